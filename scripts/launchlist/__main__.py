@@ -1,0 +1,10 @@
+"""``python -m launchlist``."""
+
+from __future__ import annotations
+
+import sys
+
+from launchlist.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What Git knows about the plan; the only rooms that run git."""

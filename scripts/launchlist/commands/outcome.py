@@ -1,0 +1,54 @@
+"""What a command gives back to the command line: text for the terminal and an exit code, nothing printed yet."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, TypeAlias
+
+from launchlist import __version__
+from launchlist.commands.catalogue import RULES
+from launchlist.commands.project import Project
+from launchlist.findings import Finding
+from launchlist.printing.text import print_text
+
+Format: TypeAlias = Literal["text", "github", "json", "sarif"]
+
+
+class Outcome(NamedTuple):
+    """The end of a command. Exit codes are those of the manual: 0 well, 1 findings or rewritten, 4 refused."""
+
+    code: int
+    text: str = ""
+    errors: str = ""
+    """Text for standard error."""
+
+
+def print_findings(project: Project, style: Format, *, colour: bool) -> str:
+    """Return a project's findings and the closing count in the form asked for."""
+    if style == "text":
+        lines = _quote_lines(project.findings, project.files)
+        return print_text(project.findings, project.counts, lines=lines, colour=colour)
+    if style == "github":
+        from launchlist.printing.github import print_github  # noqa: PLC0415 - only the form asked for is loaded
+
+        return print_github(project.findings, project.counts)
+    if style == "json":
+        from launchlist.printing.json_report import print_json  # noqa: PLC0415 - as above
+
+        return print_json(project.findings, project.counts, version=__version__)
+    from launchlist.printing.sarif import print_sarif  # noqa: PLC0415 - as above
+
+    return print_sarif(project.findings, RULES, version=__version__)
+
+
+def _quote_lines(findings: tuple[Finding, ...], files: dict[str, bytes]) -> dict[tuple[str, int], str]:
+    wanted: dict[str, set[int]] = {}
+    for finding in findings:
+        if finding.path in files:
+            wanted.setdefault(finding.path, set()).add(finding.line)
+    quoted = {}
+    for path, numbers in wanted.items():
+        lines = files[path].decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        for number in numbers:
+            if number <= len(lines):
+                quoted[path, number] = lines[number - 1]
+    return quoted

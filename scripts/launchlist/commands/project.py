@@ -1,0 +1,126 @@
+"""A repository's plan as every command needs it: read, checked and located in its files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from launchlist.commands.catalogue import check_settings, find_severities
+from launchlist.errors import UsageError
+from launchlist.findings import Finding, Severity, Source, Violation
+from launchlist.plan.graph import Index, index_plan
+from launchlist.plan.model import Moment, Plan
+from launchlist.plan.moments import build_moment, read_moment, resolve_moment
+from launchlist.printing.summary import Counts
+from launchlist.reading.files import SourceFile, read_tree
+from launchlist.reading.load import load_plan
+from launchlist.reading.locate import locate_violations
+from launchlist.reading.writing import check_output_path
+from launchlist.rules import CHECKS
+from launchlist.wording import quote
+
+
+class Project(NamedTuple):
+    """A plan with everything that is to be said about it. ``index`` and ``as_of`` are None when there is no plan."""
+
+    root: str
+    files: dict[str, bytes]
+    """Path to content of what was read, for excerpts."""
+    findings: tuple[Finding, ...]
+    counts: Counts
+    severities: dict[str, Severity]
+    index: Index | None
+    as_of: Moment | None
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether any finding is an error."""
+        return any(finding.severity == "error" for finding in self.findings)
+
+
+def read_project(root: str, as_of: str | None, now: datetime, progress: Callable[[str], None] | None = None) -> Project:
+    """Return the plan below ``root`` as of ``--as-of``, the plan's own as_of or ``now``, with its findings."""
+    report = progress or (lambda _: None)
+    report("Reading files")
+    tree = read_tree(root)
+    report(f"Validating {len(tree.files):,} files")
+    all_found = not any(finding.severity == "error" for finding in tree.findings)
+    loaded = load_plan(tree.files, all_found=all_found)
+    files = {file.path: file.data for file in tree.files}
+    violations = list(loaded.violations)
+    findings = [*tree.findings, *loaded.findings]
+    severities = find_severities(loaded.plan)
+    index = moment = None
+    if loaded.plan:
+        report("Checking rules")
+        moment = choose_as_of(loaded.plan, as_of, now)
+        index = index_plan(loaded.plan)
+        violations += check_plan(index, moment, severities)
+        violations += check_outputs(root, loaded.plan)
+    elif as_of:
+        resolve_as_of(as_of)
+    findings = [each._replace(severity=severities[each.rule]) for each in findings if each.rule in severities]
+    findings += locate_violations(violations, files, severities)
+    return Project(
+        root=root,
+        files=files,
+        findings=tuple(sorted(findings)),
+        counts=count_records(tree.files, loaded.plan),
+        severities=severities,
+        index=index,
+        as_of=moment,
+    )
+
+
+def choose_as_of(plan: Plan, as_of: str | None, now: datetime) -> Moment:
+    """Return the moment a report speaks of; a time without a zone is in the plan's."""
+    if as_of:
+        resolve_as_of(as_of)
+        return build_moment(resolve_moment(as_of, plan.zone).at, plan.zone)
+    return plan.as_of or build_moment(now, plan.zone)
+
+
+def resolve_as_of(as_of: str) -> None:
+    """Refuse a moment on the command line that cannot be read."""
+    reason = read_moment(as_of)
+    if isinstance(reason, str):
+        msg = f"--as-of {quote(as_of)} cannot be read as a moment: {reason}"
+        raise UsageError(msg)
+
+
+def check_plan(index: Index, as_of: Moment, severities: dict[str, Severity]) -> list[Violation]:
+    """Return where the rules that are not off are broken."""
+    violations = list(check_settings(index.plan))
+    for check in CHECKS:
+        if check.rule.name in severities:
+            violations += check.find(index, as_of)
+    if not index.plan.tasks and index.plan.is_complete:
+        message = "the plan has no task, so there is nothing to check"
+        violations.append(Violation("no-tasks", index.plan.source, message, "add checklist/tasks/DOC-1.yaml"))
+    return violations
+
+
+def check_outputs(root: str, plan: Plan) -> list[Violation]:
+    """Return the outputs that could not be written, and those named twice."""
+    violations = []
+    seen: set[str] = set()
+    for output in plan.outputs:
+        reason = check_output_path(root, output.path)
+        if output.path in seen:
+            reason = "it is listed twice"
+        seen.add(output.path)
+        if reason:
+            message = f"{quote(output.path)} cannot be an output: {reason}"
+            place: Source = output.source.at("path")
+            violations.append(Violation("output-refused", place, message, "choose another path"))
+    return violations
+
+
+def count_records(files: tuple[SourceFile, ...], plan: Plan | None) -> Counts:
+    """Return how much was looked at: records where they could be read, else files."""
+    tasks = sum(file.kind == "task" for file in files)
+    blockers = sum(file.kind == "blocker" for file in files)
+    if plan:
+        tasks, blockers = max(tasks, len(plan.tasks)), max(blockers, len(plan.blockers))
+    return Counts(tasks=tasks, blockers=blockers, plans=sum(file.kind == "plan" for file in files))

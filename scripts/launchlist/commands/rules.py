@@ -1,0 +1,54 @@
+"""``launchlist rules``: list the rules, explain one, or print the whole list as Markdown for docs/rules.md."""
+
+from __future__ import annotations
+
+from launchlist.commands.catalogue import RULES
+from launchlist.commands.outcome import Outcome
+from launchlist.errors import UsageError
+from launchlist.findings import Rule
+from launchlist.wording import quote, suggest
+
+
+def list_rules() -> Outcome:
+    """Return one line a rule: name, severity, summary."""
+    width = max(len(rule.name) for rule in RULES)
+    return Outcome(code=0, text="".join(f"{rule.name:{width}}  {rule.severity:7}  {rule.summary}\n" for rule in RULES))
+
+
+def explain_rule(name: str) -> Outcome:
+    """Return what one rule is about, why, and an example; raises UsageError for a name that is none."""
+    rule = next((rule for rule in RULES if rule.name == name), None)
+    if rule is None:
+        names = [rule.name for rule in RULES]
+        msg = f"there is no rule {quote(name)}; {suggest(name, names) or '`launchlist rules` lists them'}"
+        raise UsageError(msg)
+    return Outcome(code=0, text=f"{rule.name}: {rule.summary} ({describe_severity(rule)})\n\n{rule.explanation}\n" + (
+        "\nFor example:\n\n" + "".join(f"    {line}\n" for line in rule.example.splitlines()) if rule.example else ""
+    ))  # fmt: skip
+
+
+def describe_severity(rule: Rule) -> str:
+    """Return ``warning, depends on the clock`` and the like."""
+    notes = [rule.severity]
+    if rule.fixed:
+        notes.append("fixed")
+    if rule.clock:
+        notes.append("depends on the clock")
+    return ", ".join(notes)
+
+
+def build_manual() -> Outcome:
+    """Return docs/rules.md."""
+    parts = [
+        "# Rules\n\n"
+        "Every finding names its rule. `plan.yaml` sets a rule to `off`, `warning` or `error` under `rules`, except those\n"
+        "marked *fixed*: what they refuse could not be read or written at all. Rules that depend on the clock can speak up\n"
+        "although no file changed, and are never errors unless a plan says so. `launchlist rules NAME` prints a section.\n\n"
+        "| Rule | Severity | Finds |\n| - | - | - |\n"
+    ]
+    parts += [f"| [{rule.name}](#{rule.name}) | {describe_severity(rule)} | {rule.summary} |\n" for rule in RULES]
+    for rule in RULES:
+        parts.append(f"\n## {rule.name}\n\n*{rule.summary}; {describe_severity(rule)}*\n\n{rule.explanation}\n")
+        if rule.example:
+            parts.append(f"\n```yaml\n{rule.example}\n```\n")
+    return Outcome(code=0, text="".join(parts))

@@ -1,0 +1,23 @@
+"""The one family of exceptions: each carries the exit code the command line ends with."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class LaunchlistError(Exception):
+    """A message for the user; anything else that escapes is a bug of ours (exit 3)."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class UsageError(LaunchlistError):
+    """The command was called in a way that cannot mean anything (exit 2)."""
+
+    exit_code = 2
+
+
+class GuardError(LaunchlistError):
+    """Going on could destroy something a person made, so nothing was done (exit 4)."""
+
+    exit_code = 4

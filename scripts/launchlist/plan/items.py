@@ -1,0 +1,98 @@
+"""What a metric counts: tasks, blockers or steps of the critical path, each reduced to one countable item."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from launchlist.plan.model import Blocker, Metric, Moment, Step, Task
+from launchlist.plan.schedule import Schedule
+
+
+class Item(NamedTuple):
+    """One thing to be done, as a metric sees it."""
+
+    name: str
+    is_done: bool
+    due: Moment
+    held_by: str = ""
+    """The id of an open blocker on it."""
+    late: str = ""
+    """Why it is expected to miss its due moment, if it is."""
+
+
+def count_tasks(metric: Metric, schedule: Schedule) -> list[Item]:
+    """Return one item a task that the metric covers; cancelled ones are left out."""
+    tasks = schedule.index.tasks.values()
+    return [_count_task(task, schedule) for task in tasks if task.status != "cancelled" and _is_covered(task, metric)]
+
+
+def count_blockers(metric: Metric, schedule: Schedule) -> list[Item]:
+    """Return one item a blocker; an open one is late when it outlasts the deadline of a task it affects."""
+    blockers = schedule.index.blockers.values()
+    return [_count_blocker(blocker, schedule) for blocker in blockers if metric.owner in {"", blocker.owner}]
+
+
+def count_steps(metric: Metric, schedule: Schedule) -> list[Item]:
+    """Return one item a step of the critical path with a task that the metric covers."""
+    items = []
+    for step in schedule.index.plan.critical_path:
+        tasks = _list_step_tasks(step, metric, schedule)
+        if tasks:
+            items.append(_count_step(tasks, schedule, any_completes=metric.any_task_completes_step))
+    return items
+
+
+def _is_covered(task: Task, metric: Metric) -> bool:
+    return metric.owner in {"", task.owner} and (not metric.label or metric.label in task.labels)
+
+
+def _count_task(task: Task, schedule: Schedule) -> Item:
+    held = schedule.index.held_by.get(task.id, ())
+    return Item(
+        name=task.id,
+        is_done=task.is_finished,
+        due=task.deadline,
+        held_by=held[0].id if held and not task.is_finished else "",
+        late=f"{task.id} is expected after its deadline" if schedule.is_late(task) else "",
+    )
+
+
+def _count_blocker(blocker: Blocker, schedule: Schedule) -> Item:
+    index = schedule.index
+    affected = [index.tasks[task_id] for task_id in blocker.affects if task_id in index.tasks]
+    waiting = [task for task in affected if not task.is_finished]
+    first = min(waiting, key=lambda task: task.deadline.at, default=None)
+    late = blocker.is_open and first is not None and blocker.eta.at > first.deadline.at
+    return Item(
+        name=blocker.id,
+        is_done=not blocker.is_open,
+        due=blocker.eta,
+        held_by=blocker.id if waiting and blocker.is_open else "",
+        late=f"{blocker.id} is expected to outlast the deadline of {first.id}" if late and first else "",
+    )
+
+
+def _list_step_tasks(step: Step, metric: Metric, schedule: Schedule) -> list[Task]:
+    known = (schedule.index.tasks[task_id] for task_id in step.tasks if task_id in schedule.index.tasks)
+    return [task for task in known if task.status != "cancelled" and _is_covered(task, metric)]
+
+
+def _count_step(tasks: list[Task], schedule: Schedule, *, any_completes: bool) -> Item:
+    members = [_count_task(task, schedule) for task in tasks]
+    due = (min if any_completes else max)((member.due for member in members), key=_find_instant)
+    is_done = (any if any_completes else all)(member.is_done for member in members)
+    unfinished = [member for member in members if not member.is_done]
+    held = next((member for member in unfinished if member.held_by), None)
+    late = next((member.late for member in unfinished if member.late), "")
+    return Item(
+        name=(held or (unfinished or members)[0]).name,
+        is_done=is_done,
+        due=due,
+        held_by=held.held_by if held else "",
+        late=late,
+    )
+
+
+def _find_instant(moment: Moment) -> datetime:
+    return moment.at

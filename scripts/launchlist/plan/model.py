@@ -1,0 +1,178 @@
+"""The records a plan consists of, frozen and typed; nothing here knows YAML, Markdown or GitHub."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, tzinfo
+from typing import Literal, NamedTuple, TypeAlias
+
+from launchlist.findings import Setting, Source
+
+TaskStatus: TypeAlias = Literal["pending", "in_progress", "complete", "cancelled"]
+BlockerStatus: TypeAlias = Literal["open", "resolved"]
+Measure: TypeAlias = Literal["critical_path_steps", "tasks", "blockers", "days_to_release"]
+
+FINISHED: frozenset[TaskStatus] = frozenset(("complete", "cancelled"))
+"""A cancelled task holds nobody up, but counts in no metric."""
+
+SECTIONS = (
+    "heading",
+    "critical_path",
+    "progress",
+    "updates",
+    "blockers",
+    "action_items",
+    "next_sync",
+    "metrics",
+    "footer",
+)
+"""The sections of a checklist in the order it has by default; each is the name of a template."""
+
+
+class Moment(NamedTuple):
+    """A point in time as a person wrote it."""
+
+    at: datetime
+    """The instant, in UTC."""
+    local: datetime
+    """The same instant in the zone it was written in."""
+    all_day: bool = False
+    """A date alone: the last second of that day is meant, and no time of day is printed."""
+    own_zone: bool = False
+    """It was written with a zone or an offset of its own."""
+
+
+class Update(NamedTuple):
+    """One dated remark."""
+
+    date: str
+    """ISO 8601, a day in the plan's zone."""
+    text: str
+
+
+class Task(NamedTuple):
+    """One task; ``source`` says where it was read."""
+
+    id: str
+    title: str
+    owner: str
+    deadline: Moment
+    status: TaskStatus
+    source: Source
+    notes: str = ""
+    next_action: str = ""
+    depends_on: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    estimate: timedelta = timedelta()
+    links: tuple[str, ...] = ()
+    updates: tuple[Update, ...] = ()
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether nobody has to wait for it any more."""
+        return self.status in FINISHED
+
+
+class Blocker(NamedTuple):
+    """Something that holds tasks up until it is resolved."""
+
+    id: str
+    description: str
+    affects: tuple[str, ...]
+    resolution_plan: str
+    owner: str
+    eta: Moment
+    status: BlockerStatus
+    source: Source
+    next_action: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still stands in the way."""
+        return self.status == "open"
+
+
+class Owner(NamedTuple):
+    """Somebody who may own tasks and blockers; ``github`` is a login without the @."""
+
+    name: str
+    source: Source
+    role: str = ""
+    github: str = ""
+
+
+class Step(NamedTuple):
+    """One step of the critical path."""
+
+    title: str
+    tasks: tuple[str, ...]
+    source: Source
+
+
+class Thresholds(NamedTuple):
+    """Limits that replace the schedule: per cent reached for counts, days of slip for days to release."""
+
+    on_track: float
+    at_risk: float
+
+
+class Metric(NamedTuple):
+    """One row that the metrics table is asked for."""
+
+    title: str
+    measure: Measure
+    source: Source
+    owner: str = ""
+    label: str = ""
+    any_task_completes_step: bool = False
+    thresholds: Thresholds | None = None
+
+
+class Sync(NamedTuple):
+    """The next meeting."""
+
+    at: Moment
+    focus: str = ""
+
+
+class PinnedRow(NamedTuple):
+    """A row of the progress table that follows another one, whatever the sort order says."""
+
+    task: str
+    after: str
+    source: Source
+
+
+class Output(NamedTuple):
+    """A file to write: whole, of ``sections``, or a hand-written one whose marked ``regions`` are replaced."""
+
+    path: str
+    source: Source
+    sections: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+
+
+class Plan(NamedTuple):
+    """A whole launch plan, as far as it could be read."""
+
+    title: str
+    zone: tzinfo
+    source: Source
+    tasks: tuple[Task, ...]
+    blockers: tuple[Blocker, ...]
+    owners: tuple[Owner, ...]
+    goal: str = ""
+    display_zones: tuple[tzinfo, ...] = ()
+    as_of: Moment | None = None
+    release: Moment | None = None
+    refresh: str = ""
+    stale_after: timedelta = timedelta(days=7)
+    critical_path: tuple[Step, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    next_sync: Sync | None = None
+    sections: tuple[str, ...] = SECTIONS
+    pinned_rows: tuple[PinnedRow, ...] = ()
+    outputs: tuple[Output, ...] = ()
+    templates: str = ""
+    rules: tuple[tuple[str, Setting], ...] = ()
+    is_complete: bool = True
+    """Every file could be read: what is not in the plan is not in the files either."""

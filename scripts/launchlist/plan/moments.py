@@ -1,0 +1,87 @@
+"""Moments as people write them: ``2025-05-18 23:00``, ``2025-05-22``, with or without a zone of their own."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
+from typing import NamedTuple
+
+from launchlist.plan.model import Moment
+from launchlist.plan.zones import find_zone
+
+_SHAPE = re.compile(
+    r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
+    r"(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?| EOD)?"
+    r"(?: ?(Z|[+-][0-9]{2}:?[0-9]{2})| ([A-Za-z][A-Za-z0-9_+:/-]*))?",
+)
+_FIRST_YEAR, _LAST_YEAR = 1970, 2199
+_DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?)([hdw])")
+_HOURS = {"h": 1, "d": 24, "w": 168}
+
+
+class Written(NamedTuple):
+    """A moment before its zone is known; ``zone`` is None where the plan's applies."""
+
+    local: datetime
+    all_day: bool
+    zone: tzinfo | None
+
+
+@lru_cache(maxsize=None)
+def read_moment(text: str) -> Written | str:
+    """Return what ``text`` says, or why it says nothing: the reason completes "... is no moment: "."""
+    shape = _SHAPE.fullmatch(text)
+    if not shape:
+        return "write 2025-05-18, 2025-05-18 23:00, or either with an offset such as +08:00 behind it"
+    year, month, day, hour, minute, second, offset, zone_name = shape.groups()
+    if not _FIRST_YEAR <= int(year) <= _LAST_YEAR:
+        return f"the year must lie between {_FIRST_YEAR} and {_LAST_YEAR}"
+    all_day = hour is None
+    clock = (23, 59, 59) if all_day else (int(hour), int(minute), int(second or 0))
+    try:
+        local = datetime(int(year), int(month), int(day), *clock)  # noqa: DTZ001 - the zone is added by resolve_moment
+    except ValueError as err:
+        return explain_date(int(year), int(month), int(day)) or f"{err}"
+    if not (offset or zone_name):
+        return Written(local=local, all_day=all_day, zone=None)
+    zone = find_zone(offset or zone_name)
+    if zone is None:
+        return f"no time zone is called {offset or zone_name}"
+    return Written(local=local, all_day=all_day, zone=zone)
+
+
+def explain_date(year: int, month: int, day: int) -> str:
+    """Return why there is no such day, or nothing if there is."""
+    if not 1 <= month <= 12:  # noqa: PLR2004 - a year has twelve months
+        return f"there is no month {month:02}"
+    following = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=UTC)
+    last = (following - timedelta(days=1)).day
+    if not 1 <= day <= last:
+        return f"{following - timedelta(days=1):%B %Y} has {last} days"
+    return ""
+
+
+def resolve_moment(text: str, plan_zone: tzinfo) -> Moment:
+    """Return the moment ``text`` names in a plan of that zone; raises ValueError where `read_moment` gives a reason.
+
+    A local time that happens twice is taken the first time; one that never happens, at the offset before the gap
+    (PEP 495, https://peps.python.org/pep-0495/). The rule ``ambiguous-local-time`` reports both.
+    """
+    written = read_moment(text)
+    if isinstance(written, str):
+        raise ValueError(written)
+    local = written.local.replace(tzinfo=written.zone or plan_zone)
+    return Moment(at=local.astimezone(UTC), local=local, all_day=written.all_day, own_zone=written.zone is not None)
+
+
+def build_moment(at: datetime, zone: tzinfo) -> Moment:
+    """Return the aware instant ``at`` as a moment of ``zone``, to the second."""
+    local = at.astimezone(zone).replace(microsecond=0)
+    return Moment(at=local.astimezone(UTC), local=local)
+
+
+def read_duration(text: str) -> timedelta | None:
+    """Return the length of ``4h``, ``2d`` or ``1.5w`` (days of 24 hours), or None."""
+    shape = _DURATION.fullmatch(text)
+    return timedelta(hours=float(shape[1]) * _HOURS[shape[2]]) if shape else None

@@ -1,0 +1,143 @@
+"""Everything a rendered document says, sorted and decided, but not yet put into words of any format."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from launchlist.plan.graph import Index
+from launchlist.plan.metrics import MetricRow, measure_plan
+from launchlist.plan.model import Blocker, Moment, Plan, Task, Update
+from launchlist.plan.schedule import Schedule
+
+
+class StepRow(NamedTuple):
+    """A step of the critical path; ``tasks`` and ``owners`` in its order, each owner once."""
+
+    title: str
+    tasks: tuple[str, ...]
+    owners: tuple[str, ...]
+
+
+class TaskRow(NamedTuple):
+    """A row of the progress table."""
+
+    task: Task
+    waits: tuple[str, ...]
+    """Unfinished tasks it waits for, where it is blocked and has no notes of its own."""
+    held_by: tuple[str, ...]
+    """Open blockers on it that hold none of ``waits``, under the same condition."""
+    is_next: bool
+    """It is the next one due on the critical path."""
+    is_overdue: bool
+
+
+class ActionItem(NamedTuple):
+    """What somebody should do now, and the task or blocker it comes from."""
+
+    owner: str
+    text: str
+    id: str
+
+
+class Report(NamedTuple):
+    """One document's content as of a moment."""
+
+    plan: Plan
+    as_of: Moment
+    stamp: Moment
+    """The moment printed: `as_of`, or an earlier one where nothing else would change."""
+    steps: tuple[StepRow, ...]
+    rows: tuple[TaskRow, ...]
+    days: tuple[tuple[str, tuple[tuple[Task, Update], ...]], ...]
+    """Updates by ISO date."""
+    blockers: tuple[Blocker, ...]
+    """Open ones by ETA, then resolved ones."""
+    actions: tuple[ActionItem, ...]
+    metrics: tuple[MetricRow, ...]
+
+
+def build_report(schedule: Schedule) -> Report:
+    """Return what a document as of the schedule's moment says."""
+    index = schedule.index
+    tasks = sort_tasks(index)
+    blockers = sorted(index.blockers.values(), key=lambda blocker: (not blocker.is_open, blocker.eta.at, blocker.id))
+    return Report(
+        plan=index.plan,
+        as_of=schedule.as_of,
+        stamp=schedule.as_of,
+        steps=_build_steps(index),
+        rows=_build_rows(tasks, schedule),
+        days=_group_updates(tasks),
+        blockers=tuple(blockers),
+        actions=_list_actions(tasks, blockers),
+        metrics=measure_plan(schedule),
+    )
+
+
+def sort_tasks(index: Index) -> list[Task]:
+    """Return tasks by deadline, critical path and id, then the plan's pinned rows moved to where it wants them."""
+    steps = index.steps
+    last = len(steps)
+    tasks = sorted(index.tasks.values(), key=lambda task: (task.deadline.at, steps.get(task.id, last), task.id))
+    for pin in index.plan.pinned_rows:
+        moved, anchor = index.tasks.get(pin.task), index.tasks.get(pin.after)
+        if moved and anchor and moved is not anchor:
+            tasks.remove(moved)
+            tasks.insert(tasks.index(anchor) + 1, moved)
+    return tasks
+
+
+def _build_steps(index: Index) -> tuple[StepRow, ...]:
+    steps = []
+    for step in index.plan.critical_path:
+        known = [index.tasks[task_id] for task_id in step.tasks if task_id in index.tasks]
+        owners = tuple(dict.fromkeys(task.owner for task in known))
+        steps.append(StepRow(title=step.title, tasks=step.tasks, owners=owners))
+    return tuple(steps)
+
+
+def _build_rows(tasks: list[Task], schedule: Schedule) -> tuple[TaskRow, ...]:
+    index = schedule.index
+    due = (task for task in tasks if task.id in index.steps and not task.is_finished)
+    following = min(due, key=lambda task: task.deadline.at, default=None)
+    rows = []
+    for task in tasks:
+        waits: tuple[str, ...] = ()
+        held: tuple[str, ...] = ()
+        if not task.notes and index.is_blocked(task):
+            waits = index.find_waits(task)
+            blockers = index.held_by.get(task.id, ())
+            held = tuple(blocker.id for blocker in blockers if not any(wait in blocker.affects for wait in waits))
+        rows.append(
+            TaskRow(
+                task=task,
+                waits=waits,
+                held_by=held,
+                is_next=task is following,
+                is_overdue=schedule.is_overdue(task),
+            )
+        )
+    return tuple(rows)
+
+
+def _group_updates(tasks: list[Task]) -> tuple[tuple[str, tuple[tuple[Task, Update], ...]], ...]:
+    days: dict[str, list[tuple[Task, Update]]] = defaultdict(list)
+    for task in tasks:
+        for update in task.updates:
+            days[update.date].append((task, update))
+    return tuple((day, tuple(days[day])) for day in sorted(days))
+
+
+def _list_actions(tasks: list[Task], blockers: list[Blocker]) -> tuple[ActionItem, ...]:
+    of_tasks = [
+        ActionItem(owner=task.owner, text=task.next_action, id=task.id)
+        for task in tasks
+        if task.next_action and not task.is_finished
+    ]
+    of_blockers = [
+        ActionItem(owner=blocker.owner, text=blocker.next_action, id=blocker.id)
+        for blocker in blockers
+        if blocker.next_action and blocker.is_open
+    ]
+    return (*of_tasks, *of_blockers)

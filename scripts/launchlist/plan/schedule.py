@@ -1,0 +1,56 @@
+"""When work will really be finished: overdue work, blockers and dependencies push what waits for them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from launchlist.plan.graph import Index, order_tasks
+from launchlist.plan.model import Moment, Task
+
+
+class Schedule(NamedTuple):
+    """The projection of a plan at one moment."""
+
+    index: Index
+    as_of: Moment
+    projected: dict[str, datetime]
+    """Unfinished task id to the instant (UTC) it is expected to be finished."""
+    release: datetime | None
+    """The instant (UTC) the launch is expected, never before the planned one."""
+
+    def is_overdue(self, task: Task) -> bool:
+        """Whether the deadline has passed and the task is not finished."""
+        return not task.is_finished and task.deadline.at < self.as_of.at
+
+    def is_late(self, task: Task) -> bool:
+        """Whether the task is expected to miss its deadline, or has."""
+        return not task.is_finished and self.projected[task.id] > task.deadline.at
+
+
+def project_schedule(index: Index, as_of: Moment) -> Schedule:
+    """Return the projection of a plan as of a moment.
+
+    A task starts when the tasks it depends on are projected to be finished and the open blockers on it are
+    expected to be gone, and not before ``as_of``; it takes its ``estimate`` from then, and is not finished before
+    its deadline: work ahead of the plan is not assumed. The release follows the last unfinished task.
+    """
+    now = as_of.at
+    projected: dict[str, datetime] = {}
+    for task_id in order_tasks(index):
+        task = index.tasks[task_id]
+        if task.is_finished:
+            continue
+        start = now
+        for dep in task.depends_on:
+            start = max(start, projected.get(dep, now))
+        for blocker in index.held_by.get(task_id, ()):
+            start = max(start, blocker.eta.at)
+        projected[task_id] = max(task.deadline.at, start + task.estimate)
+    release = index.plan.release
+    return Schedule(
+        index=index,
+        as_of=as_of,
+        projected=projected,
+        release=max((release.at, *projected.values())) if release else None,
+    )

@@ -1,0 +1,138 @@
+"""Valid data as records: the one place where a mapping of YAML becomes a task, a blocker or a plan."""
+
+from __future__ import annotations
+
+from datetime import timedelta, tzinfo
+from sys import intern
+from typing import Any
+
+from launchlist.findings import Source
+from launchlist.plan.model import (
+    SECTIONS,
+    Blocker,
+    Metric,
+    Output,
+    Owner,
+    PinnedRow,
+    Plan,
+    Step,
+    Sync,
+    Task,
+    Thresholds,
+    Update,
+)
+from launchlist.plan.moments import read_duration, resolve_moment
+from launchlist.plan.zones import find_zone
+
+_NONE = timedelta()
+_WEEK = timedelta(days=7)
+
+
+def build_task(data: dict[str, Any], zone: tzinfo, source: Source) -> Task:
+    """Return the task that valid ``data`` describes."""
+    get = data.get
+    estimate = get("estimate")
+    return Task(
+        id=intern(data["id"]),
+        title=data["title"].rstrip("\n"),
+        owner=intern(data["owner"]),
+        deadline=resolve_moment(data["deadline"], zone),
+        status=intern(data["status"]),  # type: ignore[arg-type] # the schema's enum is this Literal; a test holds it
+        source=source,
+        notes=get("notes", "").rstrip("\n"),
+        next_action=get("next_action", "").rstrip("\n"),
+        depends_on=tuple(map(intern, get("depends_on", ()))),
+        labels=tuple(map(intern, get("labels", ()))),
+        estimate=(read_duration(estimate) or _NONE) if estimate else _NONE,
+        links=tuple(get("links", ())),
+        updates=tuple(
+            Update(date=intern(update["date"]), text=update["text"].rstrip("\n")) for update in get("updates", ())
+        ),
+    )
+
+
+def build_blocker(data: dict[str, Any], zone: tzinfo, source: Source) -> Blocker:
+    """Return the blocker that valid ``data`` describes."""
+    return Blocker(
+        id=data["id"],
+        description=data["description"].rstrip("\n"),
+        affects=tuple(data["affects"]),
+        resolution_plan=data["resolution_plan"].rstrip("\n"),
+        owner=data["owner"],
+        eta=resolve_moment(data["eta"], zone),
+        status=data["status"],
+        source=source,
+        next_action=data.get("next_action", "").rstrip("\n"),
+    )
+
+
+def build_plan(data: dict[str, Any], source: Source) -> Plan:
+    """Return the plan that valid ``data`` of plan.yaml describes, still without tasks and blockers."""
+    zone = _find_zone(data["timezone"])
+    as_of, release, sync = data.get("as_of"), data.get("release"), data.get("next_sync")
+    sections = tuple(data.get("sections", SECTIONS))
+    return Plan(
+        title=data["title"],
+        goal=data.get("goal", ""),
+        zone=zone,
+        display_zones=tuple(map(_find_zone, data.get("display_zones", ()))),
+        source=source,
+        tasks=(),
+        blockers=(),
+        owners=tuple(_build_owner(owner, source.at("owners", at)) for at, owner in enumerate(data["owners"])),
+        as_of=resolve_moment(as_of, zone) if as_of else None,
+        release=resolve_moment(release, zone) if release else None,
+        refresh=data.get("refresh", ""),
+        stale_after=read_duration(data.get("stale_after", "7d")) or _WEEK,
+        critical_path=tuple(
+            Step(title=step["title"], tasks=tuple(step["tasks"]), source=source.at("critical_path", at))
+            for at, step in enumerate(data.get("critical_path", ()))
+        ),
+        metrics=tuple(_build_metric(each, source.at("metrics", at)) for at, each in enumerate(data.get("metrics", ()))),
+        next_sync=Sync(at=resolve_moment(sync["at"], zone), focus=sync.get("focus", "")) if sync else None,
+        sections=sections,
+        pinned_rows=tuple(
+            PinnedRow(task=pin["task"], after=pin["after"], source=source.at("pinned_rows", at))
+            for at, pin in enumerate(data.get("pinned_rows", ()))
+        ),
+        outputs=_build_outputs(data.get("outputs", ({"path": "CHECKLIST.md"},)), sections, source),
+        templates=data.get("templates", ""),
+        rules=tuple(data.get("rules", {}).items()),
+    )
+
+
+def _find_zone(name: str) -> tzinfo:
+    zone = find_zone(name)
+    if zone is None:
+        msg = f"no time zone is called {name}; the schema's format should have refused it"
+        raise AssertionError(msg)
+    return zone
+
+
+def _build_owner(data: dict[str, Any], source: Source) -> Owner:
+    return Owner(name=data["name"], source=source, role=data.get("role", ""), github=data.get("github", ""))
+
+
+def _build_metric(data: dict[str, Any], source: Source) -> Metric:
+    limits = data.get("thresholds")
+    return Metric(
+        title=data["title"],
+        measure=data["measure"],
+        source=source,
+        owner=data.get("owner", ""),
+        label=data.get("label", ""),
+        any_task_completes_step=data.get("step_complete") == "any",
+        thresholds=Thresholds(on_track=limits["on_track"], at_risk=limits["at_risk"]) if limits else None,
+    )
+
+
+def _build_outputs(data: Any, sections: tuple[str, ...], source: Source) -> tuple[Output, ...]:  # noqa: ANN401 - valid data
+    return tuple(
+        Output(
+            path=output["path"],
+            source=source.at("outputs", at),
+            sections=() if "regions" in output else tuple(output.get("sections", sections)),
+            regions=tuple(output.get("regions", ())),
+        )
+        for at, output in enumerate(data)
+    )

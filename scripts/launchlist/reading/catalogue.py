@@ -1,0 +1,428 @@
+"""The rules of reading: every finding that a file can meet before its fields are looked at."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from launchlist.findings import Rule
+
+RULES: Final[tuple[Rule, ...]] = (
+    Rule(
+        name="no-plan",
+        severity="error",
+        summary="there is no checklist/plan.yaml",
+        explanation=(
+            "A plan starts with `checklist/plan.yaml`: title, time zone, owners. Without it nothing can be "
+            "checked, and a check of nothing must not look like success. Run `launchlist init`, or name the "
+            "right folder with `--root`."
+        ),
+        fixed=True,
+    ),
+    Rule(
+        name="no-tasks",
+        severity="error",
+        summary="checklist/tasks holds no task",
+        explanation=(
+            "A folder without task files is more often a wrong path or a lost commit than a finished plan. "
+            "Write one YAML file a task below `checklist/tasks/`."
+        ),
+        fixed=True,
+    ),
+    Rule(
+        name="symlink",
+        severity="error",
+        summary="a file or folder of the plan is a symbolic link",
+        explanation=(
+            "A link in a pull request can point to any file of the machine that reads it. Links are never "
+            "followed. Put the file itself in the link's place."
+        ),
+        fixed=True,
+    ),
+    Rule(
+        name="not-a-file",
+        severity="error",
+        summary="something named like a file of the plan is none",
+        explanation=(
+            "A folder, named pipe or socket called `x.yaml` cannot hold a task, and reading a pipe would wait "
+            "for ever. Put a regular file in its place."
+        ),
+        fixed=True,
+    ),
+    Rule(
+        name="unreadable",
+        severity="error",
+        summary="a file of the plan cannot be read",
+        explanation=(
+            "The system refused to open the file. A task that cannot be read must not look like a finished "
+            "one, so this is an error. Check the permissions of the file and of its folders."
+        ),
+        fixed=True,
+    ),
+    Rule(
+        name="changed-while-reading",
+        severity="error",
+        summary="a file changed or vanished while it was read",
+        explanation=(
+            "What was read may be half of the old file and half of the new one. Run the command again when "
+            "nothing else writes to the plan."
+        ),
+        fixed=True,
+    ),
+    Rule(
+        name="name-clash",
+        severity="error",
+        summary="two file names differ only in case or Unicode form",
+        explanation=(
+            "On macOS and Windows the two names are one file, so one of them is lost on checkout. Rename one "
+            "of the two."
+        ),
+        fixed=True,
+    ),
+    Rule(
+        name="file-name",
+        severity="error",
+        summary="a file name that would act on a terminal or a command line",
+        explanation=(
+            "Control characters, a leading `-`, `::` or bytes that are no UTF-8 in a name can change what a "
+            "log shows or what a command does. Rename the file; letters, digits, `-`, `_` and `.` always "
+            "work."
+        ),
+        fixed=True,
+    ),
+    Rule(
+        name="too-many-files",
+        severity="error",
+        summary="a folder of the plan holds too many files",
+        explanation=(
+            "The number of files is bounded so that a pull request cannot keep the check busy for ever. Split "
+            "the plan into several."
+        ),
+        fixed=True,
+    ),
+    Rule(
+        name="plan-too-large",
+        severity="error",
+        summary="the files of the plan are too large together",
+        explanation=(
+            "The size of a plan is bounded so that a pull request cannot use up the memory of the machine "
+            "that checks it. Split the plan into several."
+        ),
+        fixed=True,
+    ),
+    Rule(
+        name="stray-file",
+        severity="warning",
+        summary="a file among the tasks or blockers that is not read",
+        explanation=(
+            "Only `.yaml` and `.yml` files directly in `checklist/tasks/` and `checklist/blockers/` are read, "
+            "so a task in another file is missed. Rename the file or move it elsewhere. Markdown and hidden "
+            "files are passed over."
+        ),
+    ),
+    Rule(
+        name="path-outside",
+        severity="error",
+        summary="a path that does not lead to a file below the root",
+        explanation=(
+            "Paths in a plan are relative to the root of the repository and are written with `/`. Absolute "
+            "paths, drive letters and `..` could reach other files of the machine, so they are refused."
+        ),
+        fixed=True,
+    ),
+    Rule(
+        name="no-folder",
+        severity="error",
+        summary="a folder that the plan names is not there",
+        explanation=(
+            "A folder that is named and absent is more often a spelling mistake than a wish. Create it or "
+            "correct the path in `plan.yaml`."
+        ),
+        fixed=True,
+    ),
+    Rule(
+        name="file-too-large",
+        severity="error",
+        summary="a file is larger than 1 MiB",
+        explanation=(
+            "The size of a file is bounded before it is read. Split the file: one file a task keeps pull "
+            "requests apart too."
+        ),
+        fixed=True,
+    ),
+    Rule(
+        name="git-lfs-pointer",
+        severity="error",
+        summary="Git LFS left a pointer in the place of the file",
+        explanation=(
+            "The file's content was not fetched, only a few lines that say where it is. Run `git lfs pull`; "
+            "small YAML files need no LFS at all."
+        ),
+        fixed=True,
+    ),
+    Rule(
+        name="not-utf-8",
+        severity="error",
+        summary="a file is not saved as UTF-8",
+        explanation=(
+            "Text in another encoding would be read as other characters than its author wrote. Save the file "
+            "as UTF-8; a byte-order mark does no harm."
+        ),
+        fixed=True,
+    ),
+    Rule(
+        name="control-character",
+        severity="error",
+        summary="a control character, raw or as an escape",
+        explanation=(
+            "NUL, ESC and their like do not print, but they can act on the terminal or the log that shows "
+            "them. Delete the character. Tabs and line ends are no control characters in this sense."
+        ),
+        example='title: "\\e[31mred"',
+        fixed=True,
+    ),
+    Rule(
+        name="line-separator",
+        severity="error",
+        summary="a character that YAML takes for a line break and editors do not show",
+        explanation=(
+            "U+0085, U+2028 and U+2029 end a line in YAML 1.1, so one value can turn into two fields. Replace "
+            "it with a space or an ordinary line break."
+        ),
+        fixed=True,
+    ),
+    Rule(
+        name="mixed-line-endings",
+        severity="warning",
+        summary="lines of one file end in different ways",
+        explanation=(
+            "The file is read the same, but every diff of it will show lines that nobody changed. Save it "
+            "with one kind of line ending."
+        ),
+    ),
+    Rule(
+        name="line-too-long",
+        severity="error",
+        summary="a line is longer than 10,000 characters",
+        explanation=(
+            "The length of a line is bounded to keep messages and diffs readable. Break long text with a "
+            "block: `notes: >-` and indented lines below."
+        ),
+        fixed=True,
+    ),
+    Rule(
+        name="merge-conflict",
+        severity="error",
+        summary="a merge conflict is not resolved",
+        explanation=(
+            "Git left both versions in the file, between `<<<<<<<` and `>>>>>>>`. Keep the lines that are "
+            "right and delete the markers."
+        ),
+        example="<<<<<<< HEAD\nowner: Maya\n=======\nowner: Tide\n>>>>>>> branch",
+        fixed=True,
+    ),
+    Rule(
+        name="wrong-charset",
+        severity="warning",
+        summary="text was read in the wrong character set",
+        explanation=(
+            "UTF-8 that was opened as Windows-1252 or Mac Roman and saved again shows `â€”` for a dash and "
+            "`Ã¼` for ü. The message shows the text that was meant. Write that and save as UTF-8."
+        ),
+        example="title: CafÃ© menu",
+    ),
+    Rule(
+        name="empty-file",
+        severity="error",
+        summary="a file holds nothing but comments",
+        explanation=("An empty file is no task. Write its fields, or delete the file."),
+        example="# to do",
+        fixed=True,
+    ),
+    Rule(
+        name="not-a-mapping",
+        severity="error",
+        summary="the top of a file is no mapping",
+        explanation=(
+            "A file holds fields: `name: value`, one a line. A list goes below a key such as `tasks:`; a "
+            "colon needs a space after it."
+        ),
+        example="id:DOC-1",
+        fixed=True,
+    ),
+    Rule(
+        name="duplicate-key",
+        severity="error",
+        summary="a key appears twice in one mapping",
+        explanation=("YAML would keep the last value and drop the first without a word. Delete one of the two."),
+        example="owner: Maya\nowner: Tide",
+        fixed=True,
+    ),
+    Rule(
+        name="key-not-text",
+        severity="error",
+        summary="a key that YAML does not read as text",
+        explanation=(
+            "`1`, `true`, `null`, a date, a list or a mapping as a key mean different things to different "
+            "programs. Put the key in quotes if it is meant."
+        ),
+        example="1: first",
+        fixed=True,
+    ),
+    Rule(
+        name="yaml-anchor",
+        severity="error",
+        summary="an anchor (&name)",
+        explanation=(
+            "Anchors and aliases make a file mean something else than each line says, and a few of them can "
+            "fill the memory. They are refused. Put the value in quotes if `&` is text."
+        ),
+        example="title: &RBAC mapping",
+        fixed=True,
+    ),
+    Rule(
+        name="yaml-alias",
+        severity="error",
+        summary="an alias (*name)",
+        explanation=(
+            "Anchors and aliases make a file mean something else than each line says, and a few of them can "
+            "fill the memory. They are refused. Put the value in quotes if `*` is text."
+        ),
+        example="title: *RBAC",
+        fixed=True,
+    ),
+    Rule(
+        name="merge-key",
+        severity="error",
+        summary="a merge key (<<)",
+        explanation=(
+            "Merge keys copy fields from elsewhere, so a line no longer says what it seems to. A chain of "
+            "them takes exponential time. Write the fields out."
+        ),
+        example="<<: {owner: Maya}",
+        fixed=True,
+    ),
+    Rule(
+        name="yaml-tag",
+        severity="error",
+        summary="a tag (!name)",
+        explanation=(
+            "Tags ask the reader for another type; some readers run code for them. Every value is text here "
+            "and gets its type from its field. Put the value in quotes if `!` is text."
+        ),
+        example="title: !important thing",
+        fixed=True,
+    ),
+    Rule(
+        name="yaml-directive",
+        severity="error",
+        summary="a directive (%NAME)",
+        explanation=(
+            "Directives change how the file is parsed, and parsers disagree about them. Delete the line. A "
+            "value that starts with `%` needs quotes."
+        ),
+        example="%YAML 1.2\n---\nid: DOC-1",
+        fixed=True,
+    ),
+    Rule(
+        name="second-document",
+        severity="error",
+        summary="a second YAML document in one file",
+        explanation=(
+            "A file holds one document; what follows a second `---` or `...` would be lost. Move it to a file "
+            "of its own."
+        ),
+        example="id: DOC-1\n---\nid: DOC-2",
+        fixed=True,
+    ),
+    Rule(
+        name="too-deep",
+        severity="error",
+        summary="values nested deeper than 32 levels",
+        explanation=(
+            "No plan needs it, and deep nesting is a known way to crash parsers. If the brackets are text, "
+            "put the value in quotes."
+        ),
+        fixed=True,
+    ),
+    Rule(
+        name="too-many-values",
+        severity="error",
+        summary="more than 200,000 keys and values in one file",
+        explanation=("The number is bounded so that one file cannot keep the check busy for ever. Split the file."),
+        fixed=True,
+    ),
+    Rule(
+        name="value-too-long",
+        severity="error",
+        summary="a value is longer than 65,536 characters",
+        explanation=("A text of that size belongs in a document of its own. Link to it instead."),
+        fixed=True,
+    ),
+    Rule(
+        name="tab",
+        severity="error",
+        summary="a tab where YAML wants spaces",
+        explanation=(
+            "YAML forbids tabs in indentation, and parsers disagree about them between words. Use spaces; a "
+            "tab that is part of a text needs quotes."
+        ),
+        example="updates:\n\t- date: 2025-05-17",
+        fixed=True,
+    ),
+    Rule(
+        name="odd-space",
+        severity="error",
+        summary="a blank after a colon that is no space",
+        explanation=(
+            "A no-break space looks like a space, but YAML takes it for a letter: the field is not seen. "
+            "Replace it with an ordinary space."
+        ),
+        fixed=True,
+    ),
+    Rule(
+        name="yaml-syntax",
+        severity="error",
+        summary="the text is no YAML",
+        explanation=(
+            "Most often a value only needs quotes: it starts with a sign that YAML uses itself, or holds a "
+            "second `: `. The message points at the place and shows the line as it should be."
+        ),
+        example="title: Merge PRD: final",
+        fixed=True,
+    ),
+    Rule(
+        name="dropped-comment",
+        severity="warning",
+        summary="words that YAML takes for a comment",
+        explanation=(
+            "A `#` after a space starts a comment, so `Fix #123 now` is read as `Fix`. Put the value in "
+            "quotes. A comment that is meant has a space after the `#`."
+        ),
+        example="title: Fix #123 now",
+    ),
+    Rule(
+        name="invisible-in-key",
+        severity="error",
+        summary="an invisible character in a key",
+        explanation=("Two keys that look the same would be different. Delete the character and write the key again."),
+        fixed=True,
+    ),
+    Rule(
+        name="invisible-character",
+        severity="warning",
+        summary="an invisible character in a value",
+        explanation=(
+            "Zero-width and other unseen characters get in by copying from web pages. Searching and comparing "
+            "then fail for no visible reason. Delete the character."
+        ),
+    ),
+    Rule(
+        name="bidi-text",
+        severity="warning",
+        summary="a character that changes the direction of text",
+        explanation=(
+            "Bidirectional controls can make a line read otherwise than it is written. Delete them unless the "
+            "language of the text needs them."
+        ),
+    ),
+)

@@ -1,0 +1,150 @@
+"""A fast reader of the plain layout most people write; whatever is the least unusual it leaves to the YAML reader."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Final, TypeAlias
+
+from launchlist.reading.limits import MAX_LINE
+
+Data: TypeAlias = "str | list[Data] | dict[str, Data]"
+
+_MAX_TEXT: Final = 64 * 1024
+"""Below this no value and no number of values can be beyond the bounds of the YAML reader."""
+_MAX_LEVELS: Final = 8
+# A comment that follows something on its line.
+_COMMENT: Final = re.compile(r"[^ \n] +#")
+# Beyond ASCII only letters, digits and common signs: nothing invisible, no other kind of blank, no line separator.
+_UNUSUAL: Final = re.compile(
+    "[^\n -~\u00a1-\u00ac\u00ae-\u017f\u0370-\u0377\u037a-\u037f\u0384-\u038a\u038e-\u03a1\u03a3-\u03ff"
+    "\u0400-\u0481\u048a-\u052f\u2010-\u2015\u2018-\u201f\u2022\u2026\u2030\u20ac\u2190-\u21ff\u2200-\u22ff"
+    "\u3001-\u3003\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3"
+    "\u2705\u2713\u2717\u23f3\U0001f534\U0001f7e0-\U0001f7e2\U0001f504\U0001f680]"
+)
+_PLAIN: Final = r"(?![!-'*,\-:>?@\[\]`{|}])[^ \n:][^\n:]*+(?::[^\s:][^\n:]*+)*+"
+_WORDS: Final = r"(?:[A-Za-z0-9_][A-Za-z0-9_./-]*+(?:, [A-Za-z0-9_][A-Za-z0-9_./-]*+)*+)?"
+_VALUE: Final = rf"""({_PLAIN})|("[^"\\\n]*+"|'[^'\n]*+')|(\[{_WORDS}\])"""
+# One key with its value and the indented or dashed lines that follow; or a comment or blank line; or what is unusual.
+_ENTRY: Final = re.compile(
+    rf"([A-Za-z_][A-Za-z0-9_-]{{0,63}}+):(?: ++(?:{_VALUE}|([>|]-?)))?\n((?:(?: |- )[^\n]*+\n|\n)*+)"
+    r"|(?:#[^\n]*+)?\n|(.)"
+)
+_ITEM_VALUE: Final = re.compile(rf"(?:{_VALUE})\n")
+_ITEM_KEY: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*+:[ \n]")
+_FOLD: Final = re.compile(r"\n(\n*)")
+_NOT_TEXT: Final = frozenset(("null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE"))
+
+
+class _UnusualError(Exception):
+    """The text is to be read as YAML in full."""
+
+
+def read_layout(text: str) -> dict[str, Data] | None:
+    """Return what `read_yaml` would, without a finding; or None: read the text as YAML."""
+    if len(text) > _MAX_TEXT or text[-1:] != "\n" or " \n" in text or (" #" in text and _COMMENT.search(text)):
+        return None
+    if not text.replace("\n", "").isprintable() if text.isascii() else _is_unusual(text):
+        return None
+    if len(text) > MAX_LINE and max(map(len, text.split("\n"))) > MAX_LINE:
+        return None
+    try:
+        return _read_mapping(text.removeprefix("---\n"), 0)
+    except _UnusualError:
+        return None
+
+
+def _is_unusual(text: str) -> bool:
+    if _UNUSUAL.search(text):
+        return True
+    from launchlist.reading.mojibake import find_garbled  # needed by few files
+
+    return bool(find_garbled(text))
+
+
+def _read_mapping(text: str, level: int) -> dict[str, Data]:
+    """Return the mapping whose keys stand at the start of the lines of ``text``."""
+    data: dict[str, Data] = {}
+    count = 0
+    for key, plain, quoted, words, block, below, unusual in _ENTRY.findall(text):
+        if unusual:
+            raise _UnusualError
+        if not key:
+            continue
+        count += 1
+        if not below or below.isspace():
+            data[key] = "" if block else _read_value(plain, quoted, words)
+        elif plain or quoted or words:
+            raise _UnusualError
+        else:
+            data[key] = _read_block(block, below) if block else _read_nested(below.lstrip("\n"), level + 1)
+    if not count or count != len(data) or not _NOT_TEXT.isdisjoint(data):
+        raise _UnusualError
+    return data
+
+
+def _read_value(plain: str, quoted: str, words: str) -> Data:
+    if plain:
+        return plain
+    if quoted:
+        return quoted[1:-1]
+    if words in ("", "[]"):
+        return [] if words else ""
+    return list[Data](words[1:-1].split(", "))
+
+
+def _read_block(block: str, below: str) -> str:
+    """Return the text of a literal (``|``) or folded (``>``) block."""
+    pad = " " * _count_indent(below)
+    lines = below.rstrip("\n").split("\n")
+    cut = len(pad)
+    if not pad or any(line and not line.startswith(pad) for line in lines):
+        raise _UnusualError
+    text = "\n".join([line[cut:] for line in lines])
+    if block[0] == ">":
+        if "\n " in text:
+            raise _UnusualError
+        text = _FOLD.sub(lambda match: match[1] or " ", text) if "\n\n" in text else text.replace("\n", " ")
+    return text if block[-1] == "-" else f"{text}\n"
+
+
+def _read_nested(below: str, level: int) -> Data:
+    """Return the list or mapping that stands below its key."""
+    indent = _count_indent(below)
+    if level > _MAX_LEVELS:
+        raise _UnusualError
+    if below.startswith("- ", indent):
+        return _read_list(below, indent, level)
+    lines = below.split("\n")
+    pad = " " * indent
+    if not indent or any(line and not line.startswith(pad) for line in lines):
+        raise _UnusualError
+    return _read_mapping("\n".join([line[indent:] for line in lines]), level)
+
+
+def _read_list(below: str, indent: int, level: int) -> Data:
+    items = _get_item_pattern(indent).findall(below)
+    if sum(map(len, items)) + (indent + 2) * len(items) != len(below):
+        raise _UnusualError
+    pad = "\n" + " " * (indent + 2)
+    return [_read_item(item.replace(pad, "\n"), level + 1) for item in items]
+
+
+def _read_item(item: str, level: int) -> Data:
+    if _ITEM_KEY.match(item):
+        return _read_mapping(item, level)
+    match = _ITEM_VALUE.match(item)
+    if not match or not item[match.end() :].strip("\n") == "":
+        raise _UnusualError
+    plain, quoted, words = match.groups("")
+    return _read_value(plain, quoted, words)
+
+
+def _count_indent(text: str) -> int:
+    return len(text) - len(text.lstrip(" "))
+
+
+@functools.cache
+def _get_item_pattern(indent: int) -> re.Pattern[str]:
+    pad = " " * indent
+    return re.compile(rf"{pad}- ([^ \n][^\n]*+\n(?:{pad}  [^\n]*+\n|\n)*+)")

@@ -1,0 +1,126 @@
+"""Files to a plan: read, validate and build every one, and report what is wrong in all of them at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, tzinfo
+from typing import Any, NamedTuple
+
+from launchlist.findings import Finding, Source, Violation
+from launchlist.plan.model import Blocker, Plan, Task
+from launchlist.reading.build import build_blocker, build_plan, build_task
+from launchlist.reading.explain import explain_data
+from launchlist.reading.files import SourceFile
+from launchlist.reading.schema import SchemaName, load_validator, read_schema_text, type_numbers
+from launchlist.reading.yaml_reader import read_yaml
+from launchlist.wording import quote
+
+FORMAT_VERSION = "1"
+_LISTS = {"task": "tasks", "blocker": "blockers"}
+
+
+class Loaded(NamedTuple):
+    """What became of the files. ``plan`` is None when plan.yaml itself could not be used."""
+
+    plan: Plan | None
+    findings: tuple[Finding, ...]
+    violations: tuple[Violation, ...]
+
+
+class _Collected(NamedTuple):
+    """What the files gave, filled while they are read."""
+
+    findings: list[Finding]
+    violations: list[Violation]
+    tasks: list[Task]
+    blockers: list[Blocker]
+    refused: list[str]
+
+
+def load_plan(files: Sequence[SourceFile], *, all_found: bool = True) -> Loaded:
+    """Return the plan in ``files``. ``all_found`` is False when some file of the plan could not even be opened."""
+    collected = _Collected(findings=[], violations=[], tasks=[], blockers=[], refused=[])
+    plan = None
+    zone: tzinfo = UTC
+    for file in files:
+        if file.kind == "plan":
+            plan = _load_settings(file, collected)
+            zone = plan.zone if plan else UTC
+        else:
+            _load_records(file, zone, collected)
+    if plan:
+        plan = plan._replace(
+            tasks=tuple(collected.tasks),
+            blockers=tuple(collected.blockers),
+            is_complete=all_found and not collected.refused,
+        )
+    return Loaded(plan=plan, findings=tuple(collected.findings), violations=tuple(collected.violations))
+
+
+def _load_settings(file: SourceFile, collected: _Collected) -> Plan | None:
+    data = _read_data(file, collected)
+    if data is None:
+        return None
+    source = Source(file.path)
+    version = data.get("version", FORMAT_VERSION)
+    if version != FORMAT_VERSION:
+        message = f"version {quote(str(version))} of the plan format is not known; this release reads version 1"
+        hint = "write version: 1, or install the release of launchlist that wrote this plan"
+        collected.violations.append(Violation("unknown-version", source.at("version"), message, hint))
+        return None
+    data = type_numbers(data, json.loads(read_schema_text("plan")))
+    return build_plan(data, source) if _is_valid(data, "plan", source, collected) else None
+
+
+def _load_records(file: SourceFile, zone: tzinfo, collected: _Collected) -> None:
+    data = _read_data(file, collected)
+    if data is None:
+        return
+    kind: SchemaName = "task" if file.kind == "task" else "blocker"
+    source = Source(file.path)
+    items = [(source, data)]
+    if _LISTS[kind] in data:
+        items = _split_list(data, _LISTS[kind], source, collected)
+    for place, item in items:
+        if not _is_valid(item, kind, place, collected):
+            continue
+        if kind == "task":
+            collected.tasks.append(build_task(item, zone, place))
+        else:
+            collected.blockers.append(build_blocker(item, zone, place))
+
+
+def _split_list(
+    data: dict[str, Any], name: str, source: Source, collected: _Collected
+) -> list[tuple[Source, dict[str, Any]]]:
+    others = [key for key in data if key != name]
+    for key in others:
+        message = f"there is no field {quote(key)} beside {name}"
+        hint = f"a file holds one {name[:-1]}, or a list under {name} and nothing else"
+        collected.violations.append(Violation("unknown-field", source.at(key), message, hint, on_key=True))
+    items = data[name]
+    if not isinstance(items, list):
+        hint = f"start each {name[:-1]} with a hyphen"
+        collected.violations.append(Violation("wrong-type", source.at(name), f"{name} must be a list", hint))
+        items = []
+    if others or not isinstance(data[name], list):
+        collected.refused.append(source.path)
+    return [(source.at(name, at), item) for at, item in enumerate(items)]
+
+
+def _read_data(file: SourceFile, collected: _Collected) -> dict[str, Any] | None:
+    document = read_yaml(file.path, file.data)
+    collected.findings.extend(document.findings)
+    if not isinstance(document.data, dict):
+        collected.refused.append(file.path)
+        return None
+    return document.data
+
+
+def _is_valid(data: object, kind: SchemaName, source: Source, collected: _Collected) -> bool:
+    if load_validator(kind).is_valid(data):
+        return True
+    collected.violations.extend(explain_data(data, kind, source))
+    collected.refused.append(source.path)
+    return False

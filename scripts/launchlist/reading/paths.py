@@ -1,0 +1,77 @@
+"""Which names a file of the plan or an output may have: pure, the disk is not asked."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+_UNPRINTED: Final = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_DRIVE: Final = re.compile(r"[A-Za-z]:")
+
+
+def find_name_fault(name: str) -> str | None:  # noqa: PLR0911 - one return a reason
+    """Return why a file should not be called ``name``, if there is a reason."""
+    if _PLAIN_NAME.fullmatch(name):
+        return None
+    match = _UNPRINTED.search(name)
+    if match:
+        return f"the file name holds the character U+{ord(match[0]):04X}"
+    if not name.isascii():
+        try:
+            name.encode()
+        except UnicodeEncodeError:
+            return "the file name is not UTF-8"
+    if name.startswith("-"):
+        return "the file name starts with -, which commands take for an option"
+    if "::" in name or "##[" in name:
+        return "the file name reads like a command to GitHub's runner"
+    if name != name.strip():
+        return "the file name starts or ends with a blank"
+    if "\\" in name:
+        return "the file name holds a backslash, which separates folders on Windows"
+    return None
+
+
+def fold_name(name: str) -> str:
+    """Return the form under which two names are one on a disk that ignores case or Unicode form."""
+    if name.isascii():
+        return name.lower()
+    import unicodedata  # needed for few names
+
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def find_path_fault(path: str) -> str | None:  # noqa: PLR0911 - one return a reason
+    """Return why ``path`` does not name a file below the root, if there is a reason."""
+    if not path:
+        return "the path is empty"
+    if "\\" in path:
+        return "a backslash; write the path with /"
+    if path.startswith("/"):
+        return "an absolute path; write it from the root of the repository"
+    if _DRIVE.match(path):
+        return "a path with a drive letter; write it from the root of the repository"
+    if _UNPRINTED.search(path) or ":" in path:
+        return "a character that has no place in a path"
+    parts = path.split("/")
+    if ".." in parts:
+        return "a path with .. may leave the repository"
+    if "" in parts or "." in parts:
+        return "a path with an empty or . part; write it in its shortest form"
+    return None
+
+
+def find_output_fault(path: str) -> str | None:
+    """Return why nothing may be written to ``path``, as far as its text says."""
+    fault = find_path_fault(path)
+    if fault:
+        return fault
+    parts = [fold_name(part).rstrip(". ") for part in path.split("/")]
+    if ".git" in parts or "git~1" in parts:
+        return "a path into .git, which belongs to git"
+    if parts[:2] == [".github", "workflows"]:
+        return "a path into .github/workflows, whose files run as code"
+    if parts[0] == "checklist":
+        return "a path into checklist/, which holds the plan itself"
+    return None

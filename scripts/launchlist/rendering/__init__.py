@@ -1,0 +1,1 @@
+"""From a report to text for readers: Markdown made safe, templates, files and marked regions. Pure but for sandbox."""

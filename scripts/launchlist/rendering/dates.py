@@ -1,0 +1,86 @@
+"""Moments in words, in English whatever the machine's locale is."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, tzinfo
+from typing import NamedTuple
+
+from launchlist.plan.model import Moment, Plan
+from launchlist.plan.zones import name_zone
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+class Clock(NamedTuple):
+    """What a moment is written against: it names only what differs from this."""
+
+    zone: tzinfo
+    year: int
+    display_zones: tuple[tzinfo, ...] = ()
+
+
+def set_clock(plan: Plan, as_of: Moment) -> Clock:
+    """Return the clock of a document: the plan's zones, and the year that goes without saying."""
+    return Clock(zone=plan.zone, year=as_of.at.astimezone(plan.zone).year, display_zones=plan.display_zones)
+
+
+def name_day(day: date) -> str:
+    """Return ``May 17, 2025``."""
+    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+def name_stamp(moment: Moment, zone: tzinfo) -> str:
+    """Return ``May 17, 2025 18:30 UTC+08``, in the plan's zone."""
+    local = moment.at.astimezone(zone)
+    return f"{name_day(local)} {local:%H:%M} {name_zone(zone)}"
+
+
+def name_deadline(moment: Moment, clock: Clock) -> str:
+    """Return ``18 May 23:00`` or ``22 May EOD``, with its own zone if it has one, then in every display zone."""
+    local = moment.local
+    day = _name_short_day(local, clock.year)
+    text = f"{day} EOD" if moment.all_day else f"{day} {local:%H:%M}"
+    return text + _name_own_zone(moment, clock) + _name_elsewhere(moment, clock)
+
+
+def name_eta(moment: Moment, clock: Clock) -> str:
+    """Return ``May 18``, or ``May 18 16:00`` where a time was given, with zones as in a deadline."""
+    local = moment.local
+    text = f"{_MONTHS[local.month - 1]} {local.day}" + (f", {local.year}" if local.year != clock.year else "")
+    if moment.all_day:
+        return text + _name_own_zone(moment, clock)
+    return f"{text} {local:%H:%M}" + _name_own_zone(moment, clock) + _name_elsewhere(moment, clock)
+
+
+def name_time(moment: Moment, clock: Clock) -> str:
+    """Return ``16:00 UTC+08``, then the same in every display zone; ``all day`` where no time was given."""
+    if moment.all_day:
+        return "all day"
+    return f"{moment.local:%H:%M} {name_zone(_find_zone(moment, clock))}" + _name_elsewhere(moment, clock)
+
+
+def _find_zone(moment: Moment, clock: Clock) -> tzinfo:
+    return (moment.own_zone and moment.local.tzinfo) or clock.zone
+
+
+def _name_short_day(local: datetime, year: int) -> str:
+    return f"{local.day} {_MONTHS[local.month - 1][:3]}" + (f" {local.year}" if local.year != year else "")
+
+
+def _name_own_zone(moment: Moment, clock: Clock) -> str:
+    """An offset that the plan's zone has at that moment anyway goes without saying."""
+    if not moment.own_zone or moment.local.utcoffset() == moment.at.astimezone(clock.zone).utcoffset():
+        return ""
+    return f" {name_zone(_find_zone(moment, clock))}"
+
+
+def _name_elsewhere(moment: Moment, clock: Clock) -> str:
+    text = ""
+    for zone in clock.display_zones:
+        local = moment.at.astimezone(zone)
+        day = f"{_name_short_day(local, clock.year)} " if moment.all_day or local.date() != moment.local.date() else ""
+        text += f" / {day}{local:%H:%M} {name_zone(zone)}"
+    return text

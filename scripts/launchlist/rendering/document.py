@@ -1,0 +1,69 @@
+"""A report to the text of one output: which template, which context, which process, and the note it is sealed with."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from launchlist.plan.model import SECTIONS, Output
+from launchlist.plan.report import Report
+from launchlist.rendering.context import Context, build_context
+from launchlist.rendering.environment import LAYOUT, TemplateFault, build_environment, render_job
+from launchlist.rendering.outputs import seal
+
+Job = tuple[str, Context]
+
+
+@lru_cache(maxsize=1)
+def load_templates() -> dict[str, str]:
+    """Return our own templates, name to text."""
+    names = (LAYOUT, *(f"{section}.md.j2" for section in SECTIONS))
+    return {name: (pkgutil.get_data("launchlist.templates", name) or b"").decode() for name in names}
+
+
+def find_stray_templates(overrides: Mapping[str, str]) -> list[str]:
+    """Return the names that replace none of ours and that no other template of the repository mentions."""
+    ours = load_templates()
+    return [
+        name
+        for name in overrides
+        if name not in ours and not any(name in text for other, text in overrides.items() if other != name)
+    ]
+
+
+def render_output(
+    report: Report, output: Output, overrides: Mapping[str, str]
+) -> dict[str, str] | TemplateFault:
+    """Return the sealed text of an output: under "" for a whole file, else region by region."""
+    jobs: list[Job]
+    if output.regions:
+        jobs = [(f"{name}.md.j2", build_context(report, (name,))) for name in output.regions]
+    else:
+        jobs = [(LAYOUT, build_context(report, output.sections))]
+    texts = _render_jobs(jobs, overrides)
+    if isinstance(texts, TemplateFault):
+        return texts
+    stamp = report.stamp.local.isoformat()
+    return dict(zip(output.regions or ("",), (seal(text, stamp) for text in texts), strict=True))
+
+
+def _render_jobs(jobs: Sequence[Job], overrides: Mapping[str, str]) -> list[str] | TemplateFault:
+    """Our own templates run here; as soon as one of the repository's takes part, a child process runs them all."""
+    if overrides:
+        from launchlist.rendering.sandbox import render_apart  # noqa: PLC0415 - hardly any plan has its own templates
+
+        return render_apart({**load_templates(), **overrides}, jobs)
+    environment = _build_own_environment()
+    texts = []
+    for name, context in jobs:
+        text = render_job(environment, name, context)
+        if isinstance(text, TemplateFault):
+            return text
+        texts.append(text)
+    return texts
+
+
+@lru_cache(maxsize=1)
+def _build_own_environment():  # noqa: ANN202 - naming the type would import Jinja
+    return build_environment(load_templates())

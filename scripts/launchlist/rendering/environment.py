@@ -1,0 +1,112 @@
+"""Templates to text with Jinja2; the only room that knows it. Used in our process for our templates only."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from launchlist.rendering.context import Context
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+LAYOUT = "checklist.md.j2"
+_QUOTED = re.compile(r"'([^']+)'")
+
+
+class TemplateFault(NamedTuple):
+    """What is wrong with a template: its name, the line from 1, what and how to mend it."""
+
+    template: str
+    line: int
+    message: str
+    hint: str = ""
+
+
+def build_environment(sources: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
+    """Return an environment over ``sources``, name to text.
+
+    Immutable and sandboxed as in https://jinja.palletsprojects.com/en/stable/sandbox/; nothing in it is random, and
+    ``safe`` is left out because all text is Markdown already.
+    """
+    from jinja2 import FunctionLoader, StrictUndefined  # noqa: PLC0415 - `check` does without Jinja
+    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415 - as above
+
+    environment = ImmutableSandboxedEnvironment(
+        loader=FunctionLoader(lambda name: (sources[name], name, None) if name in sources else None),
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701 - the output is Markdown, escaped cell by cell in the context
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    environment.globals.pop("lipsum", None)
+    for name in ("random", "safe"):
+        environment.filters.pop(name)
+    return environment
+
+
+def render_job(environment: ImmutableSandboxedEnvironment, name: str, context: Context) -> str | TemplateFault:
+    """Return the text of one template; the layout is given the texts of its sections, each ending in one line feed."""
+    if name != LAYOUT:
+        return render_template(environment, name, context)
+    parts = []
+    for section in context["sections"]:
+        text = render_template(environment, f"{section}.md.j2", context)
+        if isinstance(text, TemplateFault):
+            return text
+        parts.append({"section": section, "text": text})
+    return render_template(environment, name, {**context, "parts": parts})
+
+
+def render_template(environment: ImmutableSandboxedEnvironment, name: str, context: Context) -> str | TemplateFault:
+    """Return the text of one template, ending in one line feed, or what is wrong."""
+    from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError  # noqa: PLC0415 - as above
+
+    try:
+        text = environment.get_template(name).render(context)
+    except TemplateSyntaxError as err:
+        return TemplateFault(template=err.name or name, line=err.lineno, message=err.message or "syntax error")
+    except UndefinedError as err:
+        return _locate(err, name, err.message or "", _suggest(err.message or "", context))
+    except TemplateNotFound as err:
+        return _locate(err, name, f"there is no template called {err.name}")
+    except RecursionError as err:
+        return _locate(err, name, "the templates include each other without end")
+    except Exception as err:  # noqa: BLE001 - a template can raise anything, and whatever it raises is its fault
+        return _locate(err, name, f"{type(err).__name__}: {err}")
+    return text.strip("\n") + "\n"
+
+
+def _locate(err: Exception, name: str, message: str, hint: str = "") -> TemplateFault:
+    """Jinja rewrites tracebacks so that a frame of a template carries its name and line."""
+    template, line = name, 1
+    step: TracebackType | None = err.__traceback__
+    while step:
+        code = step.tb_frame.f_code
+        if code.co_filename.endswith(".j2"):
+            template, line = code.co_filename, step.tb_lineno
+        step = step.tb_next
+    return TemplateFault(template=template, line=line, message=message[:300], hint=hint)
+
+
+def _suggest(message: str, context: Context) -> str:
+    names: set[str] = set()
+    _collect_names(context, names)
+    missing = _QUOTED.findall(message)
+    close = difflib.get_close_matches(missing[-1], sorted(names), n=3) if missing else []
+    return f"did you mean {' or '.join(close)}?" if close else f"a template sees {', '.join(sorted(context))}"
+
+
+def _collect_names(value: Any, names: set[str]) -> None:  # noqa: ANN401 - any part of the context
+    if isinstance(value, Mapping):
+        names.update(value)
+        for each in value.values():
+            _collect_names(each, names)
+    elif isinstance(value, list) and value:
+        _collect_names(value[0], names)

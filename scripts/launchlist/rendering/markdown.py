@@ -1,0 +1,65 @@
+"""Text of a plan made safe for the Markdown it lands in (GitHub Flavored Markdown, https://github.github.com/gfm/)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+_NEEDS_CARE = re.compile(r"[|\n<`@&!\]]")
+_CODE_OR_TEXT = re.compile(r"(?P<escaped>\\.)|(?P<code>(?P<fence>`+)(?!`).*?(?<!`)(?P=fence)(?!`))|(?P<ticks>`+)", re.DOTALL)
+_MENTION = re.compile(r"(?<![A-Za-z0-9_.+-])@(?=([A-Za-z0-9](?:-?[A-Za-z0-9])*))")
+_ENTITY = re.compile(r"&(?=#|commat;|lt;!--)")
+_IMAGE = re.compile(r"!(?=\[)")
+_TARGET = re.compile(r"\](?=\(\s*<?\s*(?!https?:|mailto:)[^)\s/#?]*:)", re.IGNORECASE)
+_REFERENCE = re.compile(r"\](?=:)")
+_PUNCTUATION = re.compile(r"([\\`*_\[\]{}<>|~#!$])")
+_NO_SPACE = "&#8203;"
+
+
+def make_escapes(logins: Iterable[str]) -> tuple[Callable[[str], str], Callable[[str], str]]:
+    """Return the two escapes of inline Markdown: for a table cell, and for a line of its own.
+
+    Emphasis, code and links to http, https, mailto or relative addresses survive. HTML, images, other addresses and
+    mentions (but of ``logins``) do not, and nothing written in one cell reaches beyond it.
+    """
+    known = frozenset(login.lower() for login in logins)
+
+    def escape_line(text: str) -> str:
+        return _escape_inline(text, known).replace("\n", " ") if _NEEDS_CARE.search(text) else text
+
+    def escape_cell(text: str) -> str:
+        if not _NEEDS_CARE.search(text):
+            return text
+        # A backslash before a pipe belongs to the pipe, even in code and behind another backslash (GFM 4.10).
+        return _escape_inline(text, known).replace("|", "\\|").replace("\n", "<br>")
+
+    return escape_cell, escape_line
+
+
+def escape_plain(text: str) -> str:
+    """Return text that is no Markdown, such as a name, so that it reads the same when rendered."""
+    escaped = _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
+    return escaped.replace("&", "&amp;").replace("@", "@" + _NO_SPACE)
+
+
+def _escape_inline(text: str, known: frozenset[str]) -> str:
+    parts = []
+    start = 0
+    for match in _CODE_OR_TEXT.finditer(text):
+        parts.append(_escape_text(text[start : match.start()], known))
+        if match["ticks"]:
+            parts.append(match["ticks"].replace("`", "\\`"))
+        elif match["escaped"] and match["escaped"][1] in "<@&\n":
+            parts.append("\\\\" + _escape_text(match["escaped"][1], known))
+        else:
+            parts.append(match[0])
+        start = match.end()
+    parts.append(_escape_text(text[start:], known))
+    return "".join(parts)
+
+
+def _escape_text(text: str, known: frozenset[str]) -> str:
+    text = _ENTITY.sub("&amp;", text).replace("<", "&lt;")
+    text = _MENTION.sub(lambda match: "@" if match[1].lower() in known else "@" + _NO_SPACE, text)
+    text = _IMAGE.sub(r"\!", text)
+    return _REFERENCE.sub(r"\]", _TARGET.sub(r"\]", text))

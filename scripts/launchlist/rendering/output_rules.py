@@ -1,0 +1,44 @@
+"""The rules about what render writes and the templates it writes with."""
+
+from __future__ import annotations
+
+from launchlist.findings import Rule
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        name="no-such-template",
+        severity="error",
+        summary="a template folder or one of its files is not used by anything",
+        explanation="A template replaces ours by its name; one with a misspelt name would be left out in silence.\n\n"
+        "Correct the name, or include it from a template that is used.",
+        example="templates: docs/templates # with a file metric.md.j2; ours is metrics.md.j2",
+        fixed=True,
+    ),
+    Rule(
+        name="template-error",
+        severity="error",
+        summary="a template of the repository cannot be rendered",
+        explanation="It uses a name that does not exist, is not valid Jinja, or takes too long or too much memory.\n\n"
+        "Correct the template at the line that is named.",
+        example="{{ row['titel'] }}",
+        fixed=True,
+    ),
+    Rule(
+        name="output-refused",
+        severity="error",
+        summary="an output lies where nothing may be written",
+        explanation="Outputs stay inside the repository, outside `.git`, the workflows and the plan itself, and are "
+        "never written through a symbolic link.\n\nChoose another path.",
+        example="outputs:\n  - path: ../CHECKLIST.md",
+        fixed=True,
+    ),
+    Rule(
+        name="bad-region",
+        severity="error",
+        summary="a marked region is missing, unfinished or there twice",
+        explanation="A region of a hand-written document is replaced between `<!-- launchlist:begin NAME -->` and "
+        "`<!-- launchlist:end -->`, each alone on its line.\n\nAdd or mend the marks.",
+        example="outputs:\n  - path: README.md # which has no launchlist:begin metrics\n    regions: [metrics]",
+        fixed=True,
+    ),
+)

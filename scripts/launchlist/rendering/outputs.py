@@ -1,0 +1,101 @@
+"""Generated files and marked regions as text: what they record about themselves, and how they are replaced."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+_NOTE = "<!-- launchlist: generated from checklist/, do not edit by hand; as of {as_of}; sha256 {digest} -->\n"
+_NOTED = re.compile(
+    r"<!-- launchlist: generated from checklist/, do not edit by hand; as of ([^;]+); sha256 ([0-9a-f]{16}) -->\n"
+)
+_MARK = re.compile(r"^<!-- launchlist:(?:begin ([a-z_]+)|(end)) -->[ \t]*$", re.MULTILINE)
+
+
+class Generated(NamedTuple):
+    """Generated text as found in a file."""
+
+    as_of: str
+    """ISO 8601: the moment it records."""
+    is_intact: bool
+    """Nobody has changed it since it was written."""
+    body: str
+
+
+class RegionFault(NamedTuple):
+    """A mark that has no counterpart, stands twice or is missing; ``line`` counts from 1."""
+
+    line: int
+    message: str
+    hint: str
+
+
+def seal(body: str, as_of: str) -> str:
+    """Return generated text with a hidden note of its moment and of its own digest in front."""
+    return _NOTE.format(as_of=as_of, digest=_digest(body)) + body
+
+
+def unseal(text: str) -> Generated | None:
+    """Return what `seal` wrote, or None for text of another origin."""
+    noted = _NOTED.match(text)
+    if not noted:
+        return None
+    body = text[noted.end() :]
+    return Generated(as_of=noted[1], is_intact=_digest(body) == noted[2], body=body)
+
+
+def _digest(body: str) -> str:
+    return hashlib.sha256(body.encode()).hexdigest()[:16]
+
+
+def find_regions(text: str) -> dict[str, str] | RegionFault:
+    """Return the content between the marks of each region, or the first fault of the marks."""
+    regions: dict[str, str] = {}
+    name, start = "", 0
+    for mark in _MARK.finditer(text):
+        line = text.count("\n", 0, mark.start()) + 1
+        if mark[1] and name:
+            return RegionFault(line, f"region {mark[1]} begins inside region {name}", "end the first one before it")
+        if mark[1] in regions:
+            return RegionFault(line, f"region {mark[1]} stands here a second time", "remove one of the two")
+        if mark[2] and not name:
+            return RegionFault(line, "a region ends that never began", "put launchlist:begin NAME before it")
+        if mark[1]:
+            name, start = mark[1], mark.end() + 1
+        else:
+            regions[name] = text[start : mark.start()]
+            name = ""
+    if name:
+        line = text.count("\n", 0, start - 1) + 1
+        return RegionFault(line, f"region {name} never ends", "put <!-- launchlist:end --> behind it")
+    return regions
+
+
+def check_regions(text: str, wanted: Sequence[str]) -> RegionFault | None:
+    """Return what keeps the ``wanted`` regions from being replaced, if anything does."""
+    regions = find_regions(text)
+    if isinstance(regions, RegionFault):
+        return regions
+    for name in wanted:
+        if name not in regions:
+            hint = f"add the lines <!-- launchlist:begin {name} --> and <!-- launchlist:end -->"
+            return RegionFault(1, f"region {name} is missing", hint)
+    return None
+
+
+def replace_regions(text: str, contents: Mapping[str, str]) -> str:
+    """Return ``text`` with the content of the named regions replaced; everything else stays to the byte."""
+    parts = []
+    start, name = 0, ""
+    for mark in _MARK.finditer(text):
+        if mark[1]:
+            name = mark[1]
+            parts.append(text[start : mark.end() + 1])
+            start = mark.end() + 1
+        elif name in contents:
+            parts.append(contents[name])
+            start = mark.start()
+    parts.append(text[start:])
+    return "".join(parts)

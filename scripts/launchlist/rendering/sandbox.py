@@ -1,0 +1,82 @@
+"""A repository's own templates, rendered in a child process that cannot last, grow, read the environment or write."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+
+from launchlist.rendering.context import Context
+from launchlist.rendering.environment import TemplateFault, build_environment, render_job
+
+CPU_SECONDS = 10
+WALL_SECONDS = 30
+MEMORY_BYTES = 1 << 30
+OUTPUT_BYTES = 64 << 20
+
+Texts = dict[str, str]
+
+
+def render_apart(sources: Mapping[str, str], contexts: Sequence[tuple[str, Context]]) -> list[str] | TemplateFault:
+    """Return the text of each (template, context) pair, rendered by a child with no environment and hard limits.
+
+    No sandbox bounds a loop (see the security notes of Jinja's own documentation), so the process does.
+    """
+    job = json.dumps({"sources": dict(sources), "contexts": list(contexts)})
+    command = [sys.executable, "-I", "-B", "-m", "launchlist.rendering.sandbox"]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own interpreter and module; all data goes through standard input
+            command, input=job.encode(), capture_output=True, timeout=WALL_SECONDS, env={}, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return _build_limit_fault(contexts, f"takes longer than {WALL_SECONDS} s")
+    if done.returncode == 0:
+        answer = json.loads(done.stdout)
+        return TemplateFault(**answer["fault"]) if "fault" in answer else list(answer["texts"])
+    if b"MemoryError" in done.stderr:
+        return _build_limit_fault(contexts, f"needs more than {MEMORY_BYTES >> 20} MiB of memory")
+    if done.returncode < 0:
+        return _build_limit_fault(contexts, f"takes longer than {CPU_SECONDS} s of processor time")
+    last = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
+    return _build_limit_fault(contexts, f"could not be rendered: {''.join(last)}")
+
+
+def _build_limit_fault(contexts: Sequence[tuple[str, Context]], what: str) -> TemplateFault:
+    return TemplateFault(template=contexts[0][0], line=1, message=f"rendering {what}", hint="simplify the templates")
+
+
+def _limit_process() -> None:
+    try:
+        import resource  # noqa: PLC0415 - not on Windows, where the wall clock alone limits the child
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _render_job(job: dict[str, object]) -> dict[str, object]:
+    environment = build_environment(job["sources"])  # type: ignore[arg-type] # written by render_apart
+    texts = []
+    for name, context in job["contexts"]:  # type: ignore[attr-defined] # written by render_apart
+        text = render_job(environment, name, context)
+        if isinstance(text, TemplateFault):
+            return {"fault": text._asdict()}
+        texts.append(text)
+        if sum(map(len, texts)) > OUTPUT_BYTES:
+            fault = TemplateFault(template=name, line=1, message=f"the output is over {OUTPUT_BYTES >> 20} MiB")
+            return {"fault": fault._asdict()}
+    return {"texts": texts}
+
+
+def main() -> int:
+    """Read a job from standard input, render it under limits and print the answer, both as JSON."""
+    _limit_process()
+    print(json.dumps(_render_job(json.load(sys.stdin))))  # noqa: T201 - the child's only way out is this pipe
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

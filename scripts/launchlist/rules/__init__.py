@@ -1,0 +1,9 @@
+"""Cross-file rules: each one function over a whole plan, listed in one tuple."""
+
+from __future__ import annotations
+
+from launchlist.rules import dates, order, prose, references
+from launchlist.rules.check import Check
+
+CHECKS: tuple[Check, ...] = (*references.CHECKS, *order.CHECKS, *dates.CHECKS, *prose.CHECKS)
+"""Every cross-file rule, in the order they are documented."""

@@ -1,0 +1,192 @@
+"""Rules about order: what must come first is planned first, and is finished first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from launchlist.findings import Violation
+from launchlist.plan.graph import Index, find_cycles
+from launchlist.plan.model import Moment, Step
+from launchlist.rules.check import Check, define
+from launchlist.wording import join_names, quote
+
+
+def check_self_dependency(index: Index, _: Moment) -> Iterator[Violation]:
+    """A task that waits for itself can never be finished.
+
+    Remove the id from its own ``depends_on``; usually another id was meant.
+    """
+    for task in index.plan.tasks:
+        if task.id in task.depends_on:
+            place = task.source.at("depends_on", task.depends_on.index(task.id))
+            yield Violation("depends-on-itself", place, f"{task.id} depends on itself", "remove it, or name another task")
+
+
+def check_dependency_cycle(index: Index, _: Moment) -> Iterator[Violation]:
+    """Tasks that wait for each other in a circle can never be finished.
+
+    Remove one dependency of the circle that is printed, or split one of the tasks in two.
+    """
+    for cycle in find_cycles(index):
+        first, second = index.tasks[cycle[0]], cycle[1]
+        place = first.source.at("depends_on", first.depends_on.index(second))
+        message = f"tasks wait for each other in a circle: {' → '.join((*cycle, cycle[0]))}"
+        yield Violation("dependency-cycle", place, message, "remove one of these dependencies")
+
+
+def check_finished_before_dependency(index: Index, _: Moment) -> Iterator[Violation]:
+    """A complete task depends on one that is not finished: a status or a dependency is wrong.
+
+    Correct the status, or remove the dependency if the task did not need it after all.
+    """
+    for task in index.plan.tasks:
+        if task.status == "complete" and task.depends_on:
+            waits = index.find_waits(task)
+            if waits:
+                message = f"{task.id} is complete, but {join_names(waits)}, which it depends on, {_is_or_are(waits)} not"
+                hint = "correct a status or the dependency"
+                yield Violation("finished-before-dependency", task.source.at("status"), message, hint)
+
+
+def check_step_before_predecessor(index: Index, _: Moment) -> Iterator[Violation]:
+    """A step of the critical path is complete while an earlier one is not, although they must be done in order.
+
+    Either the order is not what the plan says it is, or a status is early.
+    """
+    open_step = None
+    for step in index.plan.critical_path:
+        if not _is_complete(step, index):
+            open_step = open_step or step
+        elif open_step:
+            message = f"step {quote(step.title)} is complete before {quote(open_step.title)}, which comes first"
+            hint = "reorder the steps, or correct a status"
+            yield Violation("step-before-predecessor", step.source.at("title"), message, hint)
+
+
+def check_due_before_dependency(index: Index, _: Moment) -> Iterator[Violation]:
+    """A task is due before, or at the very moment, a task is due that it waits for, so it has no time of its own.
+
+    Move one of the two deadlines. Finished tasks are past caring.
+    """
+    tasks = index.tasks
+    for task in index.plan.tasks:
+        if not task.depends_on or task.is_finished:
+            continue
+        for dep_id in task.depends_on:
+            dep = tasks.get(dep_id)
+            if dep is None or dep is task or dep.is_finished or dep.deadline.at < task.deadline.at:
+                continue
+            when = "at the same moment as" if dep.deadline.at == task.deadline.at else "before"
+            message = f"{task.id} is due {when} {dep_id}, which it depends on"
+            hint = "move one of the two deadlines"
+            yield Violation("due-before-dependency", task.source.at("deadline"), message, hint)
+
+
+def check_due_after_release(index: Index, _: Moment) -> Iterator[Violation]:
+    """A task is due after the release it is part of.
+
+    Move the deadline or the release; a task that the release does not need belongs to another plan.
+    """
+    release = index.plan.release
+    if not release:
+        return
+    for task in index.plan.tasks:
+        if task.deadline.at > release.at and not task.is_finished:
+            message = f"{task.id} is due after the release"
+            yield Violation("due-after-release", task.source.at("deadline"), message, "move the deadline or the release")
+
+
+def check_blocker_outlasts_deadline(index: Index, _: Moment) -> Iterator[Violation]:
+    """A blocker is expected to be gone only after the deadline of a task that it holds up.
+
+    Bring the ETA forward, or move the deadline: as it stands the deadline cannot be met.
+    """
+    for blocker in index.plan.blockers:
+        for task_id in blocker.affects if blocker.is_open else ():
+            task = index.tasks.get(task_id)
+            if task and not task.is_finished and task.deadline.at < blocker.eta.at:
+                message = f"{blocker.id} is expected to be resolved after {task_id} is due, which it holds up"
+                hint = "bring the ETA forward or move the deadline"
+                yield Violation("blocker-outlasts-deadline", blocker.source.at("eta"), message, hint)
+
+
+def check_idle_blocker(index: Index, _: Moment) -> Iterator[Violation]:
+    """An open blocker affects only finished tasks: it is resolved, or it affects something it does not name.
+
+    Set its status to resolved, or add the tasks it really holds up.
+    """
+    for blocker in index.plan.blockers if index.plan.is_complete else ():
+        known = [index.tasks[task_id] for task_id in blocker.affects if task_id in index.tasks]
+        if blocker.is_open and known and all(task.is_finished for task in known):
+            message = f"{blocker.id} is open, but every task it affects is finished"
+            hint = "set it to resolved, or name the tasks it holds up"
+            yield Violation("idle-blocker", blocker.source.at("affects"), message, hint)
+
+
+def _is_complete(step: Step, index: Index) -> bool:
+    return all(task_id not in index.tasks or index.tasks[task_id].is_finished for task_id in step.tasks)
+
+
+def _is_or_are(names: tuple[str, ...]) -> str:
+    return "is" if len(names) == 1 else "are"
+
+
+CHECKS: tuple[Check, ...] = (
+    define(
+        check_self_dependency,
+        name="depends-on-itself",
+        severity="error",
+        summary="a task depends on itself",
+        example="id: DOC-1\ndepends_on: [DOC-1]",
+    ),
+    define(
+        check_dependency_cycle,
+        name="dependency-cycle",
+        severity="error",
+        summary="tasks wait for each other in a circle",
+        example="tasks:\n  - id: DOC-1\n    depends_on: [DOC-2]\n  - id: DOC-2\n    depends_on: [DOC-1]",
+    ),
+    define(
+        check_finished_before_dependency,
+        name="finished-before-dependency",
+        severity="warning",
+        summary="a task is complete before one it depends on",
+        example="id: DOC-2\nstatus: complete\ndepends_on: [DOC-1] # which is pending",
+    ),
+    define(
+        check_step_before_predecessor,
+        name="step-before-predecessor",
+        severity="warning",
+        summary="a step of the critical path is complete before an earlier one",
+        example="critical_path:\n  - {title: Write, tasks: [DOC-1]} # pending\n"
+        "  - {title: Publish, tasks: [DOC-2]} # complete",
+    ),
+    define(
+        check_due_before_dependency,
+        name="due-before-dependency",
+        severity="warning",
+        summary="a task is due before or when a task it depends on is due",
+        example="id: UI-1\ndeadline: 2025-05-19 12:00\ndepends_on: [MCP-1] # due 2025-05-19 12:00",
+    ),
+    define(
+        check_due_after_release,
+        name="due-after-release",
+        severity="warning",
+        summary="a task is due after the release",
+        example="deadline: 2025-05-23 # release: 2025-05-22",
+    ),
+    define(
+        check_blocker_outlasts_deadline,
+        name="blocker-outlasts-deadline",
+        severity="warning",
+        summary="a blocker's ETA lies after a deadline it gates",
+        example="id: BLK-2\naffects: [CFG-2] # due 2025-05-18 23:30\neta: 2025-05-18",
+    ),
+    define(
+        check_idle_blocker,
+        name="idle-blocker",
+        severity="warning",
+        summary="an open blocker affects nothing unfinished",
+        example="id: BLK-2\naffects: [CFG-1] # complete\nstatus: open",
+    ),
+)

@@ -1,0 +1,44 @@
+"""Rules about what is written in prose although the plan has a field for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from launchlist.findings import Violation
+from launchlist.plan.graph import Index
+from launchlist.plan.model import Moment
+from launchlist.rules.check import Check, define
+
+_ID = re.compile(r"\b[A-Z][A-Z0-9]{0,15}-[0-9]{1,9}\b")
+
+
+def check_undeclared_dependency(index: Index, _: Moment) -> Iterator[Violation]:
+    """The notes of a task name another task that is not among its dependencies, so nothing here can know about it.
+
+    Add the id to ``depends_on`` if the task waits for it; otherwise say it in other words, or switch the rule off.
+    A finished task, and one that depends on this one, may be named freely.
+    """
+    tasks = index.tasks
+    for task in index.plan.tasks:
+        if "-" not in task.notes or task.is_finished:
+            continue
+        for name in dict.fromkeys(_ID.findall(task.notes)):
+            other = tasks.get(name)
+            if other is None or other.is_finished or name == task.id or name in task.depends_on:
+                continue
+            if task.id not in other.depends_on:
+                message = f"the notes mention {name}, which is not in depends_on"
+                hint = f"add {name} to depends_on if {task.id} waits for it"
+                yield Violation("undeclared-dependency", task.source.at("notes"), message, hint)
+
+
+CHECKS: tuple[Check, ...] = (
+    define(
+        check_undeclared_dependency,
+        name="undeclared-dependency",
+        severity="warning",
+        summary="notes mention a task that is not in depends_on",
+        example="id: TEST-1\nnotes: Blocked on QA-1 # and no depends_on",
+    ),
+)

@@ -1,0 +1,35 @@
+"""Small pieces of the sentences that findings are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+_MOST = 40
+
+
+def quote(text: str) -> str:
+    """Return user text for a message: in quotes, on one line, shortened, nothing in it that a terminal obeys."""
+    shown = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text[: _MOST + 1])
+    return f"'{shown[: _MOST - 1]}…'" if len(text) > _MOST else f"'{shown}'"
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """Return ``did you mean 'Gina'?`` for the nearest of ``known``, or nothing if none is near."""
+    import difflib  # noqa: PLC0415 - 5 ms that only a broken plan costs
+
+    options = sorted(set(known))
+    by_case = {option.lower(): option for option in options}
+    close = difflib.get_close_matches(word.lower(), by_case, n=1, cutoff=0.6)
+    return f"did you mean {quote(by_case[close[0]])}?" if close else ""
+
+
+def join_names(names: Sequence[str], conjunction: str = "and") -> str:
+    """Return ``a, b and c``."""
+    if len(names) < 2:  # noqa: PLR2004 - two are the fewest to join
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {conjunction} {names[-1]}"
+
+
+def count_noun(number: int, noun: str) -> str:
+    """Return ``1 task`` or ``14 tasks``, with a thousands separator."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

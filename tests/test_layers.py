@@ -1,0 +1,205 @@
+"""Holds the floors of the house: imports go down, the disk and the clock have one room each, rooms stay small."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PACKAGE = Path(__file__).parent.parent / "scripts" / "launchlist"
+FLOORS = {
+    "__init__": 0,
+    "schemas": 0,
+    "templates": 0,
+    "errors": 1,
+    "findings": 1,
+    "wording": 1,
+    "plan": 1,
+    "adopt": 2,
+    "changes": 2,
+    "printing": 2,
+    "reading": 2,
+    "rendering": 2,
+    "rules": 2,
+    "sync": 3,
+    "commands": 4,
+    "cli": 5,
+    "__main__": 6,
+}
+GROUND = {"errors", "findings", "wording"}
+"""What the whole ground floor may use; plan/ is on it too and is used by none of these."""
+OUTSIDE = {"fcntl", "glob", "os", "pathlib", "shutil", "signal", "socket", "subprocess", "tempfile"}
+MAY_TOUCH = {
+    "reading/files.py": "the one that reads and writes users' files",
+    "rendering/sandbox.py": "starts the child process in which a user's templates run, and talks to it",
+    "rendering/sandbox_child.py": "is that child process",
+    "changes/git.py": "the one that runs git",
+    "cli.py": "knows the terminal and the environment",
+}
+CLOCKS = {
+    "date.today",
+    "datetime.now",
+    "datetime.today",
+    "datetime.utcnow",
+    "time.localtime",
+    "time.time",
+    "time.time_ns",
+}
+LONGEST_MODULE = 200
+LONGEST_FUNCTION = 45
+
+
+class Import(NamedTuple):
+    target: str
+    names: tuple[str, ...]
+    line: int
+
+
+def find_imports(tree: ast.Module, module: str) -> Iterator[Import]:
+    """Yield every import with its full name, those inside functions too."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield Import(alias.name, (), node.lineno)
+        elif isinstance(node, ast.ImportFrom):
+            base = ["launchlist", *module.split("/")[:-1]]
+            above = ".".join(base[: len(base) - node.level + 1]) if node.level else ""
+            target = ".".join(part for part in (above, node.module or "") if part)
+            yield Import(target, tuple(alias.name for alias in node.names), node.lineno)
+
+
+def find_rooms(imported: Import) -> Iterator[str]:
+    """Yield the parts of launchlist that an import reaches."""
+    parts = imported.target.split(".")
+    if parts[0] != "launchlist":
+        return
+    if len(parts) > 1:
+        yield parts[1]
+    else:
+        yield from (name if name in FLOORS else "__init__" for name in imported.names or ("__init__",))
+
+
+def find_climbs(tree: ast.Module, module: str) -> Iterator[str]:
+    room = module.split("/", 1)[0].removesuffix(".py")
+    if room not in FLOORS:
+        yield f"{module}:1: {room} has no floor yet: give it one in tests/test_layers.py"
+        return
+    for imported in find_imports(tree, module):
+        for other in find_rooms(imported):
+            below = FLOORS.get(other, 9) < FLOORS[room] or (other in GROUND and FLOORS[room] == 1)
+            if other != room and not below:
+                yield f"{module}:{imported.line}: imports {other}, which is not on a lower floor"
+
+
+def find_outside(tree: ast.Module, module: str) -> Iterator[str]:
+    if module in MAY_TOUCH:
+        return
+    for imported in find_imports(remove_type_imports(tree), module):
+        pure = imported.target == "pathlib" and all(name.startswith("Pure") for name in imported.names or ("Path",))
+        if imported.target.split(".", 1)[0] in OUTSIDE and not pure:
+            yield f"{module}:{imported.line}: imports {imported.target}, which touches the world outside"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"open", "io.open", "io.FileIO"}:
+            yield f"{module}:{node.lineno}: opens a file"
+
+
+def remove_type_imports(tree: ast.Module) -> ast.Module:
+    """Leave out what only a type checker imports: a name for a type touches nothing."""
+    kept = [node for node in tree.body if not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING")]
+    return ast.Module(body=kept, type_ignores=[])
+
+
+def find_clocks(tree: ast.Module, module: str) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if module != "cli.py" and isinstance(node, ast.Call):
+            called = ".".join(ast.unparse(node.func).split(".")[-2:])
+            if called in CLOCKS:
+                yield f"{module}:{node.lineno}: reads the clock with {called}"
+    for imported in find_imports(tree, module):
+        if module != "cli.py" and imported.target == "time" and {"localtime", "time", "time_ns"} & {*imported.names}:
+            yield f"{module}:{imported.line}: imports the clock"
+
+
+def find_sizes(tree: ast.Module, module: str) -> Iterator[str]:
+    last = max((node.end_lineno or 0 for node in tree.body), default=0)
+    if last > LONGEST_MODULE:
+        yield f"{module}:1: {last} lines, more than {LONGEST_MODULE}"
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            length = (node.end_lineno or 0) - node.lineno + 1
+            if length > LONGEST_FUNCTION:
+                yield f"{module}:{node.lineno}: {node.name} has {length} lines, more than {LONGEST_FUNCTION}"
+
+
+def find_faults(package: Path) -> list[str]:
+    faults: list[str] = []
+    for path in sorted(package.rglob("*.py")):
+        module = path.relative_to(package).as_posix()
+        tree = ast.parse(path.read_text("utf-8"), filename=str(path))
+        for find in (find_climbs, find_outside, find_clocks, find_sizes):
+            faults += find(tree, module)
+    return faults
+
+
+def test_house_stands() -> None:
+    assert find_faults(PACKAGE) == []
+
+
+@pytest.mark.parametrize(
+    ("module", "code", "fault"),
+    [
+        (
+            "plan/model.py",
+            "import launchlist.reading.files",
+            "plan/model.py:1: imports reading, which is not on a lower",
+        ),
+        ("errors.py", "from launchlist.plan import model", "errors.py:1: imports plan, which"),
+        (
+            "rules/order.py",
+            "def f():\n    from launchlist.reading import load",
+            "rules/order.py:2: imports reading, which",
+        ),
+        ("rules/order.py", "from ..printing import text", "rules/order.py:1: imports printing, which"),
+        ("rules/order.py", "from launchlist import cli", "rules/order.py:1: imports cli, which"),
+        ("commands/check.py", "from .. import cli", "commands/check.py:1: imports cli, which"),
+        ("attic/box.py", "", "attic/box.py:1: attic has no floor yet"),
+        ("rules/order.py", "import os.path", "rules/order.py:1: imports os.path, which touches"),
+        ("rules/order.py", "from pathlib import Path, PurePath", "rules/order.py:1: imports pathlib, which touches"),
+        ("rules/order.py", "text = open('a').read()", "rules/order.py:1: opens a file"),
+        ("rules/order.py", "now = datetime.datetime.now()", "rules/order.py:1: reads the clock with datetime.now"),
+        ("rules/order.py", "from time import time", "rules/order.py:1: imports the clock"),
+        ("rules/order.py", "x = 1\n" * 201, "rules/order.py:1: 201 lines"),
+        ("rules/order.py", "def f():\n" + "    x = 1\n" * 45, "rules/order.py:1: f has 46 lines"),
+    ],
+)
+def test_fault_is_found(tmp_path: Path, module: str, code: str, fault: str) -> None:
+    (tmp_path / module).parent.mkdir(exist_ok=True)
+    (tmp_path / module).write_text(code, "utf-8")
+    found = find_faults(tmp_path)
+    assert len(found) == 1
+    assert found[0].startswith(fault)
+
+
+@pytest.mark.parametrize(
+    ("module", "code"),
+    [
+        (
+            "plan/model.py",
+            "from launchlist.findings import Rule\nfrom launchlist.plan import zones\nfrom . import zones",
+        ),
+        ("rules/order.py", "from launchlist import __version__\nfrom launchlist.plan.model import Plan"),
+        ("rules/order.py", "if TYPE_CHECKING:\n    from pathlib import Path"),
+        ("rules/order.py", "from pathlib import PurePosixPath\nfrom time import monotonic"),
+        ("reading/files.py", "import os\nopen('a')"),
+        ("cli.py", "import sys, os\nfrom launchlist.commands import check\nnow = datetime.now(UTC)"),
+    ],
+)
+def test_good_neighbours_are_left_alone(tmp_path: Path, module: str, code: str) -> None:
+    (tmp_path / module).parent.mkdir(exist_ok=True)
+    (tmp_path / module).write_text(code, "utf-8")
+    assert find_faults(tmp_path) == []
