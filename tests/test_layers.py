@@ -29,13 +29,16 @@ FLOORS = {
     "sync": 3,
     "commands": 4,
     "cli": 5,
-    "__main__": 6,
+    "start": 6,
+    "__main__": 7,
 }
 GROUND = {"errors", "findings", "wording"}
 """What the whole ground floor may use; plan/ is on it too and is used by none of these."""
 OUTSIDE = {"fcntl", "glob", "os", "pathlib", "shutil", "signal", "socket", "subprocess", "tempfile"}
 MAY_TOUCH = {
     "reading/files.py": "the one that reads and writes users' files",
+    "reading/signature.py": "asks the disk whether anything changed, before any file is read",
+    "reading/writing.py": "replaces a generated file, whole or not at all",
     "rendering/sandbox.py": "starts the child process in which a user's templates run, and talks to it",
     "rendering/sandbox_child.py": "is that child process",
     "changes/git.py": "the one that runs git",
@@ -127,7 +130,8 @@ def find_clocks(tree: ast.Module, module: str) -> Iterator[str]:
 
 def find_sizes(tree: ast.Module, module: str) -> Iterator[str]:
     last = max((node.end_lineno or 0 for node in tree.body), default=0)
-    if last > LONGEST_MODULE:
+    table = not any(isinstance(node, ast.FunctionDef) for node in ast.walk(tree))  # a table is as long as it must be
+    if last > LONGEST_MODULE and not table:
         yield f"{module}:1: {last} lines, more than {LONGEST_MODULE}"
     for node in ast.walk(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
@@ -173,7 +177,7 @@ def test_house_stands() -> None:
         ("rules/order.py", "text = open('a').read()", "rules/order.py:1: opens a file"),
         ("rules/order.py", "now = datetime.datetime.now()", "rules/order.py:1: reads the clock with datetime.now"),
         ("rules/order.py", "from time import time", "rules/order.py:1: imports the clock"),
-        ("rules/order.py", "x = 1\n" * 201, "rules/order.py:1: 201 lines"),
+        ("rules/order.py", "def f(): ...\n" * 201, "rules/order.py:1: 201 lines"),
         ("rules/order.py", "def f():\n" + "    x = 1\n" * 45, "rules/order.py:1: f has 46 lines"),
     ],
 )
@@ -196,6 +200,7 @@ def test_fault_is_found(tmp_path: Path, module: str, code: str, fault: str) -> N
         ("rules/order.py", "if TYPE_CHECKING:\n    from pathlib import Path"),
         ("rules/order.py", "from pathlib import PurePosixPath\nfrom time import monotonic"),
         ("reading/files.py", "import os\nopen('a')"),
+        ("rules/catalogue.py", "x = 1\n" * 300),
         ("cli.py", "import sys, os\nfrom launchlist.commands import check\nnow = datetime.now(UTC)"),
     ],
 )

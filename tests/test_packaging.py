@@ -31,14 +31,14 @@ def run_well(command: list[str | Path], folder: Path, environment: Environment) 
 def built(repository_copy: Path, tmp_path_factory: pytest.TempPathFactory, clean_environment: Environment) -> Path:
     """Return the folder with the sdist and the wheel built from it."""
     target = tmp_path_factory.mktemp("dist")
-    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", target, repository_copy]
-    run_well(command, target, clean_environment)
+    build: list[str | Path] = [sys.executable, "-m", "build", "--no-isolation", "--outdir", target]
+    run_well([*build, repository_copy], target, clean_environment)
     return target
 
 
 def create_venv(folder: Path, environment: Environment) -> Path:
     """Make an environment that sees the libraries of this one, but not the launchlist in it."""
-    run_well([sys.executable, "-m", "venv", folder], folder.parent, environment)
+    run_well([sys.executable, "-m", "venv", "--without-pip", folder], folder.parent, environment)
     site = next(folder.glob("lib/python*/site-packages"))
     shown = folder / "libraries"
     shown.mkdir()
@@ -99,7 +99,8 @@ def test_wheel_holds_code_templates_and_schemas(built: Path, repository: Path) -
 
 
 def test_sdist_holds_what_a_build_needs(built: Path) -> None:
-    names = {name.partition("/")[2] for name in tarfile.open(next(built.glob("*.tar.gz"))).getnames()}
+    with tarfile.open(next(built.glob("*.tar.gz"))) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
     assert {"pyproject.toml", "LICENSE", "README.md", "templates/checklist.md.j2", "scripts/launchlist/cli.py"} <= names
 
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from launchlist import __version__
 from launchlist.errors import LaunchlistError, UsageError
+from launchlist.printing.colour import is_colour_wanted
+from launchlist.progress import track
+from launchlist.reading.recall import build_key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from launchlist.commands.outcome import Outcome
-    from launchlist.commands.project import Project
+    from launchlist.reading.files import SourceFile
 
 EXIT_BUG = 3
 EXIT_INTERRUPTED = 130
@@ -62,7 +67,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         # A terminal that cannot show a character must not make the command fail.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # the standard streams can
     try:
-        outcome = run_command(build_parser().parse_args(words), os.environ)
+        args = build_parser().parse_args(words)
+        args.words = words
+        outcome = run_command(args, os.environ)
         _write(outcome)
     except LaunchlistError as err:
         print(f"launchlist: {err}", file=sys.stderr)
@@ -83,44 +90,55 @@ def main(argv: Sequence[str] | None = None) -> int:
 def run_command(args: argparse.Namespace, environ: Mapping[str, str]) -> Outcome:
     """Return the outcome of the parsed command; the modules of a command are loaded when it runs."""
     if args.command == "rules":
-        from launchlist.commands.rules import build_manual, explain_rule, list_rules  # noqa: PLC0415 - see docstring
+        from launchlist.commands.rules import build_manual, explain_rule, list_rules
 
         if args.markdown:
             return build_manual()
         return explain_rule(args.name) if args.name else list_rules()
     if args.command == "schema":
-        from launchlist.commands.schema import show_schema  # noqa: PLC0415 - see docstring
+        from launchlist.commands.schema import show_schema
 
         return show_schema(args.name)
-    project, finish = _read_project(args)
+    return _run_on_plan(args, environ)
+
+
+def _run_on_plan(args: argparse.Namespace, environ: Mapping[str, str]) -> Outcome:
+    from launchlist.commands.project import read_project
+
+    started = time.time_ns()
+    root = _find_root(args.root)
+    project = read_project(root, args.as_of, datetime.now(UTC), _show_progress if sys.stderr.isatty() else iter)
     colour = is_colour_wanted(environ, is_terminal=sys.stdout.isatty())
     if args.command == "check":
-        from launchlist.commands.check import check  # noqa: PLC0415 - see docstring
+        from launchlist.commands.check import check
 
         outcome = check(project, args.style, colour=colour, explain=args.explain)
     else:
-        from launchlist.commands.render import Rendering, render  # noqa: PLC0415 - see docstring
+        from launchlist.commands.render import Rendering, render
 
         rendering = Rendering(
             style=args.style,
             colour=colour,
             stamp=args.stamp,
             force=args.force,
+            explain=args.explain,
             is_moment_given=args.as_of is not None,
         )
         outcome = render(project, rendering, check=args.check)
-    finish()
+    if outcome.code == 0 and not args.explain:
+        from launchlist.commands.remember import remember_run
+
+        key = build_key(args.words, colour=colour)
+        remember_run(project, outcome, args.command, key, started=started, is_settled=args.as_of is not None)
     return outcome
 
 
-def _read_project(args: argparse.Namespace) -> tuple[Project, Callable[[], None]]:
-    from launchlist.commands.project import read_project  # noqa: PLC0415 - `launchlist rules` does without
-
-    return read_project(_find_root(args.root), args.as_of, datetime.now(UTC)), lambda: None
+def _show_progress(files: Sequence[SourceFile]) -> Iterator[SourceFile]:
+    return track(files, "Checking files")
 
 
 def _find_root(given: str | None) -> str:
-    from launchlist.reading.files import find_root  # noqa: PLC0415 - `launchlist rules` does without
+    from launchlist.reading.files import find_root
 
     if given is None:
         return find_root(os.getcwd()) or os.getcwd()
@@ -130,11 +148,6 @@ def _find_root(given: str | None) -> str:
     return given
 
 
-def is_colour_wanted(environ: Mapping[str, str], *, is_terminal: bool) -> bool:
-    """Whether to colour: on a terminal, unless NO_COLOR (https://no-color.org) or a dumb terminal says otherwise."""
-    return is_terminal and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
-
-
 def _write(outcome: Outcome) -> None:
     sys.stdout.write(outcome.text)
     sys.stdout.flush()
@@ -142,8 +155,8 @@ def _write(outcome: Outcome) -> None:
 
 
 def _report_bug() -> None:
-    import platform  # noqa: PLC0415 - only a bug needs these
-    import traceback  # noqa: PLC0415 - as above
+    import platform
+    import traceback
 
     trace = traceback.format_exc()
     print(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 _MOST = 40
 
@@ -15,7 +18,7 @@ def quote(text: str) -> str:
 
 def suggest(word: str, known: Iterable[str]) -> str:
     """Return ``did you mean 'Gina'?`` for the nearest of ``known``, or nothing if none is near."""
-    import difflib  # noqa: PLC0415 - 5 ms that only a broken plan costs
+    import difflib
 
     options = sorted(set(known))
     by_case = {option.lower(): option for option in options}
@@ -25,7 +28,7 @@ def suggest(word: str, known: Iterable[str]) -> str:
 
 def join_names(names: Sequence[str], conjunction: str = "and") -> str:
     """Return ``a, b and c``."""
-    if len(names) < 2:  # noqa: PLR2004 - two are the fewest to join
+    if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} {conjunction} {names[-1]}"
 

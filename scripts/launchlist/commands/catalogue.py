@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from launchlist.findings import Rule, Severity, Violation
-from launchlist.plan.model import Plan
 from launchlist.reading.catalogue import RULES as READING_RULES
 from launchlist.reading.schema_rules import RULES as SCHEMA_RULES
 from launchlist.rendering.output_rules import RULES as OUTPUT_RULES
 from launchlist.rules import CHECKS
 from launchlist.wording import quote, suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from launchlist.plan.model import Plan
 
 SETTING_RULES = (
     Rule(

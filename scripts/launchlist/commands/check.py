@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from launchlist.commands.outcome import Format, Outcome, print_findings
-from launchlist.commands.project import Project
+
+if TYPE_CHECKING:
+    from launchlist.commands.project import Project
 
 
 def check(project: Project, style: Format, *, colour: bool, explain: bool) -> Outcome:
@@ -16,10 +20,10 @@ def check(project: Project, style: Format, *, colour: bool, explain: bool) -> Ou
 
 def explain_metrics(project: Project) -> str:
     """Return a line a metric: its value, its status and the reason for it."""
-    if not project.index or not project.as_of:
+    if not project.lookup or not project.as_of:
         return ""
-    from launchlist.plan.metrics import measure_plan  # noqa: PLC0415 - a plain check measures nothing
-    from launchlist.plan.schedule import project_schedule  # noqa: PLC0415 - as above
+    from launchlist.plan.metrics import measure_plan
+    from launchlist.plan.schedule import project_schedule
 
-    rows = measure_plan(project_schedule(project.index, project.as_of))
+    rows = measure_plan(project_schedule(project.lookup, project.as_of))
     return "".join(f"{row.title}: {row.current} ({row.health}): {row.reason}\n" for row in rows)

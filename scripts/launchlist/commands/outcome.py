@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from launchlist import __version__
 from launchlist.commands.catalogue import RULES
-from launchlist.commands.project import Project
-from launchlist.findings import Finding
 from launchlist.printing.text import print_text
+
+if TYPE_CHECKING:
+    from launchlist.commands.project import Project
+    from launchlist.findings import Finding
 
 Format: TypeAlias = Literal["text", "github", "json", "sarif"]
 
@@ -28,14 +30,14 @@ def print_findings(project: Project, style: Format, *, colour: bool) -> str:
         lines = _quote_lines(project.findings, project.files)
         return print_text(project.findings, project.counts, lines=lines, colour=colour)
     if style == "github":
-        from launchlist.printing.github import print_github  # noqa: PLC0415 - only the form asked for is loaded
+        from launchlist.printing.github import print_github
 
         return print_github(project.findings, project.counts)
     if style == "json":
-        from launchlist.printing.json_report import print_json  # noqa: PLC0415 - as above
+        from launchlist.printing.json_report import print_json
 
         return print_json(project.findings, project.counts, version=__version__)
-    from launchlist.printing.sarif import print_sarif  # noqa: PLC0415 - as above
+    from launchlist.printing.sarif import print_sarif
 
     return print_sarif(project.findings, RULES, version=__version__)
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from launchlist.commands.catalogue import check_settings, find_severities
 from launchlist.errors import UsageError
 from launchlist.findings import Finding, Severity, Source, Violation
-from launchlist.plan.graph import Index, index_plan
-from launchlist.plan.model import Moment, Plan
+from launchlist.plan.graph import Lookup, build_lookup
 from launchlist.plan.moments import build_moment, read_moment, resolve_moment
 from launchlist.printing.summary import Counts
 from launchlist.reading.files import SourceFile, read_tree
@@ -20,9 +18,16 @@ from launchlist.reading.writing import check_output_path
 from launchlist.rules import CHECKS
 from launchlist.wording import quote
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from launchlist.plan.model import Moment, Plan
+
+Tracker: TypeAlias = Callable[[Sequence[SourceFile]], Iterator[SourceFile]]
+
 
 class Project(NamedTuple):
-    """A plan with everything that is to be said about it. ``index`` and ``as_of`` are None when there is no plan."""
+    """A plan with everything that is to be said about it. ``lookup`` and ``as_of`` are None when there is no plan."""
 
     root: str
     files: dict[str, bytes]
@@ -30,7 +35,7 @@ class Project(NamedTuple):
     findings: tuple[Finding, ...]
     counts: Counts
     severities: dict[str, Severity]
-    index: Index | None
+    lookup: Lookup | None
     as_of: Moment | None
 
     @property
@@ -39,24 +44,23 @@ class Project(NamedTuple):
         return any(finding.severity == "error" for finding in self.findings)
 
 
-def read_project(root: str, as_of: str | None, now: datetime, progress: Callable[[str], None] | None = None) -> Project:
-    """Return the plan below ``root`` as of ``--as-of``, the plan's own as_of or ``now``, with its findings."""
-    report = progress or (lambda _: None)
-    report("Reading files")
+def read_project(root: str, as_of: str | None, now: datetime, track: Tracker = iter) -> Project:
+    """Return the plan below ``root`` as of ``--as-of``, the plan's own as_of or ``now``, with its findings.
+
+    ``track`` is given the files and yields them one by one; it may show how far the work is.
+    """
     tree = read_tree(root)
-    report(f"Validating {len(tree.files):,} files")
     all_found = not any(finding.severity == "error" for finding in tree.findings)
-    loaded = load_plan(tree.files, all_found=all_found)
+    loaded = load_plan(track(tree.files), all_found=all_found)
     files = {file.path: file.data for file in tree.files}
     violations = list(loaded.violations)
     findings = [*tree.findings, *loaded.findings]
     severities = find_severities(loaded.plan)
-    index = moment = None
+    lookup = moment = None
     if loaded.plan:
-        report("Checking rules")
         moment = choose_as_of(loaded.plan, as_of, now)
-        index = index_plan(loaded.plan)
-        violations += check_plan(index, moment, severities)
+        lookup = build_lookup(loaded.plan)
+        violations += check_plan(lookup, moment, severities)
         violations += check_outputs(root, loaded.plan)
     elif as_of:
         resolve_as_of(as_of)
@@ -68,7 +72,7 @@ def read_project(root: str, as_of: str | None, now: datetime, progress: Callable
         findings=tuple(sorted(findings)),
         counts=count_records(tree.files, loaded.plan),
         severities=severities,
-        index=index,
+        lookup=lookup,
         as_of=moment,
     )
 
@@ -89,15 +93,15 @@ def resolve_as_of(as_of: str) -> None:
         raise UsageError(msg)
 
 
-def check_plan(index: Index, as_of: Moment, severities: dict[str, Severity]) -> list[Violation]:
+def check_plan(lookup: Lookup, as_of: Moment, severities: dict[str, Severity]) -> list[Violation]:
     """Return where the rules that are not off are broken."""
-    violations = list(check_settings(index.plan))
+    violations = list(check_settings(lookup.plan))
     for check in CHECKS:
         if check.rule.name in severities:
-            violations += check.find(index, as_of)
-    if not index.plan.tasks and index.plan.is_complete:
+            violations += check.find(lookup, as_of)
+    if not lookup.plan.tasks and lookup.plan.is_complete:
         message = "the plan has no task, so there is nothing to check"
-        violations.append(Violation("no-tasks", index.plan.source, message, "add checklist/tasks/DOC-1.yaml"))
+        violations.append(Violation("no-tasks", lookup.plan.source, message, "add checklist/tasks/DOC-1.yaml"))
     return violations
 
 

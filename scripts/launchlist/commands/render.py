@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from launchlist.commands.check import explain_metrics
 from launchlist.commands.outcome import Format, Outcome, print_findings
-from launchlist.commands.project import Project
 from launchlist.commands.targets import Target, find_hand_edit, read_target
 from launchlist.commands.templates import find_fault, load_overrides
 from launchlist.errors import GuardError
 from launchlist.findings import Finding, Violation
-from launchlist.plan.graph import Index
-from launchlist.plan.model import Moment, Output
 from launchlist.plan.report import build_report
 from launchlist.plan.schedule import project_schedule
-from launchlist.reading.writing import write_file
 from launchlist.reading.locate import locate_violations
+from launchlist.reading.writing import write_file
 from launchlist.rendering.document import render_output
 from launchlist.rendering.environment import TemplateFault
+from launchlist.wording import count_noun
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from launchlist.commands.project import Project
+    from launchlist.plan.graph import Lookup
+    from launchlist.plan.model import Moment
 
 
 class Rendering(NamedTuple):
@@ -28,6 +33,7 @@ class Rendering(NamedTuple):
     colour: bool
     stamp: bool
     force: bool
+    explain: bool
     is_moment_given: bool
     """``--as-of`` was given: it is meant even where a file records another moment."""
 
@@ -42,11 +48,13 @@ class Change(NamedTuple):
 def render(project: Project, rendering: Rendering, *, check: bool) -> Outcome:
     """Write what differs, or with ``check`` print it; the exit code is 1 if anything did. Errors stop both."""
     text = print_findings(project, rendering.style, colour=rendering.colour)
-    if project.has_errors or not project.index or not project.as_of:
+    if project.has_errors or not project.lookup or not project.as_of:
         return Outcome(code=1, text=text, errors="nothing was rendered: mend the errors first\n")
-    overrides, findings = load_overrides(project.root, project.index.plan)
+    if rendering.explain and rendering.style == "text":
+        text += explain_metrics(project)
+    overrides, findings = load_overrides(project.root, project.lookup.plan)
     targets = []
-    for output in project.index.plan.outputs:
+    for output in project.lookup.plan.outputs:
         target = read_target(project.root, output)
         if isinstance(target, Target):
             targets.append(target)
@@ -56,13 +64,13 @@ def render(project: Project, rendering: Rendering, *, check: bool) -> Outcome:
     for target in targets if not findings else ():
         change = _find_change(target, project, rendering, overrides, check=check)
         if isinstance(change, TemplateFault):
-            findings.append(find_fault(change, project.index.plan))
+            findings.append(find_fault(change, project.lookup.plan))
         elif change:
             changes.append(change)
     if findings:
         return _refuse(project, findings, rendering)
     if check:
-        return _show_drift(changes, project, rendering, text)
+        return _show_drift(changes, rendering, text)
     return _write_changes(changes, targets, project, rendering, text)
 
 
@@ -73,29 +81,29 @@ def _find_change(
 
     A frozen plan names its moment itself, so there the moment is part of what is compared.
     """
-    index, as_of = project.index, project.as_of
-    if not index or not as_of:
+    lookup, as_of = project.lookup, project.as_of
+    if not lookup or not as_of:
         return None
-    recorded = target.find_stamp(index.plan.zone)
-    is_settled = rendering.is_moment_given or index.plan.as_of is not None
+    recorded = target.find_stamp(lookup.plan.zone)
+    is_settled = rendering.is_moment_given or lookup.plan.as_of is not None
     if check and recorded and not is_settled:
         as_of = recorded
-    if recorded and recorded != as_of and not rendering.stamp and index.plan.as_of is None:
-        unchanged = _fill(target, index, as_of, recorded, overrides)
+    if recorded and recorded != as_of and not rendering.stamp and lookup.plan.as_of is None:
+        unchanged = _fill(target, lookup, as_of, recorded, overrides)
         if isinstance(unchanged, TemplateFault):
             return unchanged
         if unchanged == target.text:
             return None
-    text = _fill(target, index, as_of, as_of, overrides)
+    text = _fill(target, lookup, as_of, as_of, overrides)
     if isinstance(text, TemplateFault):
         return text
     return Change(target=target, text=text) if text != target.text else None
 
 
 def _fill(
-    target: Target, index: Index, as_of: Moment, stamp: Moment, overrides: Mapping[str, str]
+    target: Target, lookup: Lookup, as_of: Moment, stamp: Moment, overrides: Mapping[str, str]
 ) -> str | TemplateFault:
-    report = build_report(project_schedule(index, as_of))._replace(stamp=stamp)
+    report = build_report(project_schedule(lookup, as_of))._replace(stamp=stamp)
     contents = render_output(report, target.output, overrides)
     return contents if isinstance(contents, TemplateFault) else target.fill(contents)
 
@@ -104,25 +112,23 @@ def _refuse(project: Project, findings: list[Finding | Violation], rendering: Re
     violations = [each for each in findings if isinstance(each, Violation)]
     located = locate_violations(violations, project.files, project.severities)
     whole = project._replace(
-        findings=tuple(
-            sorted([*project.findings, *located, *(each for each in findings if isinstance(each, Finding))])
-        )
+        findings=tuple(sorted([*project.findings, *located, *(each for each in findings if isinstance(each, Finding))]))
     )
     text = print_findings(whole, rendering.style, colour=rendering.colour)
     return Outcome(code=1, text=text, errors="nothing was rendered: mend the errors first\n")
 
 
-def _show_drift(changes: list[Change], project: Project, rendering: Rendering, text: str) -> Outcome:
+def _show_drift(changes: list[Change], rendering: Rendering, text: str) -> Outcome:
     if not changes:
         return Outcome(code=0, text=text)
-    import difflib  # noqa: PLC0415 - only drift needs it
+    import difflib
 
-    parts = []
+    parts: list[str] = []
     for target, new in changes:
         path = target.output.path
         old = (target.text or "").splitlines(keepends=True)
         parts += difflib.unified_diff(old, new.splitlines(keepends=True), f"{path} (is)", f"{path} (should be)")
-    hint = f"{len(changes)} of {len(project.index.plan.outputs) if project.index else 0} generated files differ; run: launchlist render\n"
+    hint = f"{count_noun(len(changes), 'generated file')} would change; to write: launchlist render\n"
     return Outcome(code=1, text=text if rendering.style != "text" else text + "".join(parts), errors=hint)
 
 

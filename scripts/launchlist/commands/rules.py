@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from launchlist.commands.catalogue import RULES
 from launchlist.commands.outcome import Outcome
 from launchlist.errors import UsageError
-from launchlist.findings import Rule
 from launchlist.wording import quote, suggest
+
+if TYPE_CHECKING:
+    from launchlist.findings import Rule
 
 
 def list_rules() -> Outcome:
@@ -29,7 +33,7 @@ def explain_rule(name: str) -> Outcome:
 
 def describe_severity(rule: Rule) -> str:
     """Return ``warning, depends on the clock`` and the like."""
-    notes = [rule.severity]
+    notes: list[str] = [rule.severity]
     if rule.fixed:
         notes.append("fixed")
     if rule.clock:
@@ -40,11 +44,14 @@ def describe_severity(rule: Rule) -> str:
 def build_manual() -> Outcome:
     """Return docs/rules.md."""
     parts = [
-        "# Rules\n\n"
-        "Every finding names its rule. `plan.yaml` sets a rule to `off`, `warning` or `error` under `rules`, except those\n"
-        "marked *fixed*: what they refuse could not be read or written at all. Rules that depend on the clock can speak up\n"
-        "although no file changed, and are never errors unless a plan says so. `launchlist rules NAME` prints a section.\n\n"
-        "| Rule | Severity | Finds |\n| - | - | - |\n"
+        (
+            "# Rules\n\n"
+            "Every finding names its rule. `plan.yaml` sets a rule to `off`, `warning` or `error` under `rules`,\n"
+            "except those marked *fixed*: what they refuse could not be read or written at all.\n"
+            "Rules that depend on the clock can speak up although no file changed, and are never errors unless a plan\n"
+            "says so. `launchlist rules NAME` prints a section.\n\n"
+            "| Rule | Severity | Finds |\n| - | - | - |\n"
+        )
     ]
     parts += [f"| [{rule.name}](#{rule.name}) | {describe_severity(rule)} | {rule.summary} |\n" for rule in RULES]
     for rule in RULES:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, tzinfo
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.changes.git import is_committed
 from launchlist.findings import Finding, Violation
-from launchlist.plan.model import Moment, Output
 from launchlist.plan.moments import build_moment
-
 from launchlist.reading.files import read_text_file
 from launchlist.rendering.outputs import Generated, RegionFault, check_regions, find_regions, replace_regions, unseal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from launchlist.plan.model import Moment, Output
 
 _LIMIT = 64 << 20
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from launchlist.findings import Finding, Violation
-from launchlist.plan.model import Plan
 from launchlist.reading.files import read_folder
 from launchlist.rendering.document import find_stray_templates, load_templates
-from launchlist.rendering.environment import TemplateFault
 from launchlist.wording import suggest
+
+if TYPE_CHECKING:
+    from launchlist.plan.model import Plan
+    from launchlist.rendering.environment import TemplateFault
 
 _LIMIT = 1 << 20
 

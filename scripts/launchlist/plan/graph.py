@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from graphlib import CycleError, TopologicalSorter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from launchlist.plan.model import Blocker, Plan, Task
+if TYPE_CHECKING:
+    from launchlist.plan.model import Blocker, Plan, Task
 
 _MOST_CYCLES = 20
 
 
-class Index(NamedTuple):
+class Lookup(NamedTuple):
     """A plan with the lookups that rules, schedule and report share. Where an id is used twice the first use counts."""
 
     plan: Plan
@@ -30,7 +31,7 @@ class Index(NamedTuple):
         return not task.is_finished and bool(task.id in self.held_by or self.find_waits(task))
 
 
-def index_plan(plan: Plan) -> Index:
+def build_lookup(plan: Plan) -> Lookup:
     """Return the lookups over ``plan``."""
     tasks = {task.id: task for task in reversed(plan.tasks)}
     blockers = {blocker.id: blocker for blocker in reversed(plan.blockers)}
@@ -43,33 +44,33 @@ def index_plan(plan: Plan) -> Index:
         if blocker.is_open:
             for task_id in blocker.affects:
                 held[task_id] = (*held.get(task_id, ()), blocker)
-    return Index(plan=plan, tasks=tasks, blockers=blockers, steps=steps, held_by=held)
+    return Lookup(plan=plan, tasks=tasks, blockers=blockers, steps=steps, held_by=held)
 
 
-def order_tasks(index: Index) -> list[str]:
+def order_tasks(lookup: Lookup) -> list[str]:
     """Return task ids so that each follows what it depends on; a circle is cut open somewhere."""
-    order, _ = _sort_edges(_collect_edges(index))
+    order, _ = _sort_edges(_collect_edges(lookup))
     placed = set(order)
-    return [*order, *(task_id for task_id in index.tasks if task_id not in placed)]
+    return [*order, *(task_id for task_id in lookup.tasks if task_id not in placed)]
 
 
-def find_cycles(index: Index) -> list[tuple[str, ...]]:
+def find_cycles(lookup: Lookup) -> list[tuple[str, ...]]:
     """Return circles of dependencies, each starting at its first id in the alphabet; each says "waits for the next"."""
-    return _sort_edges(_collect_edges(index))[1]
+    return _sort_edges(_collect_edges(lookup))[1]
 
 
-def _collect_edges(index: Index) -> dict[str, list[str]]:
+def _collect_edges(lookup: Lookup) -> dict[str, list[str]]:
     edges = {}
-    for task in index.tasks.values():
+    for task in lookup.tasks.values():
         if task.depends_on:
             # A dependency on itself and one on an unknown task have rules of their own.
-            edges[task.id] = [dep for dep in task.depends_on if dep in index.tasks and dep != task.id]
+            edges[task.id] = [dep for dep in task.depends_on if dep in lookup.tasks and dep != task.id]
     return edges
 
 
 def _sort_edges(edges: dict[str, list[str]]) -> tuple[list[str], list[tuple[str, ...]]]:
     remaining = dict(edges)
-    cycles = []
+    cycles: list[tuple[str, ...]] = []
     while True:
         sorter = TopologicalSorter(remaining)
         try:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from launchlist.plan.model import Blocker, Metric, Moment, Step, Task
-from launchlist.plan.schedule import Schedule
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from launchlist.plan.model import Blocker, Metric, Moment, Step, Task
+    from launchlist.plan.schedule import Schedule
 
 
 class Item(NamedTuple):
@@ -23,20 +25,20 @@ class Item(NamedTuple):
 
 def count_tasks(metric: Metric, schedule: Schedule) -> list[Item]:
     """Return one item a task that the metric covers; cancelled ones are left out."""
-    tasks = schedule.index.tasks.values()
+    tasks = schedule.lookup.tasks.values()
     return [_count_task(task, schedule) for task in tasks if task.status != "cancelled" and _is_covered(task, metric)]
 
 
 def count_blockers(metric: Metric, schedule: Schedule) -> list[Item]:
     """Return one item a blocker; an open one is late when it outlasts the deadline of a task it affects."""
-    blockers = schedule.index.blockers.values()
+    blockers = schedule.lookup.blockers.values()
     return [_count_blocker(blocker, schedule) for blocker in blockers if metric.owner in {"", blocker.owner}]
 
 
 def count_steps(metric: Metric, schedule: Schedule) -> list[Item]:
     """Return one item a step of the critical path with a task that the metric covers."""
     items = []
-    for step in schedule.index.plan.critical_path:
+    for step in schedule.lookup.plan.critical_path:
         tasks = _list_step_tasks(step, metric, schedule)
         if tasks:
             items.append(_count_step(tasks, schedule, any_completes=metric.any_task_completes_step))
@@ -48,7 +50,7 @@ def _is_covered(task: Task, metric: Metric) -> bool:
 
 
 def _count_task(task: Task, schedule: Schedule) -> Item:
-    held = schedule.index.held_by.get(task.id, ())
+    held = schedule.lookup.held_by.get(task.id, ())
     return Item(
         name=task.id,
         is_done=task.is_finished,
@@ -59,8 +61,8 @@ def _count_task(task: Task, schedule: Schedule) -> Item:
 
 
 def _count_blocker(blocker: Blocker, schedule: Schedule) -> Item:
-    index = schedule.index
-    affected = [index.tasks[task_id] for task_id in blocker.affects if task_id in index.tasks]
+    lookup = schedule.lookup
+    affected = [lookup.tasks[task_id] for task_id in blocker.affects if task_id in lookup.tasks]
     waiting = [task for task in affected if not task.is_finished]
     first = min(waiting, key=lambda task: task.deadline.at, default=None)
     late = blocker.is_open and first is not None and blocker.eta.at > first.deadline.at
@@ -74,7 +76,7 @@ def _count_blocker(blocker: Blocker, schedule: Schedule) -> Item:
 
 
 def _list_step_tasks(step: Step, metric: Metric, schedule: Schedule) -> list[Task]:
-    known = (schedule.index.tasks[task_id] for task_id in step.tasks if task_id in schedule.index.tasks)
+    known = (schedule.lookup.tasks[task_id] for task_id in step.tasks if task_id in schedule.lookup.tasks)
     return [task for task in known if task.status != "cancelled" and _is_covered(task, metric)]
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from launchlist.plan.items import Item, count_blockers, count_steps, count_tasks
 from launchlist.plan.model import Metric, Moment, Thresholds
-from launchlist.plan.schedule import Schedule
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from launchlist.plan.schedule import Schedule
 
 Health: TypeAlias = Literal["On Track", "At Risk", "Behind"]
 _COUNTERS = {"tasks": count_tasks, "blockers": count_blockers, "critical_path_steps": count_steps}
@@ -25,7 +28,7 @@ class MetricRow(NamedTuple):
 
 def measure_plan(schedule: Schedule) -> tuple[MetricRow, ...]:
     """Return the rows of the metrics table, in the plan's order."""
-    metrics = schedule.index.plan.metrics or _list_default_metrics(schedule)
+    metrics = schedule.lookup.plan.metrics or _list_default_metrics(schedule)
     return tuple(
         _measure_release(metric, schedule) if metric.measure == "days_to_release" else _measure_count(metric, schedule)
         for metric in metrics
@@ -33,7 +36,7 @@ def measure_plan(schedule: Schedule) -> tuple[MetricRow, ...]:
 
 
 def _list_default_metrics(schedule: Schedule) -> list[Metric]:
-    plan = schedule.index.plan
+    plan = schedule.lookup.plan
     source = plan.source
     rows = [Metric(title="Tasks completed", measure="tasks", source=source)]
     if plan.critical_path:
@@ -70,7 +73,10 @@ def _judge_share(done: int, total: int, thresholds: Thresholds) -> tuple[Health,
     if share >= thresholds.on_track:
         return "On Track", f"{share:.0f} % done, at least {thresholds.on_track:g} % asked for"
     if share >= thresholds.at_risk:
-        return "At Risk", f"{share:.0f} % done, less than {thresholds.on_track:g} % but at least {thresholds.at_risk:g} %"
+        return (
+            "At Risk",
+            f"{share:.0f} % done, less than {thresholds.on_track:g} % but at least {thresholds.at_risk:g} %",
+        )
     return "Behind", f"{share:.0f} % done, less than {thresholds.at_risk:g} %"
 
 
@@ -118,7 +124,7 @@ def _judge_blockers(items: list[Item], as_of: Moment) -> tuple[Health, str]:
 
 def _measure_release(metric: Metric, schedule: Schedule) -> MetricRow:
     """Days are calendar days of the plan's zone; without a release the rule ``metric-without-release`` has spoken."""
-    plan = schedule.index.plan
+    plan = schedule.lookup.plan
     if not plan.release or not schedule.release:
         return MetricRow(title=metric.title, target="–", current="–", health="Behind", reason="the plan has no release")
     today = schedule.as_of.at.astimezone(plan.zone).date()
@@ -128,7 +134,9 @@ def _measure_release(metric: Metric, schedule: Schedule) -> MetricRow:
     limits = metric.thresholds or Thresholds(on_track=0, at_risk=1)
     health: Health = "On Track" if slip <= limits.on_track else "At Risk" if slip <= limits.at_risk else "Behind"
     last = max(schedule.projected, key=lambda task_id: schedule.projected[task_id], default="")
-    reason = f"{last} is projected for {projected.isoformat()}, {slip} d after the release" if slip else "no slip projected"
+    reason = (
+        f"{last} is projected for {projected.isoformat()}, {slip} d after the release" if slip else "no slip projected"
+    )
     return MetricRow(
         title=metric.title,
         target=str(max(0, (planned - today).days)),
@@ -144,7 +152,7 @@ def _list_overdue(items: list[Item], as_of: Moment) -> list[Item]:
 
 def _join(items: list[Item]) -> str:
     names = [item.name for item in items]
-    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")  # noqa: PLR2004 - as many as read well
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
 
 def _name_span(span: timedelta) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, tzinfo
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from launchlist.findings import Setting, Source
+if TYPE_CHECKING:
+    from launchlist.findings import Setting, Source
 
 TaskStatus: TypeAlias = Literal["pending", "in_progress", "complete", "cancelled"]
 BlockerStatus: TypeAlias = Literal["open", "resolved"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from launchlist.plan.model import Moment
@@ -28,7 +28,7 @@ class Written(NamedTuple):
     zone: tzinfo | None
 
 
-@lru_cache(maxsize=None)
+@cache
 def read_moment(text: str) -> Written | str:
     """Return what ``text`` says, or why it says nothing: the reason completes "... is no moment: "."""
     shape = _SHAPE.fullmatch(text)
@@ -40,7 +40,7 @@ def read_moment(text: str) -> Written | str:
     all_day = hour is None
     clock = (23, 59, 59) if all_day else (int(hour), int(minute), int(second or 0))
     try:
-        local = datetime(int(year), int(month), int(day), *clock)  # noqa: DTZ001 - the zone is added by resolve_moment
+        local = datetime(int(year), int(month), int(day), *clock)  # noqa: DTZ001 - resolve_moment adds the zone
     except ValueError as err:
         return explain_date(int(year), int(month), int(day)) or f"{err}"
     if not (offset or zone_name):
@@ -53,7 +53,7 @@ def read_moment(text: str) -> Written | str:
 
 def explain_date(year: int, month: int, day: int) -> str:
     """Return why there is no such day, or nothing if there is."""
-    if not 1 <= month <= 12:  # noqa: PLR2004 - a year has twelve months
+    if not 1 <= month <= 12:
         return f"there is no month {month:02}"
     following = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=UTC)
     last = (following - timedelta(days=1)).day
@@ -70,7 +70,7 @@ def resolve_moment(text: str, plan_zone: tzinfo) -> Moment:
     """
     written = read_moment(text)
     if isinstance(written, str):
-        raise ValueError(written)
+        raise ValueError(written)  # noqa: TRY004 - the text is at fault, not its type
     local = written.local.replace(tzinfo=written.zone or plan_zone)
     return Moment(at=local.astimezone(UTC), local=local, all_day=written.all_day, own_zone=written.zone is not None)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from launchlist.plan.graph import Index
 from launchlist.plan.metrics import MetricRow, measure_plan
-from launchlist.plan.model import Blocker, Moment, Plan, Task, Update
-from launchlist.plan.schedule import Schedule
+
+if TYPE_CHECKING:
+    from launchlist.plan.graph import Lookup
+    from launchlist.plan.model import Blocker, Moment, Plan, Task, Update
+    from launchlist.plan.schedule import Schedule
 
 
 class StepRow(NamedTuple):
@@ -59,14 +61,14 @@ class Report(NamedTuple):
 
 def build_report(schedule: Schedule) -> Report:
     """Return what a document as of the schedule's moment says."""
-    index = schedule.index
-    tasks = sort_tasks(index)
-    blockers = sorted(index.blockers.values(), key=lambda blocker: (not blocker.is_open, blocker.eta.at, blocker.id))
+    lookup = schedule.lookup
+    tasks = sort_tasks(lookup)
+    blockers = sorted(lookup.blockers.values(), key=lambda blocker: (not blocker.is_open, blocker.eta.at, blocker.id))
     return Report(
-        plan=index.plan,
+        plan=lookup.plan,
         as_of=schedule.as_of,
         stamp=schedule.as_of,
-        steps=_build_steps(index),
+        steps=_build_steps(lookup),
         rows=_build_rows(tasks, schedule),
         days=_group_updates(tasks),
         blockers=tuple(blockers),
@@ -75,39 +77,39 @@ def build_report(schedule: Schedule) -> Report:
     )
 
 
-def sort_tasks(index: Index) -> list[Task]:
+def sort_tasks(lookup: Lookup) -> list[Task]:
     """Return tasks by deadline, critical path and id, then the plan's pinned rows moved to where it wants them."""
-    steps = index.steps
+    steps = lookup.steps
     last = len(steps)
-    tasks = sorted(index.tasks.values(), key=lambda task: (task.deadline.at, steps.get(task.id, last), task.id))
-    for pin in index.plan.pinned_rows:
-        moved, anchor = index.tasks.get(pin.task), index.tasks.get(pin.after)
+    tasks = sorted(lookup.tasks.values(), key=lambda task: (task.deadline.at, steps.get(task.id, last), task.id))
+    for pin in lookup.plan.pinned_rows:
+        moved, anchor = lookup.tasks.get(pin.task), lookup.tasks.get(pin.after)
         if moved and anchor and moved is not anchor:
             tasks.remove(moved)
             tasks.insert(tasks.index(anchor) + 1, moved)
     return tasks
 
 
-def _build_steps(index: Index) -> tuple[StepRow, ...]:
+def _build_steps(lookup: Lookup) -> tuple[StepRow, ...]:
     steps = []
-    for step in index.plan.critical_path:
-        known = [index.tasks[task_id] for task_id in step.tasks if task_id in index.tasks]
+    for step in lookup.plan.critical_path:
+        known = [lookup.tasks[task_id] for task_id in step.tasks if task_id in lookup.tasks]
         owners = tuple(dict.fromkeys(task.owner for task in known))
         steps.append(StepRow(title=step.title, tasks=step.tasks, owners=owners))
     return tuple(steps)
 
 
 def _build_rows(tasks: list[Task], schedule: Schedule) -> tuple[TaskRow, ...]:
-    index = schedule.index
-    due = (task for task in tasks if task.id in index.steps and not task.is_finished)
+    lookup = schedule.lookup
+    due = (task for task in tasks if task.id in lookup.steps and not task.is_finished)
     following = min(due, key=lambda task: task.deadline.at, default=None)
     rows = []
     for task in tasks:
         waits: tuple[str, ...] = ()
         held: tuple[str, ...] = ()
-        if not task.notes and index.is_blocked(task):
-            waits = index.find_waits(task)
-            blockers = index.held_by.get(task.id, ())
+        if not task.notes and lookup.is_blocked(task):
+            waits = lookup.find_waits(task)
+            blockers = lookup.held_by.get(task.id, ())
             held = tuple(blocker.id for blocker in blockers if not any(wait in blocker.affects for wait in waits))
         rows.append(
             TaskRow(

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from launchlist.plan.graph import Index, order_tasks
-from launchlist.plan.model import Moment, Task
+from launchlist.plan.graph import Lookup, order_tasks
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from launchlist.plan.model import Moment, Task
 
 
 class Schedule(NamedTuple):
     """The projection of a plan at one moment."""
 
-    index: Index
+    lookup: Lookup
     as_of: Moment
     projected: dict[str, datetime]
     """Unfinished task id to the instant (UTC) it is expected to be finished."""
@@ -28,7 +31,7 @@ class Schedule(NamedTuple):
         return not task.is_finished and self.projected[task.id] > task.deadline.at
 
 
-def project_schedule(index: Index, as_of: Moment) -> Schedule:
+def project_schedule(lookup: Lookup, as_of: Moment) -> Schedule:
     """Return the projection of a plan as of a moment.
 
     A task starts when the tasks it depends on are projected to be finished and the open blockers on it are
@@ -37,19 +40,19 @@ def project_schedule(index: Index, as_of: Moment) -> Schedule:
     """
     now = as_of.at
     projected: dict[str, datetime] = {}
-    for task_id in order_tasks(index):
-        task = index.tasks[task_id]
+    for task_id in order_tasks(lookup):
+        task = lookup.tasks[task_id]
         if task.is_finished:
             continue
         start = now
         for dep in task.depends_on:
             start = max(start, projected.get(dep, now))
-        for blocker in index.held_by.get(task_id, ()):
+        for blocker in lookup.held_by.get(task_id, ()):
             start = max(start, blocker.eta.at)
         projected[task_id] = max(task.deadline.at, start + task.estimate)
-    release = index.plan.release
+    release = lookup.plan.release
     return Schedule(
-        index=index,
+        lookup=lookup,
         as_of=as_of,
         projected=projected,
         release=max((release.at, *projected.values())) if release else None,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, timedelta, timezone, tzinfo
-from functools import lru_cache
+from functools import cache
 
 _OFFSET = re.compile(r"(?:UTC)?([+-])([0-9]{1,2})(?::?([0-9]{2}))?")
 _IANA = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*")
 _WIDEST = timedelta(hours=14)
 
 
-@lru_cache(maxsize=None)
+@cache
 def find_zone(name: str) -> tzinfo | None:
     """Return the zone called ``name``, or None if there is none.
 
@@ -30,7 +30,7 @@ def find_zone(name: str) -> tzinfo | None:
 
 def _build_offset(sign: str, hours: int, minutes: int) -> tzinfo | None:
     size = timedelta(hours=hours, minutes=minutes)
-    if size > _WIDEST or minutes > 59:  # noqa: PLR2004 - an hour has sixty minutes
+    if size > _WIDEST or minutes > 59:
         return None
     if not size:
         return UTC
@@ -40,9 +40,9 @@ def _build_offset(sign: str, hours: int, minutes: int) -> tzinfo | None:
 
 def _load_zone(name: str) -> tzinfo | None:
     # Imported here: most plans use a fixed offset, and the two imports cost 10 ms.
-    import io  # noqa: PLC0415 - see above
-    import pkgutil  # noqa: PLC0415 - see above
-    from zoneinfo import ZoneInfo  # noqa: PLC0415 - see above
+    import io
+    import pkgutil
+    from zoneinfo import ZoneInfo
 
     try:
         data = pkgutil.get_data("tzdata", f"zoneinfo/{name}")

@@ -63,6 +63,6 @@ def escape_json(document: str) -> str:
 
 def _name_code(match: re.Match[str]) -> str:
     code = ord(match[0])
-    if code <= 0xFF:  # noqa: PLR2004 -- the widest code that \xNN can write
+    if code <= 0xFF:
         return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"  # noqa: PLR2004 -- likewise \uNNNN
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

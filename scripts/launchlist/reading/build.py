@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta, tzinfo
 from sys import intern
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from launchlist.findings import Source
 from launchlist.plan.model import (
     SECTIONS,
     Blocker,
@@ -23,6 +22,9 @@ from launchlist.plan.model import (
 )
 from launchlist.plan.moments import read_duration, resolve_moment
 from launchlist.plan.zones import find_zone
+
+if TYPE_CHECKING:
+    from launchlist.findings import Source
 
 _NONE = timedelta()
 _WEEK = timedelta(days=7)
@@ -126,7 +128,7 @@ def _build_metric(data: dict[str, Any], source: Source) -> Metric:
     )
 
 
-def _build_outputs(data: Any, sections: tuple[str, ...], source: Source) -> tuple[Output, ...]:  # noqa: ANN401 - valid data
+def _build_outputs(data: Any, sections: tuple[str, ...], source: Source) -> tuple[Output, ...]:
     return tuple(
         Output(
             path=output["path"],

@@ -34,25 +34,26 @@ class Decoded(NamedTuple):
 
 def decode_text(path: str, data: bytes) -> Decoded:
     """Return the text that ``data`` holds and what is wrong with it."""
+    if not data.translate(None, _PLAIN) and len(data) <= MAX_LINE and not data.startswith(_LFS):
+        text = data.decode("ascii")
+        refusal = _check_conflict(path, text)
+        return Decoded(text=None, findings=(refusal,)) if refusal else Decoded(text=text)
     refusal = _check_bytes(path, data)
     if refusal:
         return Decoded(text=None, findings=(refusal,))
-    plain = not data.translate(None, _PLAIN)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return Decoded(text=None, findings=(_explain_byte(path, data, error.start),))
     warnings: list[Finding] = []
-    if not plain:
-        if "\r" in text:
-            warnings += _check_line_ends(path, text)
-            text = text.replace("\r\n", "\n").replace("\r", "\n")
-        refusal = _check_controls(path, text)
-        if not refusal and not text.isascii():
-            warnings += _check_charset(path, text)
-    refusal = refusal or _check_lines(path, text)
+    if "\r" in text:
+        warnings += _check_line_ends(path, text)
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    refusal = _check_controls(path, text) or _check_lines(path, text) or _check_conflict(path, text)
     if refusal:
         return Decoded(text=None, findings=(refusal,))
+    if not text.isascii():
+        warnings += _check_charset(path, text)
     return Decoded(text=text, findings=tuple(warnings))
 
 
@@ -123,19 +124,23 @@ def _check_controls(path: str, text: str) -> Finding | None:
 
 
 def _check_lines(path: str, text: str) -> Finding | None:
-    """Refuse a line beyond the bound and the marks of an unresolved merge."""
+    """Refuse a line beyond the bound."""
     if len(text) > MAX_LINE:
         for number, line in enumerate(text.split("\n"), start=1):
             if len(line) > MAX_LINE:
                 message = f"the line has {len(line):,} characters; the limit is {MAX_LINE:,}"
                 return Finding(path, number, 1, "error", "line-too-long", message, "break it with a block `>-`")
-    if "<<<<<<<" in text or ">>>>>>>" in text:
-        match = _CONFLICT.search(text)
-        if match:
-            message = f"an unresolved merge conflict ({show_text(match[0])})"
-            hint = "keep the lines that are right and delete the markers"
-            return Finding(path, locate_offset(text, match.start())[0], 1, "error", "merge-conflict", message, hint)
     return None
+
+
+def _check_conflict(path: str, text: str) -> Finding | None:
+    """Refuse the marks of a merge that nobody resolved."""
+    match = _CONFLICT.search(text) if "<<<<<<<" in text or ">>>>>>>" in text else None
+    if not match:
+        return None
+    message = f"an unresolved merge conflict ({show_text(match[0])})"
+    hint = "keep the lines that are right and delete the markers"
+    return Finding(path, locate_offset(text, match.start())[0], 1, "error", "merge-conflict", message, hint)
 
 
 def _check_charset(path: str, text: str) -> list[Finding]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from launchlist.findings import Pointer, Source, Violation
 from launchlist.plan.moments import read_moment
@@ -13,15 +12,18 @@ from launchlist.reading.schema import FORMATS, SchemaName, read_schema_text
 from launchlist.reading.suggest_moment import suggest_moment
 from launchlist.wording import join_names, quote, suggest
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
 _PRIORITY = ("type", "minLength", "maxLength", "minItems", "enum", "format", "pattern", "minimum")
 _KINDS = {"object": "a mapping", "array": "a list", "string": "text", "integer": "a whole number", "number": "a number"}
 
 
-@lru_cache(maxsize=None)
-def load_reference_validator(name: SchemaName) -> Any:  # noqa: ANN401 - jsonschema's validator classes are made at run time
+@cache
+def load_reference_validator(name: SchemaName) -> Any:
     """Return the reference validator of one schema, which fetches nothing from anywhere."""
-    from jsonschema import Draft202012Validator, FormatChecker  # noqa: PLC0415 - 140 ms that only an invalid plan costs
-    from referencing import Registry  # noqa: PLC0415 - as above
+    from jsonschema import Draft202012Validator, FormatChecker
+    from referencing import Registry
 
     checker = FormatChecker(formats=())
     for format_name, is_fine in FORMATS.items():
@@ -52,7 +54,7 @@ def _explain(errors: list[Any], source: Source) -> Iterator[Violation]:
         yield Violation("bad-value", source, "the names in this mapping are not in the form asked for")
 
 
-def _explain_unknown_fields(error: Any, source: Source) -> Iterator[Violation]:  # noqa: ANN401 - an error of jsonschema
+def _explain_unknown_fields(error: Any, source: Source) -> Iterator[Violation]:
     known = error.schema["properties"]
     for key in error.instance:
         if key not in known:
@@ -61,7 +63,7 @@ def _explain_unknown_fields(error: Any, source: Source) -> Iterator[Violation]: 
             yield Violation("unknown-field", source.at(key), f"there is no field {quote(key)} here", hint, on_key=True)
 
 
-def _explain_missing_fields(error: Any, source: Source) -> Iterator[Violation]:  # noqa: ANN401 - an error of jsonschema
+def _explain_missing_fields(error: Any, source: Source) -> Iterator[Violation]:
     for key in error.schema["required"]:
         if key not in error.instance:
             field = error.schema["properties"][key]
@@ -74,7 +76,7 @@ def _show_example(field: dict[str, Any]) -> str:
     return example if isinstance(example, str) else json.dumps(example, ensure_ascii=False).replace('"', "")
 
 
-def _explain_value(error: Any, source: Source) -> Violation:  # noqa: ANN401 - an error of jsonschema
+def _explain_value(error: Any, source: Source) -> Violation:
     value, field, kind = error.instance, error.schema, error.validator
     name = field["title"].lower()
     if kind == "type":

@@ -1,6 +1,5 @@
 """The disk: finds and reads the files of a plan without following a link or waiting for a pipe."""
 
-# ruff: noqa: PTH100, PTH112, PTH118, PTH120, PTH208 - open folders and speed are beyond pathlib
 from __future__ import annotations
 
 import errno

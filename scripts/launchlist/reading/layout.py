@@ -67,17 +67,19 @@ def _read_mapping(text: str, level: int) -> dict[str, Data]:
     data: dict[str, Data] = {}
     count = 0
     for key, plain, quoted, words, block, below, unusual in _ENTRY.findall(text):
-        if unusual:
+        if not below and key:
+            data[key] = plain or ("" if block else _read_value(plain, quoted, words))
+        elif unusual:
             raise _UnusualError
-        if not key:
+        elif not key:
             continue
-        count += 1
-        if not below or below.isspace():
+        elif below.isspace():
             data[key] = "" if block else _read_value(plain, quoted, words)
         elif plain or quoted or words:
             raise _UnusualError
         else:
-            data[key] = _read_block(block, below) if block else _read_nested(below.lstrip("\n"), level + 1)
+            data[key] = _read_block(block, below) if block else _read_nested(below, level + 1)
+        count += 1
     if not count or count != len(data) or not _NOT_TEXT.isdisjoint(data):
         raise _UnusualError
     return data
@@ -95,12 +97,7 @@ def _read_value(plain: str, quoted: str, words: str) -> Data:
 
 def _read_block(block: str, below: str) -> str:
     """Return the text of a literal (``|``) or folded (``>``) block."""
-    pad = " " * _count_indent(below)
-    lines = below.rstrip("\n").split("\n")
-    cut = len(pad)
-    if not pad or any(line and not line.startswith(pad) for line in lines):
-        raise _UnusualError
-    text = "\n".join([line[cut:] for line in lines])
+    text = _dedent("\n" + below.rstrip("\n"), _count_indent(below))[1:]
     if block[0] == ">":
         if "\n " in text:
             raise _UnusualError
@@ -108,26 +105,48 @@ def _read_block(block: str, below: str) -> str:
     return text if block[-1] == "-" else f"{text}\n"
 
 
+def _dedent(lines: str, indent: int) -> str:
+    """Return ``lines``, each preceded by a line end, without an indentation that all but blank ones must have."""
+    pad = "\n" + " " * indent
+    if not indent or lines.count(pad) + lines.count("\n\n") != lines.count("\n"):
+        raise _UnusualError
+    return lines.replace(pad, "\n")
+
+
 def _read_nested(below: str, level: int) -> Data:
     """Return the list or mapping that stands below its key."""
+    if below[0] == "\n":
+        below = below.lstrip("\n")
     indent = _count_indent(below)
     if level > _MAX_LEVELS:
         raise _UnusualError
     if below.startswith("- ", indent):
         return _read_list(below, indent, level)
-    lines = below.split("\n")
-    pad = " " * indent
-    if not indent or any(line and not line.startswith(pad) for line in lines):
-        raise _UnusualError
-    return _read_mapping("\n".join([line[indent:] for line in lines]), level)
+    return _read_mapping(_dedent("\n" + below.rstrip("\n"), indent)[1:] + "\n", level)
 
 
 def _read_list(below: str, indent: int, level: int) -> Data:
-    items = _get_item_pattern(indent).findall(below)
-    if sum(map(len, items)) + (indent + 2) * len(items) != len(below):
+    """Return a list of small mappings, one short value a line, or of anything."""
+    pad = " " * indent
+    items: list[Data] = []
+    item: dict[str, Data] = {"": ""}
+    for dash, key, plain, quoted, words, other in _compile_pair(pad).findall(below):
+        if dash == "- ":
+            item = {}
+            items.append(item)
+        if other or key in item or "" in item:
+            return _read_long_list(below, pad, level)
+        item[key] = plain or _read_value(plain, quoted, words)
+        if key in _NOT_TEXT:
+            raise _UnusualError
+    return items
+
+
+def _read_long_list(below: str, pad: str, level: int) -> Data:
+    items = _compile_item(pad).findall(below)
+    if sum(map(len, items)) + (len(pad) + 2) * len(items) != len(below):
         raise _UnusualError
-    pad = "\n" + " " * (indent + 2)
-    return [_read_item(item.replace(pad, "\n"), level + 1) for item in items]
+    return [_read_item(item.replace(f"\n{pad}  ", "\n"), level + 1) for item in items]
 
 
 def _read_item(item: str, level: int) -> Data:
@@ -145,6 +164,10 @@ def _count_indent(text: str) -> int:
 
 
 @functools.cache
-def _get_item_pattern(indent: int) -> re.Pattern[str]:
-    pad = " " * indent
+def _compile_pair(pad: str) -> re.Pattern[str]:
+    return re.compile(rf"{pad}(- |  )([A-Za-z_][A-Za-z0-9_-]{{0,63}}+): ++(?:{_VALUE})\n|([\s\S])")
+
+
+@functools.cache
+def _compile_item(pad: str) -> re.Pattern[str]:
     return re.compile(rf"{pad}- ([^ \n][^\n]*+\n(?:{pad}  [^\n]*+\n|\n)*+)")

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from datetime import UTC, tzinfo
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from launchlist.findings import Finding, Source, Violation
-from launchlist.plan.model import Blocker, Plan, Task
 from launchlist.reading.build import build_blocker, build_plan, build_task
 from launchlist.reading.explain import explain_data
-from launchlist.reading.files import SourceFile
 from launchlist.reading.schema import SchemaName, load_validator, read_schema_text, type_numbers
 from launchlist.reading.yaml_reader import read_yaml
 from launchlist.wording import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from launchlist.plan.model import Blocker, Plan, Task
+    from launchlist.reading.files import SourceFile
 
 FORMAT_VERSION = "1"
 _LISTS = {"task": "tasks", "blocker": "blockers"}
@@ -38,7 +41,7 @@ class _Collected(NamedTuple):
     refused: list[str]
 
 
-def load_plan(files: Sequence[SourceFile], *, all_found: bool = True) -> Loaded:
+def load_plan(files: Iterable[SourceFile], *, all_found: bool = True) -> Loaded:
     """Return the plan in ``files``. ``all_found`` is False when some file of the plan could not even be opened."""
     collected = _Collected(findings=[], violations=[], tasks=[], blockers=[], refused=[])
     plan = None

@@ -1,12 +1,15 @@
-"""Lines and columns for broken rules: a file is read again, with positions, only when there is something to say of it."""
+"""Lines and columns for broken rules: a file is read again with positions when there is something to say of it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from launchlist.findings import Finding, Severity, Violation
 from launchlist.reading.yaml_reader import Marks, read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 _TOP = (1, 1)
 

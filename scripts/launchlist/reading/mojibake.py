@@ -1,6 +1,5 @@
 """Find text that was UTF-8 once and was then read in another character set, and repair it."""
 
-# ruff: noqa: RUF001, PLR2004 - the characters and the lengths of UTF-8 sequences are the subject
 from __future__ import annotations
 
 import re

@@ -10,7 +10,7 @@ _UNPRINTED: Final = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u20
 _DRIVE: Final = re.compile(r"[A-Za-z]:")
 
 
-def find_name_fault(name: str) -> str | None:  # noqa: PLR0911 - one return a reason
+def find_name_fault(name: str) -> str | None:
     """Return why a file should not be called ``name``, if there is a reason."""
     if _PLAIN_NAME.fullmatch(name):
         return None
@@ -42,7 +42,7 @@ def fold_name(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
-def find_path_fault(path: str) -> str | None:  # noqa: PLR0911 - one return a reason
+def find_path_fault(path: str) -> str | None:
     """Return why ``path`` does not name a file below the root, if there is a reason."""
     if not path:
         return "the path is empty"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pkgutil
 import re
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from launchlist.plan.moments import explain_date, read_moment
@@ -47,19 +47,19 @@ def read_schema_text(name: str) -> str:
     return data.decode()
 
 
-@lru_cache(maxsize=None)
+@cache
 def load_validator(name: SchemaName) -> jsonschema_rs.Draft202012Validator:
     """Return the fast validator of one schema; its ``is_valid`` takes what the reader returns."""
-    import jsonschema_rs  # noqa: PLC0415 - 30 ms; `launchlist rules` does without
+    import jsonschema_rs
 
     return jsonschema_rs.Draft202012Validator(read_schema_text(name), validate_formats=True, formats=FORMATS)
 
 
-def type_numbers(data: Any, schema: dict[str, Any]) -> Any:  # noqa: ANN401 - any JSON value goes in and comes out
+def type_numbers(data: Any, schema: dict[str, Any]) -> Any:
     """Return ``data`` with text turned into numbers where the schema asks for numbers; all else stays text."""
     wanted = schema.get("type")
     if wanted in {"integer", "number"} and isinstance(data, str) and _NUMBER.fullmatch(data):
-        return float(data) if "." in data else int(data) if len(data) < 16 else data  # noqa: PLR2004 - beyond any limit
+        return float(data) if "." in data else int(data) if len(data) < 16 else data
     if isinstance(data, dict):
         fields = schema.get("properties", {})
         return {key: type_numbers(value, fields.get(key, {})) for key, value in data.items()}

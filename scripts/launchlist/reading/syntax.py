@@ -126,7 +126,7 @@ def _explain_value(lines: Sequence[str], failure: Failure) -> _Cause | None:
     return None
 
 
-def _explain_structure(lines: Sequence[str], failure: Failure) -> _Cause:  # noqa: PLR0911 - one return a cause
+def _explain_structure(lines: Sequence[str], failure: Failure) -> _Cause:
     """Say what is wrong with the way lines follow each other."""
     problem, place = failure.problem, failure.place
     directive = next((n for n, text in enumerate(lines[: place.line + 1]) if text.startswith("%")), None)

@@ -1,6 +1,5 @@
 """Writes a file whole or not at all, and only where an output may be."""
 
-# ruff: noqa: PTH118 - open folders and speed are beyond pathlib
 from __future__ import annotations
 
 import contextlib
@@ -17,7 +16,7 @@ _FOLDER_FLAGS: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY | os.O_CLOEX
 _WRITE_FLAGS: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
-def check_output_path(root: str, path: str) -> str | None:  # noqa: PLR0911 - one return a reason
+def check_output_path(root: str, path: str) -> str | None:
     """Return why nothing may be written to ``path`` below ``root``, or None where it may."""
     fault = find_output_fault(path)
     if fault:

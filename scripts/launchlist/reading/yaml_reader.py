@@ -12,7 +12,9 @@ from launchlist.reading.layout import Data, read_layout
 # Before the first line of content: what YAML takes for an instruction to its parser.
 _DIRECTIVE: Final = re.compile(r"(?:[ ]*(?:#[^\n]*)?\n)*%")
 # Where the C scanner and the pure-Python one do not agree; the stricter, pure one decides then.
-_DISPUTED: Final = re.compile(r"[\t\ufeff]|\\u[dD][89a-fA-F]|\\U|[|>][-+0-9]*#|(?<![^\s\[{,])(?:[!&]\S|\?(?!\S))")
+_DISPUTED: Final = re.compile(
+    r"[\t\ufeff]|\\u[dD][89a-fA-F]|\\U|[|>][-+0-9]*#|(?<![^\s\[{,])[!&]\S|\?(?!\S)|:\s+[\]},]"
+)
 
 
 class Marks(NamedTuple):
@@ -53,7 +55,7 @@ def read_yaml(path: str, data: bytes, *, marks: bool = False, fast: bool = True,
 
     from launchlist.reading.composer import Composer  # brings PyYAML, which plain files do without
 
-    composer = Composer(path, text, pure=pure or _DISPUTED.search(text) is not None, marked=marks)
+    composer = Composer(path, text, pure=pure or _is_disputed(text), marked=marks)
     composer.compose()
     if composer.failed and not composer.pure:  # one parser explains all failures, so that explanations do not differ
         composer = Composer(path, text, pure=True, marked=marks)
@@ -63,6 +65,12 @@ def read_yaml(path: str, data: bytes, *, marks: bool = False, fast: bool = True,
         return Document(data=None, findings=found)
     places = Marks(keys=composer.key_marks, values=composer.value_marks) if marks else None
     return Document(data=composer.root, findings=found, marks=places)
+
+
+def _is_disputed(text: str) -> bool:
+    if "?" in text and ("[" in text or "{" in text):
+        return True
+    return _DISPUTED.search(text) is not None
 
 
 def _sort(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

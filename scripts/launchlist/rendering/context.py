@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import NotRequired, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
-from launchlist.plan.model import Blocker
-from launchlist.plan.report import Report, TaskRow
 from launchlist.plan.zones import name_zone
 from launchlist.rendering.dates import Clock, name_day, name_deadline, name_eta, name_stamp, name_time, set_clock
 from launchlist.rendering.markdown import escape_plain, make_escapes
 from launchlist.rendering.words import HEALTH, RESOLVED, TASK_STATUS, name_group, name_waiting
+
+if TYPE_CHECKING:
+    from launchlist.plan.model import Blocker
+    from launchlist.plan.report import Report, TaskRow
 
 Row = dict[str, str]
 Escape = Callable[[str], str]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, tzinfo
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from launchlist.plan.model import Moment, Plan
 from launchlist.plan.zones import name_zone
+
+if TYPE_CHECKING:
+    from datetime import date, datetime, tzinfo
+
+    from launchlist.plan.model import Moment, Plan
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from launchlist.plan.model import SECTIONS, Output
-from launchlist.plan.report import Report
 from launchlist.rendering.context import Context, build_context
 from launchlist.rendering.environment import LAYOUT, TemplateFault, build_environment, render_job
 from launchlist.rendering.outputs import seal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    from launchlist.plan.report import Report
 
 Job = tuple[str, Context]
 
@@ -32,9 +38,7 @@ def find_stray_templates(overrides: Mapping[str, str]) -> list[str]:
     ]
 
 
-def render_output(
-    report: Report, output: Output, overrides: Mapping[str, str]
-) -> dict[str, str] | TemplateFault:
+def render_output(report: Report, output: Output, overrides: Mapping[str, str]) -> dict[str, str] | TemplateFault:
     """Return the sealed text of an output: under "" for a whole file, else region by region."""
     jobs: list[Job]
     if output.regions:
@@ -51,7 +55,7 @@ def render_output(
 def _render_jobs(jobs: Sequence[Job], overrides: Mapping[str, str]) -> list[str] | TemplateFault:
     """Our own templates run here; as soon as one of the repository's takes part, a child process runs them all."""
     if overrides:
-        from launchlist.rendering.sandbox import render_apart  # noqa: PLC0415 - hardly any plan has its own templates
+        from launchlist.rendering.sandbox import render_apart
 
         return render_apart({**load_templates(), **overrides}, jobs)
     environment = _build_own_environment()
@@ -65,5 +69,5 @@ def _render_jobs(jobs: Sequence[Job], overrides: Mapping[str, str]) -> list[str]
 
 
 @lru_cache(maxsize=1)
-def _build_own_environment():  # noqa: ANN202 - naming the type would import Jinja
+def _build_own_environment() -> ImmutableSandboxedEnvironment:
     return build_environment(load_templates())

@@ -7,12 +7,12 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from launchlist.rendering.context import Context
-
 if TYPE_CHECKING:
     from types import TracebackType
 
     from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    from launchlist.rendering.context import Context
 
 LAYOUT = "checklist.md.j2"
 _QUOTED = re.compile(r"'([^']+)'")
@@ -33,13 +33,13 @@ def build_environment(sources: Mapping[str, str]) -> ImmutableSandboxedEnvironme
     Immutable and sandboxed as in https://jinja.palletsprojects.com/en/stable/sandbox/; nothing in it is random, and
     ``safe`` is left out because all text is Markdown already.
     """
-    from jinja2 import FunctionLoader, StrictUndefined  # noqa: PLC0415 - `check` does without Jinja
-    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415 - as above
+    from jinja2 import FunctionLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     environment = ImmutableSandboxedEnvironment(
         loader=FunctionLoader(lambda name: (sources[name], name, None) if name in sources else None),
         undefined=StrictUndefined,
-        autoescape=False,  # noqa: S701 - the output is Markdown, escaped cell by cell in the context
+        autoescape=False,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
@@ -66,7 +66,7 @@ def render_job(environment: ImmutableSandboxedEnvironment, name: str, context: C
 
 def render_template(environment: ImmutableSandboxedEnvironment, name: str, context: Context) -> str | TemplateFault:
     """Return the text of one template, ending in one line feed, or what is wrong."""
-    from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError  # noqa: PLC0415 - as above
+    from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
 
     try:
         text = environment.get_template(name).render(context)
@@ -78,7 +78,7 @@ def render_template(environment: ImmutableSandboxedEnvironment, name: str, conte
         return _locate(err, name, f"there is no template called {err.name}")
     except RecursionError as err:
         return _locate(err, name, "the templates include each other without end")
-    except Exception as err:  # noqa: BLE001 - a template can raise anything, and whatever it raises is its fault
+    except Exception as err:  # noqa: BLE001 - a template can raise anything, and it is its fault
         return _locate(err, name, f"{type(err).__name__}: {err}")
     return text.strip("\n") + "\n"
 
@@ -103,7 +103,7 @@ def _suggest(message: str, context: Context) -> str:
     return f"did you mean {' or '.join(close)}?" if close else f"a template sees {', '.join(sorted(context))}"
 
 
-def _collect_names(value: Any, names: set[str]) -> None:  # noqa: ANN401 - any part of the context
+def _collect_names(value: Any, names: set[str]) -> None:
     if isinstance(value, Mapping):
         names.update(value)
         for each in value.values():

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 _NEEDS_CARE = re.compile(r"[|\n<`@&!\]]")
-_CODE_OR_TEXT = re.compile(r"(?P<escaped>\\.)|(?P<code>(?P<fence>`+)(?!`).*?(?<!`)(?P=fence)(?!`))|(?P<ticks>`+)", re.DOTALL)
+_CODE_OR_TEXT = re.compile(
+    r"(?P<escaped>\\.)|(?P<code>(?P<fence>`+)(?!`).*?(?<!`)(?P=fence)(?!`))|(?P<ticks>`+)", re.DOTALL
+)
 _MENTION = re.compile(r"(?<![A-Za-z0-9_.+-])@(?=([A-Za-z0-9](?:-?[A-Za-z0-9])*))")
 _ENTITY = re.compile(r"&(?=#|commat;|lt;!--)")
 _IMAGE = re.compile(r"!(?=\[)")

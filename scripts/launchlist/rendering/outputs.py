@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 _NOTE = "<!-- launchlist: generated from checklist/, do not edit by hand; as of {as_of}; sha256 {digest} -->\n"
 _NOTED = re.compile(

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from launchlist.rendering.context import Context
 from launchlist.rendering.environment import TemplateFault, build_environment, render_job
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from launchlist.rendering.context import Context
 
 CPU_SECONDS = 10
 WALL_SECONDS = 30
@@ -26,7 +30,7 @@ def render_apart(sources: Mapping[str, str], contexts: Sequence[tuple[str, Conte
     job = json.dumps({"sources": dict(sources), "contexts": list(contexts)})
     command = [sys.executable, "-I", "-B", "-m", "launchlist.rendering.sandbox"]
     try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and module; all data goes through standard input
+        done = subprocess.run(  # noqa: S603 - our own interpreter and module
             command, input=job.encode(), capture_output=True, timeout=WALL_SECONDS, env={}, check=False
         )
     except subprocess.TimeoutExpired:
@@ -48,7 +52,7 @@ def _build_limit_fault(contexts: Sequence[tuple[str, Context]], what: str) -> Te
 
 def _limit_process() -> None:
     try:
-        import resource  # noqa: PLC0415 - not on Windows, where the wall clock alone limits the child
+        import resource
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
@@ -74,7 +78,7 @@ def _render_job(job: dict[str, object]) -> dict[str, object]:
 def main() -> int:
     """Read a job from standard input, render it under limits and print the answer, both as JSON."""
     _limit_process()
-    print(json.dumps(_render_job(json.load(sys.stdin))))  # noqa: T201 - the child's only way out is this pipe
+    print(json.dumps(_render_job(json.load(sys.stdin))))
     return 0
 
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from launchlist.findings import Rule, Severity, Violation
-from launchlist.plan.graph import Index
+from launchlist.plan.graph import Lookup
 from launchlist.plan.model import Moment
 
-Finder: TypeAlias = Callable[[Index, Moment], Iterator[Violation]]
+Finder: TypeAlias = Callable[[Lookup, Moment], Iterator[Violation]]
 """Takes a plan and the as-of moment, which only rules marked as depending on the clock look at."""
 
 
@@ -20,9 +20,8 @@ class Check(NamedTuple):
     find: Finder
 
 
-def define(  # noqa: PLR0913 - a rule has this many properties, all named where it is defined
-    find: Finder, *, name: str, severity: Severity, summary: str, example: str, clock: bool = False
-) -> Check:
+def define(  # noqa: PLR0913 - a rule has this many properties
+    find: Finder, *, name: str, severity: Severity, summary: str, example: str, clock: bool = False) -> Check:
     """Return a check whose explanation is the docstring of its function: one text for code, docs and terminal."""
     lines = (find.__doc__ or "").strip().splitlines()
     explanation = "\n".join(line.strip() for line in lines)

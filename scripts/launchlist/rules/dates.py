@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from launchlist.findings import Source, Violation
-from launchlist.plan.graph import Index
-from launchlist.plan.model import Moment
 from launchlist.plan.zones import name_zone
 from launchlist.rules.check import Check, define
 from launchlist.wording import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from launchlist.plan.graph import Lookup
+    from launchlist.plan.model import Moment
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -23,13 +27,13 @@ _WRITTEN = re.compile(
 )
 
 
-def check_update_after_as_of(index: Index, as_of: Moment) -> Iterator[Violation]:
+def check_update_after_as_of(lookup: Lookup, as_of: Moment) -> Iterator[Violation]:
     """An update is dated after the moment the plan speaks of: it tells of something that has not happened yet.
 
     Correct the date, or the plan's ``as_of``.
     """
-    today = as_of.at.astimezone(index.plan.zone).date().isoformat()
-    for task in index.plan.tasks:
+    today = as_of.at.astimezone(lookup.plan.zone).date().isoformat()
+    for task in lookup.plan.tasks:
         for at, update in enumerate(task.updates):
             if update.date > today:
                 message = f"the update of {update.date} is dated after the plan's as-of day, {today}"
@@ -37,12 +41,12 @@ def check_update_after_as_of(index: Index, as_of: Moment) -> Iterator[Violation]
                 yield Violation("update-after-as-of", place, message, "correct the date, or the plan's as_of")
 
 
-def check_wrong_weekday(index: Index, _: Moment) -> Iterator[Violation]:
+def check_wrong_weekday(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     """A weekday written beside a date is not the day that date falls on, so a reader cannot know which one is meant.
 
     Correct one of them. A date without a year is taken to be in the year of the deadline beside it.
     """
-    for place, text, year in _list_texts(index):
+    for place, text, year in _list_texts(lookup):
         # Hardly any text names a weekday, and finding the word is ten times faster than the whole pattern.
         if "day" not in text and not any(f"{day[:3].title()}" in text for day in _DAYS):
             continue
@@ -54,8 +58,8 @@ def check_wrong_weekday(index: Index, _: Moment) -> Iterator[Violation]:
                 yield Violation("wrong-weekday", place, message, "correct the weekday or the date")
 
 
-def _list_texts(index: Index) -> Iterator[tuple[Source, str, int]]:
-    for task in index.plan.tasks:
+def _list_texts(lookup: Lookup) -> Iterator[tuple[Source, str, int]]:
+    for task in lookup.plan.tasks:
         year = task.deadline.local.year
         yield task.source.at("title"), task.title, year
         if task.notes:
@@ -64,12 +68,12 @@ def _list_texts(index: Index) -> Iterator[tuple[Source, str, int]]:
             yield task.source.at("next_action"), task.next_action, year
         for at, update in enumerate(task.updates):
             yield task.source.at("updates", at, "text"), update.text, year
-    for blocker in index.plan.blockers:
+    for blocker in lookup.plan.blockers:
         for field in ("description", "resolution_plan", "next_action"):
             yield blocker.source.at(field), getattr(blocker, field), blocker.eta.local.year
-    sync = index.plan.next_sync
+    sync = lookup.plan.next_sync
     if sync:
-        yield index.plan.source.at("next_sync", "focus"), sync.focus, sync.at.local.year
+        yield lookup.plan.source.at("next_sync", "focus"), sync.focus, sync.at.local.year
 
 
 def _read_date(found: re.Match[str], year: int) -> date | None:
@@ -83,16 +87,16 @@ def _read_date(found: re.Match[str], year: int) -> date | None:
         return None
 
 
-def check_ambiguous_local_time(index: Index, _: Moment) -> Iterator[Violation]:
+def check_ambiguous_local_time(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     """Where clocks change, one hour of the night never happens and another happens twice.
 
     Move the deadline by an hour, or write it with an offset, such as ``2025-03-30 02:30 +01:00``.
     """
-    for task in index.plan.tasks:
+    for task in lookup.plan.tasks:
         yield from _check_moment(task.deadline, task.source.at("deadline"))
-    for blocker in index.plan.blockers:
+    for blocker in lookup.plan.blockers:
         yield from _check_moment(blocker.eta, blocker.source.at("eta"))
-    plan = index.plan
+    plan = lookup.plan
     for moment, field in ((plan.release, ("release",)), (plan.next_sync and plan.next_sync.at, ("next_sync", "at"))):
         if moment:
             yield from _check_moment(moment, plan.source.at(*field))
@@ -112,31 +116,33 @@ def _check_moment(moment: Moment, place: Source) -> Iterator[Violation]:
     yield Violation("ambiguous-local-time", place, message, "write an offset behind it, such as +01:00")
 
 
-def check_stale_progress(index: Index, as_of: Moment) -> Iterator[Violation]:
+def check_stale_progress(lookup: Lookup, as_of: Moment) -> Iterator[Violation]:
     """A task has been in progress for longer than the plan's ``stale_after`` without an update.
 
     Write an update, even if it says that nothing moved, or set the status to what is true. A task without any
     update says nothing about when it began, and is left alone.
     """
-    oldest = (as_of.at - index.plan.stale_after).astimezone(index.plan.zone).date().isoformat()
-    for task in index.plan.tasks:
+    oldest = (as_of.at - lookup.plan.stale_after).astimezone(lookup.plan.zone).date().isoformat()
+    for task in lookup.plan.tasks:
         if task.status == "in_progress" and task.updates:
             last = max(update.date for update in task.updates)
             if last < oldest:
                 message = f"{task.id} is in progress, and its last update is of {last}"
-                yield Violation("stale-progress", task.source.at("status"), message, "add an update or correct the status")
+                yield Violation(
+                    "stale-progress", task.source.at("status"), message, "add an update or correct the status"
+                )
 
 
-def check_overdue(index: Index, as_of: Moment) -> Iterator[Violation]:
+def check_overdue(lookup: Lookup, as_of: Moment) -> Iterator[Violation]:
     """The deadline of an unfinished task, or the ETA of an open blocker, has passed.
 
     Finish it, or agree on a new moment and write it down.
     """
-    for task in index.plan.tasks:
+    for task in lookup.plan.tasks:
         if task.deadline.at < as_of.at and not task.is_finished:
             message = f"{task.id} was due {_name_lateness(task.deadline.at, as_of.at)} ago"
             yield Violation("overdue", task.source.at("deadline"), message, "finish it or move the deadline")
-    for blocker in index.plan.blockers:
+    for blocker in lookup.plan.blockers:
         if blocker.eta.at < as_of.at and blocker.is_open:
             message = f"{blocker.id} should have been resolved {_name_lateness(blocker.eta.at, as_of.at)} ago"
             yield Violation("overdue", blocker.source.at("eta"), message, "resolve it or move the ETA")

@@ -2,60 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from launchlist.findings import Violation
-from launchlist.plan.graph import Index, find_cycles
-from launchlist.plan.model import Moment, Step
+from launchlist.plan.graph import Lookup, find_cycles
 from launchlist.rules.check import Check, define
 from launchlist.wording import join_names, quote
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-def check_self_dependency(index: Index, _: Moment) -> Iterator[Violation]:
+    from launchlist.plan.model import Moment, Step
+
+
+def check_self_dependency(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     """A task that waits for itself can never be finished.
 
     Remove the id from its own ``depends_on``; usually another id was meant.
     """
-    for task in index.plan.tasks:
+    for task in lookup.plan.tasks:
         if task.id in task.depends_on:
             place = task.source.at("depends_on", task.depends_on.index(task.id))
-            yield Violation("depends-on-itself", place, f"{task.id} depends on itself", "remove it, or name another task")
+            yield Violation(
+                "depends-on-itself", place, f"{task.id} depends on itself", "remove it, or name another task"
+            )
 
 
-def check_dependency_cycle(index: Index, _: Moment) -> Iterator[Violation]:
+def check_dependency_cycle(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     """Tasks that wait for each other in a circle can never be finished.
 
     Remove one dependency of the circle that is printed, or split one of the tasks in two.
     """
-    for cycle in find_cycles(index):
-        first, second = index.tasks[cycle[0]], cycle[1]
+    for cycle in find_cycles(lookup):
+        first, second = lookup.tasks[cycle[0]], cycle[1]
         place = first.source.at("depends_on", first.depends_on.index(second))
         message = f"tasks wait for each other in a circle: {' → '.join((*cycle, cycle[0]))}"
         yield Violation("dependency-cycle", place, message, "remove one of these dependencies")
 
 
-def check_finished_before_dependency(index: Index, _: Moment) -> Iterator[Violation]:
+def check_finished_before_dependency(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     """A complete task depends on one that is not finished: a status or a dependency is wrong.
 
     Correct the status, or remove the dependency if the task did not need it after all.
     """
-    for task in index.plan.tasks:
+    for task in lookup.plan.tasks:
         if task.status == "complete" and task.depends_on:
-            waits = index.find_waits(task)
+            waits = lookup.find_waits(task)
             if waits:
-                message = f"{task.id} is complete, but {join_names(waits)}, which it depends on, {_is_or_are(waits)} not"
+                message = (
+                    f"{task.id} is complete, but {join_names(waits)}, which it depends on, {_is_or_are(waits)} not"
+                )
                 hint = "correct a status or the dependency"
                 yield Violation("finished-before-dependency", task.source.at("status"), message, hint)
 
 
-def check_step_before_predecessor(index: Index, _: Moment) -> Iterator[Violation]:
+def check_step_before_predecessor(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     """A step of the critical path is complete while an earlier one is not, although they must be done in order.
 
     Either the order is not what the plan says it is, or a status is early.
     """
     open_step = None
-    for step in index.plan.critical_path:
-        if not _is_complete(step, index):
+    for step in lookup.plan.critical_path:
+        if not _is_complete(step, lookup):
             open_step = open_step or step
         elif open_step:
             message = f"step {quote(step.title)} is complete before {quote(open_step.title)}, which comes first"
@@ -63,13 +71,13 @@ def check_step_before_predecessor(index: Index, _: Moment) -> Iterator[Violation
             yield Violation("step-before-predecessor", step.source.at("title"), message, hint)
 
 
-def check_due_before_dependency(index: Index, _: Moment) -> Iterator[Violation]:
+def check_due_before_dependency(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     """A task is due before, or at the very moment, a task is due that it waits for, so it has no time of its own.
 
     Move one of the two deadlines. Finished tasks are past caring.
     """
-    tasks = index.tasks
-    for task in index.plan.tasks:
+    tasks = lookup.tasks
+    for task in lookup.plan.tasks:
         if not task.depends_on or task.is_finished:
             continue
         for dep_id in task.depends_on:
@@ -82,49 +90,51 @@ def check_due_before_dependency(index: Index, _: Moment) -> Iterator[Violation]:
             yield Violation("due-before-dependency", task.source.at("deadline"), message, hint)
 
 
-def check_due_after_release(index: Index, _: Moment) -> Iterator[Violation]:
+def check_due_after_release(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     """A task is due after the release it is part of.
 
     Move the deadline or the release; a task that the release does not need belongs to another plan.
     """
-    release = index.plan.release
+    release = lookup.plan.release
     if not release:
         return
-    for task in index.plan.tasks:
+    for task in lookup.plan.tasks:
         if task.deadline.at > release.at and not task.is_finished:
             message = f"{task.id} is due after the release"
-            yield Violation("due-after-release", task.source.at("deadline"), message, "move the deadline or the release")
+            yield Violation(
+                "due-after-release", task.source.at("deadline"), message, "move the deadline or the release"
+            )
 
 
-def check_blocker_outlasts_deadline(index: Index, _: Moment) -> Iterator[Violation]:
+def check_blocker_outlasts_deadline(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     """A blocker is expected to be gone only after the deadline of a task that it holds up.
 
     Bring the ETA forward, or move the deadline: as it stands the deadline cannot be met.
     """
-    for blocker in index.plan.blockers:
+    for blocker in lookup.plan.blockers:
         for task_id in blocker.affects if blocker.is_open else ():
-            task = index.tasks.get(task_id)
+            task = lookup.tasks.get(task_id)
             if task and not task.is_finished and task.deadline.at < blocker.eta.at:
                 message = f"{blocker.id} is expected to be resolved after {task_id} is due, which it holds up"
                 hint = "bring the ETA forward or move the deadline"
                 yield Violation("blocker-outlasts-deadline", blocker.source.at("eta"), message, hint)
 
 
-def check_idle_blocker(index: Index, _: Moment) -> Iterator[Violation]:
+def check_idle_blocker(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     """An open blocker affects only finished tasks: it is resolved, or it affects something it does not name.
 
     Set its status to resolved, or add the tasks it really holds up.
     """
-    for blocker in index.plan.blockers if index.plan.is_complete else ():
-        known = [index.tasks[task_id] for task_id in blocker.affects if task_id in index.tasks]
+    for blocker in lookup.plan.blockers if lookup.plan.is_complete else ():
+        known = [lookup.tasks[task_id] for task_id in blocker.affects if task_id in lookup.tasks]
         if blocker.is_open and known and all(task.is_finished for task in known):
             message = f"{blocker.id} is open, but every task it affects is finished"
             hint = "set it to resolved, or name the tasks it holds up"
             yield Violation("idle-blocker", blocker.source.at("affects"), message, hint)
 
 
-def _is_complete(step: Step, index: Index) -> bool:
-    return all(task_id not in index.tasks or index.tasks[task_id].is_finished for task_id in step.tasks)
+def _is_complete(step: Step, lookup: Lookup) -> bool:
+    return all(task_id not in lookup.tasks or lookup.tasks[task_id].is_finished for task_id in step.tasks)
 
 
 def _is_or_are(names: tuple[str, ...]) -> str:

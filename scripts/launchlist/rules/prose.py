@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from launchlist.findings import Violation
-from launchlist.plan.graph import Index
-from launchlist.plan.model import Moment
 from launchlist.rules.check import Check, define
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from launchlist.plan.graph import Lookup
+    from launchlist.plan.model import Moment
 
 _ID = re.compile(r"\b[A-Z][A-Z0-9]{0,15}-[0-9]{1,9}\b")
 
 
-def check_undeclared_dependency(index: Index, _: Moment) -> Iterator[Violation]:
+def check_undeclared_dependency(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     """The notes of a task name another task that is not among its dependencies, so nothing here can know about it.
 
     Add the id to ``depends_on`` if the task waits for it; otherwise say it in other words, or switch the rule off.
     A finished task, and one that depends on this one, may be named freely.
     """
-    tasks = index.tasks
-    for task in index.plan.tasks:
+    tasks = lookup.tasks
+    for task in lookup.plan.tasks:
         if "-" not in task.notes or task.is_finished:
             continue
         for name in dict.fromkeys(_ID.findall(task.notes)):

@@ -1,0 +1,31 @@
+"""Until when a report stays true although the clock goes on."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from launchlist.plan.graph import Lookup
+    from launchlist.plan.model import Moment
+
+_DAY = timedelta(days=1)
+
+
+def find_expiry(lookup: Lookup, as_of: Moment) -> datetime:
+    """Return the instant (UTC) before which no rule, status or number of the plan changes by itself.
+
+    Deadlines and ETAs pass, days begin in the plan's zone, and an estimate can run out at any time.
+    """
+    plan, now = lookup.plan, as_of.at
+    if any(task.estimate and not task.is_finished for task in plan.tasks):
+        return now
+    moments = [task.deadline.at for task in plan.tasks if not task.is_finished]
+    moments += [blocker.eta.at for blocker in plan.blockers if blocker.is_open]
+    midnights = (_find_midnight(now, lookup), _find_midnight(now - plan.stale_after, lookup) + plan.stale_after)
+    return min(*midnights, *(moment + timedelta(seconds=1) for moment in moments if moment >= now))
+
+
+def _find_midnight(at: datetime, lookup: Lookup) -> datetime:
+    tomorrow = at.astimezone(lookup.plan.zone).date() + _DAY
+    return datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=lookup.plan.zone).astimezone(UTC)

@@ -1,0 +1,12 @@
+"""Whether output is coloured."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False  # the real one costs 5 ms to import, and type checkers know this one
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def is_colour_wanted(environ: Mapping[str, str], *, is_terminal: bool) -> bool:
+    """Whether to colour: on a terminal, unless NO_COLOR (https://no-color.org) or a dumb terminal says otherwise."""
+    return is_terminal and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"

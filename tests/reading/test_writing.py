@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from launchlist.errors import GuardError, LaunchlistError
+from launchlist.reading.files import check_output_path, write_file
+
+SCRIPTS = str(Path(__file__).parents[2] / "scripts")
+
+
+def test_writes_new_files_and_their_folders(tmp_path: Path) -> None:
+    write_file(str(tmp_path), "docs/a/x.md", b"new\n")
+    assert (tmp_path / "docs" / "a" / "x.md").read_bytes() == b"new\n"
+    assert [path.name for path in (tmp_path / "docs" / "a").iterdir()] == ["x.md"]
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o755])
+def test_keeps_the_mode(tmp_path: Path, mode: int) -> None:
+    (tmp_path / "x.md").touch()
+    (tmp_path / "x.md").chmod(mode)
+    write_file(str(tmp_path), "x.md", b"new\n")
+    assert (tmp_path / "x.md").stat().st_mode & 0o777 == mode
+
+
+@pytest.mark.parametrize(
+    "path", ["link.md", "linked/x.md", "dangling.md", "folder", "file/x.md", "../x", "pipe", ".git/config"]
+)
+def test_refuses_links_folders_and_what_is_outside(tmp_path: Path, path: str) -> None:
+    root = tmp_path / "root"
+    (root / "folder").mkdir(parents=True)
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "x.md").write_bytes(b"old")
+    (root / "link.md").symlink_to("../outside/x.md")
+    (root / "linked").symlink_to("../outside")
+    (root / "dangling.md").symlink_to("../outside/new.md")
+    (root / "file").touch()
+    os.mkfifo(root / "pipe")
+    assert check_output_path(str(root), path)
+    with pytest.raises(GuardError):
+        write_file(str(root), path, b"new")
+    assert [(entry.name, entry.read_bytes()) for entry in (tmp_path / "outside").iterdir()] == [("x.md", b"old")]
+
+
+def test_a_failed_write_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "x.md").write_bytes(b"old\n")
+    code = (  # a limit on the size of files stands for a full disk
+        "import resource, signal, sys\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
+        "from launchlist.errors import LaunchlistError\n"
+        "from launchlist.reading.files import write_file\n"
+        "try: write_file(sys.argv[1], 'x.md', b'new' * 1000)\n"
+        "except LaunchlistError as error: print(error, error.exit_code)"
+    )
+    command = [sys.executable, "-B", "-c", code, str(tmp_path)]
+    out = subprocess.run(command, env={"PYTHONPATH": SCRIPTS}, capture_output=True, text=True, check=True)
+    assert out.stdout == "'x.md' could not be written: file too large 1\n"
+    assert [(entry.name, entry.read_bytes()) for entry in tmp_path.iterdir()] == [("x.md", b"old\n")]
+
+
+def test_a_killed_write_leaves_the_old_file_whole_and_the_next_one_cleans_up(tmp_path: Path) -> None:
+    (tmp_path / "x.md").write_bytes(b"old\n")
+    code = (
+        "import sys\n"
+        "from launchlist.reading.files import write_file\n"
+        "while True: write_file(sys.argv[1], 'x.md', b'new\\n' * 2_000_000)"
+    )
+    for delay in (0.15, 0.2, 0.25, 0.3):
+        child = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], env={"PYTHONPATH": SCRIPTS})
+        time.sleep(delay)
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        assert (tmp_path / "x.md").read_bytes() in (b"old\n", b"new\n" * 2_000_000)
+    write_file(str(tmp_path), "x.md", b"last\n")
+    assert [(entry.name, entry.read_bytes()) for entry in tmp_path.iterdir()] == [("x.md", b"last\n")]
+
+
+def test_stale_files_of_the_dead_go_and_those_of_the_living_stay(tmp_path: Path) -> None:
+    child = subprocess.Popen(["true"])
+    child.wait()
+    dead, alive, other = (
+        f".x.md.launchlist-{child.pid}.tmp",
+        f".x.md.launchlist-{os.getppid()}.tmp",
+        ".y.md.launchlist-1.tmp",
+    )
+    for name in (dead, alive, other, f".x.md.launchlist-{os.getpid()}.tmp"):
+        (tmp_path / name).touch()
+    write_file(str(tmp_path), "x.md", b"new\n")
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == sorted(["x.md", alive, other])
+
+
+def test_a_missing_root_is_a_message(tmp_path: Path) -> None:
+    with pytest.raises(LaunchlistError, match="no such file"):
+        write_file(str(tmp_path / "absent"), "x.md", b"")
