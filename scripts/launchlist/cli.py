@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from launchlist import __version__
 from launchlist.errors import LaunchlistError, UsageError
 from launchlist.printing.colour import is_colour_wanted
-from launchlist.progress import track
+from launchlist.printing.progress import track
 from launchlist.reading.recall import build_key
 
 if TYPE_CHECKING:

@@ -23,7 +23,12 @@ def find_expiry(lookup: Lookup, as_of: Moment) -> datetime:
     moments = [task.deadline.at for task in plan.tasks if not task.is_finished]
     moments += [blocker.eta.at for blocker in plan.blockers if blocker.is_open]
     midnights = (_find_midnight(now, lookup), _find_midnight(now - plan.stale_after, lookup) + plan.stale_after)
-    return min(*midnights, *(moment + timedelta(seconds=1) for moment in moments if moment >= now))
+    return min(*midnights, *(_find_change(moment, now) for moment in moments))
+
+
+def _find_change(due: datetime, now: datetime) -> datetime:
+    """Return when a due moment passes, or when the whole days since it passed become one more."""
+    return due + timedelta(seconds=1) if due >= now else now + _DAY - (now - due) % _DAY
 
 
 def _find_midnight(at: datetime, lookup: Lookup) -> datetime:

@@ -62,6 +62,7 @@ def explain_date(year: int, month: int, day: int) -> str:
     return ""
 
 
+@cache
 def resolve_moment(text: str, plan_zone: tzinfo) -> Moment:
     """Return the moment ``text`` names in a plan of that zone; raises ValueError where `read_moment` gives a reason.
 

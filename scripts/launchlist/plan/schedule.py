@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from launchlist.plan.graph import Lookup, order_tasks
-
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from launchlist.plan.graph import Lookup
     from launchlist.plan.model import Moment, Task
 
 
@@ -40,7 +39,7 @@ def project_schedule(lookup: Lookup, as_of: Moment) -> Schedule:
     """
     now = as_of.at
     projected: dict[str, datetime] = {}
-    for task_id in order_tasks(lookup):
+    for task_id in lookup.order:
         task = lookup.tasks[task_id]
         if task.is_finished:
             continue

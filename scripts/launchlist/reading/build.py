@@ -48,7 +48,7 @@ def build_task(data: dict[str, Any], zone: tzinfo, source: Source) -> Task:
         estimate=(read_duration(estimate) or _NONE) if estimate else _NONE,
         links=tuple(get("links", ())),
         updates=tuple(
-            Update(date=intern(update["date"]), text=update["text"].rstrip("\n")) for update in get("updates", ())
+            [Update(date=intern(update["date"]), text=update["text"].rstrip("\n")) for update in get("updates", ())]
         ),
     )
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _DROPPED: Final = re.compile(r"[ \t]+#[^\s#!]")
 
 
-class _Stop(Exception):
+class _Stop(Exception):  # noqa: N818 - it is no error
     """Nothing more can be learnt from the file."""
 
 
@@ -103,7 +103,7 @@ class Composer:
             self._add(event, "second-document", message, "delete the line `---` or move what follows to its own file")
             raise _Stop
 
-    def _end(self, event: _Event) -> None:
+    def _end(self, _: _Event) -> None:
         if not isinstance(self.root, dict) and not any(finding.severity == "error" for finding in self.findings):
             self.findings.append(scalars.explain_root(self._path, self._text, self.root))
         raise _Stop
@@ -150,7 +150,7 @@ class Composer:
             container.append(value)
         elif type(container) is dict:
             key = self._key
-            assert key is not None
+            assert key is not None  # noqa: S101 - for the type checker: a value follows its key
             container[key] = value
             if self._marked:
                 pointer = (*pointer, key)
@@ -193,7 +193,7 @@ class Composer:
         self._stack.append((self._container, self._key, self._keys, self._pointer))
         self._container, self._key, self._keys, self._pointer = value, None, {}, pointer
 
-    def _close(self, event: _Event) -> None:
+    def _close(self, _: _Event) -> None:
         self._container, self._key, self._keys, self._pointer = self._stack.pop()
 
     def _take_alias(self, event: _Event) -> None:

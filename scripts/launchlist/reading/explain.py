@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,8 @@ from launchlist.wording import join_names, quote, suggest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_PRIORITY = ("type", "minLength", "maxLength", "minItems", "enum", "format", "pattern", "minimum")
+_END = re.compile(r"\$\Z")
+_PRIORITY = ("type", "minLength", "maxLength", "minItems", "enum", "const", "format", "pattern", "minimum")
 _KINDS = {"object": "a mapping", "array": "a list", "string": "text", "integer": "a whole number", "number": "a number"}
 
 
@@ -23,21 +25,37 @@ _KINDS = {"object": "a mapping", "array": "a list", "string": "text", "integer":
 def load_reference_validator(name: SchemaName) -> Any:
     """Return the reference validator of one schema, which fetches nothing from anywhere."""
     from jsonschema import Draft202012Validator, FormatChecker
+    from jsonschema.validators import extend
     from referencing import Registry
 
     checker = FormatChecker(formats=())
     for format_name, is_fine in FORMATS.items():
         checker.checks(format_name)(lambda value, is_fine=is_fine: not isinstance(value, str) or is_fine(value))
     schema = json.loads(read_schema_text(name))
-    return Draft202012Validator(schema, registry=Registry(), format_checker=checker)
+    validator = extend(Draft202012Validator, {"pattern": _check_pattern})
+    return validator(schema, registry=Registry(), format_checker=checker)
+
+
+def _check_pattern(_: object, pattern: str, value: object, __: object) -> Iterator[Any]:
+    """Refuse what does not match; ``$`` is the very end, as in JSON Schema, where Python would let a line end follow."""
+    from jsonschema import ValidationError
+
+    if isinstance(value, str) and not re.search(_END.sub(r"\\Z", pattern), value):
+        yield ValidationError("not in the form asked for")
 
 
 def explain_data(data: object, name: SchemaName, source: Source) -> list[Violation]:
     """Return one violation a mistake in ``data``, which stands at ``source``."""
     grouped: dict[Pointer, list[Any]] = {}
+    violations = []
     for error in load_reference_validator(name).iter_errors(data):
-        grouped.setdefault(tuple(error.absolute_path), []).append(error)
-    return [violation for pointer, errors in grouped.items() for violation in _explain(errors, source.at(*pointer))]
+        if "propertyNames" in error.absolute_schema_path:
+            violations.append(_explain_name(error.instance, source.at(*error.absolute_path)))
+        else:
+            grouped.setdefault(tuple(error.absolute_path), []).append(error)
+    for pointer, errors in grouped.items():
+        violations += _explain(errors, source.at(*pointer))
+    return violations
 
 
 def _explain(errors: list[Any], source: Source) -> Iterator[Violation]:
@@ -50,8 +68,14 @@ def _explain(errors: list[Any], source: Source) -> Iterator[Violation]:
     first = next((kinds[kind] for kind in _PRIORITY if kind in kinds), None)
     if first is not None:
         yield _explain_value(first, source)
-    if "propertyNames" in kinds or (first is None and not kinds.keys() & {"additionalProperties", "required"}):
-        yield Violation("bad-value", source, "the names in this mapping are not in the form asked for")
+    elif not kinds.keys() & {"additionalProperties", "required"}:
+        # Whatever a schema may ask for one day: a file that is refused is never refused in silence.
+        yield Violation("bad-value", source, "the value is not in the form its field asks for", "see `launchlist schema`")
+
+
+def _explain_name(name: str, source: Source) -> Violation:
+    hint = "write lower-case words joined by hyphens"
+    return Violation("bad-value", source.at(name), f"{quote(name)} has not the form of a name here", hint, on_key=True)
 
 
 def _explain_unknown_fields(error: Any, source: Source) -> Iterator[Violation]:
@@ -78,12 +102,14 @@ def _show_example(field: dict[str, Any]) -> str:
 
 def _explain_value(error: Any, source: Source) -> Violation:
     value, field, kind = error.instance, error.schema, error.validator
-    name = field["title"].lower()
+    name = _name_field(field)
     if kind == "type":
-        return Violation("wrong-type", source, f"{name} must be {_KINDS[error.validator_value]}, not {_name_kind(value)}",
-                         f"for example {_show_example(field)}")  # fmt: skip
+        message = f"{name} must be {_KINDS[error.validator_value]}, not {_name_kind(value)}"
+        return Violation("wrong-type", source, message, f"for example {_show_example(field)}")
     if kind == "minLength" or (kind == "minItems" and not value):
         return Violation("empty-value", source, f"{name} is empty", f"for example {_show_example(field)}")
+    if field.get("format") in {"moment", "date"}:
+        return _explain_moment(value, field["format"], name, source)
     if kind == "maxLength":
         message = f"{name} is {len(value):,} characters long, the limit is {error.validator_value:,}"
         return Violation("bad-value", source, message, "shorten it")
@@ -91,14 +117,13 @@ def _explain_value(error: Any, source: Source) -> Violation:
         options: Iterable[str] = error.validator_value
         hint = " ".join(filter(None, (suggest(value, options), f"it can be {join_names(list(options), 'or')}")))
         return Violation("unknown-value", source, f"there is no {name} {quote(value)}", hint)
-    if field.get("format") in {"moment", "date"}:
-        return _explain_moment(value, field["format"], name, source)
     if field.get("format") == "zone":
         hint = "write an IANA name such as Europe/Berlin, UTC, an offset such as UTC+08:00, or AoE"
         return Violation("unknown-zone", source, f"no time zone is called {quote(value)}", hint)
     if kind == "minimum":
         return Violation("bad-value", source, f"{name} must be at least {error.validator_value}", "")
-    hint = f"{field['description'][0].lower()}{field['description'][1:]} For example {_show_example(field)}"
+    form = field["description"].split(". ")[0].rstrip(".")
+    hint = f"{form[0].lower()}{form[1:]}, for example {_show_example(field)}"
     if isinstance(value, str) and "\n" in value:
         hint = "write it on one line"
     return Violation("bad-value", source, f"{quote(str(value))} is no {name}", hint)
@@ -107,15 +132,25 @@ def _explain_value(error: Any, source: Source) -> Violation:
 def _explain_moment(value: str, kind: str, name: str, source: Source) -> Violation:
     reason = read_moment(value)
     better = suggest_moment(value)
-    if kind == "date" and not isinstance(reason, str):
-        reason, better = "a date alone is asked for", value[:10]
-    hint = f"write {better}" if better else str(reason) if isinstance(reason, str) else "write 2025-05-18"
-    said = f": {reason}" if better and isinstance(reason, str) and not reason.startswith("write ") else ""
-    return Violation("bad-date", source, f"{quote(value)} cannot be read as {_article(name)}{said}", hint)
+    if kind == "date":
+        reason, better = ("a date alone is asked for", value[:10]) if not isinstance(reason, str) else (reason, better)
+        better = better[:10]
+    message = f"{quote(value)} cannot be read as {_article(name)}"
+    if not isinstance(reason, str):
+        return Violation("bad-date", source, message, "write 2025-05-18")
+    if reason.startswith("write "):
+        return Violation("bad-date", source, message, f"write {better}" if better else reason)
+    return Violation("bad-date", source, f"{message}: {reason}", f"write {better}" if better else "correct it")
+
+
+def _name_field(field: dict[str, Any]) -> str:
+    """Return the title of a field within a sentence: an abbreviation or a name keeps its capitals."""
+    title: str = field["title"]
+    return title if any(char.isupper() for char in title[1:]) else title.lower()
 
 
 def _article(name: str) -> str:
-    return f"an {name}" if name[0] in "aeiou" else f"a {name}"
+    return f"an {name}" if name[0] in "aeiouAEIOU" else f"a {name}"
 
 
 def _name_kind(value: object) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from launchlist.findings import Finding, Source, Violation
 from launchlist.reading.build import build_blocker, build_plan, build_task
 from launchlist.reading.explain import explain_data
-from launchlist.reading.schema import SchemaName, load_validator, read_schema_text, type_numbers
+from launchlist.reading.schema import SchemaName, is_valid, read_schema_text, type_numbers
 from launchlist.reading.yaml_reader import read_yaml
 from launchlist.wording import quote
 
@@ -67,8 +67,8 @@ def _load_settings(file: SourceFile, collected: _Collected) -> Plan | None:
         return None
     source = Source(file.path)
     version = data.get("version", FORMAT_VERSION)
-    if version != FORMAT_VERSION:
-        message = f"version {quote(str(version))} of the plan format is not known; this release reads version 1"
+    if isinstance(version, str) and version != FORMAT_VERSION:
+        message = f"version {quote(version)} of the plan format is not known; this release reads version 1"
         hint = "write version: 1, or install the release of launchlist that wrote this plan"
         collected.violations.append(Violation("unknown-version", source.at("version"), message, hint))
         return None
@@ -122,7 +122,7 @@ def _read_data(file: SourceFile, collected: _Collected) -> dict[str, Any] | None
 
 
 def _is_valid(data: object, kind: SchemaName, source: Source, collected: _Collected) -> bool:
-    if load_validator(kind).is_valid(data):
+    if is_valid(data, kind):
         return True
     collected.violations.extend(explain_data(data, kind, source))
     collected.refused.append(source.path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pkgutil
 import re
 from functools import cache
@@ -11,7 +12,7 @@ from launchlist.plan.moments import explain_date, read_moment
 from launchlist.plan.zones import find_zone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     import jsonschema_rs
 
@@ -21,13 +22,15 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 
+@cache
 def _is_moment(text: str) -> bool:
     return not isinstance(read_moment(text), str)
 
 
+@cache
 def _is_date(text: str) -> bool:
     shape = _DATE.fullmatch(text)
-    return bool(shape) and shape is not None and int(shape[1]) > 0 and not explain_date(*map(int, shape.groups()))
+    return shape is not None and int(shape[1]) > 0 and not explain_date(*map(int, shape.groups()))
 
 
 def _is_zone(text: str) -> bool:
@@ -36,6 +39,9 @@ def _is_zone(text: str) -> bool:
 
 FORMATS: dict[str, Callable[[str], bool]] = {"moment": _is_moment, "date": _is_date, "zone": _is_zone}
 """The formats our schemas assert; both validators ask the same functions."""
+
+_Steps: TypeAlias = tuple[str, ...]
+_EACH = "*"
 
 
 def read_schema_text(name: str) -> str:
@@ -47,12 +53,45 @@ def read_schema_text(name: str) -> str:
     return data.decode()
 
 
+def is_valid(data: Any, name: SchemaName) -> bool:
+    """Return whether ``data``, as the reader returns it, fits the schema and the formats the schema names."""
+    validator, formats = _load_validator(name)
+    # Formats come second, here: a call from Rust into Python for each value takes ten times as long.
+    if not validator.is_valid(data):
+        return False
+    for steps, is_fine in formats:
+        value = data.get(steps[0])
+        if value is not None and not _has_format(value, steps[1:], is_fine):
+            return False
+    return True
+
+
 @cache
-def load_validator(name: SchemaName) -> jsonschema_rs.Draft202012Validator:
-    """Return the fast validator of one schema; its ``is_valid`` takes what the reader returns."""
+def _load_validator(
+    name: SchemaName,
+) -> tuple[jsonschema_rs.Draft202012Validator, list[tuple[_Steps, Callable[[str], bool]]]]:
     import jsonschema_rs
 
-    return jsonschema_rs.Draft202012Validator(read_schema_text(name), validate_formats=True, formats=FORMATS)
+    text = read_schema_text(name)
+    return jsonschema_rs.Draft202012Validator(text, validate_formats=False), list(_find_formats(json.loads(text), ()))
+
+
+def _find_formats(schema: dict[str, Any], steps: _Steps) -> Iterator[tuple[_Steps, Callable[[str], bool]]]:
+    """Yield the way to each value that has a format; our schemas are trees of properties and items."""
+    if "format" in schema:
+        yield steps, FORMATS[schema["format"]]
+    for key, field in schema.get("properties", {}).items():
+        yield from _find_formats(field, (*steps, key))
+    if "items" in schema:
+        yield from _find_formats(schema["items"], (*steps, _EACH))
+
+
+def _has_format(data: Any, steps: _Steps, is_fine: Callable[[str], bool]) -> bool:
+    if not steps:
+        return is_fine(data)
+    if steps[0] == _EACH:
+        return all(_has_format(item, steps[1:], is_fine) for item in data)
+    return steps[0] not in data or _has_format(data[steps[0]], steps[1:], is_fine)
 
 
 def type_numbers(data: Any, schema: dict[str, Any]) -> Any:

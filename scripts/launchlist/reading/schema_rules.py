@@ -27,7 +27,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "missing-field",
         "a required field is missing",
-        "A task needs an id, a title, an owner, a deadline and a status; a blocker and the plan have their own list.\n\n"
+        "A task needs an id, a title, an owner, a deadline and a status; a blocker and the plan have theirs.\n\n"
         "Add the field.",
         "id: DOC-1\ntitle: Merge the PRD\n# no owner",
     ),

@@ -38,14 +38,14 @@ def name_day(day: date) -> str:
 def name_stamp(moment: Moment, zone: tzinfo) -> str:
     """Return ``May 17, 2025 18:30 UTC+08``, in the plan's zone."""
     local = moment.at.astimezone(zone)
-    return f"{name_day(local)} {local:%H:%M} {name_zone(zone)}"
+    return f"{name_day(local)} {_name_clock(local)} {name_zone(zone)}"
 
 
 def name_deadline(moment: Moment, clock: Clock) -> str:
     """Return ``18 May 23:00`` or ``22 May EOD``, with its own zone if it has one, then in every display zone."""
     local = moment.local
     day = _name_short_day(local, clock.year)
-    text = f"{day} EOD" if moment.all_day else f"{day} {local:%H:%M}"
+    text = f"{day} EOD" if moment.all_day else f"{day} {_name_clock(local)}"
     return text + _name_own_zone(moment, clock) + _name_elsewhere(moment, clock)
 
 
@@ -55,14 +55,18 @@ def name_eta(moment: Moment, clock: Clock) -> str:
     text = f"{_MONTHS[local.month - 1]} {local.day}" + (f", {local.year}" if local.year != clock.year else "")
     if moment.all_day:
         return text + _name_own_zone(moment, clock)
-    return f"{text} {local:%H:%M}" + _name_own_zone(moment, clock) + _name_elsewhere(moment, clock)
+    return f"{text} {_name_clock(local)}" + _name_own_zone(moment, clock) + _name_elsewhere(moment, clock)
 
 
 def name_time(moment: Moment, clock: Clock) -> str:
     """Return ``16:00 UTC+08``, then the same in every display zone; ``all day`` where no time was given."""
     if moment.all_day:
         return "all day"
-    return f"{moment.local:%H:%M} {name_zone(_find_zone(moment, clock))}" + _name_elsewhere(moment, clock)
+    return f"{_name_clock(moment.local)} {name_zone(_find_zone(moment, clock))}" + _name_elsewhere(moment, clock)
+
+
+def _name_clock(local: datetime) -> str:
+    return f"{local.hour:02}:{local.minute:02}"
 
 
 def _find_zone(moment: Moment, clock: Clock) -> tzinfo:
@@ -85,5 +89,5 @@ def _name_elsewhere(moment: Moment, clock: Clock) -> str:
     for zone in clock.display_zones:
         local = moment.at.astimezone(zone)
         day = f"{_name_short_day(local, clock.year)} " if moment.all_day or local.date() != moment.local.date() else ""
-        text += f" / {day}{local:%H:%M} {name_zone(zone)}"
+        text += f" / {day}{_name_clock(local)} {name_zone(zone)}"
     return text

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from launchlist.rules import dates, order, prose, references
+from launchlist.rules import dates, order, owners, prose, references, weekdays
 
 if TYPE_CHECKING:
     from launchlist.rules.check import Check
 
-CHECKS: tuple[Check, ...] = (*references.CHECKS, *order.CHECKS, *dates.CHECKS, *prose.CHECKS)
+CHECKS: tuple[Check, ...] = (
+    *references.CHECKS,
+    *owners.CHECKS,
+    *order.CHECKS,
+    *dates.CHECKS,
+    *weekdays.CHECKS,
+    *prose.CHECKS,
+)
 """Every cross-file rule, in the order they are documented."""

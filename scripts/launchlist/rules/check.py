@@ -21,7 +21,8 @@ class Check(NamedTuple):
 
 
 def define(  # noqa: PLR0913 - a rule has this many properties
-    find: Finder, *, name: str, severity: Severity, summary: str, example: str, clock: bool = False) -> Check:
+    find: Finder, *, name: str, severity: Severity, summary: str, example: str, clock: bool = False
+) -> Check:
     """Return a check whose explanation is the docstring of its function: one text for code, docs and terminal."""
     lines = (find.__doc__ or "").strip().splitlines()
     explanation = "\n".join(line.strip() for line in lines)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from launchlist.findings import Source, Violation
 from launchlist.rules.check import Check, define
-from launchlist.wording import join_names, quote, suggest
+from launchlist.wording import quote, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,43 +28,41 @@ def check_duplicate_id(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     """
     first: dict[str, Source] = {}
     for record in list_records(lookup.plan):
-        if record.id in first:
-            message = f"id {quote(record.id)} is used already in {first[record.id].path}"
-            yield Violation("duplicate-id", record.source.at("id"), message, "give one of the two another id")
-        first.setdefault(record.id, record.source)
+        other = first.setdefault(record.id, record.source)
+        if other is not record.source:
+            # Where one of two files bears the name of the id, the other one is the copy.
+            source = record.source
+            if _is_named_after(source, record.id) and not _is_named_after(other, record.id):
+                first[record.id], source, other = source, other, source
+            where = "further up in this file" if other.path == source.path else f"in {other.path}"
+            message = f"id {quote(record.id)} is used already {where}"
+            yield Violation("duplicate-id", source.at("id"), message, "give one of the two another id")
+
+
+def _is_named_after(source: Source, record_id: str) -> bool:
+    return not source.pointer and _name_file(source, record_id) == source.path
+
+
+def _name_file(source: Source, record_id: str) -> str:
+    start = source.path.rfind("/") + 1
+    return f"{source.path[:start]}{record_id}{source.path[source.path.rfind('.') :]}"
 
 
 def check_file_name(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     """A file is found by the id it holds, so the two must agree; a renamed task usually forgot one of them.
 
-    Rename the file or change the id. A file with a list of tasks may have any name.
+    Rename the file or change the id. A file with a list of tasks may have any name, and a copy of another file is
+    reported as ``duplicate-id`` alone.
     """
+    paths: set[str] = set()
     for record in list_records(lookup.plan):
         path, pointer = record.source
-        start = path.rfind("/") + 1
-        if not pointer and path[start : path.rfind(".")] != record.id:
-            wanted = f"{path[:start]}{record.id}{path[path.rfind('.') :]}"
-            message = f"id {quote(record.id)} is not the name of the file"
-            yield Violation("file-name-differs", record.source.at("id"), message, f"rename the file to {wanted}")
-
-
-def check_unknown_owner(lookup: Lookup, _: Moment) -> Iterator[Violation]:
-    """Work that belongs to nobody known is work that nobody does: usually the name is misspelt.
-
-    Correct the name, or add the owner to plan.yaml's ``owners``.
-    """
-    names = {owner.name for owner in lookup.plan.owners}
-    for record in list_records(lookup.plan):
-        if record.owner not in names:
-            message = f"{quote(record.owner)} is not in plan.yaml's owners"
-            hint = suggest(record.owner, names) or f"the owners are {join_names(sorted(names)[:12])}"
-            yield Violation("unknown-owner", record.source.at("owner"), message, hint)
-    for at, metric in enumerate(lookup.plan.metrics):
-        if metric.owner and metric.owner not in names:
-            message = f"{quote(metric.owner)} is not in plan.yaml's owners"
-            yield Violation(
-                "unknown-owner", lookup.plan.source.at("metrics", at, "owner"), message, suggest(metric.owner, names)
-            )
+        if not pointer and path[path.rfind("/") + 1 : path.rfind(".")] != record.id:
+            wanted = _name_file(record.source, record.id)
+            paths = paths or {record.source.path for record in list_records(lookup.plan)}
+            if wanted not in paths:
+                message = f"id {quote(record.id)} is not the name of the file"
+                yield Violation("file-name-differs", record.source.at("id"), message, f"rename the file to {wanted}")
 
 
 def check_unknown_task(lookup: Lookup, _: Moment) -> Iterator[Violation]:
@@ -111,31 +109,6 @@ def check_task_in_two_steps(lookup: Lookup, _: Moment) -> Iterator[Violation]:
             seen.setdefault(task_id, position)
 
 
-def check_duplicate_owner(lookup: Lookup, _: Moment) -> Iterator[Violation]:
-    """Two entries for one name leave open which role and which login are meant.
-
-    Merge the two entries.
-    """
-    seen: set[str] = set()
-    for owner in lookup.plan.owners:
-        if owner.name in seen:
-            message = f"owner {quote(owner.name)} is listed already"
-            yield Violation("duplicate-owner", owner.source.at("name"), message, "merge the two entries")
-        seen.add(owner.name)
-
-
-def check_owner_without_task(lookup: Lookup, _: Moment) -> Iterator[Violation]:
-    """An owner with neither a task nor a blocker has left, or their work was never written down.
-
-    Add the task, or remove the owner.
-    """
-    busy = {task.owner for task in lookup.plan.tasks} | {blocker.owner for blocker in lookup.plan.blockers}
-    for owner in lookup.plan.owners if lookup.plan.is_complete else ():
-        if owner.name not in busy:
-            message = f"owner {quote(owner.name)} has neither a task nor a blocker"
-            yield Violation("owner-without-task", owner.source.at("name"), message, "add the task or remove the owner")
-
-
 def check_empty_metric(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     """A metric that covers nothing, or counts days to a release that is not planned, measures nothing.
 
@@ -172,13 +145,6 @@ CHECKS: tuple[Check, ...] = (
         example="# checklist/tasks/DOC-2.yaml\nid: DOC-1",
     ),
     define(
-        check_unknown_owner,
-        name="unknown-owner",
-        severity="error",
-        summary="an owner is not in plan.yaml's owners",
-        example="owner: Ginna # plan.yaml has Gina",
-    ),
-    define(
         check_unknown_task,
         name="unknown-task",
         severity="error",
@@ -191,20 +157,6 @@ CHECKS: tuple[Check, ...] = (
         severity="error",
         summary="a task is in two steps of the critical path",
         example="critical_path:\n  - {title: Write, tasks: [DOC-1]}\n  - {title: Publish, tasks: [DOC-1, DOC-2]}",
-    ),
-    define(
-        check_duplicate_owner,
-        name="duplicate-owner",
-        severity="error",
-        summary="an owner is listed twice",
-        example="owners:\n  - name: Maya\n  - name: Maya",
-    ),
-    define(
-        check_owner_without_task,
-        name="owner-without-task",
-        severity="warning",
-        summary="an owner has neither a task nor a blocker",
-        example="owners:\n  - name: Maya # no file says owner: Maya",
     ),
     define(
         check_empty_metric,

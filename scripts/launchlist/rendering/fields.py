@@ -1,0 +1,110 @@
+"""The parts of a document as fields and rows of Markdown, each escaped for where it lands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, TypedDict
+
+from launchlist.rendering.dates import Clock, name_day, name_deadline, name_eta, name_time
+from launchlist.rendering.markdown import escape_plain
+from launchlist.rendering.words import HEALTH, RESOLVED, TASK_STATUS, name_group, name_waiting
+
+if TYPE_CHECKING:
+    from launchlist.plan.metrics import MetricRow
+    from launchlist.plan.model import Blocker, Sync, Task, Update
+    from launchlist.plan.report import Report, StepRow, TaskRow
+
+Fields = dict[str, str]
+Row = tuple[str, str, str, str, str, str]
+"""A row of the progress table: id, task, owner, deadline, status, notes. A tuple: a large plan has very many."""
+Escape = Callable[[str], str]
+
+
+class Day(TypedDict):
+    """The updates of one day."""
+
+    day: str
+    updates: list[tuple[str, str]]
+    """Task id and text."""
+
+
+def build_step(step: StepRow, line: Escape, names: dict[str, str]) -> Fields:
+    """Return a step of the critical path with a label made of its ids."""
+    owners = ", ".join(name_owner(owner, names) for owner in step.owners)
+    return {"label": name_group(step.tasks), "title": line(step.title), "owners": owners}
+
+
+def build_rows(report: Report, clock: Clock, cell: Escape) -> list[Row]:
+    """Return the rows of the progress table."""
+    shown = {
+        owner.name: escape_plain(f"{owner.name} ({owner.role})" if owner.role else owner.name)
+        for owner in report.plan.owners
+    }
+    return [
+        (
+            row.task.id,
+            cell(row.task.title),
+            name_owner(row.task.owner, shown),
+            _name_due(row, clock),
+            TASK_STATUS[row.task.status],
+            _build_notes(row, cell),
+        )
+        for row in report.rows
+    ]
+
+
+def build_day(day: str, updates: Sequence[tuple[Task, Update]], line: Escape) -> Day:
+    """Return a day of updates."""
+    return {
+        "day": name_day(date.fromisoformat(day)),
+        "updates": [(task.id, line(update.text)) for task, update in updates],
+    }
+
+
+def build_sync(sync: Sync, clock: Clock, line: Escape) -> Fields:
+    """Return the next meeting."""
+    return {"date": name_day(sync.at.local), "time": name_time(sync.at, clock), "focus": line(sync.focus)}
+
+
+def build_metric(row: MetricRow, cell: Escape) -> Fields:
+    """Return a row of the metrics table."""
+    return {
+        "title": cell(row.title),
+        "target": row.target,
+        "current": row.current,
+        "status": HEALTH[row.health],
+        "reason": row.reason,
+    }
+
+
+def _name_due(row: TaskRow, clock: Clock) -> str:
+    due = name_deadline(row.task.deadline, clock)
+    if row.is_overdue:
+        due += " (overdue)"
+    return f"**{due}**" if row.is_next else due
+
+
+def _build_notes(row: TaskRow, cell: Escape) -> str:
+    notes = cell(row.task.notes) if row.task.notes else name_waiting(row.waits, row.held_by)
+    if row.task.links:
+        links = (f"[{escape_plain(link.split('/')[2])}](<{cell(link)}>)" for link in row.task.links)
+        notes = " ".join((notes, *links)).lstrip()
+    return notes
+
+
+def build_blocker(blocker: Blocker, clock: Clock, cell: Escape, names: dict[str, str]) -> Fields:
+    """Return a row of the blockers table."""
+    return {
+        "id": blocker.id,
+        "description": cell(blocker.description),
+        "affects": ", ".join(blocker.affects),
+        "resolution_plan": cell(blocker.resolution_plan),
+        "owner": name_owner(blocker.owner, names),
+        "eta": name_eta(blocker.eta, clock) if blocker.is_open else RESOLVED,
+    }
+
+
+def name_owner(name: str, names: dict[str, str]) -> str:
+    """Return an owner's name as Markdown, prepared in ``names`` if plan.yaml knows it."""
+    return names.get(name) or escape_plain(name)

@@ -1,0 +1,87 @@
+"""Rules about owners: all work belongs to somebody known, and everybody known has work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from launchlist.findings import Violation
+from launchlist.rules.check import Check, define
+from launchlist.rules.references import list_records
+from launchlist.wording import join_names, quote, suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from launchlist.plan.graph import Lookup
+    from launchlist.plan.model import Moment
+
+
+def check_unknown_owner(lookup: Lookup, _: Moment) -> Iterator[Violation]:
+    """Work that belongs to nobody known is work that nobody does: usually the name is misspelt.
+
+    Correct the name, or add the owner to plan.yaml's ``owners``.
+    """
+    names = {owner.name for owner in lookup.plan.owners}
+    for record in list_records(lookup.plan):
+        if record.owner not in names:
+            message = f"{quote(record.owner)} is not in plan.yaml's owners"
+            hint = suggest(record.owner, names) or f"the owners are {join_names(sorted(names)[:12])}"
+            yield Violation("unknown-owner", record.source.at("owner"), message, hint)
+    for at, metric in enumerate(lookup.plan.metrics):
+        if metric.owner and metric.owner not in names:
+            message = f"{quote(metric.owner)} is not in plan.yaml's owners"
+            yield Violation(
+                "unknown-owner", lookup.plan.source.at("metrics", at, "owner"), message, suggest(metric.owner, names)
+            )
+
+
+def check_duplicate_owner(lookup: Lookup, _: Moment) -> Iterator[Violation]:
+    """Two entries for one name leave open which role and which login are meant.
+
+    Merge the two entries.
+    """
+    seen: set[str] = set()
+    for owner in lookup.plan.owners:
+        if owner.name in seen:
+            message = f"owner {quote(owner.name)} is listed already"
+            yield Violation("duplicate-owner", owner.source.at("name"), message, "merge the two entries")
+        seen.add(owner.name)
+
+
+def check_owner_without_task(lookup: Lookup, _: Moment) -> Iterator[Violation]:
+    """An owner with neither a task nor a blocker has left, or their work was never written down.
+
+    Add the task, or remove the owner. While a file names an owner who does not exist the rule is silent: the name may
+    be misspelt.
+    """
+    busy = {task.owner for task in lookup.plan.tasks} | {blocker.owner for blocker in lookup.plan.blockers}
+    is_known = busy <= {owner.name for owner in lookup.plan.owners}
+    for owner in lookup.plan.owners if busy and is_known and lookup.plan.is_complete else ():
+        if owner.name not in busy:
+            message = f"owner {quote(owner.name)} has neither a task nor a blocker"
+            yield Violation("owner-without-task", owner.source.at("name"), message, "add the task or remove the owner")
+
+
+CHECKS: tuple[Check, ...] = (
+    define(
+        check_unknown_owner,
+        name="unknown-owner",
+        severity="error",
+        summary="an owner is not in plan.yaml's owners",
+        example="owner: Ginna # plan.yaml has Gina",
+    ),
+    define(
+        check_duplicate_owner,
+        name="duplicate-owner",
+        severity="error",
+        summary="an owner is listed twice",
+        example="owners:\n  - name: Maya\n  - name: Maya",
+    ),
+    define(
+        check_owner_without_task,
+        name="owner-without-task",
+        severity="warning",
+        summary="an owner has neither a task nor a blocker",
+        example="owners:\n  - name: Maya # no file says owner: Maya",
+    ),
+)

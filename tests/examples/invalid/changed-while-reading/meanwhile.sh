@@ -1,0 +1,1 @@
+rm checklist/tasks/DOC-1.yaml

@@ -1,0 +1,2 @@
+set -e
+cp checklist/tasks/DOC-1.yaml "$(printf 'checklist/tasks/a\tb.yaml')"

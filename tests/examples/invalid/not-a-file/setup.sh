@@ -1,0 +1,2 @@
+set -e
+mkfifo checklist/tasks/DOC-2.yaml

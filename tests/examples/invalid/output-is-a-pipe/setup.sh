@@ -1,0 +1,2 @@
+set -e
+mkfifo CHECKLIST.md

@@ -1,0 +1,2 @@
+set -e
+ln -s /tmp docs

@@ -1,0 +1,2 @@
+set -e
+ln -s nowhere.yaml checklist/tasks/DOC-2.yaml

@@ -1,0 +1,2 @@
+set -e
+ln -s elsewhere layouts

@@ -1,0 +1,2 @@
+set -e
+chmod 000 checklist/blockers

@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import pytest
+
+from launchlist.plan.metrics import Health, MetricRow, measure_plan
+from launchlist.plan.model import Metric, Plan, Thresholds
+from tests.plan.builder import AS_OF, build_blocker, build_metric, build_plan, build_task, project
+
+EARLY = build_task("E-1", "2025-05-30", "complete")
+NEXT = build_task("A-1")
+OVERDUE = build_task("O-1", "2025-05-16")
+LATE = build_task("L-1", estimate="3d")
+ON_TIME = build_task("D-1", "2025-05-16", "complete")
+
+
+def measure(metric: Metric, plan: Plan, as_of: str = AS_OF) -> MetricRow:
+    (row,) = measure_plan(project(plan._replace(metrics=(metric,)), as_of))
+    return row
+
+
+@pytest.mark.parametrize(
+    ("plan", "current", "health", "reason"),
+    [
+        (build_plan(), "0/0", "On Track", "0 finished, 0 due by now"),
+        (build_plan(NEXT), "0/1", "On Track", "0 finished, 0 due by now"),
+        (build_plan(ON_TIME, NEXT), "1/2", "On Track", "1 finished, 1 due by now"),
+        (build_plan(OVERDUE), "0/1", "Behind", "1 should be finished by now, 0 are; overdue: O-1"),
+        (build_plan(LATE), "0/1", "At Risk", "L-1 expected late, and only 0 finished ahead of the plan"),
+        (build_plan(EARLY, LATE), "1/2", "On Track", "1 finished, 0 due by now; expected late: L-1"),
+        (build_plan(EARLY, OVERDUE), "1/2", "At Risk", "O-1 expected late, and only 0 finished ahead of the plan"),
+        (build_plan(NEXT, build_task("C-1", "2025-05-16", "cancelled")), "0/1", "On Track", "0 finished, 0 due by now"),
+        (
+            build_plan(*(OVERDUE._replace(id=f"O-{number}") for number in range(5))),
+            "0/5",
+            "Behind",
+            "5 should be finished by now, 0 are; overdue: O-0, O-1, O-2 and 2 more",
+        ),
+    ],
+)
+def test_tasks_are_judged_by_the_balance_of_early_and_late(
+    plan: Plan, current: str, health: Health, reason: str
+) -> None:
+    total = current.partition("/")[2]
+    expected = MetricRow(title="Measured", target=f"{total}/{total}", current=current, health=health, reason=reason)
+    assert measure(build_metric("tasks"), plan) == expected
+
+
+@pytest.mark.parametrize(
+    ("plan", "current", "health", "reason"),
+    [
+        (build_plan(NEXT, path=("A-1",)), "0/1", "On Track", "no step is overdue or held by an open blocker"),
+        (build_plan(OVERDUE, path=("O-1",)), "0/1", "Behind", "O-1 should be finished by now"),
+        (
+            build_plan(NEXT, build_blocker("X-1", "A-1"), path=("A-1",)),
+            "0/1",
+            "At Risk",
+            "A-1, due in 1 d 11 h, is held by X-1",
+        ),
+        (build_plan(LATE, path=("L-1",)), "0/1", "At Risk", "L-1 is expected after its deadline"),
+        (build_plan(EARLY, LATE, path=("E-1", "L-1")), "1/2", "At Risk", "L-1 is expected after its deadline"),
+        (
+            build_plan(EARLY, NEXT, build_blocker("X-1", "E-1"), path=("E-1", "A-1")),
+            "1/2",
+            "On Track",
+            "no step is overdue or held by an open blocker",
+        ),
+    ],
+)
+def test_steps_have_no_slack(plan: Plan, current: str, health: Health, reason: str) -> None:
+    row = measure(build_metric("critical_path_steps"), plan)
+    assert (row.current, row.health, row.reason) == (current, health, reason)
+
+
+@pytest.mark.parametrize(
+    ("blocker", "health", "reason"),
+    [
+        (build_blocker("X-1", "A-1"), "At Risk", "X-1 still holds unfinished tasks"),
+        (build_blocker("X-1", "A-1", "2025-05-16"), "Behind", "X-1 should be resolved by now"),
+        (build_blocker("X-1", "A-1", "2025-05-19"), "Behind", "X-1 is expected to outlast the deadline of A-1"),
+        (build_blocker("X-1", "A-1", status="resolved"), "On Track", "no open blocker holds an unfinished task"),
+        (build_blocker("X-1", "E-1"), "On Track", "no open blocker holds an unfinished task"),
+    ],
+)
+def test_blockers_are_judged_by_what_they_threaten(blocker: object, health: Health, reason: str) -> None:
+    plan = build_plan(NEXT, EARLY)._replace(blockers=(blocker,))  # type: ignore[arg-type] # the builder's
+    row = measure(build_metric("blockers"), plan)
+    assert (row.health, row.reason) == (health, reason)
+
+
+@pytest.mark.parametrize(
+    ("due", "as_of", "target", "current", "health", "reason"),
+    [
+        ("2025-05-18", AS_OF, "5", "5", "On Track", "no slip projected"),
+        ("2025-05-22", AS_OF, "5", "5", "On Track", "no slip projected"),
+        ("2025-05-23", AS_OF, "5", "6", "At Risk", "A-1 is projected for 2025-05-23, 1 d after the release"),
+        ("2025-05-24", AS_OF, "5", "7", "Behind", "A-1 is projected for 2025-05-24, 2 d after the release"),
+        ("2025-05-18", "2025-05-22 08:00", "0", "0", "On Track", "no slip projected"),
+        ("2025-05-18", "2025-05-24 08:00", "0", "0", "Behind", "A-1 is projected for 2025-05-24, 2 d after the release"),
+    ],
+)
+def test_days_to_release_compare_planned_with_projected(
+    due: str, as_of: str, target: str, current: str, health: Health, reason: str
+) -> None:
+    row = measure(build_metric("days_to_release"), build_plan(build_task("A-1", due), release="2025-05-22"), as_of)
+    assert row[1:] == (target, current, health, reason)
+
+
+def test_days_are_those_of_the_plans_zone() -> None:
+    plan = build_plan(build_task("A-1"), release="2025-05-22", zone="UTC+08:00")
+    assert measure(build_metric("days_to_release"), plan, "2025-05-17 15:59 UTC").target == "5"
+    assert measure(build_metric("days_to_release"), plan, "2025-05-17 16:00 UTC").target == "4"
+
+
+def test_without_a_release_there_are_no_days() -> None:
+    assert measure(build_metric("days_to_release"), build_plan()).current == "–"
+
+
+@pytest.mark.parametrize(
+    ("done", "health", "reason"),
+    [
+        (4, "On Track", "100 % done, at least 75 % asked for"),
+        (3, "On Track", "75 % done, at least 75 % asked for"),
+        (2, "At Risk", "50 % done, less than 75 % but at least 50 %"),
+        (1, "Behind", "25 % done, less than 50 %"),
+        (0, "Behind", "0 % done, less than 50 %"),
+    ],
+)
+def test_thresholds_replace_the_schedule(done: int, health: Health, reason: str) -> None:
+    tasks = (build_task(f"T-{at}", "2025-05-01", "complete" if at < done else "pending") for at in range(4))
+    metric = build_metric("tasks")._replace(thresholds=Thresholds(on_track=75, at_risk=50))
+    assert measure(metric, build_plan(*tasks))[3:] == (health, reason)
+
+
+def test_thresholds_of_days_are_days_of_slip() -> None:
+    metric = build_metric("days_to_release")._replace(thresholds=Thresholds(on_track=2, at_risk=4))
+    plan = build_plan(build_task("A-1", "2025-05-24"), release="2025-05-22")
+    assert measure(metric, plan).health == "On Track"
+
+
+def test_nothing_to_do_meets_any_threshold() -> None:
+    metric = build_metric("tasks")._replace(thresholds=Thresholds(on_track=100, at_risk=50))
+    assert measure(metric, build_plan()).health == "On Track"
+
+
+@pytest.mark.parametrize(
+    ("plan", "titles"),
+    [
+        (build_plan(NEXT), ["Tasks completed"]),
+        (
+            build_plan(NEXT, build_blocker("X-1", "A-1"), path=("A-1",), release="2025-05-22"),
+            ["Critical path steps completed", "Tasks completed", "Blockers resolved", "Days to release"],
+        ),
+    ],
+)
+def test_a_plan_without_metrics_gets_those_it_has_data_for(plan: Plan, titles: list[str]) -> None:
+    assert [row.title for row in measure_plan(project(plan))] == titles

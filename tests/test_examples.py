@@ -1,0 +1,174 @@
+"""Runs the plans of tests/examples, as tests/examples/README.md says, and compares what the command makes of them."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from launchlist import cli
+from launchlist.commands.catalogue import RULES
+from launchlist.findings import Finding, Source
+from launchlist.reading.explain import explain_data, load_reference_validator
+from launchlist.reading.schema import SchemaName, is_valid, read_schema_text, type_numbers
+from launchlist.reading.yaml_reader import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+EXAMPLES = Path(__file__).parent / "examples"
+INVALID = sorted(path for path in (EXAMPLES / "invalid").iterdir() if path.is_dir())
+VALID = sorted(path for path in (EXAMPLES / "valid").iterdir() if path.is_dir())
+YAML = sorted(path for path in EXAMPLES.rglob("*.y*ml") if path.is_file())
+BESIDE = ("command", "expected", "expected.txt", "meanwhile.sh", "setup.sh")
+SECRETS = ("SECRET", "root:", "[core]", "PATH=")
+NOBODY = 65534
+_scripts: list[Path] = []
+
+
+class Run(NamedTuple):
+    """What one run of the command said; ``findings`` as the expected.txt of a case holds them."""
+
+    code: int
+    findings: str
+    errors: str
+
+
+def _interfere(event: str, args: tuple[Any, ...]) -> None:
+    """Run the script of a case at the moment the first task or blocker is opened."""
+    name = args[0] if event == "open" and _scripts else ""
+    if isinstance(name, str) and name.endswith(".yaml") and name != "plan.yaml":
+        subprocess.run(["sh", _scripts.pop()], check=True)
+
+
+sys.addaudithook(_interfere)
+
+
+@pytest.fixture(name="folder")
+def make_folder() -> Iterator[Path]:
+    """Return a folder of its own; large and forbidden cases do not outlive their test."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder).resolve() / "plan"
+
+
+@pytest.mark.parametrize("case", INVALID, ids=lambda case: case.name)
+def test_invalid_plan_gives_just_the_findings_expected(case: Path, folder: Path) -> None:
+    copy_case(case, folder)
+    before = list_paths(folder)
+    run = run_command(folder, find_words(case), case)
+    assert run.findings == (case / "expected.txt").read_text(encoding="utf-8")
+    assert run.code == int(" error " in run.findings)
+    assert list_paths(folder) <= before
+    assert os.listdir(folder.parent) == ["plan"]
+    assert not [secret for secret in SECRETS if secret in run.findings + run.errors]
+
+
+@pytest.mark.parametrize("case", INVALID, ids=lambda case: case.name)
+def test_invalid_plan_is_explained_in_words_for_people(case: Path) -> None:
+    lines = (case / "expected.txt").read_text(encoding="utf-8").splitlines()
+    assert lines
+    assert lines == sorted(set(lines), key=lines.index)
+    ours = ("{'", "['", "<class", "is not of type", "None", "Traceback", "additionalProperties", "$schema")
+    assert not [line for line in lines for mark in ours if mark in line]
+
+
+def test_every_rule_has_a_case_of_its_name_that_shows_it() -> None:
+    shown = {
+        case.name: {
+            line.split(": ")[1].split(" ")[-1] for line in (case / "expected.txt").read_text("utf-8").splitlines()
+        }
+        for case in INVALID
+    }
+    assert not [rule.name for rule in RULES if rule.name not in shown.get(rule.name, ())]
+
+
+@pytest.mark.parametrize("case", VALID, ids=lambda case: case.name)
+def test_valid_plan_renders_to_just_the_files_expected(case: Path, folder: Path) -> None:
+    copy_case(case, folder)
+    checked = run_command(folder, ["check"])
+    expected = case / "expected.txt"
+    assert checked.findings == (expected.read_text(encoding="utf-8") if expected.exists() else "")
+    assert checked.code == 0
+    assert run_command(folder, ["render"]).code == 1
+    golden = case / "expected"
+    paths = sorted(path.relative_to(golden) for path in golden.rglob("*") if path.is_file())
+    assert paths
+    assert {path: (folder / path).read_bytes() for path in paths} == {
+        path: (golden / path).read_bytes() for path in paths
+    }
+    assert run_command(folder, ["render"]).code == 0
+    assert run_command(folder, ["render", "--check"]).code == 0
+
+
+@pytest.mark.parametrize("path", YAML, ids=lambda path: path.relative_to(EXAMPLES).as_posix())
+def test_all_parsers_read_the_same(path: Path) -> None:
+    data = path.read_bytes()
+    document = read_yaml("x.yaml", data)
+    assert read_yaml("x.yaml", data, pure=True) == document
+    assert read_yaml("x.yaml", data, fast=False) == document
+
+
+@pytest.mark.parametrize("path", YAML, ids=lambda path: path.relative_to(EXAMPLES).as_posix())
+def test_both_validators_come_to_one_verdict(path: Path) -> None:
+    data: Any = read_yaml("x.yaml", path.read_bytes()).data
+    name: SchemaName = "plan" if path.name == "plan.yaml" else "blocker" if path.parent.name == "blockers" else "task"
+    typed = type_numbers(data, json.loads(read_schema_text(name)))
+    verdict = is_valid(typed, name)
+    assert load_reference_validator(name).is_valid(typed) == verdict
+    assert bool(explain_data(typed, name, Source("x.yaml"))) != verdict
+
+
+def copy_case(case: Path, folder: Path) -> None:
+    """Copy the plan of a case without what stands beside it, and let its setup.sh add what Git cannot carry."""
+    shutil.copytree(case, folder, symlinks=True, ignore=lambda at, _: BESIDE if at == str(case) else ())
+    if (case / "setup.sh").exists():
+        subprocess.run(["sh", case / "setup.sh"], cwd=folder, check=True, capture_output=True)
+
+
+def list_paths(folder: Path) -> set[str]:
+    """Return the path of every file and folder below ``folder``."""
+    return {os.path.join(at, name) for at, folders, files in os.walk(folder) for name in (*folders, *files)}
+
+
+def find_words(case: Path) -> list[str]:
+    """Return the command line of a case."""
+    command = case / "command"
+    return command.read_text(encoding="utf-8").split() if command.exists() else ["check"]
+
+
+def run_command(folder: Path, words: list[str], case: Path | None = None) -> Run:
+    """Run the command in ``folder``; a case with a meanwhile.sh has it run while the files are read."""
+    if case and (case / "meanwhile.sh").exists():
+        _scripts.append(case / "meanwhile.sh")
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), contextlib.chdir(folder), _step_down(case):
+        code = cli.main([*words, "--root", ".", "--format", "json"])
+    _scripts.clear()
+    said, errors = (stream.buffer.getvalue().decode() for stream in (out, err))  # type: ignore[attr-defined] # BytesIO
+    assert code in {0, 1}, said + errors
+    findings = [Finding(**finding) for finding in json.loads(said)["findings"]]
+    assert findings == sorted(findings)
+    return Run(code=code, findings="".join(f"{finding}\n" for finding in findings), errors=errors)
+
+
+@contextlib.contextmanager
+def _step_down(case: Path | None) -> Iterator[None]:
+    """Let root be an ordinary user where the case is about what may not be read: root may read everything."""
+    setup = case / "setup.sh" if case else None
+    is_needed = os.geteuid() == 0 and setup is not None and setup.exists() and "chmod 000" in setup.read_text("utf-8")
+    if is_needed:
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        if is_needed:
+            os.seteuid(0)
