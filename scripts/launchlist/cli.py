@@ -50,7 +50,8 @@ def build_parser() -> argparse.ArgumentParser:
     rules.add_argument("name", nargs="?", metavar="NAME", help="a rule, as findings name it")
     rules.add_argument("--markdown", action="store_true", help="print the manual of all rules as Markdown")
     schema = commands.add_parser("schema", help="print a JSON Schema")
-    schema.add_argument("name", choices=("task", "blocker", "plan", "findings"))
+    schema.add_argument("name", nargs="?", choices=("task", "blocker", "plan", "findings"))
+    schema.add_argument("--markdown", action="store_true", help="print the manual of all fields as Markdown")
     return parser
 
 
@@ -96,8 +97,14 @@ def run_command(args: argparse.Namespace, environ: Mapping[str, str]) -> Outcome
             return build_manual()
         return explain_rule(args.name) if args.name else list_rules()
     if args.command == "schema":
+        from launchlist.commands.schema import build_manual as build_field_manual
         from launchlist.commands.schema import show_schema
 
+        if args.markdown:
+            return build_field_manual()
+        if args.name is None:
+            msg = "which schema? launchlist schema task|blocker|plan|findings"
+            raise UsageError(msg)
         return show_schema(args.name)
     return _run_on_plan(args, environ)
 
@@ -107,7 +114,9 @@ def _run_on_plan(args: argparse.Namespace, environ: Mapping[str, str]) -> Outcom
 
     started = time.time_ns()
     root = _find_root(args.root)
-    project = read_project(root, args.as_of, datetime.now(UTC), _show_progress if sys.stderr.isatty() else iter)
+    track_files = _show_progress if sys.stderr.isatty() else iter
+    places = args.command == "check" or args.style != "text"
+    project = read_project(root, args.as_of, datetime.now(UTC), track=track_files, places=places)
     colour = is_colour_wanted(environ, is_terminal=sys.stdout.isatty())
     if args.command == "check":
         from launchlist.commands.check import check

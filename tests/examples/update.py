@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.test_examples import INVALID, VALID, copy_case, find_words, run_command  # noqa: E402 - needs the line above
+from tests.test_examples import INVALID, VALID, copy_case, find_words, run_command
 
 
 def update_invalid(case: Path) -> None:

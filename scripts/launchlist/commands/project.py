@@ -32,6 +32,10 @@ class Project(NamedTuple):
     root: str
     files: dict[str, bytes]
     """Path to content of what was read, for excerpts."""
+    read: tuple[Finding, ...]
+    """What the files themselves said."""
+    violations: tuple[Violation, ...]
+    """What schemas and rules said, of which ``findings`` has the places."""
     findings: tuple[Finding, ...]
     counts: Counts
     severities: dict[str, Severity]
@@ -44,10 +48,11 @@ class Project(NamedTuple):
         return any(finding.severity == "error" for finding in self.findings)
 
 
-def read_project(root: str, as_of: str | None, now: datetime, track: Tracker = iter) -> Project:
+def read_project(root: str, as_of: str | None, now: datetime, *, track: Tracker = iter, places: bool = True) -> Project:
     """Return the plan below ``root`` as of ``--as-of``, the plan's own as_of or ``now``, with its findings.
 
-    ``track`` is given the files and yields them one by one; it may show how far the work is.
+    ``track`` is given the files and yields them one by one; it may show how far the work is. Without ``places``
+    mere warnings keep the place 1:1: they will be counted, not printed.
     """
     tree = read_tree(root)
     all_found = not any(finding.severity == "error" for finding in tree.findings)
@@ -65,16 +70,27 @@ def read_project(root: str, as_of: str | None, now: datetime, track: Tracker = i
     elif as_of:
         resolve_as_of(as_of)
     findings = [each._replace(severity=severities[each.rule]) for each in findings if each.rule in severities]
-    findings += locate_violations(violations, files, severities)
+    places = places or any(severities.get(violation.rule) == "error" for violation in violations)
+    located = locate_violations(violations, files if places else {}, severities)
     return Project(
         root=root,
         files=files,
-        findings=tuple(sorted(findings)),
+        read=tuple(findings),
+        violations=tuple(violations),
+        findings=tuple(sorted([*findings, *located])),
         counts=count_records(tree.files, loaded.plan),
         severities=severities,
         lookup=lookup,
         as_of=moment,
     )
+
+
+def add_findings(project: Project, faults: Sequence[Finding | Violation]) -> Project:
+    """Return the project with what was found later, and with the places of everything."""
+    violations = (*project.violations, *(each for each in faults if isinstance(each, Violation)))
+    located = locate_violations(violations, project.files, project.severities)
+    found = (each for each in faults if isinstance(each, Finding))
+    return project._replace(findings=tuple(sorted([*project.read, *located, *found])), violations=violations)
 
 
 def choose_as_of(plan: Plan, as_of: str | None, now: datetime) -> Moment:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.commands.check import explain_metrics
 from launchlist.commands.outcome import Format, Outcome, print_findings
+from launchlist.commands.project import add_findings
 from launchlist.commands.targets import Target, find_hand_edit, read_target
 from launchlist.commands.templates import find_fault, load_overrides
 from launchlist.errors import GuardError
-from launchlist.findings import Finding, Violation
 from launchlist.plan.report import build_report
 from launchlist.plan.schedule import project_schedule
-from launchlist.reading.locate import locate_violations
+from launchlist.printing.summary import build_summary
 from launchlist.reading.writing import write_file
 from launchlist.rendering.document import render_output
 from launchlist.rendering.environment import TemplateFault
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from launchlist.commands.project import Project
+    from launchlist.findings import Finding, Violation
     from launchlist.plan.graph import Lookup
     from launchlist.plan.model import Moment
 
@@ -47,19 +48,12 @@ class Change(NamedTuple):
 
 def render(project: Project, rendering: Rendering, *, check: bool) -> Outcome:
     """Write what differs, or with ``check`` print it; the exit code is 1 if anything did. Errors stop both."""
-    text = print_findings(project, rendering.style, colour=rendering.colour)
-    if project.has_errors or not project.lookup or not project.as_of:
-        return Outcome(code=1, text=text, errors="nothing was rendered: mend the errors first\n")
-    if rendering.explain and rendering.style == "text":
-        text += explain_metrics(project)
+    if project.has_errors or not project.lookup:
+        return _refuse(project, [], rendering)
     overrides, findings = load_overrides(project.root, project.lookup.plan)
-    targets = []
-    for output in project.lookup.plan.outputs:
-        target = read_target(project.root, output)
-        if isinstance(target, Target):
-            targets.append(target)
-        else:
-            findings.append(target)
+    read = [read_target(project.root, output) for output in project.lookup.plan.outputs]
+    targets = [target for target in read if isinstance(target, Target)]
+    findings += [fault for fault in read if not isinstance(fault, Target)]
     changes = []
     for target in targets if not findings else ():
         change = _find_change(target, project, rendering, overrides, check=check)
@@ -69,9 +63,18 @@ def render(project: Project, rendering: Rendering, *, check: bool) -> Outcome:
             changes.append(change)
     if findings:
         return _refuse(project, findings, rendering)
+    text = _introduce(project, rendering)
     if check:
         return _show_drift(changes, rendering, text)
     return _write_changes(changes, targets, project, rendering, text)
+
+
+def _introduce(project: Project, rendering: Rendering) -> str:
+    """Return the findings, for people only their number: warnings are for `check` to list."""
+    if rendering.style != "text":
+        return print_findings(project, rendering.style, colour=rendering.colour)
+    text = f"{build_summary(project.counts, project.findings)}\n"
+    return text + (explain_metrics(project) if rendering.explain else "")
 
 
 def _find_change(
@@ -108,12 +111,8 @@ def _fill(
     return contents if isinstance(contents, TemplateFault) else target.fill(contents)
 
 
-def _refuse(project: Project, findings: list[Finding | Violation], rendering: Rendering) -> Outcome:
-    violations = [each for each in findings if isinstance(each, Violation)]
-    located = locate_violations(violations, project.files, project.severities)
-    whole = project._replace(
-        findings=tuple(sorted([*project.findings, *located, *(each for each in findings if isinstance(each, Finding))]))
-    )
+def _refuse(project: Project, faults: list[Finding | Violation], rendering: Rendering) -> Outcome:
+    whole = add_findings(project, faults)
     text = print_findings(whole, rendering.style, colour=rendering.colour)
     return Outcome(code=1, text=text, errors="nothing was rendered: mend the errors first\n")
 

@@ -58,4 +58,5 @@ def build_manual() -> Outcome:
         parts.append(f"\n## {rule.name}\n\n*{rule.summary}; {describe_severity(rule)}*\n\n{rule.explanation}\n")
         if rule.example:
             parts.append(f"\n```yaml\n{rule.example}\n```\n")
+        parts.append(f"\nA plan that breaks it: [{rule.name}](../tests/examples/invalid/{rule.name}).\n")
     return Outcome(code=0, text="".join(parts))

@@ -32,12 +32,12 @@ def load_reference_validator(name: SchemaName) -> Any:
     for format_name, is_fine in FORMATS.items():
         checker.checks(format_name)(lambda value, is_fine=is_fine: not isinstance(value, str) or is_fine(value))
     schema = json.loads(read_schema_text(name))
-    validator = extend(Draft202012Validator, {"pattern": _check_pattern})
+    validator = extend(Draft202012Validator, {"pattern": _check_pattern})  # type: ignore[no-untyped-call] # stub's gap
     return validator(schema, registry=Registry(), format_checker=checker)
 
 
 def _check_pattern(_: object, pattern: str, value: object, __: object) -> Iterator[Any]:
-    """Refuse what does not match; ``$`` is the very end, as in JSON Schema, where Python would let a line end follow."""
+    """Refuse what does not match. ``$`` is the very end, as in JSON Schema; Python lets a line end follow."""
     from jsonschema import ValidationError
 
     if isinstance(value, str) and not re.search(_END.sub(r"\\Z", pattern), value):
@@ -70,7 +70,8 @@ def _explain(errors: list[Any], source: Source) -> Iterator[Violation]:
         yield _explain_value(first, source)
     elif not kinds.keys() & {"additionalProperties", "required"}:
         # Whatever a schema may ask for one day: a file that is refused is never refused in silence.
-        yield Violation("bad-value", source, "the value is not in the form its field asks for", "see `launchlist schema`")
+        message = "the value is not in the form its field asks for"
+        yield Violation("bad-value", source, message, "compare it with `launchlist schema`")
 
 
 def _explain_name(name: str, source: Source) -> Violation:

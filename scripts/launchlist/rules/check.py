@@ -25,6 +25,6 @@ def define(  # noqa: PLR0913 - a rule has this many properties
 ) -> Check:
     """Return a check whose explanation is the docstring of its function: one text for code, docs and terminal."""
     lines = (find.__doc__ or "").strip().splitlines()
-    explanation = "\n".join(line.strip() for line in lines)
+    explanation = "\n".join(line.strip() for line in lines).replace("``", "`")
     rule = Rule(name=name, severity=severity, summary=summary, explanation=explanation, example=example, clock=clock)
     return Check(rule=rule, find=find)

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import pytest
+
+from launchlist.plan.graph import Lookup
+from launchlist.rules.order import CHECKS
+from tests.plan.builder import AS_OF, at, build_blocker, build_task, look_up
+
+FINDERS = {check.rule.name: check.find for check in CHECKS}
+DONE = build_task("D-1", "2025-05-01", "complete")
+
+
+@pytest.mark.parametrize(
+    ("rule", "lookup", "expected"),
+    [
+        ("depends-on-itself", look_up(build_task("A-1", on=("D-1", "A-1")), DONE), ["A-1 depends on itself"]),
+        ("depends-on-itself", look_up(build_task("A-1", on=("D-1",)), DONE), []),
+        (
+            "dependency-cycle",
+            look_up(build_task("B-1", on=("A-1",)), build_task("A-1", on=("C-1",)), build_task("C-1", on=("B-1",))),
+            ["tasks wait for each other in a circle: A-1 → C-1 → B-1 → A-1"],
+        ),
+        ("dependency-cycle", look_up(build_task("A-1", on=("A-1",))), []),
+        (
+            "finished-before-dependency",
+            look_up(build_task("A-1", status="complete", on=("B-1", "C-1")), build_task("B-1"), build_task("C-1")),
+            ["A-1 is complete, but B-1 and C-1, which it depends on, are not"],
+        ),
+        (
+            "finished-before-dependency",
+            look_up(build_task("A-1", status="complete", on=("B-1", "D-1")), build_task("B-1"), DONE),
+            ["A-1 is complete, but B-1, which it depends on, is not"],
+        ),
+        (
+            "finished-before-dependency",
+            look_up(build_task("A-1", status="cancelled", on=("B-1",)), build_task("B-1")),
+            [],
+        ),
+        (
+            "step-before-predecessor",
+            look_up(build_task("A-1"), build_task("B-1"), DONE, path=("A-1", "B-1", "D-1")),
+            ["step 'Step D-1' is complete before 'Step A-1', which comes first"],
+        ),
+        ("step-before-predecessor", look_up(build_task("A-1"), DONE, path=("D-1", "A-1")), []),
+        (
+            "due-before-dependency",
+            look_up(build_task("A-1", on=("B-1",)), build_task("B-1", "2025-05-19")),
+            ["A-1 is due before B-1, which it depends on"],
+        ),
+        (
+            "due-before-dependency",
+            look_up(build_task("A-1", on=("B-1",)), build_task("B-1")),
+            ["A-1 is due at the same moment as B-1, which it depends on"],
+        ),
+        ("due-before-dependency", look_up(build_task("A-1", on=("B-1",)), build_task("B-1", "2025-05-17")), []),
+        ("due-before-dependency", look_up(build_task("A-1", on=("A-1", "GONE-1"))), []),
+        (
+            "due-before-dependency",
+            look_up(build_task("A-1", on=("B-1",)), build_task("B-1", "2025-05-19", "cancelled")),
+            [],
+        ),
+        (
+            "due-after-release",
+            look_up(build_task("A-1", "2025-05-23"), build_task("B-1", "2025-05-22"), release="2025-05-22"),
+            ["A-1 is due after the release"],
+        ),
+        ("due-after-release", look_up(build_task("A-1", "2025-05-23", "complete"), release="2025-05-22"), []),
+        ("due-after-release", look_up(build_task("A-1", "2025-05-23")), []),
+        (
+            "blocker-outlasts-deadline",
+            look_up(build_task("A-1"), DONE, build_blocker("X-1", "D-1 A-1 GONE-1", "2025-05-19")),
+            ["X-1 is expected to be resolved after A-1 is due, which it holds up"],
+        ),
+        ("blocker-outlasts-deadline", look_up(build_task("A-1"), build_blocker("X-1", "A-1")), []),
+        (
+            "blocker-outlasts-deadline",
+            look_up(build_task("A-1"), build_blocker("X-1", "A-1", "2025-05-19", "resolved")),
+            [],
+        ),
+        ("idle-blocker", look_up(DONE, build_blocker("X-1", "D-1")), ["X-1 is open, but every task it affects is finished"]),
+        ("idle-blocker", look_up(DONE, build_task("A-1"), build_blocker("X-1", "D-1 A-1")), []),
+        ("idle-blocker", look_up(DONE, build_blocker("X-1", "D-1", status="resolved")), []),
+        ("idle-blocker", look_up(build_blocker("X-1", "GONE-1")), []),
+    ],
+)
+def test_order(rule: str, lookup: Lookup, expected: list[str]) -> None:
+    assert [violation.message for violation in FINDERS[rule](lookup, at(AS_OF))] == expected
+
+
+def test_a_circle_is_reported_where_its_first_task_enters_it() -> None:
+    lookup = look_up(build_task("A-1", on=("D-1", "B-1")), build_task("B-1", on=("A-1",)), DONE)
+    (violation,) = FINDERS["dependency-cycle"](lookup, at(AS_OF))
+    assert violation.source == lookup.tasks["A-1"].source.at("depends_on", 1)
