@@ -49,6 +49,9 @@ HOSTILE = (
     "a @b-c, (@d) @@e",
     "\\@octocat",
     "`@octocat`",
+    "a.@octocat -@octocat +@octocat",
+    "a\\.@octocat",
+    "`x`@octocat",
     "mail me@example.org",
     "<!-- launchlist:end -->",
     "a\n<!-- launchlist:end -->\nb",
@@ -65,6 +68,12 @@ HOSTILE = (
     "[x](java&Tab;script:alert(1))",
     "[x](javascript\\:alert(1))",
     "[x](\\javascript:alert(1))",
+    "[x](java\\-script:alert(1))",
+    "[x\\](javascript:alert(1))](javascript:alert(1))",
+    "[`x`](javascript:alert(1))",
+    "[x](`javascript:alert(1))`",
+    "[x](https:javascript:alert(1))",
+    "[x]\\(javascript:alert(1))",
     "[x](data:text/html,x)",
     "[x](vbscript:x)",
     "[x](file:///etc/passwd)",
@@ -73,7 +82,7 @@ HOSTILE = (
     "<javascript:alert(1)>",
     "![x](javascript:alert(1))",
     "[![x](y)](javascript:alert(1))",
-    "[a](https://example.org \"javascript:x\")",
+    '[a](https://example.org "javascript:x")',
     "![i](https://example.org/i.png)",
     "[i]: https://example.org\n![i]",
     "[^1]\n\n[^1]: note",
@@ -197,8 +206,7 @@ def build_files(values: dict[str, str]) -> dict[str, bytes | str]:
 ONE_LINE = ("plan", "goal", "owner", "role", "step", "metric", "focus")
 MANY_LINES = ("title", "notes", "action", "update", "description", "resolution")
 everywhere = st.fixed_dictionaries(
-    {name: lines.map(lambda text: text[:80]).filter(str.strip) for name in ONE_LINE}
-    | dict.fromkeys(MANY_LINES, texts)
+    {name: lines.map(lambda text: text[:80]).filter(str.strip) for name in ONE_LINE} | dict.fromkeys(MANY_LINES, texts)
 )
 
 
@@ -256,12 +264,9 @@ def test_any_text_renders_twice_alike_and_stays_text(values: dict[str, str]) -> 
     check_plan(values)
 
 
-@pytest.mark.parametrize("name", ONE_LINE + MANY_LINES)
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_stays_text(name: str, text: str) -> None:
-    values = dict.fromkeys(ONE_LINE + MANY_LINES, "Plain")
-    values[name] = " ".join(text.split("\n")) if name in ONE_LINE else text
-    check_plan(values)
+def test_hostile_text_stays_text_in_every_field(text: str) -> None:
+    check_plan(dict.fromkeys(ONE_LINE, " ".join(text.split("\n"))[:80]) | dict.fromkeys(MANY_LINES, text))
 
 
 def check_plan(values: dict[str, str]) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from launchlist import __version__
 from launchlist.errors import LaunchlistError, UsageError
 from launchlist.printing.colour import is_colour_wanted
+from launchlist.printing.escape import escape_line, escape_text
 from launchlist.printing.progress import track
 from launchlist.reading.recall import build_key
 
@@ -73,7 +74,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         outcome = run_command(args, os.environ)
         _write(outcome)
     except LaunchlistError as err:
-        print(f"launchlist: {err}", file=sys.stderr)
+        print(f"launchlist: {escape_text(str(err))}", file=sys.stderr)
         return err.exit_code
     except KeyboardInterrupt:
         print("launchlist: interrupted; no file was left half-written", file=sys.stderr)
@@ -143,7 +144,7 @@ def _run_on_plan(args: argparse.Namespace, environ: Mapping[str, str]) -> Outcom
 
 
 def _show_progress(files: Sequence[SourceFile]) -> Iterator[SourceFile]:
-    return track(files, "Checking files")
+    return track(files, "Checking files", stream=sys.stderr)
 
 
 def _find_root(given: str | None) -> str:
@@ -160,7 +161,7 @@ def _find_root(given: str | None) -> str:
 def _write(outcome: Outcome) -> None:
     sys.stdout.write(outcome.text)
     sys.stdout.flush()
-    sys.stderr.write(outcome.errors)
+    sys.stderr.write("".join(f"{escape_line(line)}\n" for line in outcome.errors.splitlines()))
 
 
 def _report_bug() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from launchlist.commands.outcome import Format, Outcome, print_findings
+from launchlist.printing.escape import escape_line
 
 if TYPE_CHECKING:
     from launchlist.commands.project import Project
@@ -26,4 +27,5 @@ def explain_metrics(project: Project) -> str:
     from launchlist.plan.schedule import project_schedule
 
     rows = measure_plan(project_schedule(project.lookup, project.as_of))
-    return "".join(f"{row.title}: {row.current} ({row.health}): {row.reason}\n" for row in rows)
+    lines = (f"{row.title}: {row.current} ({row.health}): {row.reason}" for row in rows)
+    return "".join(f"{escape_line(line)}\n" for line in lines)

@@ -12,6 +12,7 @@ from launchlist.commands.templates import find_fault, load_overrides
 from launchlist.errors import GuardError
 from launchlist.plan.report import build_report
 from launchlist.plan.schedule import project_schedule
+from launchlist.printing.escape import escape_line
 from launchlist.printing.summary import build_summary
 from launchlist.reading.writing import write_file
 from launchlist.rendering.document import render_output
@@ -128,7 +129,9 @@ def _show_drift(changes: list[Change], rendering: Rendering, text: str) -> Outco
         old = (target.text or "").splitlines(keepends=True)
         parts += difflib.unified_diff(old, new.splitlines(keepends=True), f"{path} (is)", f"{path} (should be)")
     hint = f"{count_noun(len(changes), 'generated file')} would change; to write: launchlist render\n"
-    return Outcome(code=1, text=text if rendering.style != "text" else text + "".join(parts), errors=hint)
+    if rendering.style == "text":
+        text += "".join(f"{escape_line(line.rstrip())}\n" for line in parts)
+    return Outcome(code=1, text=text, errors=hint)
 
 
 def _write_changes(

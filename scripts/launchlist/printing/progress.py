@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from time import monotonic
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,13 +14,13 @@ PATIENCE = 1.0
 _STRIDE = 64
 
 
-def track(items: Sequence[Item], what: str) -> Iterator[Item]:
-    """Yield ``items``; once that takes longer than `PATIENCE` seconds, show on standard error how far it is."""
+def track(items: Sequence[Item], what: str, *, stream: TextIO, patience: float = PATIENCE) -> Iterator[Item]:
+    """Yield ``items``; once that takes longer than ``patience`` seconds, show on ``stream`` how far it is."""
     started = monotonic()
     done = 0
     for done, item in enumerate(items, start=1):
         yield item
-        if done % _STRIDE == 0 and monotonic() - started > PATIENCE:
+        if done % _STRIDE == 0 and monotonic() - started > patience:
             break
     if done == len(items):
         return
@@ -29,6 +28,6 @@ def track(items: Sequence[Item], what: str) -> Iterator[Item]:
     from rich.console import Console
     from rich.progress import track as show
 
-    console = Console(file=sys.stderr)
+    console = Console(file=stream)
     rest = items[done:]
     yield from show(rest, description=what, total=len(items), completed=done, console=console, transient=True)

@@ -12,10 +12,11 @@ _NEEDS_CARE = re.compile(r"[|\n<`@&!\]]")
 _CODE_OR_TEXT = re.compile(
     r"(?P<escaped>\\.)|(?P<code>(?P<fence>`+)(?!`).*?(?<!`)(?P=fence)(?!`))|(?P<ticks>`+)", re.DOTALL
 )
-_MENTION = re.compile(r"(?<![A-Za-z0-9_.+-])@(?=([A-Za-z0-9](?:-?[A-Za-z0-9])*))")
+_MENTION = re.compile(r"(?<![A-Za-z0-9_])@(?=([A-Za-z0-9](?:-?[A-Za-z0-9])*))")
 _ENTITY = re.compile(r"&(?=#|commat;|lt;!--)")
 _IMAGE = re.compile(r"!(?=\[)")
-_TARGET = re.compile(r"\](?=\(\s*<?\s*(?!https?:|mailto:)[^)\s/#?]*:)", re.IGNORECASE)
+# A target that an escape cuts short before its path may be anything.
+_TARGET = re.compile(r"\](?=\(\s*<?\s*(?!https?:|mailto:)[^)\s/#?]*(?::|\Z))", re.IGNORECASE)
 _REFERENCE = re.compile(r"\](?=:)")
 _PUNCTUATION = re.compile(r"([\\`*_\[\]{}<>|~#!$])")
 _NO_SPACE = "&#8203;"
@@ -54,6 +55,8 @@ def _escape_inline(text: str, known: frozenset[str]) -> str:
         parts.append(_escape_text(text[start : match.start()], known))
         if match["ticks"]:
             parts.append(match["ticks"].replace("`", "\\`"))
+        elif match["escaped"] == "\\@":
+            parts.append("@" + _NO_SPACE)
         elif match["escaped"] and match["escaped"][1] in "<@&\n":
             parts.append("\\\\" + _escape_text(match["escaped"][1], known))
         else:

@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from launchlist import __version__, cli
+from launchlist.commands import check as check_command
+from tests.workspace import AS_OF, SCRIPTS, TASK, commit, run, write_files, write_plan
+
+HEAVY = {"github", "requests", "jinja2", "jsonschema", "yaml", "rich"}
+
+
+def test_all_well_is_0(tmp_path: Path) -> None:
+    done = run("check", "--as-of", AS_OF, cwd=write_plan(tmp_path))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "1 task, 0 blockers, 1 plan: 0 errors, 0 warnings\n"
+
+
+def test_an_error_is_1(tmp_path: Path) -> None:
+    root = write_plan(tmp_path, files={"checklist/tasks/A-1.yaml": TASK.replace("Maya", "Mia")})
+    done = run("check", "--as-of", AS_OF, cwd=root)
+    assert done.returncode == 1
+    assert done.stdout.startswith("checklist/tasks/A-1.yaml:3:8: error unknown-owner: 'Mia' is not in plan.yaml's owners")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ([], "the following arguments are required: COMMAND"),
+        (["chekc"], "invalid choice: 'chekc'"),
+        (["check", "--format", "xml"], "invalid choice: 'xml'"),
+        (["check", "--root", "nowhere"], "launchlist: --root nowhere: there is no such folder"),
+        (["check", "--root", "checklist/plan.yaml"], "there is no such folder"),
+        (["check", "--root", ""], "there is no such folder"),
+        (["check", "--as-of", "tomorrow"], "launchlist: --as-of 'tomorrow' cannot be read as a moment: write 2025-05-18"),
+        (["check", "--as-of", "2025-13-01"], "cannot be read as a moment: there is no month 13"),
+        (["check", "--as-of", "\x1b[31m"], "--as-of '\\u001b[31m' cannot be read"),
+        (["rules", "unknown-ower"], "there is no rule 'unknown-ower'; did you mean 'unknown-owner'?"),
+        (["schema", "tasks"], "invalid choice: 'tasks'"),
+    ],
+)
+def test_wrong_usage_is_2(tmp_path: Path, words: list[str], message: str) -> None:
+    done = run(*words, cwd=write_plan(tmp_path))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_wrong_moment_is_2_without_a_plan_too(tmp_path: Path) -> None:
+    assert run("check", "--as-of", "tomorrow", cwd=tmp_path).returncode == 2
+
+
+def test_a_bug_of_ours_is_3(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("out of luck")
+
+    # The one patch of these tests: a bug cannot be ordered.
+    monkeypatch.setattr(check_command, "check", fail)
+    assert cli.main(["check", "--root", str(write_plan(tmp_path))]) == 3
+    errors = capsys.readouterr().err
+    assert errors.startswith(f"launchlist: this is a bug of ours, please report it with these lines:\nlaunchlist {__version__}")
+    assert "ZeroDivisionError: out of luck" in errors
+
+
+def test_a_guard_is_4(tmp_path: Path) -> None:
+    root = write_plan(tmp_path, files={"CHECKLIST.md": "By hand\n"})
+    done = run("render", cwd=root)
+    assert (done.returncode, done.stdout) == (4, "1 task, 0 blockers, 1 plan: 0 errors, 0 warnings\n"[:0])
+    assert done.stderr.startswith("launchlist: CHECKLIST.md has changes that render did not make and Git does not have")
+
+
+def test_an_interrupt_is_130(tmp_path: Path) -> None:
+    tasks = {f"checklist/tasks/B-{at}.yaml": TASK.replace("A-1", f"B-{at}") + "notes: &a b\n" for at in range(4000)}
+    write_plan(tmp_path, files=tasks)
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": SCRIPTS}
+    command = [sys.executable, "-c", "import launchlist.cli as c; print('up', flush=True); raise SystemExit(c.main())", "check"]
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=-1, stderr=-1, text=True) as child:
+        assert child.stdout
+        assert child.stdout.readline() == "up\n"
+        time.sleep(0.3)
+        child.send_signal(signal.SIGINT)
+        output, errors = child.communicate(timeout=30)
+    assert (child.returncode, output) == (130, "")
+    assert errors == "launchlist: interrupted; no file was left half-written\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "text"),
+    [
+        (["--version"], 0, f"launchlist {__version__}"),
+        (["--help"], 0, "exit codes: 0 all well"),
+        (["check", "--help"], 0, "--as-of"),
+    ],
+)
+def test_help(tmp_path: Path, words: list[str], code: int, text: str) -> None:
+    done = run(*words, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (code, "")
+    assert text in done.stdout
+
+
+def test_a_folder_without_a_plan_is_an_error(tmp_path: Path) -> None:
+    done = run("check", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "error no-plan: there is no checklist/plan.yaml" in done.stdout
+    assert "0 tasks, 0 blockers, 0 plans: 2 errors" in done.stdout
+
+
+def test_the_root_is_found_from_below(tmp_path: Path) -> None:
+    write_plan(tmp_path, files={"docs/deep/x.md": ""})
+    assert run("check", "--as-of", AS_OF, cwd=tmp_path / "docs" / "deep").returncode == 0
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-16"])
+def test_a_narrow_terminal_does_not_make_it_fail(tmp_path: Path, encoding: str) -> None:
+    circle = TASK + "depends_on: [B-1]\n"
+    other = circle.replace("B-1", "C-1").replace("A-1", "B-1").replace("C-1", "A-1")
+    root = write_plan(tmp_path, files={"checklist/tasks/A-1.yaml": circle, "checklist/tasks/B-1.yaml": other})
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": SCRIPTS, "LC_ALL": "C", "PYTHONIOENCODING": encoding}
+    command = [sys.executable, "-m", "launchlist", "check"]
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (1, b"")
+    expected = "A-1 → B-1 → A-1" if encoding == "utf-16" else "A-1 \\u2192 B-1 \\u2192 A-1"
+    assert expected in done.stdout.decode(encoding)
+
+
+@pytest.mark.parametrize("words", ["check", "rules --markdown", "schema plan", "check --format json"])
+def test_a_reader_who_has_seen_enough_is_no_error(tmp_path: Path, words: str) -> None:
+    many = {f"checklist/tasks/B-{at}.yaml": TASK for at in range(600)}
+    root = write_plan(tmp_path, files=many)
+    shell = f"'{sys.executable}' -m launchlist {words} | head -1"
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": SCRIPTS, "PYTHONUTF8": "1"}
+    done = subprocess.run(["sh", "-c", shell], cwd=root, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr, done.stdout.count("\n")) == (0, "", 1)
+
+
+@pytest.mark.parametrize(("variables", "is_coloured"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)])
+def test_colour_is_for_terminals_that_want_it(tmp_path: Path, variables: dict[str, str], is_coloured: bool) -> None:
+    root = write_plan(tmp_path, files={"checklist/tasks/A-1.yaml": TASK.replace("Maya", "Mia")})
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": SCRIPTS, "TERM": "xterm-256color", **variables}
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "launchlist", "check"]
+    subprocess.run(command, cwd=root, env=environment, stdout=theirs, stderr=subprocess.PIPE, check=False)
+    shown = os.read(ours, 100_000)
+    os.close(ours)
+    os.close(theirs)
+    assert (b"\x1b[" in shown) is is_coloured
+    assert b"\x1b[" not in run("check", cwd=root).stdout.encode()
+
+
+def test_json_is_one_document(tmp_path: Path) -> None:
+    done = run("check", "--format", "json", "--as-of", AS_OF, cwd=write_plan(tmp_path))
+    assert json.loads(done.stdout)["findings"] == []
+
+
+def list_modules(root: Path, *words: str) -> set[str]:
+    """Return the top-level modules that a command has loaded when it ends."""
+    code = (
+        "import sys\nfrom launchlist import cli\n"
+        "code = cli.main(sys.argv[1:])\nprint(code, *{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)"
+    )
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": SCRIPTS}
+    command = [sys.executable, "-c", code, *words]
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=True)
+    code_and_names = done.stderr.split()
+    assert code_and_names[0] == "0", done
+    return set(code_and_names[1:])
+
+
+def test_checking_a_valid_plan_loads_nothing_heavy(tmp_path: Path) -> None:
+    assert HEAVY.isdisjoint(list_modules(write_plan(tmp_path), "check", "--as-of", AS_OF))
+
+
+def test_checking_a_plan_with_warnings_loads_only_the_yaml_parser(repository: Path) -> None:
+    assert HEAVY & list_modules(repository, "check") <= {"yaml"}
+
+
+def test_rendering_loads_neither_the_network_nor_the_slow_validator(tmp_path: Path) -> None:
+    root = write_plan(tmp_path)
+    assert run("render", "--as-of", AS_OF, cwd=root).returncode == 1
+    assert HEAVY & list_modules(root, "render", "--as-of", AS_OF) <= {"jinja2"}
+
+
+def test_a_module_beside_the_plan_is_not_imported(tmp_path: Path) -> None:
+    write_plan(tmp_path)
+    write_files(tmp_path, {f"{name}.py": "raise SystemExit(66)\n" for name in ("yaml", "json", "jinja2", "tzdata")})
+    commit(tmp_path)
+    script = str(Path(sys.executable).parent / "launchlist")
+    done = subprocess.run([script, "render"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, "wrote CHECKLIST.md" in done.stderr) == (1, True)
