@@ -7,6 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is slow at times, which is no fault of the code.
+settings.register_profile("launchlist", deadline=None)
+settings.load_profile("launchlist")
 
 REPOSITORY = Path(__file__).parent.parent
 # Everything that a build, a hook or a run of this repository's own plan can need.

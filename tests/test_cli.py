@@ -28,7 +28,9 @@ def test_an_error_is_1(tmp_path: Path) -> None:
     root = write_plan(tmp_path, files={"checklist/tasks/A-1.yaml": TASK.replace("Maya", "Mia")})
     done = run("check", "--as-of", AS_OF, cwd=root)
     assert done.returncode == 1
-    assert done.stdout.startswith("checklist/tasks/A-1.yaml:3:8: error unknown-owner: 'Mia' is not in plan.yaml's owners")
+    assert done.stdout.startswith(
+        "checklist/tasks/A-1.yaml:3:8: error unknown-owner: 'Mia' is not in plan.yaml's owners"
+    )
 
 
 @pytest.mark.parametrize(
@@ -40,7 +42,10 @@ def test_an_error_is_1(tmp_path: Path) -> None:
         (["check", "--root", "nowhere"], "launchlist: --root nowhere: there is no such folder"),
         (["check", "--root", "checklist/plan.yaml"], "there is no such folder"),
         (["check", "--root", ""], "there is no such folder"),
-        (["check", "--as-of", "tomorrow"], "launchlist: --as-of 'tomorrow' cannot be read as a moment: write 2025-05-18"),
+        (
+            ["check", "--as-of", "tomorrow"],
+            "launchlist: --as-of 'tomorrow' cannot be read as a moment: write 2025-05-18",
+        ),
         (["check", "--as-of", "2025-13-01"], "cannot be read as a moment: there is no month 13"),
         (["check", "--as-of", "\x1b[31m"], "--as-of '\\u001b[31m' cannot be read"),
         (["rules", "unknown-ower"], "there is no rule 'unknown-ower'; did you mean 'unknown-owner'?"),
@@ -58,7 +63,9 @@ def test_a_wrong_moment_is_2_without_a_plan_too(tmp_path: Path) -> None:
     assert run("check", "--as-of", "tomorrow", cwd=tmp_path).returncode == 2
 
 
-def test_a_bug_of_ours_is_3(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_a_bug_of_ours_is_3(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("out of luck")
 
@@ -66,7 +73,9 @@ def test_a_bug_of_ours_is_3(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     monkeypatch.setattr(check_command, "check", fail)
     assert cli.main(["check", "--root", str(write_plan(tmp_path))]) == 3
     errors = capsys.readouterr().err
-    assert errors.startswith(f"launchlist: this is a bug of ours, please report it with these lines:\nlaunchlist {__version__}")
+    assert errors.startswith(
+        f"launchlist: this is a bug of ours, please report it with these lines:\nlaunchlist {__version__}"
+    )
     assert "ZeroDivisionError: out of luck" in errors
 
 
@@ -81,7 +90,12 @@ def test_an_interrupt_is_130(tmp_path: Path) -> None:
     tasks = {f"checklist/tasks/B-{at}.yaml": TASK.replace("A-1", f"B-{at}") + "notes: &a b\n" for at in range(4000)}
     write_plan(tmp_path, files=tasks)
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": SCRIPTS}
-    command = [sys.executable, "-c", "import launchlist.cli as c; print('up', flush=True); raise SystemExit(c.main())", "check"]
+    command = [
+        sys.executable,
+        "-c",
+        "import launchlist.cli as c; print('up', flush=True); raise SystemExit(c.main())",
+        "check",
+    ]
     with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=-1, stderr=-1, text=True) as child:
         assert child.stdout
         assert child.stdout.readline() == "up\n"
@@ -141,7 +155,9 @@ def test_a_reader_who_has_seen_enough_is_no_error(tmp_path: Path, words: str) ->
     assert (done.returncode, done.stderr, done.stdout.count("\n")) == (0, "", 1)
 
 
-@pytest.mark.parametrize(("variables", "is_coloured"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)])
+@pytest.mark.parametrize(
+    ("variables", "is_coloured"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)]
+)
 def test_colour_is_for_terminals_that_want_it(tmp_path: Path, variables: dict[str, str], is_coloured: bool) -> None:
     root = write_plan(tmp_path, files={"checklist/tasks/A-1.yaml": TASK.replace("Maya", "Mia")})
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": SCRIPTS, "TERM": "xterm-256color", **variables}
@@ -162,16 +178,17 @@ def test_json_is_one_document(tmp_path: Path) -> None:
 
 def list_modules(root: Path, *words: str) -> set[str]:
     """Return the top-level modules that a command has loaded when it ends."""
-    code = (
+    script = (
         "import sys\nfrom launchlist import cli\n"
-        "code = cli.main(sys.argv[1:])\nprint(code, *{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)"
+        "code = cli.main(sys.argv[1:])\nprint(file=sys.stderr)\n"
+        "print(code, *{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)"
     )
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": SCRIPTS}
-    command = [sys.executable, "-c", code, *words]
+    command = [sys.executable, "-c", script, *words]
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=True)
-    code_and_names = done.stderr.split()
-    assert code_and_names[0] == "0", done
-    return set(code_and_names[1:])
+    code, *names = done.stderr.splitlines()[-1].split()
+    assert code == "0"
+    return set(names)
 
 
 def test_checking_a_valid_plan_loads_nothing_heavy(tmp_path: Path) -> None:

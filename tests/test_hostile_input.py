@@ -7,18 +7,20 @@ import io
 import json
 import re
 import tempfile
-from collections.abc import Iterator
 from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import cmarkgfm
+import cmarkgfm  # type: ignore[import-untyped] # it ships no types
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from launchlist import cli
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PLAN = "version: 1\ntitle: Launch\ntimezone: UTC\nas_of: 2025-05-01 12:00\nowners:\n  - name: Maya\n"
 TASK = b"id: DOC-1\ntitle: Write\nowner: Maya\ndeadline: 2025-05-20\nstatus: pending\n"
@@ -182,7 +184,13 @@ def build_files(values: dict[str, str]) -> dict[str, bytes | str]:
         "next_action": values["action"],
         "updates": [{"date": "2025-04-30", "text": values["update"]}],
     }
-    other = {"id": "DOC-2", "title": "Review", "owner": "Tide", "deadline": "2025-05-21", "status": "pending"}
+    other: dict[str, Any] = {
+        "id": "DOC-2",
+        "title": "Review",
+        "owner": "Tide",
+        "deadline": "2025-05-21",
+        "status": "pending",
+    }
     other |= {"depends_on": ["DOC-1"], "links": ["https://example.org/a?b=[x](c)&d"]}
     blocker = {
         "id": "BLK-1",
@@ -226,6 +234,7 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
+        self.text += "\n"  # GitHub looks for mentions in each stretch of text between tags
         self.targets += [value or "" for name, value in attrs if name in {"href", "src"}]
         self._code += tag == "code"
         self.tables += tag == "table"
@@ -236,6 +245,7 @@ class Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._code -= tag == "code"
+        self.text += "\n"
 
     def handle_data(self, data: str) -> None:
         self.text += "" if self._code else data

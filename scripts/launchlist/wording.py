@@ -18,12 +18,18 @@ def quote(text: str) -> str:
 
 def suggest(word: str, known: Iterable[str]) -> str:
     """Return ``did you mean 'Gina'?`` for the nearest of ``known``, or nothing if none is near."""
+    nearest = find_nearest(word, known)
+    return f"did you mean {quote(nearest)}?" if nearest else ""
+
+
+def find_nearest(word: str, known: Iterable[str]) -> str:
+    """Return the one of ``known`` that ``word`` is probably a misspelling of, or nothing."""
     import difflib
 
     options = sorted(set(known))
     by_case = {option.lower(): option for option in options}
     close = difflib.get_close_matches(word.lower(), by_case, n=1, cutoff=0.6)
-    return f"did you mean {quote(by_case[close[0]])}?" if close else ""
+    return by_case[close[0]] if close else ""
 
 
 def join_names(names: Sequence[str], conjunction: str = "and") -> str:

@@ -41,6 +41,7 @@ def build_task(
     notes: str = "",
     estimate: str = "0h",
     updates: Mapping[str, str] | None = None,
+    zone: str = "UTC",
 ) -> Task:
     length = read_duration(estimate)
     assert length is not None
@@ -48,7 +49,7 @@ def build_task(
         id=task_id,
         title=f"Title of {task_id}",
         owner=owner,
-        deadline=at(due),
+        deadline=at(due, zone),
         status=status,
         source=Source(f"checklist/tasks/{task_id}.yaml"),
         notes=notes,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -8,12 +9,14 @@ from hypothesis import strategies as st
 
 from launchlist.plan.expiry import find_expiry
 from launchlist.plan.graph import build_lookup
-from launchlist.plan.model import Blocker, Task
 from launchlist.plan.moments import build_moment
 from launchlist.plan.report import build_report
 from launchlist.plan.schedule import project_schedule
 from launchlist.rules import CHECKS
 from tests.plan.builder import AS_OF, at, build_blocker, build_plan, build_task
+
+if TYPE_CHECKING:
+    from launchlist.plan.model import Blocker, Task
 
 
 @pytest.mark.parametrize(

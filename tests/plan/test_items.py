@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from launchlist.plan.items import count_blockers, count_steps, count_tasks
-from launchlist.plan.model import Plan
 from tests.plan.builder import build_blocker, build_metric, build_plan, build_task, project
+
+if TYPE_CHECKING:
+    from launchlist.plan.model import Plan
 
 
 def make_plan() -> Plan:

@@ -95,7 +95,14 @@ def test_blockers_are_judged_by_what_they_threaten(blocker: object, health: Heal
         ("2025-05-23", AS_OF, "5", "6", "At Risk", "A-1 is projected for 2025-05-23, 1 d after the release"),
         ("2025-05-24", AS_OF, "5", "7", "Behind", "A-1 is projected for 2025-05-24, 2 d after the release"),
         ("2025-05-18", "2025-05-22 08:00", "0", "0", "On Track", "no slip projected"),
-        ("2025-05-18", "2025-05-24 08:00", "0", "0", "Behind", "A-1 is projected for 2025-05-24, 2 d after the release"),
+        (
+            "2025-05-18",
+            "2025-05-24 08:00",
+            "0",
+            "0",
+            "Behind",
+            "A-1 is projected for 2025-05-24, 2 d after the release",
+        ),
     ],
 )
 def test_days_to_release_compare_planned_with_projected(

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from launchlist.plan.model import TaskStatus
 from tests.plan.builder import build_blocker, build_task
+
+if TYPE_CHECKING:
+    from launchlist.plan.model import TaskStatus
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from launchlist.plan.graph import build_lookup
-from launchlist.plan.model import PinnedRow
+from launchlist.plan.model import Blocker, PinnedRow, Task
 from launchlist.plan.report import sort_tasks
 from tests.plan.builder import PLAN, build_blocker, build_plan, build_task, report
 
@@ -94,11 +94,15 @@ def test_open_blockers_come_first_by_eta() -> None:
         build_blocker("X-2", "A-1", "2025-05-01", "resolved"),
         build_blocker("X-3", "A-1", "2025-05-19"),
     ]
-    assert [blocker.id for blocker in report(build_plan(build_task("A-1"), *blockers)).blockers] == ["X-3", "X-1", "X-2"]
+    assert [blocker.id for blocker in report(build_plan(build_task("A-1"), *blockers)).blockers] == [
+        "X-3",
+        "X-1",
+        "X-2",
+    ]
 
 
 def test_action_items_are_those_of_unfinished_tasks_and_open_blockers() -> None:
-    records = [
+    records: list[Task | Blocker] = [
         build_task("A-1")._replace(next_action="Do A"),
         build_task("B-1", status="complete")._replace(next_action="Done"),
         build_task("C-1"),

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from launchlist.plan.graph import Lookup
 from launchlist.rules.order import CHECKS
 from tests.plan.builder import AS_OF, at, build_blocker, build_task, look_up
+
+if TYPE_CHECKING:
+    from launchlist.plan.graph import Lookup
 
 FINDERS = {check.rule.name: check.find for check in CHECKS}
 DONE = build_task("D-1", "2025-05-01", "complete")
@@ -77,7 +81,11 @@ DONE = build_task("D-1", "2025-05-01", "complete")
             look_up(build_task("A-1"), build_blocker("X-1", "A-1", "2025-05-19", "resolved")),
             [],
         ),
-        ("idle-blocker", look_up(DONE, build_blocker("X-1", "D-1")), ["X-1 is open, but every task it affects is finished"]),
+        (
+            "idle-blocker",
+            look_up(DONE, build_blocker("X-1", "D-1")),
+            ["X-1 is open, but every task it affects is finished"],
+        ),
         ("idle-blocker", look_up(DONE, build_task("A-1"), build_blocker("X-1", "D-1 A-1")), []),
         ("idle-blocker", look_up(DONE, build_blocker("X-1", "D-1", status="resolved")), []),
         ("idle-blocker", look_up(build_blocker("X-1", "GONE-1")), []),

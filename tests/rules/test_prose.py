@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from launchlist.plan.graph import build_lookup
-from launchlist.plan.model import Task
 from launchlist.rules.prose import check_undeclared_dependency
 from tests.plan.builder import AS_OF, at, build_plan, build_task
+
+if TYPE_CHECKING:
+    from launchlist.plan.model import Task
 
 
 @pytest.mark.parametrize(
@@ -21,7 +25,12 @@ from tests.plan.builder import AS_OF, at, build_plan, build_task
     ],
 )
 def test_tasks_named_in_notes(task: Task, named: list[str]) -> None:
-    others = (build_task("B-1"), build_task("C-1"), build_task("D-1", status="complete"), build_task("E-1", on=("A-1",)))
+    others = (
+        build_task("B-1"),
+        build_task("C-1"),
+        build_task("D-1", status="complete"),
+        build_task("E-1", on=("A-1",)),
+    )
     found = check_undeclared_dependency(build_lookup(build_plan(task, *others)), at(AS_OF))
     expected = [f"the notes mention {name}, which is not in depends_on" for name in named]
     assert [violation.message for violation in found] == expected

@@ -5,7 +5,7 @@ import pytest
 from launchlist.findings import Source
 from launchlist.plan.graph import build_lookup
 from launchlist.plan.model import Metric, Owner, PinnedRow, Plan
-from launchlist.rules.references import CHECKS
+from launchlist.rules import CHECKS
 from tests.plan.builder import AS_OF, PLAN, at, build_blocker, build_metric, build_plan, build_task
 
 FINDERS = {check.rule.name: check.find for check in CHECKS}
@@ -26,8 +26,11 @@ def find(rule: str, plan: Plan) -> list[str]:
             build_plan(TASK, TASK._replace(source=Source("checklist/tasks/B-1.yaml"))),
             ["id 'A-1' is used already in checklist/tasks/A-1.yaml"],
         ),
-        ("duplicate-id", build_plan(TASK, build_blocker("A-1", "A-1")), ["id 'A-1' is used already in "
-                                                                         "checklist/tasks/A-1.yaml"]),
+        (
+            "duplicate-id",
+            build_plan(TASK, build_blocker("A-1", "A-1")),
+            ["id 'A-1' is used already in checklist/tasks/A-1.yaml"],
+        ),
         ("file-name-differs", build_plan(TASK), []),
         (
             "file-name-differs",

@@ -14,6 +14,7 @@ from launchlist.printing.summary import Counts
 from launchlist.reading.files import SourceFile, read_tree
 from launchlist.reading.load import load_plan
 from launchlist.reading.locate import locate_violations
+from launchlist.reading.paths import fold_name
 from launchlist.reading.writing import check_output_path
 from launchlist.rules import CHECKS
 from launchlist.wording import quote
@@ -127,9 +128,9 @@ def check_outputs(root: str, plan: Plan) -> list[Violation]:
     seen: set[str] = set()
     for output in plan.outputs:
         reason = check_output_path(root, output.path)
-        if output.path in seen:
-            reason = "it is listed twice"
-        seen.add(output.path)
+        if fold_name(output.path) in seen:
+            reason = "it is listed twice, or differs from another one only in case"
+        seen.add(fold_name(output.path))
         if reason:
             message = f"{quote(output.path)} cannot be an output: {reason}"
             place: Source = output.source.at("path")

@@ -22,7 +22,13 @@ def load_overrides(root: str, plan: Plan) -> tuple[dict[str, str], list[Finding 
         return {}, []
     place = plan.source.at("templates")
     files, refused = read_folder(root, plan.templates, ".j2", _LIMIT)
-    findings: list[Finding | Violation] = list(refused)
+    # What is wrong with the folder as a whole is wrong with the line that names it.
+    findings: list[Finding | Violation] = [
+        each
+        if each.path.startswith(f"{plan.templates.strip('/')}/")
+        else Violation(each.rule, place, each.message, each.hint)
+        for each in refused
+    ]
     if not files and not refused:
         message = f"the folder {plan.templates} has no template"
         findings.append(Violation("no-such-template", place, message, "put a file such as metrics.md.j2 into it"))

@@ -104,8 +104,9 @@ def find_cycles(lookup: Lookup) -> list[tuple[str, ...]]:
             cycle = err.args[1][:0:-1]
             start = cycle.index(min(cycle))
             cycles.append(tuple(cycle[start:] + cycle[:start]))
+            members = frozenset(cycle)
             for task_id in cycle:
-                edges[task_id] = [dep for dep in edges[task_id] if dep not in cycle]
+                edges[task_id] = [dep for dep in edges[task_id] if dep not in members]
         else:
             break
     return cycles

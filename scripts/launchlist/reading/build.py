@@ -47,9 +47,7 @@ def build_task(data: dict[str, Any], zone: tzinfo, source: Source) -> Task:
         labels=tuple(map(intern, get("labels", ()))),
         estimate=(read_duration(estimate) or _NONE) if estimate else _NONE,
         links=tuple(get("links", ())),
-        updates=tuple(
-            [Update(date=intern(update["date"]), text=update["text"].rstrip("\n")) for update in get("updates", ())]
-        ),
+        updates=tuple([Update(intern(each["date"]), each["text"].rstrip("\n")) for each in get("updates", ())]),
     )
 
 

@@ -13,7 +13,7 @@ RULES: Final[tuple[Rule, ...]] = (
         summary="there is no checklist/plan.yaml",
         explanation=(
             "A plan starts with `checklist/plan.yaml`: title, time zone, owners. Without it nothing can be "
-            "checked, and a check of nothing must not look like success. Run `launchlist init`, or name the "
+            "checked, and a check of nothing must not look like success. Write the plan, or name the "
             "right folder with `--root`."
         ),
         fixed=True,

@@ -11,13 +11,27 @@ from launchlist.findings import Pointer, Source, Violation
 from launchlist.plan.moments import read_moment
 from launchlist.reading.schema import FORMATS, SchemaName, read_schema_text
 from launchlist.reading.suggest_moment import suggest_moment
-from launchlist.wording import join_names, quote, suggest
+from launchlist.wording import find_nearest, join_names, quote, suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 _END = re.compile(r"\$\Z")
 _PRIORITY = ("type", "minLength", "maxLength", "minItems", "enum", "const", "format", "pattern", "minimum")
+_SYNONYMS = {
+    "todo": "pending",
+    "to do": "pending",
+    "doing": "in_progress",
+    "in progress": "in_progress",
+    "wip": "in_progress",
+    "done": "complete",
+    "closed": "complete",
+    "finished": "complete",
+    "canceled": "cancelled",
+    "dropped": "cancelled",
+    "fixed": "resolved",
+}
+"""What other tools call a status."""
 _KINDS = {"object": "a mapping", "array": "a list", "string": "text", "integer": "a whole number", "number": "a number"}
 
 
@@ -61,10 +75,14 @@ def explain_data(data: object, name: SchemaName, source: Source) -> list[Violati
 def _explain(errors: list[Any], source: Source) -> Iterator[Violation]:
     """Several keywords can refuse one value; the one that says most about the mistake speaks for all."""
     kinds = {error.validator: error for error in errors}
+    meant: set[str] = set()
     if "additionalProperties" in kinds:
-        yield from _explain_unknown_fields(kinds["additionalProperties"], source)
+        for key, field in _match_unknown_fields(kinds["additionalProperties"]):
+            meant.add(field)
+            yield _explain_unknown_field(key, field, kinds["additionalProperties"].schema["properties"], source)
     if "required" in kinds:
-        yield from _explain_missing_fields(kinds["required"], source)
+        # A misspelt field is one mistake, not an unknown field and a missing one.
+        yield from _explain_missing_fields(kinds["required"], source, meant)
     first = next((kinds[kind] for kind in _PRIORITY if kind in kinds), None)
     if first is not None:
         yield _explain_value(first, source)
@@ -79,18 +97,23 @@ def _explain_name(name: str, source: Source) -> Violation:
     return Violation("bad-value", source.at(name), f"{quote(name)} has not the form of a name here", hint, on_key=True)
 
 
-def _explain_unknown_fields(error: Any, source: Source) -> Iterator[Violation]:
+def _match_unknown_fields(error: Any) -> Iterator[tuple[str, str]]:
+    """Yield each unknown field with the field that was probably meant, or with nothing."""
     known = error.schema["properties"]
     for key in error.instance:
         if key not in known:
-            near = suggest(key, known)
-            hint = near or f"the fields are {join_names(list(known))}"
-            yield Violation("unknown-field", source.at(key), f"there is no field {quote(key)} here", hint, on_key=True)
+            absent = [name for name in known if name not in error.instance]
+            yield key, find_nearest(key, absent) or find_nearest(key, known)
 
 
-def _explain_missing_fields(error: Any, source: Source) -> Iterator[Violation]:
+def _explain_unknown_field(key: str, meant: str, known: Iterable[str], source: Source) -> Violation:
+    hint = f"did you mean {quote(meant)}?" if meant else f"the fields are {join_names(list(known))}"
+    return Violation("unknown-field", source.at(key), f"there is no field {quote(key)} here", hint, on_key=True)
+
+
+def _explain_missing_fields(error: Any, source: Source, meant: set[str]) -> Iterator[Violation]:
     for key in error.schema["required"]:
-        if key not in error.instance:
+        if key not in error.instance and key not in meant:
             field = error.schema["properties"][key]
             example = _show_example(field)
             yield Violation("missing-field", source, f"the field {quote(key)} is missing", f"add {key}: {example}")
@@ -115,8 +138,7 @@ def _explain_value(error: Any, source: Source) -> Violation:
         message = f"{name} is {len(value):,} characters long, the limit is {error.validator_value:,}"
         return Violation("bad-value", source, message, "shorten it")
     if kind == "enum":
-        options: Iterable[str] = error.validator_value
-        hint = " ".join(filter(None, (suggest(value, options), f"it can be {join_names(list(options), 'or')}")))
+        hint = " ".join(filter(None, (_suggest_value(value, error.validator_value), _list_values(error))))
         return Violation("unknown-value", source, f"there is no {name} {quote(value)}", hint)
     if field.get("format") == "zone":
         hint = "write an IANA name such as Europe/Berlin, UTC, an offset such as UTC+08:00, or AoE"
@@ -128,6 +150,17 @@ def _explain_value(error: Any, source: Source) -> Violation:
     if isinstance(value, str) and "\n" in value:
         hint = "write it on one line"
     return Violation("bad-value", source, f"{quote(str(value))} is no {name}", hint)
+
+
+def _suggest_value(value: str, options: Sequence[str]) -> str:
+    if value.lower() == "blocked" and "pending" in options:
+        return "that a task is blocked follows from depends_on and from open blockers;"
+    synonym = _SYNONYMS.get(value.lower())
+    return f"did you mean {quote(synonym)}?" if synonym in options and synonym else suggest(value, options)
+
+
+def _list_values(error: Any) -> str:
+    return f"it can be {join_names(list(error.validator_value), 'or')}"
 
 
 def _explain_moment(value: str, kind: str, name: str, source: Source) -> Violation:

@@ -14,14 +14,9 @@ _MAX_TEXT: Final = 64 * 1024
 """Below this no value and no number of values can be beyond the bounds of the YAML reader."""
 _MAX_LEVELS: Final = 8
 # A comment that follows something on its line.
-_COMMENT: Final = re.compile(r"[^ \n] +#")
-# Beyond ASCII only letters, digits and common signs: nothing invisible, no other kind of blank, no line separator.
-_UNUSUAL: Final = re.compile(
-    "[^\n -~\u00a1-\u00ac\u00ae-\u017f\u0370-\u0377\u037a-\u037f\u0384-\u038a\u038e-\u03a1\u03a3-\u03ff"
-    "\u0400-\u0481\u048a-\u052f\u2010-\u2015\u2018-\u201f\u2022\u2026\u2030\u20ac\u2190-\u21ff\u2200-\u22ff"
-    "\u3001-\u3003\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3"
-    "\u2705\u2713\u2717\u23f3\U0001f534\U0001f7e0-\U0001f7e2\U0001f504\U0001f680]"
-)
+COMMENT: Final = re.compile(r"[^ \n] +#")
+# No character set turns one sign into one sign beyond ASCII.
+_NEIGHBOURS: Final = re.compile("[^\x00-\x7f]{2}")
 _PLAIN: Final = r"(?![!-'*,\-:>?@\[\]`{|}])[^ \n:][^\n:]*+(?::[^\s:][^\n:]*+)*+"
 _WORDS: Final = r"(?:[A-Za-z0-9_][A-Za-z0-9_./-]*+(?:, [A-Za-z0-9_][A-Za-z0-9_./-]*+)*+)?"
 _VALUE: Final = rf"""({_PLAIN})|("[^"\\\n]*+"|'[^'\n]*+')|(\[{_WORDS}\])"""
@@ -42,22 +37,40 @@ class _UnusualError(Exception):
 
 def read_layout(text: str) -> dict[str, Data] | None:
     """Return what `read_yaml` would, without a finding; or None: read the text as YAML."""
-    if len(text) > _MAX_TEXT or text[-1:] != "\n" or " \n" in text or (" #" in text and _COMMENT.search(text)):
+    if len(text) > _MAX_TEXT or text[-1:] != "\n" or " \n" in text or (" #" in text and COMMENT.search(text)):
         return None
     if not text.replace("\n", "").isprintable() if text.isascii() else _is_unusual(text):
         return None
     if len(text) > MAX_LINE and max(map(len, text.split("\n"))) > MAX_LINE:
         return None
+    return read_plain(text)
+
+
+def read_plain(text: str) -> dict[str, Data] | None:
+    """Return what `read_layout` does, for a text that is known to hold no unusual sign, comment or long line."""
     try:
         return _read_mapping(text.removeprefix("---\n"), 0)
     except _UnusualError:
         return None
 
 
-def _is_unusual(text: str) -> bool:
-    if _UNUSUAL.search(text):
+def has_unusual_signs(text: str) -> bool:
+    """Return whether there is a sign that plain files do without, or signs that are suspicious side by side."""
+    if _compile_unusual().search(text):
         return True
-    from launchlist.reading.mojibake import find_garbled  # needed by few files
+    if not _NEIGHBOURS.search(text):
+        return False
+    from launchlist.reading.mojibake import is_suspicious  # needed by few files
+
+    return is_suspicious(text)
+
+
+def _is_unusual(text: str) -> bool:
+    if not has_unusual_signs(text):
+        return False
+    if _compile_unusual().search(text):
+        return True
+    from launchlist.reading.mojibake import find_garbled
 
     return bool(find_garbled(text))
 
@@ -97,6 +110,10 @@ def _read_value(plain: str, quoted: str, words: str) -> Data:
 
 def _read_block(block: str, below: str) -> str:
     """Return the text of a literal (``|``) or folded (``>``) block."""
+    lines = below.count("\n")
+    if below.startswith("  ") and below[2] != " " and below.count("\n  ") == lines - 1 and "\n   " not in below:
+        text = below[2:-1].replace("\n  ", " " if block[0] == ">" else "\n")
+        return text if block[-1] == "-" else f"{text}\n"
     text = _dedent("\n" + below.rstrip("\n"), _count_indent(below))[1:]
     if block[0] == ">":
         if "\n " in text:
@@ -161,6 +178,17 @@ def _read_item(item: str, level: int) -> Data:
 
 def _count_indent(text: str) -> int:
     return len(text) - len(text.lstrip(" "))
+
+
+@functools.cache
+def _compile_unusual() -> re.Pattern[str]:
+    # Beyond ASCII only letters, digits and common signs: nothing invisible, no other kind of blank, no line separator.
+    return re.compile(
+        "[^\n -~\u00a1-\u00ac\u00ae-\u017f\u0370-\u0377\u037a-\u037f\u0384-\u038a\u038e-\u03a1\u03a3-\u03ff"
+        "\u0400-\u0481\u048a-\u052f\u2010-\u2015\u2018-\u201f\u2022\u2026\u2030\u20ac\u2190-\u21ff\u2200-\u22ff"
+        "\u3001-\u3003\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3"
+        "\u2705\u2713\u2717\u23f3\U0001f534\U0001f7e0-\U0001f7e2\U0001f504\U0001f680]"
+    )
 
 
 @functools.cache

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from launchlist.findings import Finding, Source, Violation
 from launchlist.reading.build import build_blocker, build_plan, build_task
-from launchlist.reading.explain import explain_data
+from launchlist.reading.documents import read_documents
 from launchlist.reading.schema import SchemaName, is_valid, read_schema_text, type_numbers
-from launchlist.reading.yaml_reader import read_yaml
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
@@ -46,12 +45,16 @@ def load_plan(files: Iterable[SourceFile], *, all_found: bool = True) -> Loaded:
     collected = _Collected(findings=[], violations=[], tasks=[], blockers=[], refused=[])
     plan = None
     zone: tzinfo = UTC
-    for file in files:
-        if file.kind == "plan":
-            plan = _load_settings(file, collected)
+    for file, document in read_documents(files):
+        collected.findings.extend(document.findings)
+        data = document.data
+        if not isinstance(data, dict):
+            collected.refused.append(file.path)
+        elif file.kind == "plan":
+            plan = _load_settings(file, data, collected)
             zone = plan.zone if plan else UTC
         else:
-            _load_records(file, zone, collected)
+            _load_records(file, data, zone, collected)
     if plan:
         plan = plan._replace(
             tasks=tuple(collected.tasks),
@@ -61,10 +64,7 @@ def load_plan(files: Iterable[SourceFile], *, all_found: bool = True) -> Loaded:
     return Loaded(plan=plan, findings=tuple(collected.findings), violations=tuple(collected.violations))
 
 
-def _load_settings(file: SourceFile, collected: _Collected) -> Plan | None:
-    data = _read_data(file, collected)
-    if data is None:
-        return None
+def _load_settings(file: SourceFile, data: dict[str, Any], collected: _Collected) -> Plan | None:
     source = Source(file.path)
     version = data.get("version", FORMAT_VERSION)
     if isinstance(version, str) and version != FORMAT_VERSION:
@@ -76,10 +76,7 @@ def _load_settings(file: SourceFile, collected: _Collected) -> Plan | None:
     return build_plan(data, source) if _is_valid(data, "plan", source, collected) else None
 
 
-def _load_records(file: SourceFile, zone: tzinfo, collected: _Collected) -> None:
-    data = _read_data(file, collected)
-    if data is None:
-        return
+def _load_records(file: SourceFile, data: dict[str, Any], zone: tzinfo, collected: _Collected) -> None:
     kind: SchemaName = "task" if file.kind == "task" else "blocker"
     source = Source(file.path)
     items = [(source, data)]
@@ -112,18 +109,11 @@ def _split_list(
     return [(source.at(name, at), item) for at, item in enumerate(items)]
 
 
-def _read_data(file: SourceFile, collected: _Collected) -> dict[str, Any] | None:
-    document = read_yaml(file.path, file.data)
-    collected.findings.extend(document.findings)
-    if not isinstance(document.data, dict):
-        collected.refused.append(file.path)
-        return None
-    return document.data
-
-
 def _is_valid(data: object, kind: SchemaName, source: Source, collected: _Collected) -> bool:
     if is_valid(data, kind):
         return True
+    from launchlist.reading.explain import explain_data  # needed by few plans
+
     collected.violations.extend(explain_data(data, kind, source))
     collected.refused.append(source.path)
     return False

@@ -34,6 +34,11 @@ def find_garbled(text: str) -> list[Garbled]:
     return found
 
 
+def is_suspicious(text: str) -> bool:
+    """Return whether `find_garbled` might find something in ``text``, or in one with more ASCII characters."""
+    return any(pattern.search(text) for _, pattern in _PATTERNS)
+
+
 def _repair(text: str, match: re.Match[str], charset: str) -> str:
     """Return the characters meant, or nothing where the text may be correct as it stands."""
     run = match[0]

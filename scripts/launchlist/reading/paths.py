@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+_PLAIN_NAMES: Final = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*+\n)*+")
 _UNPRINTED: Final = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _DRIVE: Final = re.compile(r"[A-Za-z]:")
+
+
+def are_plain_names(names: Sequence[str]) -> bool:
+    """Return whether `find_name_fault` finds nothing in any of ``names``, or False where that takes a closer look."""
+    lines = "".join([f"{name}\n" for name in names])
+    return lines.count("\n") == len(names) and _PLAIN_NAMES.fullmatch(lines) is not None
 
 
 def find_name_fault(name: str) -> str | None:

@@ -42,13 +42,16 @@ def recall_run(root: str, command: str, key: str, now: float) -> tuple[str, str]
     parts = record.split(b"\n", 5)
     if len(parts) < 6 or parts[0] != _HEAD or parts[1] != key.encode("utf-8", "surrogateescape"):
         return None
-    extra, expires, lengths, rest = parts[2], float(parts[3]), parts[4].split(), parts[5]
-    text_end = int(lengths[0])
-    errors_end = text_end + int(lengths[1])
-    paths = os.fsdecode(extra).split("\0") if extra else []
-    if now >= expires or stat_signature(root, paths) != rest[errors_end:]:
+    extra, rest = parts[2], parts[5]
+    try:
+        expires, (text_length, errors_length) = float(parts[3]), map(int, parts[4].split())
+        text, errors = rest[:text_length].decode(), rest[text_length : text_length + errors_length].decode()
+    except ValueError:  # damaged
         return None
-    return rest[:text_end].decode(), rest[text_end:errors_end].decode()
+    paths = os.fsdecode(extra).split("\0") if extra else []
+    if now >= expires or stat_signature(root, paths) != rest[text_length + errors_length :]:
+        return None
+    return text, errors
 
 
 def store_run(  # noqa: PLR0913 - the parts of a record

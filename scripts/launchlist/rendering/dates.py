@@ -78,8 +78,11 @@ def _name_short_day(local: datetime, year: int) -> str:
 
 
 def _name_own_zone(moment: Moment, clock: Clock) -> str:
-    """An offset that the plan's zone has at that moment anyway goes without saying."""
-    if not moment.own_zone or moment.local.utcoffset() == moment.at.astimezone(clock.zone).utcoffset():
+    """An offset that the plan's zone has at that moment goes without saying, unless the time happens twice there."""
+    if not moment.own_zone:
+        return ""
+    here = moment.at.astimezone(clock.zone)
+    if moment.local.utcoffset() == here.utcoffset() == here.replace(fold=1 - here.fold).utcoffset():
         return ""
     return f" {name_zone(_find_zone(moment, clock))}"
 

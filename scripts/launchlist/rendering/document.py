@@ -57,7 +57,7 @@ def _render_jobs(jobs: Sequence[Job], overrides: Mapping[str, str]) -> list[str]
     if overrides:
         from launchlist.rendering.sandbox import render_apart
 
-        return render_apart({**load_templates(), **overrides}, jobs)
+        return render_apart({**load_templates(), **overrides}, jobs, blamed=min(overrides))
     environment = _build_own_environment()
     texts = []
     for name, context in jobs:

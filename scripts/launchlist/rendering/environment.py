@@ -78,9 +78,17 @@ def render_template(environment: ImmutableSandboxedEnvironment, name: str, conte
         return _locate(err, name, f"there is no template called {err.name}")
     except RecursionError as err:
         return _locate(err, name, "the templates include each other without end")
+    except MemoryError as err:
+        return _locate(err, name, "it needs more memory than a template may have", "simplify the template")
     except Exception as err:  # noqa: BLE001 - a template can raise anything, and it is its fault
-        return _locate(err, name, f"{type(err).__name__}: {err}")
+        hint = "docs/templates.md says what a template sees and can do"
+        return _locate(err, name, f"{_name_error(err)}: {err}", hint)
     return text.strip("\n") + "\n"
+
+
+def _name_error(err: Exception) -> str:
+    """Return ``security error`` for a SecurityError: what happened, without Python's spelling."""
+    return re.sub(r"(?<!^)(?=[A-Z])", " ", type(err).__name__).lower()
 
 
 def _locate(err: Exception, name: str, message: str, hint: str = "") -> TemplateFault:

@@ -22,8 +22,12 @@ OUTPUT_BYTES = 64 << 20
 Texts = dict[str, str]
 
 
-def render_apart(sources: Mapping[str, str], contexts: Sequence[tuple[str, Context]]) -> list[str] | TemplateFault:
+def render_apart(
+    sources: Mapping[str, str], contexts: Sequence[tuple[str, Context]], *, blamed: str = ""
+) -> list[str] | TemplateFault:
     """Return the text of each (template, context) pair, rendered by a child with no environment and hard limits.
+
+    A limit is reached by all templates together; ``blamed`` is the one that is named then.
 
     No sandbox bounds a loop (see the security notes of Jinja's own documentation), so the process does.
     """
@@ -34,20 +38,20 @@ def render_apart(sources: Mapping[str, str], contexts: Sequence[tuple[str, Conte
             command, input=job.encode(), capture_output=True, timeout=WALL_SECONDS, env={}, check=False
         )
     except subprocess.TimeoutExpired:
-        return _build_limit_fault(contexts, f"takes longer than {WALL_SECONDS} s")
+        return _build_limit_fault(blamed or contexts[0][0], f"takes longer than {WALL_SECONDS} s")
     if done.returncode == 0:
         answer = json.loads(done.stdout)
         return TemplateFault(**answer["fault"]) if "fault" in answer else list(answer["texts"])
     if b"MemoryError" in done.stderr:
-        return _build_limit_fault(contexts, f"needs more than {MEMORY_BYTES >> 20} MiB of memory")
+        return _build_limit_fault(blamed or contexts[0][0], f"needs more than {MEMORY_BYTES >> 20} MiB of memory")
     if done.returncode < 0:
-        return _build_limit_fault(contexts, f"takes longer than {CPU_SECONDS} s of processor time")
+        return _build_limit_fault(blamed or contexts[0][0], f"takes longer than {CPU_SECONDS} s of processor time")
     last = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
-    return _build_limit_fault(contexts, f"could not be rendered: {''.join(last)}")
+    return _build_limit_fault(blamed or contexts[0][0], f"could not be rendered: {''.join(last)}")
 
 
-def _build_limit_fault(contexts: Sequence[tuple[str, Context]], what: str) -> TemplateFault:
-    return TemplateFault(template=contexts[0][0], line=1, message=f"rendering {what}", hint="simplify the templates")
+def _build_limit_fault(template: str, what: str) -> TemplateFault:
+    return TemplateFault(template=template, line=1, message=f"rendering {what}", hint="simplify the templates")
 
 
 def _limit_process() -> None:

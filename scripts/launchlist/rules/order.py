@@ -49,9 +49,8 @@ def check_finished_before_dependency(lookup: Lookup, _: Moment) -> Iterator[Viol
         if task.status == "complete" and task.depends_on:
             waits = lookup.find_waits(task)
             if waits:
-                message = (
-                    f"{task.id} is complete, but {join_names(waits)}, which it depends on, {_is_or_are(waits)} not"
-                )
+                are = "is" if len(waits) == 1 else "are"
+                message = f"{task.id} is complete, but {join_names(waits)}, which it depends on, {are} not"
                 hint = "correct a status or the dependency"
                 yield Violation("finished-before-dependency", task.source.at("status"), message, hint)
 
@@ -135,10 +134,6 @@ def check_idle_blocker(lookup: Lookup, _: Moment) -> Iterator[Violation]:
 
 def _is_complete(step: Step, lookup: Lookup) -> bool:
     return all(task_id not in lookup.tasks or lookup.tasks[task_id].is_finished for task_id in step.tasks)
-
-
-def _is_or_are(names: tuple[str, ...]) -> str:
-    return "is" if len(names) == 1 else "are"
 
 
 CHECKS: tuple[Check, ...] = (

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DAY = r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,? \(?"
+_DAY = r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:s|nes|rs|ur)?(?:day)?\.?,? \(?"
 _WRITTEN = re.compile(
     _DAY + r"(?:(?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2})"
     r"|(?P<d>[0-9]{1,2})(?:st|nd|rd|th)? (?P<m>[A-Z][a-z]{2})[a-z]*\.?,?(?: (?P<y>[0-9]{4})\b)?"

@@ -1,0 +1,133 @@
+"""Opens files and folders below a root so that no link is followed, no pipe waited for and no bound passed."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from launchlist.findings import Finding, Severity
+from launchlist.reading.paths import find_path_fault
+from launchlist.reading.quoting import escape_text, show_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+OPEN_FILE: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
+_OPEN_FOLDER: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY | os.O_CLOEXEC
+_SMALL: Final = 16 * 1024
+
+
+class RefusedError(Exception):
+    """A file or folder that is not read; ``finding`` says why."""
+
+    def __init__(self, path: str, rule: str, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.finding = report(path, rule, message, hint)
+
+
+def report(path: str, rule: str, message: str, hint: str = "", severity: Severity = "error") -> Finding:
+    """Return a finding about a whole file or folder."""
+    return Finding(escape_text(path, 400), 1, 1, severity, rule, message, hint)
+
+
+@contextmanager
+def open_folder(root: str, folder: str, path: str = "") -> Iterator[int]:
+    """Open a folder below ``root`` part by part, so that no part can be a link."""
+    shown = path or folder
+    fault = find_path_fault(shown)
+    if fault:
+        raise RefusedError(shown, "path-outside", f"{show_text(shown)} is refused: {fault}")
+    fd = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        for part in folder.split("/") if folder else ():
+            try:
+                below = os.open(part, _OPEN_FOLDER, dir_fd=fd)
+            except FileNotFoundError:
+                raise
+            except OSError as error:
+                raise _explain_error(error, fd, part, shown, folder=True) from error
+            os.close(fd)
+            fd = below
+        yield fd
+    finally:
+        os.close(fd)
+
+
+def read_small_file(fd: int, name: str) -> bytes:
+    """Return the bytes of a small regular file, or nothing where `read_listed_file` has to look and to explain."""
+    try:
+        handle = os.open(name, OPEN_FILE, dir_fd=fd)
+        try:
+            status = os.fstat(handle)
+            size = status.st_size
+            if size > _SMALL or not stat.S_ISREG(status.st_mode):
+                return b""
+            data = os.read(handle, size + 1)
+        finally:
+            os.close(handle)
+    except OSError:
+        return b""
+    return data if len(data) == size else b""
+
+
+def read_listed_file(fd: int, name: str, path: str, limit: int) -> bytes:
+    """Return the bytes of a file that was there a moment ago."""
+    try:
+        return read_file(fd, name, path, limit)
+    except FileNotFoundError:
+        message = "the file vanished while the plan was read"
+        raise RefusedError(path, "changed-while-reading", message, "run the command again") from None
+
+
+def read_file(fd: int, name: str, path: str, limit: int) -> bytes:
+    """Return the bytes of a regular file in the open folder ``fd``; a file that changes is tried twice."""
+    for _ in range(2):
+        try:
+            handle = os.open(name, OPEN_FILE, dir_fd=fd)
+        except OSError as error:
+            raise _explain_error(error, fd, name, path) from error
+        try:
+            status = os.fstat(handle)
+            if not stat.S_ISREG(status.st_mode):
+                raise RefusedError(
+                    path, "not-a-file", _describe_kind(status.st_mode), "put a regular file in its place"
+                )
+            if status.st_size > limit:
+                message = f"the file is larger than {limit:,} bytes"
+                raise RefusedError(path, "file-too-large", message, "split it into several files")
+            data = os.read(handle, status.st_size + 1)
+        except OSError as error:
+            raise _explain_error(error, fd, name, path) from error
+        finally:
+            os.close(handle)
+        if len(data) == status.st_size:
+            return data
+    raise RefusedError(path, "changed-while-reading", "the file changed while it was read", "run the command again")
+
+
+def _explain_error(error: OSError, fd: int, name: str, path: str, *, folder: bool = False) -> Exception:
+    """Return why the system did not open ``name``; absence of a file that was asked for by name stays what it is."""
+    if isinstance(error, FileNotFoundError):
+        return error
+    try:
+        mode = os.stat(name, dir_fd=fd, follow_symlinks=False).st_mode
+    except OSError:
+        mode = 0
+    if stat.S_ISLNK(mode) or error.errno == errno.ELOOP:
+        message = f"{show_text(name)} is a symbolic link, and links are not followed"
+        return RefusedError(path, "symlink", message, "put the file itself in its place")
+    if folder and mode and not stat.S_ISDIR(mode):
+        return RefusedError(path, "not-a-file", f"{show_text(name)} is no folder", "put a folder in its place")
+    if mode and not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        return RefusedError(path, "not-a-file", _describe_kind(mode), "put a regular file in its place")
+    reason = (error.strerror or "unknown error").lower()
+    return RefusedError(path, "unreadable", f"cannot read it: {reason}", "check the permissions of the file")
+
+
+def _describe_kind(mode: int) -> str:
+    kinds = ((stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a named pipe"), (stat.S_ISSOCK, "a socket"))
+    name = next((name for is_kind, name in kinds if is_kind(mode)), "a device")
+    return f"this is {name}, not a regular file"

@@ -1,0 +1,216 @@
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.workspace import PLAN, TASK, commit, write_files, write_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parents[2]
+FROZEN = "as_of: 2025-05-17 12:00\n"
+TASK_PATH = "checklist/tasks/A-1.yaml"
+RECORD = ".git/launchlist/check"
+
+
+@pytest.fixture(scope="module")
+def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder in which launchlist is installed as pip would: runs in development are not kept."""
+    packages = tmp_path_factory.mktemp("lib") / "site-packages"
+    shutil.copytree(ROOT / "scripts" / "launchlist", packages / "launchlist")
+    shutil.copytree(ROOT / "templates", packages / "launchlist" / "templates")
+    return packages
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    return commit_long_ago(write_plan(tmp_path, FROZEN))
+
+
+def commit_long_ago(root: Path) -> Path:
+    commit(root)
+    time.sleep(0.06)  # what changed a moment ago is not kept
+    return root
+
+
+def run(packages: Path, root: Path, *words: str) -> tuple[int, str, str]:
+    command = [sys.executable, "-m", "launchlist", *words]
+    environment = {"PYTHONPATH": str(packages), "PATH": os.environ["PATH"], "PYTHONUTF8": "1"}
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+def mark(root: Path, command: str = "check") -> None:
+    """Make the record say something else, so that an answer from it can be told from a run."""
+    record = root / ".git" / "launchlist" / command
+    data = record.read_bytes()
+    changed = data.replace(b"1 task,", b"1 TASK,").replace(b"up to date", b"UP TO DATE")
+    assert changed != data
+    record.write_bytes(changed)
+
+
+def is_recalled(packages: Path, root: Path, *words: str) -> bool:
+    code, output, errors = run(packages, root, *words)
+    assert code in {0, 1}
+    return "1 TASK," in output or "UP TO DATE" in errors
+
+
+@pytest.mark.parametrize("words", [["check"], ["check", "--format", "json"], ["check", "--as-of", "2025-05-17 13:00"]])
+def test_a_second_run_answers_from_the_record(packages: Path, plan: Path, words: list[str]) -> None:
+    first = run(packages, plan, *words)
+    assert run(packages, plan, *words) == first
+    if "json" not in words:
+        mark(plan)
+        assert is_recalled(packages, plan, *words)
+
+
+def test_another_question_is_another_answer(packages: Path, plan: Path) -> None:
+    assert run(packages, plan, "check")[0] == 0
+    mark(plan)
+    assert not is_recalled(packages, plan, "check", "--as-of", "2025-05-18 12:00")
+
+
+def test_the_root_may_be_named(packages: Path, plan: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    for words in (["check", "--root", str(plan)], ["check", f"--root={plan}"]):
+        assert run(packages, elsewhere, *words)[0] == 0
+        mark(plan)
+        assert is_recalled(packages, elsewhere, *words)
+
+
+def edit_in_place(root: Path) -> None:
+    path = root / TASK_PATH
+    before = path.stat()
+    with path.open("r+b") as file:
+        file.write(TASK.replace("the text", "ThE TeXt").encode())
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert path.stat().st_size == before.st_size
+
+
+def replace_by_link(root: Path) -> None:
+    (root / TASK_PATH).rename(root / "x")
+    (root / TASK_PATH).symlink_to("../../x")
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "a task edited in place, its time put back": edit_in_place,
+    "a task added": lambda root: write_files(root, {"checklist/tasks/B-1.yaml": TASK.replace("A-1", "B-1")}),
+    "a task removed": lambda root: (root / "checklist/tasks/Z-1.yaml").unlink(),
+    "a task renamed": lambda root: (root / "checklist/tasks/Z-1.yaml").rename(root / "checklist/tasks/Y-1.yaml"),
+    "a blocker folder": lambda root: (root / "checklist/blockers").mkdir(),
+    "the plan edited": lambda root: write_files(root, {"checklist/plan.yaml": PLAN + FROZEN + "goal: More\n"}),
+    "the mode of a task": lambda root: (root / TASK_PATH).chmod(0o600),
+    "a task replaced by a link": replace_by_link,
+    "the output edited": lambda root: write_files(root, {"CHECKLIST.md": "By hand\n"}),
+    "the output removed": lambda root: (root / "CHECKLIST.md").unlink(),
+    "the output's mode": lambda root: (root / "CHECKLIST.md").chmod(0o600),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("command", ["check", "render"])
+@pytest.mark.parametrize("change", CHANGES)
+def test_any_change_makes_the_record_worthless(packages: Path, plan: Path, change: str, command: str) -> None:
+    write_files(plan, {"checklist/tasks/Z-1.yaml": TASK.replace("A-1", "Z-1").replace("pending", "complete")})
+    assert run(packages, plan, "render")[0] == 1
+    commit_long_ago(plan)
+    code, output, errors = run(packages, plan, command)
+    assert code == 0
+    record = plan / ".git" / "launchlist" / command
+    old = (output + errors).encode()
+    assert record.read_bytes().count(b"2 tasks,") == 1
+    record.write_bytes(record.read_bytes().replace(b"2 tasks,", b"9 tasks,"))
+    assert "9 tasks," in run(packages, plan, command)[1], old
+    CHANGES[change](plan)
+    assert "9 tasks," not in run(packages, plan, command)[1]
+
+
+def test_a_template_counts_too(packages: Path, tmp_path: Path) -> None:
+    write_plan(tmp_path, FROZEN + "templates: own\n", {"own/footer.md.j2": "one"})
+    assert run(packages, tmp_path, "render")[0] == 1
+    commit_long_ago(tmp_path)
+    assert run(packages, tmp_path, "render")[0] == 0
+    mark(tmp_path, "render")
+    assert is_recalled(packages, tmp_path, "render")
+    write_files(tmp_path, {"own/footer.md.j2": "two"})
+    assert run(packages, tmp_path, "render")[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "task", "code"),
+    [
+        (["check"], TASK.replace("Maya", "Mia"), 1),
+        (["check", "--explain"], TASK, 0),
+        (["check", "--as-of", "never"], TASK, 2),
+        (["render", "--check"], TASK, 1),
+        (["render"], TASK, 1),
+    ],
+)
+def test_only_a_plain_run_that_ended_well_is_kept(
+    packages: Path, plan: Path, words: list[str], task: str, code: int
+) -> None:
+    write_files(plan, {TASK_PATH: task})
+    commit_long_ago(plan)
+    assert run(packages, plan, *words)[0] == code
+    assert not (plan / ".git" / "launchlist").exists()
+
+
+def test_a_failing_run_does_not_hide_behind_an_earlier_one(packages: Path, plan: Path) -> None:
+    assert run(packages, plan, "check")[0] == 0
+    write_files(plan, {TASK_PATH: TASK.replace("Maya", "Mia")})
+    assert [run(packages, plan, "check")[0] for _ in range(2)] == [1, 1]
+    write_files(plan, {TASK_PATH: TASK})
+    assert run(packages, plan, "check")[0] == 0
+
+
+def test_what_changed_a_moment_ago_is_not_kept(packages: Path, plan: Path) -> None:
+    (plan / TASK_PATH).write_text(TASK)
+    os.utime(plan / TASK_PATH, ns=(time.time_ns() + 10**12,) * 2)
+    assert run(packages, plan, "check")[0] == 0
+    assert not (plan / RECORD).exists()
+
+
+def test_a_living_plan_is_kept_until_something_is_due(packages: Path, tmp_path: Path) -> None:
+    due = time.strftime("%Y-%m-%d %H:%M", time.gmtime(time.time() + 3600))
+    write_plan(tmp_path, files={TASK_PATH: TASK.replace("2025-05-20 12:00", due)})
+    commit_long_ago(tmp_path)
+    assert run(packages, tmp_path, "check")[0] == 0
+    mark(tmp_path)
+    assert is_recalled(packages, tmp_path, "check")
+    lines = (tmp_path / RECORD).read_bytes().split(b"\n", 5)
+    assert time.time() < float(lines[3]) <= time.time() + 3601
+    lines[3] = b"%f" % (time.time() - 1)
+    (tmp_path / RECORD).write_bytes(b"\n".join(lines))
+    assert not is_recalled(packages, tmp_path, "check")
+
+
+@pytest.mark.parametrize("damage", [b"", b"launchlist run 1\n", b"launchlist run 2\nx\n\n1\n1 1\n", b"\xff" * 100])
+def test_a_damaged_record_is_no_record(packages: Path, plan: Path, damage: bytes) -> None:
+    first = run(packages, plan, "check")
+    (plan / RECORD).write_bytes(damage)
+    assert run(packages, plan, "check") == first
+
+
+def test_a_damaged_number_is_no_record(packages: Path, plan: Path) -> None:
+    first = run(packages, plan, "check")
+    lines = (plan / RECORD).read_bytes().split(b"\n", 5)
+    for at, value in ((3, b"soon"), (4, b"1"), (4, b"x y")):
+        (plan / RECORD).write_bytes(b"\n".join((*lines[:at], value, *lines[at + 1 :])))
+        assert run(packages, plan, "check") == first
+
+
+def test_nothing_is_kept_outside_a_checkout_or_in_development(packages: Path, tmp_path: Path) -> None:
+    write_plan(tmp_path, FROZEN)
+    time.sleep(0.06)
+    assert run(packages, tmp_path, "check")[0] == 0
+    assert not (tmp_path / ".git").exists()
+    commit_long_ago(tmp_path)
+    assert run(ROOT / "scripts", tmp_path, "check")[0] == 0
+    assert not (tmp_path / ".git" / "launchlist").exists()

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from launchlist.commands.targets import Target, find_hand_edit, read_target
+from launchlist.findings import Finding, Violation
+from launchlist.plan.model import Output
+from launchlist.rendering.outputs import seal
+from tests.plan.builder import PLAN, at, get_zone
+from tests.workspace import commit
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WHOLE = Output(path="a.md", source=PLAN.at("outputs", 0))
+REGIONS = WHOLE._replace(regions=("metrics",))
+SEALED = seal("Body\n", "2025-05-17T18:30:00+08:00")
+MARKED = f"Own\n<!-- launchlist:begin metrics -->\n{SEALED}<!-- launchlist:end -->\n"
+
+
+def read(root: Path, text: str, output: Output = WHOLE) -> Target:
+    (root / "a.md").write_bytes(text.encode())
+    target = read_target(str(root), output)
+    assert isinstance(target, Target)
+    return target
+
+
+@pytest.mark.parametrize(("text", "output"), [(SEALED, WHOLE), (MARKED, REGIONS)])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_what_was_read_is_written_back_the_same(tmp_path: Path, text: str, output: Output, end: str) -> None:
+    target = read(tmp_path, text.replace("\n", end), output)
+    contents = {"": SEALED, "metrics": SEALED}
+    assert target.encode(target.fill(contents)) == (tmp_path / "a.md").read_bytes()
+    assert target.find_stamp(get_zone("UTC+08:00")) == at("2025-05-17 18:30", "UTC+08:00")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "By hand\n", seal("x", "yesterday"), seal("x", "2025-05-17T18:30:00"), f"\n{SEALED}"]
+)
+def test_a_file_without_a_usable_moment(tmp_path: Path, text: str) -> None:
+    assert read(tmp_path, text).find_stamp(get_zone("UTC")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "output", "expected"),
+    [
+        ("", WHOLE, False),
+        (" \n", WHOLE, False),
+        ("By hand\n", WHOLE, True),
+        (SEALED, WHOLE, False),
+        (f"{SEALED}more\n", WHOLE, True),
+        (f"By hand\n{SEALED}", WHOLE, True),
+        (MARKED, REGIONS, False),
+        (MARKED.replace("Own", "Other"), REGIONS, False),
+        (MARKED.replace("Body", "Bodies"), REGIONS, True),
+        (MARKED.replace(SEALED, ""), REGIONS, False),
+    ],
+)
+def test_what_a_person_wrote_is_noticed(tmp_path: Path, text: str, output: Output, expected: bool) -> None:
+    target = read(tmp_path, text, output)
+    assert find_hand_edit(str(tmp_path), target) is expected
+    commit(tmp_path)
+    assert find_hand_edit(str(tmp_path), target) is False
+
+
+def test_no_file_yet(tmp_path: Path) -> None:
+    target = read_target(str(tmp_path), WHOLE)
+    assert target == Target(output=WHOLE, text=None, line_end="\n")
+    assert not find_hand_edit(str(tmp_path), target)
+    assert isinstance(read_target(str(tmp_path), REGIONS), Violation)
+
+
+def test_a_file_that_is_not_text(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"\xff\xfe")
+    target = read_target(str(tmp_path), WHOLE)
+    assert isinstance(target, Violation)
+    assert "is not UTF-8" in target.message
+
+
+def test_a_link_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "a.md").symlink_to("/etc/hostname")
+    target = read_target(str(tmp_path), WHOLE)
+    assert isinstance(target, Finding)
+    assert target.rule == "symlink"

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import pytest
+
+from launchlist.rendering.context import build_context
+from launchlist.rendering.environment import TemplateFault, build_environment, render_job
+from tests.plan.builder import build_plan, build_task, report
+
+CONTEXT = build_context(report(build_plan(build_task("A-1"))), ("heading",))
+
+
+def render(text: str, **others: str) -> str | TemplateFault:
+    sources = {"x.md.j2": text} | {f"{name}.md.j2": other for name, other in others.items()}
+    return render_job(build_environment(sources), "x.md.j2", CONTEXT)
+
+
+def test_text_ends_in_one_line_feed() -> None:
+    assert render("\n\n{{ title }}\n\n") == "Small plan\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message", "hint"),
+    [
+        ("a\n{{ titel }}", 2, "'titel' is undefined", "did you mean title?"),
+        ("{% for row in rows %}\n\n{{ row.deadlin }}{% endfor %}", 3, "no attribute 'deadlin'", ""),
+        ("{{ nothing_like_it }}", 1, "'nothing_like_it' is undefined", "a template sees actions, blockers, days, goal"),
+        ("a\nb\n{% if %}", 3, "Expected an expression", ""),
+        ("{% include 'gone.md.j2' %}", 1, "there is no template called gone.md.j2", ""),
+        ("{% include '../../../etc/passwd' %}", 1, "there is no template called ../../../etc/passwd", ""),
+        ("{% include '/etc/passwd' %}", 1, "there is no template called /etc/passwd", ""),
+        ("{% include 'x.md.j2' %}", 1, "the templates include each other without end", ""),
+        ("{{ 1 / 0 }}", 1, "division by zero", ""),
+        ("{{ title | safe }}", 1, "No filter named 'safe'", ""),
+        ("{{ rows | random }}", 1, "No filter named 'random'", ""),
+        ("{{ lipsum() }}", 1, "'lipsum' is undefined", ""),
+        ("{{ range(10 ** 9) | list }}", 1, "Range too big", ""),
+    ],
+)
+def test_a_fault_names_template_line_and_remedy(text: str, line: int, message: str, hint: str) -> None:
+    fault = render(text)
+    assert isinstance(fault, TemplateFault)
+    assert (fault.template, fault.line) == ("x.md.j2", line)
+    assert message in fault.message
+    assert fault.hint.startswith(hint)
+
+
+def test_a_fault_in_an_included_template_is_found_there() -> None:
+    fault = render("a\n{% include 'y.md.j2' %}", y="b\n\n{{ titel }}")
+    assert isinstance(fault, TemplateFault)
+    assert (fault.template, fault.line) == ("y.md.j2", 3)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ ''.__class__.__mro__ }}",
+        "{{ ''['__class__'] }}",
+        "{{ '' | attr('__class__') }}",
+        "{{ '' | attr('__cla' ~ 'ss__') }}",
+        "{{ ['']|map(attribute='__class__')|list }}",
+        "{{ '{0.__class__}'.format('') }}",
+        "{{ '{x.__class__}'.format_map({'x': ''}) }}",
+        "{{ ('{0.__class__}' | attr('format'))('') }}",
+        "{{ (['{0.__class__}']|map('attr', 'format')|first)('') }}",
+        "{{ cycler.__init__.__globals__ }}",
+        "{{ joiner.__init__.__globals__.os }}",
+        "{{ namespace.__init__.__globals__ }}",
+        "{{ self.__init__.__globals__ }}",
+        "{{ self._TemplateReference__context }}",
+        "{{ (self | attr('_TemplateReference__context')).environment }}",
+        "{{ range.__self__ }}",
+        "{{ dict.mro() }}",
+        "{{ title.__class__.__base__.__subclasses__() }}",
+        "{{ rows.append(1) }}",
+        "{{ actions.clear() }}",
+        "{% set x = {} %}{{ x.update({'a': 1}) }}",
+        "{{ ''.join.__func__ }}",
+        "{% for f in [title.format] %}{{ f.__self__.__class__ }}{% endfor %}",
+    ],
+)
+def test_nothing_leads_out_of_the_sandbox(text: str) -> None:
+    shown = render(text)
+    assert isinstance(shown, TemplateFault) or "class" not in shown, shown
+    assert isinstance(shown, TemplateFault) or "builtin" not in shown, shown

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from cmarkgfm import github_flavored_markdown_to_html  # type: ignore[import-untyped] # it has no types
+from cmarkgfm.cmark import Options  # type: ignore[import-untyped] # the same
+from hypothesis import given
+from hypothesis import strategies as st
+
+from launchlist.rendering.markdown import escape_plain, make_escapes
+
+CELL, LINE = make_escapes(["edge-bot"])
+hostile = st.text(alphabet="ab |\\`*_[]()<>!&#;:@-\n/htps.", max_size=40)
+
+
+def show(markdown: str) -> str:
+    """Return a document as GitHub's own parser turns it into HTML, unsafe tags included."""
+    html_text: str = github_flavored_markdown_to_html(markdown, options=Options.CMARK_OPT_UNSAFE)
+    return html_text
+
+
+def parse_row(*cells: str) -> list[str]:
+    table = f"| {' | '.join('h' for _ in cells)} |\n|{' - |' * len(cells)}\n| {' | '.join(cells)} |\n"
+    return re.findall(r"<td>(.*?)</td>", show(table), flags=re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("text", "cell", "line"),
+    [
+        ("**bold** `code` [link](https://example.com)", None, None),
+        ("a | b", "a \\| b", "a | b"),
+        ("`a | b`", "`a \\| b`", "`a | b`"),
+        ("two\nlines", "two<br>lines", "two lines"),
+        ("<b>", "&lt;b>", "&lt;b>"),
+        ("`<b>`", "`<b>`", "`<b>`"),
+        ("\\<b>", "\\\\&lt;b>", "\\\\&lt;b>"),
+        ("a `tick", "a \\`tick", "a \\`tick"),
+        ("<!-- end -->", "&lt;!-- end -->", "&lt;!-- end -->"),
+        ("&#64;everyone", "&amp;#64;everyone", "&amp;#64;everyone"),
+        ("R&D", "R&D", "R&D"),
+        ("@everyone", "@&#8203;everyone", "@&#8203;everyone"),
+        ("@edge-bot", "@edge-bot", "@edge-bot"),
+        ("@Edge-Bot", "@Edge-Bot", "@Edge-Bot"),
+        ("@edge-bots", "@&#8203;edge-bots", "@&#8203;edge-bots"),
+        ("maya@example.com", "maya@example.com", "maya@example.com"),
+        ("![x](https://example.com/p.png)", "\\![x](https://example.com/p.png)", "\\![x](https://example.com/p.png)"),
+        ("[x](javascript:alert)", "[x\\](javascript:alert)", "[x\\](javascript:alert)"),
+        ("[x](JavaScript:alert)", "[x\\](JavaScript:alert)", "[x\\](JavaScript:alert)"),
+        ("[x](mailto:a@b.c)", "[x](mailto:a@b.c)", "[x](mailto:a@b.c)"),
+    ],
+)
+def test_escapes(text: str, cell: str | None, line: str | None) -> None:
+    assert (CELL(text), LINE(text)) == (cell or text, line or text)
+
+
+@given(hostile, hostile, hostile)
+def test_no_cell_reaches_into_the_next(first: str, second: str, third: str) -> None:
+    cells = parse_row(CELL(first), CELL(second), CELL(third), "end")
+    assert len(cells) == 4
+    assert cells[3] == "end"
+
+
+@given(hostile)
+def test_no_tag_but_those_of_markdown_comes_through(text: str) -> None:
+    (cell,) = parse_row(CELL(text))
+    assert set(re.findall(r"</?([a-z]+)", cell)) <= {"em", "strong", "code", "a", "br", "del"}
+    assert "<!--" not in cell
+
+
+@given(st.text(alphabet="ab \\`*_[]()<>!&#;:@-/htps.~|$", min_size=1, max_size=30))
+def test_plain_text_reads_the_same_when_rendered(text: str) -> None:
+    (cell,) = parse_row(f"x{escape_plain(text)}x")
+    shown = html.unescape(re.sub(r"<[^>]+>", "", cell)).replace("\u200b", "")
+    assert shown == f"x{' '.join(text.split())}x"

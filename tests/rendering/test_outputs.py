@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from launchlist.rendering.outputs import RegionFault, check_regions, find_regions, replace_regions, seal, unseal
+
+BEGIN, END = "<!-- launchlist:begin metrics -->\n", "<!-- launchlist:end -->\n"
+words = st.text(alphabet="ab \n<!->", max_size=30)
+
+
+def test_a_seal_tells_its_moment_and_whether_it_is_broken() -> None:
+    sealed = seal("Body\n", "2025-05-17T18:30:00+08:00")
+    whole, changed = unseal(sealed), unseal(sealed + "more")
+    assert whole
+    assert changed
+    assert (whole.as_of, whole.is_intact, whole.body) == ("2025-05-17T18:30:00+08:00", True, "Body\n")
+    assert not changed.is_intact
+    assert unseal("Body\n") is None
+
+
+@given(words, words, words, words)
+def test_what_is_outside_a_region_stays_to_the_byte(before: str, old: str, after: str, new: str) -> None:
+    text = f"{before}\n{BEGIN}{old}\n{END}{after}"
+    replaced = replace_regions(text, {"metrics": f"{new}\n"})
+    assert replaced == f"{before}\n{BEGIN}{new}\n{END}{after}"
+    assert find_regions(replaced) == {"metrics": f"{new}\n"}
+
+
+def test_regions_that_are_not_asked_for_stay() -> None:
+    text = BEGIN + "old\n" + END + BEGIN.replace("metrics", "blockers") + "other\n" + END
+    assert replace_regions(text, {"metrics": "new\n"}) == text.replace("old", "new")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        (f"a\n{BEGIN}", 2, "region metrics never ends"),
+        (f"a\n{END}", 2, "a region ends that never began"),
+        (BEGIN + BEGIN.replace("metrics", "blockers"), 2, "region blockers begins inside region metrics"),
+        (BEGIN + END + BEGIN + END, 3, "region metrics stands here a second time"),
+        ("nothing\n", 1, "region metrics is missing"),
+        (f"in a line {BEGIN}", 1, "region metrics is missing"),
+    ],
+)
+def test_marks_that_cannot_be_used(text: str, line: int, message: str) -> None:
+    fault = check_regions(text, ["metrics"])
+    assert isinstance(fault, RegionFault)
+    assert (fault.line, fault.message) == (line, message)
+
+
+@pytest.mark.parametrize("text", [BEGIN + END, f"a\n{BEGIN}b\n{END}c\n", BEGIN + END.rstrip("\n")])
+def test_marks_that_can(text: str) -> None:
+    assert check_regions(text, ["metrics"]) is None
