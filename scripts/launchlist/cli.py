@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from launchlist import __version__
@@ -28,29 +29,35 @@ _EPILOG = """exit codes: 0 all well; 1 findings, drift or a file rewritten; 2 wr
 4 refused because something could be lost; 130 interrupted"""
 
 
+def _build_formatter(prog: str) -> argparse.HelpFormatter:
+    """To ask the terminal for its width, argparse loads what takes 4 ms, on every start; lines of 78 fit all."""
+    return argparse.RawDescriptionHelpFormatter(prog, width=78)
+
+
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
     parser = argparse.ArgumentParser(
         prog="launchlist",
         description="Keep a launch plan as YAML in Git: check it and render the checklist people read.",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_build_formatter,
     )
     parser.add_argument("--version", action="version", version=f"launchlist {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    check = commands.add_parser("check", help="report everything that is wrong or questionable in the plan")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, prog="launchlist")
+    add_command = partial(commands.add_parser, formatter_class=_build_formatter)
+    check = add_command("check", help="report everything that is wrong or questionable in the plan")
     _add_plan_options(check)
     check.add_argument("--explain", action="store_true", help="say why each metric has the status it has")
-    render = commands.add_parser("render", help="write CHECKLIST.md and the other outputs of the plan")
+    render = add_command("render", help="write CHECKLIST.md and the other outputs of the plan")
     _add_plan_options(render)
     render.add_argument("--check", action="store_true", help="write nothing; show what differs and exit 1 if anything")
     render.add_argument("--stamp", action="store_true", help="record the moment even if nothing else changed")
     render.add_argument("--force", action="store_true", help="overwrite hand edits that were never committed")
     render.add_argument("--explain", action="store_true", help="say why each metric has the status it has")
-    rules = commands.add_parser("rules", help="list the rules, or explain one")
+    rules = add_command("rules", help="list the rules, or explain one")
     rules.add_argument("name", nargs="?", metavar="NAME", help="a rule, as findings name it")
     rules.add_argument("--markdown", action="store_true", help="print the manual of all rules as Markdown")
-    schema = commands.add_parser("schema", help="print a JSON Schema")
+    schema = add_command("schema", help="print a JSON Schema")
     schema.add_argument("name", nargs="?", choices=("task", "blocker", "plan", "findings"))
     schema.add_argument("--markdown", action="store_true", help="print the manual of all fields as Markdown")
     return parser

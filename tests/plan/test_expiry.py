@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         (build_task("A-1", "2025-05-17 12:00"), "UTC", "2025-05-17 12:00:01 UTC"),
         (build_task("A-1", "2025-05-17 11:00"), "UTC", "2025-05-18 00:00 UTC"),
         (build_task("A-1", "2025-05-15 13:00"), "UTC", "2025-05-17 13:00 UTC"),  # "1 d ago" becomes "2 d ago"
-        (build_task("A-1", "2025-05-17 18:00", "complete"), "UTC", "2025-05-18 00:00 UTC"),
+        (build_task("A-1", "2025-05-17 18:00", "complete"), "UTC", "2025-05-17 18:00:01 UTC"),
         (build_task("A-1", "2025-05-30", estimate="1h"), "UTC", "2025-05-17 12:00 UTC"),
         (build_blocker("X-1", "A-1", "2025-05-17 13:00"), "UTC", "2025-05-17 13:00:01 UTC"),
         (build_blocker("X-1", "A-1", "2025-05-17 13:00", "resolved"), "UTC", "2025-05-18 00:00 UTC"),

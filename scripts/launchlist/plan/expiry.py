@@ -20,7 +20,8 @@ def find_expiry(lookup: Lookup, as_of: Moment) -> datetime:
     plan, now = lookup.plan, as_of.at
     if any(task.estimate and not task.is_finished for task in plan.tasks):
         return now
-    moments = [task.deadline.at for task in plan.tasks if not task.is_finished]
+    # Finished tasks too: a deadline that passes adds to what should be finished by now.
+    moments = [task.deadline.at for task in plan.tasks]
     moments += [blocker.eta.at for blocker in plan.blockers if blocker.is_open]
     midnights = (_find_midnight(now, lookup), _find_midnight(now - plan.stale_after, lookup) + plan.stale_after)
     return min(*midnights, *(_find_change(moment, now) for moment in moments))

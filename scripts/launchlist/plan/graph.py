@@ -46,11 +46,11 @@ def build_lookup(plan: Plan) -> Lookup:
     for position, step in enumerate(plan.critical_path):
         for task_id in step.tasks:
             steps.setdefault(task_id, position)
-    held: dict[str, tuple[Blocker, ...]] = {}
+    held: dict[str, list[Blocker]] = {}
     for blocker in sorted(blockers.values(), key=lambda blocker: (blocker.eta.at, blocker.id)):
         if blocker.is_open:
-            for task_id in blocker.affects:
-                held[task_id] = (*held.get(task_id, ()), blocker)
+            for task_id in dict.fromkeys(blocker.affects):
+                held.setdefault(task_id, []).append(blocker)
     order = _order_tasks(tasks)
     tangled = frozenset(tasks).difference(order) if len(order) < len(tasks) else frozenset()
     return Lookup(
@@ -58,7 +58,7 @@ def build_lookup(plan: Plan) -> Lookup:
         tasks=tasks,
         blockers=blockers,
         steps=steps,
-        held_by=held,
+        held_by={task_id: tuple(group) for task_id, group in held.items()},
         order=(*order, *(task_id for task_id in tasks if task_id in tangled)),
         tangled=tangled,
     )

@@ -10,15 +10,15 @@ from typing import Literal, NamedTuple
 from launchlist.plan.model import Moment
 from launchlist.plan.zones import find_zone
 
-_SHAPE = re.compile(
+_SHAPE = (
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
     r"(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?| EOD)?"
-    r"(?: ?(Z|[+-][0-9]{2}:?[0-9]{2})| ([A-Za-z][A-Za-z0-9_+:/-]*))?",
+    r"(?: ?(Z|[+-][0-9]{2}:?[0-9]{2})| ([A-Za-z][A-Za-z0-9_+:/-]*))?"
 )
-_OFFSET = re.compile(r" ?(?:Z|[+-][0-9]{2}:?[0-9]{2})")
+_OFFSET = r" ?(?:Z|[+-][0-9]{2}:?[0-9]{2})"
 _BEFORE_CLOCK = ("T", " ")
 _FIRST_YEAR, _LAST_YEAR = 1970, 2199
-_DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?)([hdw])")
+_DURATION = r"([0-9]+(?:\.[0-9]+)?)([hdw])"
 _HOURS = {"h": 1, "d": 24, "w": 168}
 
 
@@ -36,7 +36,7 @@ def read_moment(text: str) -> Written | str:
     usual = _read_usual(text)
     if usual:
         return usual
-    shape = _SHAPE.fullmatch(text)
+    shape = re.fullmatch(_SHAPE, text)
     if not shape:
         return "write 2025-05-18, 2025-05-18 23:00, or either with an offset such as +08:00 behind it"
     year, month, day, hour, minute, second, offset, zone_name = shape.groups()
@@ -78,7 +78,7 @@ def _find_offset(text: str) -> tzinfo | Literal[False] | None:
     """Return the zone of an offset, None where nothing is written, False where it is no offset."""
     if not text:
         return None
-    return (find_zone(text.removeprefix(" ")) or False) if _OFFSET.fullmatch(text) else False
+    return (find_zone(text.removeprefix(" ")) or False) if re.fullmatch(_OFFSET, text) else False
 
 
 def explain_date(year: int, month: int, day: int) -> str:
@@ -114,5 +114,5 @@ def build_moment(at: datetime, zone: tzinfo) -> Moment:
 
 def read_duration(text: str) -> timedelta | None:
     """Return the length of ``4h``, ``2d`` or ``1.5w`` (days of 24 hours), or None."""
-    shape = _DURATION.fullmatch(text)
+    shape = re.fullmatch(_DURATION, text)
     return timedelta(hours=float(shape[1]) * _HOURS[shape[2]]) if shape else None

@@ -6,8 +6,8 @@ import re
 from datetime import UTC, timedelta, timezone, tzinfo
 from functools import cache
 
-_OFFSET = re.compile(r"(?:UTC)?([+-])([0-9]{1,2})(?::?([0-9]{2}))?")
-_IANA = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*")
+_OFFSET = r"(?:UTC)?([+-])([0-9]{1,2})(?::?([0-9]{2}))?"
+_IANA = r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*"
 _WIDEST = timedelta(hours=14)
 
 
@@ -22,10 +22,10 @@ def find_zone(name: str) -> tzinfo | None:
         return UTC
     if name == "AoE":
         return timezone(timedelta(hours=-12), "AoE")
-    offset = _OFFSET.fullmatch(name)
+    offset = re.fullmatch(_OFFSET, name)
     if offset:
         return _build_offset(offset[1], int(offset[2]), int(offset[3] or 0))
-    return _load_zone(name) if _IANA.fullmatch(name) else None
+    return _load_zone(name) if re.fullmatch(_IANA, name) else None
 
 
 def _build_offset(sign: str, hours: int, minutes: int) -> tzinfo | None:

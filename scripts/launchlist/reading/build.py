@@ -83,7 +83,7 @@ def build_plan(data: dict[str, Any], source: Source) -> Plan:
         as_of=resolve_moment(as_of, zone) if as_of else None,
         release=resolve_moment(release, zone) if release else None,
         refresh=data.get("refresh", ""),
-        stale_after=read_duration(data.get("stale_after", "7d")) or _WEEK,
+        stale_after=_read_stale_after(data),
         critical_path=tuple(
             Step(title=step["title"], tasks=tuple(step["tasks"]), source=source.at("critical_path", at))
             for at, step in enumerate(data.get("critical_path", ()))
@@ -99,6 +99,11 @@ def build_plan(data: dict[str, Any], source: Source) -> Plan:
         templates=data.get("templates", ""),
         rules=tuple(data.get("rules", {}).items()),
     )
+
+
+def _read_stale_after(data: dict[str, Any]) -> timedelta:
+    given = data.get("stale_after")
+    return (read_duration(given) if given else None) or _WEEK
 
 
 def _find_zone(name: str) -> tzinfo:

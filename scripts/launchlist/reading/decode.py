@@ -12,11 +12,12 @@ from launchlist.reading.quoting import escape_text, locate_offset, name_char, sh
 _PLAIN: Final = bytes(range(0x20, 0x7F)) + b"\n"
 _LFS: Final = b"version https://git-lfs.github.com/"
 _SAVE: Final = "save the file as UTF-8"
+# Patterns as text: compiled when a file needs them, which few do.
 # What no text file needs; U+FEFF within a text is looked for in keys and values instead.
-_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
-_SEPARATOR: Final = re.compile("[\x85\u2028\u2029]")
-_CONFLICT: Final = re.compile(r"^(?:<{7}|>{7})(?=[ \n]|\Z)", re.MULTILINE)
-_LINE_END: Final = re.compile("\r\n|\r|\n")
+_CONTROL: Final = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]"
+_SEPARATOR: Final = "[\x85\u2028\u2029]"
+_CONFLICT: Final = r"(?m)^(?:<{7}|>{7})(?=[ \n]|\Z)"
+_LINE_END: Final = "\r\n|\r|\n"
 _MARKS: Final = (
     (b"\xff\xfe\x00\x00", "UTF-32"),
     (b"\x00\x00\xfe\xff", "UTF-32"),
@@ -82,7 +83,7 @@ def describe_too_large(path: str, limit: int) -> Finding:
 
 
 def _locate_byte(data: bytes, offset: int) -> tuple[int, int]:
-    before = _LINE_END.sub("\n", data[:offset].decode("utf-8-sig", "replace"))
+    before = re.sub(_LINE_END, "\n", data[:offset].decode("utf-8-sig", "replace"))
     return locate_offset(before, len(before))
 
 
@@ -97,10 +98,10 @@ def _explain_byte(path: str, data: bytes, offset: int) -> Finding:
 def _check_line_ends(path: str, text: str) -> list[Finding]:
     """Warn where lines end in more than one way, at the first line that ends differently."""
     ends: dict[str, int] = {}
-    for match in _LINE_END.finditer(text):
+    for match in re.finditer(_LINE_END, text):
         ends.setdefault(match[0], match.start())
         if len(ends) > 1:
-            before = _LINE_END.sub("\n", text[: match.start()])
+            before = re.sub(_LINE_END, "\n", text[: match.start()])
             line, column = locate_offset(before, len(before))
             message = "this line does not end the way the lines above do"
             hint = "save the file with one kind of line ending"
@@ -109,12 +110,12 @@ def _check_line_ends(path: str, text: str) -> list[Finding]:
 
 
 def _check_controls(path: str, text: str) -> Finding | None:
-    match = _CONTROL.search(text)
+    match = re.search(_CONTROL, text)
     if match:
         line, column = locate_offset(text, match.start())
         message = f"the control character {name_char(match[0])} is not allowed"
         return Finding(path, line, column, "error", "control-character", message, "delete it")
-    match = _SEPARATOR.search(text)
+    match = re.search(_SEPARATOR, text)
     if match:
         line, column = locate_offset(text, match.start())
         message = f"{name_char(match[0])} acts as a line break here, though few editors show it as one"
@@ -135,7 +136,7 @@ def _check_lines(path: str, text: str) -> Finding | None:
 
 def _check_conflict(path: str, text: str) -> Finding | None:
     """Refuse the marks of a merge that nobody resolved."""
-    match = _CONFLICT.search(text) if "<<<<<<<" in text or ">>>>>>>" in text else None
+    match = re.search(_CONFLICT, text) if "<<<<<<<" in text or ">>>>>>>" in text else None
     if not match:
         return None
     message = f"an unresolved merge conflict ({show_text(match[0])})"

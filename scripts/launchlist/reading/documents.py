@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +19,8 @@ _BATCH: Final = 64
 _ASCII: Final = bytes(range(0x20, 0x7F)) + b"\n"
 # Blanks stay, so that hardly any two signs that stood apart become neighbours.
 _WORDS: Final = bytes(range(0x21, 0x7F))
-_LFS: Final = "version https://git-lfs.github.com/"
+_LFS: Final = b"version https://git-lfs.github.com/"
+_COMMENT: Final = COMMENT.encode()
 
 
 def read_documents(files: Iterable[SourceFile]) -> Iterator[tuple[SourceFile, Document]]:
@@ -47,19 +49,21 @@ def _read_batch(files: Sequence[SourceFile]) -> Iterator[tuple[SourceFile, Docum
 def split_plain(contents: Sequence[bytes]) -> list[str] | None:
     """Return the text of each, or None unless neither decoding nor the plain layout can find fault with any of them."""
     joined = b"\0".join(contents)
+    if joined.count(b"\n\0") != len(contents) - 1 or not joined.endswith(b"\n") or b" \n" in joined:
+        return None
+    if b"#" in joined and re.search(_COMMENT, joined):
+        return None
+    if b"<<<<<<<" in joined or b">>>>>>>" in joined or _LFS in joined or len(max(contents, key=len)) > MAX_LINE:
+        return None
     try:
-        text = joined.decode()
+        texts = list(map(bytes.decode, contents))
     except UnicodeDecodeError:
         return None
-    texts = text.split("\0")
-    if len(texts) != len(contents) or text.count("\n\0") != len(texts) - 1 or text[-1:] != "\n":
-        return None
-    if " \n" in text or "<<<<<<<" in text or ">>>>>>>" in text or _LFS in text:
-        return None
-    if (" #" in text and COMMENT.search(text)) or len(max(texts, key=len)) > MAX_LINE:
-        return None
-    if len(joined.translate(None, _ASCII)) == len(texts) - 1:
+    # Two of such texts, one after the other, stay UTF-8 when whole ASCII characters are taken out.
+    signs = joined.translate(None, _ASCII)
+    if len(signs) == len(texts) - 1:
         return texts
-    # UTF-8 stays UTF-8 when whole ASCII characters are taken out.
-    signs = joined.translate(None, _WORDS).replace(b"\0", b"\n").decode()
-    return None if has_unusual_signs(signs) else texts
+    spaced = joined.translate(None, _WORDS).replace(b"\0", b"\n")
+    if signs.count(b"\0") != len(texts) - 1 or has_unusual_signs(signs.replace(b"\0", b"").decode(), spaced.decode()):
+        return None
+    return texts

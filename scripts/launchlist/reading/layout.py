@@ -14,9 +14,9 @@ _MAX_TEXT: Final = 64 * 1024
 """Below this no value and no number of values can be beyond the bounds of the YAML reader."""
 _MAX_LEVELS: Final = 8
 # A comment that follows something on its line.
-COMMENT: Final = re.compile(r"[^ \n] +#")
+COMMENT: Final = r"[^ \n] +#"
 # No character set turns one sign into one sign beyond ASCII.
-_NEIGHBOURS: Final = re.compile("[^\x00-\x7f]{2}")
+_NEIGHBOURS: Final = "[^\x00-\x7f]{2}"
 _PLAIN: Final = r"(?![!-'*,\-:>?@\[\]`{|}])[^ \n:][^\n:]*+(?::[^\s:][^\n:]*+)*+"
 _WORDS: Final = r"(?:[A-Za-z0-9_][A-Za-z0-9_./-]*+(?:, [A-Za-z0-9_][A-Za-z0-9_./-]*+)*+)?"
 _VALUE: Final = rf"""({_PLAIN})|("[^"\\\n]*+"|'[^'\n]*+')|(\[{_WORDS}\])"""
@@ -25,9 +25,8 @@ _ENTRY: Final = re.compile(
     rf"([A-Za-z_][A-Za-z0-9_-]{{0,63}}+):(?: ++(?:{_VALUE}|([>|]-?)))?\n((?:(?: |- )[^\n]*+\n|\n)*+)"
     r"|(?:#[^\n]*+)?\n|(.)"
 )
-_ITEM_VALUE: Final = re.compile(rf"(?:{_VALUE})\n")
-_ITEM_KEY: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*+:[ \n]")
-_FOLD: Final = re.compile(r"\n(\n*)")
+_ITEM_VALUE: Final = rf"(?:{_VALUE})\n"
+_ITEM_KEY: Final = r"[A-Za-z_][A-Za-z0-9_-]*+:[ \n]"
 _NOT_TEXT: Final = frozenset(("null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE"))
 
 
@@ -37,7 +36,7 @@ class _UnusualError(Exception):
 
 def read_layout(text: str) -> dict[str, Data] | None:
     """Return what `read_yaml` would, without a finding; or None: read the text as YAML."""
-    if len(text) > _MAX_TEXT or text[-1:] != "\n" or " \n" in text or (" #" in text and COMMENT.search(text)):
+    if len(text) > _MAX_TEXT or text[-1:] != "\n" or " \n" in text or (" #" in text and re.search(COMMENT, text)):
         return None
     if not text.replace("\n", "").isprintable() if text.isascii() else _is_unusual(text):
         return None
@@ -54,11 +53,14 @@ def read_plain(text: str) -> dict[str, Data] | None:
         return None
 
 
-def has_unusual_signs(text: str) -> bool:
-    """Return whether there is a sign that plain files do without, or signs that are suspicious side by side."""
-    if _compile_unusual().search(text):
+def has_unusual_signs(signs: str, text: str) -> bool:
+    """Return whether a sign is one that plain files do without, or may have been read in a wrong character set.
+
+    ``signs`` are those of ``text`` beyond ASCII; they are looked at one by one, and in ``text`` side by side.
+    """
+    if _compile_unusual().search(signs):
         return True
-    if not _NEIGHBOURS.search(text):
+    if not re.search(_NEIGHBOURS, text):
         return False
     from launchlist.reading.mojibake import is_suspicious  # needed by few files
 
@@ -66,7 +68,7 @@ def has_unusual_signs(text: str) -> bool:
 
 
 def _is_unusual(text: str) -> bool:
-    if not has_unusual_signs(text):
+    if not has_unusual_signs(text, text):
         return False
     if _compile_unusual().search(text):
         return True
@@ -118,7 +120,7 @@ def _read_block(block: str, below: str) -> str:
     if block[0] == ">":
         if "\n " in text:
             raise _UnusualError
-        text = _FOLD.sub(lambda match: match[1] or " ", text) if "\n\n" in text else text.replace("\n", " ")
+        text = re.sub(r"\n(\n*)", lambda match: match[1] or " ", text) if "\n\n" in text else text.replace("\n", " ")
     return text if block[-1] == "-" else f"{text}\n"
 
 
@@ -167,9 +169,9 @@ def _read_long_list(below: str, pad: str, level: int) -> Data:
 
 
 def _read_item(item: str, level: int) -> Data:
-    if _ITEM_KEY.match(item):
+    if re.match(_ITEM_KEY, item):
         return _read_mapping(item, level)
-    match = _ITEM_VALUE.match(item)
+    match = re.match(_ITEM_VALUE, item)
     if not match or not item[match.end() :].strip("\n") == "":
         raise _UnusualError
     plain, quoted, words = match.groups("")

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+_PLAIN_NAME: Final = r"[A-Za-z0-9_][A-Za-z0-9_.-]*"
 _PLAIN_NAMES: Final = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*+\n)*+")
-_UNPRINTED: Final = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
-_DRIVE: Final = re.compile(r"[A-Za-z]:")
+# As text: most names print, so it is compiled for few.
+_UNPRINTED: Final = "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
 
 
 def are_plain_names(names: Sequence[str]) -> bool:
@@ -22,9 +22,9 @@ def are_plain_names(names: Sequence[str]) -> bool:
 
 def find_name_fault(name: str) -> str | None:
     """Return why a file should not be called ``name``, if there is a reason."""
-    if _PLAIN_NAME.fullmatch(name):
+    if re.fullmatch(_PLAIN_NAME, name):
         return None
-    match = _UNPRINTED.search(name)
+    match = None if _is_printable_ascii(name) else re.search(_UNPRINTED, name)
     if match:
         return f"the file name holds the character U+{ord(match[0]):04X}"
     if not name.isascii():
@@ -41,6 +41,10 @@ def find_name_fault(name: str) -> str | None:
     if "\\" in name:
         return "the file name holds a backslash, which separates folders on Windows"
     return None
+
+
+def _is_printable_ascii(name: str) -> bool:
+    return name.isascii() and name.isprintable()
 
 
 def fold_name(name: str) -> str:
@@ -60,9 +64,9 @@ def find_path_fault(path: str) -> str | None:
         return "a backslash; write the path with /"
     if path.startswith("/"):
         return "an absolute path; write it from the root of the repository"
-    if _DRIVE.match(path):
+    if path[1:2] == ":" and path[0].isascii() and path[0].isalpha():
         return "a path with a drive letter; write it from the root of the repository"
-    if _UNPRINTED.search(path) or ":" in path:
+    if ":" in path or not (_is_printable_ascii(path) or re.search(_UNPRINTED, path) is None):
         return "a character that has no place in a path"
     parts = path.split("/")
     if ".." in parts:

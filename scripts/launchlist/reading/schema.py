@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-import pkgutil
 import re
 import sys
+from datetime import date
 from functools import cache
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from launchlist.plan.moments import explain_date, read_moment
+from launchlist import schemas
+from launchlist.plan.moments import read_moment
 from launchlist.plan.zones import find_zone
 
 if TYPE_CHECKING:
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 
 SchemaName: TypeAlias = Literal["plan", "task", "blocker"]
 
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
-_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
 
 
 @cache
@@ -31,8 +31,10 @@ def _is_moment(text: str) -> bool:
 
 @cache
 def _is_date(text: str) -> bool:
-    shape = _DATE.fullmatch(text)
-    return shape is not None and int(shape[1]) > 0 and not explain_date(*map(int, shape.groups()))
+    try:
+        return len(text) == 10 and text[4] == text[7] == "-" and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _is_zone(text: str) -> bool:
@@ -48,10 +50,9 @@ _EACH = "*"
 
 def read_schema_text(name: str) -> str:
     """Return the text of one of our schemas (https://json-schema.org/draft/2020-12)."""
-    data = pkgutil.get_data("launchlist", f"schemas/{name}.schema.json")
-    if data is None:
-        msg = f"the schema {name} is not installed"
-        raise FileNotFoundError(msg)
+    # What pkgutil does; it alone takes longer to load than our schemas.
+    loader: Any = schemas.__loader__
+    data: bytes = loader.get_data(f"{schemas.__path__[0]}/{name}.schema.json")
     return data.decode()
 
 
@@ -121,7 +122,7 @@ def _has_format(data: Any, steps: _Steps, is_fine: Callable[[str], bool]) -> boo
 def type_numbers(data: Any, schema: dict[str, Any]) -> Any:
     """Return ``data`` with text turned into numbers where the schema asks for numbers; all else stays text."""
     wanted = schema.get("type")
-    if wanted in {"integer", "number"} and isinstance(data, str) and _NUMBER.fullmatch(data):
+    if wanted in {"integer", "number"} and isinstance(data, str) and re.fullmatch(_NUMBER, data):
         return float(data) if "." in data else int(data) if len(data) < 16 else data
     if isinstance(data, dict):
         fields = schema.get("properties", {})

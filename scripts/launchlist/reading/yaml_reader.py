@@ -10,11 +10,9 @@ from launchlist.reading.decode import decode_text
 from launchlist.reading.layout import Data, read_layout
 
 # Before the first line of content: what YAML takes for an instruction to its parser.
-_DIRECTIVE: Final = re.compile(r"(?:[ ]*(?:#[^\n]*)?\n)*%")
+_DIRECTIVE: Final = r"(?:[ ]*(?:#[^\n]*)?\n)*%"
 # Where the C scanner and the pure-Python one do not agree; the stricter, pure one decides then.
-_DISPUTED: Final = re.compile(
-    r"[\t\ufeff]|\\u[dD][89a-fA-F]|\\U|[|>][-+0-9]*#|(?<![^\s\[{,])[!&]\S|\?(?!\S)|:\s+[\]},]"
-)
+_DISPUTED: Final = r"[\t\ufeff]|\\u[dD][89a-fA-F]|\\U|[|>][-+0-9]*#|(?<![^\s\[{,])[!&]\S|\?(?!\S)|:\s+[\]},]"
 
 
 class Marks(NamedTuple):
@@ -46,7 +44,7 @@ def read_yaml(path: str, data: bytes, *, marks: bool = False, fast: bool = True,
         plain = read_layout(text)
         if plain is not None:
             return Document(data=plain)
-    directive = _DIRECTIVE.match(text)
+    directive = re.match(_DIRECTIVE, text)
     if directive:
         message = "YAML directives (%) are not allowed"
         line = text.count("\n", 0, directive.end()) + 1
@@ -70,7 +68,7 @@ def read_yaml(path: str, data: bytes, *, marks: bool = False, fast: bool = True,
 def _is_disputed(text: str) -> bool:
     if "?" in text and ("[" in text or "{" in text):
         return True
-    return _DISPUTED.search(text) is not None
+    return re.search(_DISPUTED, text) is not None
 
 
 def _sort(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from launchlist.plan.model import Moment, Step
 
+_MOST_NAMES = 40
+"""A longer circle is printed with its middle left out."""
+
 
 def check_self_dependency(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     """A task that waits for itself can never be finished.
@@ -36,7 +39,7 @@ def check_dependency_cycle(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     for cycle in find_cycles(lookup):
         first, second = lookup.tasks[cycle[0]], cycle[1]
         place = first.source.at("depends_on", first.depends_on.index(second))
-        message = f"tasks wait for each other in a circle: {' → '.join((*cycle, cycle[0]))}"
+        message = f"tasks wait for each other in a circle: {_name_circle(cycle)}"
         yield Violation("dependency-cycle", place, message, "remove one of these dependencies")
 
 
@@ -130,6 +133,13 @@ def check_idle_blocker(lookup: Lookup, _: Moment) -> Iterator[Violation]:
             message = f"{blocker.id} is open, but every task it affects is finished"
             hint = "set it to resolved, or name the tasks it holds up"
             yield Violation("idle-blocker", blocker.source.at("affects"), message, hint)
+
+
+def _name_circle(cycle: tuple[str, ...]) -> str:
+    if len(cycle) <= _MOST_NAMES:
+        return " → ".join((*cycle, cycle[0]))
+    shown = " → ".join(cycle[: _MOST_NAMES - 1])
+    return f"{shown} → … {len(cycle) - _MOST_NAMES:,} more … → {cycle[-1]} → {cycle[0]}"
 
 
 def _is_complete(step: Step, lookup: Lookup) -> bool:

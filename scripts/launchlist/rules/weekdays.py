@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY = r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:s|nes|rs|ur)?(?:day)?\.?,? \(?"
-_WRITTEN = re.compile(
+_WRITTEN = (
     _DAY + r"(?:(?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2})"
     r"|(?P<d>[0-9]{1,2})(?:st|nd|rd|th)? (?P<m>[A-Z][a-z]{2})[a-z]*\.?,?(?: (?P<y>[0-9]{4})\b)?"
     r"|(?P<m2>[A-Z][a-z]{2})[a-z]*\.? (?P<d2>[0-9]{1,2})(?:st|nd|rd|th)?\b(?:,? (?P<y2>[0-9]{4})\b)?)"
@@ -37,7 +37,7 @@ def check_wrong_weekday(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     """
     for source, fields, year in _list_likely(lookup):
         for steps, text in fields:
-            for found in _WRITTEN.finditer(text):
+            for found in re.finditer(_WRITTEN, text):
                 day = _read_date(found, year)
                 if day and not _DAYS[day.weekday()].startswith(found[1].lower()):
                     message = f"{quote(found[0])}: {day.isoformat()} is a {_DAYS[day.weekday()].title()}"
