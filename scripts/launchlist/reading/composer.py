@@ -2,47 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final, Protocol, cast
+from typing import TYPE_CHECKING
 
 import yaml
 
 from launchlist.findings import Finding, Pointer, Severity
 from launchlist.reading import scalars
+from launchlist.reading.comments import find_dropped, may_drop
+from launchlist.reading.events import Event, Lines, describe_error, explain_properties, locate_event, open_parser
 from launchlist.reading.limits import MAX_DEPTH, MAX_FINDINGS, MAX_NODES, MAX_SCALAR
 from launchlist.reading.quoting import show_text
-from launchlist.reading.syntax import Failure, Place, explain_failure
+from launchlist.reading.syntax import explain_failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from launchlist.reading.layout import Data
 
-_DROPPED: Final = re.compile(r"[ \t]+#[^\s#!]")
-
 
 class _Stop(Exception):  # noqa: N818 - it is no error
     """Nothing more can be learnt from the file."""
-
-
-class _Mark(Protocol):
-    line: int
-    column: int
-
-
-class _Event(Protocol):
-    """What this module reads of PyYAML's events; which of it is there depends on their class."""
-
-    anchor: str | None
-    tag: str | None
-    value: str
-    style: str | None
-    start_mark: _Mark
-    end_mark: _Mark
-
-
-class _Parser(Protocol):
-    def get_event(self) -> _Event: ...
 
 
 class Composer:
@@ -56,25 +35,25 @@ class Composer:
         self.root: Data | None = None
         self._path = path
         self._text = text
-        self._lines: list[str] | None = None
+        self._lines = Lines(text)
         self._marked = marked
-        self._has_comments = _DROPPED.search(text) is not None
+        self._has_comments = may_drop(text)
         self.pure = pure or not yaml.__with_libyaml__
         self.failed = False
         self._container: list[Data] | dict[str, Data] | None = None
         self._key: str | None = None
-        self._keys: dict[str, _Event] = {}
+        self._keys: dict[str, Event] = {}
         self._pointer: Pointer = ()
-        self._stack: list[tuple[list[Data] | dict[str, Data] | None, str | None, dict[str, _Event], Pointer]] = []
+        self._stack: list[tuple[list[Data] | dict[str, Data] | None, str | None, dict[str, Event], Pointer]] = []
         self._nodes = 0
         self._documents = 0
 
     def compose(self) -> None:
         """Read to the end of the file or to the first thing that makes the rest meaningless."""
-        handlers: dict[type, Callable[[_Event], None]] = {
+        handlers: dict[type, Callable[[Event], None]] = {
             yaml.ScalarEvent: self._take_scalar,
-            yaml.MappingStartEvent: self._open_mapping,
-            yaml.SequenceStartEvent: self._open_list,
+            yaml.MappingStartEvent: lambda event: self._open(event, {}),
+            yaml.SequenceStartEvent: lambda event: self._open(event, []),
             yaml.MappingEndEvent: self._close,
             yaml.SequenceEndEvent: self._close,
             yaml.AliasEvent: self._take_alias,
@@ -93,22 +72,22 @@ class Composer:
             return
         except (yaml.YAMLError, ValueError, OverflowError) as error:
             self.failed = True
-            failure = _describe_error(error, parser)
-            self.findings.append(explain_failure(self._path, self._get_lines(), failure))
+            failure = describe_error(error, parser)
+            self.findings.append(explain_failure(self._path, self._lines.split(), failure))
 
-    def _open_document(self, event: _Event) -> None:
+    def _open_document(self, event: Event) -> None:
         self._documents += 1
         if self._documents > 1:
             message = "a second YAML document starts here; a file holds one"
             self._add(event, "second-document", message, "delete the line `---` or move what follows to its own file")
             raise _Stop
 
-    def _end(self, _: _Event) -> None:
+    def _end(self, _: Event) -> None:
         if not isinstance(self.root, dict) and not any(finding.severity == "error" for finding in self.findings):
             self.findings.append(scalars.explain_root(self._path, self._text, self.root))
         raise _Stop
 
-    def _take_scalar(self, event: _Event) -> None:
+    def _take_scalar(self, event: Event) -> None:
         text: str = event.value
         if event.tag is not None or event.anchor is not None:
             self._refuse_properties(event)
@@ -125,7 +104,7 @@ class Composer:
                 self._add(event, *problem)
         self._place(event, text)
 
-    def _take_key(self, event: _Event, text: str) -> None:
+    def _take_key(self, event: Event, text: str) -> None:
         """Remember the key of the value to come."""
         if not text.isidentifier() or text in scalars.WORDS or not text.isascii():
             problem = scalars.check_key(text, event.style)
@@ -139,7 +118,7 @@ class Composer:
         self._key = text
         self._count()
 
-    def _place(self, event: _Event, value: Data) -> Pointer:
+    def _place(self, event: Event, value: Data) -> Pointer:
         """Put a value where it belongs and return its pointer."""
         self._count()
         container = self._container
@@ -169,13 +148,7 @@ class Composer:
             self.findings.append(Finding(self._path, 1, 1, "error", "too-many-values", message, "split the file"))
             raise _Stop
 
-    def _open_mapping(self, event: _Event) -> None:
-        self._open(event, {})
-
-    def _open_list(self, event: _Event) -> None:
-        self._open(event, [])
-
-    def _open(self, event: _Event, value: list[Data] | dict[str, Data]) -> None:
+    def _open(self, event: Event, value: list[Data] | dict[str, Data]) -> None:
         if event.tag is not None or event.anchor is not None:
             self._refuse_properties(event)
         if len(self._stack) >= MAX_DEPTH:
@@ -183,92 +156,44 @@ class Composer:
             self._add(event, "too-deep", message, 'if the brackets are text, put the value in quotes: "[…"')
             raise _Stop
         if type(self._container) is dict and self._key is None:
-            self._add(event, *scalars.explain_collection_key(self._find_rest(event.start_mark)))
-            self._key = f"\0{self._nodes}"
+            self._add(event, *scalars.explain_collection_key(self._lines.find_rest(event.start_mark)))
             pointer: Pointer = ()
-            self._keys[self._key] = event
-            self._count()
+            self._stand_in(event)
         else:
             pointer = self._place(event, value)
         self._stack.append((self._container, self._key, self._keys, self._pointer))
         self._container, self._key, self._keys, self._pointer = value, None, {}, pointer
 
-    def _close(self, _: _Event) -> None:
+    def _close(self, _: Event) -> None:
         self._container, self._key, self._keys, self._pointer = self._stack.pop()
 
-    def _take_alias(self, event: _Event) -> None:
-        rest = scalars.cut_value(self._find_rest(event.start_mark))
+    def _take_alias(self, event: Event) -> None:
+        rest = scalars.cut_value(self._lines.find_rest(event.start_mark))
         hint = f'write the value out, or if "*" is text put it in quotes: {rest}'
         self._add(event, "yaml-alias", "a word that starts with * is an alias, and aliases are not allowed", hint)
         if type(self._container) is dict and self._key is None:
-            self._key = f"\0{self._nodes}"
-            self._keys[self._key] = event
-            self._count()
+            self._stand_in(event)
         else:
             self._place(event, "")
 
-    def _refuse_properties(self, event: _Event) -> None:
-        rest = scalars.cut_value(self._find_rest(event.start_mark))
-        given = (("yaml-anchor", "&", "anchors", event.anchor), ("yaml-tag", "!", "tags", event.tag))
-        for rule, sign, name, value in given:
-            if value is not None:
-                hint = f'if "{sign}" is text, put the value in quotes: {rest}'
-                self._add(
-                    event, rule, f"a word that starts with {sign} is one of YAML's {name}, which are not allowed", hint
-                )
+    def _stand_in(self, event: Event) -> None:
+        """Go on with a key that no text can be, so that the rest of the file is still looked at."""
+        self._key = f"\0{self._nodes}"
+        self._keys[self._key] = event
+        self._count()
 
-    def _check_comment(self, event: _Event) -> None:
+    def _refuse_properties(self, event: Event) -> None:
+        for problem in explain_properties(event, scalars.cut_value(self._lines.find_rest(event.start_mark))):
+            self._add(event, *problem)
+
+    def _check_comment(self, event: Event) -> None:
         """Warn where YAML takes the rest of the line for a comment although it reads like text."""
-        mark = event.end_mark
-        rest = self._find_rest(mark)
-        match = _DROPPED.match(rest)
-        if match:
-            message = f'what follows " #" is a comment and was dropped: {show_text(rest.strip())}'
-            hint = "put the value in quotes, or write a space after the #"
-            place = (mark.line + 1, mark.column + match.end() - 1)
-            self.findings.append(Finding(self._path, *place, "warning", "dropped-comment", message, hint))
+        found = find_dropped(self._path, self._lines.find_rest(event.end_mark), event.end_mark)
+        if found:
+            self.findings.append(found)
 
-    def _get_lines(self) -> list[str]:
-        if self._lines is None:
-            self._lines = self._text.split("\n")
-        return self._lines
-
-    def _find_rest(self, mark: _Mark) -> str:
-        """Return the line from ``mark`` on."""
-        lines = self._get_lines()
-        return lines[mark.line][mark.column :] if mark.line < len(lines) else ""
-
-    def _add(self, event: _Event, rule: str, message: str, hint: str, severity: Severity = "error") -> None:
+    def _add(self, event: Event, rule: str, message: str, hint: str, severity: Severity = "error") -> None:
         line, column = locate_event(event)
         self.findings.append(Finding(self._path, line, column, severity, rule, message, hint))
         if len(self.findings) >= MAX_FINDINGS:
             raise _Stop
-
-
-def open_parser(text: str, *, pure: bool) -> _Parser:
-    """Return a parser to take events from: libyaml's scanner, or the one written in Python."""
-    if pure:
-        return cast("_Parser", yaml.SafeLoader(text))
-    from yaml._yaml import CParser  # not there in every build of PyYAML
-
-    return cast("_Parser", CParser(text))
-
-
-def locate_event(event: _Event) -> tuple[int, int]:
-    """Return the line and column, from 1, where ``event`` starts."""
-    mark = event.start_mark
-    return mark.line + 1, mark.column + 1
-
-
-def _describe_error(error: Exception, parser: _Parser) -> Failure:
-    """Return what the parser said in a form that does not depend on which one it was."""
-    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
-        context = error.context_mark
-        return Failure(
-            problem=error.problem or "",
-            place=Place(error.problem_mark.line, error.problem_mark.column),
-            context=Place(context.line, context.column) if context is not None else None,
-        )
-    line, column = getattr(parser, "line", 0), getattr(parser, "column", 0)
-    problem = "unknown escape" if isinstance(error, (ValueError, OverflowError)) else "special characters"
-    return Failure(problem=problem, place=Place(line, column))

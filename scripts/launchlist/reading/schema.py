@@ -64,7 +64,7 @@ def is_valid(data: Any, name: SchemaName) -> bool:
         return False
     for key, steps, is_fine in formats:
         value = data.get(key)
-        if value is not None and not _has_format(value, steps, is_fine):
+        if value is not None and not (_has_format(value, steps, is_fine) if steps else is_fine(value)):
             return False
     return True
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from launchlist.rules import dates, order, owners, prose, references, weekdays
+from launchlist.rules import dates, deadlines, order, owners, prose, references, weekdays
 
 if TYPE_CHECKING:
     from launchlist.rules.check import Check
@@ -13,6 +13,7 @@ CHECKS: tuple[Check, ...] = (
     *references.CHECKS,
     *owners.CHECKS,
     *order.CHECKS,
+    *deadlines.CHECKS,
     *dates.CHECKS,
     *weekdays.CHECKS,
     *prose.CHECKS,
