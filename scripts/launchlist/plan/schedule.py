@@ -23,7 +23,7 @@ class Schedule(NamedTuple):
 
     def is_overdue(self, task: Task) -> bool:
         """Whether the deadline has passed and the task is not finished."""
-        return not task.is_finished and task.deadline.at < self.as_of.at
+        return task.deadline.at < self.as_of.at and not task.is_finished
 
     def is_late(self, task: Task) -> bool:
         """Whether the task is expected to miss its deadline, or has."""
@@ -45,10 +45,13 @@ def project_schedule(lookup: Lookup, as_of: Moment) -> Schedule:
             continue
         start = now
         for dep in task.depends_on:
-            start = max(start, projected.get(dep, now))
+            if dep in projected and projected[dep] > start:
+                start = projected[dep]
         for blocker in lookup.held_by.get(task_id, ()):
             start = max(start, blocker.eta.at)
-        projected[task_id] = max(task.deadline.at, start + task.estimate)
+        if task.estimate:
+            start += task.estimate
+        projected[task_id] = max(task.deadline.at, start)
     release = lookup.plan.release
     return Schedule(
         lookup=lookup,

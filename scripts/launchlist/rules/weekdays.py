@@ -25,7 +25,7 @@ _WRITTEN = (
     r"|(?P<m2>[A-Z][a-z]{2})[a-z]*\.? (?P<d2>[0-9]{1,2})(?:st|nd|rd|th)?\b(?:,? (?P<y2>[0-9]{4})\b)?)"
 )
 # Hardly any text names a weekday with a date behind it; this finds out in a tenth of the time.
-_LIKELY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,? \(?[0-9A-Z]"
+_LIKELY = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,? \(?[0-9A-Z]")
 
 _Field: TypeAlias = tuple[str | int, ...]
 
@@ -46,10 +46,8 @@ def check_wrong_weekday(lookup: Lookup, _: Moment) -> Iterator[Violation]:
 
 def _list_likely(lookup: Lookup) -> Iterator[tuple[Source, list[tuple[_Field, str]], int]]:
     for task in lookup.plan.tasks:
-        text = f"{task.title}\n{task.notes}\n{task.next_action}"
-        if task.updates:
-            text = "\n".join([text, *[each.text for each in task.updates]])
-        if _names_day(text) and re.search(_LIKELY, text):
+        text = "\n".join([task.title, task.notes, task.next_action, *[each.text for each in task.updates]])
+        if _LIKELY.search(text):
             yield task.source, _list_fields(task), task.deadline.local.year
     for blocker in lookup.plan.blockers:
         fields: list[tuple[_Field, str]] = [
@@ -61,18 +59,6 @@ def _list_likely(lookup: Lookup) -> Iterator[tuple[Source, list[tuple[_Field, st
     sync = lookup.plan.next_sync
     if sync:
         yield lookup.plan.source, [(("next_sync", "focus"), sync.focus)], sync.at.local.year
-
-
-def _names_day(text: str) -> bool:
-    return (
-        "Mon" in text
-        or "Tue" in text
-        or "Wed" in text
-        or "Thu" in text
-        or "Fri" in text
-        or "Sat" in text
-        or "Sun" in text
-    )
 
 
 def _list_fields(task: Task) -> list[tuple[_Field, str]]:
