@@ -107,9 +107,27 @@ HOSTILE = (
     "https://example.org/a|b",
     "www.example.org",
     "a\tb",
+    "http://a.b/`<img src=x>`",
+    "www.a.b/`<img src=x>`",
+    "http://a.b/<img src=x>",
+    "[x](http://a.b/`y) ![i](http://e/e.png) `z`",
+    "[x](http://a.b/`y) @bob `z`",
+    "[x](http://a.b/ '`') <img src=q> ` `",
+    "[x](http://a.b/`y) `q` `z` @bob `w`",
+    "[x](http://a.b/`y) [p `](javascript:x)`",
+    "http://x.y/`<javascript:x>`",
+    "http://a.b/`&#64;bob &commat;bob`",
+    "[x](javascript&colon;alert(1))",
+    "[x](data&colon;text/html,x)",
+    "[x](vbscript&colon;x)",
+    "[x](javascript\\&colon;alert(1))",
+    "\\&#64;octocat",
+    "_@octocat_ __@octocat__ ~~@octocat~~",
+    "@tide_corp @tide\\_corp @tide\\-x @tide-x @tide/team",
 )
 
-pieces = st.sampled_from(HOSTILE) | st.text("ab|`\\<>@[]()!:&#;*_~-=\n jscript", max_size=12)
+URLS = ("http://a.b/`", "www.a.b/``", "[x](http://a.b/`y) ", "[x](http://a.b/ '`') ", "` <img src=x>", "` @octocat `")
+pieces = st.sampled_from(HOSTILE) | st.sampled_from(URLS) | st.text("ab|`\\<>@[]()!:&#;*_~-=\n jscript", max_size=12)
 texts = st.lists(pieces, min_size=1, max_size=3).map("".join).filter(str.strip)
 lines = texts.map(lambda text: " ".join(text.split("\n"))).filter(str.strip)
 
@@ -255,7 +273,7 @@ ALLOWED = {
     "a", "br", "code", "del", "em", "h1", "h2", "h3", "hr", "li", "ol", "p", "strong",
     "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
-MENTION = re.compile(r"(?<![A-Za-z0-9_`])@(?!tide\b)[A-Za-z0-9]")
+MENTION = re.compile(r"(?<![A-Za-z0-9`])@(?!tide(?![A-Za-z0-9-]|[_/][A-Za-z0-9]))[A-Za-z0-9]")
 SCHEME = re.compile(r"[\s\x00-\x1f]*([A-Za-z][A-Za-z0-9+.\s-]*):")
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
+import contextlib
 import os
 import sys
 import time
 from datetime import UTC, datetime
-from functools import partial
 from typing import TYPE_CHECKING
 
 from launchlist import __version__
+from launchlist.commands.arguments import build_parser
 from launchlist.errors import LaunchlistError, UsageError
 from launchlist.printing.colour import is_colour_wanted
 from launchlist.printing.escape import escape_line, escape_text
@@ -18,6 +18,7 @@ from launchlist.printing.progress import track
 from launchlist.reading.recall import build_key
 
 if TYPE_CHECKING:
+    from argparse import Namespace
     from collections.abc import Iterator, Mapping, Sequence
 
     from launchlist.commands.outcome import Outcome
@@ -25,48 +26,6 @@ if TYPE_CHECKING:
 
 EXIT_BUG = 3
 EXIT_INTERRUPTED = 130
-_EPILOG = """exit codes: 0 all well; 1 findings, drift or a file rewritten; 2 wrong usage; 3 a bug of ours;
-4 refused because something could be lost; 130 interrupted"""
-
-
-def _build_formatter(prog: str) -> argparse.HelpFormatter:
-    """To ask the terminal for its width, argparse loads what takes 4 ms, on every start; lines of 78 fit all."""
-    return argparse.RawDescriptionHelpFormatter(prog, width=78)
-
-
-def build_parser() -> argparse.ArgumentParser:
-    """Return the parser of the whole command line."""
-    parser = argparse.ArgumentParser(
-        prog="launchlist",
-        description="Keep a launch plan as YAML in Git: check it and render the checklist people read.",
-        epilog=_EPILOG,
-        formatter_class=_build_formatter,
-    )
-    parser.add_argument("--version", action="version", version=f"launchlist {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, prog="launchlist")
-    add_command = partial(commands.add_parser, formatter_class=_build_formatter)
-    check = add_command("check", help="report everything that is wrong or questionable in the plan")
-    _add_plan_options(check)
-    check.add_argument("--explain", action="store_true", help="say why each metric has the status it has")
-    render = add_command("render", help="write CHECKLIST.md and the other outputs of the plan")
-    _add_plan_options(render)
-    render.add_argument("--check", action="store_true", help="write nothing; show what differs and exit 1 if anything")
-    render.add_argument("--stamp", action="store_true", help="record the moment even if nothing else changed")
-    render.add_argument("--force", action="store_true", help="overwrite hand edits that were never committed")
-    render.add_argument("--explain", action="store_true", help="say why each metric has the status it has")
-    rules = add_command("rules", help="list the rules, or explain one")
-    rules.add_argument("name", nargs="?", metavar="NAME", help="a rule, as findings name it")
-    rules.add_argument("--markdown", action="store_true", help="print the manual of all rules as Markdown")
-    schema = add_command("schema", help="print a JSON Schema")
-    schema.add_argument("name", nargs="?", choices=("task", "blocker", "plan", "findings"))
-    schema.add_argument("--markdown", action="store_true", help="print the manual of all fields as Markdown")
-    return parser
-
-
-def _add_plan_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--root", metavar="FOLDER", help="the repository (default: the nearest with a checklist/)")
-    parser.add_argument("--as-of", metavar="MOMENT", help="the moment to speak of (default: the plan's, else now)")
-    parser.add_argument("--format", choices=("text", "github", "json", "sarif"), default="text", dest="style")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -79,24 +38,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         args = build_parser().parse_args(words)
         args.words = words
         outcome = run_command(args, os.environ)
-        _write(outcome)
+        return _write(outcome)
+    except SystemExit as stop:  # argparse has said all there is to say
+        return _flush(stop.code if isinstance(stop.code, int) else 2)
     except LaunchlistError as err:
         print(f"launchlist: {escape_text(str(err))}", file=sys.stderr)
         return err.exit_code
     except KeyboardInterrupt:
         print("launchlist: interrupted; no file was left half-written", file=sys.stderr)
         return EXIT_INTERRUPTED
-    except BrokenPipeError:
-        # The reader has seen enough, as `| head` has; Python must not complain again while it shuts down.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
     except Exception:  # noqa: BLE001 - the one error boundary: what arrives here is a bug of ours
         _report_bug()
         return EXIT_BUG
-    return outcome.code
 
 
-def run_command(args: argparse.Namespace, environ: Mapping[str, str]) -> Outcome:
+def run_command(args: Namespace, environ: Mapping[str, str]) -> Outcome:
     """Return the outcome of the parsed command; the modules of a command are loaded when it runs."""
     if args.command == "rules":
         from launchlist.commands.rules import build_manual, explain_rule, list_rules
@@ -117,7 +73,7 @@ def run_command(args: argparse.Namespace, environ: Mapping[str, str]) -> Outcome
     return _run_on_plan(args, environ)
 
 
-def _run_on_plan(args: argparse.Namespace, environ: Mapping[str, str]) -> Outcome:
+def _run_on_plan(args: Namespace, environ: Mapping[str, str]) -> Outcome:
     from launchlist.commands.project import read_project
 
     started = time.time_ns()
@@ -145,7 +101,7 @@ def _run_on_plan(args: argparse.Namespace, environ: Mapping[str, str]) -> Outcom
     if outcome.code == 0 and not args.explain:
         from launchlist.commands.remember import remember_run
 
-        key = build_key(args.words, colour=colour)
+        key = build_key(args.words, root, colour=colour)
         remember_run(project, outcome, args.command, key, started=started, is_settled=args.as_of is not None)
     return outcome
 
@@ -165,21 +121,46 @@ def _find_root(given: str | None) -> str:
     return given
 
 
-def _write(outcome: Outcome) -> None:
-    sys.stdout.write(outcome.text)
-    sys.stdout.flush()
-    sys.stderr.write("".join(f"{escape_line(line)}\n" for line in outcome.errors.splitlines()))
+def _write(outcome: Outcome) -> int:
+    try:
+        sys.stdout.write(outcome.text)
+        sys.stdout.flush()
+        sys.stderr.write("".join(f"{escape_line(line)}\n" for line in outcome.errors.splitlines()))
+    except OSError as error:
+        return report_lost_output(error)
+    return outcome.code
+
+
+def _flush(code: int) -> int:
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        return report_lost_output(error)
+    return code
+
+
+def report_lost_output(error: OSError) -> int:
+    """Say that the output could not be written, unless its reader has seen enough, and return the exit code."""
+    # What is left in the buffer goes nowhere: Python must not complain again while it shuts down.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if not isinstance(error, BrokenPipeError):
+        with contextlib.suppress(OSError):
+            reason = (error.strerror or "unknown error").lower()
+            print(f"launchlist: the output cannot be written: {reason}", file=sys.stderr)
+    return 1
 
 
 def _report_bug() -> None:
     import platform
     import traceback
 
-    trace = traceback.format_exc()
+    # An exception can repeat what a file says.
+    trace = "".join(f"{escape_line(line)}\n" for line in traceback.format_exc().splitlines())
     print(
         f"launchlist: this is a bug of ours, please report it with these lines:\n"
         f"launchlist {__version__}, Python {platform.python_version()}, {platform.system()}\n{trace}",
         file=sys.stderr,
+        end="",
     )
 
 

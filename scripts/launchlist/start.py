@@ -13,11 +13,26 @@ from launchlist.reading.recall import build_key, is_recallable, recall_run
 
 def main() -> int:
     """Run the command line of this process and return its exit code."""
-    words = sys.argv[1:]
+    replace_closed_streams()
+    try:
+        return _run(sys.argv[1:])
+    except KeyboardInterrupt:
+        print("launchlist: interrupted; no file was left half-written", file=sys.stderr)
+        return 130
+
+
+def replace_closed_streams() -> None:
+    """Write to nowhere where the caller closed a stream; the next file opened would otherwise take its number."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - open to the end
+
+
+def _run(words: list[str]) -> int:
     if words and words[0] in {"check", "render"}:
         root = find_given_root(words)
         if root and is_recallable(root):
-            key = build_key(words, colour=is_colour_wanted(os.environ, is_terminal=sys.stdout.isatty()))
+            key = build_key(words, root, colour=is_colour_wanted(os.environ, is_terminal=sys.stdout.isatty()))
             run = recall_run(root, words[0], key, time.time())
             if run:
                 return _repeat(*run)
@@ -33,28 +48,35 @@ def leave(code: int) -> int:
     try:
         sys.stdout.flush()
         sys.stderr.flush()
-    except (BrokenPipeError, ValueError):
+    except (OSError, ValueError):
         return code
     os._exit(code)
 
 
 def find_given_root(words: list[str]) -> str:
     """Return the folder that holds the plan by the words alone, or nothing where that takes a search."""
-    for at, word in enumerate(words):
+    root = "." if os.path.isdir("checklist") else ""
+    for at, word in enumerate(words):  # the last one counts
         if word == "--root":
-            return words[at + 1] if at + 1 < len(words) else ""
-        if word.startswith("--root="):
-            return word[len("--root=") :]
-    return "." if os.path.isdir("checklist") else ""
+            root = words[at + 1] if at + 1 < len(words) else ""
+        elif word.startswith("--root="):
+            root = word[len("--root=") :]
+    return root
 
 
 def _repeat(text: str, errors: str) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character must not make the command fail.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # the standard streams can
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
         sys.stderr.write(errors)
-    except (BrokenPipeError, UnicodeEncodeError):
-        return 1
+        sys.stderr.flush()
+    except OSError as error:
+        from launchlist import cli
+
+        return cli.report_lost_output(error)
     return 0
 
 

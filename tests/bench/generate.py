@@ -18,15 +18,16 @@ FIRST_DEADLINE = datetime(2026, 1, 5, 17, 0)  # noqa: DTZ001 - the same
 RELEASE = "2027-06-30"
 
 GIVEN = (
-    "Amélie Anders Beatriz Björn Chidi Clara Daniel Dmitri Elif Emeka Fatima Fionn Grace Hana Ingrid Ines Jörg João Kai"
-    " Karin Lena Liam Maya Mateo Nadia Noor Olga Oskar Priya Paulo Quentin Rosa Ravi Sofia Søren Tariq Tomoko Uma Uwe"
-    " Valentina Vikram Wanda Wei Ximena Yara Yusuf Zoë Zahra Aiko Bruno"
-).split()
+    "Amélie Anders Beatriz Björn Chidi Clara Daniel Dmitri Elif Emeka Fatima Fionn Grace Hana Ingrid Ines "
+    "Jörg João Kai Karin Lena Liam Maya Mateo Nadia Noor Olga Oskar Priya Paulo Quentin Rosa Ravi Sofia "
+    "Søren Tariq Tomoko Uma Uwe Valentina Vikram Wanda Wei Ximena Yara Yusuf Zoë Zahra Aiko Bruno"
+)
 FAMILY = (
-    "Abbott Almeida Baker Bauer Castillo Chen Dubois Diaz Eriksen Evans Fischer Fonseca Garcia Gruber Haddad Hansen"
-    " Ibrahim Ito Jansen Johnson Kaya Kowalski Larsen Lopez Martin Mehta Nakamura Novak Okafor Olsen Patel Petrov"
-    " Quinn Reyes Rossi Sato Silva Tanaka Torres Ueda Ulrich Vargas Vogel Weber Wong Xu Yamada Young Zhang Zimmer"
-).split()
+    "Abbott Almeida Baker Bauer Castillo Chen Dubois Diaz Eriksen Evans Fischer Fonseca Garcia Gruber "
+    "Haddad Hansen Ibrahim Ito Jansen Johnson Kaya Kowalski Larsen Lopez Martin Mehta Nakamura Novak "
+    "Okafor Olsen Patel Petrov Quinn Reyes Rossi Sato Silva Tanaka Torres Ueda Ulrich Vargas Vogel Weber "
+    "Wong Xu Yamada Young Zhang Zimmer"
+)
 VERBS = ("Write", "Review", "Fix", "Deploy", "Test", "Document", "Migrate", "Plan", "Draft", "Approve", "Measure")
 THINGS = (
     "the `billing` export",
@@ -120,7 +121,7 @@ def build_tasks(size: int) -> list[Entry]:
 def list_owners(size: int) -> list[str]:
     """Return enough names for each to own about 40 tasks, and at least two."""
     count = max(2, size // TASKS_AN_OWNER)
-    names = [f"{given} {family}" for family in FAMILY for given in GIVEN]
+    names = [f"{given} {family}" for family in FAMILY.split() for given in GIVEN.split()]
     return names[:count]
 
 
@@ -143,8 +144,8 @@ def describe_task(choose: random.Random, task_id: str, owner: str, due: datetime
     lines.append("notes: >-")
     lines += [f"  {line}" for line in textwrap.wrap(" ".join(choose.sample(REMARKS, choose.randint(1, 3))), 76)]
     if status == "in_progress":
-        lines.append(f"next_action: {choose.choice(VERBS)} what is left and tell {owner.split()[0]}")
-    days = choose.choices((0, 1, 2, 3), (35, 35, 20, 10))[0] if status != "pending" else 0
+        lines.append(f"next_action: {choose.choice(VERBS)} what is left and tell {owner.split(maxsplit=1)[0]}")
+    days = choose.choices((0, 1, 2, 3), (35, 35, 20, 10))[0]
     last = min(due, AS_OF) - timedelta(days=choose.randrange(1, 6))
     if days:
         lines.append("updates:")
@@ -182,9 +183,7 @@ def build_blockers(tasks: list[Entry]) -> list[str]:
 def build_plan(tasks: list[Entry]) -> str:
     """Return plan.yaml: frozen, so that no figure depends on the day it is measured."""
     path = sorted(tasks[:TASKS_A_STREAM], key=lambda task: task.deadline)[:: max(1, min(len(tasks), 25) // len(STEPS))]
-    steps = "".join(
-        f"  - title: {title}\n    tasks: [{task.id}]\n" for title, task in zip(STEPS, path, strict=False)
-    )
+    steps = "".join(f"  - title: {title}\n    tasks: [{task.id}]\n" for title, task in zip(STEPS, path, strict=False))
     owners = "".join(f"  - name: {name}\n" for name in dict.fromkeys(task.owner for task in tasks))
     return (
         f"version: 1\ntitle: A launch of {len(tasks):,} tasks\ngoal: measure\ntimezone: UTC+01:00\n"

@@ -15,14 +15,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generate import write_plan
-from measure import Figures, Row, measure_rows, run_process
-from tools import REPOSITORY, Tools, install_tools
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parents[1]))
+
+from tests.bench.measure import Figures, Row, measure_rows, run_process  # noqa: E402 - found by the line above
+from tests.bench.tools import REPOSITORY, Tools, install_tools  # noqa: E402 - as well
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "RESULTS.md"
 SCHEMA = REPOSITORY / "scripts" / "launchlist" / "schemas" / "task.schema.json"
 PASS, CHECK, RENDER = "python -c pass", "`check`, cold", "`check` and `render`, cold"
@@ -107,10 +108,10 @@ def describe_run(words: Sequence[str], tools: Tools) -> list[str]:
         "",
         f"    {shlex.join(('python', 'tests/bench/run.py', *words))}",
         "",
-        f"{datetime.now(UTC):%Y-%m-%d}; {os.cpu_count()} × {model}, {platform.system()} {platform.release()}; "
-        f"load at the start {load[0]:.1f}; {', '.join(tools.list_versions())}.",
+        f"{datetime.now(UTC):%Y-%m-%d}, load at the start {load[0]:.1f}, {os.cpu_count()} × {model},",
+        f"{platform.system()} {platform.release()}; {', '.join(tools.list_versions())}.",
         "",
-        "One file a task. Whole processes; one round runs every row once; medians over the rounds, and the fastest run.",
+        "One file a task. Whole processes; one round runs every row once; medians over the rounds and the fastest run.",
         "*Cold* is without the record of an earlier run, and without CHECKLIST.md for `render`, which always checks",
         "everything first. Both peers validate the task files against the same schema and do nothing else.",
         "*KiB a task* is the peak memory above that of the same command on 14 tasks.",
@@ -134,7 +135,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     for at, size in enumerate(sizes):
         with tempfile.TemporaryDirectory(prefix="launchlist-bench-") as name:
             folder = Path(name)
-            write_plan(size, folder)
+            # In a process of its own: what this one holds would count as the memory of those it starts.
+            subprocess.run([sys.executable, HERE / "generate.py", str(size), folder], check=True)
             subprocess.run(["git", "init", "-q", folder], check=True)
             time.sleep(SETTLE)
             figures = measure_rows(list_rows(tools, folder, size), folder, rounds[min(at, len(rounds) - 1)])

@@ -1,16 +1,17 @@
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
+from typing import TYPE_CHECKING
 
 from launchlist.cli import main
 from tests.bench.generate import build_tasks, write_plan
 
+if TYPE_CHECKING:
+    from pathlib import Path
 
-def test_the_generated_plan_has_nothing_to_complain_of(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+    import pytest
+
+
+def test_the_generated_plan_has_nothing_to_complain_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_plan(14, tmp_path)
     assert main(["check", "--root", str(tmp_path)]) == 0
     assert capsys.readouterr().out.endswith("14 tasks, 1 blocker, 1 plan: 0 errors, 0 warnings\n")

@@ -100,12 +100,20 @@ def replace_by_link(root: Path) -> None:
     (root / TASK_PATH).symlink_to("../../x")
 
 
+def put_behind_link(root: Path, folder: str) -> None:
+    (root / folder).rename(root / "elsewhere")
+    (root / folder).symlink_to("elsewhere")
+
+
 CHANGES: dict[str, Callable[[Path], object]] = {
     "a task edited in place, its time put back": edit_in_place,
     "a task added": lambda root: write_files(root, {"checklist/tasks/B-1.yaml": TASK.replace("A-1", "B-1")}),
     "a task removed": lambda root: (root / "checklist/tasks/Z-1.yaml").unlink(),
     "a task renamed": lambda root: (root / "checklist/tasks/Z-1.yaml").rename(root / "checklist/tasks/Y-1.yaml"),
     "a blocker folder": lambda root: (root / "checklist/blockers").mkdir(),
+    "a task in a folder that is not read": lambda root: write_files(root, {"checklist/task/B-1.yaml": TASK}),
+    "a task beside the plan": lambda root: write_files(root, {"checklist/B-1.yaml": TASK}),
+    "the plan behind a link": lambda root: put_behind_link(root, "checklist"),
     "the plan edited": lambda root: write_files(root, {"checklist/plan.yaml": PLAN + FROZEN + "goal: More\n"}),
     "the mode of a task": lambda root: (root / TASK_PATH).chmod(0o600),
     "a task replaced by a link": replace_by_link,
@@ -141,6 +149,93 @@ def test_a_template_counts_too(packages: Path, tmp_path: Path) -> None:
     assert is_recalled(packages, tmp_path, "render")
     write_files(tmp_path, {"own/footer.md.j2": "two"})
     assert run(packages, tmp_path, "render")[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("settings", "folder"), [("templates: own/\n", "own"), ("outputs: [{path: docs/a/LIST.md}]\n", "docs")]
+)
+def test_a_folder_replaced_by_a_link_makes_the_record_worthless(
+    packages: Path, tmp_path: Path, settings: str, folder: str
+) -> None:
+    write_plan(tmp_path, FROZEN + settings, {"own/footer.md.j2": "one"})
+    run(packages, tmp_path, "render")
+    commit_long_ago(tmp_path)
+    assert run(packages, tmp_path, "check")[0] == 0
+    mark(tmp_path)
+    assert is_recalled(packages, tmp_path, "check")
+    put_behind_link(tmp_path, folder)
+    assert not is_recalled(packages, tmp_path, "check")
+
+
+def test_the_last_root_counts_and_none_is_abbreviated(packages: Path, plan: Path) -> None:
+    other = commit_long_ago(write_plan(plan / "sub", FROZEN + "labels: none\n"))
+    assert run(packages, plan, "check")[0] == 0
+    words = ["check", "--root", ".", "--root", "sub"]
+    assert [run(packages, plan, *words)[0] for _ in range(2)] == [1, 1]
+    write_files(other, {"checklist/plan.yaml": PLAN + FROZEN})
+    commit_long_ago(other)
+    assert run(packages, plan, *words)[0] == 0
+    mark(other)
+    assert is_recalled(packages, plan, *words)
+    assert run(packages, plan, "check", "--roo", "sub")[0] == 2
+
+
+def test_one_record_is_for_one_plan(packages: Path, tmp_path: Path) -> None:
+    plans = [commit_long_ago(write_plan(tmp_path / name, FROZEN)) for name in "ab"]
+    assert [run(packages, each, "check")[0] for each in plans] == [0, 0]
+    keys = {(each / RECORD).read_bytes().split(b"\n")[1] for each in plans}
+    assert len(keys) == 2
+
+
+def test_a_name_in_two_lines_is_only_a_name(packages: Path, plan: Path) -> None:
+    write_files(plan, {"checklist/tasks/x y z\nb.md": ""})
+    commit_long_ago(plan)
+    assert run(packages, plan, "check")[0] == 0
+    mark(plan)
+    assert is_recalled(packages, plan, "check")
+
+
+def test_a_narrow_terminal_is_told_the_same_twice(packages: Path, plan: Path) -> None:
+    write_files(plan, {"checklist/tasks/Żółć.txt": ""})
+    commit_long_ago(plan)
+    environment = {"PYTHONPATH": str(packages), "PATH": os.environ["PATH"], "PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-m", "launchlist", "check"]
+    runs = [subprocess.run(command, cwd=plan, env=environment, capture_output=True, check=False) for _ in range(2)]
+    assert (plan / RECORD).exists()
+    assert [done.returncode for done in runs] == [0, 0]
+    assert runs[0].stdout == runs[1].stdout
+    assert b"\\u017b" in runs[0].stdout
+
+
+def test_a_clock_that_went_back_makes_the_record_worthless(packages: Path, plan: Path) -> None:
+    assert run(packages, plan, "check")[0] == 0
+    mark(plan)
+    assert is_recalled(packages, plan, "check")
+    lines = (plan / RECORD).read_bytes().split(b"\n", 6)
+    lines[4] = b"%f" % (time.time() + 3600)
+    (plan / RECORD).write_bytes(b"\n".join(lines))
+    assert not is_recalled(packages, plan, "check")
+
+
+def test_another_package_installed_makes_the_record_worthless(packages: Path, plan: Path) -> None:
+    assert run(packages, plan, "check")[0] == 0
+    mark(plan)
+    assert is_recalled(packages, plan, "check")
+    times = packages.stat()
+    os.utime(packages, ns=(times.st_atime_ns, times.st_mtime_ns + 1))
+    assert not is_recalled(packages, plan, "check")
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "> /dev/full"])
+def test_a_stream_that_cannot_be_written_to_is_no_bug(packages: Path, plan: Path, closed: str) -> None:
+    shell = f"'{sys.executable}' -m launchlist check {closed}"
+    environment = {"PYTHONPATH": str(packages), "PATH": os.environ["PATH"]}
+    full = "launchlist: the output cannot be written: no space left on device\n"
+    for _ in range(2):
+        done = subprocess.run(
+            ["sh", "-c", shell], cwd=plan, env=environment, capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, done.stderr) == ((1, full) if "full" in closed else (0, ""))
 
 
 @pytest.mark.parametrize(
@@ -184,7 +279,7 @@ def test_a_living_plan_is_kept_until_something_is_due(packages: Path, tmp_path: 
     assert run(packages, tmp_path, "check")[0] == 0
     mark(tmp_path)
     assert is_recalled(packages, tmp_path, "check")
-    lines = (tmp_path / RECORD).read_bytes().split(b"\n", 5)
+    lines = (tmp_path / RECORD).read_bytes().split(b"\n", 6)
     assert time.time() < float(lines[3]) <= time.time() + 3601
     lines[3] = b"%f" % (time.time() - 1)
     (tmp_path / RECORD).write_bytes(b"\n".join(lines))
@@ -200,8 +295,8 @@ def test_a_damaged_record_is_no_record(packages: Path, plan: Path, damage: bytes
 
 def test_a_damaged_number_is_no_record(packages: Path, plan: Path) -> None:
     first = run(packages, plan, "check")
-    lines = (plan / RECORD).read_bytes().split(b"\n", 5)
-    for at, value in ((3, b"soon"), (4, b"1"), (4, b"x y")):
+    lines = (plan / RECORD).read_bytes().split(b"\n", 6)
+    for at, value in ((3, b"soon"), (4, b"then"), (5, b"1"), (5, b"x y")):
         (plan / RECORD).write_bytes(b"\n".join((*lines[:at], value, *lines[at + 1 :])))
         assert run(packages, plan, "check") == first
 

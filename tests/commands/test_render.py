@@ -89,7 +89,7 @@ def test_a_hand_edit_is_refused_and_kept(plan: Path, capsys: pytest.CaptureFixtu
     before = (plan / "CHECKLIST.md").stat().st_mtime_ns
     assert run(plan, *FRESH) == 4
     assert (plan / "CHECKLIST.md").stat().st_mtime_ns == before
-    assert "drop them with: launchlist render --force" in capsys.readouterr().err
+    assert "or launchlist render --force" in capsys.readouterr().err
     assert run(plan, *FRESH, "--force") == 1
     assert "By hand" not in read(plan)
 
@@ -138,6 +138,42 @@ def test_a_region_is_replaced_and_nothing_else(tmp_path: Path, end: str) -> None
     assert text.endswith(rest)
     assert f"## Progress Measurement{end}" in text
     assert run(tmp_path, *FRESH) == 0
+
+
+def test_a_file_with_mixed_line_endings_keeps_them_around_its_regions(tmp_path: Path) -> None:
+    write_plan(tmp_path, REGION)
+    text = README.replace("# Own words\n", "# Own words\r\n")
+    (tmp_path / "README.md").write_bytes(text.encode())
+    commit(tmp_path)
+    assert run(tmp_path, *FRESH) == 1
+    written = (tmp_path / "README.md").read_bytes().decode()
+    start, end = written.index("<!-- launchlist: generated"), written.index("<!-- launchlist:end")
+    assert written[:start] + "old\n" + written[end:] == text
+    assert "\r" not in written[start:end]
+
+
+@pytest.mark.parametrize("style", ["text", "github", "json", "sarif"])
+def test_drift_is_a_finding_in_every_format(plan: Path, style: str, capsys: pytest.CaptureFixture[str]) -> None:
+    edit_task(plan, "in_progress", "complete")
+    assert run(plan, "render", "--check", "--format", style) == 1
+    said = capsys.readouterr().out
+    assert "CHECKLIST.md is not what the plan says" in said
+    assert "run: launchlist render" in said.replace("\\u003a", ":")
+
+
+def test_drift_by_hand_names_a_way_out_that_works(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (plan / "CHECKLIST.md").write_text(read(plan) + "By hand\n")
+    assert run(plan, "render", "--check") == 1
+    assert "git restore --staged --worktree -- CHECKLIST.md" in capsys.readouterr().out
+    run_git(plan, "restore", "--staged", "--worktree", "--", "CHECKLIST.md")
+    assert run(plan, "render", "--check") == 0
+
+
+def test_a_merge_conflict_is_rendered_away(plan: Path) -> None:
+    whole = read(plan)
+    (plan / "CHECKLIST.md").write_text(f"<<<<<<< HEAD\n{whole}=======\n{whole}>>>>>>> other\n")
+    assert run(plan, *FRESH) == 1
+    assert read(plan) == whole
 
 
 def test_words_around_a_region_may_change_freely(tmp_path: Path) -> None:

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.commands.targets import Target, find_hand_edit, read_target
+from launchlist.commands.targets import Target, find_obstacle, read_target
 from launchlist.findings import Finding, Violation
 from launchlist.plan.model import Output
 from launchlist.rendering.outputs import seal
 from tests.plan.builder import PLAN, at, get_zone
-from tests.workspace import commit
+from tests.workspace import commit, run_git
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +48,6 @@ def test_a_file_without_a_usable_moment(tmp_path: Path, text: str) -> None:
     [
         ("", WHOLE, False),
         (" \n", WHOLE, False),
-        ("By hand\n", WHOLE, True),
         (SEALED, WHOLE, False),
         (f"{SEALED}more\n", WHOLE, True),
         (f"By hand\n{SEALED}", WHOLE, True),
@@ -60,15 +59,45 @@ def test_a_file_without_a_usable_moment(tmp_path: Path, text: str) -> None:
 )
 def test_what_a_person_wrote_is_noticed(tmp_path: Path, text: str, output: Output, expected: bool) -> None:
     target = read(tmp_path, text, output)
-    assert find_hand_edit(str(tmp_path), target) is expected
+    assert bool(find_obstacle(str(tmp_path), target)) is expected
     commit(tmp_path)
-    assert find_hand_edit(str(tmp_path), target) is False
+    assert find_obstacle(str(tmp_path), target) == ""
+
+
+def test_a_file_that_was_never_generated_is_not_replaced(tmp_path: Path) -> None:
+    target = read(tmp_path, "By hand\n")
+    commit(tmp_path)
+    assert find_obstacle(str(tmp_path), target).startswith("a.md was not written by launchlist")
+
+
+@pytest.mark.parametrize("words", [[], ["update-index", "--assume-unchanged", "a.md"]])
+def test_git_is_asked_for_contents_not_for_its_belief(tmp_path: Path, words: list[str]) -> None:
+    read(tmp_path, SEALED)
+    commit(tmp_path)
+    if words:
+        run_git(tmp_path, *words)
+    assert "never committed" in find_obstacle(str(tmp_path), read(tmp_path, f"{SEALED}by hand\n"))
+
+
+def test_a_name_that_git_takes_for_a_pattern(tmp_path: Path) -> None:
+    (tmp_path / "q.md").write_text("committed\n")
+    commit(tmp_path)
+    output = WHOLE._replace(path="[a-z].md")
+    (tmp_path / "[a-z].md").write_text(f"{SEALED}by hand\n")
+    target = read_target(str(tmp_path), output)
+    assert isinstance(target, Target)
+    assert "never committed" in find_obstacle(str(tmp_path), target)
+
+
+def test_a_merge_conflict_in_a_generated_file_is_no_obstacle(tmp_path: Path) -> None:
+    text = f"<<<<<<< ours\n{SEALED}=======\n{SEALED.replace('Body', 'Bodies')}>>>>>>> theirs\n"
+    assert find_obstacle(str(tmp_path), read(tmp_path, text)) == ""
 
 
 def test_no_file_yet(tmp_path: Path) -> None:
     target = read_target(str(tmp_path), WHOLE)
     assert target == Target(output=WHOLE, text=None, line_end="\n")
-    assert not find_hand_edit(str(tmp_path), target)
+    assert not find_obstacle(str(tmp_path), target)
     assert isinstance(read_target(str(tmp_path), REGIONS), Violation)
 
 

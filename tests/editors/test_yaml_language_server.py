@@ -138,7 +138,7 @@ def test_good_document_is_left_alone(server: Server, repository: Path, name: str
         ("plan", 3, "owners: Maya\nx:", "array"),
     ],
 )
-def test_mistake_is_underlined(  # noqa: PLR0917 -- a row of the table above
+def test_mistake_is_underlined(
     server: Server, repository: Path, name: str, line: int, wrong: str, expected: str
 ) -> None:
     uri = f"file:///bad/{name}-{line}.yaml"
@@ -171,7 +171,7 @@ def test_hover_explains_a_field(server: Server, repository: Path, name: str, lin
         ("plan", 4, "refresh: ", {"hourly", "daily", "weekly"}),
     ],
 )
-def test_completion_offers_the_words(  # noqa: PLR0917 -- a row of the table above
+def test_completion_offers_the_words(
     server: Server, repository: Path, name: str, line: int, start: str, expected: set[str]
 ) -> None:
     uri = f"file:///completion/{name}.yaml"

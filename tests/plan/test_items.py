@@ -57,7 +57,7 @@ def test_blockers_are_filtered_by_their_owner(owner: str, count: int) -> None:
     ("any_completes", "expected"),
     [
         (False, [("B-1", False, "2025-05-19"), ("D-1", False, "2025-05-20")]),
-        (True, [("B-1", True, "2025-05-18"), ("D-1", False, "2025-05-20")]),
+        (True, [("B-1", True, "2025-05-19"), ("D-1", False, "2025-05-20")]),
     ],
 )
 def test_a_step_is_complete_with_all_its_tasks_or_with_any(any_completes: bool, expected: list[object]) -> None:

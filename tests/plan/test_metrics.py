@@ -161,3 +161,29 @@ def test_nothing_to_do_meets_any_threshold() -> None:
 )
 def test_a_plan_without_metrics_gets_those_it_has_data_for(plan: Plan, titles: list[str]) -> None:
     assert [row.title for row in measure_plan(project(plan))] == titles
+
+
+@pytest.mark.parametrize(
+    ("tasks", "health", "reason"),
+    [
+        # The member that is held is named with its own due moment, not with that of the step.
+        (("A-1", "Z-1"), "At Risk", "A-1, due in 1 d 11 h, is held by X-1"),
+        # One member past its deadline makes the step late, however far off the others are.
+        (("O-1", "Z-1"), "Behind", "O-1 should be finished by now"),
+        (("A-1", "O-1"), "Behind", "O-1 should be finished by now"),
+    ],
+)
+def test_a_step_speaks_through_the_member_that_needs_looking_at(
+    tasks: tuple[str, ...], health: Health, reason: str
+) -> None:
+    records = (NEXT, OVERDUE, build_task("Z-1", "2025-06-30"), build_blocker("X-1", "A-1"))
+    plan = build_plan(*records)
+    step = build_plan(path=("A-1",)).critical_path[0]._replace(tasks=tasks)
+    row = measure(build_metric("critical_path_steps"), plan._replace(critical_path=(step,)))
+    assert (row.health, row.reason) == (health, reason)
+
+
+def test_a_share_is_not_rounded_up_to_its_threshold() -> None:
+    tasks = [build_task(f"T-{number}", status="complete") for number in range(299)]
+    metric = build_metric("tasks")._replace(thresholds=Thresholds(on_track=100, at_risk=50))
+    assert measure(metric, build_plan(*tasks, NEXT)).reason.startswith("99 % done, less than 100 %")

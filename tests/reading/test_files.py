@@ -67,12 +67,37 @@ def test_links_are_not_followed(root: Path, target: str) -> None:
     assert len(tree.files) == 4
 
 
+def test_yaml_where_no_plan_is_read_is_found_one_folder_deep(root: Path) -> None:
+    for path in (
+        "plan.yml",
+        "A-2.yaml",
+        "Tasks/A-3.yaml",
+        "x/A-4.yml",
+        "x/A-5.yml",
+        "x/y/A-6.yaml",
+        "tasks/z/A-7.yaml",
+    ):
+        (root / "checklist" / path).parent.mkdir(exist_ok=True, parents=True)
+        (root / "checklist" / path).touch()
+    (root / "checklist" / "tasks" / "empty").mkdir()
+    (root / "checklist" / "README.md").touch()
+    (root / "checklist" / "link").symlink_to("x")
+    assert show(read_tree(str(root)).findings) == [
+        "checklist/A-2.yaml:1:1 warning misplaced-file",
+        "checklist/Tasks/A-3.yaml:1:1 warning misplaced-file",
+        "checklist/plan.yml:1:1 warning misplaced-file",
+        "checklist/x/A-4.yml:1:1 warning misplaced-file",
+        "checklist/tasks/empty:1:1 warning stray-file",
+        "checklist/tasks/z/A-7.yaml:1:1 warning misplaced-file",
+    ]
+
+
 @pytest.mark.parametrize("name", ["checklist", "checklist/tasks", "checklist/plan.yaml"])
 def test_no_part_of_the_way_is_a_link(root: Path, name: str) -> None:
     (root / name).rename(root / "elsewhere")
     (root / name).symlink_to(root / "elsewhere")
     tree = read_tree(str(root))
-    assert {finding.rule for finding in tree.findings} == {"symlink"}
+    assert show(tree.findings) == [f"{name}:1:1 error symlink"]
 
 
 def test_pipes_sockets_and_folders_are_no_files(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

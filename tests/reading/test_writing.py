@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from launchlist.errors import GuardError, LaunchlistError
-from launchlist.reading.files import check_output_path, write_file
+from launchlist.reading.writing import check_output_path, write_file
 
 SCRIPTS = str(Path(__file__).parents[2] / "scripts")
 
@@ -55,7 +55,7 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
         "from launchlist.errors import LaunchlistError\n"
-        "from launchlist.reading.files import write_file\n"
+        "from launchlist.reading.writing import write_file\n"
         "try: write_file(sys.argv[1], 'x.md', b'new' * 1000)\n"
         "except LaunchlistError as error: print(error, error.exit_code)"
     )
@@ -69,7 +69,7 @@ def test_a_killed_write_leaves_the_old_file_whole_and_the_next_one_cleans_up(tmp
     (tmp_path / "x.md").write_bytes(b"old\n")
     code = (
         "import sys\n"
-        "from launchlist.reading.files import write_file\n"
+        "from launchlist.reading.writing import write_file\n"
         "while True: write_file(sys.argv[1], 'x.md', b'new\\n' * 2_000_000)"
     )
     for delay in (0.15, 0.2, 0.25, 0.3):

@@ -18,6 +18,10 @@ def test_text_ends_in_one_line_feed() -> None:
     assert render("\n\n{{ title }}\n\n") == "Small plan\n"
 
 
+def test_every_line_ends_in_a_line_feed() -> None:
+    assert render("{{ '\\r\\na\\r\\nb\\rc\\td\\r\\n' }}") == "a\nb\nc\td\n"
+
+
 @pytest.mark.parametrize(
     ("text", "line", "message", "hint"),
     [
@@ -29,7 +33,14 @@ def test_text_ends_in_one_line_feed() -> None:
         ("{% include '../../../etc/passwd' %}", 1, "there is no template called ../../../etc/passwd", ""),
         ("{% include '/etc/passwd' %}", 1, "there is no template called /etc/passwd", ""),
         ("{% include 'x.md.j2' %}", 1, "the templates include each other without end", ""),
-        ("{{ 1 / 0 }}", 1, "division by zero", ""),
+        ("{{ 1 / 0 }}", 1, "division by zero", "a template sees plain text, lists and mappings"),
+        ("{{ title.__class__ }}", 1, "a template may not use __class__ of a text", "it sees plain text"),
+        ("{{ rows.append(1) }}", 1, "a template may not use append of a list", "it sees plain text"),
+        ("{% if 1 %}" * 150 + "{% endif %}" * 150, 1, "its blocks are nested too deep", "split the template"),
+        ("{{ '\\ud800' }}", 1, "it writes half a character U+D800", "delete it"),
+        ("{{ '\\x1b[31m\\x00' }}", 1, "it writes the control character U+001B", "delete it"),
+        ("{{ '\\x85' }}", 1, "it writes the control character U+0085", "delete it"),
+        ("{% include '\\ud800' %}", 1, "there is no template called \\ud800", ""),
         ("{{ title | safe }}", 1, "No filter named 'safe'", ""),
         ("{{ rows | random }}", 1, "No filter named 'random'", ""),
         ("{{ lipsum() }}", 1, "'lipsum' is undefined", ""),
@@ -42,6 +53,8 @@ def test_a_fault_names_template_line_and_remedy(text: str, line: int, message: s
     assert (fault.template, fault.line) == ("x.md.j2", line)
     assert message in fault.message
     assert fault.hint.startswith(hint)
+    assert not fault.message.endswith(".")
+    assert "docs/" not in fault.hint
 
 
 def test_a_fault_in_an_included_template_is_found_there() -> None:

@@ -34,16 +34,26 @@ def parse_row(*cells: str) -> list[str]:
         ("`a | b`", "`a \\| b`", "`a | b`"),
         ("two\nlines", "two<br>lines", "two lines"),
         ("<b>", "&lt;b>", "&lt;b>"),
-        ("`<b>`", "`<b>`", "`<b>`"),
+        ("`agents/codexv2.yaml` `a && b[0]!`", None, None),
+        ("`<b>`", "<code>&#60;b&#62;</code>", "<code>&#60;b&#62;</code>"),
+        ("`a|@b`", "<code>a&#124;&#64;b</code>", "<code>a&#124;&#64;b</code>"),
         ("\\<b>", "\\\\&lt;b>", "\\\\&lt;b>"),
         ("a `tick", "a \\`tick", "a \\`tick"),
         ("<!-- end -->", "&lt;!-- end -->", "&lt;!-- end -->"),
         ("&#64;everyone", "&amp;#64;everyone", "&amp;#64;everyone"),
-        ("R&D", "R&D", "R&D"),
+        ("R&D & co", "R&D & co", "R&D & co"),
+        ("&lt; &copy;", "&amp;lt; &amp;copy;", "&amp;lt; &amp;copy;"),
+        ("\\&#64;everyone", "\\\\&amp;#64;everyone", "\\\\&amp;#64;everyone"),
+        ("[x](javascript&colon;alert)", "[x](javascript&amp;colon;alert)", "[x](javascript&amp;colon;alert)"),
         ("@everyone", "@&#8203;everyone", "@&#8203;everyone"),
         ("@edge-bot", "@edge-bot", "@edge-bot"),
         ("@Edge-Bot", "@Edge-Bot", "@Edge-Bot"),
         ("@edge-bots", "@&#8203;edge-bots", "@&#8203;edge-bots"),
+        ("_@everyone_", "_@&#8203;everyone_", "_@&#8203;everyone_"),
+        ("_@edge-bot_", "_@edge-bot_", "_@edge-bot_"),
+        ("@edge-bot_corp", "@&#8203;edge-bot_corp", "@&#8203;edge-bot_corp"),
+        ("@edge-bot\\_corp", "@&#8203;edge-bot\\_corp", "@&#8203;edge-bot\\_corp"),
+        ("@edge-bot/team", "@&#8203;edge-bot/team", "@&#8203;edge-bot/team"),
         ("maya@example.com", "maya@example.com", "maya@example.com"),
         ("![x](https://example.com/p.png)", "\\![x](https://example.com/p.png)", "\\![x](https://example.com/p.png)"),
         ("[x](javascript:alert)", "[x\\](javascript:alert)", "[x\\](javascript:alert)"),
@@ -74,3 +84,8 @@ def test_plain_text_reads_the_same_when_rendered(text: str) -> None:
     (cell,) = parse_row(f"x{escape_plain(text)}x")
     shown = html.unescape(re.sub(r"<[^>]+>", "", cell)).replace("\u200b", "")
     assert shown == f"x{' '.join(text.split())}x"
+
+
+@pytest.mark.parametrize("text", ["http://a.b/<img src=x>", "www.a.b/<img src=x>"])
+def test_plain_text_behind_a_url_is_no_tag(text: str) -> None:
+    assert "<img" not in show(escape_plain(text))

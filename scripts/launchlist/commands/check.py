@@ -21,8 +21,8 @@ def check(project: Project, style: Format, *, colour: bool, explain: bool) -> Ou
 
 def explain_metrics(project: Project) -> str:
     """Return a line a metric: its value, its status and the reason for it."""
-    if not project.lookup or not project.as_of:
-        return ""
+    if not project.lookup or not project.as_of or not project.lookup.plan.is_complete:
+        return "no metrics: some files could not be read\n"
     from launchlist.plan.metrics import measure_plan
     from launchlist.plan.schedule import project_schedule
 

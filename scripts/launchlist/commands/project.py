@@ -68,7 +68,7 @@ def read_project(root: str, as_of: str | None, now: datetime, *, track: Tracker 
         lookup = build_lookup(loaded.plan)
         violations += check_plan(lookup, moment, severities)
         violations += check_outputs(root, loaded.plan)
-    elif as_of:
+    elif as_of is not None:
         resolve_as_of(as_of)
     findings = [each._replace(severity=severities[each.rule]) for each in findings if each.rule in severities]
     places = places or any(severities.get(violation.rule) == "error" for violation in violations)
@@ -96,7 +96,7 @@ def add_findings(project: Project, faults: Sequence[Finding | Violation]) -> Pro
 
 def choose_as_of(plan: Plan, as_of: str | None, now: datetime) -> Moment:
     """Return the moment a report speaks of; a time without a zone is in the plan's."""
-    if as_of:
+    if as_of is not None:
         resolve_as_of(as_of)
         return build_moment(resolve_moment(as_of, plan.zone).at, plan.zone)
     return plan.as_of or build_moment(now, plan.zone)

@@ -9,7 +9,16 @@ from launchlist.changes.git import is_committed
 from launchlist.findings import Finding, Violation
 from launchlist.plan.moments import build_moment
 from launchlist.reading.files import read_text_file
-from launchlist.rendering.outputs import Generated, RegionFault, check_regions, find_regions, replace_regions, unseal
+from launchlist.rendering.outputs import (
+    Generated,
+    RegionFault,
+    check_regions,
+    find_regions,
+    is_conflicted,
+    is_ours,
+    replace_regions,
+    unseal,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +29,10 @@ _LIMIT = 64 << 20
 
 
 class Target(NamedTuple):
-    """One output as it stands on disk, in line feeds. ``text`` is None where there is no file yet."""
+    """One output as it stands on disk. ``text`` is None where there is no file yet.
+
+    A whole file is compared in line feeds and keeps its ``line_end``; one with regions is compared as it is.
+    """
 
     output: Output
     text: str | None
@@ -39,7 +51,9 @@ class Target(NamedTuple):
         if self.text is None:
             return []
         regions = find_regions(self.text) if self.output.regions else {"": self.text}
-        return [] if isinstance(regions, RegionFault) else [regions[name] for name in regions if self._is_ours(name)]
+        if isinstance(regions, RegionFault):
+            return []
+        return [regions[name].replace("\r\n", "\n") for name in regions if self._is_ours(name)]
 
     def _is_ours(self, name: str) -> bool:
         return not self.output.regions or name in self.output.regions
@@ -65,21 +79,33 @@ def read_target(root: str, output: Output) -> Target | Finding | Violation:
     except UnicodeDecodeError:
         message = f"{output.path} is not UTF-8"
         return Violation("bad-region", output.source.at("path"), message, "save it as UTF-8, or remove it")
+    if output.regions:
+        fault = check_regions(text or "", output.regions)
+        if fault:
+            return Finding(output.path, fault.line, 1, "error", "bad-region", fault.message, fault.hint)
+        return Target(output=output, text=text, line_end="\n")
     line_end = "\r\n" if text and "\r\n" in text else "\n"
-    target = Target(output=output, text=text.replace("\r\n", "\n") if text else text, line_end=line_end)
-    fault = check_regions(target.text or "", output.regions) if output.regions else None
-    if fault:
-        return Finding(output.path, fault.line, 1, "error", "bad-region", fault.message, fault.hint)
-    return target
+    return Target(output=output, text=text.replace("\r\n", "\n") if text else text, line_end=line_end)
 
 
-def find_hand_edit(root: str, target: Target) -> bool:
-    """Whether replacing the generated parts would lose words that a person wrote and never committed."""
+def find_obstacle(root: str, target: Target) -> str:
+    """Return why replacing the generated parts would lose what a person wrote, with the ways out; or nothing."""
     parts = [part for part in target.find_parts() if part.strip()]
-    generated = map(unseal, parts)
-    if all(part is not None and part.is_intact for part in generated):
-        return False
-    return not is_committed(root, target.output.path)
+    path = target.output.path
+    if not target.output.regions and parts and not is_ours(parts[0]):
+        return (
+            f"{path} was not written by launchlist. To keep it, give the output another path, or let it fill regions "
+            f"of the file; to replace it: launchlist render --force"
+        )
+    generated = [unseal(part) for part in parts]
+    if all(part and part.is_intact for part in generated) or any(map(is_conflicted, parts)):
+        return ""
+    if is_committed(root, path):
+        return ""
+    return (
+        f"{path} has changes that render did not make and that were never committed. To keep them, move what they "
+        f"say into checklist/; to drop them: git restore --staged --worktree -- {path}, or launchlist render --force"
+    )
 
 
 def _read_stamp(part: Generated, zone: tzinfo) -> Moment | None:
@@ -87,4 +113,5 @@ def _read_stamp(part: Generated, zone: tzinfo) -> Moment | None:
         at = datetime.fromisoformat(part.as_of)
     except ValueError:
         return None
-    return build_moment(at, zone) if at.tzinfo else None
+    # Beyond these years a change of zone could leave the calendar; nothing of ours writes them.
+    return build_moment(at, zone) if at.tzinfo and 1970 <= at.year < 2200 else None

@@ -81,20 +81,18 @@ def _list_step_tasks(step: Step, metric: Metric, schedule: Schedule) -> list[Tas
 
 
 def _count_step(tasks: list[Task], schedule: Schedule, *, any_completes: bool) -> Item:
+    """Return a step as its member that needs looking at first: an overdue one, a held one, the next one due."""
     members = [_count_task(task, schedule) for task in tasks]
-    due = (min if any_completes else max)((member.due for member in members), key=_find_instant)
     is_done = (any if any_completes else all)(member.is_done for member in members)
-    unfinished = [member for member in members if not member.is_done]
-    held = next((member for member in unfinished if member.held_by), None)
-    late = next((member.late for member in unfinished if member.late), "")
-    return Item(
-        name=(held or (unfinished or members)[0]).name,
-        is_done=is_done,
-        due=due,
-        held_by=held.held_by if held else "",
-        late=late,
-    )
+    unfinished = sorted((member for member in members if not member.is_done), key=_find_due)
+    if is_done or not unfinished:
+        return max(members, key=_find_due)._replace(is_done=True, held_by="", late="")
+    first = unfinished[0]
+    if first.due.at < schedule.as_of.at:
+        return first
+    held = next((member for member in unfinished if member.held_by), first)
+    return held._replace(late=next((member.late for member in unfinished if member.late), ""))
 
 
-def _find_instant(moment: Moment) -> datetime:
-    return moment.at
+def _find_due(item: Item) -> datetime:
+    return item.due.at

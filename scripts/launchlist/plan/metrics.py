@@ -71,13 +71,13 @@ def _measure_count(metric: Metric, schedule: Schedule) -> MetricRow:
 def _judge_share(done: int, total: int, thresholds: Thresholds) -> tuple[Health, str]:
     share = 100 * done / total if total else 100.0
     if share >= thresholds.on_track:
-        return "On Track", f"{share:.0f} % done, at least {thresholds.on_track:g} % asked for"
+        return "On Track", f"{int(share)} % done, at least {thresholds.on_track:g} % asked for"
     if share >= thresholds.at_risk:
         return (
             "At Risk",
-            f"{share:.0f} % done, less than {thresholds.on_track:g} % but at least {thresholds.at_risk:g} %",
+            f"{int(share)} % done, less than {thresholds.on_track:g} % but at least {thresholds.at_risk:g} %",
         )
-    return "Behind", f"{share:.0f} % done, less than {thresholds.at_risk:g} %"
+    return "Behind", f"{int(share)} % done, less than {thresholds.at_risk:g} %"
 
 
 def _judge_tasks(items: list[Item], as_of: Moment) -> tuple[Health, str]:

@@ -20,6 +20,7 @@ _BEFORE_CLOCK = ("T", " ")
 _FIRST_YEAR, _LAST_YEAR = 1970, 2199
 _DURATION = r"([0-9]+(?:\.[0-9]+)?)([hdw])"
 _HOURS = {"h": 1, "d": 24, "w": 168}
+_LONGEST_HOURS = 10 * 365 * 24
 
 
 class Written(NamedTuple):
@@ -113,6 +114,10 @@ def build_moment(at: datetime, zone: tzinfo) -> Moment:
 
 
 def read_duration(text: str) -> timedelta | None:
-    """Return the length of ``4h``, ``2d`` or ``1.5w`` (days of 24 hours), or None."""
+    """Return the length of ``4h``, ``2d`` or ``1.5w`` (days of 24 hours), or None for what is none or over ten years.
+
+    Beyond some length the sum of a moment and a duration would leave the calendar.
+    """
     shape = re.fullmatch(_DURATION, text)
-    return timedelta(hours=float(shape[1]) * _HOURS[shape[2]]) if shape else None
+    hours = float(shape[1]) * _HOURS[shape[2]] if shape else _LONGEST_HOURS + 1
+    return timedelta(hours=hours) if hours <= _LONGEST_HOURS else None

@@ -120,6 +120,16 @@ RULES: Final[tuple[Rule, ...]] = (
         ),
     ),
     Rule(
+        name="misplaced-file",
+        severity="error",
+        summary="a YAML file of checklist/ that is not read",
+        explanation=(
+            "A plan is `checklist/plan.yaml` and the files directly in `checklist/tasks/` and "
+            "`checklist/blockers/`. A task anywhere else would be missed without a word. Move the file, or "
+            "switch the rule off where `checklist/` holds YAML of another kind."
+        ),
+    ),
+    Rule(
         name="path-outside",
         severity="error",
         summary="a path that does not lead to a file below the root",

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from launchlist.findings import Finding
 from launchlist.reading.limits import MAX_FILE_BYTES, MAX_LINE
-from launchlist.reading.quoting import escape_text, locate_offset, name_char, show_text
+from launchlist.reading.quoting import locate_offset, name_char, shorten_text, show_text
 
 _PLAIN: Final = bytes(range(0x20, 0x7F)) + b"\n"
 _LFS: Final = b"version https://git-lfs.github.com/"
@@ -155,7 +155,7 @@ def _check_charset(path: str, text: str) -> list[Finding]:
         if line not in seen:
             seen.add(line)
             message = f"{show_text(run.text)} looks like a wrongly read {show_text(run.repaired)}"
-            hint = f"write {escape_text(run.repaired)}, and {_SAVE}"
+            hint = f"write {shorten_text(run.repaired)}, and {_SAVE}"
             warnings.append(Finding(path, line, column, "warning", "wrong-charset", message, hint))
     lost = text.find(SYMBOLS_LOST)
     if lost >= 0:

@@ -6,8 +6,9 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from launchlist.reading.layout import COMMENT, has_unusual_signs, read_plain
+from launchlist.reading.layout import COMMENT, read_plain
 from launchlist.reading.limits import MAX_LINE
+from launchlist.reading.signs import has_unusual_signs
 from launchlist.reading.yaml_reader import Document, read_yaml
 
 if TYPE_CHECKING:

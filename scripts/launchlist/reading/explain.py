@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _END = re.compile(r"\$\Z")
 _PRIORITY = ("type", "minLength", "maxLength", "minItems", "enum", "const", "format", "pattern", "minimum")
+UNEXPLAINED = ("the value is not in the form its field asks for", "compare it with `launchlist schema`")
 _SYNONYMS = {
     "todo": "pending",
     "to do": "pending",
@@ -88,8 +89,7 @@ def _explain(errors: list[Any], source: Source) -> Iterator[Violation]:
         yield _explain_value(first, source)
     elif not kinds.keys() & {"additionalProperties", "required"}:
         # Whatever a schema may ask for one day: a file that is refused is never refused in silence.
-        message = "the value is not in the form its field asks for"
-        yield Violation("bad-value", source, message, "compare it with `launchlist schema`")
+        yield Violation("bad-value", source, *UNEXPLAINED)
 
 
 def _explain_name(name: str, source: Source) -> Violation:
@@ -143,6 +143,8 @@ def _explain_value(error: Any, source: Source) -> Violation:
     if field.get("format") == "zone":
         hint = "write an IANA name such as Europe/Berlin, UTC, an offset such as UTC+08:00, or AoE"
         return Violation("unknown-zone", source, f"no time zone is called {quote(value)}", hint)
+    if field.get("format") == "time-span" and kind == "format" and re.fullmatch(field["pattern"], value):
+        return Violation("bad-value", source, f"{name} {quote(value)} is longer than ten years", "shorten it")
     if kind == "minimum":
         return Violation("bad-value", source, f"{name} must be at least {error.validator_value}", "")
     form = field["description"].split(". ")[0].rstrip(".")

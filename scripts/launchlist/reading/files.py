@@ -7,8 +7,10 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from launchlist.findings import Finding
 from launchlist.reading.limits import MAX_FILE_BYTES, MAX_FILES, MAX_PLAN_BYTES
+from launchlist.reading.misplaced import SUFFIXES, find_in_folder, find_misplaced
 from launchlist.reading.opening import (
     RefusedError,
+    list_folder,
     open_folder,
     read_file,
     read_listed_file,
@@ -17,26 +19,11 @@ from launchlist.reading.opening import (
 )
 from launchlist.reading.paths import are_plain_names, find_name_fault, fold_name
 from launchlist.reading.quoting import show_text
-from launchlist.reading.signature import stat_signature
-from launchlist.reading.writing import check_output_path, write_file
-
-__all__ = [
-    "SourceFile",
-    "Tree",
-    "check_output_path",
-    "find_root",
-    "read_folder",
-    "read_text_file",
-    "read_tree",
-    "stat_signature",
-    "write_file",
-]
 
 Kind: TypeAlias = Literal["plan", "task", "blocker"]
 
 PLAN_PATH: Final = "checklist/plan.yaml"
 _FOLDERS: Final[tuple[tuple[str, Kind], ...]] = (("checklist/blockers", "blocker"), ("checklist/tasks", "task"))
-_SUFFIXES: Final = (".yaml", ".yml")
 
 
 class SourceFile(NamedTuple):
@@ -73,6 +60,13 @@ def read_tree(root: str) -> Tree:
     """Read plan.yaml and every task and blocker file below ``root``."""
     files: list[SourceFile] = []
     findings: list[Finding] = []
+    try:
+        with open_folder(root, "checklist") as fd:
+            findings += find_misplaced(fd, os.listdir(fd))
+    except (FileNotFoundError, NotADirectoryError):  # the plan that is missing will be reported
+        pass
+    except RefusedError as refused:
+        return Tree(files=(), findings=(refused.finding,))
     plan = read_text_file(root, PLAN_PATH, MAX_FILE_BYTES)
     if plan is None:
         hint = "write it, or name the folder that holds checklist/ with --root"
@@ -154,10 +148,9 @@ def _read_plan_folder(fd: int, folder: str, kind: Kind, files: list[SourceFile],
     size = 0
     for name in names:
         path = f"{folder}/{name}"
-        if not name.endswith(_SUFFIXES):
+        if not name.endswith(SUFFIXES):
             if not name.endswith(".md"):
-                message = "the file is no .yaml file and is not read"
-                findings.append(report(path, "stray-file", message, "rename or move it", "warning"))
+                findings += _explain_stray(fd, name, path)
             continue
         fault = None if are_plain else find_name_fault(name)
         if fault:
@@ -174,6 +167,15 @@ def _read_plan_folder(fd: int, folder: str, kind: Kind, files: list[SourceFile],
         files.append(SourceFile(path, kind, data))
         if size > MAX_PLAN_BYTES:
             return
+
+
+def _explain_stray(fd: int, name: str, path: str) -> list[Finding]:
+    inside = list_folder(fd, name)
+    if inside is None:
+        message = "the file is no .yaml file and is not read"
+        return [report(path, "stray-file", message, "rename or move it", "warning")]
+    hint = "move it out of the folder of the plan"
+    return list(find_in_folder(inside, path)) or [report(path, "stray-file", "the folder is not read", hint, "warning")]
 
 
 def _check_clashes(folder: str, names: list[str]) -> list[Finding]:

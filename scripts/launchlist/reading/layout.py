@@ -7,6 +7,7 @@ import re
 from typing import Final, TypeAlias
 
 from launchlist.reading.limits import MAX_LINE
+from launchlist.reading.signs import is_unusual
 
 Data: TypeAlias = "str | list[Data] | dict[str, Data]"
 
@@ -15,8 +16,6 @@ _MAX_TEXT: Final = 64 * 1024
 _MAX_LEVELS: Final = 8
 # A comment that follows something on its line.
 COMMENT: Final = r"[^ \n] +#"
-# No character set turns one sign into one sign beyond ASCII.
-_NEIGHBOURS: Final = "[^\x00-\x7f]{2}"
 _PLAIN: Final = r"(?![!-'*,\-:>?@\[\]`{|}])[^ \n:][^\n:]*+(?::[^\s:][^\n:]*+)*+"
 _WORDS: Final = r"(?:[A-Za-z0-9_][A-Za-z0-9_./-]*+(?:, [A-Za-z0-9_][A-Za-z0-9_./-]*+)*+)?"
 _VALUE: Final = rf"""({_PLAIN})|("[^"\\\n]*+"|'[^'\n]*+')|(\[{_WORDS}\])"""
@@ -38,7 +37,7 @@ def read_layout(text: str) -> dict[str, Data] | None:
     """Return what `read_yaml` would, without a finding; or None: read the text as YAML."""
     if len(text) > _MAX_TEXT or text[-1:] != "\n" or " \n" in text or (" #" in text and re.search(COMMENT, text)):
         return None
-    if not text.replace("\n", "").isprintable() if text.isascii() else _is_unusual(text):
+    if not text.replace("\n", "").isprintable() if text.isascii() else is_unusual(text):
         return None
     if len(text) > MAX_LINE and max(map(len, text.split("\n"))) > MAX_LINE:
         return None
@@ -51,30 +50,6 @@ def read_plain(text: str) -> dict[str, Data] | None:
         return _read_mapping(text.removeprefix("---\n"), 0)
     except _UnusualError:
         return None
-
-
-def has_unusual_signs(signs: str, text: str) -> bool:
-    """Return whether a sign is one that plain files do without, or may have been read in a wrong character set.
-
-    ``signs`` are those of ``text`` beyond ASCII; they are looked at one by one, and in ``text`` side by side.
-    """
-    if _compile_unusual().search(signs):
-        return True
-    if not re.search(_NEIGHBOURS, text):
-        return False
-    from launchlist.reading.mojibake import is_suspicious  # needed by few files
-
-    return is_suspicious(text)
-
-
-def _is_unusual(text: str) -> bool:
-    if not has_unusual_signs(text, text):
-        return False
-    if _compile_unusual().search(text):
-        return True
-    from launchlist.reading.mojibake import find_garbled
-
-    return bool(find_garbled(text))
 
 
 def _read_mapping(text: str, level: int) -> dict[str, Data]:
@@ -180,17 +155,6 @@ def _read_item(item: str, level: int) -> Data:
 
 def _count_indent(text: str) -> int:
     return len(text) - len(text.lstrip(" "))
-
-
-@functools.cache
-def _compile_unusual() -> re.Pattern[str]:
-    # Beyond ASCII only letters, digits and common signs: nothing invisible, no other kind of blank, no line separator.
-    return re.compile(
-        "[^\n -~\u00a1-\u00ac\u00ae-\u017f\u0370-\u0377\u037a-\u037f\u0384-\u038a\u038e-\u03a1\u03a3-\u03ff"
-        "\u0400-\u0481\u048a-\u052f\u2010-\u2015\u2018-\u201f\u2022\u2026\u2030\u20ac\u2190-\u21ff\u2200-\u22ff"
-        "\u3001-\u3003\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3"
-        "\u2705\u2713\u2717\u23f3\U0001f534\U0001f7e0-\U0001f7e2\U0001f504\U0001f680]"
-    )
 
 
 @functools.cache

@@ -112,8 +112,10 @@ def _split_list(
 def _is_valid(data: object, kind: SchemaName, source: Source, collected: _Collected) -> bool:
     if is_valid(data, kind):
         return True
-    from launchlist.reading.explain import explain_data  # needed by few plans
+    from launchlist.reading.explain import UNEXPLAINED, explain_data  # needed by few plans
 
-    collected.violations.extend(explain_data(data, kind, source))
+    # The two validators could one day differ; even then no file is left out in silence.
+    violations = explain_data(data, kind, source) or [Violation("bad-value", source, *UNEXPLAINED)]
+    collected.violations.extend(violations)
     collected.refused.append(source.path)
     return False

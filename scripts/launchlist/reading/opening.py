@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from launchlist.findings import Finding, Severity
 from launchlist.reading.paths import find_path_fault
-from launchlist.reading.quoting import escape_text, show_text
+from launchlist.reading.quoting import shorten_text, show_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ class RefusedError(Exception):
 
 def report(path: str, rule: str, message: str, hint: str = "", severity: Severity = "error") -> Finding:
     """Return a finding about a whole file or folder."""
-    return Finding(escape_text(path, 400), 1, 1, severity, rule, message, hint)
+    return Finding(shorten_text(path, 400), 1, 1, severity, rule, message, hint)
 
 
 @contextmanager
@@ -54,6 +54,18 @@ def open_folder(root: str, folder: str, path: str = "") -> Iterator[int]:
         yield fd
     finally:
         os.close(fd)
+
+
+def list_folder(fd: int, name: str) -> list[str] | None:
+    """Return what a folder in the open folder ``fd`` holds, nothing if it is shut, None for what is no folder."""
+    try:
+        handle = os.open(name, _OPEN_FOLDER, dir_fd=fd)
+    except OSError as error:
+        return [] if isinstance(error, PermissionError) else None
+    try:
+        return sorted(os.listdir(handle))
+    finally:
+        os.close(handle)
 
 
 def read_small_file(fd: int, name: str) -> bytes:
@@ -118,13 +130,18 @@ def _explain_error(error: OSError, fd: int, name: str, path: str, *, folder: boo
         mode = 0
     if stat.S_ISLNK(mode) or error.errno == errno.ELOOP:
         message = f"{show_text(name)} is a symbolic link, and links are not followed"
-        return RefusedError(path, "symlink", message, "put the file itself in its place")
+        return RefusedError(path, "symlink", message, f"put the {'folder' if folder else 'file'} itself in its place")
     if folder and mode and not stat.S_ISDIR(mode):
         return RefusedError(path, "not-a-file", f"{show_text(name)} is no folder", "put a folder in its place")
     if mode and not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
         return RefusedError(path, "not-a-file", _describe_kind(mode), "put a regular file in its place")
     reason = (error.strerror or "unknown error").lower()
-    return RefusedError(path, "unreadable", f"cannot read it: {reason}", "check the permissions of the file")
+    return RefusedError(
+        path,
+        "unreadable",
+        f"cannot read it: {reason}",
+        f"check the permissions of the {'folder' if folder else 'file'}",
+    )
 
 
 def _describe_kind(mode: int) -> str:

@@ -86,6 +86,8 @@ def find_output_fault(path: str) -> str | None:
         return "a path into .git, which belongs to git"
     if parts[:2] == [".github", "workflows"]:
         return "a path into .github/workflows, whose files run as code"
+    if any(part.startswith(".") for part in parts):
+        return "a name that starts with a dot, which other programs obey as settings"
     if parts[0] == "checklist":
         return "a path into checklist/, which holds the plan itself"
     return None

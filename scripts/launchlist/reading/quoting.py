@@ -5,7 +5,7 @@ from __future__ import annotations
 from launchlist.reading.limits import MAX_SHOWN
 
 
-def escape_text(text: str, limit: int = MAX_SHOWN) -> str:
+def shorten_text(text: str, limit: int = MAX_SHOWN) -> str:
     """Return ``text`` on one line, what does not print written as escapes, cut after ``limit`` characters."""
     cut = text[:limit]
     if not cut.isprintable():
@@ -15,7 +15,7 @@ def escape_text(text: str, limit: int = MAX_SHOWN) -> str:
 
 def show_text(text: str) -> str:
     """Return ``text`` as messages name it: in single quotes."""
-    return f"'{escape_text(text)}'"
+    return f"'{shorten_text(text)}'"
 
 
 def quote_value(text: str) -> str:
@@ -24,8 +24,8 @@ def quote_value(text: str) -> str:
     if len(text) > MAX_SHOWN:
         text = f"{text[:MAX_SHOWN]}…"
     if '"' in text or "\\" in text:
-        return "'" + escape_text(text.replace("'", "''"), 2 * MAX_SHOWN + 1) + "'"
-    return f'"{escape_text(text, MAX_SHOWN + 1)}"'
+        return "'" + shorten_text(text.replace("'", "''"), 2 * MAX_SHOWN + 1) + "'"
+    return f'"{shorten_text(text, MAX_SHOWN + 1)}"'
 
 
 def name_char(char: str) -> str:

@@ -11,22 +11,27 @@ TYPE_CHECKING = False  # the real one costs 5 ms to import, and type checkers kn
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_HEAD = b"launchlist run 1"
+_HEAD = b"launchlist run 2"
 _FOLDER = ".git/launchlist"
+_PACKAGES = os.path.dirname(os.path.dirname(os.path.dirname(__file__)))
 _SETTLED_NS = 50_000_000
 """A file changed within the resolution of file times could change again without a trace."""
 
 
-def build_key(words: Sequence[str], *, colour: bool) -> str:
-    """Return what a run must share with a later one: question, terminal, this very installation and its Python."""
+def build_key(words: Sequence[str], root: str, *, colour: bool) -> str:
+    """Return what a run must share with a later one: question, plan, terminal, this very installation, its Python."""
     here = os.lstat(__file__)
-    return repr((list(words), colour, sys.version, __file__, here.st_mtime_ns, here.st_ino))
+    # The folder of installed packages changes with every one of them: our validator and our time zones are there.
+    packages = os.stat(_PACKAGES).st_mtime_ns
+    folder = os.path.abspath(root)
+    return repr((list(words), folder, colour, sys.version, __file__, here.st_mtime_ns, here.st_ino, packages))
 
 
 def is_recallable(root: str) -> bool:
     """Whether runs are kept: in a Git checkout, by an installed launchlist. One in development changes all the time."""
-    packages = os.path.basename(os.path.dirname(os.path.dirname(os.path.dirname(__file__))))
-    return packages in {"site-packages", "dist-packages"} and os.path.isdir(os.path.join(root, ".git"))
+    return os.path.basename(_PACKAGES) in {"site-packages", "dist-packages"} and os.path.isdir(
+        os.path.join(root, ".git")
+    )
 
 
 def recall_run(root: str, command: str, key: str, now: float) -> tuple[str, str] | None:
@@ -39,17 +44,19 @@ def recall_run(root: str, command: str, key: str, now: float) -> tuple[str, str]
             record = file.read()
     except OSError:
         return None
-    parts = record.split(b"\n", 5)
-    if len(parts) < 6 or parts[0] != _HEAD or parts[1] != key.encode("utf-8", "surrogateescape"):
+    parts = record.split(b"\n", 6)
+    if len(parts) < 7 or parts[0] != _HEAD or parts[1] != key.encode("utf-8", "surrogateescape"):
         return None
-    extra, rest = parts[2], parts[5]
+    extra, rest = parts[2], parts[6]
     try:
-        expires, (text_length, errors_length) = float(parts[3]), map(int, parts[4].split())
+        expires, started = float(parts[3]), float(parts[4])
+        text_length, errors_length = map(int, parts[5].split())
         text, errors = rest[:text_length].decode(), rest[text_length : text_length + errors_length].decode()
     except ValueError:  # damaged
         return None
     paths = os.fsdecode(extra).split("\0") if extra else []
-    if now >= expires or stat_signature(root, paths) != rest[text_length + errors_length :]:
+    # A clock that went back makes what was overdue then a thing of the future.
+    if not started <= now < expires or stat_signature(root, paths)[0] != rest[text_length + errors_length :]:
         return None
     return text, errors
 
@@ -58,12 +65,13 @@ def store_run(  # noqa: PLR0913 - the parts of a record
     root: str, command: str, key: str, *, extra: Sequence[str], expires: float, text: str, errors: str, started: int
 ) -> None:
     """Keep a run that ended well, unless a file changed since shortly before it ``started`` (nanoseconds)."""
-    signature = stat_signature(root, extra)
-    if _find_newest(signature) > started - _SETTLED_NS or b"\n" in key.encode("utf-8", "surrogateescape"):
+    signature, newest = stat_signature(root, extra)
+    if newest > started - _SETTLED_NS or b"\n" in key.encode("utf-8", "surrogateescape"):
         return
     texts = (text.encode("utf-8", "replace"), errors.encode("utf-8", "replace"))
     lengths = b"%d %d" % (len(texts[0]), len(texts[1]))
-    head = (_HEAD, key.encode("utf-8", "surrogateescape"), os.fsencode("\0".join(extra)), b"%f" % expires, lengths)
+    times = (b"%f" % expires, b"%f" % (started / 1e9))
+    head = (_HEAD, key.encode("utf-8", "surrogateescape"), os.fsencode("\0".join(extra)), *times, lengths)
     folder = os.path.join(root, _FOLDER)
     temporary = os.path.join(folder, f"{command}.{os.getpid()}")
     try:
@@ -74,11 +82,3 @@ def store_run(  # noqa: PLR0913 - the parts of a record
     except OSError:
         # A checkout that cannot be written to does without: the next run costs what this one did.
         return
-
-
-def _find_newest(signature: bytes) -> int:
-    newest = 0
-    for line in signature.split(b"\n"):
-        times = line.rpartition(b"\0")[2].split()[-3:-1]
-        newest = max(newest, *map(int, times)) if times else newest
-    return newest

@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from launchlist import schemas
-from launchlist.plan.moments import read_moment
+from launchlist.plan.moments import read_duration, read_moment
 from launchlist.plan.zones import find_zone
 
 if TYPE_CHECKING:
@@ -37,12 +37,25 @@ def _is_date(text: str) -> bool:
         return False
 
 
+@cache
+def _is_time_span(text: str) -> bool:
+    return read_duration(text) is not None
+
+
 def _is_zone(text: str) -> bool:
     return find_zone(text) is not None
 
 
-FORMATS: dict[str, Callable[[str], bool]] = {"moment": _is_moment, "date": _is_date, "zone": _is_zone}
-"""The formats our schemas assert; both validators ask the same functions."""
+FORMATS: dict[str, Callable[[str], bool]] = {
+    "moment": _is_moment,
+    "date": _is_date,
+    "zone": _is_zone,
+    "time-span": _is_time_span,
+}
+"""The formats our schemas assert; both validators ask the same functions.
+
+JSON Schema has a format ``duration`` of its own, for another notation (ISO 8601).
+"""
 
 _Steps: TypeAlias = tuple[str, ...]
 _EACH = "*"

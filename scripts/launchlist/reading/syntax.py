@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.findings import Finding
-from launchlist.reading.quoting import escape_text, quote_value, show_text
+from launchlist.reading.quoting import quote_value, shorten_text, show_text
 from launchlist.reading.scalars import find_odd_space
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _explain_structure(lines: Sequence[str], failure: Failure) -> _Cause:
         line = lines[at.line].strip()
         match = re.match(r"([A-Za-z_]\w{0,30}):(\S{1,40})", line)
         hint = (
-            f"write a space after the colon: {match[1]}: {escape_text(match[2])}"
+            f"write a space after the colon: {match[1]}: {shorten_text(match[2])}"
             if match
             else ("write `name: value`, or indent the line if it continues the text above")
         )
@@ -174,7 +174,7 @@ def _match_field(lines: Sequence[str], number: int) -> re.Match[str] | None:
 
 
 def _show_field(field: re.Match[str], value: str) -> str:
-    mark = "- " if field["key"] == "-" else f"{escape_text(field['key'])}: "
+    mark = "- " if field["key"] == "-" else f"{shorten_text(field['key'])}: "
     return mark + quote_value(value)
 
 

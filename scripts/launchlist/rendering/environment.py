@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 LAYOUT = "checklist.md.j2"
 _QUOTED = re.compile(r"'([^']+)'")
+_NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_REFUSED = re.compile(r"access to attribute '(\w+)' of '(\w+)' object is unsafe")
+_KINDS = {"str": "a text", "list": "a list", "dict": "a mapping"}
 
 
 class TemplateFault(NamedTuple):
@@ -67,11 +70,13 @@ def render_job(environment: ImmutableSandboxedEnvironment, name: str, context: C
 def render_template(environment: ImmutableSandboxedEnvironment, name: str, context: Context) -> str | TemplateFault:
     """Return the text of one template, ending in one line feed, or what is wrong."""
     from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
+    from jinja2.exceptions import SecurityError
 
     try:
         text = environment.get_template(name).render(context)
     except TemplateSyntaxError as err:
-        return TemplateFault(template=err.name or name, line=err.lineno, message=err.message or "syntax error")
+        message = _clean_message(err.message or "syntax error")
+        return TemplateFault(template=err.name or name, line=err.lineno, message=message)
     except UndefinedError as err:
         return _locate(err, name, err.message or "", _suggest(err.message or "", context))
     except TemplateNotFound as err:
@@ -80,15 +85,40 @@ def render_template(environment: ImmutableSandboxedEnvironment, name: str, conte
         return _locate(err, name, "the templates include each other without end")
     except MemoryError as err:
         return _locate(err, name, "it needs more memory than a template may have", "simplify the template")
+    except SecurityError as err:
+        hint = "it sees plain text, lists and mappings, and can change none of them"
+        return _locate(err, name, _name_refusal(str(err)), hint)
+    except SyntaxError as err:
+        return _locate(err, name, "its blocks are nested too deep", "split the template into macros or included files")
     except Exception as err:  # noqa: BLE001 - a template can raise anything, and it is its fault
-        hint = "docs/templates.md says what a template sees and can do"
-        return _locate(err, name, f"{_name_error(err)}: {err}", hint)
-    return text.strip("\n") + "\n"
+        return _locate(err, name, _name_error(err), "a template sees plain text, lists and mappings, and nothing else")
+    return _check_text(name, text.replace("\r\n", "\n").replace("\r", "\n").strip("\n") + "\n")
+
+
+def _check_text(name: str, text: str) -> str | TemplateFault:
+    """Files are read back with the line ends folded, and hold what UTF-8 can and a terminal may show."""
+    wrong = _NOT_TEXT.search(text)
+    if not wrong:
+        return text
+    kind = "half a character" if "\ud800" <= wrong[0] <= "\udfff" else "the control character"
+    message = f"it writes {kind} U+{ord(wrong[0]):04X}"
+    return TemplateFault(template=name, line=1, message=message, hint="delete it, or the escape that stands for it")
+
+
+def _name_refusal(message: str) -> str:
+    refused = _REFUSED.match(message)
+    return f"a template may not use {refused[1]} of {_KINDS.get(refused[2], 'an object')}" if refused else message
 
 
 def _name_error(err: Exception) -> str:
-    """Return ``security error`` for a SecurityError: what happened, without Python's spelling."""
-    return re.sub(r"(?<!^)(?=[A-Z])", " ", type(err).__name__).lower()
+    """Return the message; where that is a mere word, behind ``key error`` for a KeyError."""
+    said = str(err)
+    return said if " " in said else f"{re.sub(r'(?<!^)(?=[A-Z])', ' ', type(err).__name__).lower()}: {said}"
+
+
+def _clean_message(message: str) -> str:
+    """Return a message that can be written: what a template spells may be no text."""
+    return message[:300].encode(errors="backslashreplace").decode().rstrip(".")
 
 
 def _locate(err: Exception, name: str, message: str, hint: str = "") -> TemplateFault:
@@ -100,7 +130,7 @@ def _locate(err: Exception, name: str, message: str, hint: str = "") -> Template
         if code.co_filename.endswith(".j2"):
             template, line = code.co_filename, step.tb_lineno
         step = step.tb_next
-    return TemplateFault(template=template, line=line, message=message[:300], hint=hint)
+    return TemplateFault(template=template, line=line, message=_clean_message(message), hint=hint)
 
 
 def _suggest(message: str, context: Context) -> str:

@@ -10,23 +10,28 @@ if TYPE_CHECKING:
 
 _NEEDS_CARE = re.compile(r"[|\n<`@&!\]]")
 _CODE_OR_TEXT = re.compile(
-    r"(?P<escaped>\\.)|(?P<code>(?P<fence>`+)(?!`).*?(?<!`)(?P=fence)(?!`))|(?P<ticks>`+)", re.DOTALL
+    r"(?P<escaped>\\[^-_/])|(?P<fence>`+)(?!`)(?P<code>.*?)(?<!`)(?P=fence)(?!`)|(?P<ticks>`+)", re.DOTALL
 )
-_MENTION = re.compile(r"(?<![A-Za-z0-9_])@(?=([A-Za-z0-9](?:-?[A-Za-z0-9])*))")
-_ENTITY = re.compile(r"&(?=#|commat;|lt;!--)")
+# A URL, a link's target and its title take a backtick before code does, so a span may turn out to be text.
+_ACTS_AS_TEXT = re.compile(r"[<@]|&(?=#|\w+;)|!\[|\][(:]")
+_MARK = re.compile(r"[!-/:-@\[-`{-~]")
+# What follows a login, even behind a backslash that is not shown, makes it the name of another person or of a team.
+_MENTION = re.compile(r"(?<![A-Za-z0-9])@(?=([A-Za-z0-9-]+(?:\\?[_/][A-Za-z0-9]+|\\-)?))")
+_ENTITY = re.compile(r"&(?=#|\w+;)")
 _IMAGE = re.compile(r"!(?=\[)")
 # A target that an escape cuts short before its path may be anything.
 _TARGET = re.compile(r"\](?=\(\s*<?\s*(?!https?:|mailto:)[^)\s/#?]*(?::|\Z))", re.IGNORECASE)
 _REFERENCE = re.compile(r"\](?=:)")
-_PUNCTUATION = re.compile(r"([\\`*_\[\]{}<>|~#!$])")
+_PUNCTUATION = re.compile(r"([\\`*_\[\]{}>|~#!$])")
 _NO_SPACE = "&#8203;"
 
 
 def make_escapes(logins: Iterable[str]) -> tuple[Callable[[str], str], Callable[[str], str]]:
     """Return the two escapes of inline Markdown: for a table cell, and for a line of its own.
 
-    Emphasis, code and links to http, https, mailto or relative addresses survive. HTML, images, other addresses and
-    mentions (but of ``logins``) do not, and nothing written in one cell reaches beyond it.
+    Emphasis, code and links to http, https, mailto or relative addresses survive; code that could act if it were none
+    becomes an element. HTML, images, other addresses and mentions (but of ``logins``) do not survive, and nothing
+    written in one cell reaches beyond it.
     """
     known = frozenset(login.lower() for login in logins)
 
@@ -45,7 +50,8 @@ def make_escapes(logins: Iterable[str]) -> tuple[Callable[[str], str], Callable[
 def escape_plain(text: str) -> str:
     """Return text that is no Markdown, such as a name, so that it reads the same when rendered."""
     escaped = _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
-    return escaped.replace("&", "&amp;").replace("@", "@" + _NO_SPACE)
+    # A URL takes a backslash for its own and ends at a bracket, so that one cannot be escaped with a backslash.
+    return escaped.replace("&", "&amp;").replace("<", "&lt;").replace("@", "@" + _NO_SPACE)
 
 
 def _escape_inline(text: str, known: frozenset[str]) -> str:
@@ -57,13 +63,19 @@ def _escape_inline(text: str, known: frozenset[str]) -> str:
             parts.append(match["ticks"].replace("`", "\\`"))
         elif match["escaped"] == "\\@":
             parts.append("@" + _NO_SPACE)
-        elif match["escaped"] and match["escaped"][1] in "<@&\n":
-            parts.append("\\\\" + _escape_text(match["escaped"][1], known))
+        elif match["escaped"] and match["escaped"][1] in "<&\n":
+            parts.append("\\\\" + match["escaped"][1].replace("&", "&amp;").replace("<", "&lt;"))
+        elif match["code"] and _ACTS_AS_TEXT.search(match["code"]):
+            parts.append(f"<code>{_MARK.sub(_name_mark, match['code'])}</code>")
         else:
             parts.append(match[0])
         start = match.end()
     parts.append(_escape_text(text[start:], known))
     return "".join(parts)
+
+
+def _name_mark(match: re.Match[str]) -> str:
+    return f"&#{ord(match[0])};"
 
 
 def _escape_text(text: str, known: frozenset[str]) -> str:

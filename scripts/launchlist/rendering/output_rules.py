@@ -6,6 +6,15 @@ from launchlist.findings import Rule
 
 RULES: tuple[Rule, ...] = (
     Rule(
+        name="drift",
+        severity="error",
+        summary="a generated file is not what the plan says",
+        explanation="`render --check` renders again as of the moment that the file records, and compares. "
+        "The plan changed and nobody rendered, or somebody edited the generated file.\n\nRun `launchlist render`.",
+        example="title: Merge the new PRD # and CHECKLIST.md still says: Merge the PRD",
+        fixed=True,
+    ),
+    Rule(
         name="no-such-template",
         severity="error",
         summary="a template folder or one of its files is not used by anything",

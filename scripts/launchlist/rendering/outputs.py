@@ -13,7 +13,8 @@ _NOTE = "<!-- launchlist: generated from checklist/, do not edit by hand; as of 
 _NOTED = re.compile(
     r"<!-- launchlist: generated from checklist/, do not edit by hand; as of ([^;]+); sha256 ([0-9a-f]{16}) -->\n"
 )
-_MARK = re.compile(r"^<!-- launchlist:(?:begin ([a-z_]+)|(end)) -->[ \t]*$", re.MULTILINE)
+_CONFLICT = re.compile(r"^<{7} .*?^={7}$.*?^>{7} ", re.MULTILINE | re.DOTALL)
+_MARK = re.compile(r"^<!-- launchlist:(?:begin ([a-z_]+)|(end)) -->[ \t]*\r?$", re.MULTILINE)
 
 
 class Generated(NamedTuple):
@@ -52,6 +53,16 @@ def _digest(body: str) -> str:
     return hashlib.sha256(body.encode()).hexdigest()[:16]
 
 
+def is_ours(text: str) -> bool:
+    """Whether a file was generated once, whatever has become of it."""
+    return _NOTED.search(text) is not None
+
+
+def is_conflicted(text: str) -> bool:
+    """Whether a merge left its marks in a generated file; both of its sides are in Git, so nothing can be lost."""
+    return _CONFLICT.search(text) is not None and is_ours(text)
+
+
 def find_regions(text: str) -> dict[str, str] | RegionFault:
     """Return the content between the marks of each region, or the first fault of the marks."""
     regions: dict[str, str] = {}
@@ -88,7 +99,10 @@ def check_regions(text: str, wanted: Sequence[str]) -> RegionFault | None:
 
 
 def replace_regions(text: str, contents: Mapping[str, str]) -> str:
-    """Return ``text`` with the content of the named regions replaced; everything else stays to the byte."""
+    """Return ``text`` with the content of the named regions replaced; everything else stays to the byte.
+
+    A region gets the line endings of its marks.
+    """
     parts = []
     start, name = 0, ""
     for mark in _MARK.finditer(text):
@@ -97,7 +111,8 @@ def replace_regions(text: str, contents: Mapping[str, str]) -> str:
             parts.append(text[start : mark.end() + 1])
             start = mark.end() + 1
         elif name in contents:
-            parts.append(contents[name])
+            content = contents[name]
+            parts.append(content.replace("\n", "\r\n") if mark[0].endswith("\r") else content)
             start = mark.start()
     parts.append(text[start:])
     return "".join(parts)

@@ -72,27 +72,31 @@ def check_unknown_task(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     """
     if not lookup.plan.is_complete:
         return
-    for place, task_id in _list_references(lookup):
+    for place, task_id, others in _list_references(lookup):
         if task_id not in lookup.tasks:
-            hint = suggest(task_id, lookup.tasks) or f"add checklist/tasks/{task_id}.yaml, or remove the mention"
+            hint = (
+                suggest(task_id, lookup.tasks.keys() - others)
+                or f"add checklist/tasks/{task_id}.yaml, or remove the mention"
+            )
             yield Violation("unknown-task", place, f"there is no task {quote(task_id)}", hint)
 
 
-def _list_references(lookup: Lookup) -> Iterator[tuple[Source, str]]:
+def _list_references(lookup: Lookup) -> Iterator[tuple[Source, str, tuple[str, ...]]]:
+    """Yield each place that names a task, the name, and the names that cannot have been meant there."""
     known = lookup.tasks
     for task in lookup.plan.tasks:
         for at, task_id in enumerate(task.depends_on):
             if task_id not in known:
-                yield task.source.at("depends_on", at), task_id
+                yield task.source.at("depends_on", at), task_id, (task.id, *task.depends_on)
     for blocker in lookup.plan.blockers:
         for at, task_id in enumerate(blocker.affects):
-            yield blocker.source.at("affects", at), task_id
+            yield blocker.source.at("affects", at), task_id, blocker.affects
     for step in lookup.plan.critical_path:
         for at, task_id in enumerate(step.tasks):
-            yield step.source.at("tasks", at), task_id
+            yield step.source.at("tasks", at), task_id, step.tasks
     for pin in lookup.plan.pinned_rows:
-        yield pin.source.at("task"), pin.task
-        yield pin.source.at("after"), pin.after
+        yield pin.source.at("task"), pin.task, (pin.after,)
+        yield pin.source.at("after"), pin.after, (pin.task,)
 
 
 def check_task_in_two_steps(lookup: Lookup, _: Moment) -> Iterator[Violation]:

@@ -1,0 +1,65 @@
+"""The words of the command line: commands, their options and their help."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from launchlist import __version__
+from launchlist.printing.escape import escape_text
+
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+_EPILOG = """exit codes: 0 all well; 1 findings, drift or a file rewritten; 2 wrong usage; 3 a bug of ours;
+4 refused because something could be lost; 130 interrupted"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Takes options by their whole names only, so that `start` reads the same words in the same way."""
+
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - what argparse takes
+        super().__init__(**settings, formatter_class=_build_formatter, allow_abbrev=False)
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the words, of which the message repeats some."""
+        super().error(escape_text(message))
+
+
+def _build_formatter(prog: str) -> argparse.HelpFormatter:
+    """To ask the terminal for its width, argparse loads what takes 4 ms, on every start; lines of 78 fit all."""
+    return argparse.RawDescriptionHelpFormatter(prog, width=78)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    parser = _Parser(
+        prog="launchlist",
+        description="Keep a launch plan as YAML in Git: check it and render the checklist people read.",
+        epilog=_EPILOG,
+    )
+    parser.add_argument("--version", action="version", version=f"launchlist {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, prog="launchlist")
+    add_command = commands.add_parser
+    check = add_command("check", help="report everything that is wrong or questionable in the plan")
+    _add_plan_options(check)
+    check.add_argument("--explain", action="store_true", help="say why each metric has the status it has")
+    render = add_command("render", help="write CHECKLIST.md and the other outputs of the plan")
+    _add_plan_options(render)
+    render.add_argument("--check", action="store_true", help="write nothing; show what differs and exit 1 if anything")
+    render.add_argument("--stamp", action="store_true", help="record the moment even if nothing else changed")
+    render.add_argument("--force", action="store_true", help="overwrite hand edits that were never committed")
+    render.add_argument("--explain", action="store_true", help="say why each metric has the status it has")
+    rules = add_command("rules", help="list the rules, or explain one")
+    rules.add_argument("name", nargs="?", metavar="NAME", help="a rule, as findings name it")
+    rules.add_argument("--markdown", action="store_true", help="print the manual of all rules as Markdown")
+    schema = add_command("schema", help="print a JSON Schema")
+    schema.add_argument("name", nargs="?", choices=("task", "blocker", "plan", "findings"))
+    schema.add_argument("--markdown", action="store_true", help="print the manual of all fields as Markdown")
+    return parser
+
+
+def _add_plan_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--root", metavar="FOLDER", help="the repository (default: the nearest with a checklist/)")
+    parser.add_argument("--as-of", metavar="MOMENT", help="the moment to speak of (default: the plan's, else now)")
+    parser.add_argument("--format", choices=("text", "github", "json", "sarif"), default="text", dest="style")

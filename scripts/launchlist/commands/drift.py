@@ -1,0 +1,85 @@
+"""What to do with files that are not what the plan says: show the difference, or write them."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, NamedTuple
+
+from launchlist.commands.outcome import Format, Outcome, print_findings
+from launchlist.commands.project import Project, add_findings
+from launchlist.commands.targets import Target, find_obstacle
+from launchlist.errors import GuardError
+from launchlist.findings import Finding
+from launchlist.printing.escape import escape_line
+from launchlist.printing.summary import build_summary
+from launchlist.reading.writing import write_file
+from launchlist.wording import count_noun
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Change(NamedTuple):
+    """A file that differs from what it should be."""
+
+    target: Target
+    text: str
+
+
+def introduce(project: Project, style: Format, *, colour: bool) -> str:
+    """Return the findings, for people only their number: warnings are for `check` to list."""
+    if style != "text":
+        return print_findings(project, style, colour=colour)
+    return f"{build_summary(project.counts, project.findings)}\n"
+
+
+def show_drift(changes: Sequence[Change], project: Project, style: Format, *, colour: bool) -> Outcome:
+    """Return a finding a file that differs, and for people the difference itself; nothing is written."""
+    drifted = add_findings(project, [_find_drift(change, project.root) for change in changes])
+    text = introduce(drifted, style, colour=colour)
+    if not changes or style in {"json", "sarif"}:
+        return Outcome(code=int(bool(changes)), text=text)
+    lines = [line for change in changes for line in _list_differences(change)]
+    if style == "text":
+        lines += [str(finding) for finding in drifted.findings if finding.rule == "drift"]
+    shown = "".join(f"{escape_line(line)}\n" for line in lines)
+    hint = f"{count_noun(len(changes), 'generated file')} would change\n"
+    return Outcome(code=1, text=shown + text, errors=hint)
+
+
+def write_changes(
+    changes: Sequence[Change], targets: Sequence[Target], root: str, text: str, *, force: bool
+) -> Outcome:
+    """Write what differs. All files are looked at before the first is written, so a refusal leaves all as it was."""
+    for change in changes if not force else ():
+        obstacle = find_obstacle(root, change.target)
+        if obstacle:
+            msg = f"nothing was written: {obstacle}"
+            raise GuardError(msg)
+    for target, new in changes:
+        write_file(root, target.output.path, target.encode(new))
+    said = "".join(f"wrote {change.target.output.path}\n" for change in changes)
+    if not changes:
+        said = f"{', '.join(target.output.path for target in targets)}: up to date\n"
+    return Outcome(code=int(bool(changes)), text=text, errors=said)
+
+
+def _find_drift(change: Change, root: str) -> Finding:
+    path = change.target.output.path
+    if change.target.text is None:
+        message, line = f"{path} was not generated yet", 1
+    else:
+        old, new = change.target.text.split("\n"), change.text.split("\n")
+        # The first line holds the digest and differs with anything; the place to look at is the next one.
+        differing = (
+            at for at, pair in enumerate(zip(old, new, strict=False), start=1) if pair[0] != pair[1] and at > 1
+        )
+        message, line = f"{path} is not what the plan says", next(differing, min(len(old), len(new)))
+    hint = find_obstacle(root, change.target) or "run: launchlist render"
+    return Finding(path, line, 1, "error", "drift", message, hint)
+
+
+def _list_differences(change: Change) -> list[str]:
+    path = change.target.output.path
+    old, new = (change.target.text or "").splitlines(), change.text.splitlines()
+    return [*difflib.unified_diff(old, new, f"{path} (is)", f"{path} (should be)", lineterm="")]

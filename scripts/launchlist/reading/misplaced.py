@@ -1,0 +1,47 @@
+"""Finds YAML files that lie where the plan is not read, one folder deep."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from launchlist.reading.opening import list_folder, report
+from launchlist.wording import count_noun, suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from launchlist.findings import Finding
+
+SUFFIXES: Final = (".yaml", ".yml")
+_KNOWN: Final = frozenset(("plan.yaml", "tasks", "blockers"))
+
+
+def find_misplaced(fd: int, names: Sequence[str]) -> Iterator[Finding]:
+    """Yield what the open folder checklist/ holds among ``names`` that looks like the plan and is not read."""
+    for name in sorted(names):
+        if name in _KNOWN or name.startswith("."):
+            continue
+        if name == "plan.yml":
+            hint = "delete it, plan.yaml is beside it" if "plan.yaml" in names else "rename it to plan.yaml"
+            yield _report_misplaced(f"checklist/{name}", "the file is not read", hint)
+        elif name.endswith(SUFFIXES):
+            hint = "move it to checklist/tasks/ or checklist/blockers/"
+            yield _report_misplaced(f"checklist/{name}", "the file is not read", hint)
+        else:
+            meant = suggest(name, ("tasks", "blockers"))
+            yield from find_in_folder(list_folder(fd, name) or (), f"checklist/{name}", f"{meant} " if meant else "")
+
+
+def find_in_folder(names: Sequence[str], path: str, question: str = "") -> Iterator[Finding]:
+    """Yield one finding for all the YAML files among ``names``, directly in a folder that is not read."""
+    found = [name for name in names if name.endswith(SUFFIXES) and name[0] != "."]
+    if found:
+        others = f", like {count_noun(len(found) - 1, 'more file')} beside it" if len(found) > 1 else ""
+        home = "checklist/blockers/" if path.startswith("checklist/blocker") else "checklist/tasks/"
+        message = f"the file is in a folder that is not read{others}"
+        yield _report_misplaced(f"{path}/{found[0]}", message, f"{question}move it to {home}")
+
+
+def _report_misplaced(path: str, message: str, hint: str) -> Finding:
+    """The catalogue makes it an error; here it is none, because all that counts as the plan has been read."""
+    return report(path, "misplaced-file", message, hint, "warning")

@@ -1,0 +1,46 @@
+"""Which signs beyond ASCII a file may hold without a closer look."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Final
+
+# No character set turns one sign into one sign beyond ASCII.
+_NEIGHBOURS: Final = "[^\x00-\x7f]{2}"
+
+
+def has_unusual_signs(signs: str, text: str) -> bool:
+    """Return whether a sign is one that plain files do without, or may have been read in a wrong character set.
+
+    ``signs`` are those of ``text`` beyond ASCII; they are looked at one by one, and in ``text`` side by side.
+    """
+    if _compile_unusual().search(signs):
+        return True
+    if not re.search(_NEIGHBOURS, text):
+        return False
+    from launchlist.reading.mojibake import is_suspicious  # needed by few files
+
+    return is_suspicious(text)
+
+
+def is_unusual(text: str) -> bool:
+    """Return whether the YAML reader should have a look at ``text``, since it may have to warn."""
+    if not has_unusual_signs(text, text):
+        return False
+    if _compile_unusual().search(text):
+        return True
+    from launchlist.reading.mojibake import find_garbled
+
+    return bool(find_garbled(text))
+
+
+@functools.cache
+def _compile_unusual() -> re.Pattern[str]:
+    # Beyond ASCII only letters, digits and common signs: nothing invisible, no other kind of blank, no line separator.
+    return re.compile(
+        "[^\n -~\u00a1-\u00ac\u00ae-\u017f\u0370-\u0377\u037a-\u037f\u0384-\u038a\u038e-\u03a1\u03a3-\u03ff"
+        "\u0400-\u0481\u048a-\u052f\u2010-\u2015\u2018-\u201f\u2022\u2026\u2030\u20ac\u2190-\u21ff\u2200-\u22ff"
+        "\u3001-\u3003\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3"
+        "\u2705\u2713\u2717\u23f3\U0001f534\U0001f7e0-\U0001f7e2\U0001f504\U0001f680]"
+    )

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import pytest
+
+from launchlist.reading import explain
+from launchlist.reading.files import SourceFile
+from launchlist.reading.load import load_plan
+
+PLAN = b"version: 1\ntitle: Plan\ntimezone: UTC\nowners: [{name: Maya}]\n"
+TASK = b"id: A-1\ntitle: Write\nowner: Maya\ndeadline: 2025-05-20\nstatus: pending\n"
+
+
+@pytest.mark.parametrize("link", ["https://a\ufeffb", "https://a\u3000b", "https://a\u180eb", "https://a\u00a0b"])
+def test_a_task_with_an_odd_link_is_loaded_or_reported(link: str) -> None:
+    files = [
+        SourceFile("checklist/plan.yaml", "plan", PLAN),
+        SourceFile("checklist/tasks/A-1.yaml", "task", TASK + f"links: ['{link}']\n".encode()),
+    ]
+    loaded = load_plan(files)
+    assert loaded.plan
+    assert len(loaded.plan.tasks) == (not loaded.violations)
+
+
+def test_a_file_that_only_one_validator_refuses_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    # No text is known on which the two differ, so the second one is made to find nothing.
+    monkeypatch.setattr(explain, "explain_data", lambda *_: [])
+    files = [
+        SourceFile("checklist/plan.yaml", "plan", PLAN),
+        SourceFile("checklist/tasks/A-1.yaml", "task", TASK + b"onwer: Maya\n"),
+    ]
+    loaded = load_plan(files)
+    assert [(each.rule, each.source.path) for each in loaded.violations] == [("bad-value", "checklist/tasks/A-1.yaml")]
+    assert loaded.plan
+    assert not loaded.plan.is_complete
