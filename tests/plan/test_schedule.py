@@ -123,3 +123,8 @@ def test_nothing_is_projected_before_its_deadline_or_its_dependencies(plan: Plan
         assert end >= max(task.deadline.at, schedule.as_of.at)
         for blocker in schedule.lookup.held_by.get(name, ()):
             assert end >= blocker.eta.at
+
+
+def test_a_chain_of_long_estimates_stays_in_the_calendar() -> None:
+    tasks = [build_task(f"T-{n}", estimate="3650d", on=(f"T-{n - 1}",) if n else ()) for n in range(900)]
+    assert project(build_plan(*tasks)).projected["T-899"].year <= 3009

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from launchlist.plan.graph import Lookup
     from launchlist.plan.model import Moment, Task
+
+_LATEST = datetime(2999, 1, 1, tzinfo=UTC)
+"""No start is projected later: a long chain of long estimates would leave the calendar."""
 
 
 class Schedule(NamedTuple):
@@ -50,7 +52,7 @@ def project_schedule(lookup: Lookup, as_of: Moment) -> Schedule:
         for blocker in lookup.held_by.get(task_id, ()):
             start = max(start, blocker.eta.at)
         if task.estimate:
-            start += task.estimate
+            start = min(start, _LATEST) + task.estimate
         projected[task_id] = max(task.deadline.at, start)
     release = lookup.plan.release
     return Schedule(
