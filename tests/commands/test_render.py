@@ -63,7 +63,7 @@ def test_check_is_as_of_the_moment_the_file_records(plan: Path, capsys: pytest.C
     assert run(plan, "render", "--check") == 1
     output, errors = capsys.readouterr()
     assert "+| **A-1** | Write the text | **Maya** | 20 May 12:00 | ✅ Complete |  |" in output
-    assert errors.endswith("1 generated file would change; to write: launchlist render\n")
+    assert errors.endswith("1 generated file would change\n")
     assert "2025-05-17T12:00:00" in read(plan)
 
 

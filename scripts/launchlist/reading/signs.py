@@ -6,8 +6,8 @@ import functools
 import re
 from typing import Final
 
-# No character set turns one sign into one sign beyond ASCII.
-_NEIGHBOURS: Final = "[^\x00-\x7f]{2}"
+# A wrong character set makes two signs of one, the first of these, or three and more of one.
+_NEIGHBOURS: Final = "[ÂÃÄÅ¬√ƒ≈][^\x00-\x7f]|[^\x00-\x7f]{3}"
 
 
 def has_unusual_signs(signs: str, text: str) -> bool:
