@@ -92,11 +92,14 @@ def render_template(environment: ImmutableSandboxedEnvironment, name: str, conte
         return _locate(err, name, "its blocks are nested too deep", "split the template into macros or included files")
     except Exception as err:  # noqa: BLE001 - a template can raise anything, and it is its fault
         return _locate(err, name, _name_error(err), "a template sees plain text, lists and mappings, and nothing else")
-    return _check_text(name, text.replace("\r\n", "\n").replace("\r", "\n").strip("\n") + "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    # A copy of a long document is worth avoiding: a sign of four bytes in it makes all of them take four.
+    is_trimmed = text[-1:] == "\n" and text[-2:-1] != "\n" and text[:1] != "\n"
+    return text if is_trimmed else text.strip("\n") + "\n"
 
 
-def _check_text(name: str, text: str) -> str | TemplateFault:
-    """Files are read back with the line ends folded, and hold what UTF-8 can and a terminal may show."""
+def check_text(name: str, text: str) -> str | TemplateFault:
+    """Return ``text`` if a file can hold it and a terminal may show it; what our own templates write always can."""
     wrong = _NOT_TEXT.search(text)
     if not wrong:
         return text

@@ -41,17 +41,19 @@ def build_rows(report: Report, clock: Clock, cell: Escape) -> list[Row]:
         owner.name: escape_plain(f"{owner.name} ({owner.role})" if owner.role else owner.name)
         for owner in report.plan.owners
     }
-    return [
-        (
-            row.task.id,
-            cell(row.task.title),
-            name_owner(row.task.owner, shown),
-            _name_due(row, clock),
-            TASK_STATUS[row.task.status],
-            _build_notes(row, cell),
-        )
-        for row in report.rows
-    ]
+    # Tasks that are due together share one moment, read once; the rows keep it alive, so its id stays its own.
+    dues: dict[int, str] = {}
+    rows = []
+    for row in report.rows:
+        task = row.task
+        due = dues.get(id(task.deadline))
+        if due is None:
+            due = dues[id(task.deadline)] = name_deadline(task.deadline, clock)
+        if row.is_overdue or row.is_next:
+            due = _mark_due(row, due)
+        owner = shown.get(task.owner) or escape_plain(task.owner)
+        rows.append((task.id, cell(task.title), owner, due, TASK_STATUS[task.status], _build_notes(row, cell)))
+    return rows
 
 
 def build_day(day: str, updates: Sequence[tuple[Task, Update]], line: Escape) -> Day:
@@ -78,8 +80,7 @@ def build_metric(row: MetricRow, cell: Escape) -> Fields:
     }
 
 
-def _name_due(row: TaskRow, clock: Clock) -> str:
-    due = name_deadline(row.task.deadline, clock)
+def _mark_due(row: TaskRow, due: str) -> str:
     if row.is_overdue:
         due += " (overdue)"
     return f"**{due}**" if row.is_next else due

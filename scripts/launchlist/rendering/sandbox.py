@@ -7,7 +7,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from launchlist.rendering.environment import TemplateFault, build_environment, render_job
+from launchlist.rendering.environment import TemplateFault, build_environment, check_text, render_job
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,6 +70,7 @@ def _render_job(job: dict[str, object]) -> dict[str, object]:
     texts = []
     for name, context in job["contexts"]:  # type: ignore[attr-defined] # written by render_apart
         text = render_job(environment, name, context)
+        text = text if isinstance(text, TemplateFault) else check_text(name, text)
         if isinstance(text, TemplateFault):
             return {"fault": text._asdict()}
         texts.append(text)
