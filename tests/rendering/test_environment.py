@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from launchlist.rendering.context import build_context
-from launchlist.rendering.environment import TemplateFault, build_environment, check_text, render_job
+from launchlist.rendering.environment import TemplateFault, build_environment, render_job
 from tests.plan.builder import build_plan, build_task, report
 
 CONTEXT = build_context(report(build_plan(build_task("A-1"))), ("heading",))
@@ -11,9 +11,8 @@ CONTEXT = build_context(report(build_plan(build_task("A-1"))), ("heading",))
 
 def render(text: str, **others: str) -> str | TemplateFault:
     sources = {"x.md.j2": text} | {f"{name}.md.j2": other for name, other in others.items()}
-    rendered = render_job(build_environment(sources), "x.md.j2", CONTEXT)
-    # As the child process does with whatever a repository's templates write.
-    return rendered if isinstance(rendered, TemplateFault) else check_text("x.md.j2", rendered)
+    # Checked, as the child process has whatever a repository's templates write.
+    return render_job(build_environment(sources), "x.md.j2", CONTEXT, is_checked=True)
 
 
 def test_text_ends_in_one_line_feed() -> None:

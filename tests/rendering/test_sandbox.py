@@ -73,7 +73,7 @@ def test_a_loop_is_stopped_by_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_loop_is_stopped_by_its_processor_time() -> None:
     code = "from launchlist.rendering import sandbox; sandbox.CPU_SECONDS = 1; sandbox.main()"
-    job = json.dumps({"sources": {"x.md.j2": LOOP}, "contexts": [("x.md.j2", CONTEXT)]})
+    job = json.dumps({"sources": {"x.md.j2": LOOP}, "contexts": [("x.md.j2", CONTEXT)], "blamed": "x.md.j2"})
     done = subprocess.run([sys.executable, "-c", code], input=job, text=True, env={"PYTHONPATH": SCRIPTS}, check=False)
     assert -done.returncode in {signal.SIGKILL, signal.SIGXCPU}
 

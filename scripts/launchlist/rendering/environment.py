@@ -54,17 +54,27 @@ def build_environment(sources: Mapping[str, str]) -> ImmutableSandboxedEnvironme
     return environment
 
 
-def render_job(environment: ImmutableSandboxedEnvironment, name: str, context: Context) -> str | TemplateFault:
-    """Return the text of one template; the layout is given the texts of its sections, each ending in one line feed."""
-    if name != LAYOUT:
-        return render_template(environment, name, context)
-    parts = []
-    for section in context["sections"]:
-        text = render_template(environment, f"{section}.md.j2", context)
-        if isinstance(text, TemplateFault):
-            return text
-        parts.append({"section": section, "text": text})
-    return render_template(environment, name, {**context, "parts": parts})
+def render_job(
+    environment: ImmutableSandboxedEnvironment, name: str, context: Context, *, is_checked: bool = False
+) -> str | TemplateFault:
+    """Return the text of one template; the layout is given the texts of its sections, each ending in one line feed.
+
+    ``is_checked`` asks for `check_text` of all that is written.
+    """
+    inspect = check_text if is_checked else _trust_text
+    if name == LAYOUT:
+        parts = []
+        for section in context["sections"]:
+            text = inspect(f"{section}.md.j2", render_template(environment, f"{section}.md.j2", context))
+            if isinstance(text, TemplateFault):
+                return text
+            parts.append({"section": section, "text": text})
+        context = {**context, "parts": parts}
+    return inspect(name, render_template(environment, name, context))
+
+
+def _trust_text(_: str, text: str | TemplateFault) -> str | TemplateFault:
+    return text
 
 
 def render_template(environment: ImmutableSandboxedEnvironment, name: str, context: Context) -> str | TemplateFault:
@@ -98,8 +108,10 @@ def render_template(environment: ImmutableSandboxedEnvironment, name: str, conte
     return text if is_trimmed else text.strip("\n") + "\n"
 
 
-def check_text(name: str, text: str) -> str | TemplateFault:
+def check_text(name: str, text: str | TemplateFault) -> str | TemplateFault:
     """Return ``text`` if a file can hold it and a terminal may show it; what our own templates write always can."""
+    if isinstance(text, TemplateFault):
+        return text
     wrong = _NOT_TEXT.search(text)
     if not wrong:
         return text

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from launchlist.rendering.environment import TemplateFault, build_environment, check_text, render_job
+from launchlist.rendering.environment import TemplateFault, build_environment, render_job
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,7 +31,7 @@ def render_apart(
 
     No sandbox bounds a loop (see the security notes of Jinja's own documentation), so the process does.
     """
-    job = json.dumps({"sources": dict(sources), "contexts": list(contexts)})
+    job = json.dumps({"sources": dict(sources), "contexts": list(contexts), "blamed": blamed or contexts[0][0]})
     command = [sys.executable, "-I", "-B", "-m", "launchlist.rendering.sandbox"]
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and module
@@ -67,15 +67,15 @@ def _limit_process() -> None:
 
 def _render_job(job: dict[str, object]) -> dict[str, object]:
     environment = build_environment(job["sources"])  # type: ignore[arg-type] # written by render_apart
+    blamed = str(job["blamed"])
     texts = []
     for name, context in job["contexts"]:  # type: ignore[attr-defined] # written by render_apart
-        text = render_job(environment, name, context)
-        text = text if isinstance(text, TemplateFault) else check_text(name, text)
+        text = render_job(environment, name, context, is_checked=True)
         if isinstance(text, TemplateFault):
             return {"fault": text._asdict()}
         texts.append(text)
         if sum(map(len, texts)) > OUTPUT_BYTES:
-            fault = TemplateFault(template=name, line=1, message=f"the output is over {OUTPUT_BYTES >> 20} MiB")
+            fault = TemplateFault(template=blamed, line=1, message=f"the output is over {OUTPUT_BYTES >> 20} MiB")
             return {"fault": fault._asdict()}
     return {"texts": texts}
 
