@@ -70,7 +70,7 @@ def run_command(args: Namespace, environ: Mapping[str, str]) -> Outcome:
             msg = "which schema? launchlist schema task|blocker|plan|findings"
             raise UsageError(msg)
         return show_schema(args.name)
-    return _run_on_plan(args, environ)
+    return _sync(args, environ) if args.command == "sync" else _run_on_plan(args, environ)
 
 
 def _run_on_plan(args: Namespace, environ: Mapping[str, str]) -> Outcome:
@@ -104,6 +104,45 @@ def _run_on_plan(args: Namespace, environ: Mapping[str, str]) -> Outcome:
         key = build_key(args.words, root, colour=colour)
         remember_run(project, outcome, args.command, key, started=started, is_settled=args.as_of is not None)
     return outcome
+
+
+def _sync(args: Namespace, environ: Mapping[str, str]) -> Outcome:
+    from launchlist.commands.project import read_project
+    from launchlist.commands.sync import Options, sync
+    from launchlist.commands.sync_world import build_driver, find_repository, find_server
+    from launchlist.sync.drive import Pace
+
+    now = datetime.now(UTC)
+    root = _find_root(args.root)
+    repository = find_repository(args.repo, environ)
+    driver = build_driver(root, repository, args.remote, environ, Pace(args.pace, args.time_limit))
+    if args.apply is not None and driver is None:
+        msg = "sync --apply needs GITHUB_TOKEN (or GH_TOKEN), and --repo or GITHUB_REPOSITORY"
+        raise UsageError(msg)
+    options = Options(
+        repository=repository,
+        server=find_server(environ),
+        style=args.style,
+        as_of=args.as_of,
+        is_applied=args.apply is not None,
+        planned=_read_plan(args.apply) if args.apply else None,
+        every_task=args.every_task,
+        allowed=frozenset(args.allow),
+        max_new=args.max_new,
+        max_open=args.max_open,
+        uses_journal=not args.no_journal,
+        run=environ.get("GITHUB_RUN_ID") or f"{os.getpid()}-{now:%Y%m%dT%H%M%S}",
+    )
+    return sync(read_project(root, args.as_of, now), options, driver, now)
+
+
+def _read_plan(path: str) -> str:
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    except (OSError, UnicodeDecodeError) as err:
+        msg = f"--apply {path}: the plan cannot be read"
+        raise UsageError(msg) from err
 
 
 def _show_progress(files: Sequence[SourceFile]) -> Iterator[SourceFile]:

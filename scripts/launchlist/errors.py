@@ -21,3 +21,9 @@ class GuardError(LaunchlistError):
     """Going on could destroy something a person made, so nothing was done (exit 4)."""
 
     exit_code = 4
+
+
+class PartialError(LaunchlistError):
+    """The world outside did not answer as hoped; what is left goes on in the next run (exit 5)."""
+
+    exit_code = 5

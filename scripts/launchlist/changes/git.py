@@ -1,9 +1,47 @@
-"""Questions to git, asked on the command line with the caller's GIT_* variables taken out."""
+"""Git, run on the command line with the caller's GIT_* variables taken out; the one place that starts it."""
 
 from __future__ import annotations
 
 import os
 import subprocess
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_LOCAL = {
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR", "GIT_DIR", "GIT_GRAFT_FILE", "GIT_INDEX_FILE",
+    "GIT_INTERNAL_SUPER_PREFIX", "GIT_NAMESPACE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_QUARANTINE_PATH",
+    "GIT_REPLACE_REF_BASE", "GIT_SHALLOW_FILE", "GIT_WORK_TREE",
+}  # fmt: skip
+"""What would answer for another repository; how git reaches the network is the caller's to set."""
+
+
+class Ran(NamedTuple):
+    """What came of a git command; ``code`` is None if it did not end in time, or git is not there."""
+
+    code: int | None
+    output: str
+    errors: str
+
+
+def run_git(
+    root: str, *words: str, given: str = "", environment: Mapping[str, str] | None = None, timeout: float = 60.0
+) -> Ran:
+    """Run a git command in ``root`` with ``given`` as its input and further variables; it never asks anything."""
+    kept = {name: value for name, value in os.environ.items() if name not in _LOCAL}
+    # Messages are told apart by their words.
+    quiet = {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", **(environment or {})}
+    command = ["git", "-C", root, *words]
+    try:
+        done = subprocess.run(  # noqa: S603 - a fixed program
+            command, env=kept | quiet, input=given.encode(), capture_output=True, check=False, timeout=timeout
+        )
+    except FileNotFoundError:
+        return Ran(None, "", "git is not installed")
+    except subprocess.TimeoutExpired:
+        return Ran(None, "", f"git {words[0]} took longer than {timeout:.0f} s")
+    return Ran(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
 
 
 def is_committed(root: str, path: str) -> bool:

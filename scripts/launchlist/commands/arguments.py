@@ -11,8 +11,10 @@ from launchlist.printing.escape import escape_text
 if TYPE_CHECKING:
     from typing import NoReturn
 
+GUARDS = ("blind", "frozen", "lost", "mass-close", "stale", "uncommitted")
 _EPILOG = """exit codes: 0 all well; 1 findings, drift or a file rewritten; 2 wrong usage; 3 a bug of ours;
-4 refused because something could be lost; 130 interrupted"""
+4 refused because something could be lost; 5 done in part, as when a file
+cannot be written; 130 interrupted"""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -50,6 +52,7 @@ def build_parser() -> argparse.ArgumentParser:
     render.add_argument("--stamp", action="store_true", help="record the moment even if nothing else changed")
     render.add_argument("--force", action="store_true", help="overwrite hand edits that were never committed")
     render.add_argument("--explain", action="store_true", help="say why each metric has the status it has")
+    _add_sync(add_command("sync", help="plan which GitHub issues open and close, and do it with --apply"))
     rules = add_command("rules", help="list the rules, or explain one")
     rules.add_argument("name", nargs="?", metavar="NAME", help="a rule, as findings name it")
     rules.add_argument("--markdown", action="store_true", help="print the manual of all rules as Markdown")
@@ -57,6 +60,23 @@ def build_parser() -> argparse.ArgumentParser:
     schema.add_argument("name", nargs="?", choices=("task", "blocker", "plan", "findings"))
     schema.add_argument("--markdown", action="store_true", help="print the manual of all fields as Markdown")
     return parser
+
+
+def _add_sync(sync: argparse.ArgumentParser) -> None:
+    add = sync.add_argument
+    add("--root", metavar="FOLDER", help="the repository (default: the nearest with a checklist/)")
+    add("--as-of", metavar="MOMENT", help="the moment to speak of (default: the plan's, else GitHub's clock)")
+    add("--format", choices=("text", "json"), default="text", dest="style")
+    add("--apply", nargs="?", const="", metavar="PLAN.json", help="do it; with a plan from --format json: only that")
+    add("--repo", metavar="OWNER/NAME", help="the repository of the issues (default: GITHUB_REPOSITORY)")
+    add("--all", action="store_true", dest="every_task", help="keep an issue for every unfinished task")
+    add("--allow", action="append", choices=GUARDS, default=[], help="pass a guard that stopped a run before")
+    add("--max-new", type=int, metavar="N", help="most issues to open in this run (default: 10)")
+    add("--max-open", type=int, metavar="N", help="most issues open at once (default: 25)")
+    add("--no-journal", action="store_true", help="keep no record of issues on a Git ref")
+    add("--remote", default="origin", metavar="NAME", help="the Git remote that holds the journal")
+    add("--time-limit", type=float, default=600.0, metavar="SECONDS", help="stop cleanly after that long (600)")
+    add("--pace", type=float, default=1.0, metavar="SECONDS", help="between two writes (1, as GitHub asks)")
 
 
 def _add_plan_options(parser: argparse.ArgumentParser) -> None:

@@ -66,6 +66,8 @@ class Task(NamedTuple):
     estimate: timedelta = timedelta()
     links: tuple[str, ...] = ()
     updates: tuple[Update, ...] = ()
+    snooze_until: Moment | None = None
+    """No issue is to be open for it before this moment, however late it is."""
 
     @property
     def is_finished(self) -> bool:
@@ -126,6 +128,8 @@ class Metric(NamedTuple):
     label: str = ""
     any_task_completes_step: bool = False
     thresholds: Thresholds | None = None
+    target: int | None = None
+    """How many are enough; None for all there are."""
 
 
 class Sync(NamedTuple):
@@ -133,6 +137,32 @@ class Sync(NamedTuple):
 
     at: Moment
     focus: str = ""
+
+
+class Escalation(NamedTuple):
+    """What is added to an issue, once, when its task is ``after`` late: a label, a mention of owners, or both."""
+
+    after: timedelta
+    written: str
+    """``after`` as plan.yaml has it."""
+    label: str = ""
+    mention: tuple[str, ...] = ()
+
+
+class IssueSettings(NamedTuple):
+    """How `launchlist sync` keeps GitHub issues; ``label`` marks them as launchlist's."""
+
+    label: str = "launchlist"
+    labels: tuple[str, ...] = ()
+    milestone: str = ""
+    max_new: int = 10
+    """Most issues opened or reopened in one run."""
+    max_open: int = 25
+    every_task: bool = False
+    """Keep an issue for every unfinished task rather than for late ones."""
+    escalation: tuple[Escalation, ...] = ()
+    logins: tuple[str, ...] = ()
+    """Further logins that issues of this plan were opened by."""
 
 
 class PinnedRow(NamedTuple):
@@ -175,5 +205,7 @@ class Plan(NamedTuple):
     outputs: tuple[Output, ...] = ()
     templates: str = ""
     rules: tuple[tuple[str, Setting], ...] = ()
+    sync: IssueSettings | None = None
+    """None where plan.yaml says nothing of issues; `launchlist sync` works then too, with the defaults."""
     is_complete: bool = True
     """Every file could be read: what is not in the plan is not in the files either."""

@@ -1,0 +1,47 @@
+"""What git knows of the commit a plan is read from."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from launchlist.changes.git import run_git
+
+
+class Commit(NamedTuple):
+    """The commit of a working tree."""
+
+    name: str
+    """Its full hash."""
+    committed: int
+    """When it was made: seconds since 1970, by the clock of whoever made it."""
+    prefix: str
+    """The folder in the repository, ending in ``/`` unless it is the top."""
+    is_clean: bool
+    """The plan's folder is just what the commit holds."""
+
+
+def read_commit(root: str, folder: str) -> Commit | None:
+    """Return the commit checked out in ``root``, or None where there is no repository or no commit yet."""
+    head = run_git(root, "log", "-1", "--format=%H %ct", "HEAD", "--")
+    prefix = run_git(root, "rev-parse", "--show-prefix")
+    if head.code != 0 or prefix.code != 0:
+        return None
+    name, committed = head.output.split()
+    status = run_git(root, "--no-optional-locks", "status", "--porcelain", "--untracked-files=all", "--", folder)
+    return Commit(
+        name=name,
+        committed=int(committed),
+        prefix=prefix.output.rstrip("\n"),
+        is_clean=status.code == 0 and not status.output,
+    )
+
+
+def is_newer(root: str, other: str, other_committed: int, ours: Commit) -> bool:
+    """Whether ``other`` is a later state than ours: by history, or by date where the clone does not hold it."""
+    if other == ours.name:
+        return False
+    if run_git(root, "merge-base", "--is-ancestor", other, ours.name).code == 0:
+        return False
+    if run_git(root, "merge-base", "--is-ancestor", ours.name, other).code == 0:
+        return True
+    return other_committed > ours.committed

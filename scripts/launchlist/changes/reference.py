@@ -1,0 +1,108 @@
+"""A file on a Git ref of its own in the remote repository, replaced by compare-and-swap: a push that is not forced."""
+
+from __future__ import annotations
+
+import base64
+import re
+from typing import Literal, NamedTuple
+from urllib.parse import urlsplit
+
+from launchlist.changes.git import Ran, run_git
+
+REF = "refs/launchlist/journal"
+FILE = "journal.json"
+_NOBODY = {
+    f"GIT_{role}_{what}": value
+    for role in ("AUTHOR", "COMMITTER")
+    for what, value in (("NAME", "launchlist"), ("EMAIL", "launchlist@users.noreply.github.com"))
+}
+_DENIED = re.compile(
+    r"\b403\b|denied|not authorized|not authorised|permission|authentication failed|could not read username|"
+    r"repository .{0,200}not found|read-only|protected|hook declined|deny updating|not allowed",
+    re.IGNORECASE,
+)
+_RACE = re.compile(
+    r"cannot lock ref|failed to update ref|reference already exists|incorrect old value|fetch first|stale"
+)
+
+
+class RefFailure(NamedTuple):
+    """Why the ref could not be read or written."""
+
+    kind: Literal["lost", "denied", "missing", "uncertain"]
+    message: str
+
+
+class RemoteRef(NamedTuple):
+    """The ref in the remote repository that the clone at ``root`` knows as ``remote``."""
+
+    root: str
+    remote: str = "origin"
+    server: str = "https://github.com"
+    token: str = ""
+
+    def read(self) -> tuple[str, str] | RefFailure:
+        """Return the revision and the text, both "" as long as there is no ref."""
+        if run_git(self.root, "remote", "get-url", self.remote).code != 0:
+            return RefFailure("missing", f"git knows no remote called {self.remote}")
+        environment = self._authenticate()
+        listed = run_git(self.root, "ls-remote", self.remote, REF, environment=environment)
+        if listed.code != 0:
+            return self._explain(listed)
+        revision = listed.output.partition("\t")[0].strip()
+        if not revision:
+            return "", ""
+        # Kept locally too, so that the next fetch is of what is new.
+        fetch = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", self.remote, f"+{REF}:{REF}")
+        fetched = run_git(self.root, *fetch, environment=environment)
+        if fetched.code != 0:
+            return self._explain(fetched)
+        # What was fetched may be newer than what was listed.
+        revision = run_git(self.root, "rev-parse", "--verify", REF).output.strip()
+        shown = run_git(self.root, "cat-file", "blob", f"{revision}:{FILE}")
+        return (revision, shown.output) if shown.code == 0 else (revision, "{}")
+
+    def write(self, revision: str, text: str, summary: str) -> str | RefFailure:
+        """Replace the text if the remote ref is still at ``revision`` ("" for not there); return the new revision."""
+        blob = run_git(self.root, "hash-object", "-w", "--stdin", given=text).output.strip()
+        tree = run_git(self.root, "mktree", given=f"100644 blob {blob}\t{FILE}\n").output.strip()
+        parent = ("-p", revision) if revision else ()
+        made = run_git(self.root, "commit-tree", tree, *parent, given=summary, environment=_NOBODY)
+        commit = made.output.strip()
+        if made.code != 0:
+            return self._explain(made)
+        # The user's pre-push hooks are about the user's pushes.
+        push = ("push", "--porcelain", "--no-verify", "--quiet", self.remote, f"{commit}:{REF}")
+        pushed = run_git(self.root, *push, environment=self._authenticate())
+        if pushed.code == 0:
+            return commit
+        rejected = next((line for line in pushed.output.splitlines() if line.startswith("!")), "")
+        if "[rejected]" in rejected or _RACE.search(rejected):
+            return RefFailure("lost", "another run wrote the journal in between")
+        if rejected:
+            return RefFailure("denied", f"the push of {REF} was refused: {rejected.rpartition('(')[2].rstrip(')')}")
+        return self._explain(pushed)
+
+    def _authenticate(self) -> dict[str, str]:
+        """Return the variables that hand git the token, for the server it belongs to and for no other.
+
+        Never as an argument, which every process of the machine could read.
+        """
+        url = run_git(self.root, "remote", "get-url", self.remote).output.strip()
+        is_ours = url.startswith("https://") and urlsplit(url).hostname == urlsplit(self.server).hostname
+        if not (self.token and is_ours):
+            return {}
+        if run_git(self.root, "config", "--get-urlmatch", "http.extraheader", url).output.strip():
+            return {}  # actions/checkout has left one; a second one would be refused
+        secret = base64.b64encode(f"x-access-token:{self.token}".encode()).decode()
+        return {
+            "GIT_CONFIG_COUNT": "1",
+            "GIT_CONFIG_KEY_0": f"http.{self.server}/.extraheader",
+            "GIT_CONFIG_VALUE_0": f"AUTHORIZATION: basic {secret}",
+        }
+
+    def _explain(self, ran: Ran) -> RefFailure:
+        lines = [line for line in ran.errors.splitlines() if line.strip()] or ["git said nothing"]
+        fatal = next((line for line in lines if line.startswith(("fatal:", "remote:", "error:"))), lines[-1])
+        message = re.sub(r"://[^/@\s]*@", "://", fatal.partition(": ")[2] or fatal)
+        return RefFailure("denied" if _DENIED.search(ran.errors) else "uncertain", message)

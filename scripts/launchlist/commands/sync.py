@@ -1,0 +1,210 @@
+"""``launchlist sync``: plan which issues open, change and close, and carry the plan out when asked to."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from launchlist.changes.commits import Commit, is_newer, read_commit
+from launchlist.commands.project import choose_as_of
+from launchlist.commands.sync_report import Heading, print_offline, print_report
+from launchlist.commands.templates import find_fault, load_overrides
+from launchlist.errors import GuardError, LaunchlistError, PartialError, UsageError
+from launchlist.plan.model import IssueSettings
+from launchlist.plan.schedule import project_schedule
+from launchlist.rendering.environment import TemplateFault
+from launchlist.sync.compose import compose, digest_templates
+from launchlist.sync.content import Place, Writer
+from launchlist.sync.desired import Source, build_rollup, list_wishes
+from launchlist.sync.inputs import Inputs, Prepared
+from launchlist.sync.planning import Limits
+from launchlist.sync.records import ROLLUP
+from launchlist.sync.synchronise import synchronise
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from launchlist.commands.outcome import Outcome
+    from launchlist.commands.project import Project
+    from launchlist.plan.graph import Lookup
+    from launchlist.plan.model import Blocker, Task
+    from launchlist.sync.content import Fields
+    from launchlist.sync.drive import Driver
+    from launchlist.sync.edits import Text
+    from launchlist.sync.inputs import Report
+    from launchlist.sync.records import Wish
+
+PLAN_FORMAT = 1
+_FOLDER = "checklist"
+
+
+class Options(NamedTuple):
+    """The words of the command line and the variables of the environment that a sync depends on."""
+
+    repository: str
+    server: str
+    """The address people see: ``https://github.com``."""
+    style: str
+    as_of: str | None
+    is_applied: bool
+    planned: str | None
+    """The text of a plan made before, to be carried out."""
+    every_task: bool
+    allowed: frozenset[str]
+    max_new: int | None
+    max_open: int | None
+    uses_journal: bool
+    run: str
+
+
+def sync(project: Project, options: Options, driver: Driver | None, now: datetime) -> Outcome:
+    """Return what was planned or done; without a ``driver``, for want of a token, what the plan alone can tell."""
+    if not project.lookup:
+        msg = "there is no plan to sync: launchlist check says why"
+        raise LaunchlistError(msg)
+    expected = _read_planned(options.planned) if options.planned is not None else None
+    commit = read_commit(project.root, _FOLDER)
+    if options.is_applied:
+        _check_commit(commit, options)
+    if expected:
+        _check_origin(expected, commit, options)
+        options = options._replace(as_of=str(expected["as_of"]))
+    planner = Planner(project, options, commit)
+    if driver is None:
+        return print_offline(planner.prepare(int(now.timestamp())).desired, planner.head(), options.style)
+    inputs = planner.build_inputs(tuple(expected["actions"]) if expected else None)
+    try:
+        report = driver.drive(synchronise(inputs))
+    except PartialError as err:
+        if options.is_applied:
+            raise
+        offline = print_offline(planner.prepare(int(now.timestamp())).desired, planner.head(), options.style)
+        return offline._replace(code=err.exit_code, errors=f"{err}\n{offline.errors}")
+    return _finish(report, planner, project, int(now.timestamp()))
+
+
+class Planner:
+    """Makes wishes and texts from one plan at whatever moment it is, by the server's clock."""
+
+    def __init__(self, project: Project, options: Options, commit: Commit | None) -> None:
+        """Read the repository's templates."""
+        assert project.lookup  # noqa: S101 - the caller has made sure
+        self.project = project
+        self.options = options
+        self.commit = commit
+        self.lookup: Lookup = project.lookup
+        self.settings = self._choose_settings(self.lookup.plan.sync or IssueSettings())
+        self.overrides, faults = load_overrides(project.root, self.lookup.plan)
+        if faults:
+            msg = f"the repository's templates cannot be used: {faults[0].message}; launchlist check says more"
+            raise LaunchlistError(msg)
+        self.items: dict[str, Task | Blocker] = {**self.lookup.tasks, **self.lookup.blockers}
+        self.rest: tuple[str, ...] = ()
+        self.as_of = ""
+
+    def _choose_settings(self, settings: IssueSettings) -> IssueSettings:
+        options = self.options
+        return settings._replace(
+            every_task=settings.every_task or options.every_task,
+            max_new=settings.max_new if options.max_new is None else options.max_new,
+            max_open=settings.max_open if options.max_open is None else options.max_open,
+        )
+
+    def build_inputs(self, expected: tuple[dict[str, Any], ...] | None) -> Inputs:
+        """Return what the sync is given."""
+        options, commit, settings = self.options, self.commit, self.settings
+        return Inputs(
+            prepare=self.prepare,
+            repository=options.repository,
+            label=settings.label,
+            logins=settings.logins,
+            limits=Limits(settings.max_new, settings.max_open, options.allowed),
+            run=options.run,
+            is_applied=options.is_applied,
+            uses_journal=options.uses_journal,
+            expected=expected,
+            is_newer=lambda name, at: commit is not None and is_newer(self.project.root, name, at, commit),
+        )
+
+    def prepare(self, at: int) -> Prepared:
+        """Return the plan at a moment: the one asked for, the plan's own, or ``at`` (seconds since 1970)."""
+        moment = choose_as_of(self.lookup.plan, self.options.as_of, datetime.fromtimestamp(at, UTC))
+        self.as_of = moment.local.isoformat()
+        commit = self.commit
+        place = Place(
+            server=self.options.server,
+            repository=self.options.repository,
+            commit=commit.name if commit else "",
+            prefix=commit.prefix if commit else "",
+        )
+        writer = Writer(project_schedule(self.lookup, moment), place)
+        source = Source(writer=writer, templates=digest_templates(self.overrides), settings=self.settings)
+        desired = list_wishes(source, is_complete=self.lookup.plan.is_complete and not self.project.has_errors)
+        if commit:
+            desired = desired._replace(commit=commit.name, committed=commit.committed)
+
+        def list_rest(ids: Sequence[str]) -> Wish:
+            self.rest = tuple(ids)
+            return build_rollup([self.items[each] for each in ids], source)
+
+        return Prepared(desired=desired, build_rollup=list_rest, compose=lambda ids: self._compose(source, ids))
+
+    def head(self) -> Heading:
+        """Return what this run speaks of."""
+        return Heading(
+            repository=self.options.repository,
+            commit=self.commit.name if self.commit else "",
+            as_of=self.as_of,
+            is_applied=self.options.is_applied,
+        )
+
+    def _compose(self, source: Source, ids: Sequence[str]) -> dict[str, Text]:
+        fields: dict[str, Fields] = {}
+        for each in ids:
+            rest = [self.items[key] for key in self.rest]
+            fields[each] = source.writer.describe_rest(rest) if each == ROLLUP else source.describe(self.items[each])
+        texts = compose(fields, self.overrides)
+        if isinstance(texts, TemplateFault):
+            raise LaunchlistError(str(find_fault(texts, self.lookup.plan)))
+        return texts
+
+
+def _finish(report: Report, planner: Planner, project: Project, now: int) -> Outcome:
+    outcome = print_report(report, planner.head(), planner.options.style)
+    errors = outcome.errors
+    if abs(report.at - now) > 300:
+        errors += f"warning: this machine's clock is {abs(report.at - now)} s off GitHub's, which was used\n"
+    if project.has_errors:
+        errors += "the plan has errors, so nothing is closed: launchlist check lists them\n"
+    code = max(outcome.code, 1) if project.has_errors else outcome.code
+    return outcome._replace(code=code, errors=errors)
+
+
+def _check_commit(commit: Commit | None, options: Options) -> None:
+    """Issues speak of a state that everybody can look up."""
+    if commit is None:
+        msg = "sync --apply needs a Git repository with a commit: issues link to the task file at the commit"
+        raise UsageError(msg)
+    if not commit.is_clean and "uncommitted" not in options.allowed:
+        msg = f"nothing was done: {_FOLDER}/ has changes that are not committed; commit them, or: --allow uncommitted"
+        raise GuardError(msg)
+
+
+def _read_planned(text: str) -> Mapping[str, Any]:
+    try:
+        data = json.loads(text)
+        if data["version"] != PLAN_FORMAT or not isinstance(data["actions"], list):
+            raise ValueError  # noqa: TRY301 - one message for whatever is wrong with it
+    except (ValueError, KeyError, TypeError) as err:
+        msg = "the file is no plan that launchlist sync --format json printed"
+        raise UsageError(msg) from err
+    return dict(data)
+
+
+def _check_origin(expected: Mapping[str, Any], commit: Commit | None, options: Options) -> None:
+    ours = {"repository": options.repository, "commit": commit.name if commit else ""}
+    for name, value in ours.items():
+        if expected.get(name) != value:
+            msg = f"nothing was done: the plan was made for the {name} {expected.get(name)}, and this is {value}"
+            raise GuardError(msg)

@@ -1,0 +1,91 @@
+"""GitHub and the journal's ref as one world, wired from the command line and the environment."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from launchlist import __version__
+from launchlist.changes.reference import RefFailure, RemoteRef
+from launchlist.errors import UsageError
+from launchlist.sync.calls import Call, Failure, ReadJournal, Reply, WriteJournal
+from launchlist.sync.drive import Driver, Pace
+from launchlist.sync.github import GitHub, Server
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+API = "https://api.github.com"
+SERVER = "https://github.com"
+
+
+class World:
+    """Sends each call to where it belongs."""
+
+    def __init__(self, github: GitHub, ref: RemoteRef) -> None:
+        """Take both halves."""
+        self.github = github
+        self.ref = ref
+
+    def perform(self, call: Call) -> Reply:
+        """Return what came of one call, tried once."""
+        if isinstance(call, ReadJournal):
+            return _reply(self.ref.read())
+        if isinstance(call, WriteJournal):
+            return _reply(self.ref.write(call.revision, call.text, call.summary))
+        return self.github.perform(call)
+
+
+def _reply(result: tuple[str, str] | str | RefFailure) -> Reply:
+    if isinstance(result, RefFailure):
+        return Reply(result=None, at=0, failure=Failure(result.kind, result.message))
+    return Reply(result=result, at=0)
+
+
+def build_driver(root: str, repository: str, remote: str, environ: Mapping[str, str], pace: Pace) -> Driver | None:
+    """Return what carries a sync out, or None without a token or a repository."""
+    token = environ.get("GITHUB_TOKEN") or environ.get("GH_TOKEN") or ""
+    if not token or not repository:
+        return None
+    api = environ.get("GITHUB_API_URL") or API
+    check_address(api, "GITHUB_API_URL")
+    server = Server(api=api, token=token, user_agent=f"launchlist/{__version__}")
+    ref = RemoteRef(root=root, remote=remote, server=find_server(environ), token=token)
+    elapsed = _read_boot_clock
+    return Driver(World(GitHub(server, repository, elapsed), ref), pace, elapsed, time.sleep)
+
+
+def find_repository(given: str | None, environ: Mapping[str, str]) -> str:
+    """Return ``owner/name`` from ``--repo`` or GITHUB_REPOSITORY, "" for neither."""
+    name = given or environ.get("GITHUB_REPOSITORY") or ""
+    if name and not re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9._-]*/[A-Za-z0-9._-]+", name):
+        msg = f"--repo takes owner/name, and {name!r} is none"
+        raise UsageError(msg)
+    return name
+
+
+def find_server(environ: Mapping[str, str]) -> str:
+    """Return the address of the web pages that belong to the API."""
+    given = environ.get("GITHUB_SERVER_URL") or ""
+    if given:
+        check_address(given, "GITHUB_SERVER_URL")
+        return given.rstrip("/")
+    api = environ.get("GITHUB_API_URL") or API
+    return SERVER if api.rstrip("/") == API else re.sub(r"/api/v3/?$", "", api).rstrip("/")
+
+
+def check_address(address: str, name: str) -> None:
+    """Refuse an address to which a token would go unprotected; this machine itself may be asked in the clear."""
+    parts = urlsplit(address)
+    is_local = parts.hostname in {"127.0.0.1", "::1", "localhost"}
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_local):
+        msg = f"{name} must be an https address"
+        raise UsageError(msg)
+
+
+def _read_boot_clock() -> float:
+    """Return seconds that never go back and that a machine asleep counts too, where the system has such a clock."""
+    clock = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+    return time.clock_gettime(clock)

@@ -1,0 +1,161 @@
+"""Every question and order to the world outside, as data: the reconciler yields one and is sent the reply."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+Kind: TypeAlias = Literal[
+    "uncertain",  # it may have been done: a timeout, a broken connection, a 5xx
+    "refused",  # it was not done: 4xx
+    "missing",  # 404 or 410
+    "moved",  # the answer speaks of another repository
+    "lost",  # somebody else wrote the journal in between
+    "denied",  # 403: the token may not
+    "limited",  # not done: the server wants fewer requests
+    "late",  # too much time has passed since it was decided, so it was not tried
+    "stopped",  # the time budget is used up, or a rate limit asks for more of it than is left
+]
+
+
+class Failure(NamedTuple):
+    """Why a call has no result. The message is for people and never holds the token."""
+
+    kind: Kind
+    message: str
+    wait: float | None = None
+    """Seconds after which the server wants to be asked again; None where it does not say."""
+
+
+class Reply(NamedTuple):
+    """What came of a call, and when by the server's clock (seconds since 1970)."""
+
+    result: Any
+    at: int
+    failure: Failure | None = None
+
+
+class Repository(NamedTuple):
+    """What of a repository decides whether issues can be kept in it."""
+
+    name: str
+    """``owner/name`` as GitHub spells it, which after a rename is another than was asked for."""
+    is_archived: bool = False
+    has_issues: bool = True
+
+
+class GetRepository(NamedTuple):
+    """Result: a `Repository`."""
+
+
+class GetLogin(NamedTuple):
+    """Result: the login that the token acts as. An app's token may not ask: ``denied``."""
+
+
+class ReadJournal(NamedTuple):
+    """Result: (revision or "", text)."""
+
+
+class WriteJournal(NamedTuple):
+    """Replace the text if the revision is still the one read, else ``lost``. Result: the new revision."""
+
+    revision: str
+    text: str
+    summary: str
+
+
+class ListIssues(NamedTuple):
+    """A page of all issues with a label, whatever their state, oldest first. Result: (issues, is there more)."""
+
+    label: str
+    page: int
+
+
+class GetIssue(NamedTuple):
+    """Result: the issue as it is now."""
+
+    number: int
+
+
+class CreateIssue(NamedTuple):
+    """Sent once, and not after the moment ``not_after`` (seconds since 1970). Result: the issue."""
+
+    id: str
+    title: str
+    body: str
+    labels: tuple[str, ...]
+    assignees: tuple[str, ...]
+    milestone: int | None
+    not_after: int
+
+
+class EditIssue(NamedTuple):
+    """Change the fields that are not None; doing it twice is as good as once. Result: the issue."""
+
+    number: int
+    title: str | None = None
+    body: str | None = None
+    is_open: bool | None = None
+    reason: str | None = None
+    assignees: tuple[str, ...] | None = None
+
+
+class AddLabels(NamedTuple):
+    """Add labels to those an issue has. Result: None."""
+
+    number: int
+    labels: tuple[str, ...]
+
+
+class CheckAssignee(NamedTuple):
+    """Result: whether issues can be assigned to the login."""
+
+    login: str
+
+
+class GetLabel(NamedTuple):
+    """Result: whether the repository has the label."""
+
+    name: str
+
+
+class CreateLabel(NamedTuple):
+    """Make a label; one that is there already stays as it is. Result: None."""
+
+    name: str
+    color: str
+    description: str
+
+
+class ListMilestones(NamedTuple):
+    """A page of the open milestones. Result: (title to number, is there more)."""
+
+    page: int
+
+
+class LinkIssues(NamedTuple):
+    """Mark an issue as blocked by the one with the database id ``key``, or take that back. Result: None."""
+
+    number: int
+    key: int
+    is_blocked: bool
+
+
+Call: TypeAlias = (
+    GetRepository
+    | GetLogin
+    | ReadJournal
+    | WriteJournal
+    | ListIssues
+    | GetIssue
+    | CreateIssue
+    | EditIssue
+    | AddLabels
+    | CheckAssignee
+    | GetLabel
+    | CreateLabel
+    | ListMilestones
+    | LinkIssues
+)
+
+WRITES = (WriteJournal, CreateIssue, EditIssue, AddLabels, CreateLabel, LinkIssues)
+"""Calls that change something outside: they are paced."""

@@ -1,0 +1,98 @@
+"""What to do about one id: the plan's wish, the journal's memory and the issue as it is, weighed; pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from launchlist.sync.actions import Action, CloseIssue, Note, OpenIssue, ReopenIssue, UpdateIssue
+
+if TYPE_CHECKING:
+    from launchlist.sync.journal import Entry
+    from launchlist.sync.records import Owned, Reason, Wish
+
+QUIET = 15 * 60
+"""Seconds in which an issue may exist although the list of issues does not show it yet.
+
+Eight minutes were seen with lists and twelve with searches; no list is trusted to say that there is none before.
+"""
+
+
+class Case(NamedTuple):
+    """Everything known about one id."""
+
+    id: str
+    wish: Wish | None
+    ending: Reason
+    """Why there should be no open issue; meaningless with a wish."""
+    entry: Entry | None
+    owned: Owned | None
+    """The issue that belongs to the id, if it could be seen."""
+    ignore: str
+    """The label by which a person takes an issue out of our hands."""
+
+
+def decide(case: Case, now: int) -> Action | Note | None:
+    """Return what to do, what to say, or nothing. Without a wish an issue is closed, if we may."""
+    if case.owned:
+        hands_off = _find_hands_off(case, case.owned)
+        if hands_off:
+            return hands_off if case.wish else None
+        return _serve(case, case.owned, case.wish) if case.wish else _dismiss(case, case.owned)
+    return _start(case, case.wish, now) if case.wish else None
+
+
+def _find_hands_off(case: Case, owned: Owned) -> Note | None:
+    issue = owned.issue
+    if case.ignore.lower() in (label.lower() for label in issue.labels):
+        return Note("left", f"#{issue.number} has the label {case.ignore}", case.id)
+    if issue.is_locked:
+        return Note("left", f"#{issue.number} is locked", case.id)
+    return None
+
+
+def _serve(case: Case, owned: Owned, wish: Wish) -> Action | Note | None:
+    """The issue exists and should be open."""
+    issue, marker = owned
+    if not issue.is_open:
+        if marker.state != "open":
+            return ReopenIssue(case.id, issue.number, "it is due again", wish.content)
+        if marker.due == wish.due:
+            return Note("left", f"#{issue.number} was closed by a person; a new deadline would open it again", case.id)
+        return ReopenIssue(case.id, issue.number, "it was closed, and its new deadline has passed too", wish.content)
+    why = _find_difference(owned, wish)
+    return UpdateIssue(case.id, issue.number, why, wish.content) if why else None
+
+
+def _find_difference(owned: Owned, wish: Wish) -> str:
+    marker = owned.marker
+    steps = [step for step, _ in wish.escalations if step not in marker.escalated]
+    if steps:
+        return f"late by {' and '.join(steps)}"
+    if marker.due != wish.due:
+        return "its deadline moved"
+    if marker.state != "open":
+        return "a person opened it again, and it is due again"
+    return "the plan changed" if marker.content != wish.content else ""
+
+
+def _dismiss(case: Case, owned: Owned) -> Action | Note | None:
+    """The issue exists and should not be open."""
+    if not owned.issue.is_open:
+        return None
+    if owned.marker.state == "open":
+        return CloseIssue(case.id, owned.issue.number, case.ending)
+    return Note("left", f"#{owned.issue.number} was closed by launchlist and opened again by a person", case.id)
+
+
+def _start(case: Case, wish: Wish, now: int) -> Action | Note | None:
+    """No issue is to be seen."""
+    entry = case.entry
+    if entry and entry.is_released and entry.due == wish.due:
+        return Note(
+            "left", f"#{entry.number} was deleted, moved or taken over; a new deadline would open another", case.id
+        )
+    if entry and entry.number is not None and not entry.is_released:
+        return Note("deferred", f"#{entry.number} could not be looked at", case.id)
+    if entry and entry.intent and now - entry.intent <= QUIET:
+        return Note("deferred", "it may have been opened a moment ago, and GitHub's list may not show it yet", case.id)
+    return OpenIssue(case.id, "", wish.content)

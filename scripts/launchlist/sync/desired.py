@@ -1,0 +1,122 @@
+"""From a plan at a moment to the issues there should be, the most critical first; pure."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+from launchlist.plan.model import Blocker, IssueSettings, Task
+from launchlist.sync.content import PASSING, Fields, Writer
+from launchlist.sync.marker import digest
+from launchlist.sync.records import ROLLUP, Desired, Reason, Wish
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from launchlist.plan.graph import Lookup
+    from launchlist.plan.model import Moment
+    from launchlist.plan.schedule import Schedule
+
+
+class Source(NamedTuple):
+    """What wishes are made from: words, the templates that will lay them out, and the settings."""
+
+    writer: Writer
+    templates: str
+    """Stands for the text of the templates: another text is another content."""
+    settings: IssueSettings
+
+    def describe(self, item: Task | Blocker) -> Fields:
+        """Return the fields of the issue for a task or a blocker."""
+        return self.writer.describe_task(item) if isinstance(item, Task) else self.writer.describe_blocker(item)
+
+    def digest(self, fields: Fields) -> str:
+        """Return what stands for the content of an issue, leaving out what passes with time."""
+        lasting = {name: value for name, value in fields.items() if name not in PASSING}
+        return digest(self.templates + json.dumps(lasting, sort_keys=True))
+
+
+def list_wishes(source: Source, *, is_complete: bool) -> Desired:
+    """Return what should have an open issue, and why the rest of the plan should not."""
+    schedule = source.writer.schedule
+    wishes: dict[str, Wish] = {}
+    endings: dict[str, Reason] = {}
+    for item in sort_by_need(schedule.lookup):
+        reason = find_ending(item, schedule, every_task=source.settings.every_task)
+        if reason:
+            endings[item.id] = reason
+        else:
+            wishes[item.id] = build_wish(item, source)
+    return Desired(
+        wishes=wishes,
+        endings=endings,
+        is_complete=is_complete,
+        is_frozen=schedule.lookup.plan.as_of is not None,
+    )
+
+
+def find_ending(item: Task | Blocker, schedule: Schedule, *, every_task: bool) -> Reason | None:
+    """Return why there should be no open issue for a task or a blocker, or None if there should be one."""
+    now = schedule.as_of.at
+    if isinstance(item, Blocker):
+        if not item.is_open:
+            return "resolved"
+        return None if every_task or item.eta.at < now else "moved"
+    if item.is_finished:
+        return "cancelled" if item.status == "cancelled" else "complete"
+    if item.snooze_until and item.snooze_until.at > now:
+        return "snoozed"
+    return None if every_task or schedule.is_overdue(item) else "moved"
+
+
+def build_wish(item: Task | Blocker, source: Source) -> Wish:
+    """Return the issue that should be open for a task or a blocker."""
+    settings, writer = source.settings, source.writer
+    due = get_deadline(item)
+    late = writer.schedule.as_of.at - due.at
+    waits = writer.schedule.lookup.find_waits(item) if isinstance(item, Task) and settings.every_task else ()
+    return Wish(
+        id=item.id,
+        due=name_instant(due.at),
+        content=source.digest(source.describe(item)),
+        labels=settings.labels,
+        assignee=writer.logins.get(item.owner, ""),
+        milestone=settings.milestone,
+        escalations=tuple((step.written, step.label) for step in settings.escalation if late >= step.after),
+        blocked_by=waits,
+    )
+
+
+def build_rollup(items: Sequence[Task | Blocker], source: Source) -> Wish:
+    """Return the issue that lists what has none of its own; a person who closes it closes it until more is late."""
+    latest = max(get_deadline(item).at for item in items)
+    content = source.digest(source.writer.describe_rest(items))
+    return Wish(id=ROLLUP, due=name_instant(latest), content=content, labels=source.settings.labels)
+
+
+def sort_by_need(lookup: Lookup) -> list[Task | Blocker]:
+    """Return tasks and blockers: the critical path first, then what holds up most, then by deadline."""
+    holds: dict[str, int] = {}
+    for task in lookup.tasks.values():
+        for dependency in task.depends_on if not task.is_finished else ():
+            holds[dependency] = holds.get(dependency, 0) + 1
+    last = len(lookup.plan.critical_path)
+
+    def rank(item: Task | Blocker) -> tuple[int, int, datetime, str]:
+        ids = item.affects if isinstance(item, Blocker) else (item.id,)
+        step = min((lookup.steps.get(each, last) for each in ids), default=last)
+        held = len(item.affects) if isinstance(item, Blocker) else holds.get(item.id, 0)
+        return step, -held, get_deadline(item).at, item.id
+
+    return sorted((*lookup.tasks.values(), *lookup.blockers.values()), key=rank)
+
+
+def get_deadline(item: Task | Blocker) -> Moment:
+    """Return the moment a task or a blocker is late from."""
+    return item.eta if isinstance(item, Blocker) else item.deadline
+
+
+def name_instant(at: datetime) -> str:
+    """Return an instant of UTC as ``2025-05-18T15:00:00Z``."""
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")

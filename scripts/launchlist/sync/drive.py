@@ -1,0 +1,130 @@
+"""Run a sync against the real world: one call after the other, paced, patient with what may be repeated."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+
+from launchlist.sync.calls import WRITES, Call, CreateIssue, Failure, Reply, WriteJournal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from launchlist.sync.inputs import Steps
+
+T = TypeVar("T")
+
+
+class Remote(Protocol):
+    """GitHub, and the git repository that holds the journal."""
+
+    def perform(self, call: Call) -> Reply:
+        """Return what came of one call, tried once."""
+
+
+class Pace(NamedTuple):
+    """How fast and how long. GitHub asks for a second between writes and for no more than 500 new contents an hour.
+
+    https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api
+    https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits
+    """
+
+    between_writes: float = 1.0
+    budget: float = 600.0
+    """Seconds for the whole run."""
+    writes_an_hour: int = 500
+    writes_a_minute: int = 80
+    tries: int = 4
+    longest_wait: float = 60.0
+    first_wait: float = 1.0
+
+
+class Driver:
+    """Performs the calls of a routine. ``elapsed`` counts seconds; ``sleep`` waits some."""
+
+    def __init__(
+        self, remote: Remote, pace: Pace, elapsed: Callable[[], float], sleep: Callable[[float], None]
+    ) -> None:
+        """Start the clock of the time budget."""
+        self.remote = remote
+        self.pace = pace
+        self.elapsed = elapsed
+        self.sleep = sleep
+        self.started = elapsed()
+        self.requests = 0
+        self.writes: deque[float] = deque()
+        self.last_at = 0
+
+    def drive(self, steps: Steps[T]) -> T:
+        """Return what the routine returns when all its calls are made."""
+        try:
+            call = next(steps)
+            while True:
+                call = steps.send(self.perform(call))
+        except StopIteration as end:
+            result: T = end.value
+            return result
+
+    def perform(self, call: Call) -> Reply:
+        """Return the reply to a call, after as many tries as it is safe to make."""
+        attempt = 1
+        while True:
+            if isinstance(call, WRITES) and not self._wait_turn():
+                return self._stop("the time for this run is used up")
+            reply = self.remote.perform(call)
+            self.requests += 1
+            self.last_at = reply.at or self.last_at
+            wait = self._find_wait(call, reply, attempt)
+            if wait is None:
+                return reply
+            if attempt == self.pace.tries or not self._pause(wait):
+                return self._give_up(reply)
+            attempt += 1
+
+    def _find_wait(self, call: Call, reply: Reply, attempt: int) -> float | None:
+        """Return how long to wait before trying again, or None if there is no second try."""
+        failure = reply.failure
+        if failure is None or failure.kind not in {"uncertain", "limited"}:
+            return None
+        if isinstance(call, CreateIssue):
+            # Sent once: who does not know whether it was done must not do it again.
+            return None if failure.kind == "uncertain" else float("inf")
+        if isinstance(call, WriteJournal):
+            return None
+        usual = self.pace.first_wait * 2 ** (attempt - 1)
+        return usual if failure.wait is None else max(failure.wait, 0.0)
+
+    def _give_up(self, reply: Reply) -> Reply:
+        failure = reply.failure
+        if failure and failure.kind == "limited":
+            when = f"; try again in {failure.wait:.0f} s" if failure.wait else ""
+            return reply._replace(failure=Failure("stopped", f"{failure.message}{when}"))
+        return reply
+
+    def _wait_turn(self) -> bool:
+        """Wait until a write is in order, and return whether there is time for it."""
+        now = self.elapsed()
+        while self.writes and now - self.writes[0] > 3600:
+            self.writes.popleft()
+        recent = [at for at in self.writes if now - at < 60]
+        wait = self.pace.between_writes - (now - self.writes[-1]) if self.writes else 0.0
+        if len(recent) >= self.pace.writes_a_minute and self.pace.between_writes:
+            wait = max(wait, 60 - (now - recent[0]))
+        if len(self.writes) >= self.pace.writes_an_hour and self.pace.between_writes:
+            return False
+        if not self._pause(max(wait, 0.0)):
+            return False
+        self.writes.append(self.elapsed())
+        return True
+
+    def _pause(self, seconds: float) -> bool:
+        """Sleep if the budget has that much left and it is no longer than one may wait."""
+        left = self.pace.budget - (self.elapsed() - self.started)
+        if seconds > min(left, self.pace.longest_wait) or left <= 0:
+            return False
+        if seconds > 0:
+            self.sleep(seconds)
+        return True
+
+    def _stop(self, message: str) -> Reply:
+        return Reply(result=None, at=self.last_at, failure=Failure("stopped", message))

@@ -1,0 +1,107 @@
+"""From an action and an issue as it is to the fields to send: our region, and what no person has touched; pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from launchlist.sync.actions import REASONS
+from launchlist.sync.calls import EditIssue
+from launchlist.sync.inert import count_units, cut_text
+from launchlist.sync.marker import Marker, digest, get_text, replace_region, write_region
+
+if TYPE_CHECKING:
+    from launchlist.sync.records import Owned, Reason, Wish
+
+TITLE_LIMIT = 256
+BODY_LIMIT = 60_000
+"""GitHub takes 65,536; what people add outside our region needs room too."""
+_CLOSED = "\n\n**Closed by launchlist:"
+_UNPLANNED: frozenset[Reason] = frozenset(("cancelled", "snoozed", "removed"))
+
+
+class Text(NamedTuple):
+    """Title and body of one issue as the templates wrote them."""
+
+    title: str
+    body: str
+
+    def find_cuts(self) -> list[str]:
+        """Return which of the two is too long for GitHub."""
+        limits = (("title", self.title, TITLE_LIMIT), ("body", self.body, BODY_LIMIT))
+        return [f"its {name} was cut to {limit:,}" for name, text, limit in limits if count_units(text) > limit]
+
+
+def write_issue(wish: Wish, text: Text, assignee: str) -> tuple[str, str]:
+    """Return title and body of a new issue."""
+    title = cut_text(text.title, TITLE_LIMIT)
+    marker = Marker(
+        id=wish.id,
+        due=wish.due,
+        state="open",
+        title=digest(title),
+        content=wish.content,
+        assignee=assignee,
+        escalated=tuple(step for step, _ in wish.escalations),
+    )
+    return title, write_region(marker, cut_body(text.body, BODY_LIMIT))
+
+
+def build_edit(owned: Owned, wish: Wish, text: Text, assignee: str) -> EditIssue:
+    """Return what makes an open or closed issue what the plan says; what a person changed stays as it is."""
+    issue, old = owned
+    title = cut_text(text.title, TITLE_LIMIT)
+    is_title_ours = digest(issue.title) == old.title
+    # Whoever was assigned by hand stays; an assignee we chose follows the owner.
+    is_assignee_ours = [login.lower() for login in issue.assignees] == ([old.assignee.lower()] if old.assignee else [])
+    is_assigned_anew = is_assignee_ours and assignee.lower() != old.assignee.lower()
+    steps = dict.fromkeys((*old.escalated, *(step for step, _ in wish.escalations)))
+    marker = Marker(
+        id=wish.id,
+        due=wish.due,
+        state="open",
+        title=digest(title) if is_title_ours else old.title,
+        content=wish.content,
+        assignee=assignee if is_assigned_anew else old.assignee,
+        escalated=tuple(steps),
+    )
+    return EditIssue(
+        number=issue.number,
+        title=title if is_title_ours and title != issue.title else None,
+        body=_replace(issue.body, marker, text.body),
+        is_open=None if issue.is_open else True,
+        assignees=((assignee,) if assignee else ()) if is_assigned_anew else None,
+    )
+
+
+def build_close(owned: Owned, reason: Reason) -> EditIssue:
+    """Return what closes an issue; the marker says that we did, in the same request."""
+    return _close(owned, owned.marker._replace(state="closed"), REASONS[reason], is_planned=reason not in _UNPLANNED)
+
+
+def build_duplicate(owned: Owned, original: int) -> EditIssue:
+    """Return what closes a superfluous issue."""
+    marker = owned.marker._replace(state="duplicate")
+    return _close(owned, marker, f"it is a duplicate of #{original}", is_planned=False)
+
+
+def _close(owned: Owned, marker: Marker, why: str, *, is_planned: bool) -> EditIssue:
+    said = get_text(owned.issue.body).partition(_CLOSED)[0]
+    text = f"{said}{_CLOSED} {why}.**"
+    reason = "completed" if is_planned else "not_planned"
+    body = _replace(owned.issue.body, marker, text)
+    return EditIssue(number=owned.issue.number, body=body, is_open=False, reason=reason)
+
+
+def _replace(body: str, marker: Marker, text: str) -> str:
+    """What people wrote outside is never cut, so our own text is what has to fit."""
+    others = count_units(replace_region(body, ""))
+    return replace_region(body, write_region(marker, cut_body(text, max(BODY_LIMIT - others, 200))))
+
+
+def cut_body(text: str, limit: int) -> str:
+    """Return at most ``limit`` units of a body, cut between lines, with a last line that says so."""
+    if count_units(text) <= limit:
+        return text
+    said = "\n\n*Cut here: it is longer than an issue may be. The plan has it all.*"
+    kept = cut_text(text, limit - len(said) - 20)
+    return kept[: kept.rfind("\n")] + said if "\n" in kept else kept + said

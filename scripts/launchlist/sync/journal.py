@@ -1,0 +1,113 @@
+"""The memory of `launchlist sync`: which issue belongs to which id, and which are being opened right now."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, NoReturn, TypeVar
+
+FORMAT = 1
+T = TypeVar("T")
+
+
+class Entry(NamedTuple):
+    """What is known of the issue of one id."""
+
+    due: str
+    """The deadline it speaks of, as in `Wish`."""
+    number: int | None = None
+    """None as long as an intent has no known outcome."""
+    intent: int = 0
+    """When we set out to open it: seconds since 1970 by the server's clock. 0 is never, or long known."""
+    run: str = ""
+    """Whose intent it is."""
+    is_released: bool = False
+    """Deleted, moved away or taken over by a person: nothing is done for this deadline any more."""
+    told: str = ""
+    """The deadline for which a person's decision about the issue was reported."""
+    blocked_by: tuple[str, ...] = ()
+    """Ids whose issues we have told GitHub this one is blocked by."""
+
+
+class Journal(NamedTuple):
+    """All entries by id, and the newest state of the plan they were made for."""
+
+    entries: dict[str, Entry]
+    commit: str = ""
+    committed: int = 0
+    """When that commit was made: seconds since 1970."""
+    login: str = ""
+    """Who wrote the issues."""
+
+
+class JournalError(ValueError):
+    """The text is no journal that this release reads; the message completes "the journal ..."."""
+
+
+def read_journal(text: str) -> Journal:
+    """Return the journal that ``text`` holds; raises JournalError. No text is an empty journal."""
+    import json
+
+    if not text:
+        return Journal(entries={})
+    try:
+        data = json.loads(text)
+        version = _expect(data["launchlist"], int)
+        if version > FORMAT:
+            return _refuse(version)
+        entries = {key: _read_entry(value) for key, value in data["issues"].items()}
+        return Journal(
+            entries=entries,
+            commit=_expect(data["commit"], str),
+            committed=_expect(data["committed"], int),
+            login=_expect(data["login"], str),
+        )
+    except JournalError:
+        raise
+    except (ValueError, KeyError, TypeError, AttributeError) as err:
+        msg = "cannot be read: it is damaged"
+        raise JournalError(msg) from err
+
+
+def _refuse(version: int) -> NoReturn:
+    msg = f"has format {version}, and this launchlist reads up to {FORMAT}: update launchlist"
+    raise JournalError(msg)
+
+
+def write_journal(journal: Journal) -> str:
+    """Return the text of a journal, one line a value, so that its history can be read with ``git log -p``."""
+    import json
+
+    issues = {key: _write_entry(entry) for key, entry in sorted(journal.entries.items())}
+    head = {"launchlist": FORMAT, "commit": journal.commit, "committed": journal.committed, "login": journal.login}
+    return json.dumps({**head, "issues": issues}, indent=1) + "\n"
+
+
+def _read_entry(data: dict[str, Any]) -> Entry:
+    number = data.get("number")
+    return Entry(
+        due=_expect(data["due"], str),
+        number=None if number is None else _expect(number, int),
+        intent=_expect(data.get("intent", 0), int),
+        run=_expect(data.get("run", ""), str),
+        is_released=_expect(data.get("released", False), bool),
+        told=_expect(data.get("told", ""), str),
+        blocked_by=tuple(_expect(each, str) for each in data.get("blocked_by", ())),
+    )
+
+
+def _write_entry(entry: Entry) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "due": entry.due,
+        "number": entry.number,
+        "intent": entry.intent,
+        "run": entry.run,
+        "released": entry.is_released,
+        "told": entry.told,
+        "blocked_by": list(entry.blocked_by),
+    }
+    return {name: value for name, value in data.items() if value not in (None, 0, "", [])}
+
+
+def _expect(value: object, kind: type[T]) -> T:
+    if not isinstance(value, kind):
+        raise TypeError
+    return value

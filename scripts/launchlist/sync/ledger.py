@@ -1,0 +1,80 @@
+"""The journal while a run works: what it learnt, written by compare-and-swap so that no other run's is lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from launchlist.sync.calls import ReadJournal, WriteJournal
+from launchlist.sync.journal import Entry, Journal, JournalError, read_journal, write_journal
+
+if TYPE_CHECKING:
+    from launchlist.sync.calls import Failure
+    from launchlist.sync.inputs import Steps
+    from launchlist.sync.records import Desired
+    from launchlist.sync.view import View
+
+_TRIES = 8
+
+
+class Ledger:
+    """What this run changes in the journal; nothing is kept where the journal cannot be written."""
+
+    def __init__(self, view: View, desired: Desired) -> None:
+        """Start from the journal as it was read, with what observing changed in it."""
+        self.entries = dict(view.journal.entries)
+        self.is_remembering = view.is_remembering
+        self._login = view.journal.login
+        self._desired = desired
+        self._stored = view.stored
+        self._revision = view.revision
+        self._changed = {key for key, entry in self.entries.items() if view.stored.entries.get(key) != entry}
+
+    def put(self, key: str, entry: Entry) -> None:
+        """Replace an entry."""
+        if self.entries.get(key) != entry:
+            self.entries[key] = entry
+            self._changed.add(key)
+
+    def drop(self, key: str) -> None:
+        """Forget an entry."""
+        if self.entries.pop(key, None):
+            self._changed.add(key)
+
+    def save(self, summary: str, *, tries: int = _TRIES) -> Steps[Failure | None]:
+        """Write what changed; on a lost race read again and change only our entries, ``tries`` times in all."""
+        failure = None
+        for attempt in range(tries if self.is_remembering else 0):
+            merged = self._merge()
+            if merged == self._stored and self._revision:
+                return None
+            reply = yield WriteJournal(self._revision, write_journal(merged), summary)
+            failure = reply.failure
+            if not failure:
+                self._revision, self._stored, self._changed = reply.result, merged, set()
+                return None
+            if failure.kind != "lost" or attempt + 1 == tries:
+                break
+            again = yield ReadJournal()
+            if again.failure:
+                return again.failure
+            try:
+                self._revision, self._stored = again.result[0], read_journal(again.result[1])
+            except JournalError:
+                break
+        return failure
+
+    def _merge(self) -> Journal:
+        """A number that another run linked in between stays; ours is closed as a duplicate later."""
+        entries = dict(self._stored.entries)
+        for key in self._changed:
+            mine, theirs = self.entries.get(key), entries.get(key)
+            if mine is None:
+                entries.pop(key, None)
+            elif theirs and theirs.number is not None and not theirs.is_released and mine.number != theirs.number:
+                self.entries[key] = theirs
+            else:
+                entries[key] = mine
+        commit, committed = self._stored.commit, self._stored.committed
+        if self._desired.commit and self._desired.committed >= committed:
+            commit, committed = self._desired.commit, self._desired.committed
+        return Journal(entries=entries, commit=commit, committed=committed, login=self._login)

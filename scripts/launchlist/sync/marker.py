@@ -1,0 +1,90 @@
+"""The hidden first line of our region in an issue's body: whose issue it is, and in which state we last left it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Literal, NamedTuple, TypeAlias
+
+VERSION = 1
+END = "<!-- launchlist:end -->"
+_START = re.compile(r"<!-- launchlist:v([0-9]{1,9})\b([^\n]*?)-->")
+_FIELD = re.compile(r"([a-z]+)=(\S+)")
+_ID = re.compile(r"[A-Z][A-Z0-9]{0,15}-[0-9]{1,9}|rollup")
+
+State: TypeAlias = Literal["open", "closed", "duplicate"]
+_STATES: tuple[State, ...] = ("open", "closed", "duplicate")
+
+
+class Marker(NamedTuple):
+    """What launchlist knows of an issue from the issue alone, so that a lost journal can be rebuilt."""
+
+    id: str
+    due: str
+    """The deadline it speaks of, as in `Wish`."""
+    state: State
+    """What we last made it. A person closed an issue that is closed although this says open."""
+    title: str
+    """Digest of the title we gave it: another title is a person's."""
+    content: str
+    """Digest of what the region says, so that what has not changed is not sent again."""
+    assignee: str = ""
+    """The login we assigned it to."""
+    escalated: tuple[str, ...] = ()
+    """The escalation steps taken, as plan.yaml writes them."""
+
+
+class NewerMarkerError(ValueError):
+    """The marker was written by a later release."""
+
+
+def digest(text: str) -> str:
+    """Return 16 hexadecimal digits that stand for ``text``."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def read_marker(body: str) -> Marker | None:
+    """Return the marker of a body that has exactly one, complete one; raises NewerMarkerError."""
+    starts = list(_START.finditer(body))
+    if len(starts) != 1 or body.count(END) != 1 or body.find(END) < starts[0].end():
+        return None
+    if int(starts[0][1]) > VERSION:
+        raise NewerMarkerError
+    fields = dict(_FIELD.findall(starts[0][2]))
+    state = next((each for each in _STATES if each == fields.get("state")), None)
+    if not state or not _ID.fullmatch(fields.get("id", "")) or not {"due", "title", "content"} <= fields.keys():
+        return None
+    return Marker(
+        id=fields["id"],
+        due=fields["due"],
+        state=state,
+        title=fields["title"],
+        content=fields["content"],
+        assignee=fields.get("assignee", ""),
+        escalated=tuple(filter(None, fields.get("escalated", "").split(","))),
+    )
+
+
+def write_region(marker: Marker, text: str) -> str:
+    """Return our region of a body: the marker, ``text`` without a comment of its own, and the end."""
+    fields = [f"id={marker.id}", f"due={marker.due}", f"state={marker.state}"]
+    fields += [f"title={marker.title}", f"content={marker.content}"]
+    fields += [f"assignee={marker.assignee}"] if marker.assignee else []
+    fields += [f"escalated={','.join(marker.escalated)}"] if marker.escalated else []
+    # A template may write anything; it must not write a second marker.
+    inert = text.replace("<!--", "&lt;!--").strip("\n")
+    return f"<!-- launchlist:v{VERSION} {' '.join(fields)} -->\n{inert}\n{END}"
+
+
+def get_text(body: str) -> str:
+    """Return what our region of a body with exactly one marker says."""
+    start = _START.search(body)
+    return body[start.end() : body.index(END, start.end())].replace("\r\n", "\n").strip("\n") if start else ""
+
+
+def replace_region(body: str, region: str) -> str:
+    """Return ``body`` with our region replaced; everything outside it stays to the byte."""
+    start = _START.search(body)
+    if not start:
+        return region
+    return body[: start.start()] + region + body[body.index(END, start.end()) + len(END) :]

@@ -1,0 +1,175 @@
+"""Look at everything before anything is done: repository, identity, journal and all pages of our issues."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from launchlist.errors import GuardError, LaunchlistError, PartialError
+from launchlist.sync.actions import Guard, Note
+from launchlist.sync.calls import Failure, GetIssue, GetLogin, GetRepository, ListIssues, ReadJournal, Repository
+from launchlist.sync.journal import Journal, JournalError, read_journal
+from launchlist.sync.marker import NewerMarkerError
+from launchlist.sync.records import Identity, Issue, Owned
+from launchlist.sync.view import View, match_issues
+
+if TYPE_CHECKING:
+    from launchlist.sync.calls import Reply
+    from launchlist.sync.inputs import Inputs, Steps
+
+APP_LOGIN = "github-actions[bot]"
+MANY_LOST = 3
+
+
+class Memory(NamedTuple):
+    """The journal as it was read."""
+
+    journal: Journal
+    revision: str = ""
+    note: Note | None = None
+    """Why it cannot be used."""
+
+
+def observe(inputs: Inputs) -> Steps[View]:
+    """Return what GitHub and the journal hold; raises LaunchlistError where the run must not go on."""
+    yield from find_repository(inputs.repository)
+    login = yield from _find_login(inputs)
+    memory = yield from _recall(inputs)
+    journal, _, note = memory
+    identity = Identity(logins=frozenset(each.lower() for each in (login, *inputs.logins)), label=inputs.label)
+    check_journal(journal, identity, inputs)
+    listed, at = yield from _list_owned(identity)
+    journal, issues, extras = match_issues(journal, listed)
+    view = View(
+        journal=journal._replace(login=login),
+        stored=memory.journal,
+        revision=memory.revision,
+        issues=issues,
+        extras=tuple(extras),
+        identity=identity,
+        at=at,
+        notes=(note,) if note else (),
+        is_remembering=note is None,
+    )
+    return (yield from _look_closer(view)) if issues or len(_list_links(journal)) <= MANY_LOST else view
+
+
+def find_repository(name: str) -> Steps[int]:
+    """Make sure that issues can be kept there, and return the server's clock."""
+    reply = yield GetRepository()
+    if reply.failure:
+        raise explain_failure(reply.failure, f"the repository {name} cannot be read")
+    found: Repository = reply.result
+    if found.name.lower() != name.lower():
+        msg = f"the repository {name} is called {found.name} now: use --repo {found.name}"
+        raise LaunchlistError(msg)
+    if found.is_archived:
+        msg = f"the repository {name} is archived: its issues cannot change"
+        raise LaunchlistError(msg)
+    if not found.has_issues:
+        msg = f"issues are disabled in {name}: switch them on in its settings, or do not sync"
+        raise LaunchlistError(msg)
+    return reply.at
+
+
+def explain_failure(failure: Failure, what: str) -> LaunchlistError:
+    """Return the error for a call without which nothing can be done."""
+    passing = failure.kind in {"uncertain", "stopped", "limited", "late", "lost"}
+    return (PartialError if passing else LaunchlistError)(f"{what}: {failure.message}")
+
+
+def _find_login(inputs: Inputs) -> Steps[str]:
+    reply = yield GetLogin()
+    if not reply.failure:
+        return str(reply.result)
+    if reply.failure.kind == "denied":
+        return inputs.logins[0] if inputs.logins else APP_LOGIN
+    raise explain_failure(reply.failure, "who the token belongs to cannot be read")
+
+
+def _recall(inputs: Inputs) -> Steps[Memory]:
+    if not inputs.uses_journal:
+        return Memory(
+            Journal({}), note=Note("warning", "without the journal: an issue may be opened twice, then closed")
+        )
+    reply = yield ReadJournal()
+    if reply.failure and reply.failure.kind in {"denied", "missing"}:
+        text = f"the journal cannot be used ({reply.failure.message}): an issue may be opened twice, then closed"
+        return Memory(Journal({}), note=Note("warning", text))
+    if reply.failure:
+        raise explain_failure(reply.failure, "the journal cannot be read")
+    revision, text = reply.result
+    try:
+        return Memory(read_journal(text), revision)
+    except JournalError as err:
+        msg = f"nothing was done: the journal {err}"
+        raise GuardError(msg) from err
+
+
+def check_journal(journal: Journal, identity: Identity, inputs: Inputs) -> None:
+    """Stop a run that is older than the journal, or that would not know its own issues."""
+    allowed = inputs.limits.allowed
+    if journal.commit and "stale" not in allowed and inputs.is_newer(journal.commit, journal.committed):
+        message = f"issues were already synced for the newer commit {journal.commit[:12]}; this plan is older"
+        raise GuardError(str(Guard("stale", f"nothing was done: {message}")))
+    if _list_links(journal) and journal.login and journal.login.lower() not in identity.logins:
+        login = next(iter(sorted(identity.logins)))
+        msg = (
+            f"nothing was done: the issues so far were opened by {journal.login}, and this token is {login}; "
+            f"to go on with them put {journal.login} into sync.logins of plan.yaml"
+        )
+        raise GuardError(msg)
+
+
+def _list_owned(identity: Identity) -> Steps[tuple[list[Owned], int]]:
+    """Return all our issues, every page read before anything is written: a page moves when an issue changes."""
+    owned: list[Owned] = []
+    page = 1
+    while True:
+        reply = yield ListIssues(identity.label, page)
+        if reply.failure:
+            raise explain_failure(reply.failure, "the issues cannot be listed")
+        issues, has_more = reply.result
+        owned += [each for issue in issues if (each := own_issue(identity, issue))]
+        if not has_more:
+            # An issue that moved between two pages is seen twice.
+            return list({each.issue.number: each for each in owned}.values()), reply.at
+        page += 1
+
+
+def own_issue(identity: Identity, issue: Issue) -> Owned | None:
+    """Return an issue as ours, or None; raises GuardError for one that a later release wrote."""
+    try:
+        return identity.own(issue)
+    except NewerMarkerError as err:
+        msg = f"nothing was done: a newer launchlist wrote issue #{issue.number}; update launchlist"
+        raise GuardError(msg) from err
+
+
+def _list_links(journal: Journal) -> list[tuple[str, int]]:
+    return [
+        (key, entry.number)
+        for key, entry in sorted(journal.entries.items())
+        if entry.number is not None and not entry.is_released
+    ]
+
+
+def _look_closer(view: View) -> Steps[View]:
+    """Ask for each linked issue that the list does not show: the list may be late, or a person took it away."""
+    issues, entries = dict(view.issues), dict(view.journal.entries)
+    lost: list[str] = []
+    at = view.at
+    for key, number in _list_links(view.journal):
+        if key in issues or len(lost) > MANY_LOST:
+            continue
+        reply: Reply = yield GetIssue(number)
+        at = reply.at
+        owned = own_issue(view.identity, reply.result) if not reply.failure else None
+        if owned and owned.marker.id == key:
+            issues[key] = owned
+        elif not reply.failure or reply.failure.kind in {"missing", "moved"}:
+            lost.append(key)
+            entries[key] = entries[key]._replace(is_released=True)
+        elif reply.failure.kind in {"stopped", "limited"}:
+            raise explain_failure(reply.failure, "the issues cannot be looked at")
+    journal = view.journal._replace(entries=entries)
+    return view._replace(issues=issues, journal=journal, lost=tuple(lost), at=at)

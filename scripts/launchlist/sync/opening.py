@@ -1,0 +1,121 @@
+"""Open new issues: an intent in the journal before, one request each, the numbers in the journal after."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from launchlist.sync.actions import Note, OpenIssue
+from launchlist.sync.calls import CreateIssue
+from launchlist.sync.decide import QUIET
+from launchlist.sync.edits import write_issue
+from launchlist.sync.journal import Entry
+from launchlist.sync.supplies import find_milestones
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from launchlist.sync.calls import Failure, Reply
+    from launchlist.sync.inputs import Steps
+    from launchlist.sync.records import Wish
+    from launchlist.sync.work import Work
+
+DEADLINE = QUIET // 3
+"""Seconds after its intent in which an issue may be opened. A run that stalls longer leaves it to the next one, which
+waits `QUIET` seconds before it believes that an intent came to nothing; the rest is room for the slowest request."""
+
+
+def open_issues(work: Work) -> Steps[None]:
+    """Open the issues of the plan."""
+    actions = [action for action in work.plan.actions if isinstance(action, OpenIssue)]
+    if not actions:
+        return
+    milestones = yield from find_milestones(work, [work.plan.wishes[action.id] for action in actions])
+    if not work.may_go_on():
+        return
+    intent = work.at
+    for action in actions:
+        due = work.plan.wishes[action.id].due
+        work.ledger.put(action.id, Entry(due=due, intent=intent, run=work.inputs.run))
+    failure = yield from work.ledger.save(f"sync: open {len(actions)}", tries=1)
+    if failure:
+        _give_up(work, failure, actions)
+        if not work.may_go_on():
+            return
+    for action in actions:
+        if not work.may_go_on():
+            work.ledger.drop(action.id)
+            continue
+        yield from _open_issue(work, action, intent, milestones)
+    failure = yield from work.ledger.save(f"sync: opened {len(work.opened)}")
+    if failure:
+        work.postpone("", f"the journal could not be written ({failure.message}); the next run finds the issues")
+
+
+def _give_up(work: Work, failure: Failure, actions: Iterable[OpenIssue]) -> None:
+    """Without an intent on record nothing is opened, unless there never is a record."""
+    if failure.kind == "denied":
+        work.ledger.is_remembering = False
+        text = f"the journal cannot be written ({failure.message}): an issue may be opened twice, then closed"
+        work.warn("", text)
+        return
+    for action in actions:
+        work.ledger.drop(action.id)
+    text = "another run is at work" if failure.kind == "lost" else failure.message
+    work.stop(failure._replace(message=f"{text}; nothing was opened"))
+
+
+def _open_issue(work: Work, action: OpenIssue, intent: int, milestones: dict[str, int]) -> Steps[None]:
+    wish = work.plan.wishes[action.id]
+    assignee = work.choose_assignee(wish.assignee)
+    call = _build_call(work, wish, assignee, milestones.get(wish.milestone), intent + DEADLINE)
+    reply = yield call
+    if reply.failure and reply.failure.kind == "refused" and (call.assignees or call.milestone):
+        work.warn(action.id, f"opened without assignee and milestone: {reply.failure.message}")
+        call = _build_call(work, wish, "", None, intent + DEADLINE)
+        reply = yield call
+    work.at = reply.at
+    if reply.failure:
+        _fail(work, action, reply.failure)
+        return
+    issue = reply.result
+    work.opened[action.id] = issue
+    work.finish(action, issue)
+    work.ledger.put(action.id, Entry(due=wish.due, number=issue.number))
+    if not work.view.identity.own(issue):
+        _distrust(work, reply)
+
+
+def _build_call(work: Work, wish: Wish, assignee: str, milestone: int | None, not_after: int) -> CreateIssue:
+    title, body = write_issue(wish, work.texts[wish.id], assignee)
+    labels = (work.inputs.label, *wish.labels, *(label for _, label in wish.escalations if label))
+    return CreateIssue(
+        id=wish.id,
+        title=title,
+        body=body,
+        labels=tuple(dict.fromkeys(labels)),
+        assignees=(assignee,) if assignee else (),
+        milestone=milestone,
+        not_after=not_after,
+    )
+
+
+def _fail(work: Work, action: OpenIssue, failure: Failure) -> None:
+    if failure.kind == "uncertain":
+        # The intent stays: only after the quiet window is it clear whether there is an issue.
+        work.postpone(action.id, f"GitHub did not say whether it was opened ({failure.message}); a later run finds out")
+        return
+    work.ledger.drop(action.id)
+    if failure.kind == "refused":
+        work.postpone(action.id, f"not opened: {failure.message}")
+    else:
+        work.stop(failure)
+
+
+def _distrust(work: Work, reply: Reply) -> None:
+    """An issue that would not be recognised again must stay the only one."""
+    issue = reply.result
+    known = ", ".join(sorted(work.view.identity.logins))
+    text = f"#{issue.number} was opened by {issue.author} with the labels {', '.join(issue.labels) or 'none'}"
+    stop = f"{text}; expected were {known} and {work.inputs.label}: see sync.logins, and give the token issues: write"
+    work.notes.append(Note("held", stop))
+    work.halt()

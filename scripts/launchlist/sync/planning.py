@@ -1,0 +1,151 @@
+"""From wishes and a view of GitHub to the plan of a sync: actions, guards that stop it, notes; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from launchlist.sync.actions import Action, CloseIssue, Guard, Note, OpenIssue, ReopenIssue
+from launchlist.sync.decide import Case, decide
+from launchlist.sync.records import ROLLUP, Desired, Wish
+from launchlist.sync.repair import link_issues, repair_duplicates
+from launchlist.wording import count_noun
+
+if TYPE_CHECKING:
+    from launchlist.sync.view import View
+
+BuildRollup: TypeAlias = Callable[[Sequence[str]], Wish]
+"""Makes the wish for the issue that lists these ids."""
+
+_FEW = 3
+
+
+class Limits(NamedTuple):
+    """How much one run may do without being told."""
+
+    max_new: int = 10
+    max_open: int = 25
+    allowed: frozenset[str] = frozenset()
+    """Guards that are to be passed."""
+
+
+class SyncPlan(NamedTuple):
+    """Everything one sync will do."""
+
+    actions: tuple[Action, ...]
+    wishes: dict[str, Wish]
+    """With the roll-up."""
+    notes: tuple[Note, ...]
+    guards: tuple[Guard, ...] = ()
+    """What a guard held back or stopped; with any the exit code is 4."""
+    tells: tuple[str, ...] = ()
+    """Ids of which a person's decision is told for the first time."""
+
+
+def plan_sync(desired: Desired, view: View, limits: Limits, build_rollup: BuildRollup, ignore: str) -> SyncPlan:
+    """Return what to do. Each guard takes away what it guards against; the rest goes on."""
+    guard = guard_view(view, limits)
+    if guard:
+        return SyncPlan(actions=(), wishes=desired.wishes, notes=view.notes, guards=(guard,))
+    draft = _Draft(desired, view, limits, ignore)
+    for key in draft.list_ids():
+        draft.decide(key)
+    draft.hold_closes()
+    draft.hold_opens()
+    draft.cap_opens(build_rollup)
+    actions = (*draft.actions, *repair_duplicates(view), *link_issues(desired, view, draft.actions))
+    return SyncPlan(actions, draft.wishes, tuple(draft.notes), tuple(draft.guards), tuple(draft.tells))
+
+
+def guard_view(view: View, limits: Limits) -> Guard | None:
+    """Return why nothing of what was observed can be trusted, if so."""
+    linked = [key for key, entry in view.journal.entries.items() if entry.number is not None and not entry.is_released]
+    if len(view.lost) > _FEW and "lost" not in limits.allowed:
+        names = ", ".join(view.lost[:_FEW])
+        message = f"{len(view.lost)} issues of the journal were deleted, moved or taken over at once ({names}, ...)"
+        return Guard("lost", message)
+    if len(linked) > _FEW and not view.issues and "blind" not in limits.allowed:
+        message = f"the journal knows {len(linked)} issues and not one of them can be seen: wrong token or repository?"
+        return Guard("blind", message)
+    return None
+
+
+class _Draft:
+    """A plan in the making."""
+
+    def __init__(self, desired: Desired, view: View, limits: Limits, ignore: str) -> None:
+        self.desired = desired
+        self.view = view
+        self.limits = limits
+        self.ignore = ignore
+        self.wishes = dict(desired.wishes)
+        self.actions: list[Action] = []
+        self.notes = list(view.notes)
+        self.guards: list[Guard] = []
+        self.tells: list[str] = []
+
+    def list_ids(self) -> list[str]:
+        """Return all ids there are, those of the plan first, in its order."""
+        view, desired = self.view, self.desired
+        ids = (*desired.wishes, *desired.endings, *sorted(view.issues), *sorted(view.journal.entries))
+        return [key for key in dict.fromkeys(ids) if key != ROLLUP]
+
+    def decide(self, key: str) -> None:
+        """Add what is to be done about an id, or what is to be said: a person's decision once for each deadline."""
+        entry = self.view.journal.entries.get(key)
+        wish = self.wishes.get(key)
+        case = Case(
+            id=key,
+            wish=wish,
+            ending=self.desired.endings.get(key, "listed" if key == ROLLUP else "removed"),
+            entry=entry,
+            owned=self.view.issues.get(key),
+            ignore=self.ignore,
+        )
+        decided = decide(case, self.view.at)
+        if isinstance(decided, Note):
+            if decided.kind != "left":
+                self.notes.append(decided)
+            elif not entry or entry.told != (wish.due if wish else "-"):
+                self.notes.append(decided)
+                self.tells.append(key)
+        elif decided:
+            self.actions.append(decided)
+
+    def hold_closes(self) -> None:
+        """Close nothing when the plan could not be read as a whole, and not too much at once."""
+        closes = [action for action in self.actions if isinstance(action, CloseIssue)]
+        links = sum(owned.issue.is_open for owned in self.view.issues.values())
+        is_much = len(closes) > max(_FEW, links // 2) and "mass-close" not in self.limits.allowed
+        if not closes or not (is_much or not self.desired.is_complete):
+            return
+        why = "too many would be closed at once" if self.desired.is_complete else "the plan has errors"
+        self.notes += [Note("held", f"#{each.number} stays open: {why}", each.id) for each in closes]
+        self.actions = [action for action in self.actions if not isinstance(action, CloseIssue)]
+        if self.desired.is_complete:
+            message = f"{len(closes)} of {count_noun(links, 'open issue')} would be closed at once"
+            self.guards.append(Guard("mass-close", message))
+
+    def hold_opens(self) -> None:
+        """Open nothing for a plan that is frozen at a moment of its own."""
+        opens = [action for action in self.actions if isinstance(action, OpenIssue | ReopenIssue)]
+        if not opens or not self.desired.is_frozen or "frozen" in self.limits.allowed:
+            return
+        what = f"{count_noun(len(opens), 'issue')} not opened"
+        text = f"{what}: plan.yaml freezes the plan with as_of; to open them all the same: --allow frozen"
+        self.notes.append(Note("held", text))
+        self.actions = [action for action in self.actions if not isinstance(action, OpenIssue | ReopenIssue)]
+
+    def cap_opens(self, build_rollup: BuildRollup) -> None:
+        """Leave the most critical ones; what is too much goes into the roll-up, which itself counts for nothing."""
+        closing = {action.id for action in self.actions if isinstance(action, CloseIssue)}
+        staying = [key for key, owned in self.view.issues.items() if owned.issue.is_open and key not in closing]
+        room = max(0, min(self.limits.max_new, self.limits.max_open - len([k for k in staying if k != ROLLUP])))
+        opens = {action.id for action in self.actions if isinstance(action, OpenIssue | ReopenIssue)}
+        rest = [key for key in self.wishes if key in opens][room:]
+        self.actions = [action for action in self.actions if action.id not in rest]
+        if rest:
+            self.wishes[ROLLUP] = build_rollup(rest)
+            self.notes.append(Note("held", f"{count_noun(len(rest), 'issue')} too many: listed in one"))
+        if rest or self.desired.is_complete:
+            self.decide(ROLLUP)

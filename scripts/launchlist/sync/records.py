@@ -1,0 +1,86 @@
+"""What should be and what is: wishes from the plan, issues from GitHub."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, TypeAlias
+
+from launchlist.sync.marker import Marker, read_marker
+
+ROLLUP = "rollup"
+"""The id of the one issue that lists what has none of its own."""
+
+Reason: TypeAlias = Literal["complete", "resolved", "cancelled", "moved", "snoozed", "removed", "listed"]
+
+
+class Wish(NamedTuple):
+    """An issue that should be open."""
+
+    id: str
+    due: str
+    """The deadline, in UTC as ISO 8601. A new one undoes what a person decided about the old one."""
+    content: str
+    """Digest of all that title and body say, lateness apart."""
+    labels: tuple[str, ...] = ()
+    """Beside ours, for a new issue; those of the escalation steps reached come on top."""
+    assignee: str = ""
+    milestone: str = ""
+    escalations: tuple[tuple[str, str], ...] = ()
+    """The steps reached: how plan.yaml writes the delay, and the label to add or ""."""
+    blocked_by: tuple[str, ...] = ()
+    """Ids whose issues it is to be marked as blocked by."""
+
+
+class Desired(NamedTuple):
+    """What the plan wants, most critical first."""
+
+    wishes: dict[str, Wish]
+    endings: dict[str, Reason]
+    """Why the other ids of the plan should have no open issue."""
+    is_complete: bool
+    """Everything could be read: an id that is missing was removed."""
+    is_frozen: bool
+    """The plan names its own moment, so nothing is late now."""
+    commit: str = ""
+    committed: int = 0
+
+
+class Issue(NamedTuple):
+    """An issue as GitHub has it."""
+
+    number: int
+    is_open: bool
+    title: str
+    body: str
+    author: str
+    labels: tuple[str, ...] = ()
+    assignees: tuple[str, ...] = ()
+    is_locked: bool = False
+    is_pull_request: bool = False
+    created: int = 0
+    """Seconds since 1970."""
+    url: str = ""
+    key: int = 0
+    """GitHub's database id; dependencies are made with it."""
+
+
+class Owned(NamedTuple):
+    """An issue that is ours, with its marker."""
+
+    issue: Issue
+    marker: Marker
+
+
+class Identity(NamedTuple):
+    """By what we know our issues: the logins they may have been opened by, and the label."""
+
+    logins: frozenset[str]
+    label: str
+
+    def own(self, issue: Issue) -> Owned | None:
+        """Return an issue as ours: opened by us, labelled by us, with exactly one marker. Raises NewerMarkerError."""
+        if issue.is_pull_request or issue.author.lower() not in self.logins:
+            return None
+        if self.label.lower() not in (label.lower() for label in issue.labels):
+            return None
+        marker = read_marker(issue.body)
+        return Owned(issue=issue, marker=marker) if marker else None

@@ -1,0 +1,63 @@
+"""What issues need before they are written: labels that exist, people who can be assigned, the milestone's number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from launchlist.sync.calls import CheckAssignee, CreateLabel, GetLabel, ListMilestones
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from launchlist.sync.inputs import Steps
+    from launchlist.sync.records import Wish
+    from launchlist.sync.work import Work
+
+_OWN_COLOR = "0e8a16"
+_OTHER_COLOR = "d93f0b"
+
+
+def ensure_labels(work: Work, names: Iterable[str]) -> Steps[None]:
+    """Make the labels that are missing, with a colour and a description. Without our own nothing can be opened."""
+    for name in dict.fromkeys(filter(None, names)):
+        is_own = name == work.inputs.label
+        reply = yield GetLabel(name)
+        if not reply.failure and not reply.result:
+            said = "Kept by launchlist from the plan in this repository" if is_own else "Set by launchlist"
+            reply = yield CreateLabel(name, _OWN_COLOR if is_own else _OTHER_COLOR, said)
+        if reply.failure and (is_own or reply.failure.kind in {"stopped", "limited"}):
+            work.stop(reply.failure)
+            return
+        if reply.failure:
+            work.warn("", f"the label {name} could not be made: {reply.failure.message}")
+
+
+def check_assignees(work: Work, logins: Iterable[str]) -> Steps[None]:
+    """Ask once for each login whether issues can be assigned to it."""
+    for login in dict.fromkeys(filter(None, logins)):
+        reply = yield CheckAssignee(login)
+        work.assignees[login] = bool(reply.result) and not reply.failure
+        if not work.assignees[login]:
+            why = reply.failure.message if reply.failure else "nobody of that name has access to the repository"
+            work.warn("", f"issues cannot be assigned to {login}: {why}")
+
+
+def find_milestones(work: Work, wishes: list[Wish]) -> Steps[dict[str, int]]:
+    """Return the numbers of the milestones that the wishes name, by title."""
+    titles = dict.fromkeys(wish.milestone for wish in wishes if wish.milestone)
+    found: dict[str, int] = {}
+    page = 1
+    while not found.keys() >= titles.keys():
+        reply = yield ListMilestones(page)
+        if reply.failure:
+            work.warn("", f"milestones cannot be listed: {reply.failure.message}")
+            return found
+        numbers, has_more = reply.result
+        found |= {title: number for title, number in numbers.items() if title in titles}
+        page += 1
+        if not has_more:
+            break
+    for title in titles:
+        if title not in found:
+            work.warn("", f"no open milestone is called {title}: issues open without one")
+    return found

@@ -1,0 +1,114 @@
+"""One sync from the first look to the last write, as a routine that yields before every remote call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from launchlist.errors import GuardError
+from launchlist.sync.actions import (
+    Action,
+    LinkIssue,
+    Note,
+    OpenIssue,
+    ReopenIssue,
+    UpdateIssue,
+    describe_action,
+)
+from launchlist.sync.decide import QUIET
+from launchlist.sync.editing import edit_issue, link_issues
+from launchlist.sync.inputs import Inputs, Prepared, Report, Steps
+from launchlist.sync.observe import observe
+from launchlist.sync.opening import open_issues
+from launchlist.sync.planning import SyncPlan, plan_sync
+from launchlist.sync.supplies import check_assignees, ensure_labels
+from launchlist.sync.work import Work
+
+if TYPE_CHECKING:
+    from launchlist.sync.edits import Text
+
+
+def synchronise(inputs: Inputs) -> Steps[Report]:
+    """Return what a sync planned and did; raises LaunchlistError where it must not go on."""
+    view = yield from observe(inputs)
+    prepared = inputs.prepare(view.at)
+    plan = plan_sync(prepared.desired, view, inputs.limits, prepared.build_rollup, inputs.ignore)
+    plan, texts = _compose(plan, prepared)
+    if inputs.expected is not None:
+        check_expected(plan.actions, inputs.expected)
+    if not inputs.is_applied:
+        return Report(plan.actions, notes=plan.notes, guards=plan.guards, texts=texts, at=view.at)
+    work = Work(inputs, prepared, view, plan, texts)
+    if not any(guard.name in {"lost", "blind"} for guard in plan.guards):
+        yield from _carry_out(work)
+    is_partial = work.is_partial or any(note.kind == "deferred" for note in plan.notes)
+    notes = (*plan.notes, *work.notes)
+    return Report(plan.actions, tuple(work.done), notes, plan.guards, texts, work.at, is_partial=is_partial)
+
+
+def check_expected(actions: tuple[Action, ...], expected: tuple[dict[str, object], ...]) -> None:
+    """Refuse to do anything but the plan that was made before."""
+    planned = [describe_action(action) for action in actions]
+    if planned == list(expected):
+        return
+    more = [str(action) for action, described in zip(actions, planned, strict=True) if described not in expected]
+    fewer = sum(described not in planned for described in expected)
+    what = [f"{fewer} of its actions are not needed any more"] if fewer else []
+    what += [f"new: {line}" for line in more[:3]]
+    msg = f"nothing was done: things have changed since the plan was made ({'; '.join(what) or 'another order'})"
+    raise GuardError(msg)
+
+
+def _compose(plan: SyncPlan, prepared: Prepared) -> tuple[SyncPlan, dict[str, Text]]:
+    """Write the texts that will be sent, so that a plan shows them and a fault in a template stops all."""
+    writing = [action for action in plan.actions if isinstance(action, OpenIssue | ReopenIssue | UpdateIssue)]
+    texts = prepared.compose([action.id for action in writing])
+    actions = tuple(
+        action._replace(title=texts[action.id].title) if isinstance(action, OpenIssue) else action
+        for action in plan.actions
+    )
+    cuts = [Note("warning", cut, key) for key, text in texts.items() for cut in text.find_cuts()]
+    return plan._replace(actions=actions, notes=(*plan.notes, *cuts)), texts
+
+
+def _carry_out(work: Work) -> Steps[None]:
+    plan = work.plan
+    writing = [action for action in plan.actions if isinstance(action, OpenIssue | ReopenIssue | UpdateIssue)]
+    if writing:
+        yield from _prepare(work, writing)
+    if work.may_go_on():
+        yield from open_issues(work)
+    for action in plan.actions:
+        if not work.may_go_on():
+            break
+        if isinstance(action, LinkIssue):
+            yield from link_issues(work, action)
+        elif not isinstance(action, OpenIssue):
+            yield from edit_issue(work, action)
+    _tidy(work)
+    failure = yield from work.ledger.save("sync: what is known of the issues")
+    if failure and failure.kind == "denied":
+        work.warn("", f"the journal cannot be written: {failure.message}")
+    elif failure:
+        work.postpone("", f"the journal could not be written: {failure.message}")
+
+
+def _prepare(work: Work, writing: list[OpenIssue | ReopenIssue | UpdateIssue]) -> Steps[None]:
+    """See to what the issues will need: labels, and people who can be assigned."""
+    wishes = [work.plan.wishes[action.id] for action in writing]
+    opening = [work.plan.wishes[action.id] for action in writing if isinstance(action, OpenIssue)]
+    labels = [work.inputs.label, *(label for wish in opening for label in wish.labels)] if opening else []
+    yield from ensure_labels(work, [*labels, *(label for wish in wishes for _, label in wish.escalations)])
+    if work.may_go_on():
+        yield from check_assignees(work, [wish.assignee for wish in wishes])
+
+
+def _tidy(work: Work) -> None:
+    """Record what was told, and forget intents that came to nothing and are not wanted any more."""
+    for key in work.plan.tells:
+        entry, wish = work.ledger.entries.get(key), work.plan.wishes.get(key)
+        if entry:
+            work.ledger.put(key, entry._replace(told=wish.due if wish else "-"))
+    for key, entry in list(work.ledger.entries.items()):
+        is_idle = entry.number is None and work.at - entry.intent > QUIET
+        if is_idle and key not in work.plan.wishes:
+            work.ledger.drop(key)

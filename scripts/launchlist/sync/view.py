@@ -1,0 +1,76 @@
+"""What was observed, put in order: which of our issues belongs to which id; pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from launchlist.sync.journal import Entry, Journal
+from launchlist.sync.records import Owned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from launchlist.sync.actions import Note
+    from launchlist.sync.records import Identity
+
+
+class View(NamedTuple):
+    """GitHub and the journal as one run sees them."""
+
+    journal: Journal
+    """With the issues that only their markers told of."""
+    stored: Journal
+    """As it was read."""
+    revision: str
+    """Of the journal; "" as long as there is none."""
+    issues: dict[str, Owned]
+    """Id to the issue that belongs to it."""
+    extras: tuple[tuple[str, Owned], ...]
+    """Further issues of ours for an id that has one."""
+    identity: Identity
+    at: int
+    """The server's clock at the end of observing: seconds since 1970."""
+    notes: tuple[Note, ...] = ()
+    is_remembering: bool = True
+    """The journal can be written."""
+    lost: tuple[str, ...] = ()
+    """Ids whose issue was found deleted, moved or taken over in this run."""
+
+
+Match: TypeAlias = tuple[Journal, dict[str, Owned], list[tuple[str, Owned]]]
+
+
+def match_issues(journal: Journal, listed: Iterable[Owned]) -> Match:
+    """Return the journal with adopted issues, the issue of each id, and the superfluous ones.
+
+    An id belongs to the number in the journal. Without one it goes to its lowest open issue, else to its lowest.
+    """
+    groups: dict[str, list[Owned]] = {}
+    for owned in sorted(listed, key=lambda owned: (not owned.issue.is_open, owned.issue.number)):
+        groups.setdefault(owned.marker.id, []).append(owned)
+    entries = dict(journal.entries)
+    issues: dict[str, Owned] = {}
+    extras: list[tuple[str, Owned]] = []
+    for key, group in groups.items():
+        chosen = _choose(entries.get(key), group)
+        if chosen:
+            issues[key] = chosen
+            entries[key] = _adopt(entries.get(key), chosen)
+        extras += [(key, owned) for owned in group if owned is not chosen]
+    return journal._replace(entries=entries), issues, extras
+
+
+def _choose(entry: Entry | None, group: list[Owned]) -> Owned | None:
+    linked = entry.number if entry else None
+    chosen = next((owned for owned in group if owned.issue.number == linked), None)
+    if chosen or (linked is not None and entry and not entry.is_released):
+        return chosen
+    return next((owned for owned in group if owned.marker.state != "duplicate"), None)
+
+
+def _adopt(entry: Entry | None, owned: Owned) -> Entry:
+    if entry is None:
+        return Entry(due=owned.marker.due, number=owned.issue.number)
+    if entry.number == owned.issue.number and not entry.is_released:
+        return entry
+    return entry._replace(number=owned.issue.number, due=owned.marker.due, intent=0, run="", is_released=False)

@@ -1,0 +1,70 @@
+"""The state of a run that carries a plan out: what was done, what is to be said, whether it may go on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from launchlist.sync.actions import Action, Note
+from launchlist.sync.inputs import Done, Inputs, Prepared
+from launchlist.sync.ledger import Ledger
+
+if TYPE_CHECKING:
+    from launchlist.sync.calls import Failure
+    from launchlist.sync.edits import Text
+    from launchlist.sync.planning import SyncPlan
+    from launchlist.sync.records import Issue
+    from launchlist.sync.view import View
+
+
+class Work:
+    """One run at work."""
+
+    def __init__(self, inputs: Inputs, prepared: Prepared, view: View, plan: SyncPlan, texts: dict[str, Text]) -> None:
+        """Begin with nothing done."""
+        self.inputs = inputs
+        self.view = view
+        self.plan = plan
+        self.texts = texts
+        self.desired = prepared.desired
+        self.ledger = Ledger(view, prepared.desired)
+        self.done: list[Done] = []
+        self.notes: list[Note] = []
+        self.at = view.at
+        self.assignees: dict[str, bool] = {}
+        """Login to whether issues can be assigned to it."""
+        self.opened: dict[str, Issue] = {}
+        self.is_partial = False
+        self._is_stopped = False
+
+    def may_go_on(self) -> bool:
+        """Whether the next call makes sense."""
+        return not self._is_stopped
+
+    def halt(self) -> None:
+        """Leave the rest for a later run."""
+        self._is_stopped = self.is_partial = True
+
+    def finish(self, action: Action, issue: Issue) -> None:
+        """Note that an action was carried out."""
+        self.done.append(Done(action=action, number=issue.number, url=issue.url))
+
+    def postpone(self, key: str, text: str) -> None:
+        """Leave something for a later run."""
+        self.notes.append(Note("deferred", text, key))
+        self.is_partial = True
+
+    def stop(self, failure: Failure) -> None:
+        """Do nothing more: every further call would meet the same."""
+        if not self._is_stopped:
+            self.notes.append(Note("deferred", f"stopped: {failure.message}"))
+        self.halt()
+
+    def warn(self, key: str, text: str) -> None:
+        """Say something that changes nothing."""
+        note = Note("warning", text, key)
+        if note not in self.notes:
+            self.notes.append(note)
+
+    def choose_assignee(self, login: str) -> str:
+        """Return the login if issues can be assigned to it, else nothing."""
+        return login if self.assignees.get(login) else ""
