@@ -46,7 +46,7 @@ def test_an_error_is_1(tmp_path: Path) -> None:
             "launchlist: --as-of 'tomorrow' cannot be read as a moment: write 2025-05-18",
         ),
         (["check", "--as-of", "2025-13-01"], "cannot be read as a moment: there is no month 13"),
-        (["check", "--as-of", "\x1b[31m"], "--as-of '\\u001b[31m' cannot be read"),
+        (["check", "--as-of", "\x1b[31m"], "--as-of '\\x1b[31m' cannot be read"),
         (["check", "--as-of", ""], "--as-of '' cannot be read as a moment"),
         (["check", "--roo", "."], "unrecognized arguments: --roo ."),
         (["check", "a\n::error::pwned\x1b[31m"], "unrecognized arguments: a\\x0a::error::pwned\\x1b[31m\n"),

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import argparse
+import json
 import re
 from pathlib import Path
 
 import pytest
 
+from launchlist.commands.arguments import GUARDS, build_parser
 from launchlist.commands.catalogue import RULES
 from launchlist.commands.rules import build_manual as build_rule_manual
 from launchlist.commands.schema import build_manual as build_field_manual
 from launchlist.plan.model import SECTIONS
+from launchlist.reading.schema import read_schema_text
 from launchlist.rendering.context import Context
 from launchlist.rendering.fields import Fields
 from launchlist.rendering.sandbox import CPU_SECONDS, MEMORY_BYTES, OUTPUT_BYTES, WALL_SECONDS
+from launchlist.sync.content import Place, Writer
+from tests.plan.builder import build_blocker, build_plan, build_task, project
 
 ROOT = Path(__file__).parent.parent
 TEXTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
@@ -53,6 +59,34 @@ def test_limits_of_templates_are_those_of_the_code() -> None:
     page = (ROOT / "docs" / "templates.md").read_text(encoding="utf-8").replace("\n", " ")
     memory = f"{MEMORY_BYTES >> 30} GiB of memory and {OUTPUT_BYTES >> 20} MiB of output"
     assert f"{CPU_SECONDS} seconds of processor time, {WALL_SECONDS} seconds in all, {memory}" in page
+
+
+def test_every_option_and_guard_of_sync_is_documented() -> None:
+    page = (ROOT / "docs" / "sync.md").read_text(encoding="utf-8")
+    options = find_options("sync")
+    assert options
+    assert [option for option in options if f"`{option}" not in page] == []
+    assert [guard for guard in GUARDS if f"| `{guard}` |" not in page] == []
+
+
+def test_every_setting_of_sync_is_shown() -> None:
+    page = (ROOT / "docs" / "sync.md").read_text(encoding="utf-8")
+    settings = json.loads(read_schema_text("plan"))["properties"]["sync"]["properties"]
+    assert [name for name in settings if f"  {name}:" not in page] == []
+
+
+def test_every_name_that_templates_of_issues_see_is_documented() -> None:
+    page = (ROOT / "docs" / "sync.md").read_text(encoding="utf-8").partition("## Templates")[2]
+    task, blocker = build_task("A-1"), build_blocker("X-1", "A-1")
+    writer = Writer(project(build_plan(task, blocker)), Place())
+    fields = {**writer.describe_task(task), **writer.describe_blocker(blocker), **writer.describe_rest([task])}
+    assert [name for name in fields if f"`{name}`" not in page] == []
+
+
+def find_options(command: str) -> list[str]:
+    (commands,) = (action for action in build_parser()._actions if isinstance(action, argparse._SubParsersAction))
+    options = (option for action in commands.choices[command]._actions for option in action.option_strings)
+    return [option for option in options if option not in {"-h", "--help"}]
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)

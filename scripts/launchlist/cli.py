@@ -67,7 +67,7 @@ def run_command(args: Namespace, environ: Mapping[str, str]) -> Outcome:
         if args.markdown:
             return build_field_manual()
         if args.name is None:
-            msg = "which schema? launchlist schema task|blocker|plan|findings"
+            msg = "which schema? launchlist schema task|blocker|plan|findings|sync"
             raise UsageError(msg)
         return show_schema(args.name)
     return _sync(args, environ) if args.command == "sync" else _run_on_plan(args, environ)
@@ -107,33 +107,10 @@ def _run_on_plan(args: Namespace, environ: Mapping[str, str]) -> Outcome:
 
 
 def _sync(args: Namespace, environ: Mapping[str, str]) -> Outcome:
-    from launchlist.commands.project import read_project
-    from launchlist.commands.sync import Options, sync
-    from launchlist.commands.sync_world import build_driver, find_repository, find_server
-    from launchlist.sync.drive import Pace
+    from launchlist.commands.sync_world import start_sync
 
-    now = datetime.now(UTC)
-    root = _find_root(args.root)
-    repository = find_repository(args.repo, environ)
-    driver = build_driver(root, repository, args.remote, environ, Pace(args.pace, args.time_limit))
-    if args.apply is not None and driver is None:
-        msg = "sync --apply needs GITHUB_TOKEN (or GH_TOKEN), and --repo or GITHUB_REPOSITORY"
-        raise UsageError(msg)
-    options = Options(
-        repository=repository,
-        server=find_server(environ),
-        style=args.style,
-        as_of=args.as_of,
-        is_applied=args.apply is not None,
-        planned=_read_plan(args.apply) if args.apply else None,
-        every_task=args.every_task,
-        allowed=frozenset(args.allow),
-        max_new=args.max_new,
-        max_open=args.max_open,
-        uses_journal=not args.no_journal,
-        run=environ.get("GITHUB_RUN_ID") or f"{os.getpid()}-{now:%Y%m%dT%H%M%S}",
-    )
-    return sync(read_project(root, args.as_of, now), options, driver, now)
+    planned = _read_plan(args.apply) if args.apply else None
+    return start_sync(args, _find_root(args.root), environ, datetime.now(UTC), planned)
 
 
 def _read_plan(path: str) -> str:

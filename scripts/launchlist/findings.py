@@ -49,6 +49,8 @@ class Violation(NamedTuple):
     hint: str = ""
     on_key: bool = False
     """Point at the key rather than at its value."""
+    lead: str = ""
+    """Point behind these words, with which the value starts."""
 
 
 class Finding(NamedTuple):

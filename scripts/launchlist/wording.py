@@ -7,13 +7,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_MOST = 40
+MAX_SHOWN = 40
+"""Characters of a user's text repeated in a message."""
 
 
 def quote(text: str) -> str:
     """Return user text for a message: in quotes, on one line, shortened, nothing in it that a terminal obeys."""
-    shown = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text[: _MOST + 1])
-    return f"'{shown[: _MOST - 1]}…'" if len(text) > _MOST else f"'{shown}'"
+    return f"'{shorten_text(text)}'"
+
+
+def shorten_text(text: str, limit: int = MAX_SHOWN) -> str:
+    """Return ``text`` on one line, what does not print written as escapes, cut after ``limit`` characters."""
+    cut = text[:limit]
+    if not cut.isprintable():
+        cut = "".join(char if char.isprintable() else _escape_char(char) for char in cut)
+    return f"{cut}…" if len(text) > limit else cut
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
@@ -42,3 +50,7 @@ def join_names(names: Sequence[str], conjunction: str = "and") -> str:
 def count_noun(number: int, noun: str) -> str:
     """Return ``1 task`` or ``14 tasks``, with a thousands separator."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def _escape_char(char: str) -> str:
+    return char.encode("unicode_escape").decode("ascii")

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import sys
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.commands.templates import load_overrides
+from launchlist.commands.project import read_project
+from launchlist.commands.templates import check_templates, find_fault, load_overrides
+from launchlist.rendering.environment import TemplateFault
 from tests.plan.builder import build_plan
-from tests.workspace import write_files
+from tests.workspace import TASK, write_files, write_plan
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,3 +59,87 @@ def test_a_template_is_utf_8(tmp_path: Path) -> None:
     write_files(tmp_path, {"own/heading.md.j2": "x"})
     (tmp_path / "own" / "metrics.md.j2").write_bytes(b"\xff")
     assert load(tmp_path) == ({"heading.md.j2": "x"}, ["template-error: it is not UTF-8"])
+
+
+def check(root: Path, files: dict[str, str], settings: str = "templates: own\n") -> list[str]:
+    """Return the errors of a plan with these templates."""
+    project = read_project(str(write_plan(root, settings, files)), None, datetime(2025, 5, 17, tzinfo=UTC))
+    return [
+        str(each).partition("; ")[0].partition(", expected")[0]
+        for each in check_templates(project).findings
+        if each.severity == "error"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"own/footer.md.j2": "{{ stamp }}\n"}, []),
+        ({"own/footer.md.j2": "a\n b {{ stmp }}"}, ["own/footer.md.j2:2:7: error template-error: 'stmp' is undefined"]),
+        (
+            {"own/footer.md.j2": "{{ stamp.__class__ }}"},
+            ["own/footer.md.j2:1:10: error template-error: a template may not use __class__ of a text"],
+        ),
+        (
+            {
+                "own/footer.md.j2": "{{ stmp }}",
+                "own/heading.md.j2": "{{ title | shout }}\n",
+                "own/metrics.md.j2": "{% x",
+            },
+            [
+                "own/heading.md.j2:1:12: error template-error: No filter named 'shout'",
+                "own/metrics.md.j2:1:4: error template-error: Encountered unknown tag 'x'",
+            ],
+        ),
+        (
+            {"own/metric.md.j2": "{{ x"},
+            [
+                "own/metric.md.j2:1:1: error no-such-template: nothing uses a template called metric.md.j2",
+                "own/metric.md.j2:1:1: error template-error: unexpected end of template",
+            ],
+        ),
+        ({"README.md": "x"}, ["checklist/plan.yaml:7:12: error no-folder: there is no folder 'own'"]),
+    ],
+)
+def test_templates_are_tried(tmp_path: Path, files: dict[str, str], expected: list[str]) -> None:
+    assert check(tmp_path, files) == expected
+    assert not (tmp_path / "CHECKLIST.md").exists()
+
+
+def test_the_line_of_a_template_can_be_quoted(tmp_path: Path) -> None:
+    files = {"own/footer.md.j2": "{{ stmp }}"}
+    project = read_project(
+        str(write_plan(tmp_path, "templates: own\n", files)), None, datetime(2025, 5, 17, tzinfo=UTC)
+    )
+    assert check_templates(project).files["own/footer.md.j2"] == b"{{ stmp }}"
+
+
+def test_templates_of_a_plan_with_errors_are_parsed_only(tmp_path: Path) -> None:
+    wrong = {"checklist/tasks/A-1.yaml": TASK.replace("Maya", "Mia")}
+    (error,) = check(tmp_path, {**wrong, "own/footer.md.j2": "{{ stmp }}"})
+    assert "unknown-owner" in error
+    assert len(check(tmp_path, {**wrong, "own/footer.md.j2": "{{ stmp"})) == 2
+
+
+def test_a_plan_without_templates_pays_nothing(tmp_path: Path) -> None:
+    project = read_project(str(write_plan(tmp_path)), None, datetime(2025, 5, 17, tzinfo=UTC))
+    before = set(sys.modules)
+    assert check_templates(project) is project
+    assert set(sys.modules) == before
+
+
+@pytest.mark.parametrize(
+    ("line", "message", "column"),
+    [
+        (1, "'titel' is undefined", 6),
+        (1, "'list object' has no attribute 'titel'", 6),
+        (1, "there is no template called titel", 6),
+        (1, "'tite' is undefined", 1),
+        (2, "'titel' is undefined", 1),
+        (9, "'titel' is undefined", 1),
+    ],
+)
+def test_a_fault_is_where_its_name_is(line: int, message: str, column: int) -> None:
+    fault = TemplateFault(template="x.md.j2", line=line, message=message)
+    found = find_fault(fault, PLAN, {"x.md.j2": "ab {{titel}}\nx"})
+    assert (found.path, found.line, found.column) == ("own/x.md.j2", line, column)

@@ -3,13 +3,15 @@ from __future__ import annotations
 import pytest
 
 from launchlist.plan.metrics import Health, MetricRow, measure_plan
-from launchlist.plan.model import Metric, Plan, Thresholds
+from launchlist.plan.model import Metric, Plan, Task, Thresholds
 from tests.plan.builder import AS_OF, build_blocker, build_metric, build_plan, build_task, project
 
 EARLY = build_task("E-1", "2025-05-30", "complete")
 NEXT = build_task("A-1")
 OVERDUE = build_task("O-1", "2025-05-16")
 LATE = build_task("L-1", estimate="3d")
+OVERDUE_TOO, LATE_TOO = OVERDUE._replace(id="O-2"), LATE._replace(id="L-2")
+SPARE = "finished ahead of the plan or to spare"
 ON_TIME = build_task("D-1", "2025-05-16", "complete")
 
 
@@ -136,6 +138,50 @@ def test_thresholds_replace_the_schedule(done: int, health: Health, reason: str)
     tasks = (build_task(f"T-{at}", "2025-05-01", "complete" if at < done else "pending") for at in range(4))
     metric = build_metric("tasks")._replace(thresholds=Thresholds(on_track=75, at_risk=50))
     assert measure(metric, build_plan(*tasks))[3:] == (health, reason)
+
+
+@pytest.mark.parametrize(
+    ("target", "tasks", "row"),
+    [
+        (1, (ON_TIME, OVERDUE), ("1/2", "1/2", "On Track", "1 done, 1 asked for")),
+        (2, (ON_TIME, NEXT), ("2/2", "1/2", "On Track", "1 finished, 1 due by now")),
+        (2, (ON_TIME, OVERDUE), ("2/2", "1/2", "Behind", "2 should be finished by now, 1 are; overdue: O-1")),
+        (1, (OVERDUE, NEXT), ("1/2", "0/2", "On Track", "0 finished, 0 due by now; expected late: O-1")),
+        (1, (OVERDUE, LATE), ("1/2", "0/2", "At Risk", f"O-1, L-1 expected late, and only 1 {SPARE}")),
+        (1, (OVERDUE, OVERDUE_TOO), ("1/2", "0/2", "Behind", "1 should be finished by now, 0 are; overdue: O-1, O-2")),
+        (1, (LATE, LATE_TOO), ("1/2", "0/2", "At Risk", f"L-1, L-2 expected late, and only 1 {SPARE}")),
+        (1, (LATE, NEXT), ("1/2", "0/2", "On Track", "0 finished, 0 due by now; expected late: L-1")),
+        (3, (ON_TIME, NEXT), ("3/2", "1/2", "Behind", "3 asked for, and there are only 2")),
+    ],
+)  # fmt: skip
+def test_a_target_says_how_many_tasks_are_enough(target: int, tasks: tuple[Task, ...], row: tuple[str, ...]) -> None:
+    assert measure(build_metric("tasks")._replace(target=target), build_plan(*tasks))[1:] == row
+
+
+@pytest.mark.parametrize(
+    ("target", "health", "reason"),
+    [
+        (1, "On Track", "1 done, 1 asked for"),
+        (2, "On Track", "no step is overdue or held by an open blocker"),
+        (3, "Behind", "O-1 should be finished by now"),
+    ],
+)
+def test_a_target_says_how_far_the_path_is_to_be_walked(target: int, health: Health, reason: str) -> None:
+    plan = build_plan(ON_TIME, NEXT, OVERDUE, path=("D-1", "A-1", "O-1"))
+    assert measure(build_metric("critical_path_steps")._replace(target=target), plan)[3:] == (health, reason)
+
+
+@pytest.mark.parametrize(("target", "health"), [(1, "On Track"), (2, "At Risk"), (3, "Behind")])
+def test_a_target_says_how_many_blockers_are_to_go(target: int, health: Health) -> None:
+    plan = build_plan(NEXT, build_blocker("X-1", "A-1"), build_blocker("X-2", "A-1", status="resolved"))
+    row = measure(build_metric("blockers")._replace(target=target), plan)
+    assert (row.target, row.current, row.health) == (f"{target}/2", "1/2", health)
+
+
+def test_thresholds_are_per_cent_of_the_target() -> None:
+    metric = build_metric("tasks")._replace(thresholds=Thresholds(on_track=50, at_risk=10), target=2)
+    tasks = (build_task(f"T-{number}", status="complete" if number < 1 else "pending") for number in range(4))
+    assert measure(metric, build_plan(*tasks)).reason == "50 % done, at least 50 % asked for"
 
 
 def test_thresholds_of_days_are_days_of_slip() -> None:

@@ -5,11 +5,22 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from launchlist.findings import Finding
-from launchlist.reading.files import find_root, read_folder, read_text_file, read_tree
+from launchlist.reading.files import (
+    find_root,
+    list_visible,
+    read_folder,
+    read_small_file,
+    read_text_file,
+    read_tree,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SCRIPTS = str(Path(__file__).parents[2] / "scripts")
 
@@ -200,3 +211,45 @@ def test_a_folder_of_overrides(root: Path) -> None:
     assert [finding.rule for finding in read_folder(str(root), "absent", ".j2", 100)[1]] == ["no-folder"]
     (root / "linked").symlink_to("mine")
     assert [finding.rule for finding in read_folder(str(root), "linked", ".j2", 100)[1]] == ["symlink"]
+
+
+@pytest.fixture
+def fd(tmp_path: Path) -> Iterator[int]:
+    handle = os.open(tmp_path, os.O_RDONLY)
+    yield handle
+    os.close(handle)
+
+
+def test_lists_what_is_visible_and_tells_files_from_the_rest(tmp_path: Path, fd: int) -> None:
+    for name in ("b.yaml", "a.yaml", ".hidden.yaml"):
+        (tmp_path / name).touch()
+    (tmp_path / "folder.yaml").mkdir()
+    (tmp_path / "link.yaml").symlink_to("a.yaml")
+    os.mkfifo(tmp_path / "pipe.yaml")
+    names, irregular = list_visible(fd)
+    assert names == ["a.yaml", "b.yaml", "folder.yaml", "link.yaml", "pipe.yaml"]
+    assert irregular == {"folder.yaml", "link.yaml", "pipe.yaml"}
+
+
+@pytest.mark.parametrize(("size", "read"), [(0, 0), (1, 1), (16 * 1024, 16 * 1024), (16 * 1024 + 1, 0)])
+def test_reads_small_files_whole_and_leaves_large_ones(tmp_path: Path, fd: int, size: int, read: int) -> None:
+    (tmp_path / "a.yaml").write_bytes(b"x" * size)
+    assert read_small_file(fd, "a.yaml") == b"x" * read
+
+
+def test_reads_nothing_from_what_took_the_place_of_a_file(tmp_path: Path, fd: int) -> None:
+    (tmp_path / "a.yaml").write_bytes(b"secret")
+    (tmp_path / "link.yaml").symlink_to("a.yaml")
+    (tmp_path / "folder.yaml").mkdir()
+    os.mkfifo(tmp_path / "pipe.yaml")
+    writer = os.open(tmp_path / "pipe.yaml", os.O_RDWR)
+    os.write(writer, b"id: A-1\n")
+    assert [read_small_file(fd, f"{name}.yaml") for name in ("absent", "link", "folder", "pipe")] == [b""] * 4
+    os.close(writer)
+
+
+@pytest.mark.parametrize("name", ["zero", "null", "tty"])
+def test_reads_nothing_from_a_device(name: str) -> None:
+    devices = os.open("/dev", os.O_RDONLY)
+    assert read_small_file(devices, name) == b""
+    os.close(devices)

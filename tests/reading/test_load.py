@@ -32,3 +32,18 @@ def test_a_file_that_only_one_validator_refuses_is_reported(monkeypatch: pytest.
     assert [(each.rule, each.source.path) for each in loaded.violations] == [("bad-value", "checklist/tasks/A-1.yaml")]
     assert loaded.plan
     assert not loaded.plan.is_complete
+
+
+@pytest.mark.parametrize("odd", [b"onwer: Maya\n", b"links: [a]\n", b"a: [\n", b"estimate: 99999w\n"])
+def test_one_bad_file_among_many_is_reported_and_the_others_are_loaded(odd: bytes) -> None:
+    tasks = [
+        SourceFile(f"checklist/tasks/A-{at}.yaml", "task", TASK.replace(b"A-1", b"A-%d" % at)) for at in range(150)
+    ]
+    tasks[100] = tasks[100]._replace(data=tasks[100].data + odd)
+    loaded = load_plan([SourceFile("checklist/plan.yaml", "plan", PLAN), *tasks])
+    assert loaded.plan
+    assert [task.id for task in loaded.plan.tasks] == [f"A-{at}" for at in range(150) if at != 100]
+    assert [task.source.path for task in loaded.plan.tasks] == [file.path for file in tasks if file is not tasks[100]]
+    assert {each.source.path for each in loaded.violations} | {each.path for each in loaded.findings} == {
+        tasks[100].path
+    }

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import stat as modes
 from pathlib import Path
 
 import pytest
@@ -36,3 +37,12 @@ def test_it_opens_nothing_and_takes_any_name(root: Path) -> None:
     os.mkfifo(root / "checklist" / "tasks" / "fifo.yaml")
     Path(os.fsdecode(os.fsencode(root) + b"/checklist/tasks/\xff.yaml")).touch()
     assert b"\xff.yaml" in stat_signature(str(root), [])[0]
+
+
+@pytest.mark.parametrize("path", ["own", "own/", "own//"])
+def test_a_slash_behind_a_link_does_not_lead_through_it(tmp_path: Path, path: str) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "own").symlink_to("elsewhere")
+    signature, _ = stat_signature(str(tmp_path), (path,))
+    shown = signature.decode().splitlines()[-1].removeprefix("own\0")
+    assert modes.S_ISLNK(int(shown.split(" ")[0]))

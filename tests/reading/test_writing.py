@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from launchlist.errors import GuardError, LaunchlistError
+from launchlist.errors import GuardError, PartialError
 from launchlist.reading.writing import check_output_path, write_file
 
 SCRIPTS = str(Path(__file__).parents[2] / "scripts")
@@ -61,7 +62,8 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path
     )
     command = [sys.executable, "-B", "-c", code, str(tmp_path)]
     out = subprocess.run(command, env={"PYTHONPATH": SCRIPTS}, capture_output=True, text=True, check=True)
-    assert out.stdout == "'x.md' could not be written: file too large 1\n"
+    said = "'x.md' could not be written: file too large; make room for it, then run the command again 5\n"
+    assert out.stdout == said
     assert [(entry.name, entry.read_bytes()) for entry in tmp_path.iterdir()] == [("x.md", b"old\n")]
 
 
@@ -97,5 +99,28 @@ def test_stale_files_of_the_dead_go_and_those_of_the_living_stay(tmp_path: Path)
 
 
 def test_a_missing_root_is_a_message(tmp_path: Path) -> None:
-    with pytest.raises(LaunchlistError, match="no such file"):
+    with pytest.raises(PartialError, match="no such file or directory; put right what the system says, then run"):
         write_file(str(tmp_path / "absent"), "x.md", b"")
+
+
+@pytest.mark.parametrize(
+    ("number", "path", "remedy"),
+    [
+        (errno.ENOSPC, "x.md", "no space left on device; make room for it, then"),
+        (errno.EDQUOT, "x.md", "disk quota exceeded; make room for it, then"),
+        (errno.EACCES, "x.md", "permission denied; let this user write to the repository, then"),
+        (errno.EROFS, "docs/x.md", "read-only file system; let this user write to the folder 'docs', then"),
+        (errno.EIO, "x.md", "input/output error; put right what the system says, then"),
+    ],
+)
+def test_what_the_system_refuses_is_said_with_a_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, path: str, remedy: str
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", refuse)  # a full disk is hard to come by
+    with pytest.raises(PartialError, match=remedy) as caught:
+        write_file(str(tmp_path), path, b"new")
+    assert caught.value.exit_code == 5
+    assert not [each for each in tmp_path.rglob("*") if each.is_file()]

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta, tzinfo
 
 import pytest
 
@@ -72,3 +72,22 @@ def test_moments_name_what_does_not_go_without_saying(
 def test_the_year_is_that_of_as_of_in_the_plans_zone() -> None:
     plan = build_plan(zone="UTC+08:00")._replace(display_zones=(get_zone("AoE"),))
     assert set_clock(plan, at("2025-12-31 20:00")) == Clock(plan.zone, 2026, plan.display_zones)
+
+
+class Changing(tzinfo):
+    """UTC+08 as a zone whose offset might change, so that each moment has to be looked up in it."""
+
+    def utcoffset(self, _: datetime | None) -> timedelta:
+        return timedelta(hours=8)
+
+    def dst(self, _: datetime | None) -> timedelta:
+        return timedelta()
+
+    def tzname(self, _: datetime | None) -> str:
+        return "UTC+08"
+
+
+@pytest.mark.parametrize("zone", ["", " +08:00", " +02:00", " UTC", " AoE", " Asia/Shanghai", " Europe/Berlin"])
+def test_a_zone_that_never_changes_reads_as_any_other(zone: str) -> None:
+    moment = at(f"2025-05-18 23:00{zone}")
+    assert name_deadline(moment, PLAIN) == name_deadline(moment, PLAIN._replace(zone=Changing()))

@@ -9,6 +9,7 @@ from cmarkgfm.cmark import Options  # type: ignore[import-untyped] # the same
 from hypothesis import given
 from hypothesis import strategies as st
 
+from launchlist.rendering import markdown
 from launchlist.rendering.markdown import escape_plain, make_escapes
 
 CELL, LINE = make_escapes(["edge-bot"])
@@ -89,3 +90,15 @@ def test_plain_text_reads_the_same_when_rendered(text: str) -> None:
 @pytest.mark.parametrize("text", ["http://a.b/<img src=x>", "www.a.b/<img src=x>"])
 def test_plain_text_behind_a_url_is_no_tag(text: str) -> None:
     assert "<img" not in show(escape_plain(text))
+
+
+@given(st.text(st.sampled_from("|\n<`@&!](#;:[ab \\/é-_*"), max_size=12))
+def test_text_that_skips_an_escape_had_nothing_to_escape(text: str) -> None:
+    cell, line = make_escapes(())
+    escaped = markdown._escape_inline(text, frozenset())
+    assert cell(text) == escaped.replace("|", "\\|").replace("\n", "<br>")
+    assert line(text) == escaped.replace("\n", " ")
+    expected = markdown._ENTITY.sub("&amp;", text).replace("<", "&lt;")
+    expected = markdown._IMAGE.sub(r"\!", markdown._MENTION.sub("@&#8203;", expected))
+    expected = markdown._REFERENCE.sub(r"\]", markdown._TARGET.sub(r"\]", expected))
+    assert markdown._escape_text(text, frozenset()) == expected

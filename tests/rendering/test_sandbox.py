@@ -11,7 +11,7 @@ import pytest
 from launchlist.rendering import sandbox
 from launchlist.rendering.context import build_context
 from launchlist.rendering.environment import TemplateFault
-from launchlist.rendering.sandbox import render_apart
+from launchlist.rendering.sandbox import parse_apart, render_apart
 from tests.plan.builder import build_plan, build_task, report
 from tests.workspace import SCRIPTS
 
@@ -87,3 +87,25 @@ def test_files_cannot_be_read(text: str, tmp_path: Path) -> None:
         fault = render(each)
         assert isinstance(fault, TemplateFault)
         assert fault.message.startswith("there is no template called /")
+
+
+def test_every_template_that_is_no_jinja_is_found_and_none_is_rendered() -> None:
+    sources = {
+        "a.md.j2": "x\n{% if %}",
+        "b.md.j2": "{{ titel }}{% include 'gone.md.j2' %}" + LOOP,
+        "c.md.j2": "{{ title | shout }}",
+        "d.md.j2": "{% if 1 %}" * 150 + "{% endif %}" * 150,
+        "e.md.j2": "{% include '\\ud800' %}\n\n{% \ud800 %}",
+    }
+    assert [(fault.template, fault.line, fault.message[:28]) for fault in parse_apart(sources)] == [
+        ("a.md.j2", 2, "Expected an expression, got "),
+        ("c.md.j2", 1, "No filter named 'shout'"),
+        ("d.md.j2", 1, "its blocks are nested too de"),
+        ("e.md.j2", 3, "unexpected char '\\ud800' at "),
+    ]
+
+
+@pytest.mark.parametrize("text", ["{{ 'a' * 10**10 }}", "{{ 'a'.ljust(10**10) }}"])
+def test_parsing_is_limited_too(text: str) -> None:
+    # Jinja works out what is constant while it compiles, and leaves to rendering what fails.
+    assert parse_apart({"x.md.j2": text}) == []

@@ -57,7 +57,7 @@ def build_parser() -> argparse.ArgumentParser:
     rules.add_argument("name", nargs="?", metavar="NAME", help="a rule, as findings name it")
     rules.add_argument("--markdown", action="store_true", help="print the manual of all rules as Markdown")
     schema = add_command("schema", help="print a JSON Schema")
-    schema.add_argument("name", nargs="?", choices=("task", "blocker", "plan", "findings"))
+    schema.add_argument("name", nargs="?", choices=("task", "blocker", "plan", "findings", "sync"))
     schema.add_argument("--markdown", action="store_true", help="print the manual of all fields as Markdown")
     return parser
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from launchlist.commands.outcome import Format, Outcome, print_findings
 from launchlist.commands.project import Project, add_findings
 from launchlist.commands.targets import Target, find_obstacle
-from launchlist.errors import GuardError
+from launchlist.errors import GuardError, PartialError
 from launchlist.findings import Finding
 from launchlist.printing.escape import escape_line
 from launchlist.printing.summary import build_summary
 from launchlist.reading.writing import write_file
-from launchlist.wording import count_noun
+from launchlist.wording import count_noun, join_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,12 +56,23 @@ def write_changes(
         if obstacle:
             msg = f"nothing was written: {obstacle}"
             raise GuardError(msg)
-    for target, new in changes:
-        write_file(root, target.output.path, target.encode(new))
+    _write_all(root, changes)
     said = "".join(f"wrote {change.target.output.path}\n" for change in changes)
     if not changes:
         said = f"{', '.join(target.output.path for target in targets)}: up to date\n"
     return Outcome(code=int(bool(changes)), text=text, errors=said)
+
+
+def _write_all(root: str, changes: Sequence[Change]) -> None:
+    """Write the files in turn; when one cannot be written, say which were and which are as they were."""
+    paths = [change.target.output.path for change in changes]
+    for at, (target, new) in enumerate(changes):
+        try:
+            write_file(root, target.output.path, target.encode(new))
+        except PartialError as error:
+            done = f"written: {join_names(paths[:at])}; " if at else ""
+            msg = f"{error} ({done}left as before: {join_names(paths[at:])})"
+            raise PartialError(msg) from error
 
 
 def _find_drift(change: Change, root: str) -> Finding:

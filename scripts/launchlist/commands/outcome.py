@@ -16,7 +16,7 @@ Format: TypeAlias = Literal["text", "github", "json", "sarif"]
 
 
 class Outcome(NamedTuple):
-    """The end of a command. Exit codes are those of the manual: 0 well, 1 findings or rewritten, 4 refused."""
+    """The end of a command. Exit codes are those of the manual: 0 well, 1 findings or rewritten."""
 
     code: int
     text: str = ""
@@ -49,8 +49,15 @@ def _quote_lines(findings: tuple[Finding, ...], files: dict[str, bytes]) -> dict
             wanted.setdefault(finding.path, set()).add(finding.line)
     quoted = {}
     for path, numbers in wanted.items():
-        lines = files[path].decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        lines = _split_lines(files[path])
         for number in numbers:
             if number <= len(lines):
                 quoted[path, number] = lines[number - 1]
     return quoted
+
+
+def _split_lines(data: bytes) -> list[str]:
+    """Return the lines of a file; none of what is UTF-16, or no text at all, where no line reads as the file does."""
+    if b"\0" in data:
+        return []
+    return data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -140,8 +140,8 @@ def check_outputs(root: str, plan: Plan) -> list[Violation]:
 
 def count_records(files: tuple[SourceFile, ...], plan: Plan | None) -> Counts:
     """Return how much was looked at: records where they could be read, else files."""
-    tasks = sum(file.kind == "task" for file in files)
-    blockers = sum(file.kind == "blocker" for file in files)
+    kinds = [file.kind for file in files]
+    tasks, blockers = kinds.count("task"), kinds.count("blocker")
     if plan:
         tasks, blockers = max(tasks, len(plan.tasks)), max(blockers, len(plan.blockers))
-    return Counts(tasks=tasks, blockers=blockers, plans=sum(file.kind == "plan" for file in files))
+    return Counts(tasks=tasks, blockers=blockers, plans=kinds.count("plan"))

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from launchlist.commands.catalogue import RULES
 from launchlist.commands.outcome import Outcome
 from launchlist.errors import UsageError
-from launchlist.wording import quote, suggest
+from launchlist.wording import find_nearest, join_names, quote, suggest
 
 if TYPE_CHECKING:
     from launchlist.findings import Rule
+
+_PARTICLE = 3
+"""Letters of the longest word in a rule's name that says nothing of what the rule is about."""
 
 
 def list_rules() -> Outcome:
@@ -23,12 +26,22 @@ def explain_rule(name: str) -> Outcome:
     """Return what one rule is about, why, and an example; raises UsageError for a name that is none."""
     rule = next((rule for rule in RULES if rule.name == name), None)
     if rule is None:
-        names = [rule.name for rule in RULES]
-        msg = f"there is no rule {quote(name)}; {suggest(name, names) or '`launchlist rules` lists them'}"
+        msg = f"there is no rule {quote(name)}; {_suggest_rule(name) or '`launchlist rules` lists them'}"
         raise UsageError(msg)
     return Outcome(code=0, text=f"{rule.name}: {rule.summary} ({describe_severity(rule)})\n\n{rule.explanation}\n" + (
         "\nFor example:\n\n" + "".join(f"    {line}\n" for line in rule.example.splitlines()) if rule.example else ""
     ))  # fmt: skip
+
+
+def _suggest_rule(name: str) -> str:
+    """Return a question for the rules with a similar name, or with a word in their names like the one given."""
+    names = [rule.name for rule in RULES]
+    whole = suggest(name, names)
+    if whole:
+        return whole
+    word = find_nearest(name, {word for each in names for word in each.split("-") if len(word) > _PARTICLE})
+    meant = [quote(each) for each in names if word in each.split("-")]
+    return f"did you mean {join_names(meant, 'or')}?" if meant else ""
 
 
 def describe_severity(rule: Rule) -> str:

@@ -15,7 +15,8 @@ _FILES = {
     "plan": "checklist/plan.yaml",
     "task": "checklist/tasks/ID.yaml",
     "blocker": "checklist/blockers/ID.yaml",
-    "findings": "what `--format json` prints",
+    "findings": "what `--format json` of check and render prints",
+    "sync": "what `--format json` of sync prints",
 }
 _INTRODUCTION = """# Fields
 
@@ -35,7 +36,7 @@ def build_manual() -> Outcome:
     parts = [_INTRODUCTION]
     for name, file in _FILES.items():
         schema = json.loads(read_schema_text(name))
-        shown = file if name == "findings" else f"`{file}`"
+        shown = file if name in {"findings", "sync"} else f"`{file}`"
         parts.append(f"\n## {schema['title']}: {shown}\n\n{schema['description']}\n\n")
         parts.append("| Field | Required | Meaning | Example |\n| - | - | - | - |\n")
         parts += _describe_fields(schema, "")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from launchlist.changes.commits import Commit, is_newer, read_commit
 from launchlist.commands.project import choose_as_of
+from launchlist.commands.sync_options import Options, check_origin, describe_settings, read_planned, take_settings
 from launchlist.commands.sync_report import Heading, print_offline, print_report
 from launchlist.commands.templates import find_fault, load_overrides
 from launchlist.errors import GuardError, LaunchlistError, PartialError, UsageError
-from launchlist.plan.model import IssueSettings
+from launchlist.plan.issues import IssueSettings
 from launchlist.plan.schedule import project_schedule
 from launchlist.rendering.environment import TemplateFault
 from launchlist.sync.compose import compose, digest_templates
@@ -23,7 +23,7 @@ from launchlist.sync.records import ROLLUP
 from launchlist.sync.synchronise import synchronise
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from launchlist.commands.outcome import Outcome
     from launchlist.commands.project import Project
@@ -35,27 +35,7 @@ if TYPE_CHECKING:
     from launchlist.sync.inputs import Report
     from launchlist.sync.records import Wish
 
-PLAN_FORMAT = 1
 _FOLDER = "checklist"
-
-
-class Options(NamedTuple):
-    """The words of the command line and the variables of the environment that a sync depends on."""
-
-    repository: str
-    server: str
-    """The address people see: ``https://github.com``."""
-    style: str
-    as_of: str | None
-    is_applied: bool
-    planned: str | None
-    """The text of a plan made before, to be carried out."""
-    every_task: bool
-    allowed: frozenset[str]
-    max_new: int | None
-    max_open: int | None
-    uses_journal: bool
-    run: str
 
 
 def sync(project: Project, options: Options, driver: Driver | None, now: datetime) -> Outcome:
@@ -63,17 +43,17 @@ def sync(project: Project, options: Options, driver: Driver | None, now: datetim
     if not project.lookup:
         msg = "there is no plan to sync: launchlist check says why"
         raise LaunchlistError(msg)
-    expected = _read_planned(options.planned) if options.planned is not None else None
+    expected = read_planned(options.planned) if options.planned is not None else None
     commit = read_commit(project.root, _FOLDER)
     if options.is_applied:
         _check_commit(commit, options)
     if expected:
-        _check_origin(expected, commit, options)
-        options = options._replace(as_of=str(expected["as_of"]))
+        check_origin(expected, options.repository, commit.name if commit else "")
+        options = take_settings(options, expected)
     planner = Planner(project, options, commit)
     if driver is None:
         return print_offline(planner.prepare(int(now.timestamp())).desired, planner.head(), options.style)
-    inputs = planner.build_inputs(tuple(expected["actions"]) if expected else None)
+    inputs = planner.build_inputs(expected.actions if expected else None)
     try:
         report = driver.drive(synchronise(inputs))
     except PartialError as err:
@@ -157,6 +137,7 @@ class Planner:
             commit=self.commit.name if self.commit else "",
             as_of=self.as_of,
             is_applied=self.options.is_applied,
+            settings=describe_settings(self.options),
         )
 
     def _compose(self, source: Source, ids: Sequence[str]) -> dict[str, Text]:
@@ -189,22 +170,3 @@ def _check_commit(commit: Commit | None, options: Options) -> None:
     if not commit.is_clean and "uncommitted" not in options.allowed:
         msg = f"nothing was done: {_FOLDER}/ has changes that are not committed; commit them, or: --allow uncommitted"
         raise GuardError(msg)
-
-
-def _read_planned(text: str) -> Mapping[str, Any]:
-    try:
-        data = json.loads(text)
-        if data["version"] != PLAN_FORMAT or not isinstance(data["actions"], list):
-            raise ValueError  # noqa: TRY301 - one message for whatever is wrong with it
-    except (ValueError, KeyError, TypeError) as err:
-        msg = "the file is no plan that launchlist sync --format json printed"
-        raise UsageError(msg) from err
-    return dict(data)
-
-
-def _check_origin(expected: Mapping[str, Any], commit: Commit | None, options: Options) -> None:
-    ours = {"repository": options.repository, "commit": commit.name if commit else ""}
-    for name, value in ours.items():
-        if expected.get(name) != value:
-            msg = f"nothing was done: the plan was made for the {name} {expected.get(name)}, and this is {value}"
-            raise GuardError(msg)

@@ -35,6 +35,8 @@ class Heading(NamedTuple):
     as_of: str
     """ISO 8601."""
     is_applied: bool
+    settings: dict[str, Any]
+    """What of the command line the plan depends on, so that it can be made again."""
 
 
 def print_report(report: Report, head: Heading, style: str) -> Outcome:
@@ -96,6 +98,7 @@ def _describe_head(head: Heading) -> dict[str, Any]:
         "commit": head.commit,
         "as_of": head.as_of,
         "applied": head.is_applied,
+        "settings": head.settings,
     }
 
 

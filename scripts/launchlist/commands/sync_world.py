@@ -9,13 +9,20 @@ from urllib.parse import urlsplit
 
 from launchlist import __version__
 from launchlist.changes.reference import RefFailure, RemoteRef
+from launchlist.commands.project import read_project
+from launchlist.commands.sync import sync
+from launchlist.commands.sync_options import Options
 from launchlist.errors import UsageError
 from launchlist.sync.calls import Call, Failure, ReadJournal, Reply, WriteJournal
 from launchlist.sync.drive import Driver, Pace
 from launchlist.sync.github import GitHub, Server
 
 if TYPE_CHECKING:
+    from argparse import Namespace
     from collections.abc import Mapping
+    from datetime import datetime
+
+    from launchlist.commands.outcome import Outcome
 
 API = "https://api.github.com"
 SERVER = "https://github.com"
@@ -42,6 +49,30 @@ def _reply(result: tuple[str, str] | str | RefFailure) -> Reply:
     if isinstance(result, RefFailure):
         return Reply(result=None, at=0, failure=Failure(result.kind, result.message))
     return Reply(result=result, at=0)
+
+
+def start_sync(args: Namespace, root: str, environ: Mapping[str, str], now: datetime, planned: str | None) -> Outcome:
+    """Return the outcome of the parsed command; ``planned`` is the text of a plan to carry out."""
+    repository = find_repository(args.repo, environ)
+    driver = build_driver(root, repository, args.remote, environ, Pace(args.pace, args.time_limit))
+    if args.apply is not None and driver is None:
+        msg = "sync --apply needs GITHUB_TOKEN (or GH_TOKEN), and --repo or GITHUB_REPOSITORY"
+        raise UsageError(msg)
+    options = Options(
+        repository=repository,
+        server=find_server(environ),
+        style=args.style,
+        as_of=args.as_of,
+        is_applied=args.apply is not None,
+        planned=planned,
+        every_task=args.every_task,
+        allowed=frozenset(args.allow),
+        max_new=args.max_new,
+        max_open=args.max_open,
+        uses_journal=not args.no_journal,
+        run=environ.get("GITHUB_RUN_ID") or f"{now:%Y%m%dT%H%M%S.%f}",
+    )
+    return sync(read_project(root, args.as_of, now), options, driver, now)
 
 
 def build_driver(root: str, repository: str, remote: str, environ: Mapping[str, str], pace: Pace) -> Driver | None:

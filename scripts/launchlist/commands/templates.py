@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from launchlist.commands.project import Project, add_findings
 from launchlist.findings import Finding, Violation
+from launchlist.plan.report import build_report
+from launchlist.plan.schedule import project_schedule
 from launchlist.reading.files import read_folder
-from launchlist.rendering.document import find_stray_templates, load_templates
+from launchlist.rendering.document import find_stray_templates, load_templates, render_output
+from launchlist.rendering.environment import TemplateFault
 from launchlist.wording import suggest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from launchlist.plan.model import Plan
-    from launchlist.rendering.environment import TemplateFault
 
 _LIMIT = 1 << 20
+_NAMED = re.compile(r"'([^']+)'|(?<=use )\w+|(?<=called )\S+")
 
 
 def load_overrides(root: str, plan: Plan) -> tuple[dict[str, str], list[Finding | Violation]]:
@@ -44,11 +51,50 @@ def load_overrides(root: str, plan: Plan) -> tuple[dict[str, str], list[Finding 
     return overrides, findings
 
 
-def find_fault(fault: TemplateFault, plan: Plan) -> Finding:
+def check_templates(project: Project) -> Project:
+    """Return the project with what is wrong with the repository's own templates, if its plan names any.
+
+    All are parsed; where the plan has no error its outputs are rendered too, and not written.
+    """
+    lookup, as_of = project.lookup, project.as_of
+    if not lookup or not as_of or not lookup.plan.templates:
+        return project
+    overrides, findings = load_overrides(project.root, lookup.plan)
+    from launchlist.rendering.sandbox import parse_apart  # needed by few plans
+
+    faults = parse_apart(overrides) if overrides else []
+    if not faults and not findings and not project.has_errors:
+        report = build_report(project_schedule(lookup, as_of))
+        rendered = (render_output(report, output, overrides) for output in lookup.plan.outputs)
+        faults += [text for text in rendered if isinstance(text, TemplateFault)][:1]
+    findings += [find_fault(fault, lookup.plan, overrides) for fault in faults]
+    if not findings:
+        return project
+    shown = {_name_path(lookup.plan, name): text.encode() for name, text in overrides.items()}
+    return add_findings(project._replace(files={**project.files, **shown}), findings)
+
+
+def find_fault(fault: TemplateFault, plan: Plan, overrides: Mapping[str, str] | None = None) -> Finding:
     """Return a fault met while rendering as a finding in the repository's template."""
-    return _build_finding(plan, fault.template, "template-error", fault.message, fault.hint)._replace(line=fault.line)
+    lines = (overrides or {}).get(fault.template, "").split("\n")
+    column = _find_column(lines[fault.line - 1], fault.message) if fault.line <= len(lines) else 1
+    finding = _build_finding(plan, fault.template, "template-error", fault.message, fault.hint)
+    return finding._replace(line=fault.line, column=column)
+
+
+def _find_column(line: str, message: str) -> int:
+    """Return where the last name that the message speaks of stands in the line; Jinja keeps no columns."""
+    for name in reversed([named[1] or named[0] for named in _NAMED.finditer(message)]):
+        found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", line)
+        if found:
+            return found.start() + 1
+    return 1
 
 
 def _build_finding(plan: Plan, name: str, rule: str, message: str, hint: str) -> Finding:
-    path = f"{plan.templates.strip('/')}/{name}"
+    path = _name_path(plan, name)
     return Finding(path=path, line=1, column=1, severity="error", rule=rule, message=message, hint=hint)
+
+
+def _name_path(plan: Plan, name: str) -> str:
+    return f"{plan.templates.strip('/')}/{name}"

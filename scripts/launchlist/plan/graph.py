@@ -40,8 +40,10 @@ def build_lookup(plan: Plan) -> Lookup:
     tasks = {task.id: task for task in plan.tasks}
     blockers = {blocker.id: blocker for blocker in plan.blockers}
     # The order of the files, and of two records with one id the first.
-    tasks.update((task.id, task) for task in reversed(plan.tasks))
-    blockers.update((blocker.id, blocker) for blocker in reversed(plan.blockers))
+    if len(tasks) < len(plan.tasks):
+        tasks.update((task.id, task) for task in reversed(plan.tasks))
+    if len(blockers) < len(plan.blockers):
+        blockers.update((blocker.id, blocker) for blocker in reversed(plan.blockers))
     steps: dict[str, int] = {}
     for position, step in enumerate(plan.critical_path):
         for task_id in step.tasks:
@@ -71,13 +73,17 @@ def _order_tasks(tasks: dict[str, Task]) -> list[str]:
     """
     waiting: dict[str, int] = {}
     dependents: dict[str, list[str]] = {}
+    order = []
     for task_id, task in tasks.items():
-        if task.depends_on:
-            known = [dep for dep in task.depends_on if dep in tasks and dep != task_id]
-            waiting[task_id] = len(known)
-            for dep in known:
+        count = 0
+        for dep in task.depends_on:
+            if dep in tasks and dep != task_id:
                 dependents.setdefault(dep, []).append(task_id)
-    order = [task_id for task_id in tasks if not waiting.get(task_id)]
+                count += 1
+        if count:
+            waiting[task_id] = count
+        else:
+            order.append(task_id)
     for task_id in order:
         for dependent in dependents.get(task_id, ()):
             waiting[dependent] -= 1

@@ -48,20 +48,28 @@ def _list_default_metrics(schedule: Schedule) -> list[Metric]:
     return rows
 
 
+def count_items(metric: Metric, schedule: Schedule) -> list[Item]:
+    """Return what a metric other than the days to release counts."""
+    return _COUNTERS[metric.measure](metric, schedule)
+
+
 def _measure_count(metric: Metric, schedule: Schedule) -> MetricRow:
-    items = _COUNTERS[metric.measure](metric, schedule)
+    items = count_items(metric, schedule)
     done = sum(item.is_done for item in items)
+    target = len(items) if metric.target is None else metric.target
     if metric.thresholds:
-        health, reason = _judge_share(done, len(items), metric.thresholds)
+        health, reason = _judge_share(done, target, metric.thresholds)
+    elif metric.target is not None and not done < target <= len(items):
+        health, reason = _judge_target(done, target, len(items))
     elif metric.measure == "tasks":
-        health, reason = _judge_tasks(items, schedule.as_of)
+        health, reason = _judge_tasks(items, schedule.as_of, spare=len(items) - target)
     elif metric.measure == "blockers":
         health, reason = _judge_blockers(items, schedule.as_of)
     else:
-        health, reason = _judge_steps(items, schedule.as_of)
+        health, reason = _judge_steps(items[:target], schedule.as_of)
     return MetricRow(
         title=metric.title,
-        target=f"{len(items)}/{len(items)}",
+        target=f"{target}/{len(items)}",
         current=f"{done}/{len(items)}",
         health=health,
         reason=reason,
@@ -80,18 +88,29 @@ def _judge_share(done: int, total: int, thresholds: Thresholds) -> tuple[Health,
     return "Behind", f"{int(share)} % done, less than {thresholds.at_risk:g} %"
 
 
-def _judge_tasks(items: list[Item], as_of: Moment) -> tuple[Health, str]:
-    """Tasks finished early make up for tasks that are late: only the balance counts."""
+def _judge_target(done: int, target: int, total: int) -> tuple[Health, str]:
+    """A target that is met needs no schedule; one beyond all there is cannot be met."""
+    if done >= target:
+        return "On Track", f"{done} done, {target} asked for"
+    return "Behind", f"{target} asked for, and there are only {total}"
+
+
+def _judge_tasks(items: list[Item], as_of: Moment, *, spare: int) -> tuple[Health, str]:
+    """Tasks finished early, and those that the target does not ask for, make up for tasks that are late."""
     done = sum(item.is_done for item in items)
     overdue = _list_overdue(items, as_of)
-    expected = sum(item.due.at < as_of.at for item in items)
+    expected = sum(item.due.at < as_of.at for item in items) - spare
     if done < expected:
         return "Behind", f"{expected} should be finished by now, {done} are; overdue: {_join(overdue)}"
     late = [item for item in items if item.late]
-    lead = done - expected
+    # What is overdue and not asked for has used up what there is to spare; it is not held against the plan twice.
+    lead = done - expected + min(spare, len(overdue))
     if len(late) > lead:
-        return "At Risk", f"{_join(late)} expected late, and only {lead} finished ahead of the plan"
-    return "On Track", f"{done} finished, {expected} due by now" + (f"; expected late: {_join(late)}" if late else "")
+        ahead = "finished ahead of the plan" + (" or to spare" if spare else "")
+        return "At Risk", f"{_join(late)} expected late, and only {lead} {ahead}"
+    return "On Track", f"{done} finished, {max(0, expected)} due by now" + (
+        f"; expected late: {_join(late)}" if late else ""
+    )
 
 
 def _judge_steps(items: list[Item], as_of: Moment) -> tuple[Health, str]:

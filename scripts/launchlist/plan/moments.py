@@ -71,7 +71,7 @@ def _read_usual(text: str) -> Written | None:
         return None
     if not _FIRST_YEAR <= local.year <= _LAST_YEAR or local.tzinfo:
         return None
-    return Written(local=local, all_day=False, zone=zone)
+    return Written(local, False, zone)  # noqa: FBT003 - named, they take three times as long
 
 
 @cache
@@ -103,8 +103,10 @@ def resolve_moment(text: str, plan_zone: tzinfo) -> Moment:
     written = read_moment(text)
     if isinstance(written, str):
         raise ValueError(written)  # noqa: TRY004 - the text is at fault, not its type
-    local = written.local.replace(tzinfo=written.zone or plan_zone)
-    return Moment(at=local.astimezone(UTC), local=local, all_day=written.all_day, own_zone=written.zone is not None)
+    naive, all_day, zone = written
+    # What `replace` does, in a third of the time.
+    local = datetime.combine(naive, naive.time(), zone or plan_zone)
+    return Moment(local.astimezone(UTC), local, all_day, zone is not None)
 
 
 def build_moment(at: datetime, zone: tzinfo) -> Moment:

@@ -104,8 +104,9 @@ def _build_steps(lookup: Lookup) -> tuple[StepRow, ...]:
 
 def _build_rows(tasks: list[Task], schedule: Schedule) -> tuple[TaskRow, ...]:
     lookup = schedule.lookup
-    due = (task for task in tasks if task.id in lookup.steps and not task.is_finished)
+    due = [task for task in tasks if task.id in lookup.steps and not task.is_finished]
     following = min(due, key=lambda task: task.deadline.at, default=None)
+    now = schedule.as_of.at
     rows = []
     for task in tasks:
         waits: tuple[str, ...] = ()
@@ -114,15 +115,8 @@ def _build_rows(tasks: list[Task], schedule: Schedule) -> tuple[TaskRow, ...]:
             waits = lookup.find_waits(task)
             blockers = lookup.held_by.get(task.id, ())
             held = tuple(blocker.id for blocker in blockers if not any(wait in blocker.affects for wait in waits))
-        rows.append(
-            TaskRow(
-                task=task,
-                waits=waits,
-                held_by=held,
-                is_next=task is following,
-                is_overdue=schedule.is_overdue(task),
-            )
-        )
+        # By name, and through `is_overdue`, it would take twice as long.
+        rows.append(TaskRow(task, waits, held, task is following, task.deadline.at < now and not task.is_finished))
     return tuple(rows)
 
 

@@ -39,18 +39,18 @@ def project_schedule(lookup: Lookup, as_of: Moment) -> Schedule:
     expected to be gone, and not before ``as_of``; it takes its ``estimate`` from then, and is not finished before
     its deadline: work ahead of the plan is not assumed. The release follows the last unfinished task.
     """
-    now = as_of.at
+    now, tasks, held_by = as_of.at, lookup.tasks, lookup.held_by
     projected: dict[str, datetime] = {}
     for task_id in lookup.order:
-        task = lookup.tasks[task_id]
+        task = tasks[task_id]
         if task.is_finished:
             continue
         start = now
         for dep in task.depends_on:
             if dep in projected and projected[dep] > start:
                 start = projected[dep]
-        for blocker in lookup.held_by.get(task_id, ()):
-            start = max(start, blocker.eta.at)
+        if task_id in held_by:
+            start = max(start, *(blocker.eta.at for blocker in held_by[task_id]))
         if task.estimate:
             start = min(start, _LATEST) + task.estimate
         projected[task_id] = max(task.deadline.at, start)

@@ -6,11 +6,10 @@ from datetime import timedelta, tzinfo
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
+from launchlist.plan.issues import Escalation, IssueSettings
 from launchlist.plan.model import (
     SECTIONS,
     Blocker,
-    Escalation,
-    IssueSettings,
     Metric,
     Output,
     Owner,

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from launchlist.findings import Finding
-from launchlist.reading.quoting import show_text
+from launchlist.wording import quote
 
 if TYPE_CHECKING:
     from launchlist.reading.events import Mark
@@ -24,7 +24,7 @@ def find_dropped(path: str, rest: str, mark: Mark) -> Finding | None:
     match = _DROPPED.match(rest)
     if not match:
         return None
-    message = f'what follows " #" is a comment and was dropped: {show_text(rest.strip())}'
+    message = f'what follows " #" is a comment and was dropped: {quote(rest.strip())}'
     hint = "put the value in quotes, or write a space after the #"
     place = (mark.line + 1, mark.column + match.end() - 1)
     return Finding(path, *place, "warning", "dropped-comment", message, hint)

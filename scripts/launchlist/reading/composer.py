@@ -11,8 +11,8 @@ from launchlist.reading import scalars
 from launchlist.reading.comments import find_dropped, may_drop
 from launchlist.reading.events import Event, Lines, describe_error, explain_properties, locate_event, open_parser
 from launchlist.reading.limits import MAX_DEPTH, MAX_FINDINGS, MAX_NODES, MAX_SCALAR
-from launchlist.reading.quoting import show_text
 from launchlist.reading.syntax import explain_failure
+from launchlist.wording import quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,7 +112,7 @@ class Composer:
                 self._add(event, *problem)
         first = self._keys.get(text)
         if first is not None:
-            message = f"the key {show_text(text)} appears twice; the first is on line {first.start_mark.line + 1}"
+            message = f"the key {quote(text)} appears twice; the first is on line {first.start_mark.line + 1}"
             self._add(event, "duplicate-key", message, "delete one of the two")
         self._keys[text] = event
         self._key = text

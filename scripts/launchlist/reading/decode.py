@@ -7,7 +7,8 @@ from typing import Final, NamedTuple
 
 from launchlist.findings import Finding
 from launchlist.reading.limits import MAX_FILE_BYTES, MAX_LINE
-from launchlist.reading.quoting import locate_offset, name_char, shorten_text, show_text
+from launchlist.reading.quoting import locate_offset, name_char
+from launchlist.wording import quote, shorten_text
 
 _PLAIN: Final = bytes(range(0x20, 0x7F)) + b"\n"
 _LFS: Final = b"version https://git-lfs.github.com/"
@@ -91,7 +92,7 @@ def _explain_byte(path: str, data: bytes, offset: int) -> Finding:
     line, column = _locate_byte(data, offset)
     message = f"not UTF-8: the byte 0x{data[offset]:02x} here stands for no character"
     guess = data[offset : offset + 1].decode("cp1252", "ignore")
-    hint = f"{_SAVE} (in Windows-1252 the byte is {show_text(guess)})" if guess else _SAVE
+    hint = f"{_SAVE} (in Windows-1252 the byte is {quote(guess)})" if guess else _SAVE
     return Finding(path, line, column, "error", "not-utf-8", message, hint)
 
 
@@ -139,7 +140,7 @@ def _check_conflict(path: str, text: str) -> Finding | None:
     match = re.search(_CONFLICT, text) if "<<<<<<<" in text or ">>>>>>>" in text else None
     if not match:
         return None
-    message = f"an unresolved merge conflict ({show_text(match[0])})"
+    message = f"an unresolved merge conflict ({quote(match[0])})"
     hint = "keep the lines that are right and delete the markers"
     return Finding(path, locate_offset(text, match.start())[0], 1, "error", "merge-conflict", message, hint)
 
@@ -154,7 +155,7 @@ def _check_charset(path: str, text: str) -> list[Finding]:
         line, column = locate_offset(text, run.offset)
         if line not in seen:
             seen.add(line)
-            message = f"{show_text(run.text)} looks like a wrongly read {show_text(run.repaired)}"
+            message = f"{quote(run.text)} looks like a wrongly read {quote(run.repaired)}"
             hint = f"write {shorten_text(run.repaired)}, and {_SAVE}"
             warnings.append(Finding(path, line, column, "warning", "wrong-charset", message, hint))
     lost = text.find(SYMBOLS_LOST)

@@ -11,28 +11,17 @@ from launchlist.findings import Pointer, Source, Violation
 from launchlist.plan.moments import read_moment
 from launchlist.reading.schema import FORMATS, SchemaName, read_schema_text
 from launchlist.reading.suggest_moment import suggest_moment
-from launchlist.wording import find_nearest, join_names, quote, suggest
+from launchlist.reading.suggest_value import suggest_form, suggest_word, suggest_zone
+from launchlist.reading.wrong_folder import find_wrong_folder
+from launchlist.wording import find_nearest, join_names, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
 _END = re.compile(r"\$\Z")
 _PRIORITY = ("type", "minLength", "maxLength", "minItems", "enum", "const", "format", "pattern", "minimum")
 UNEXPLAINED = ("the value is not in the form its field asks for", "compare it with `launchlist schema`")
-_SYNONYMS = {
-    "todo": "pending",
-    "to do": "pending",
-    "doing": "in_progress",
-    "in progress": "in_progress",
-    "wip": "in_progress",
-    "done": "complete",
-    "closed": "complete",
-    "finished": "complete",
-    "canceled": "cancelled",
-    "dropped": "cancelled",
-    "fixed": "resolved",
-}
-"""What other tools call a status."""
+_ZONES = "write an IANA name such as Europe/Berlin, UTC, an offset such as UTC+08:00, or AoE"
 _KINDS = {"object": "a mapping", "array": "a list", "string": "text", "integer": "a whole number", "number": "a number"}
 
 
@@ -61,6 +50,9 @@ def _check_pattern(_: object, pattern: str, value: object, __: object) -> Iterat
 
 def explain_data(data: object, name: SchemaName, source: Source) -> list[Violation]:
     """Return one violation a mistake in ``data``, which stands at ``source``."""
+    misplaced = find_wrong_folder(data, name, source)
+    if misplaced:
+        return [misplaced]
     grouped: dict[Pointer, list[Any]] = {}
     violations = []
     for error in load_reference_validator(name).iter_errors(data):
@@ -138,27 +130,29 @@ def _explain_value(error: Any, source: Source) -> Violation:
         message = f"{name} is {len(value):,} characters long, the limit is {error.validator_value:,}"
         return Violation("bad-value", source, message, "shorten it")
     if kind == "enum":
-        hint = " ".join(filter(None, (_suggest_value(value, error.validator_value), _list_values(error))))
+        hint = " ".join(filter(None, (suggest_word(value, error.validator_value), _list_values(error))))
         return Violation("unknown-value", source, f"there is no {name} {quote(value)}", hint)
     if field.get("format") == "zone":
-        hint = "write an IANA name such as Europe/Berlin, UTC, an offset such as UTC+08:00, or AoE"
+        hint = (
+            suggest_zone(value) or "write an IANA name such as Europe/Berlin, UTC, an offset such as UTC+08:00, or AoE"
+        )
         return Violation("unknown-zone", source, f"no time zone is called {quote(value)}", hint)
     if field.get("format") == "time-span" and kind == "format" and re.fullmatch(field["pattern"], value):
         return Violation("bad-value", source, f"{name} {quote(value)} is longer than ten years", "shorten it")
     if kind == "minimum":
         return Violation("bad-value", source, f"{name} must be at least {error.validator_value}", "")
+    return _explain_form(error, name, source)
+
+
+def _explain_form(error: Any, name: str, source: Source) -> Violation:
+    value, field = error.instance, error.schema
     form = field["description"].split(". ")[0].rstrip(".")
     hint = f"{form[0].lower()}{form[1:]}, for example {_show_example(field)}"
     if isinstance(value, str) and "\n" in value:
         hint = "write it on one line"
+    elif error.validator == "pattern":
+        hint = suggest_form(value, error.validator_value) or hint
     return Violation("bad-value", source, f"{quote(str(value))} is no {name}", hint)
-
-
-def _suggest_value(value: str, options: Sequence[str]) -> str:
-    if value.lower() == "blocked" and "pending" in options:
-        return "that a task is blocked follows from depends_on and from open blockers;"
-    synonym = _SYNONYMS.get(value.lower())
-    return f"did you mean {quote(synonym)}?" if synonym in options and synonym else suggest(value, options)
 
 
 def _list_values(error: Any) -> str:
@@ -176,7 +170,9 @@ def _explain_moment(value: str, kind: str, name: str, source: Source) -> Violati
         return Violation("bad-date", source, message, "write 2025-05-18")
     if reason.startswith("write "):
         return Violation("bad-date", source, message, f"write {better}" if better else reason)
-    return Violation("bad-date", source, f"{message}: {reason}", f"write {better}" if better else "correct it")
+    zone = reason.partition("no time zone is called ")[2]
+    hint = suggest_zone(zone) or (f"write {better}" if better else "correct it")
+    return Violation("bad-date", source, f"{message}: {reason}", hint)
 
 
 def _name_field(field: dict[str, Any]) -> str:

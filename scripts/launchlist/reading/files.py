@@ -7,22 +7,23 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from launchlist.findings import Finding
 from launchlist.reading.limits import MAX_FILE_BYTES, MAX_FILES, MAX_PLAN_BYTES
-from launchlist.reading.misplaced import SUFFIXES, find_in_folder, find_misplaced
+from launchlist.reading.misplaced import SUFFIXES, find_misplaced
+from launchlist.reading.oddities import check_clashes, explain_stray
 from launchlist.reading.opening import (
+    OPEN_FILE,
     RefusedError,
-    list_folder,
     open_folder,
     read_file,
     read_listed_file,
-    read_small_file,
     report,
 )
-from launchlist.reading.paths import are_plain_names, find_name_fault, fold_name
-from launchlist.reading.quoting import show_text
+from launchlist.reading.paths import are_plain_names, find_name_fault
+from launchlist.wording import quote
 
 Kind: TypeAlias = Literal["plan", "task", "blocker"]
 
 PLAN_PATH: Final = "checklist/plan.yaml"
+_SMALL: Final = 16 * 1024
 _FOLDERS: Final[tuple[tuple[str, Kind], ...]] = (("checklist/blockers", "blocker"), ("checklist/tasks", "task"))
 
 
@@ -124,9 +125,7 @@ def read_folder(root: str, path: str, suffix: str, limit: int) -> tuple[dict[str
                 except RefusedError as refused:
                     findings.append(refused.finding)
     except FileNotFoundError:
-        findings.append(
-            report(path, "no-folder", f"there is no folder {show_text(path)}", "create it or correct the path")
-        )
+        findings.append(report(path, "no-folder", f"there is no folder {quote(path)}", "create it or correct the path"))
     except RefusedError as refused:
         findings.append(refused.finding)
     return found, findings
@@ -138,25 +137,25 @@ def _count_errors(findings: list[Finding]) -> int:
 
 def _read_plan_folder(fd: int, folder: str, kind: Kind, files: list[SourceFile], findings: list[Finding]) -> None:
     """Read the YAML files of an open folder in the order of their names."""
-    names = sorted([name for name in os.listdir(fd) if name[0] != "."])
+    names, irregular = list_visible(fd)
     if len(names) > MAX_FILES:
         message = f"{folder} holds {len(names):,} files; the limit is {MAX_FILES:,}"
         findings.append(report(folder, "too-many-files", message, "split the plan"))
         return
-    findings += _check_clashes(folder, names)
+    findings += check_clashes(folder, names)
     are_plain = are_plain_names(names)
     size = 0
     for name in names:
         path = f"{folder}/{name}"
         if not name.endswith(SUFFIXES):
             if not name.endswith(".md"):
-                findings += _explain_stray(fd, name, path)
+                findings += explain_stray(fd, name, path)
             continue
         fault = None if are_plain else find_name_fault(name)
         if fault:
             findings.append(report(path, "file-name", fault, "rename the file"))
             continue
-        data = read_small_file(fd, name)
+        data = b"" if name in irregular else read_small_file(fd, name)
         if not data:
             try:
                 data = read_listed_file(fd, name, path, MAX_FILE_BYTES)
@@ -169,26 +168,29 @@ def _read_plan_folder(fd: int, folder: str, kind: Kind, files: list[SourceFile],
             return
 
 
-def _explain_stray(fd: int, name: str, path: str) -> list[Finding]:
-    inside = list_folder(fd, name)
-    if inside is None:
-        message = "the file is no .yaml file and is not read"
-        return [report(path, "stray-file", message, "rename or move it", "warning")]
-    hint = "move it out of the folder of the plan"
-    return list(find_in_folder(inside, path)) or [report(path, "stray-file", "the folder is not read", hint, "warning")]
+def list_visible(fd: int) -> tuple[list[str], set[str]]:
+    """Return the names in an open folder that start with no dot, sorted, and which of them may be no regular files."""
+    with os.scandir(fd) as listed:
+        entries = [entry for entry in listed if entry.name[0] != "."]
+    names = sorted([entry.name for entry in entries])
+    try:
+        # Nearly all file systems have said so already, which saves asking of every single file.
+        return names, {entry.name for entry in entries if not entry.is_file(follow_symlinks=False)}
+    except OSError:
+        return names, set(names)
 
 
-def _check_clashes(folder: str, names: list[str]) -> list[Finding]:
-    """Report names that are one name on macOS or Windows."""
-    everything = "\n".join(names)
-    folded = everything.lower().split("\n") if everything.isascii() else map(fold_name, names)
-    if len(set(folded)) == len(names):
-        return []
-    first: dict[str, str] = {}
-    findings = []
-    for name in names:
-        other = first.setdefault(fold_name(name), name)
-        if other != name:
-            message = f"the names {show_text(other)} and {show_text(name)} differ only in case or Unicode form"
-            findings.append(report(f"{folder}/{name}", "name-clash", message, "rename one of the two"))
-    return findings
+def read_small_file(fd: int, name: str) -> bytes:
+    """Return the bytes of a small file, or nothing where `read_listed_file` has to look and to explain.
+
+    What has no places to read from, such as a pipe put there a moment ago, fails; a device has more than is small.
+    """
+    try:
+        handle = os.open(name, OPEN_FILE, dir_fd=fd)
+        try:
+            data = os.pread(handle, _SMALL + 1, 0)
+        finally:
+            os.close(handle)
+    except OSError:
+        return b""
+    return data if len(data) <= _SMALL else b""

@@ -8,21 +8,20 @@ from typing import Final, TypeAlias
 
 from launchlist.reading.limits import MAX_LINE
 from launchlist.reading.signs import is_unusual
+from launchlist.reading.usual import PLAIN, QUOTED, WORDS
 
 Data: TypeAlias = "str | list[Data] | dict[str, Data]"
 
-_MAX_TEXT: Final = 64 * 1024
+MAX_TEXT: Final = 64 * 1024
 """Below this no value and no number of values can be beyond the bounds of the YAML reader."""
 _MAX_LEVELS: Final = 8
 # A comment that follows something on its line.
 COMMENT: Final = r"[^ \n] +#"
-_PLAIN: Final = r"(?![!-'*,\-:>?@\[\]`{|}])[^ \n:][^\n:]*+(?::[^\s:][^\n:]*+)*+"
-_WORDS: Final = r"(?:[A-Za-z0-9_][A-Za-z0-9_./-]*+(?:, [A-Za-z0-9_][A-Za-z0-9_./-]*+)*+)?"
-_VALUE: Final = rf"""({_PLAIN})|("[^"\\\n]*+"|'[^'\n]*+')|(\[{_WORDS}\])"""
+_VALUE: Final = rf"""({PLAIN})|({QUOTED})|(\[{WORDS}\])"""
 # One key with its value and the indented or dashed lines that follow; or a comment or blank line; or what is unusual.
 _ENTRY: Final = re.compile(
     rf"([A-Za-z_][A-Za-z0-9_-]{{0,63}}+):(?: ++(?:{_VALUE}|([>|]-?)))?\n((?:(?: |- )[^\n]*+\n|\n)*+)"
-    r"|(?:#[^\n]*+)?\n|(.)"
+    r"|(?:#[^\n]*+)?\n|(.[\s\S]*+)"  # the rest at once, since one unusual thing decides
 )
 _ITEM_VALUE: Final = rf"(?:{_VALUE})\n"
 _ITEM_KEY: Final = r"[A-Za-z_][A-Za-z0-9_-]*+:[ \n]"
@@ -35,7 +34,7 @@ class _UnusualError(Exception):
 
 def read_layout(text: str) -> dict[str, Data] | None:
     """Return what `read_yaml` would, without a finding; or None: read the text as YAML."""
-    if len(text) > _MAX_TEXT or text[-1:] != "\n" or " \n" in text or (" #" in text and re.search(COMMENT, text)):
+    if len(text) > MAX_TEXT or text[-1:] != "\n" or " \n" in text or (" #" in text and re.search(COMMENT, text)):
         return None
     if not text.replace("\n", "").isprintable() if text.isascii() else is_unusual(text):
         return None
@@ -159,7 +158,7 @@ def _count_indent(text: str) -> int:
 
 @functools.cache
 def _compile_pair(pad: str) -> re.Pattern[str]:
-    return re.compile(rf"{pad}(- |  )([A-Za-z_][A-Za-z0-9_-]{{0,63}}+): ++(?:{_VALUE})\n|([\s\S])")
+    return re.compile(rf"{pad}(- |  )([A-Za-z_][A-Za-z0-9_-]{{0,63}}+): ++(?:{_VALUE})\n|([\s\S]++)")
 
 
 @functools.cache

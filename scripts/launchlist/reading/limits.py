@@ -16,5 +16,3 @@ MAX_NODES: Final = 200_000
 """Keys, values, lists and mappings in one file."""
 MAX_FINDINGS: Final = 20
 """Findings reported for one file; what follows a broken beginning is mostly noise."""
-MAX_SHOWN: Final = 40
-"""Characters of a user's text repeated in a message."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, tzinfo
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from launchlist.findings import Finding, Source, Violation
 from launchlist.reading.build import build_blocker, build_plan, build_task
 from launchlist.reading.documents import read_documents
-from launchlist.reading.schema import SchemaName, is_valid, read_schema_text, type_numbers
+from launchlist.reading.schema import SchemaName, are_valid, is_valid, read_schema_text, type_numbers
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from launchlist.plan.model import Blocker, Plan, Task
     from launchlist.reading.files import SourceFile
+    from launchlist.reading.yaml_reader import Document
 
 FORMAT_VERSION = "1"
 _LISTS = {"task": "tasks", "blocker": "blockers"}
@@ -45,16 +47,19 @@ def load_plan(files: Iterable[SourceFile], *, all_found: bool = True) -> Loaded:
     collected = _Collected(findings=[], violations=[], tasks=[], blockers=[], refused=[])
     plan = None
     zone: tzinfo = UTC
-    for file, document in read_documents(files):
-        collected.findings.extend(document.findings)
-        data = document.data
-        if not isinstance(data, dict):
-            collected.refused.append(file.path)
-        elif file.kind == "plan":
-            plan = _load_settings(file, data, collected)
-            zone = plan.zone if plan else UTC
-        else:
-            _load_records(file, data, zone, collected)
+    for batch, documents in read_documents(files):
+        if _load_tasks(batch, documents, zone, collected):
+            continue
+        for file, document in zip(batch, documents, strict=True):
+            collected.findings.extend(document.findings)
+            data = document.data
+            if not isinstance(data, dict):
+                collected.refused.append(file.path)
+            elif file.kind == "plan":
+                plan = _load_settings(file, data, collected)
+                zone = plan.zone if plan else UTC
+            else:
+                _load_records(file, data, zone, collected)
     if plan:
         plan = plan._replace(
             tasks=tuple(collected.tasks),
@@ -62,6 +67,17 @@ def load_plan(files: Iterable[SourceFile], *, all_found: bool = True) -> Loaded:
             is_complete=all_found and not collected.refused,
         )
     return Loaded(plan=plan, findings=tuple(collected.findings), violations=tuple(collected.violations))
+
+
+def _load_tasks(files: list[SourceFile], documents: list[Document], zone: tzinfo, collected: _Collected) -> bool:
+    """Take files at once that hold nothing but one valid task each, as most do; return False for any others."""
+    items: list[Any] = [document.data for document in documents]
+    if {file.kind for file in files} != {"task"} or [each for each in documents if each.findings]:
+        return False
+    if not are_valid(items, "task"):
+        return False
+    collected.tasks.extend(map(build_task, items, repeat(zone), [Source(file.path) for file in files]))
+    return True
 
 
 def _load_settings(file: SourceFile, data: dict[str, Any], collected: _Collected) -> Plan | None:
@@ -82,8 +98,9 @@ def _load_records(file: SourceFile, data: dict[str, Any], zone: tzinfo, collecte
     items = [(source, data)]
     if _LISTS[kind] in data:
         items = _split_list(data, _LISTS[kind], source, collected)
+    are_fine = are_valid([item for _, item in items], kind)
     for place, item in items:
-        if not _is_valid(item, kind, place, collected):
+        if not are_fine and not _is_valid(item, kind, place, collected):
             continue
         if kind == "task":
             collected.tasks.append(build_task(item, zone, place))

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from launchlist.findings import Finding, Severity, Violation
+from launchlist.reading.decode import decode_text
 from launchlist.reading.yaml_reader import Marks, read_yaml
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ def locate_violations(
         marks = read_yaml(path, files[path], marks=True).marks if path in files else None
         for violation in group:
             line, column = _find_place(violation, marks) if marks else _TOP
+            if violation.lead and marks:
+                from launchlist.reading.within import find_within  # needed by few plans
+
+                line, column = find_within(decode_text(path, files[path]).text or "", (line, column), violation.lead)
             findings.append(
                 Finding(
                     path=path,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from launchlist.findings import Finding, Severity
 from launchlist.reading.paths import find_path_fault
-from launchlist.reading.quoting import shorten_text, show_text
+from launchlist.wording import quote, shorten_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ def open_folder(root: str, folder: str, path: str = "") -> Iterator[int]:
     shown = path or folder
     fault = find_path_fault(shown)
     if fault:
-        raise RefusedError(shown, "path-outside", f"{show_text(shown)} is refused: {fault}")
+        raise RefusedError(shown, "path-outside", f"{quote(shown)} is refused: {fault}")
     fd = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         for part in folder.split("/") if folder else ():
@@ -129,10 +129,10 @@ def _explain_error(error: OSError, fd: int, name: str, path: str, *, folder: boo
     except OSError:
         mode = 0
     if stat.S_ISLNK(mode) or error.errno == errno.ELOOP:
-        message = f"{show_text(name)} is a symbolic link, and links are not followed"
+        message = f"{quote(name)} is a symbolic link, and links are not followed"
         return RefusedError(path, "symlink", message, f"put the {'folder' if folder else 'file'} itself in its place")
     if folder and mode and not stat.S_ISDIR(mode):
-        return RefusedError(path, "not-a-file", f"{show_text(name)} is no folder", "put a folder in its place")
+        return RefusedError(path, "not-a-file", f"{quote(name)} is no folder", "put a folder in its place")
     if mode and not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
         return RefusedError(path, "not-a-file", _describe_kind(mode), "put a regular file in its place")
     reason = (error.strerror or "unknown error").lower()

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.findings import Finding, Severity
-from launchlist.reading.quoting import name_char, quote_value, show_text
+from launchlist.reading.quoting import name_char, quote_value
+from launchlist.wording import quote
 
 if TYPE_CHECKING:
     from launchlist.reading.layout import Data
@@ -68,11 +69,11 @@ def check_key(text: str, style: str | None) -> Problem | None:
     if not style and (text in WORDS or _NOT_TEXT.match(text)):
         if not text:
             return Problem("key-not-text", "a value without a key", "write the key before the colon")
-        message = f"the key {show_text(text)} is not text to YAML"
+        message = f"the key {quote(text)} is not text to YAML"
         return Problem("key-not-text", message, f"put it in quotes: {quote_value(text)}")
     match = _INVISIBLE.search(text) or _BIDI.search(text) or _BLANK.search(text)
     if match:
-        message = f"the invisible character {name_char(match[0])} in the key {show_text(text)}"
+        message = f"the invisible character {name_char(match[0])} in the key {quote(text)}"
         return Problem("invisible-in-key", message, "delete it and write the key again")
     return None
 
@@ -89,7 +90,7 @@ def _check_controls(text: str) -> Problem | None:
 
 
 def _explain_blank(key: str, blank: str) -> Problem:
-    message = f"{name_char(blank)} after {show_text(key + ':')} is not the space that YAML wants"
+    message = f"{name_char(blank)} after {quote(key + ':')} is not the space that YAML wants"
     return Problem("odd-space", message, "replace it with an ordinary space")
 
 
@@ -126,7 +127,7 @@ def explain_root(path: str, text: str, root: Data | None) -> Finding:
     problem = find_odd_space(text.split("\n")[line - 1])
     if problem:
         return Finding(path, line, column, "error", problem.rule, problem.message, problem.hint)
-    message = f"expected fields such as `title: …`, found the text {show_text(str(root))}"
+    message = f"expected fields such as `title: …`, found the text {quote(str(root))}"
     match = re.match(r"([A-Za-z_]\w{0,30}):(?=\S)(\S{1,30})", str(root))
     hint = f"write a space after the colon: {match[1]}: {match[2]}" if match else "write each field as `name: value`"
     return Finding(path, line, column, "error", "not-a-mapping", message, hint)

@@ -16,7 +16,7 @@ from launchlist.plan.moments import read_duration, read_moment
 from launchlist.plan.zones import find_zone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     import jsonschema_rs
 
@@ -72,24 +72,23 @@ def read_schema_text(name: str) -> str:
 
 def is_valid(data: Any, name: SchemaName) -> bool:
     """Return whether ``data``, as the reader returns it, fits the schema and the formats the schema names."""
+    return are_valid((data,), name)
+
+
+def are_valid(items: Sequence[Any], name: SchemaName) -> bool:
+    """Return whether each of ``items`` is valid: many at once take half the time of each by itself."""
     validator, formats = _load_validator(name)
     # Formats come second, here: a call from Rust into Python for each value takes ten times as long.
-    if not validator.is_valid(data):
-        return False
-    for key, steps, is_fine in formats:
-        value = data.get(key)
-        if value is not None and not (_has_format(value, steps, is_fine) if steps else is_fine(value)):
-            return False
-    return True
+    return all(map(validator.is_valid, items)) and all(_have_format(items, *each) for each in formats)
 
 
 @cache
 def _load_validator(
     name: SchemaName,
-) -> tuple[jsonschema_rs.Draft202012Validator, list[tuple[str, _Steps, Callable[[str], bool]]]]:
+) -> tuple[jsonschema_rs.Draft202012Validator, list[tuple[_Steps, Callable[[str], bool]]]]:
     jsonschema_rs = _import_validator()
     text = read_schema_text(name)
-    formats = [(steps[0], steps[1:], is_fine) for steps, is_fine in _find_formats(json.loads(text), ())]
+    formats = list(_find_formats(json.loads(text), ()))
     return jsonschema_rs.Draft202012Validator(text, validate_formats=False), formats
 
 
@@ -127,15 +126,14 @@ def _find_formats(schema: dict[str, Any], steps: _Steps) -> Iterator[tuple[_Step
         yield from _find_formats(schema["items"], (*steps, _EACH))
 
 
-def _has_format(data: Any, steps: _Steps, is_fine: Callable[[str], bool]) -> bool:
-    for at, step in enumerate(steps):
+def _have_format(items: Sequence[Any], steps: _Steps, is_fine: Callable[[str], bool]) -> bool:
+    """Return whether all that stands ``steps`` below the items is fine; each text is looked at once."""
+    for step in steps:
         if step == _EACH:
-            rest = steps[at + 1 :]
-            return False not in [_has_format(item, rest, is_fine) for item in data]
-        if step not in data:
-            return True
-        data = data[step]
-    return is_fine(data)
+            items = [each for item in items for each in item]
+        else:
+            items = [item[step] for item in items if step in item]
+    return all(map(is_fine, set(items)))
 
 
 def type_numbers(data: Any, schema: dict[str, Any]) -> Any:

@@ -25,6 +25,13 @@ RULES: tuple[Rule, ...] = (
         "onwer: Maya",
     ),
     _rule(
+        "wrong-folder",
+        "a blocker is among the tasks, or a task among the blockers",
+        "The folder says what a file describes. `checklist/tasks/` holds tasks, `checklist/blockers/` blockers.\n\n"
+        "Move the file as the hint shows.",
+        "# checklist/tasks/BLK-1.yaml\nid: BLK-1\ndescription: The key has not arrived\naffects: [DOC-1]",
+    ),
+    _rule(
         "missing-field",
         "a required field is missing",
         "A task needs an id, a title, an owner, a deadline and a status; a blocker and the plan have theirs.\n\n"

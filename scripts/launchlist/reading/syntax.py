@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.findings import Finding
-from launchlist.reading.quoting import quote_value, shorten_text, show_text
+from launchlist.reading.quoting import quote_value
 from launchlist.reading.scalars import find_odd_space
+from launchlist.wording import quote, shorten_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,15 +92,15 @@ def _explain_quotes(lines: Sequence[str], failure: Failure) -> _Cause | None:
         message = "a backslash in double quotes starts an escape, and this one is unknown"
         return _Cause(at, "yaml-syntax", message, "use single quotes, or write \\\\ for a backslash")
     if failure.context and ("end of stream" in failure.problem or "document separator" in failure.problem):
-        quote = lines[failure.context.line][failure.context.column : failure.context.column + 1]
-        if quote in ("'", '"'):
-            message = f"the quotation mark {quote} is never closed"
-            return _Cause(failure.context, "yaml-syntax", message, f"close the text with {quote}")
+        mark = lines[failure.context.line][failure.context.column : failure.context.column + 1]
+        if mark in ("'", '"'):
+            message = f"the quotation mark {mark} is never closed"
+            return _Cause(failure.context, "yaml-syntax", message, f"close the text with {mark}")
     field = _match_field(lines, failure.place.line)
     if field and field["value"][0] in "'\"" and failure.place.column > field.start("value"):
         value = field["value"]
         at = failure.place
-        message = f"the text in quotes ends before {show_text(lines[at.line][at.column :])}"
+        message = f"the text in quotes ends before {quote(lines[at.line][at.column :])}"
         return _Cause(
             at, "yaml-syntax", message, f"put all of it in quotes: {_show_field(field, _strip_quotes(value))}"
         )
@@ -145,7 +146,7 @@ def _explain_structure(lines: Sequence[str], failure: Failure) -> _Cause:
             if match
             else ("write `name: value`, or indent the line if it continues the text above")
         )
-        return _Cause(at, "yaml-syntax", f"the line {show_text(line)} is no field: it has no colon and space", hint)
+        return _Cause(at, "yaml-syntax", f"the line {quote(line)} is no field: it has no colon and space", hint)
     if "expected ',' or" in problem and failure.context:
         bracket = lines[failure.context.line][failure.context.column : failure.context.column + 1]
         message = f"the bracket {bracket} is never closed, or a comma is missing"
@@ -160,7 +161,7 @@ def _explain_structure(lines: Sequence[str], failure: Failure) -> _Cause:
         message = "the line is not indented like those it belongs to"
         return _Cause(at, "yaml-syntax", message, "give the lines of one list or mapping the same indentation")
     message = (
-        f"YAML cannot read the line from {show_text(line[place.column :])}"
+        f"YAML cannot read the line from {quote(line[place.column :])}"
         if line[place.column :]
         else ("the file ends before what it says is complete")
     )

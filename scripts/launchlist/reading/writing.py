@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 from typing import Final
 
-from launchlist.errors import GuardError, LaunchlistError
+from launchlist.errors import GuardError, PartialError
 from launchlist.reading.paths import find_output_fault
-from launchlist.reading.quoting import show_text
+from launchlist.wording import quote
 
 _MARK: Final = ".launchlist-"
 _FOLDER_FLAGS: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY | os.O_CLOEXEC
@@ -30,21 +31,24 @@ def check_output_path(root: str, path: str) -> str | None:
         except FileNotFoundError:
             return None
         except OSError as error:
-            return f"{show_text(part)} cannot be looked at: {(error.strerror or 'unknown error').lower()}"
+            return f"{quote(part)} cannot be looked at: {(error.strerror or 'unknown error').lower()}"
         if stat.S_ISLNK(mode):
-            return f"{show_text(part)} is a symbolic link"
+            return f"{quote(part)} is a symbolic link"
         if count < len(parts) and not stat.S_ISDIR(mode):
-            return f"{show_text(part)} is no folder"
+            return f"{quote(part)} is no folder"
     if stat.S_ISDIR(mode):
-        return f"{show_text(path)} is a folder"
-    return None if stat.S_ISREG(mode) else f"{show_text(path)} is no regular file"
+        return f"{quote(path)} is a folder"
+    return None if stat.S_ISREG(mode) else f"{quote(path)} is no regular file"
 
 
 def write_file(root: str, path: str, data: bytes) -> None:
-    """Replace the file at ``path`` with ``data``, keeping its mode; until then the old one stays as it is."""
+    """Replace the file at ``path`` with ``data``, keeping its mode; until then the old one stays as it is.
+
+    Raises GuardError where nothing may be written, PartialError where the system does not let us.
+    """
     fault = check_output_path(root, path)
     if fault:
-        msg = f"{show_text(path)} is not written: {fault}"
+        msg = f"{quote(path)} is not written: {fault}"
         raise GuardError(msg)
     folder, _, name = path.rpartition("/")
     try:
@@ -55,8 +59,17 @@ def write_file(root: str, path: str, data: bytes) -> None:
         finally:
             os.close(fd)
     except OSError as error:
-        msg = f"{show_text(path)} could not be written: {(error.strerror or 'unknown error').lower()}"
-        raise LaunchlistError(msg) from error
+        reason = (error.strerror or "unknown error").lower()
+        msg = f"{quote(path)} could not be written: {reason}; {_find_remedy(error, folder)}, then run the command again"
+        raise PartialError(msg) from error
+
+
+def _find_remedy(error: OSError, folder: str) -> str:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return "make room for it"
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return f"let this user write to {f'the folder {quote(folder)}' if folder else 'the repository'}"
+    return "put right what the system says"
 
 
 def _open_parent(root: str, folder: str) -> int:

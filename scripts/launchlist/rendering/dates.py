@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timezone
 from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.plan.zones import name_zone
@@ -46,7 +47,9 @@ def name_deadline(moment: Moment, clock: Clock) -> str:
     local = moment.local
     day = _name_short_day(local, clock.year)
     text = f"{day} EOD" if moment.all_day else f"{day} {_name_clock(local)}"
-    return text + _name_own_zone(moment, clock) + _name_elsewhere(moment, clock)
+    if moment.own_zone:
+        text += _name_own_zone(moment, clock)
+    return text + _name_elsewhere(moment, clock) if clock.display_zones else text
 
 
 def name_eta(moment: Moment, clock: Clock) -> str:
@@ -81,6 +84,9 @@ def _name_own_zone(moment: Moment, clock: Clock) -> str:
     """An offset that the plan's zone has at that moment goes without saying, unless the time happens twice there."""
     if not moment.own_zone:
         return ""
+    if isinstance(clock.zone, timezone):  # whose offset is always the same
+        is_usual = moment.local.utcoffset() == clock.zone.utcoffset(None)
+        return "" if is_usual else f" {name_zone(_find_zone(moment, clock))}"
     here = moment.at.astimezone(clock.zone)
     if moment.local.utcoffset() == here.utcoffset() == here.replace(fold=1 - here.fold).utcoffset():
         return ""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import pkgutil
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from launchlist.plan.model import SECTIONS, Output
 from launchlist.rendering.context import Context, build_context
@@ -19,18 +19,23 @@ if TYPE_CHECKING:
     from launchlist.plan.report import Report
 
 Job = tuple[str, Context]
+ISSUE_TEMPLATES = ("issue_title.md.j2", "issue_body.md.j2")
+"""Ours too, and not for documents: `launchlist.sync` renders them."""
 
 
 @lru_cache(maxsize=1)
 def load_templates() -> dict[str, str]:
     """Return our own templates, name to text."""
     names = (LAYOUT, *(f"{section}.md.j2" for section in SECTIONS))
-    return {name: (pkgutil.get_data("launchlist.templates", name) or b"").decode() for name in names}
+    # What pkgutil does, which takes longer to load than our templates.
+    templates = import_module("launchlist.templates")
+    loader: Any = templates.__loader__
+    return {name: loader.get_data(f"{templates.__path__[0]}/{name}").decode() for name in names}
 
 
 def find_stray_templates(overrides: Mapping[str, str]) -> list[str]:
     """Return the names that replace none of ours and that no other template of the repository mentions."""
-    ours = load_templates()
+    ours = {*load_templates(), *ISSUE_TEMPLATES}
     return [
         name
         for name in overrides

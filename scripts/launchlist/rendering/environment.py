@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from launchlist.rendering.engine import import_engine
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -36,6 +37,7 @@ def build_environment(sources: Mapping[str, str]) -> ImmutableSandboxedEnvironme
     Immutable and sandboxed as in https://jinja.palletsprojects.com/en/stable/sandbox/; nothing in it is random, and
     ``safe`` is left out because all text is Markdown already.
     """
+    import_engine()
     from jinja2 import FunctionLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -149,6 +151,8 @@ def _locate(err: Exception, name: str, message: str, hint: str = "") -> Template
 
 
 def _suggest(message: str, context: Context) -> str:
+    import difflib  # needed for faults only
+
     names: set[str] = set()
     _collect_names(context, names)
     missing = _QUOTED.findall(message)

@@ -45,14 +45,16 @@ def build_rows(report: Report, clock: Clock, cell: Escape) -> list[Row]:
     dues: dict[int, str] = {}
     rows = []
     for row in report.rows:
-        task = row.task
-        due = dues.get(id(task.deadline))
+        task, _, _, is_next, is_overdue = row
+        deadline = task.deadline
+        due = dues.get(id(deadline))
         if due is None:
-            due = dues[id(task.deadline)] = name_deadline(task.deadline, clock)
-        if row.is_overdue or row.is_next:
+            due = dues[id(deadline)] = name_deadline(deadline, clock)
+        if is_overdue or is_next:
             due = _mark_due(row, due)
         owner = shown.get(task.owner) or escape_plain(task.owner)
-        rows.append((task.id, cell(task.title), owner, due, TASK_STATUS[task.status], _build_notes(row, cell)))
+        notes = cell(task.notes) if task.notes and not task.links else _build_notes(row, cell)
+        rows.append((task.id, cell(task.title), owner, due, TASK_STATUS[task.status], notes))
     return rows
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from launchlist.rendering.environment import TemplateFault, build_environment, render_job
 
@@ -31,23 +31,36 @@ def render_apart(
 
     No sandbox bounds a loop (see the security notes of Jinja's own documentation), so the process does.
     """
-    job = json.dumps({"sources": dict(sources), "contexts": list(contexts), "blamed": blamed or contexts[0][0]})
+    culprit = blamed or contexts[0][0]
+    answer = _ask_child({"sources": dict(sources), "contexts": list(contexts), "blamed": culprit}, culprit)
+    if isinstance(answer, TemplateFault):
+        return answer
+    return TemplateFault(**answer["fault"]) if "fault" in answer else list(answer["texts"])
+
+
+def parse_apart(sources: Mapping[str, str]) -> list[TemplateFault]:
+    """Return the first fault of each template that is not valid Jinja, found by such a child; none is rendered."""
+    answer = _ask_child({"sources": dict(sources), "parse": True}, min(sources))
+    return [answer] if isinstance(answer, TemplateFault) else [TemplateFault(**fault) for fault in answer["faults"]]
+
+
+def _ask_child(job: dict[str, object], blamed: str) -> dict[str, Any] | TemplateFault:
     command = [sys.executable, "-I", "-B", "-m", "launchlist.rendering.sandbox"]
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and module
-            command, input=job.encode(), capture_output=True, timeout=WALL_SECONDS, env={}, check=False
+            command, input=json.dumps(job).encode(), capture_output=True, timeout=WALL_SECONDS, env={}, check=False
         )
     except subprocess.TimeoutExpired:
-        return _build_limit_fault(blamed or contexts[0][0], f"takes longer than {WALL_SECONDS} s")
+        return _build_limit_fault(blamed, f"takes longer than {WALL_SECONDS} s")
     if done.returncode == 0:
-        answer = json.loads(done.stdout)
-        return TemplateFault(**answer["fault"]) if "fault" in answer else list(answer["texts"])
+        answer: dict[str, Any] = json.loads(done.stdout)
+        return answer
     if b"MemoryError" in done.stderr:
-        return _build_limit_fault(blamed or contexts[0][0], f"needs more than {MEMORY_BYTES >> 20} MiB of memory")
+        return _build_limit_fault(blamed, f"needs more than {MEMORY_BYTES >> 20} MiB of memory")
     if done.returncode < 0:
-        return _build_limit_fault(blamed or contexts[0][0], f"takes longer than {CPU_SECONDS} s of processor time")
+        return _build_limit_fault(blamed, f"takes longer than {CPU_SECONDS} s of processor time")
     last = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
-    return _build_limit_fault(blamed or contexts[0][0], f"could not be rendered: {''.join(last)}")
+    return _build_limit_fault(blamed, f"could not be rendered: {''.join(last)}")
 
 
 def _build_limit_fault(template: str, what: str) -> TemplateFault:
@@ -80,10 +93,29 @@ def _render_job(job: dict[str, object]) -> dict[str, object]:
     return {"texts": texts}
 
 
+def _parse_job(job: dict[str, Any]) -> dict[str, object]:
+    environment = build_environment(job["sources"])
+    from jinja2 import TemplateSyntaxError  # loaded by now, in the way that takes least
+
+    faults = []
+    for name in sorted(job["sources"]):
+        try:
+            environment.get_template(name)
+        except TemplateSyntaxError as err:
+            # What a template spells may be no text.
+            message = (err.message or "syntax error")[:300].encode(errors="backslashreplace").decode().rstrip(".")
+            faults.append(TemplateFault(template=name, line=err.lineno, message=message))
+        except (SyntaxError, RecursionError):
+            message, hint = "its blocks are nested too deep", "split the template into macros or included files"
+            faults.append(TemplateFault(template=name, line=1, message=message, hint=hint))
+    return {"faults": [fault._asdict() for fault in faults]}
+
+
 def main() -> int:
-    """Read a job from standard input, render it under limits and print the answer, both as JSON."""
+    """Read a job from standard input, do it under limits and print the answer, both as JSON."""
     _limit_process()
-    print(json.dumps(_render_job(json.load(sys.stdin))))
+    job = json.load(sys.stdin)
+    print(json.dumps(_parse_job(job) if "parse" in job else _render_job(job)))
     return 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from launchlist.rules import dates, deadlines, order, owners, prose, references, weekdays
+from launchlist.rules import dates, deadlines, issues, order, owners, prose, references, targets, weekdays
 
 if TYPE_CHECKING:
     from launchlist.rules.check import Check
@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 CHECKS: tuple[Check, ...] = (
     *references.CHECKS,
     *owners.CHECKS,
+    *targets.CHECKS,
     *order.CHECKS,
     *deadlines.CHECKS,
     *dates.CHECKS,
     *weekdays.CHECKS,
     *prose.CHECKS,
+    *issues.CHECKS,
 )
 """Every cross-file rule, in the order they are documented."""

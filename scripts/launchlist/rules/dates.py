@@ -23,7 +23,7 @@ def check_update_after_as_of(lookup: Lookup, as_of: Moment) -> Iterator[Violatio
     """
     today = as_of.at.astimezone(lookup.plan.zone).date().isoformat()
     for task in lookup.plan.tasks:
-        for at, update in enumerate(task.updates):
+        for at, update in enumerate(task.updates) if task.updates else ():
             if update.date > today:
                 message = f"the update of {update.date} is dated after the plan's as-of day, {today}"
                 place = task.source.at("updates", at, "date")

@@ -23,11 +23,12 @@ def check_due_before_dependency(lookup: Lookup, _: Moment) -> Iterator[Violation
     for task in lookup.plan.tasks:
         if not task.depends_on or task.is_finished:
             continue
+        due = task.deadline.at
         for dep_id in task.depends_on:
             dep = tasks.get(dep_id)
-            if dep is None or dep is task or dep.is_finished or dep.deadline.at < task.deadline.at:
+            if dep is None or dep is task or dep.deadline.at < due or dep.is_finished:
                 continue
-            when = "at the same moment as" if dep.deadline.at == task.deadline.at else "before"
+            when = "at the same moment as" if dep.deadline.at == due else "before"
             message = f"{task.id} is due {when} {dep_id}, which it depends on"
             hint = "move one of the two deadlines"
             yield Violation("due-before-dependency", task.source.at("deadline"), message, hint)

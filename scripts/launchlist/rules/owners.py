@@ -33,6 +33,12 @@ def check_unknown_owner(lookup: Lookup, _: Moment) -> Iterator[Violation]:
             yield Violation(
                 "unknown-owner", lookup.plan.source.at("metrics", at, "owner"), message, suggest(metric.owner, names)
             )
+    for at, step in enumerate(lookup.plan.sync.escalation if lookup.plan.sync else ()):
+        for position, name in enumerate(step.mention):
+            if name not in names:
+                place = lookup.plan.source.at("sync", "escalation", at, "mention", position)
+                message = f"{quote(name)} is not in plan.yaml's owners"
+                yield Violation("unknown-owner", place, message, suggest(name, names))
 
 
 def check_duplicate_owner(lookup: Lookup, _: Moment) -> Iterator[Violation]:

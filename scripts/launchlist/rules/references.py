@@ -57,7 +57,10 @@ def check_file_name(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     paths: set[str] = set()
     for record in list_records(lookup.plan):
         path, pointer = record.source
-        if not pointer and path[path.rfind("/") + 1 : path.rfind(".")] != record.id:
+        # The usual case first: to cut the name out of the path takes twice as long.
+        if pointer or path.endswith(f"/{record.id}.yaml"):
+            continue
+        if path[path.rfind("/") + 1 : path.rfind(".")] != record.id:
             wanted = _name_file(record.source, record.id)
             paths = paths or {record.source.path for record in list_records(lookup.plan)}
             if wanted not in paths:

@@ -40,8 +40,9 @@ def check_wrong_weekday(lookup: Lookup, _: Moment) -> Iterator[Violation]:
             for found in re.finditer(_WRITTEN, text):
                 day = _read_date(found, year)
                 if day and not _DAYS[day.weekday()].startswith(found[1].lower()):
-                    message = f"{quote(found[0])}: {day.isoformat()} is a {_DAYS[day.weekday()].title()}"
-                    yield Violation("wrong-weekday", source.at(*steps), message, "correct the weekday or the date")
+                    message = f"{quote(found[0].rstrip(',.'))}: {day.isoformat()} is a {_DAYS[day.weekday()].title()}"
+                    hint, lead = "correct the weekday or the date", text[: found.start()]
+                    yield Violation("wrong-weekday", source.at(*steps), message, hint, lead=lead)
 
 
 def _list_likely(lookup: Lookup) -> Iterator[tuple[Source, list[tuple[_Field, str]], int]]:

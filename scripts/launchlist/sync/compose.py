@@ -7,6 +7,7 @@ import pkgutil
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
+from launchlist.rendering.document import ISSUE_TEMPLATES
 from launchlist.rendering.environment import TemplateFault, build_environment, render_job
 from launchlist.rendering.sandbox import render_apart
 from launchlist.sync.edits import Text
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from launchlist.rendering.context import Context
     from launchlist.sync.content import Fields
 
-TITLE, BODY = "issue_title.md.j2", "issue_body.md.j2"
+TITLE, BODY = ISSUE_TEMPLATES
 
 
 @lru_cache(maxsize=1)

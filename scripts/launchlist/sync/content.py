@@ -25,6 +25,7 @@ Data: TypeAlias = str | bool | list["Data"] | dict[str, "Data"]
 Fields: TypeAlias = dict[str, Data]
 
 _LINK = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EMPHASIS = re.compile(r"(?<![\w`*])(\*\*|__|\*)(?=\S)([^`*_]*[^\s`*_])\1(?![\w`*])")
 PASSING = frozenset(("late", "as_of", "link"))
 """Fields that change although the plan does not: no reason to write to an issue."""
@@ -157,8 +158,8 @@ class Writer:
 
 def name_heading(text: str) -> str:
     """Return inline Markdown as a title, in which GitHub shows code but neither emphasis nor links."""
-    bare = _LINK.sub(r"\1", text)
-    return defuse_title(_EMPHASIS.sub(r"\2", bare))
+    bare = _EMPHASIS.sub(r"\2", _LINK.sub(r"\1", text))
+    return defuse_title(_ESCAPE.sub(r"\1", bare))
 
 
 def name_delay(delay: timedelta) -> str:

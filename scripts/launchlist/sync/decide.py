@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.sync.actions import Action, CloseIssue, Note, OpenIssue, ReopenIssue, UpdateIssue
+from launchlist.sync.records import ROLLUP
 
 if TYPE_CHECKING:
     from launchlist.sync.journal import Entry
@@ -65,6 +66,8 @@ def _serve(case: Case, owned: Owned, wish: Wish) -> Action | Note | None:
 
 def _find_difference(owned: Owned, wish: Wish) -> str:
     marker = owned.marker
+    if wish.id == ROLLUP:
+        return "the list changed" if marker.content != wish.content or marker.state != "open" else ""
     steps = [step for step, _ in wish.escalations if step not in marker.escalated]
     if steps:
         return f"late by {' and '.join(steps)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from launchlist.plan.model import Blocker, IssueSettings, Task
+from launchlist.plan.model import Blocker, Task
 from launchlist.sync.content import PASSING, Fields, Writer
 from launchlist.sync.marker import digest
 from launchlist.sync.records import ROLLUP, Desired, Reason, Wish
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from launchlist.plan.graph import Lookup
+    from launchlist.plan.issues import IssueSettings
     from launchlist.plan.model import Moment
     from launchlist.plan.schedule import Schedule
 

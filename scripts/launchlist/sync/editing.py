@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from launchlist.sync.actions import CloseDuplicate, CloseIssue, LinkIssue, Note
-from launchlist.sync.calls import AddLabels, GetIssue, LinkIssues
-from launchlist.sync.decide import Case, decide
+from launchlist.sync.calls import AddLabels, Failure, GetIssue, LinkIssues
+from launchlist.sync.decide import QUIET, Case, decide
 from launchlist.sync.edits import build_close, build_duplicate, build_edit
 from launchlist.sync.observe import own_issue
 
 if TYPE_CHECKING:
     from launchlist.sync.actions import Numbered
-    from launchlist.sync.calls import EditIssue, Failure
+    from launchlist.sync.calls import EditIssue
     from launchlist.sync.inputs import Steps
     from launchlist.sync.records import Issue, Owned
     from launchlist.sync.work import Work
@@ -24,6 +24,9 @@ def edit_issue(work: Work, action: Numbered) -> Steps[None]:
     work.at = reply.at
     if reply.failure:
         _fail(work, action, reply.failure)
+        return
+    if work.at - work.view.at > QUIET:
+        work.stop(Failure("late", "too much time went by since the plan was made"))
         return
     owned = own_issue(work.view.identity, reply.result)
     if not owned or owned.marker.id != action.id or not _is_still_due(work, action, owned):

@@ -68,7 +68,9 @@ def build_edit(owned: Owned, wish: Wish, text: Text, assignee: str) -> EditIssue
         number=issue.number,
         title=title if is_title_ours and title != issue.title else None,
         body=_replace(issue.body, marker, text.body),
-        is_open=None if issue.is_open else True,
+        # Always with the marker, which says the same: another run may have closed it since it was read, and an issue
+        # that is closed while its marker says open would pass for one that a person closed.
+        is_open=True,
         assignees=((assignee,) if assignee else ()) if is_assigned_anew else None,
     )
 

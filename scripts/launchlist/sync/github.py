@@ -46,6 +46,7 @@ class Server(NamedTuple):
     api: str
     token: str
     user_agent: str = "launchlist"
+    timeout: float = TIMEOUT
 
 
 class GitHub:
@@ -154,7 +155,7 @@ def _connect(server: Server) -> tuple[Any, Any]:
             response.headers.pop("location", None)
             return response
 
-    connection = Staying(address.hostname, address.port, timeout=TIMEOUT, retry=None, pool_size=None)
+    connection = Staying(address.hostname, address.port, timeout=server.timeout, retry=None, pool_size=None)
     return client.requester, connection
 
 

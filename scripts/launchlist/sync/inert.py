@@ -14,48 +14,86 @@ if TYPE_CHECKING:
 _NOTHING = "&#8203;"
 _NOTHING_RAW = "\u200b"
 _HASH = r"#(?=[0-9])"
-_SHORT = r"(?i:\bGH-)(?=[0-9])"
-_COMMIT = r"\b[0-9a-fA-F](?=[0-9a-fA-F]{6,39}\b)"
-# Code is left alone by GitHub. A run of backticks that nothing closes is text.
-_CODE = r"(?P<code>(?P<ticks>(?<!`)`+(?!`)).+?(?<!`)(?P=ticks)(?!`)|<code>.*?</code>|&#?\w+;)"
-_ITEM_URL = r"(?P<scheme>https?://)(?:www\.)?(?P<host>github\.com)(?=/)"
+_SHORT = r"(?i:GH-)(?=[0-9])"
+_COMMIT = r"(?<![0-9A-Za-z])[0-9a-fA-F]{7,40}(?![0-9a-fA-F])"
+_PIECE = 6
+"""A commit is named by seven digits at least."""
+# A run of backticks that nothing closes is text, and so is one behind a backslash.
+_SPAN = r"(?P<ticks>(?<!`)`+(?!`))(?P<span>.+?)(?<!`)(?P=ticks)(?!`)"
+_DONE = r"(?P<done>\\[^#@\w]|<code>.*?</code>|&#?\w+;)"
+# What the parser makes a link of, and no more: any other text may hold a reference. The target of a link ends at its
+# bracket, a bare address at a blank.
+_HOST = r"[A-Za-z0-9-]+\.[A-Za-z0-9]"
+_URL = (
+    rf"(?P<url>(?<=\]\()https?://{_HOST}[^\s<>()]*"
+    rf"|(?:(?<![A-Za-z])https?://|(?<![^\s*_~(])www\.){_HOST}[^\s<]*)"
+)
+_PUBLIC = re.compile(r"(?:https?://)?(?:www\.)?github\.com(?![\w.-])", re.IGNORECASE)
+_SIGN = re.compile(r"[!-/:-@\[-`{-~]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_TITLE = re.compile(rf"@(?=\w)|{_HASH}|{_SHORT}|{_COMMIT}")
+_MARK = re.compile(f"{_HASH}|{_SHORT}|{_COMMIT}")
+_TITLE = re.compile(rf"@(?=\w)|{_MARK.pattern}")
 
 
 def make_defuse(host: str) -> Callable[[str], str]:
     """Return the function that makes escaped inline Markdown inert on the GitHub at ``host``.
 
-    Links to issues on github.com leave no trace there when they go through its redirect; other hosts have none, so a
-    link to them becomes text.
+    An address is a link and nothing else, but one of an issue leaves a trace there: on github.com it goes through a
+    redirect that leaves none, on other servers it becomes text.
     """
-    own = "" if host == "github.com" else rf"|(?P<own>https?)(?=://{re.escape(host)}(?:[/:]|\b))"
-    target = "" if host == "github.com" else rf"|(?P<target>\]\()(?=\s*<?https?://{re.escape(host)})"
-    pattern = re.compile(rf"{_CODE}|{_ITEM_URL}{target}{own}|(?P<mark>{_HASH}|{_SHORT}|{_COMMIT})", re.DOTALL)
+    own = re.compile(r"(?!)" if host == "github.com" else rf"https?://{re.escape(host)}(?![\w.-])", re.IGNORECASE)
+    target = rf"(?P<target>\]\()(?=\s*<?{own.pattern})"
+    pattern = re.compile(rf"{_DONE}|{_SPAN}|{target}|{_URL}|{_MARK.pattern}", re.DOTALL)
 
     def replace(match: re.Match[str]) -> str:
-        if match["code"]:
+        if match["done"]:
             return match[0]
-        if match["host"]:
-            return f"{match['scheme']}redirect.github.com"
-        if match["mark"]:
-            return match[0] + _NOTHING
-        return f"\\{match[0]}" if match["target"] else match[0] + _NOTHING
+        if match["span"]:
+            return _break_code(match)
+        if match["target"]:
+            return f"\\{match[0]}"
+        if not match["url"]:
+            return _break_mark(match)
+        url = match["url"]
+        if own.match(url):
+            return _MARK.sub(_break_mark, url.replace("://", f"{_NOTHING}://"))
+        url = _PUBLIC.sub("https://redirect.github.com", url, count=1) if _PUBLIC.match(url) else url
+        return _MARK.sub(_break_mark, url) if _is_in_bracket(match.string, match.start()) else url
 
-    match_target = "target" in pattern.groupindex
-    return lambda text: pattern.sub(replace if match_target else _replace_on_github, text)
+    return lambda text: pattern.sub(replace, text)
 
 
-def _replace_on_github(match: re.Match[str]) -> str:
-    if match["code"]:
+def _break_code(match: re.Match[str]) -> str:
+    """GitHub leaves code alone, but an address before it may take its first backtick: an element cannot be undone."""
+    code = match["span"]
+    if not (_MARK.search(code) or "://" in code or "www." in code):
         return match[0]
-    return f"{match['scheme']}redirect.github.com" if match["host"] else match[0] + _NOTHING
+    return f"<code>{_SIGN.sub(lambda sign: f'&#{ord(sign[0])};', code.strip())}</code>"
+
+
+def _is_in_bracket(text: str, end: int) -> bool:
+    """Whether the parser makes no link of a bare address at ``end``, since a bracket before it is still open."""
+    depth = 0
+    for sign in text[:end]:
+        depth = depth + 1 if sign == "[" else max(depth - 1, 0) if sign == "]" else depth
+    return depth > 0
+
+
+def _break_mark(match: re.Match[str]) -> str:
+    return _break(match[0], _NOTHING)
+
+
+def _break(word: str, mark: str) -> str:
+    """Return a reference in pieces that are none. Behind the last one nothing is added: an ``@`` may follow it."""
+    if len(word) <= _PIECE:
+        return word + mark
+    return mark.join(word[at : at + _PIECE] for at in range(0, len(word), _PIECE))
 
 
 def defuse_title(text: str) -> str:
     """Return ``text`` as one line for a title, in which GitHub knows no entities."""
     line = " ".join(_CONTROL.sub(" ", text).split())
-    return _TITLE.sub(lambda match: match[0] + _NOTHING_RAW, line)
+    return _TITLE.sub(lambda match: _break(match[0], _NOTHING_RAW), line)
 
 
 def cut_text(text: str, limit: int) -> str:
@@ -65,9 +103,8 @@ def cut_text(text: str, limit: int) -> str:
     """
     if count_units(text) <= limit:
         return text
-    kept = text[: limit - 1]
-    while count_units(kept) > limit - 1:
-        kept = kept[:-1]
+    # A sign of which only the first half would fit is left out.
+    kept = text.encode("utf-16-le", "ignore")[: 2 * (limit - 1)].decode("utf-16-le", "ignore")
     space = kept.rfind(" ")
     return (kept[:space] if space > limit // 2 else kept).rstrip() + "…"
 

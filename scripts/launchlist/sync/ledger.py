@@ -26,19 +26,19 @@ class Ledger:
         self._login = view.journal.login
         self._desired = desired
         self._stored = view.stored
+        self._base = view.stored.entries
         self._revision = view.revision
         self._changed = {key for key, entry in self.entries.items() if view.stored.entries.get(key) != entry}
 
-    def put(self, key: str, entry: Entry) -> None:
-        """Replace an entry."""
-        if self.entries.get(key) != entry:
+    def put(self, key: str, entry: Entry | None) -> None:
+        """Replace an entry; None forgets it."""
+        if self.entries.get(key) == entry:
+            return
+        self._changed.add(key)
+        if entry:
             self.entries[key] = entry
-            self._changed.add(key)
-
-    def drop(self, key: str) -> None:
-        """Forget an entry."""
-        if self.entries.pop(key, None):
-            self._changed.add(key)
+        else:
+            del self.entries[key]
 
     def save(self, summary: str, *, tries: int = _TRIES) -> Steps[Failure | None]:
         """Write what changed; on a lost race read again and change only our entries, ``tries`` times in all."""
@@ -51,6 +51,7 @@ class Ledger:
             failure = reply.failure
             if not failure:
                 self._revision, self._stored, self._changed = reply.result, merged, set()
+                self._base, self.entries = merged.entries, dict(merged.entries)
                 return None
             if failure.kind != "lost" or attempt + 1 == tries:
                 break
@@ -64,17 +65,28 @@ class Ledger:
         return failure
 
     def _merge(self) -> Journal:
-        """A number that another run linked in between stays; ours is closed as a duplicate later."""
+        """What another run wrote in between stays, its intents above all: what comes of them is not known here.
+
+        A second issue that comes of it is closed as a duplicate later.
+        """
         entries = dict(self._stored.entries)
         for key in self._changed:
-            mine, theirs = self.entries.get(key), entries.get(key)
-            if mine is None:
-                entries.pop(key, None)
-            elif theirs and theirs.number is not None and not theirs.is_released and mine.number != theirs.number:
-                self.entries[key] = theirs
-            else:
+            mine, theirs, base = self.entries.get(key), entries.get(key), self._base.get(key)
+            if theirs and theirs != base:
+                mine = _combine(mine if mine != base else None, theirs)
+            if mine:
                 entries[key] = mine
+            else:
+                entries.pop(key, None)
         commit, committed = self._stored.commit, self._stored.committed
         if self._desired.commit and self._desired.committed >= committed:
             commit, committed = self._desired.commit, self._desired.committed
         return Journal(entries=entries, commit=commit, committed=committed, login=self._login)
+
+
+def _combine(mine: Entry | None, theirs: Entry) -> Entry:
+    if mine is None or mine.number is None:
+        return theirs
+    if theirs.number is None:
+        return mine._replace(intent=theirs.intent, run=theirs.run)
+    return mine if theirs.is_released or mine.number == theirs.number else theirs

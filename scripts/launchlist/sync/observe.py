@@ -50,7 +50,8 @@ def observe(inputs: Inputs) -> Steps[View]:
         notes=(note,) if note else (),
         is_remembering=note is None,
     )
-    return (yield from _look_closer(view)) if issues or len(_list_links(journal)) <= MANY_LOST else view
+    is_blind = not issues and len(_list_links(journal)) > MANY_LOST and "blind" not in inputs.limits.allowed
+    return view if is_blind else (yield from _look_closer(view, inputs.limits.allowed))
 
 
 def find_repository(name: str) -> Steps[int]:
@@ -67,6 +68,10 @@ def find_repository(name: str) -> Steps[int]:
         raise LaunchlistError(msg)
     if not found.has_issues:
         msg = f"issues are disabled in {name}: switch them on in its settings, or do not sync"
+        raise LaunchlistError(msg)
+    if not reply.at:
+        # Without its clock it would be 1970, when nothing was late.
+        msg = "GitHub's answer does not say what time it is (no Date header): does a proxy take it away?"
         raise LaunchlistError(msg)
     return reply.at
 
@@ -153,13 +158,13 @@ def _list_links(journal: Journal) -> list[tuple[str, int]]:
     ]
 
 
-def _look_closer(view: View) -> Steps[View]:
+def _look_closer(view: View, allowed: frozenset[str]) -> Steps[View]:
     """Ask for each linked issue that the list does not show: the list may be late, or a person took it away."""
     issues, entries = dict(view.issues), dict(view.journal.entries)
     lost: list[str] = []
     at = view.at
     for key, number in _list_links(view.journal):
-        if key in issues or len(lost) > MANY_LOST:
+        if key in issues or (len(lost) > MANY_LOST and "lost" not in allowed):
             continue
         reply: Reply = yield GetIssue(number)
         at = reply.at

@@ -12,7 +12,7 @@ from launchlist.sync.journal import Entry
 from launchlist.sync.supplies import find_milestones
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from launchlist.sync.calls import Failure, Reply
     from launchlist.sync.inputs import Steps
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 DEADLINE = QUIET // 3
 """Seconds after its intent in which an issue may be opened. A run that stalls longer leaves it to the next one, which
 waits `QUIET` seconds before it believes that an intent came to nothing; the rest is room for the slowest request."""
+BATCH = 60
+"""Issues opened on one intent; at a second each they are well within the deadline."""
 
 
 def open_issues(work: Work) -> Steps[None]:
@@ -32,39 +34,42 @@ def open_issues(work: Work) -> Steps[None]:
     milestones = yield from find_milestones(work, [work.plan.wishes[action.id] for action in actions])
     if not work.may_go_on():
         return
+    for start in range(0, len(actions), BATCH):
+        if work.may_go_on():
+            yield from _open_batch(work, actions[start : start + BATCH], milestones)
+
+
+def _open_batch(work: Work, actions: Sequence[OpenIssue], milestones: dict[str, int]) -> Steps[None]:
+    before = {action.id: work.ledger.entries.get(action.id) for action in actions}
     intent = work.at
     for action in actions:
         due = work.plan.wishes[action.id].due
         work.ledger.put(action.id, Entry(due=due, intent=intent, run=work.inputs.run))
     failure = yield from work.ledger.save(f"sync: open {len(actions)}", tries=1)
     if failure:
-        _give_up(work, failure, actions)
-        if not work.may_go_on():
-            return
+        _give_up(work, failure)
     for action in actions:
-        if not work.may_go_on():
-            work.ledger.drop(action.id)
-            continue
-        yield from _open_issue(work, action, intent, milestones)
+        is_sent = work.may_go_on() and (yield from _open_issue(work, action, intent, milestones))
+        if not is_sent:
+            work.ledger.put(action.id, before[action.id])
     failure = yield from work.ledger.save(f"sync: opened {len(work.opened)}")
     if failure:
         work.postpone("", f"the journal could not be written ({failure.message}); the next run finds the issues")
 
 
-def _give_up(work: Work, failure: Failure, actions: Iterable[OpenIssue]) -> None:
+def _give_up(work: Work, failure: Failure) -> None:
     """Without an intent on record nothing is opened, unless there never is a record."""
     if failure.kind == "denied":
         work.ledger.is_remembering = False
         text = f"the journal cannot be written ({failure.message}): an issue may be opened twice, then closed"
         work.warn("", text)
         return
-    for action in actions:
-        work.ledger.drop(action.id)
     text = "another run is at work" if failure.kind == "lost" else failure.message
     work.stop(failure._replace(message=f"{text}; nothing was opened"))
 
 
-def _open_issue(work: Work, action: OpenIssue, intent: int, milestones: dict[str, int]) -> Steps[None]:
+def _open_issue(work: Work, action: OpenIssue, intent: int, milestones: dict[str, int]) -> Steps[bool]:
+    """Return whether there is an issue now, or may be."""
     wish = work.plan.wishes[action.id]
     assignee = work.choose_assignee(wish.assignee)
     call = _build_call(work, wish, assignee, milestones.get(wish.milestone), intent + DEADLINE)
@@ -75,14 +80,14 @@ def _open_issue(work: Work, action: OpenIssue, intent: int, milestones: dict[str
         reply = yield call
     work.at = reply.at
     if reply.failure:
-        _fail(work, action, reply.failure)
-        return
+        return _fail(work, action, reply.failure)
     issue = reply.result
     work.opened[action.id] = issue
     work.finish(action, issue)
     work.ledger.put(action.id, Entry(due=wish.due, number=issue.number))
     if not work.view.identity.own(issue):
         _distrust(work, reply)
+    return True
 
 
 def _build_call(work: Work, wish: Wish, assignee: str, milestone: int | None, not_after: int) -> CreateIssue:
@@ -99,16 +104,16 @@ def _build_call(work: Work, wish: Wish, assignee: str, milestone: int | None, no
     )
 
 
-def _fail(work: Work, action: OpenIssue, failure: Failure) -> None:
+def _fail(work: Work, action: OpenIssue, failure: Failure) -> bool:
     if failure.kind == "uncertain":
         # The intent stays: only after the quiet window is it clear whether there is an issue.
         work.postpone(action.id, f"GitHub did not say whether it was opened ({failure.message}); a later run finds out")
-        return
-    work.ledger.drop(action.id)
+        return True
     if failure.kind == "refused":
         work.postpone(action.id, f"not opened: {failure.message}")
     else:
         work.stop(failure)
+    return False
 
 
 def _distrust(work: Work, reply: Reply) -> None:

@@ -111,4 +111,4 @@ def _tidy(work: Work) -> None:
     for key, entry in list(work.ledger.entries.items()):
         is_idle = entry.number is None and work.at - entry.intent > QUIET
         if is_idle and key not in work.plan.wishes:
-            work.ledger.drop(key)
+            work.ledger.put(key, None)

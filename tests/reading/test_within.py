@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import pytest
+
+from launchlist.reading.within import find_within
+from launchlist.reading.yaml_reader import read_yaml
+
+LEAD = "It's on Monday, then on "
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("It's on Monday, then on Tuesday", (2, 32)),
+        ("'It''s on Monday, then on Tuesday'", (2, 34)),
+        ('"It\'s on Monday, then on Tuesday"', (2, 33)),
+        ("It's on Monday,\n  then on Tuesday", (3, 11)),
+        ("It's on\n  Monday, then on\n\n  Tuesday", (5, 3)),
+        (">-\n  It's on Monday,\n  then on Tuesday", (4, 11)),
+        ("|2+ # why\n  It's on Monday, then on Tuesday", (3, 27)),
+        ('"It\\x27s on Monday, then on Tuesday"', (2, 8)),
+    ],
+)
+def test_place_behind_the_words_a_value_starts_with(value: str, expected: tuple[int, int]) -> None:
+    text = f"id: A-1\nnotes: {value}\nowner: Maya\n"
+    document = read_yaml("x.yaml", text.encode(), marks=True)
+    assert isinstance(document.data, dict)
+    assert str(document.data["notes"]).replace("\n", " ").startswith(f"{LEAD}Tuesday")
+    assert document.marks
+    assert find_within(text, document.marks.values["notes",], LEAD) == expected
+
+
+def test_nothing_in_front_is_the_start_of_the_value() -> None:
+    assert find_within("notes: Tuesday", (1, 8), "") == (1, 8)

@@ -1,0 +1,193 @@
+"""An issue from its opening to its end, over HTTP through the real PyGithub, with real git."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.sync.over_http.site import SOON
+from tests.workspace import PLAN
+
+if TYPE_CHECKING:
+    from tests.sync.contract import Contract
+    from tests.sync.over_http.site import Site
+
+WRITES = ("POST", "PATCH", "PUT", "DELETE")
+pytestmark = pytest.mark.usefixtures("contract")
+
+
+def test_a_plan_of_work_in_time_opens_nothing(site: Site, contract: Contract) -> None:
+    site.write_tasks("A-1", deadline=SOON)
+    assert site.apply().lines == ["nothing to do"]
+    assert (site.list(), contract.count(*WRITES), contract.count("GET")) == ([], 0, 3)
+
+
+def test_planning_writes_nothing(site: Site, contract: Contract) -> None:
+    site.write_tasks("A-1")
+    said = "1 to open; nothing was done yet: launchlist sync --apply does it"
+    assert site.sync().lines == ["open       A-1 is overdue: Do A-1", said]
+    assert (site.list(), site.read_journal().entries, contract.count(*WRITES)) == ([], {}, 0)
+
+
+def test_late_work_opens_one_issue_each_and_then_rests(site: Site, contract: Contract) -> None:
+    site.write_tasks("A-1", "A-2")
+    done = site.apply()
+    assert done.lines == ["opened     #1 A-1 is overdue: Do A-1", "opened     #2 A-2 is overdue: Do A-2", "2 opened"]
+    assert [(each["number"], each["state"]) for each in site.list()] == [(1, "open"), (2, "open")]
+    assert {key: entry.number for key, entry in site.read_journal().entries.items()} == {"A-1": 1, "A-2": 2}
+    before, revision = len(contract.exchanges), site.git("ls-remote", "origin")
+    for _ in range(3):
+        assert site.apply().lines == ["nothing to do"]
+    assert {method for method, _, _ in contract.exchanges[before:]} == {"GET"}
+    assert len(contract.exchanges) - before == 3 * 3
+    assert site.git("ls-remote", "origin") == revision
+
+
+def test_a_commit_that_changes_nothing_of_an_issue_sends_nothing(site: Site, contract: Contract) -> None:
+    site.write_tasks("A-1")
+    site.apply()
+    before = contract.count(*WRITES)
+    site.write({"README.md": "Hello\n"}, date="2025-05-19T00:00:00Z")
+    assert site.apply().lines == ["nothing to do"]
+    assert contract.count(*WRITES) == before
+
+
+def test_the_label_is_made_once_with_colour_and_description(site: Site, contract: Contract) -> None:
+    site.write_tasks("A-1")
+    site.apply()
+    label = site.ask("GET", "/labels/launchlist")
+    assert (label["color"], label["description"]) == ("0e8a16", "Kept by launchlist from the plan in this repository")
+    site.write_tasks("A-2")
+    site.apply()
+    assert sum(path.endswith("/labels") for method, path, _ in contract.exchanges if method == "POST") == 1
+
+
+def test_a_changed_task_updates_its_issue_once(site: Site, contract: Contract) -> None:
+    site.write_tasks("A-1", "A-2")
+    site.apply()
+    site.write_tasks("A-2", more="notes: The draft is there\n")
+    assert site.apply().lines == ["updated    #2 A-2: the plan changed", "1 updated"]
+    assert "The draft is there" in site.get(2)["body"]
+    before = contract.count(*WRITES)
+    assert site.apply().lines == ["nothing to do"]
+    assert contract.count(*WRITES) == before
+
+
+@pytest.mark.parametrize(
+    ("status", "why", "reason"),
+    [("complete", "the task is complete", "completed"), ("cancelled", "the task was cancelled", "not_planned")],
+)
+def test_finished_work_closes_its_issue(site: Site, status: str, why: str, reason: str) -> None:
+    site.write_tasks("A-1")
+    site.apply()
+    site.write_tasks("A-1", status=status)
+    assert site.apply().lines == [f"closed     #1 A-1: {why}", "1 closed"]
+    issue = site.get(1)
+    assert (issue["state"], issue["state_reason"]) == ("closed", reason)
+    assert f"**Closed by launchlist: {why}.**" in issue["body"]
+    assert site.apply().lines == ["nothing to do"]
+
+
+def test_work_that_is_due_again_opens_its_old_issue_again(site: Site) -> None:
+    site.write_tasks("A-1")
+    site.apply()
+    site.write_tasks("A-1", deadline=SOON)
+    assert site.apply().lines == ["closed     #1 A-1: it is not late any more, its deadline moved", "1 closed"]
+    site.write_tasks("A-1", deadline="2025-05-22 12:00")
+    assert site.apply().lines == ["reopened   #1 A-1: it is due again", "1 reopened"]
+    issue = site.get(1)
+    assert (issue["state"], len(site.list())) == ("open", 1)
+    assert "May 22, 2025 12:00 UTC" in issue["body"]
+    assert "Closed by" not in issue["body"]
+
+
+def test_a_moved_deadline_that_has_passed_too_updates(site: Site) -> None:
+    site.write_tasks("A-1")
+    site.apply()
+    site.write_tasks("A-1", deadline="2025-05-22 12:00")
+    assert site.apply().lines == ["updated    #1 A-1: its deadline moved", "1 updated"]
+
+
+def test_a_task_taken_out_of_the_plan_closes_its_issue(site: Site) -> None:
+    site.write_tasks("A-1", "A-2")
+    site.apply()
+    (site.root / "checklist/tasks/A-2.yaml").unlink()
+    site.write({})
+    assert site.apply().lines == ["closed     #2 A-2: it is not in the plan any more", "1 closed"]
+
+
+def test_a_blocker_past_its_eta_has_an_issue_until_it_is_resolved(site: Site) -> None:
+    blocker = "id: BLK-1\ndescription: No image\naffects: [A-1]\nresolution_plan: Build it\nowner: Maya\neta: 2025-05-18\n"
+    site.write_tasks("A-1", deadline=SOON)
+    site.write({"checklist/blockers/BLK-1.yaml": f"{blocker}status: open\n"})
+    assert site.apply().lines == ["opened     #1 BLK-1 is overdue: No image", "1 opened"]
+    site.write({"checklist/blockers/BLK-1.yaml": f"{blocker}status: resolved\n"})
+    assert site.apply().lines == ["closed     #1 BLK-1: the blocker is resolved", "1 closed"]
+
+
+def test_a_file_that_cannot_be_read_closes_nothing(site: Site) -> None:
+    site.write_tasks("A-1", "A-2")
+    site.apply()
+    site.write({"checklist/tasks/A-1.yaml": "id: [A-1\n"})
+    done = site.apply()
+    assert (done.code, "so nothing is closed" in done.err) == (1, True)
+    assert [each["state"] for each in site.list()] == ["open", "open"]
+
+
+def test_owners_are_assigned_where_they_can_be(site: Site, contract: Contract) -> None:
+    site.write({"checklist/plan.yaml": f"{PLAN}    github: maya\n"})
+    site.write_tasks("A-1", "A-2")
+    done = site.apply()
+    # The emulator knows of nobody that issues can be assigned to.
+    said = "warning    issues cannot be assigned to maya: nobody of that name has access to the repository"
+    assert said in done.lines
+    assert [each["assignees"] for each in site.list()] == [[], []]
+    assert sum("/assignees/" in path for _, path, _ in contract.exchanges) == 1
+
+
+def test_each_step_of_escalation_is_taken_once(site: Site, contract: Contract) -> None:
+    steps = "[{after: 2d, label: late}, {after: 1w, label: very late}]"
+    site.write({"checklist/plan.yaml": f"{PLAN}sync: {{escalation: {steps}}}\n"})
+    site.write_tasks("A-1")
+    site.apply("--as-of", "2025-05-20 13:00")
+    assert [each["name"] for each in site.get(1)["labels"]] == ["launchlist"]
+    for moment, late in [("2025-05-23 13:00", "2d"), ("2025-05-28 13:00", "1w")]:
+        assert site.apply("--as-of", moment).lines == [f"updated    #1 A-1: late by {late}", "1 updated"]
+        assert site.apply("--as-of", moment).lines == ["nothing to do"]
+    assert [each["name"] for each in site.get(1)["labels"]] == ["launchlist", "late", "very late"]
+    site.ask("DELETE", "/issues/1/labels/late")
+    before = contract.count(*WRITES)
+    site.apply("--as-of", "2025-06-28 13:00")
+    assert [each["name"] for each in site.get(1)["labels"]] == ["launchlist", "very late"]
+    assert contract.count(*WRITES) == before
+
+
+def test_a_frozen_plan_opens_nothing_unless_asked(site: Site) -> None:
+    site.write({"checklist/plan.yaml": f"{PLAN}as_of: 2025-05-21 12:00\n"})
+    site.write_tasks("A-1")
+    held = "held       1 issue not opened: plan.yaml freezes the plan with as_of; to open them all the same: --allow frozen"
+    assert site.apply().lines == [held, "nothing to do"]
+    assert site.list() == []
+    assert site.apply("--allow", "frozen").lines == ["opened     #1 A-1 is overdue: Do A-1", "1 opened"]
+
+
+def test_all_keeps_an_issue_for_every_unfinished_task(site: Site) -> None:
+    site.write_tasks("A-1", deadline=SOON)
+    site.write_tasks("A-2", deadline=SOON, more="depends_on: [A-1]\n")
+    site.write_tasks("A-3", status="complete")
+    done = site.apply("--all")
+    assert (done.code, site.list_titles()) == (0, ["A-1: Do A-1", "A-2: Do A-2"])
+    said = "warning    this GitHub does not offer dependencies between issues: none were mirrored"
+    assert done.lines == ["opened     #1 A-1: Do A-1", "opened     #2 A-2: Do A-2", said, "2 opened"]
+
+
+def test_hostile_words_stay_words(site: Site) -> None:
+    title = "Ask @maya, see #1 <!-- launchlist:v1 id=A-9 --> <b>x</b> Fixes #2"
+    site.write({"checklist/tasks/A-1.yaml": f"id: A-1\ntitle: '{title}'\nowner: Maya\ndeadline: 2025-05-20\nstatus: pending\n"})
+    assert site.apply().code == 0
+    assert site.apply().lines == ["nothing to do"]
+    issue = site.get(1)
+    assert issue["body"].count("<!-- launchlist:v1") == 1
+    assert "@maya" not in issue["title"] + issue["body"]
+    assert "Fixes #2" not in issue["title"] + issue["body"]

@@ -1,0 +1,173 @@
+"""The journal on its ref: lost, refused, fought over by two runs, and what is never in doubt without it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from launchlist.sync.journal import Entry
+from tests.sync.emulator import CANARY
+from tests.sync.over_http.site import REF
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.sync.conftest import Clock
+    from tests.sync.contract import Contract
+    from tests.sync.over_http.site import Site
+
+pytestmark = pytest.mark.usefixtures("contract")
+QUIET = 15 * 60 + 1
+"""Seconds after which an intent is believed to have come to nothing."""
+
+
+def add_hook(site: Site, name: str, text: str) -> None:
+    hook = site.remote / "hooks" / name
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(f"#!/bin/sh\n{text}\n")
+    hook.chmod(0o755)
+
+
+def test_the_journal_is_one_readable_file_on_a_ref_of_its_own(site: Site) -> None:
+    site.write_tasks("A-1")
+    site.apply()
+    assert site.git("ls-remote", "--heads", "--tags", "origin") == ""
+    text = site.git("--git-dir", str(site.remote), "cat-file", "blob", f"{REF}:journal.json")
+    assert json.loads(text)["issues"] == {"A-1": {"due": "2025-05-20T12:00:00Z", "number": 1}}
+    subjects = site.git("--git-dir", str(site.remote), "log", "--format=%an %s", REF).splitlines()
+    assert subjects == ["launchlist sync: opened 1", "launchlist sync: open 1"]
+    assert site.git("status", "--porcelain") == ""
+
+
+def test_a_lost_journal_is_rebuilt_from_the_markers(site: Site, contract: Contract) -> None:
+    site.write_tasks("A-1", "A-2", "A-3")
+    site.apply()
+    site.edit(2, state="closed")
+    site.delete_journal()
+    posts = contract.count("POST")
+    told = "left       A-2: #2 was closed by a person; a new deadline would open it again"
+    assert site.apply().lines == [told, "nothing to do"]
+    assert {key: entry.number for key, entry in site.read_journal().entries.items()} == {"A-1": 1, "A-2": 2, "A-3": 3}
+    assert (contract.count("POST"), len(site.list())) == (posts, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "nothing was done: the journal cannot be read: it is damaged"),
+        ("[]", "nothing was done: the journal cannot be read: it is damaged"),
+        ('{"launchlist": 2}', "nothing was done: the journal has format 2, and this launchlist reads up to 1"),
+    ],
+)
+def test_a_journal_that_cannot_be_read_stops_all(site: Site, contract: Contract, text: str, said: str) -> None:
+    site.write_tasks("A-1")
+    site.write_journal(text)
+    done = site.apply()
+    assert (done.code, said in done.err, contract.count("POST"), site.list()) == (4, True, 0, [])
+
+
+@pytest.mark.parametrize("hook", ["pre-receive", "update"])
+def test_without_permission_for_the_ref_it_runs_without_and_says_so(site: Site, contract: Contract, hook: str) -> None:
+    add_hook(site, hook, "echo 'not you' >&2; exit 1")
+    site.write_tasks("A-1", "A-2")
+    done = site.apply()
+    assert (done.code, site.list_titles()) == (0, ["A-1 is overdue: Do A-1", "A-2 is overdue: Do A-2"])
+    assert any("the journal cannot be written" in line and "hook declined" in line for line in done.lines)
+    posts = contract.count("POST", "PATCH")
+    again = site.apply()
+    assert (again.code, contract.count("POST", "PATCH"), len(site.list())) == (0, posts, 2)
+    site.write_tasks("A-1", status="complete")
+    assert "closed     #1 A-1: the task is complete" in site.apply().lines
+
+
+def test_without_a_remote_it_runs_without_and_says_so(site: Site) -> None:
+    site.git("remote", "remove", "origin")
+    site.write_tasks("A-1")
+    done = site.apply()
+    assert (done.code, site.list_titles()) == (0, ["A-1 is overdue: Do A-1"])
+    assert any("git knows no remote called origin" in line for line in done.lines)
+
+
+def test_no_journal_keeps_none(site: Site) -> None:
+    site.write_tasks("A-1")
+    assert site.apply("--no-journal").code == 0
+    assert (site.git("ls-remote", "origin"), len(site.list())) == ("", 1)
+    site.write_tasks("A-1", status="complete")
+    assert "closed     #1 A-1: the task is complete" in site.apply("--no-journal").lines
+
+
+def test_a_remote_that_is_not_there_leaves_everything(site: Site, contract: Contract, clock: Clock) -> None:
+    site.git("remote", "set-url", "origin", "http://127.0.0.1:9/nothing.git")
+    site.write_tasks("A-1")
+    done = site.apply()
+    assert (done.code, contract.count("POST"), site.list()) == (5, 0, [])
+    assert "the journal cannot be read" in done.err
+    assert clock.slept == [1, 2, 4]
+
+
+def test_two_runs_at_once_open_each_issue_once(site: Site, tmp_path: Path) -> None:
+    site.write_tasks(*[f"A-{number}" for number in range(1, 6)])
+    other = tmp_path / "other"
+    site.git("clone", "-q", str(site.root), str(other))
+    site.git("-C", str(other), "remote", "set-url", "origin", str(site.remote))
+    runs = [site.start("--apply"), site.start("--apply", "--root", str(other))]
+    ends = [run.communicate(timeout=60) for run in runs]
+    assert all(run.returncode in {0, 5} for run in runs), ends
+    assert sorted(site.list_titles()) == [f"A-{number} is overdue: Do A-{number}" for number in range(1, 6)]
+    site.age_intents(QUIET)
+    assert site.apply().lines == ["nothing to do"]
+
+
+def test_a_push_in_between_stops_before_anything_is_opened(site: Site, contract: Contract) -> None:
+    site.write_tasks("A-1")
+    site.apply()
+    site.write_tasks("A-2")
+    # The remote moves on at the very moment of the push, as another run would make it.
+    move = f'git update-ref {REF} "$(git commit-tree -p {REF} -m other {REF}^{{tree}})"'
+    env = "unset GIT_QUARANTINE_PATH; GIT_AUTHOR_NAME=x GIT_AUTHOR_EMAIL=x GIT_COMMITTER_NAME=x GIT_COMMITTER_EMAIL=x; "
+    add_hook(site, "pre-receive", f"{env}export GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL\n{move}")
+    posts = contract.count("POST")
+    done = site.apply()
+    assert (done.code, contract.count("POST"), len(site.list())) == (5, posts, 1)
+    assert "deferred   stopped: another run is at work; nothing was opened" in done.lines
+    (site.remote / "hooks/pre-receive").unlink()
+    assert site.apply().lines == ["opened     #2 A-2 is overdue: Do A-2", "1 opened"]
+
+
+def test_a_plan_older_than_the_journal_does_nothing(site: Site, contract: Contract) -> None:
+    site.write_tasks("A-1")
+    site.git("branch", "old")
+    site.write({"checklist/tasks/A-1.yaml": ""}, date="2025-05-19T00:00:00Z")
+    site.write_tasks("A-1", status="complete")
+    site.write_tasks("A-2")
+    site.apply()
+    site.git("checkout", "-q", "old")
+    posts = contract.count("POST")
+    done = site.apply()
+    assert (done.code, contract.count("POST"), len(site.list())) == (4, posts, 1)
+    assert "issues were already synced for the newer commit" in done.err
+    assert "--allow stale" in done.err
+    assert site.apply("--allow", "stale").code == 0
+
+
+def test_another_token_does_not_open_everything_again(site: Site, contract: Contract) -> None:
+    site.write_tasks("A-1")
+    site.apply()
+    assert site.token.startswith(CANARY)
+    site.token = "ghp_basher"
+    posts = contract.count("POST")
+    done = site.apply()
+    assert (done.code, contract.count("POST"), len(site.list())) == (4, posts, 1)
+    assert "the issues so far were opened by launch-bot, and this token is basher" in done.err
+
+
+def test_issues_that_nobody_can_see_stop_all(site: Site, contract: Contract) -> None:
+    journal = site.read_journal()
+    entries = {f"A-{number}": Entry(due="2025-05-20T12:00:00Z", number=number) for number in range(1, 6)}
+    site.write_journal(journal._replace(entries=entries))
+    site.write_tasks(*entries)
+    done = site.apply()
+    assert (done.code, contract.count("POST"), site.list()) == (4, 0, [])
+    assert "the journal knows 5 issues and not one of them can be seen" in done.out

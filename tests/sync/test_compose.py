@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import pytest
+from cmarkgfm import github_flavored_markdown_to_html  # type: ignore[import-untyped] # it has no types
+
+from launchlist.rendering.environment import TemplateFault
+from launchlist.sync.compose import compose, digest_templates, load_issue_templates
+from launchlist.sync.content import Fields, Place, Writer
+from launchlist.sync.edits import Text
+from tests.plan.builder import build_blocker, build_plan, build_task, project
+
+TASK = build_task("A-1", "2025-05-18 23:00", on=("B-1",), notes="Nearly **there**")
+BLOCKER = build_blocker("X-1", "A-1", "2025-05-19")
+WRITER = Writer(
+    project(build_plan(TASK, BLOCKER, build_task("B-1"), build_task("C-1", on=("A-1",))), "2025-05-20 12:00"),
+    Place(repository="owner/name", commit="abc"),
+)
+BODY = """\
+Title of A-1
+
+- **Owner:** Maya
+- **Deadline:** May 18, 2025 23:00 UTC
+- **Late:** 1 day on May 20, 2025 12:00 UTC
+- **Status:** pending
+- **Waits for:** B-1, Title of B-1 (Maya)
+- **Blocked by:** X-1, Description of X-1 (expected May 19, 2025 end of day UTC)
+- **Waiting for it:** C-1, Title of C-1 (Maya)
+
+Nearly **there**
+
+---
+To resolve it, set `status: complete` or move the `deadline` in \
+[checklist/tasks/A-1.yaml](https://github.com/owner/name/blob/abc/checklist/tasks/A-1.yaml); the next sync then closes \
+this issue. Close it by hand and it stays closed until the deadline moves. What you write below stays as it is.
+"""
+
+
+def write(fields: Fields, overrides: dict[str, str] | None = None) -> Text:
+    texts = compose({"A-1": fields}, overrides or {})
+    assert not isinstance(texts, TemplateFault)
+    return texts["A-1"]
+
+
+def test_a_task() -> None:
+    assert write(WRITER.describe_task(TASK)) == Text("A-1 is overdue: Title of A-1", BODY)
+
+
+def test_a_blocker() -> None:
+    text = write(WRITER.describe_blocker(BLOCKER))
+    assert "**Expected:** May 19, 2025 end of day UTC" in text.body
+    assert "set `status: resolved` or move the `eta`" in text.body
+
+
+def test_the_roll_up() -> None:
+    text = write(WRITER.describe_rest([TASK, BLOCKER]))
+    assert text.title == "2 more items of Small plan"
+    assert "- **A-1**: Title of A-1 (Maya), due May 18, 2025 23:00 UTC\n- **X-1**: Description" in text.body
+
+
+def test_the_body_is_a_list_and_paragraphs_for_github() -> None:
+    shown = github_flavored_markdown_to_html(f"<!-- marker -->\n{BODY}")
+    assert (shown.count("<li>"), shown.count("<hr"), shown.count("<a ")) == (7, 1, 1)
+
+
+def test_a_template_of_the_repository() -> None:
+    overrides = {"issue_title.md.j2": "{{ id }} is {{ late }}\nlate\n", "issue_body.md.j2": "{{ owner }}"}
+    assert write(WRITER.describe_task(TASK), overrides) == Text("A-1 is 1 day late", "Maya\n")
+
+
+@pytest.mark.parametrize(
+    ("template", "line", "message"),
+    [("{{ ownr }}", 1, "'ownr' is undefined"), ("\n{% if %}", 2, "Expected an expression")],
+)
+def test_a_fault_in_a_template(template: str, line: int, message: str) -> None:
+    fault = compose({"A-1": WRITER.describe_task(TASK)}, {"issue_body.md.j2": template})
+    assert isinstance(fault, TemplateFault)
+    assert (fault.template, fault.line) == ("issue_body.md.j2", line)
+    assert message in fault.message
+
+
+def test_another_template_is_another_content() -> None:
+    assert digest_templates({}) == digest_templates({})
+    assert digest_templates({"issue_body.md.j2": "x"}) != digest_templates({})
+    assert set(load_issue_templates()) == {"issue_title.md.j2", "issue_body.md.j2"}
+
+
+def test_nothing_to_write_is_nothing() -> None:
+    assert compose({}, {}) == {}

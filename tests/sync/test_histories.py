@@ -1,0 +1,173 @@
+"""Thousands of seeded histories of what can go wrong, each ended by quiet runs that must put everything right.
+
+``LAUNCHLIST_HISTORIES`` is the number of histories and ``LAUNCHLIST_SEED`` the first seed, so that a failing one, which
+the message names, can be run alone: ``LAUNCHLIST_HISTORIES=1 LAUNCHLIST_SEED=4711 pytest tests/sync/test_histories.py``.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from typing import NamedTuple
+
+import pytest
+
+from launchlist.sync.calls import Call, CreateIssue, EditIssue, GetIssue
+from launchlist.sync.planning import Limits
+from tests.sync.runs import DAY, HOUR, MINUTE, Plan, Run, build_plan, check_lateness, settle
+from tests.sync.world import LAG, START, UNCERTAIN, Fault, World
+
+COUNT = int(os.environ.get("LAUNCHLIST_HISTORIES", "2400"))
+SEED = int(os.environ.get("LAUNCHLIST_SEED", "20250520"))
+TASKS, FAULTY_RUNS = 8, 12
+_CERTAIN: tuple[Fault, ...] = ("refused", "limited", "pressed", "stopped")
+
+
+class Mix(NamedTuple):
+    """How bad a history is."""
+
+    at_once: int = 1
+    fail: float = 0.3
+    kill: float = 0.05
+    """The chance that a run is killed, about; and so the next one."""
+    stall: float = 0.0
+    people: float = 0.0
+    """The chance of an act of a person after each call."""
+
+
+MIXES = {
+    "alone": Mix(),
+    "three-at-once": Mix(at_once=3, kill=0.1, stall=0.15),
+    "worst": Mix(at_once=3, fail=0.6, kill=0.3, stall=0.1),
+    "people": Mix(at_once=3, kill=0.1, stall=0.05, people=0.08),
+}
+
+
+ALL = Limits(max_new=100, max_open=100, allowed=frozenset(("mass-close",)))
+"""That much is closed at once is meant in the quiet runs."""
+
+
+class History:
+    """One world, one plan that moves on, and what happens to both."""
+
+    def __init__(self, seed: int, mix: Mix, **settings: object) -> None:
+        self.dice = random.Random(seed)  # noqa: S311 - the same histories each time
+        self.mix = mix
+        self.settings = settings
+        # A label taken off between two pages moves an issue to the page that was read already: no list can show it.
+        self.world = World(page_size=100 if mix.people else self.dice.choice((3, 100)))
+        self.world.choose_lag = lambda: self.dice.choice((0, self.dice.randrange(LAG)))
+        self.world.choose_fault = self._choose_fault
+        self.plan = build_plan(TASKS, START)
+        self.decided: set[str] = set()
+        """Ids of whose issue a person decided for good."""
+        self.world.add("T-1 is overdue, version 1", "The same title", "mallory", ("launchlist",))
+
+    def _choose_fault(self, call: Call) -> Fault | None:
+        if self.dice.random() >= self.mix.fail:
+            return None
+        is_certain = isinstance(call, CreateIssue | EditIssue | GetIssue) and self.dice.random() < 0.3
+        return self.dice.choice(_CERTAIN if is_certain else UNCERTAIN)
+
+    def live(self) -> list[str]:
+        """Go through the history and return what went wrong."""
+        self.world.now += DAY
+        left = FAULTY_RUNS
+        runs: list[Run] = []
+        while left or runs:
+            while left and len(runs) < self.mix.at_once:
+                self._move_on()
+                runs.append(Run(self.world, self.plan, f"run-{left}", **self.settings))
+                left -= 1
+            run = self.dice.choice(runs)
+            self._advance(run)
+            if run.is_over:
+                runs.remove(run)
+        self.plan = self.plan._replace(is_complete=True, commit=self.plan.commit + 1)
+        self.world.now += DAY
+        written = settle(self.world, self.plan, **{"limits": ALL, **self.settings})
+        sure = [key for key in self.plan.items if key not in self.decided]
+        found = [*self.world.breaches, *check_lateness(self.world, self.plan, sure)]
+        found += [f"I2: {key} has too many" for key in self.decided if len(self.world.list_ours(key)) > 1]
+        return found + (["I4: the last run wrote"] if written else [])
+
+    def _advance(self, run: Run) -> None:
+        if self.dice.random() < self.mix.stall / 5:
+            self.world.now += self.dice.randrange(40 * MINUTE)
+        if self.dice.random() < self.mix.kill / 5:
+            run.kill()
+            return
+        run.step()
+        if self.dice.random() < self.mix.people:
+            self._meddle()
+
+    def _move_on(self) -> None:
+        """Time passes, and the plan changes."""
+        dice = self.dice
+        self.world.now += dice.choice((MINUTE, 5 * MINUTE, 20 * MINUTE, 6 * HOUR))
+        for _ in range(dice.randrange(3)):
+            key = dice.choice([*self.plan.items])
+            changes = dice.choice(
+                (
+                    {"is_done": dice.random() < 0.5},
+                    {"due": self.world.now + dice.choice((-HOUR, -MINUTE, HOUR, 30 * DAY))},
+                    {"version": dice.randrange(5)},
+                    {"is_snoozed": dice.random() < 0.3},
+                )
+            )
+            self.plan = self.plan.change(key, **changes)
+        self.plan = self.plan._replace(is_complete=dice.random() > 0.1)
+
+    def _meddle(self) -> None:
+        world, dice = self.world, self.dice
+        key = dice.choice([*self.plan.items])
+        issues = [issue for issue in world.list_ours(key) if not world.is_in_hand(issue.number)]
+        if not issues:
+            return
+        number = dice.choice(issues).number
+        act = dice.choice(("title", "around", "inside", "copy", "pull", "close", "label", "ignore", "lock", "delete"))
+        match act:
+            case "title":
+                world.act(world.issues[number], title="My own words")
+            case "around":
+                world.write_around(number, "Mine\r\n\r\n", "\n\nmine too  ")
+            case "inside":
+                world.write_inside(number, "I was here")
+            case "copy" | "pull":
+                world.copy(number, is_pull_request=act == "pull")
+            case _:
+                self.decided.add(key)
+                self._decide(number, act)
+
+    def _decide(self, number: int, act: str) -> None:
+        world = self.world
+        if act == "close":
+            world.close(number)
+        elif act == "label":
+            world.relabel(number)
+        elif act == "ignore":
+            world.relabel(number, "launchlist", "launchlist:ignore")
+        elif act == "lock":
+            world.act(world.issues[number], is_locked=True)
+        else:
+            world.remove(number)
+
+
+def search(mix: Mix, count: int, seed: int = SEED, **settings: object) -> str:
+    """Return what went wrong in the first bad one of ``count`` histories, "" if none was bad."""
+    for each in range(seed, seed + count):
+        found = History(each, mix, **settings).live()
+        if found:
+            return f"seed {each}: {'; '.join(found)}"
+    return ""
+
+
+@pytest.mark.parametrize("mix", MIXES)
+def test_i1_i2_i3_i4_i6_i7_hold_in_every_history(mix: str) -> None:
+    assert search(MIXES[mix], COUNT // len(MIXES)) == ""
+
+
+def test_i1_a_history_is_the_same_each_time() -> None:
+    first, second = (History(SEED, MIXES["people"]) for _ in range(2))
+    assert first.live() == second.live()
+    assert first.world.calls == second.world.calls

@@ -1,0 +1,348 @@
+"""A GitHub and a journal in memory: lists that lag, calls that fail half-way, people at work, and a keeper of counts.
+
+It notes every breach of an invariant at the moment it happens (`World.breaches`), by means of its own, so that the
+code under test is not its own judge.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+
+from launchlist.sync.calls import (
+    WRITES,
+    AddLabels,
+    Call,
+    CheckAssignee,
+    CreateIssue,
+    CreateLabel,
+    EditIssue,
+    Failure,
+    GetIssue,
+    GetLabel,
+    GetLogin,
+    GetRepository,
+    LinkIssues,
+    ListIssues,
+    ListMilestones,
+    ReadJournal,
+    Reply,
+    Repository,
+    WriteJournal,
+)
+from launchlist.sync.records import Issue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NAME, LABEL, ME, STRANGER, PERSON = "sea/launch", "launchlist", "launch-bot", "mallory", "maya"
+IGNORE = f"{LABEL}:ignore"
+START = 1_800_000_000
+LAG = 10 * 60
+
+Fault: TypeAlias = Literal["broken", "unanswered", "refused", "limited", "pressed", "denied", "stopped"]
+"""How a call fails: ``broken`` was not done and ``unanswered`` was, which the caller cannot tell; ``pressed`` is a
+limit that is over soon. The others say for certain that nothing was done."""
+UNCERTAIN: tuple[Fault, ...] = ("broken", "unanswered")
+_FAILURES: dict[Fault, Failure] = {
+    "broken": Failure("uncertain", "the connection broke"),
+    "unanswered": Failure("uncertain", "no answer came"),
+    "refused": Failure("refused", "GitHub refused it (422)"),
+    "limited": Failure("limited", "too many requests", 3000.0),
+    "pressed": Failure("limited", "too many requests", 5.0),
+    "denied": Failure("denied", "the token may not"),
+    "stopped": Failure("stopped", "the time is used up"),
+}
+
+
+class Line(NamedTuple):
+    """Who calls: a run's name, and what its plan is allowed to do."""
+
+    run: str = "run"
+    commit: int = 0
+    is_complete: bool = True
+
+
+class Region(NamedTuple):
+    """The parts of a body, found without the code under test."""
+
+    before: str
+    fields: dict[str, str]
+    text: str
+    after: str
+
+
+class World:
+    """One repository. A call takes a second; ``choose_lag`` says how old the next page of a list is."""
+
+    def __init__(self, *, page_size: int = 100) -> None:
+        self.now = START
+        self.issues: dict[int, Issue] = {}
+        self.gone: dict[int, Literal["missing", "moved"]] = {}
+        self.journal: list[str] = []
+        self.labels: set[str] = set()
+        self.links: set[tuple[int, int]] = set()
+        self.assignable: set[str] = set()
+        self.milestones: dict[str, int] = {}
+        self.page_size = page_size
+        self.choose_lag: Callable[[], int] = lambda: 0
+        self.choose_fault: Callable[[Call], Fault | None] = lambda _: None
+        self.repository = Repository(NAME)
+        self.login: str | None = ME
+        self.creates: Counter[tuple[str, str]] = Counter()
+        """Issues really made, by id and deadline."""
+        self.writes: list[Call] = []
+        """Calls that really changed something."""
+        self.calls: list[Call] = []
+        self.breaches: list[str] = []
+        """Invariants broken, by name."""
+        self.outdated: list[int] = []
+        """Issues written for an older commit than before: runs at once can do that, and the next one puts it right."""
+        self.closed_by_hand: set[int] = set()
+        self.titled_by_hand: set[int] = set()
+        self.foreign: set[int] = set()
+        self._commits: dict[int, int] = {}
+        self._in_hand: dict[str, int] = {}
+        self._times: list[int] = [0]
+        self._snapshots: list[dict[int, Issue]] = [{}]
+        self._last_number = 0
+
+    # What a sync does
+
+    def perform(self, call: Call, line: Line | None = None) -> Reply:
+        """Do one call, or fail as chosen."""
+        line = line or Line()
+        self.now += 1
+        self.calls.append(call)
+        if not isinstance(call, AddLabels | EditIssue):
+            self.release(line.run)
+        fault = self.choose_fault(call)
+        if fault and fault != "unanswered":
+            return Reply(None, self.now, _FAILURES[fault])
+        done = self._do(call, line)
+        failure = done if isinstance(done, Failure) else None
+        if not failure and isinstance(call, WRITES):
+            self.writes.append(call)
+        if fault:
+            return Reply(None, self.now, _FAILURES[fault])
+        return Reply(None if failure else done, self.now, failure)
+
+    def _do(self, call: Call, line: Line) -> Any:  # noqa: ANN401, C901, PLR0912 - one case a call
+        match call:
+            case GetRepository():
+                return self.repository
+            case GetLogin():
+                return self.login or Failure("denied", "an app may not ask")
+            case ReadJournal():
+                return (self._revision(), self.journal[-1] if self.journal else "")
+            case WriteJournal(revision, text):
+                if revision != self._revision():
+                    return Failure("lost", "somebody else wrote the journal")
+                self.journal.append(text)
+                return self._revision()
+            case ListIssues(label, page):
+                return self._list(label, page)
+            case GetIssue(number):
+                self._in_hand[line.run] = number
+                return self.issues.get(number) or self._miss(number)
+            case CreateIssue():
+                return self._create(call, line)
+            case EditIssue(number):
+                return self._edit(call, line) if number in self.issues else self._miss(number)
+            case AddLabels(number, labels):
+                if number not in self.issues:
+                    return self._miss(number)
+                self._check_hands_off(self.issues[number])
+                self.labels.update(labels)
+                self._change(number, labels=tuple(dict.fromkeys((*self.issues[number].labels, *labels))))
+            case CheckAssignee(login):
+                return login in self.assignable
+            case GetLabel(name):
+                return name in self.labels
+            case CreateLabel(name):
+                self.labels.add(name)
+            case ListMilestones():
+                return self.milestones, False
+            case LinkIssues(number, key, is_blocked):
+                self._check_hands_off(self.issues[number])
+                (self.links.add if is_blocked else self.links.discard)((number, key))
+        return None
+
+    def _revision(self) -> str:
+        return str(len(self.journal)) if self.journal else ""
+
+    def _miss(self, number: int) -> Failure:
+        kind = self.gone.get(number, "missing")
+        return Failure(kind, "it is somewhere else now" if kind == "moved" else "there is no such issue")
+
+    def _list(self, label: str, page: int) -> tuple[list[Issue], bool]:
+        position = bisect_right(self._times, self.now - self.choose_lag()) - 1
+        found = [issue for _, issue in sorted(self._snapshots[position].items()) if label in issue.labels]
+        start = (page - 1) * self.page_size
+        return found[start : start + self.page_size], len(found) > start + self.page_size
+
+    def _create(self, call: CreateIssue, line: Line) -> Issue | Failure:
+        if self.now > call.not_after:
+            return Failure("late", "too much time went by since it was decided")
+        region = split(call.body)
+        assert region
+        key = (call.id, region.fields["due"])
+        self.creates[key] += 1
+        if self.creates[key] > 1:
+            self.breach("I1", f"{call.id} was opened {self.creates[key]} times for {region.fields['due']}")
+        self.labels.update(call.labels)
+        issue = self.add(call.title, call.body, self.login or ME, call.labels, call.assignees)
+        self._commits[issue.number] = line.commit
+        return issue
+
+    def _edit(self, call: EditIssue, line: Line) -> Issue:
+        old = self.issues[call.number]
+        self._check_hands_off(old)
+        if call.title is not None and call.number in self.titled_by_hand:
+            self.breach("I7", f"a person's title of #{call.number} was overwritten")
+        self._check_region(call, old, line)
+        if self._commits.get(call.number, 0) > line.commit:
+            self.outdated.append(call.number)
+        self._commits[call.number] = line.commit
+        if call.is_open is not None:
+            self.closed_by_hand.discard(call.number)
+        changed = {"title": call.title, "body": call.body, "is_open": call.is_open, "assignees": call.assignees}
+        return self._change(call.number, **{name: value for name, value in changed.items() if value is not None})
+
+    def _check_region(self, call: EditIssue, old: Issue, line: Line) -> None:
+        was, new = split(old.body), split(call.body if call.body is not None else old.body)
+        if not was or not new:
+            return
+        if (was.before, was.after) != (new.before, new.after):
+            self.breach("I3", f"a person's words in #{call.number} were changed")
+        if call.is_open and call.number in self.closed_by_hand and was.fields["due"] == new.fields["due"]:
+            self.breach("I7", f"#{call.number} was reopened although a person had closed it")
+        if call.is_open is False and old.is_open and was.fields["state"] != "open":
+            self.breach("I7", f"#{call.number} was closed although a person had reopened it")
+        if call.is_open is False and not line.is_complete and new.fields["state"] == "closed":
+            self.breach("I6", f"#{call.number} was closed for a plan with errors")
+
+    def _check_hands_off(self, issue: Issue) -> None:
+        if not self.is_ours(issue):
+            self.breach("I3", f"#{issue.number} is not ours and was written to")
+        elif IGNORE in issue.labels or issue.is_locked:
+            self.breach("I7", f"#{issue.number} was written to although a person took it over")
+
+    def breach(self, invariant: str, message: str) -> None:
+        self.breaches.append(f"{invariant}: {message}")
+
+    # What people do
+
+    def add(
+        self, title: str, body: str, author: str, labels: tuple[str, ...] = (), assignees: tuple[str, ...] = ()
+    ) -> Issue:
+        """Open an issue as anybody may."""
+        self._last_number += 1
+        number = self._last_number
+        issue = Issue(number, True, title, body, author, labels, assignees, created=self.now, key=9000 + number)
+        self._put(issue)
+        if author != ME:
+            self.foreign.add(number)
+        return issue
+
+    def copy(self, number: int, *, is_pull_request: bool = False) -> Issue:
+        """A stranger opens an issue that looks just like ours."""
+        issue = self.issues[number]
+        return self.act(self.add(issue.title, issue.body, STRANGER, issue.labels), is_pull_request=is_pull_request)
+
+    def act(self, issue: Issue, **changes: Any) -> Issue:  # noqa: ANN401 - any field of an issue
+        """A person changes an issue."""
+        if "title" in changes:
+            self.titled_by_hand.add(issue.number)
+        if changes.get("is_open") is False and self.issues[issue.number].is_open:
+            self.closed_by_hand.add(issue.number)
+        if changes.get("is_open"):
+            self.closed_by_hand.discard(issue.number)
+        return self._change(issue.number, **changes)
+
+    def close(self, number: int) -> None:
+        self.act(self.issues[number], is_open=False)
+
+    def reopen(self, number: int) -> None:
+        self.act(self.issues[number], is_open=True)
+
+    def relabel(self, number: int, *labels: str) -> None:
+        if LABEL not in labels:
+            self._overlook(number)
+        self.act(self.issues[number], labels=labels)
+
+    def write_around(self, number: int, before: str, after: str) -> None:
+        self.act(self.issues[number], body=before + self.issues[number].body + after)
+
+    def write_inside(self, number: int, text: str) -> None:
+        region = split(self.issues[number].body)
+        if region:
+            body = self.issues[number].body
+            self.act(self.issues[number], body=body.replace(region.text, f"{text}\n", 1) if region.text else body)
+
+    def unmark(self, number: int) -> None:
+        """A person takes the marker out of an issue."""
+        self._overlook(number)
+        self.act(self.issues[number], body="Nothing of that.")
+
+    def remove(self, number: int, how: Literal["missing", "moved"] = "missing") -> None:
+        """A person deletes an issue, or moves it to another repository."""
+        self._overlook(number)
+        self.gone[number] = how
+        self._snap({key: issue for key, issue in self.issues.items() if key != number})
+
+    def _overlook(self, number: int) -> None:
+        """An issue that goes before any run could record or list it was never there, as far as anybody can know."""
+        region = split(self.issues[number].body)
+        if region and f'"number": {number},' not in "".join(self.journal[-1:]).replace("\n", ",\n"):
+            self.creates[region.fields["id"], region.fields["due"]] -= 1
+
+    def is_in_hand(self, number: int) -> bool:
+        """A run has read the issue and is about to write it: GitHub has no way to say "only if nobody did since"."""
+        return number in self._in_hand.values()
+
+    def release(self, run: str) -> None:
+        self._in_hand.pop(run, None)
+
+    # What there is
+
+    def is_ours(self, issue: Issue) -> bool:
+        is_mine = issue.author == ME and not issue.is_pull_request
+        return is_mine and LABEL in issue.labels and split(issue.body) is not None
+
+    def list_ours(self, key: str, *, is_open: bool = True) -> list[Issue]:
+        """Return our issues of an id."""
+        found = [issue for issue in self.issues.values() if self.is_ours(issue) and issue.is_open == is_open]
+        return [issue for issue in found if (region := split(issue.body)) and region.fields["id"] == key]
+
+    def find(self, key: str) -> Issue:
+        """Return the one open issue of an id."""
+        (issue,) = self.list_ours(key)
+        return issue
+
+    def _change(self, number: int, **changes: Any) -> Issue:  # noqa: ANN401 - any field of an issue
+        issue = self.issues[number]._replace(**changes)
+        self._put(issue)
+        return issue
+
+    def _put(self, issue: Issue) -> None:
+        self._snap({**self.issues, issue.number: issue})
+
+    def _snap(self, issues: dict[int, Issue]) -> None:
+        self.issues = issues
+        self._times.append(self.now)
+        self._snapshots.append(issues)
+
+
+def split(body: str) -> Region | None:
+    """Return the parts of a body that holds exactly one region of ours."""
+    start, end = "<!-- launchlist:v1 ", "<!-- launchlist:end -->"
+    if body.count("<!-- launchlist:v") != 1 or body.count(start) != 1 or body.count(end) != 1:
+        return None
+    before, rest = body.split(start)
+    inside, after = rest.split(end) if end in rest else ("", "")
+    head, mark, text = inside.partition("-->\n")
+    if not mark:
+        return None
+    return Region(before, dict(field.split("=", 1) for field in head.split()), text, after)
