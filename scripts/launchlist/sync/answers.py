@@ -8,7 +8,18 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 
-from launchlist.sync.calls import Failure, Repository
+from launchlist.sync.calls import (
+    Call,
+    Comment,
+    CreateComment,
+    CreatePull,
+    EditComment,
+    Failure,
+    FindPull,
+    ListComments,
+    ListMilestones,
+    Repository,
+)
 from launchlist.sync.records import Issue
 
 _LIMIT = re.compile(r"rate limit|abuse detection", re.IGNORECASE)
@@ -142,6 +153,28 @@ def parse_labels(data: Any) -> list[str]:
 def parse_milestones(data: list[dict[str, Any]]) -> dict[str, int]:
     """Return title to number."""
     return {str(each["title"]): int(each["number"]) for each in data}
+
+
+def parse_other(call: Call, answer: Answer) -> Any:
+    """Return what there is to know of the answer to a call that is about no issue, repository or person."""
+    if isinstance(call, ListMilestones):
+        return parse_milestones(answer.data), answer.has_more
+    if isinstance(call, ListComments):
+        return [parse_comment(each) for each in answer.data], answer.has_more
+    if isinstance(call, CreateComment | EditComment):
+        return parse_comment(answer.data)
+    if isinstance(call, FindPull):
+        return next(((int(each["number"]), str(each["html_url"])) for each in answer.data), None)
+    if isinstance(call, CreatePull):
+        return int(answer.data["number"]), str(answer.data["html_url"])
+    return None
+
+
+def parse_comment(data: dict[str, Any]) -> Comment:
+    """Return the comment of an answer."""
+    return Comment(
+        key=int(data["id"]), author=str((data.get("user") or {}).get("login", "")), body=data.get("body") or ""
+    )
 
 
 def find_repository_name(data: dict[str, Any]) -> str:

@@ -140,6 +140,57 @@ class LinkIssues(NamedTuple):
     is_blocked: bool
 
 
+class Comment(NamedTuple):
+    """A comment below an issue or a pull request."""
+
+    key: int
+    author: str
+    body: str
+
+
+class ListComments(NamedTuple):
+    """A page of the comments below an issue or a pull request. Result: (comments, is there more)."""
+
+    number: int
+    page: int
+
+
+class CreateComment(NamedTuple):
+    """Sent once. Result: the comment."""
+
+    number: int
+    body: str
+
+
+class EditComment(NamedTuple):
+    """Result: the comment."""
+
+    key: int
+    body: str
+
+
+class DeleteComment(NamedTuple):
+    """Result: None."""
+
+    key: int
+
+
+class FindPull(NamedTuple):
+    """The open pull request from a branch of the repository itself. Result: (number, address), or None."""
+
+    branch: str
+    base: str
+
+
+class CreatePull(NamedTuple):
+    """Sent once. Result: (number, address)."""
+
+    branch: str
+    base: str
+    title: str
+    body: str
+
+
 Call: TypeAlias = (
     GetRepository
     | GetLogin
@@ -155,7 +206,26 @@ Call: TypeAlias = (
     | CreateLabel
     | ListMilestones
     | LinkIssues
+    | ListComments
+    | CreateComment
+    | EditComment
+    | DeleteComment
+    | FindPull
+    | CreatePull
 )
 
-WRITES = (WriteJournal, CreateIssue, EditIssue, AddLabels, CreateLabel, LinkIssues)
+WRITES = (
+    WriteJournal,
+    CreateIssue,
+    EditIssue,
+    AddLabels,
+    CreateLabel,
+    LinkIssues,
+    CreateComment,
+    EditComment,
+    DeleteComment,
+    CreatePull,
+)
 """Calls that change something outside: they are paced."""
+SENT_ONCE = (CreateIssue, CreateComment, CreatePull)
+"""Calls that make another thing each time: who does not know whether one was carried out must not repeat it."""

@@ -9,7 +9,7 @@ from launchlist.sync.records import ROLLUP
 
 if TYPE_CHECKING:
     from launchlist.sync.journal import Entry
-    from launchlist.sync.records import Owned, Reason, Wish
+    from launchlist.sync.records import Issue, Owned, Reason, Wish
 
 QUIET = 15 * 60
 """Seconds in which an issue may exist although the list of issues does not show it yet.
@@ -42,13 +42,17 @@ def decide(case: Case, now: int) -> Action | Note | None:
     return _start(case, case.wish, now) if case.wish else None
 
 
+def is_taken_over(issue: Issue, ignore: str) -> bool:
+    """Whether a person has taken an issue out of our hands."""
+    return issue.is_locked or ignore.lower() in (label.lower() for label in issue.labels)
+
+
 def _find_hands_off(case: Case, owned: Owned) -> Note | None:
     issue = owned.issue
-    if case.ignore.lower() in (label.lower() for label in issue.labels):
-        return Note("left", f"#{issue.number} has the label {case.ignore}", case.id)
-    if issue.is_locked:
-        return Note("left", f"#{issue.number} is locked", case.id)
-    return None
+    if not is_taken_over(issue, case.ignore):
+        return None
+    why = "is locked" if issue.is_locked else f"has the label {case.ignore}"
+    return Note("left", f"#{issue.number} {why}", case.id)
 
 
 def _serve(case: Case, owned: Owned, wish: Wish) -> Action | Note | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
-from launchlist.sync.calls import WRITES, Call, CreateIssue, Failure, Reply, WriteJournal
+from launchlist.sync.calls import SENT_ONCE, WRITES, Call, Failure, Reply, WriteJournal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,8 +86,7 @@ class Driver:
         failure = reply.failure
         if failure is None or failure.kind not in {"uncertain", "limited"}:
             return None
-        if isinstance(call, CreateIssue):
-            # Sent once: who does not know whether it was done must not do it again.
+        if isinstance(call, SENT_ONCE):
             return None if failure.kind == "uncertain" else float("inf")
         if isinstance(call, WriteJournal):
             return None

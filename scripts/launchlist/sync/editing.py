@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from launchlist.sync.actions import CloseDuplicate, CloseIssue, LinkIssue, Note
 from launchlist.sync.calls import AddLabels, Failure, GetIssue, LinkIssues
-from launchlist.sync.decide import QUIET, Case, decide
+from launchlist.sync.decide import QUIET, Case, decide, is_taken_over
 from launchlist.sync.edits import build_close, build_duplicate, build_edit
 from launchlist.sync.observe import own_issue
 
@@ -50,7 +50,8 @@ def edit_issue(work: Work, action: Numbered) -> Steps[None]:
 def _is_still_due(work: Work, action: Numbered, owned: Owned) -> bool:
     """Decide again with the issue as it is now."""
     if isinstance(action, CloseDuplicate):
-        return owned.issue.is_open and owned.marker.state == "open" and not owned.issue.is_locked
+        is_free = not is_taken_over(owned.issue, work.inputs.ignore)
+        return owned.issue.is_open and owned.marker.state == "open" and is_free
     wish = None if isinstance(action, CloseIssue) else work.plan.wishes.get(action.id)
     ending = action.reason if isinstance(action, CloseIssue) else "removed"
     case = Case(action.id, wish, ending, work.ledger.entries.get(action.id), owned, work.inputs.ignore)

@@ -12,14 +12,20 @@ from launchlist.sync.calls import (
     AddLabels,
     Call,
     CheckAssignee,
+    CreateComment,
     CreateIssue,
     CreateLabel,
+    CreatePull,
+    DeleteComment,
+    EditComment,
     EditIssue,
+    FindPull,
     GetIssue,
     GetLabel,
     GetLogin,
     GetRepository,
     LinkIssues,
+    ListComments,
     ListIssues,
     ListMilestones,
 )
@@ -29,8 +35,11 @@ _PAGE = 100
 Request: TypeAlias = tuple[str, str, "dict[str, Any] | None"]
 
 
-def build_request(call: Call) -> Request:  # noqa: C901 - one case a call
-    """Return method, path and JSON of a call; ``{repo}`` stands for the path of the repository."""
+def build_request(call: Call) -> Request:  # noqa: C901, PLR0912 - one case a call
+    """Return method, path and JSON of a call.
+
+    ``{repo}`` stands for the path of the repository, ``{owner}`` for its owner.
+    """
     match call:
         case GetRepository():
             return "GET", "{repo}", None
@@ -58,6 +67,19 @@ def build_request(call: Call) -> Request:  # noqa: C901 - one case a call
         case LinkIssues(number, key, is_blocked):
             path = f"{{repo}}/issues/{number}/dependencies/blocked_by"
             return ("POST", path, {"issue_id": key}) if is_blocked else ("DELETE", f"{path}/{key}", None)
+        case ListComments(number, page):
+            return "GET", f"{{repo}}/issues/{number}/comments?per_page={_PAGE}&page={page}", None
+        case CreateComment(number, text):
+            return "POST", f"{{repo}}/issues/{number}/comments", {"body": text}
+        case EditComment(key, text):
+            return "PATCH", f"{{repo}}/issues/comments/{key}", {"body": text}
+        case DeleteComment(key):
+            return "DELETE", f"{{repo}}/issues/comments/{key}", None
+        case FindPull(branch, base):
+            query = f"state=open&head={{owner}}:{quote(branch, safe='')}&base={quote(base, safe='')}&per_page=1"
+            return "GET", f"{{repo}}/pulls?{query}", None
+        case CreatePull(branch, base, title, text):
+            return "POST", "{repo}/pulls", {"title": title, "head": branch, "base": base, "body": text}
     raise AssertionError(call)
 
 

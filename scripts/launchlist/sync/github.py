@@ -13,7 +13,7 @@ from launchlist.sync.answers import (
     explain_answer,
     find_repository_name,
     parse_issue,
-    parse_milestones,
+    parse_other,
     parse_repository,
 )
 from launchlist.sync.calls import (
@@ -28,7 +28,6 @@ from launchlist.sync.calls import (
     GetLogin,
     GetRepository,
     ListIssues,
-    ListMilestones,
     Reply,
 )
 from launchlist.sync.endpoints import build_request
@@ -66,7 +65,8 @@ class GitHub:
         if isinstance(call, CreateIssue) and self._read_clock() > call.not_after:
             return self._reply(Failure("late", "too much time went by since it was decided"))
         verb, path, body = build_request(call)
-        answer = self._send(verb, path.replace("{repo}", f"/repos/{self._repository}"), body)
+        owner = self._repository.partition("/")[0]
+        answer = self._send(verb, path.replace("{repo}", f"/repos/{self._repository}").replace("{owner}", owner), body)
         if isinstance(answer, Failure):
             return self._reply(answer)
         if answer.at:
@@ -113,9 +113,7 @@ class GitHub:
             return self._reply(result=parse_repository(answer.data))
         if isinstance(call, GetLogin):
             return self._reply(result=str(answer.data["login"]))
-        if isinstance(call, ListMilestones):
-            return self._reply(result=(parse_milestones(answer.data), answer.has_more))
-        return self._reply()
+        return self._reply(result=parse_other(call, answer))
 
     def _read_issue(self, answer: Answer) -> Reply:
         """An answer that speaks of another repository is not about our issue."""

@@ -31,13 +31,13 @@ class Memory(NamedTuple):
 
 def observe(inputs: Inputs) -> Steps[View]:
     """Return what GitHub and the journal hold; raises LaunchlistError where the run must not go on."""
-    yield from find_repository(inputs.repository)
+    at = yield from find_repository(inputs.repository)
     login = yield from _find_login(inputs)
     memory = yield from _recall(inputs)
     journal, _, note = memory
     identity = Identity(logins=frozenset(each.lower() for each in (login, *inputs.logins)), label=inputs.label)
     check_journal(journal, identity, inputs)
-    listed, at = yield from _list_owned(identity)
+    listed = yield from _list_owned(identity)
     journal, issues, extras = match_issues(journal, listed)
     view = View(
         journal=journal._replace(login=login),
@@ -125,7 +125,7 @@ def check_journal(journal: Journal, identity: Identity, inputs: Inputs) -> None:
         raise GuardError(msg)
 
 
-def _list_owned(identity: Identity) -> Steps[tuple[list[Owned], int]]:
+def _list_owned(identity: Identity) -> Steps[list[Owned]]:
     """Return all our issues, every page read before anything is written: a page moves when an issue changes."""
     owned: list[Owned] = []
     page = 1
@@ -137,7 +137,7 @@ def _list_owned(identity: Identity) -> Steps[tuple[list[Owned], int]]:
         owned += [each for issue in issues if (each := own_issue(identity, issue))]
         if not has_more:
             # An issue that moved between two pages is seen twice.
-            return list({each.issue.number: each for each in owned}.values()), reply.at
+            return list({each.issue.number: each for each in owned}.values())
         page += 1
 
 
@@ -162,12 +162,10 @@ def _look_closer(view: View, allowed: frozenset[str]) -> Steps[View]:
     """Ask for each linked issue that the list does not show: the list may be late, or a person took it away."""
     issues, entries = dict(view.issues), dict(view.journal.entries)
     lost: list[str] = []
-    at = view.at
     for key, number in _list_links(view.journal):
         if key in issues or (len(lost) > MANY_LOST and "lost" not in allowed):
             continue
         reply: Reply = yield GetIssue(number)
-        at = reply.at
         owned = own_issue(view.identity, reply.result) if not reply.failure else None
         if owned and owned.marker.id == key:
             issues[key] = owned
@@ -177,4 +175,4 @@ def _look_closer(view: View, allowed: frozenset[str]) -> Steps[View]:
         elif reply.failure.kind in {"stopped", "limited"}:
             raise explain_failure(reply.failure, "the issues cannot be looked at")
     journal = view.journal._replace(entries=entries)
-    return view._replace(issues=issues, journal=journal, lost=tuple(lost), at=at)
+    return view._replace(issues=issues, journal=journal, lost=tuple(lost))

@@ -53,7 +53,7 @@ def plan_sync(desired: Desired, view: View, limits: Limits, build_rollup: BuildR
     draft.hold_closes()
     draft.hold_opens()
     draft.cap_opens(build_rollup)
-    actions = (*draft.actions, *repair_duplicates(view), *link_issues(desired, view, draft.actions))
+    actions = (*draft.actions, *repair_duplicates(view, ignore), *link_issues(desired, view, draft.actions))
     return SyncPlan(actions, draft.wishes, tuple(draft.notes), tuple(draft.guards), tuple(draft.tells))
 
 

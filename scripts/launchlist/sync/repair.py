@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from launchlist.sync.actions import Action, CloseDuplicate, LinkIssue, OpenIssue
-from launchlist.sync.decide import QUIET
+from launchlist.sync.decide import QUIET, is_taken_over
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from launchlist.sync.view import View
 
 
-def repair_duplicates(view: View) -> list[Action]:
+def repair_duplicates(view: View, ignore: str) -> list[Action]:
     """Superfluous issues are closed when the list has had the time to show all there are."""
     repairs: list[Action] = []
     for key, owned in view.extras:
         original = view.issues.get(key)
         is_settled = view.at - owned.issue.created > QUIET
-        if original and owned.issue.is_open and owned.marker.state == "open" and is_settled:
+        is_ours = owned.marker.state == "open" and not is_taken_over(owned.issue, ignore)
+        if original and owned.issue.is_open and is_ours and is_settled:
             repairs.append(CloseDuplicate(key, owned.issue.number, original.issue.number))
     return repairs
 

@@ -29,7 +29,7 @@ class View(NamedTuple):
     """Further issues of ours for an id that has one."""
     identity: Identity
     at: int
-    """The server's clock at the end of observing: seconds since 1970."""
+    """The server's clock at the start of observing, which all that was seen is later than: seconds since 1970."""
     notes: tuple[Note, ...] = ()
     is_remembering: bool = True
     """The journal can be written."""

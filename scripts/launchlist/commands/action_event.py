@@ -1,0 +1,149 @@
+"""What GitHub's runner says about a run: the event, where it comes from, and what the workflow asked for.
+
+https://docs.github.com/en/actions/reference/workflows-and-actions/variables
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+
+from launchlist.errors import UsageError
+from launchlist.wording import join_names, quote, suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Part: TypeAlias = Literal["check", "diff", "render", "sync"]
+_CHOICES = {
+    "command": ("auto", "check", "diff", "render", "sync"),
+    "commit": ("push", "pull-request", "none"),
+    "comment": ("true", "false"),
+    "sync": ("auto", "true", "false"),
+    "generated": ("on-merge", "in-pull-request"),
+}
+_FAIL_ON = ("error", "warning", "drift")
+
+
+class Inputs(NamedTuple):
+    """The inputs of action.yml, checked."""
+
+    command: str = "auto"
+    path: str = "."
+    fail_on: frozenset[str] = frozenset(("error",))
+    comment: bool = True
+    commit: str = "push"
+    message: str = "chore(checklist): update generated files"
+    generated: str = "on-merge"
+    sync: str = "auto"
+    max_new: int | None = None
+    as_of: str | None = None
+
+
+class Event(NamedTuple):
+    """Why the workflow runs."""
+
+    name: str
+    repository: str
+    branch: str = ""
+    """The branch that was pushed to, or that a schedule runs on."""
+    default_branch: str = ""
+    base: str = ""
+    """The commit a pull request wants to be merged into."""
+    pull_request: int = 0
+    is_fork: bool = False
+
+    @property
+    def is_default_branch(self) -> bool:
+        """Whether what runs is what everybody works from."""
+        return bool(self.branch) and self.branch == self.default_branch
+
+
+def read_inputs(environ: Mapping[str, str]) -> Inputs:
+    """Return the inputs as the action passes them on, ``INPUT_`` before their names; raises UsageError."""
+    given = {name: value for name, value in ((name, _get(environ, name)) for name in INPUT_NAMES) if value}
+    for name, choices in _CHOICES.items():
+        if name in given and given[name] not in choices:
+            hint = suggest(given[name], choices) or f"it can be {join_names(choices, 'or')}"
+            msg = f"the input {name} cannot be {quote(given[name])}; {hint}"
+            raise UsageError(msg)
+    usual = Inputs()
+    fail_on = frozenset(word.strip() for word in given.get("fail-on", "error").split(",") if word.strip())
+    if not fail_on <= {*_FAIL_ON, "none"}:
+        msg = f"the input fail-on takes {join_names(_FAIL_ON, 'or')}, separated by commas, or none"
+        raise UsageError(msg)
+    if given.get("generated") == "in-pull-request":
+        fail_on |= {"drift"}
+    return Inputs(
+        command=given.get("command", usual.command),
+        path=given.get("path", usual.path),
+        fail_on=fail_on - {"none"},
+        comment=given.get("comment", "true") == "true",
+        commit=given.get("commit", usual.commit),
+        message=" ".join(given.get("message", usual.message).split()),
+        generated=given.get("generated", usual.generated),
+        sync=given.get("sync", usual.sync),
+        max_new=_read_number(given.get("max-new-issues"), "max-new-issues"),
+        as_of=given.get("as-of"),
+    )
+
+
+INPUT_NAMES = (
+    "command", "path", "fail-on", "comment", "commit", "message", "generated", "sync", "max-new-issues", "as-of"
+)  # fmt: skip
+"""Those that reach the program; ``token`` and ``python-version`` are for the steps around it."""
+
+
+def read_event(environ: Mapping[str, str], text: str) -> Event:
+    """Return the event that ``text``, the JSON at GITHUB_EVENT_PATH, describes; raises UsageError."""
+    name = environ.get("GITHUB_EVENT_NAME", "")
+    if name == "pull_request_target":
+        msg = "pull_request_target runs with the rights of the base branch on files of a stranger; use pull_request"
+        raise UsageError(msg)
+    try:
+        data: dict[str, Any] = json.loads(text or "{}")
+        repository = environ.get("GITHUB_REPOSITORY", "")
+        pull = data.get("pull_request") or {}
+        head = ((pull.get("head") or {}).get("repo") or {}).get("full_name", "")
+        ref = environ.get("GITHUB_REF", "")
+        return Event(
+            name=name,
+            repository=repository,
+            branch=ref.removeprefix("refs/heads/") if ref.startswith("refs/heads/") else "",
+            default_branch=(data.get("repository") or {}).get("default_branch", ""),
+            base=str((pull.get("base") or {}).get("sha", "")),
+            pull_request=int(pull.get("number", 0)),
+            is_fork=bool(pull) and head.lower() != repository.lower(),
+        )
+    except (ValueError, TypeError, AttributeError) as err:
+        msg = "the event at GITHUB_EVENT_PATH cannot be read"
+        raise UsageError(msg) from err
+
+
+def choose_parts(inputs: Inputs, event: Event) -> tuple[Part, ...]:
+    """Return what to do: what the event calls for, or what ``command`` names."""
+    if inputs.command == "check":
+        return ("check",)
+    if inputs.command == "diff" or (inputs.command == "auto" and event.name == "pull_request"):
+        return "check", "diff"
+    is_scheduled = event.name in {"schedule", "workflow_dispatch"}
+    parts: list[Part] = ["check"]
+    if inputs.command == "render" or (inputs.command == "auto" and (is_scheduled or event.is_default_branch)):
+        parts.append("render")
+    wants_sync = inputs.sync == "true" or (inputs.sync == "auto" and is_scheduled)
+    if inputs.command == "sync" or (inputs.command == "auto" and wants_sync and event.name != "pull_request"):
+        parts.append("sync")
+    return tuple(parts)
+
+
+def _get(environ: Mapping[str, str], name: str) -> str:
+    return environ.get(f"INPUT_{name.upper().replace('-', '_')}", "").strip()
+
+
+def _read_number(text: str | None, name: str) -> int | None:
+    if text is None:
+        return None
+    if not text.isdecimal():
+        msg = f"the input {name} must be a whole number, not {quote(text)}"
+        raise UsageError(msg)
+    return int(text)
