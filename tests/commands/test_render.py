@@ -241,7 +241,7 @@ def test_templates_of_the_repository_are_used(tmp_path: Path, capsys: pytest.Cap
     assert "\n## Own\n\n2 rows\n" in read(tmp_path)
     write_files(tmp_path, {"docs/own/metrics.md.j2": "## Own\n\n{{ metricks }}\n"})
     assert run(tmp_path, *FRESH) == 1
-    expected = "docs/own/metrics.md.j2:3:1: error template-error: 'metricks' is undefined; did you mean metrics?"
+    expected = "docs/own/metrics.md.j2:3:4: error template-error: 'metricks' is undefined; did you mean metrics?"
     assert expected in capsys.readouterr().out
     assert "2 rows" in read(tmp_path)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -25,23 +24,41 @@ class Ran(NamedTuple):
     errors: str
 
 
+class RanRaw(NamedTuple):
+    """The same with its output as git gave it, for contents and for names that are no UTF-8."""
+
+    code: int | None
+    output: bytes
+    errors: str
+
+
 def run_git(
     root: str, *words: str, given: str = "", environment: Mapping[str, str] | None = None, timeout: float = 60.0
 ) -> Ran:
     """Run a git command in ``root`` with ``given`` as its input and further variables; it never asks anything."""
+    ran = run_git_raw(root, *words, given=given.encode(), environment=environment, timeout=timeout)
+    return Ran(ran.code, ran.output.decode(errors="replace"), ran.errors)
+
+
+def run_git_raw(
+    root: str, *words: str, given: bytes = b"", environment: Mapping[str, str] | None = None, timeout: float = 60.0
+) -> RanRaw:
+    """Do what `run_git` does, in bytes."""
+    import subprocess  # most runs start no git
+
     kept = {name: value for name, value in os.environ.items() if name not in _LOCAL}
     # Messages are told apart by their words.
     quiet = {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", **(environment or {})}
     command = ["git", "-C", root, *words]
     try:
         done = subprocess.run(  # noqa: S603 - a fixed program
-            command, env=kept | quiet, input=given.encode(), capture_output=True, check=False, timeout=timeout
+            command, env=kept | quiet, input=given, capture_output=True, check=False, timeout=timeout
         )
     except FileNotFoundError:
-        return Ran(None, "", "git is not installed")
+        return RanRaw(None, b"", "git is not installed")
     except subprocess.TimeoutExpired:
-        return Ran(None, "", f"git {words[0]} took longer than {timeout:.0f} s")
-    return Ran(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
+        return RanRaw(None, b"", f"git {words[0]} took longer than {timeout:.0f} s")
+    return RanRaw(done.returncode, done.stdout, done.stderr.decode(errors="replace"))
 
 
 def is_committed(root: str, path: str) -> bool:
@@ -55,11 +72,5 @@ def is_committed(root: str, path: str) -> bool:
 
 def _ask_git(root: str, *words: str) -> bytes:
     """Return what git prints, or nothing if it fails or is not there."""
-    # A hook runs with GIT_DIR and GIT_INDEX_FILE set, which would answer for another tree.
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    command = ["git", "-C", root, "--no-optional-locks", *words]
-    try:
-        done = subprocess.run(command, env=environment, capture_output=True, check=False)  # noqa: S603 - a fixed program
-    except FileNotFoundError:
-        return b""
-    return done.stdout if done.returncode == 0 else b""
+    ran = run_git_raw(root, "--no-optional-locks", *words)
+    return ran.output if ran.code == 0 else b""

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 def check(project: Project, style: Format, *, colour: bool, explain: bool) -> Outcome:
     """Return the findings; with ``explain`` also why each metric has the status it has."""
+    if project.lookup and project.lookup.plan.templates:
+        from launchlist.commands.templates import check_templates  # needed by few plans
+
+        project = check_templates(project)
     text = print_findings(project, style, colour=colour)
     if explain and style == "text":
         text += explain_metrics(project)

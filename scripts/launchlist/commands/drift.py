@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.commands.outcome import Format, Outcome, print_findings
@@ -91,6 +90,8 @@ def _find_drift(change: Change, root: str) -> Finding:
 
 
 def _list_differences(change: Change) -> list[str]:
+    import difflib  # needed only to show
+
     path = change.target.output.path
     old, new = (change.target.text or "").splitlines(), change.text.splitlines()
     return [*difflib.unified_diff(old, new, f"{path} (is)", f"{path} (should be)", lineterm="")]

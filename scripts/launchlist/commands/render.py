@@ -48,7 +48,7 @@ def render(project: Project, rendering: Rendering, *, check: bool) -> Outcome:
     for target in targets if not findings else ():
         change = _find_change(target, project.lookup, project.as_of, rendering, overrides, check=check)
         if isinstance(change, TemplateFault):
-            findings.append(find_fault(change, project.lookup.plan))
+            findings.append(find_fault(change, project.lookup.plan, overrides))
             break
         if change:
             changes.append(change)

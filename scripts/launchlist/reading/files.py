@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from launchlist.findings import Finding
@@ -12,6 +13,7 @@ from launchlist.reading.oddities import check_clashes, explain_stray
 from launchlist.reading.opening import (
     OPEN_FILE,
     RefusedError,
+    list_folder,
     open_folder,
     read_file,
     read_listed_file,
@@ -24,7 +26,7 @@ Kind: TypeAlias = Literal["plan", "task", "blocker"]
 
 PLAN_PATH: Final = "checklist/plan.yaml"
 _SMALL: Final = 16 * 1024
-_FOLDERS: Final[tuple[tuple[str, Kind], ...]] = (("checklist/blockers", "blocker"), ("checklist/tasks", "task"))
+FOLDERS: Final[tuple[tuple[str, Kind], ...]] = (("checklist/blockers", "blocker"), ("checklist/tasks", "task"))
 
 
 class SourceFile(NamedTuple):
@@ -63,7 +65,7 @@ def read_tree(root: str) -> Tree:
     findings: list[Finding] = []
     try:
         with open_folder(root, "checklist") as fd:
-            findings += find_misplaced(fd, os.listdir(fd))
+            findings += find_misplaced(os.listdir(fd), partial(list_folder, fd))
     except (FileNotFoundError, NotADirectoryError):  # the plan that is missing will be reported
         pass
     except RefusedError as refused:
@@ -76,7 +78,7 @@ def read_tree(root: str) -> Tree:
         findings.append(plan)
     else:
         files.append(SourceFile(path=PLAN_PATH, kind="plan", data=plan))
-    for folder, kind in _FOLDERS:
+    for folder, kind in FOLDERS:
         before = len(files), _count_errors(findings)
         try:
             with open_folder(root, folder) as fd:
@@ -149,7 +151,7 @@ def _read_plan_folder(fd: int, folder: str, kind: Kind, files: list[SourceFile],
         path = f"{folder}/{name}"
         if not name.endswith(SUFFIXES):
             if not name.endswith(".md"):
-                findings += explain_stray(fd, name, path)
+                findings += explain_stray(list_folder(fd, name), path)
             continue
         fault = None if are_plain else find_name_fault(name)
         if fault:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from launchlist.reading.opening import list_folder, report
+from launchlist.reading.opening import report
 from launchlist.wording import count_noun, suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from launchlist.findings import Finding
 
@@ -16,8 +16,11 @@ SUFFIXES: Final = (".yaml", ".yml")
 _KNOWN: Final = frozenset(("plan.yaml", "tasks", "blockers"))
 
 
-def find_misplaced(fd: int, names: Sequence[str]) -> Iterator[Finding]:
-    """Yield what the open folder checklist/ holds among ``names`` that looks like the plan and is not read."""
+def find_misplaced(names: Sequence[str], list_inside: Callable[[str], Sequence[str] | None]) -> Iterator[Finding]:
+    """Yield what checklist/ holds among ``names`` that looks like the plan and is not read.
+
+    ``list_inside`` returns what one of them holds, None for what is no folder.
+    """
     for name in sorted(names):
         if name in _KNOWN or name.startswith("."):
             continue
@@ -29,7 +32,7 @@ def find_misplaced(fd: int, names: Sequence[str]) -> Iterator[Finding]:
             yield _report_misplaced(f"checklist/{name}", "the file is not read", hint)
         else:
             meant = suggest(name, ("tasks", "blockers"))
-            yield from find_in_folder(list_folder(fd, name) or (), f"checklist/{name}", f"{meant} " if meant else "")
+            yield from find_in_folder(list_inside(name) or (), f"checklist/{name}", f"{meant} " if meant else "")
 
 
 def find_in_folder(names: Sequence[str], path: str, question: str = "") -> Iterator[Finding]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from launchlist.reading.misplaced import find_in_folder
-from launchlist.reading.opening import list_folder, report
+from launchlist.reading.opening import report
 from launchlist.reading.paths import fold_name
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from launchlist.findings import Finding
 
 
@@ -29,9 +31,8 @@ def check_clashes(folder: str, names: list[str]) -> list[Finding]:
     return findings
 
 
-def explain_stray(fd: int, name: str, path: str) -> list[Finding]:
-    """Return what is to be said of something in the open folder ``fd`` whose name is not that of a YAML file."""
-    inside = list_folder(fd, name)
+def explain_stray(inside: Sequence[str] | None, path: str) -> list[Finding]:
+    """Return what is to be said of a folder that holds ``inside``, or of a file, that is not named as a YAML file."""
     if inside is None:
         message = "the file is no .yaml file and is not read"
         return [report(path, "stray-file", message, "rename or move it", "warning")]

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 OPEN_FILE: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
 _OPEN_FOLDER: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY | os.O_CLOEXEC
-_SMALL: Final = 16 * 1024
 
 
 class RefusedError(Exception):
@@ -66,23 +65,6 @@ def list_folder(fd: int, name: str) -> list[str] | None:
         return sorted(os.listdir(handle))
     finally:
         os.close(handle)
-
-
-def read_small_file(fd: int, name: str) -> bytes:
-    """Return the bytes of a small regular file, or nothing where `read_listed_file` has to look and to explain."""
-    try:
-        handle = os.open(name, OPEN_FILE, dir_fd=fd)
-        try:
-            status = os.fstat(handle)
-            size = status.st_size
-            if size > _SMALL or not stat.S_ISREG(status.st_mode):
-                return b""
-            data = os.read(handle, size + 1)
-        finally:
-            os.close(handle)
-    except OSError:
-        return b""
-    return data if len(data) == size else b""
 
 
 def read_listed_file(fd: int, name: str, path: str, limit: int) -> bytes:

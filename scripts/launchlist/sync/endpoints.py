@@ -35,7 +35,7 @@ _PAGE = 100
 Request: TypeAlias = tuple[str, str, "dict[str, Any] | None"]
 
 
-def build_request(call: Call) -> Request:  # noqa: C901, PLR0912 - one case a call
+def build_request(call: Call) -> Request:  # noqa: C901 - one case a call
     """Return method, path and JSON of a call.
 
     ``{repo}`` stands for the path of the repository, ``{owner}`` for its owner.
@@ -67,6 +67,12 @@ def build_request(call: Call) -> Request:  # noqa: C901, PLR0912 - one case a ca
         case LinkIssues(number, key, is_blocked):
             path = f"{{repo}}/issues/{number}/dependencies/blocked_by"
             return ("POST", path, {"issue_id": key}) if is_blocked else ("DELETE", f"{path}/{key}", None)
+    return _build_other(call)
+
+
+def _build_other(call: Call) -> Request:
+    """Return the request of a call about comments and pull requests."""
+    match call:
         case ListComments(number, page):
             return "GET", f"{{repo}}/issues/{number}/comments?per_page={_PAGE}&page={page}", None
         case CreateComment(number, text):

@@ -62,7 +62,7 @@ def read_journal(text: str) -> Journal:
         )
     except JournalError:
         raise
-    except (ValueError, KeyError, TypeError, AttributeError) as err:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as err:
         msg = "cannot be read: it is damaged"
         raise JournalError(msg) from err
 

@@ -108,6 +108,11 @@ def _tidy(work: Work) -> None:
         entry, wish = work.ledger.entries.get(key), work.plan.wishes.get(key)
         if entry:
             work.ledger.put(key, entry._replace(told=wish.due if wish else "-"))
+    for key, owned in work.view.issues.items():
+        entry, wish = work.ledger.entries.get(key), work.plan.wishes.get(key)
+        # A run that was killed after its edit did not come to record it. A late list shows neither.
+        if entry and wish and entry.due != wish.due == owned.marker.due:
+            work.ledger.put(key, entry._replace(due=wish.due))
     for key, entry in list(work.ledger.entries.items()):
         is_idle = entry.number is None and work.at - entry.intent > QUIET
         if is_idle and key not in work.plan.wishes:

@@ -73,4 +73,6 @@ def _adopt(entry: Entry | None, owned: Owned) -> Entry:
         return Entry(due=owned.marker.due, number=owned.issue.number)
     if entry.number == owned.issue.number and not entry.is_released:
         return entry
-    return entry._replace(number=owned.issue.number, due=owned.marker.due, intent=0, run="", is_released=False)
+    adopted = entry._replace(number=owned.issue.number, due=owned.marker.due, is_released=False)
+    # An issue from before the intent is not what came of it.
+    return adopted if owned.issue.created < entry.intent else adopted._replace(intent=0, run="")
