@@ -34,12 +34,17 @@ def contract() -> Iterator[contracts.Contract]:
 
 
 @pytest.fixture
-def site(tmp_path: Path, emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> Site:
-    """Return a plan without tasks, and a repository without issues for it."""
+def isolated(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep git to its defaults."""
     for name in [name for name in os.environ if name.startswith(("GIT_", "GITHUB_"))]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+
+
+@pytest.fixture
+def site(tmp_path: Path, emulator: Emulator, isolated: None) -> Site:  # noqa: ARG001 - git is used
+    """Return a plan without tasks, and a repository without issues for it."""
     return Site(tmp_path, emulator)
 
 

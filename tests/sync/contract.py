@@ -7,7 +7,7 @@ import json
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qsl, urlsplit
 
 import requests
@@ -17,7 +17,9 @@ from openapi_core.testing import MockRequest, MockResponse
 from openapi_core.validation.schemas.exceptions import InvalidSchemaValue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from jsonschema import ValidationError
 
 DESCRIPTION = Path(__file__).parents[2] / ".cache/github/api.json"
 HOST = "https://api.github.com"
@@ -108,9 +110,10 @@ def _list_faults(what: str, err: BaseException) -> list[str]:
     cause: BaseException | None = err
     while cause and not isinstance(cause, InvalidSchemaValue):
         cause = cause.__cause__
-    if cause is None:
+    if not isinstance(cause, InvalidSchemaValue):
         return [f"{what}: {type(err).__name__} {err} {err.__cause__ or ''}"]
-    return [f"{what}: {each.json_path} {each.message[:200]}" for each in cause.schema_errors]
+    errors = cast("Iterable[ValidationError]", cause.schema_errors)
+    return [f"{what}: {each.json_path} {each.message[:200]}" for each in errors]
 
 
 @contextlib.contextmanager

@@ -1,4 +1,4 @@
-"""Cuts GitHub's description of its API, 13 MB, down to the paths of `launchlist sync`: from standard input to output."""
+"""Cuts GitHub's description of its API, 13 MB on standard input, down to the paths that launchlist uses."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ PATHS = {
     f"{ISSUES}/{{issue_number}}/labels": ("post",),
     f"{ISSUES}/{{issue_number}}/dependencies/blocked_by": ("post",),
     f"{ISSUES}/{{issue_number}}/dependencies/blocked_by/{{issue_id}}": ("delete",),
+    f"{ISSUES}/{{issue_number}}/comments": ("get", "post"),
+    f"{ISSUES}/comments/{{comment_id}}": ("patch", "delete"),
+    f"{REPOSITORY}/pulls": ("get", "post"),
     f"{REPOSITORY}/assignees/{{assignee}}": ("get",),
     f"{REPOSITORY}/labels": ("post",),
     f"{REPOSITORY}/labels/{{name}}": ("get",),

@@ -44,11 +44,11 @@ class Emulator:
         assert answer.ok, f"{verb} {path}: {answer.status_code} {answer.text}"
         return answer.json() if answer.text else None
 
-    def add_repository(self) -> str:
-        """Make an empty repository of the bot's, in which the person may write, and return ``owner/name``."""
+    def add_repository(self, name: str = "") -> str:
+        """Make an empty repository of the bot's, in which people may write, and return ``owner/name``."""
         self.repositories += 1
-        name = f"plan-{self.repositories}"
-        self.ask("POST", "/user/repos", {"name": name}, token=TOKENS[0])
+        name = name or f"plan-{self.repositories}"
+        self.ask("POST", "/user/repos", {"name": name, "auto_init": True}, token=TOKENS[0])
         for login in PEOPLE.values():
             self.ask("PUT", f"/repos/{BOT}/{name}/collaborators/{login}", {"permission": "push"}, token=TOKENS[0])
         return f"{BOT}/{name}"
@@ -68,7 +68,7 @@ def run_emulator(folder: Path) -> Iterator[Emulator]:
     port = _find_port()
     url = f"http://127.0.0.1:{port}"
     words = ["start", "--service", "github", "--port", str(port), "--base-url", url, "--seed", "seed.json"]
-    command = ["node", "--require", HERE / "loopback.cjs", PROGRAM, *words]
+    command = ["node", "--require", str(HERE / "loopback.cjs"), str(PROGRAM), *words]
     with (folder / "emulator.log").open("w+") as log:
         process = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         try:

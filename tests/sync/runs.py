@@ -145,6 +145,7 @@ class Run:
 
     def step(self) -> None:
         """Make one call."""
+        assert not self.is_over
         reply = self._driver.perform(self.call)
         try:
             self.call = self._steps.send(reply)

@@ -108,7 +108,9 @@ def test_the_errors_of_a_refusal_are_told() -> None:
     assert explain_answer(answer) == Failure("refused", said)
 
 
-@pytest.mark.parametrize("text", ["", "<html>", "[]", "null", "7", '{"errors": 3}', '{"message": "x", "errors": 3}', '{"message": null}'])
+@pytest.mark.parametrize(
+    "text", ["", "<html>", "[]", "null", "7", '{"errors": 3}', '{"message": "x", "errors": 3}', '{"message": null}']
+)
 @pytest.mark.parametrize("status", [403, 404, 422])
 def test_an_answer_of_any_shape_is_survived(status: int, text: str) -> None:
     assert explain_answer(Answer(status, {}, text))
@@ -180,9 +182,19 @@ def test_an_issue_is_read() -> None:
 
 
 def test_what_may_be_missing_from_an_issue_is() -> None:
-    left = {name: value for name, value in ISSUE.items() if name not in {"body", "labels", "assignees", "locked", "html_url"}}
+    left = {
+        name: value
+        for name, value in ISSUE.items()
+        if name not in {"body", "labels", "assignees", "locked", "html_url"}
+    }
     issue = parse_issue({**left, "user": None, "state": "closed", "pull_request": {}})
-    assert (issue.author, issue.labels, issue.assignees, issue.is_open, issue.is_pull_request) == ("", (), (), False, True)
+    assert (issue.author, issue.labels, issue.assignees, issue.is_open, issue.is_pull_request) == (
+        "",
+        (),
+        (),
+        False,
+        True,
+    )
 
 
 @pytest.mark.parametrize("name", ["number", "state", "title", "created_at", "id"])

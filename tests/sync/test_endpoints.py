@@ -9,14 +9,20 @@ from launchlist.sync.calls import (
     AddLabels,
     Call,
     CheckAssignee,
+    CreateComment,
     CreateIssue,
     CreateLabel,
+    CreatePull,
+    DeleteComment,
+    EditComment,
     EditIssue,
+    FindPull,
     GetIssue,
     GetLabel,
     GetLogin,
     GetRepository,
     LinkIssues,
+    ListComments,
     ListIssues,
     ListMilestones,
     ReadJournal,
@@ -50,11 +56,17 @@ CALLS: tuple[Call, ...] = (
     ListMilestones(1),
     LinkIssues(7, 12345678901, is_blocked=True),
     LinkIssues(7, 12345678901, is_blocked=False),
+    ListComments(7, 2),
+    CreateComment(7, "Words"),
+    EditComment(12345678901, "Words"),
+    DeleteComment(12345678901),
+    FindPull("launchlist/späte & dringende", "main"),
+    CreatePull("launchlist/update", "main", "Title", "Body"),
 )
 
 
 def find_faults(verb: str, path: str, body: dict[str, Any] | None) -> list[str]:
-    target = path.replace("{repo}", "/repos/maya/plan")
+    target = path.replace("{repo}", "/repos/maya/plan").replace("{owner}", "maya")
     data = b"" if body is None else json.dumps(body).encode()
     return contract.find_request_faults(contract.build_request(verb, target, data))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
 from launchlist.errors import LaunchlistError
-from launchlist.sync.calls import AddLabels, CreateIssue, EditIssue
+from launchlist.sync.calls import AddLabels, CreateIssue, EditIssue, GetIssue, GetLogin
 from tests.sync.runs import DAY, HOUR, MINUTE, Item, Plan, Run, build_plan, check_lateness, settle, sync
 from tests.sync.world import LAG, START, Fault, World
 
@@ -74,13 +75,19 @@ def test_i11_killed_at_each_point_loses_nothing_and_opens_nothing_twice(kind: st
 def test_i1_i2_each_call_may_fail(kind: str, fault: Fault) -> None:
     for point in range(count_calls(kind)):
         world, plan = WORLDS[kind]()
-        left = [None] * point + [fault]
-        world.choose_fault = lambda _, left=left: left.pop(0) if left else None  # type: ignore[misc] # mypy cannot infer it
+        left: list[Fault | None] = [*[None] * point, fault]
+        world.choose_fault = partial(fail_one, left)
         run = Run(world, plan, "failed").finish()
         assert run.error is None or isinstance(run.error, LaunchlistError)
         if is_degraded(run):
             world.breaches = [each for each in world.breaches if "I1" not in each]
         assert settle_all(world, plan) == [], f"{fault} at {point}"
+
+
+def fail_one(left: list[Fault | None], call: Call) -> Fault | None:
+    """An app may not ask who it is, but a person's token that once may not is no case of its own."""
+    fault = left.pop(0) if left else None
+    return None if fault == "denied" and isinstance(call, GetLogin) else fault
 
 
 def is_degraded(run: Run) -> bool:
@@ -130,14 +137,14 @@ def test_i1_asleep_at_each_point_while_another_run_works(pause: int) -> None:
 def test_i1_an_observation_that_takes_long_is_as_old_as_its_list() -> None:
     """An intent outlives its quiet window while a run looks at other issues, after the list that lacks the issue."""
     world, plan = World(), Plan({"T-1": Item(START - HOUR), "T-2": Item(START - HOUR)})
-    sync(world, plan.change("T-2", is_done=True))
+    sync(world, plan.change("T-2", is_done=True)._replace(commit=0))
     world.choose_fault = lambda call: "unanswered" if isinstance(call, CreateIssue) else None
     Run(world, plan, "unsure").finish()
     world.choose_fault = lambda _: None
     world.choose_lag = lambda: LAG
     slow = Run(world, plan, "slow")
-    advance(slow, 4)
-    assert type(slow.call).__name__ == "GetIssue"
+    while not isinstance(slow.call, GetIssue):
+        slow.step()
     world.now += 16 * MINUTE
     slow.finish()
     assert settle_all(world, plan) == []

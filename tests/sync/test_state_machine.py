@@ -1,7 +1,6 @@
 """Hypothesis looks for an order of events that breaks an invariant, two interleaved runs among them.
 
-The usual number of examples takes some ten seconds; ``LAUNCHLIST_EXAMPLES=4000 pytest tests/sync/test_state_machine.py``
-looks harder.
+The usual number of examples takes some ten seconds; ``LAUNCHLIST_EXAMPLES=4000`` in the environment looks harder.
 """
 
 from __future__ import annotations

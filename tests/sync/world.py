@@ -165,6 +165,8 @@ class World:
             case ListMilestones():
                 return self.milestones, False
             case LinkIssues(number, key, is_blocked):
+                if number not in self.issues:
+                    return self._miss(number)
                 self._check_hands_off(self.issues[number])
                 (self.links.add if is_blocked else self.links.discard)((number, key))
         return None

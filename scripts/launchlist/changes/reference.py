@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+import secrets
 from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
@@ -67,7 +68,9 @@ class RemoteRef(NamedTuple):
         blob = run_git(self.root, "hash-object", "-w", "--stdin", given=text).output.strip()
         tree = run_git(self.root, "mktree", given=f"100644 blob {blob}\t{FILE}\n").output.strip()
         parent = ("-p", revision) if revision else ()
-        made = run_git(self.root, "commit-tree", tree, *parent, given=summary, environment=_NOBODY)
+        # Two runs that write the same in the same second would make one and the same commit, and both would win.
+        message = f"{summary}\n\nWrite: {secrets.token_hex(8)}\n"
+        made = run_git(self.root, "commit-tree", tree, *parent, given=message, environment=_NOBODY)
         commit = made.output.strip()
         if made.code != 0:
             return self._explain(made)

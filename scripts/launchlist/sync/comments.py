@@ -9,6 +9,8 @@ from launchlist.sync.inert import count_units
 from launchlist.sync.observe import APP_LOGIN
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from launchlist.sync.calls import Comment, Failure
     from launchlist.sync.inputs import Steps
 
@@ -17,8 +19,10 @@ LIMIT = 60_000
 """GitHub takes 65,536."""
 
 
-def keep_comment(number: int, text: str) -> Steps[Failure | None]:
+def keep_comment(number: int, text: str, *, is_news: bool = True) -> Steps[Failure | None]:
     """Make the comment say ``text``; one of the same bytes is left alone, further ones of ours are taken away.
+
+    Where ``text`` is no news, only a comment that said something else before is changed.
 
     A comment is ours when our login wrote it and its first line is the marker: anybody can copy a marker.
     """
@@ -36,22 +40,30 @@ def keep_comment(number: int, text: str) -> Steps[Failure | None]:
         if not has_more:
             break
     body = f"{MARKER}\n{text}"
+    if not ours and not is_news:
+        return None
     if not ours:
         created = yield CreateComment(number, body)
         return created.failure
+    failure: Failure | None = None
     for extra in ours[1:]:
-        yield DeleteComment(extra.key)
+        deleted = yield DeleteComment(extra.key)
+        failure = failure or deleted.failure
     if ours[0].body.replace("\r\n", "\n").strip() == body.strip():
-        return None
+        return failure
     edited = yield EditComment(ours[0].key, body)
-    return edited.failure
+    return edited.failure or failure
 
 
-def cut_sections(sections: list[str], pointer: str, limit: int = LIMIT) -> str:
-    """Return as many whole sections as fit, and where the rest can be read."""
+def cut_sections(
+    sections: Sequence[str], pointer: str, limit: int = LIMIT, measure: Callable[[str], int] = count_units
+) -> str:
+    """Return as many whole sections as fit, from the first on, and where the rest can be read."""
+    left = limit - measure(pointer)
     kept: list[str] = []
     for section in sections:
-        if count_units("\n".join([*kept, section, pointer])) > limit:
-            return "\n".join([*kept, pointer])
+        left -= measure(section)
+        if left < 0:
+            return "".join([*kept, pointer])
         kept.append(section)
-    return "\n".join(kept)
+    return "".join(kept)

@@ -61,7 +61,7 @@ def _serve(case: Case, owned: Owned, wish: Wish) -> Action | Note | None:
     if not issue.is_open:
         if marker.state != "open":
             return ReopenIssue(case.id, issue.number, "it is due again", wish.content)
-        if marker.due == wish.due:
+        if marker.due == wish.due or (wish.id == ROLLUP and wish.due < marker.due):
             return Note("left", f"#{issue.number} was closed by a person; a new deadline would open it again", case.id)
         return ReopenIssue(case.id, issue.number, "it was closed, and its new deadline has passed too", wish.content)
     why = _find_difference(owned, wish)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from launchlist.sync.actions import REASONS
 from launchlist.sync.calls import EditIssue
 from launchlist.sync.inert import count_units, cut_text
-from launchlist.sync.marker import Marker, digest, get_text, replace_region, write_region
+from launchlist.sync.marker import Marker, digest, get_text, replace_region, show_comments, write_region
 
 if TYPE_CHECKING:
     from launchlist.sync.records import Owned, Reason, Wish
@@ -102,6 +102,7 @@ def _replace(body: str, marker: Marker, text: str) -> str:
 
 def cut_body(text: str, limit: int) -> str:
     """Return at most ``limit`` units of a body, cut between lines, with a last line that says so."""
+    text = show_comments(text)  # now, since that makes it longer
     if count_units(text) <= limit:
         return text
     said = "\n\n*Cut here: it is longer than an issue may be. The plan has it all.*"

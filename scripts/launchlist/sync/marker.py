@@ -71,9 +71,13 @@ def write_region(marker: Marker, text: str) -> str:
     fields += [f"title={marker.title}", f"content={marker.content}"]
     fields += [f"assignee={marker.assignee}"] if marker.assignee else []
     fields += [f"escalated={','.join(marker.escalated)}"] if marker.escalated else []
-    # A template may write anything; it must not write a second marker.
-    inert = text.replace("<!--", "&lt;!--").strip("\n")
+    inert = show_comments(text).strip("\n")
     return f"<!-- launchlist:v{VERSION} {' '.join(fields)} -->\n{inert}\n{END}"
+
+
+def show_comments(text: str) -> str:
+    """Return ``text`` with comments as text: a template may write anything, but no second marker."""
+    return text.replace("<!--", "&lt;!--")
 
 
 def get_text(body: str) -> str:

@@ -38,7 +38,12 @@ def observe(inputs: Inputs) -> Steps[View]:
     identity = Identity(logins=frozenset(each.lower() for each in (login, *inputs.logins)), label=inputs.label)
     check_journal(journal, identity, inputs)
     listed = yield from _list_owned(identity)
-    journal, issues, extras = match_issues(journal, listed)
+    found = match_issues(journal, listed.values())
+    if any(entry.number is None for entry in found[0].entries.values()):
+        # Where a label is taken off meanwhile, an issue moves to a page read before. An intent gets a second look.
+        listed |= yield from _list_owned(identity)
+        found = match_issues(journal, listed.values())
+    journal, issues, extras = found
     view = View(
         journal=journal._replace(login=login),
         stored=memory.journal,
@@ -50,13 +55,15 @@ def observe(inputs: Inputs) -> Steps[View]:
         notes=(note,) if note else (),
         is_remembering=note is None,
     )
-    is_blind = not issues and len(_list_links(journal)) > MANY_LOST and "blind" not in inputs.limits.allowed
-    return view if is_blind else (yield from _look_closer(view, inputs.limits.allowed))
+    return (yield from _look_closer(view, inputs.limits.allowed))
 
 
 def find_repository(name: str) -> Steps[int]:
     """Make sure that issues can be kept there, and return the server's clock."""
     reply = yield GetRepository()
+    if reply.failure and reply.failure.kind == "moved":
+        msg = f"the repository {name} was renamed or moved: give it by its name of today, with --repo"
+        raise LaunchlistError(msg)
     if reply.failure:
         raise explain_failure(reply.failure, f"the repository {name} cannot be read")
     found: Repository = reply.result
@@ -125,19 +132,18 @@ def check_journal(journal: Journal, identity: Identity, inputs: Inputs) -> None:
         raise GuardError(msg)
 
 
-def _list_owned(identity: Identity) -> Steps[list[Owned]]:
-    """Return all our issues, every page read before anything is written: a page moves when an issue changes."""
-    owned: list[Owned] = []
+def _list_owned(identity: Identity) -> Steps[dict[int, Owned]]:
+    """Return all our issues by number, all pages read before anything is written: pages move as issues change."""
+    owned: dict[int, Owned] = {}
     page = 1
     while True:
         reply = yield ListIssues(identity.label, page)
         if reply.failure:
             raise explain_failure(reply.failure, "the issues cannot be listed")
         issues, has_more = reply.result
-        owned += [each for issue in issues if (each := own_issue(identity, issue))]
+        owned |= {issue.number: each for issue in issues if (each := own_issue(identity, issue))}
         if not has_more:
-            # An issue that moved between two pages is seen twice.
-            return list({each.issue.number: each for each in owned}.values())
+            return owned
         page += 1
 
 

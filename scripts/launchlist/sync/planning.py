@@ -53,20 +53,20 @@ def plan_sync(desired: Desired, view: View, limits: Limits, build_rollup: BuildR
     draft.hold_closes()
     draft.hold_opens()
     draft.cap_opens(build_rollup)
-    actions = (*draft.actions, *repair_duplicates(view, ignore), *link_issues(desired, view, draft.actions))
+    actions = (*draft.actions, *repair_duplicates(view, ignore), *link_issues(desired, view, draft.actions, ignore))
     return SyncPlan(actions, draft.wishes, tuple(draft.notes), tuple(draft.guards), tuple(draft.tells))
 
 
 def guard_view(view: View, limits: Limits) -> Guard | None:
     """Return why nothing of what was observed can be trusted, if so."""
-    linked = [key for key, entry in view.journal.entries.items() if entry.number is not None and not entry.is_released]
+    linked = [key for key, entry in view.stored.entries.items() if entry.number is not None and not entry.is_released]
+    if len(linked) > _FEW and not view.issues and "blind" not in limits.allowed:
+        message = f"the journal knows {len(linked)} issues and not one of them can be seen: wrong token or repository?"
+        return Guard("blind", message)
     if len(view.lost) > _FEW and "lost" not in limits.allowed:
         names = ", ".join(view.lost[:_FEW])
         message = f"{len(view.lost)} issues of the journal were deleted, moved or taken over at once ({names}, ...)"
         return Guard("lost", message)
-    if len(linked) > _FEW and not view.issues and "blind" not in limits.allowed:
-        message = f"the journal knows {len(linked)} issues and not one of them can be seen: wrong token or repository?"
-        return Guard("blind", message)
     return None
 
 
@@ -83,6 +83,8 @@ class _Draft:
         self.notes = list(view.notes)
         self.guards: list[Guard] = []
         self.tells: list[str] = []
+        self.is_held = False
+        """Something late is not opened, so the list of the rest is not known to be empty."""
 
     def list_ids(self) -> list[str]:
         """Return all ids there are, those of the plan first, in its order."""
@@ -134,18 +136,22 @@ class _Draft:
         what = f"{count_noun(len(opens), 'issue')} not opened"
         text = f"{what}: plan.yaml freezes the plan with as_of; to open them all the same: --allow frozen"
         self.notes.append(Note("held", text))
+        self.is_held = True
         self.actions = [action for action in self.actions if not isinstance(action, OpenIssue | ReopenIssue)]
 
     def cap_opens(self, build_rollup: BuildRollup) -> None:
         """Leave the most critical ones; what is too much goes into the roll-up, which itself counts for nothing."""
         closing = {action.id for action in self.actions if isinstance(action, CloseIssue)}
         staying = [key for key, owned in self.view.issues.items() if owned.issue.is_open and key not in closing]
-        room = max(0, min(self.limits.max_new, self.limits.max_open - len([k for k in staying if k != ROLLUP])))
         opens = {action.id for action in self.actions if isinstance(action, OpenIssue | ReopenIssue)}
+        # What may have been opened without an answer has its place already.
+        intents = {key for key, entry in self.view.journal.entries.items() if entry.number is None}
+        taken = {*staying, *(intents & self.wishes.keys() - opens)} - {ROLLUP}
+        room = max(0, min(self.limits.max_new, self.limits.max_open - len(taken)))
         rest = [key for key in self.wishes if key in opens][room:]
         self.actions = [action for action in self.actions if action.id not in rest]
         if rest:
             self.wishes[ROLLUP] = build_rollup(rest)
             self.notes.append(Note("held", f"{count_noun(len(rest), 'issue')} too many: listed in one"))
-        if rest or self.desired.is_complete:
+        if rest or (self.desired.is_complete and not self.is_held):
             self.decide(ROLLUP)

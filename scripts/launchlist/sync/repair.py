@@ -26,7 +26,7 @@ def repair_duplicates(view: View, ignore: str) -> list[Action]:
     return repairs
 
 
-def link_issues(desired: Desired, view: View, actions: Sequence[Action]) -> list[Action]:
+def link_issues(desired: Desired, view: View, actions: Sequence[Action], ignore: str) -> list[Action]:
     """Mirror what waits for what, as far as both have, or get, an issue; what a person linked is not ours."""
     if not view.is_remembering:
         return []
@@ -37,7 +37,7 @@ def link_issues(desired: Desired, view: View, actions: Sequence[Action]) -> list
         known = entry.blocked_by if entry else ()
         wish = desired.wishes.get(key)
         wanted = [other for other in wish.blocked_by if other in view.issues or other in coming] if wish else []
-        if not wanted and not known:
+        if (not wanted and not known) or (key in view.issues and is_taken_over(view.issues[key].issue, ignore)):
             continue
         if key in view.issues or key in coming:
             links += [LinkIssue(key, other, is_blocked=True) for other in wanted if other not in known]

@@ -11,13 +11,13 @@ from email.utils import formatdate
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from urllib.parse import urlsplit
 
-from pytest_httpserver import HTTPServer
 from werkzeug import Response
 from werkzeug.serving import WSGIRequestHandler
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pytest_httpserver import HTTPServer
     from werkzeug import Request
 
     Forward: TypeAlias = Callable[[], Response]

@@ -42,11 +42,12 @@ class Ran(NamedTuple):
 class Site:
     """One plan and its issues, with all that people do to both."""
 
-    def __init__(self, folder: Path, emulator: Emulator) -> None:
+    def __init__(self, folder: Path, emulator: Emulator, name: str = "") -> None:
         self.emulator = emulator
-        self.repository = emulator.add_repository()
+        self.repository = emulator.add_repository(name)
         self.token = next(emulator.tokens)
         self.url = emulator.url
+        self.server = ""
         self.root = folder / "plan"
         self.remote = folder / "remote.git"
         self.root.mkdir(parents=True)
@@ -58,13 +59,14 @@ class Site:
     @property
     def environ(self) -> dict[str, str]:
         """Return what a workflow sets."""
-        return {"GITHUB_TOKEN": self.token, "GITHUB_API_URL": self.url, "GITHUB_REPOSITORY": self.repository}
+        names = {"GITHUB_TOKEN": self.token, "GITHUB_API_URL": self.url, "GITHUB_REPOSITORY": self.repository}
+        return names | ({"GITHUB_SERVER_URL": self.server} if self.server else {})
 
-    def write(self, files: Mapping[str, str], date: str = "2025-05-18T00:00:00Z") -> None:
+    def write(self, files: Mapping[str, str], date: str = "2025-05-18T00:00:00Z", message: str = "plan") -> None:
         """Write files and commit everything at a date."""
         write_files(self.root, files)
         self.git("add", "-A")
-        self.git("commit", "-q", "--allow-empty", "-m", "plan", date=date)
+        self.git("commit", "-q", "--allow-empty", "-m", message, date=date)
 
     def write_tasks(self, *ids: str, deadline: str = LATE, status: str = "pending", more: str = "") -> None:
         """Write one task for each id."""
@@ -72,7 +74,9 @@ class Site:
 
     def git(self, *words: str, date: str = "2025-05-18T00:00:00Z") -> str:
         """Run git in the plan's repository."""
-        names = {f"GIT_{role}_{what}": "maya@example.com" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+        names = {
+            f"GIT_{role}_{what}": "maya@example.com" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
+        }
         dates = {"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
         done = subprocess.run(
             ["git", *words], cwd=self.root, env=os.environ | names | dates, capture_output=True, text=True, check=False
@@ -117,7 +121,7 @@ class Site:
         issue: dict[str, Any] = self.ask("GET", f"/issues/{number}")
         return issue
 
-    def list(self, state: str = "all") -> list[dict[str, Any]]:
+    def list_issues(self, state: str = "all") -> list[dict[str, Any]]:
         """Return all issues, by whoever they are."""
         issues: list[dict[str, Any]] = []
         page = 1
@@ -128,7 +132,7 @@ class Site:
 
     def list_titles(self, state: str = "all") -> list[str]:
         """Return the titles of the issues."""
-        return [issue["title"] for issue in self.list(state)]
+        return [issue["title"] for issue in self.list_issues(state)]
 
     def edit(self, number: int, **fields: Any) -> None:  # noqa: ANN401 - the fields of an issue
         """Change an issue as a person."""
@@ -181,5 +185,3 @@ class Site:
 def write_task(key: str, deadline: str = LATE, status: str = "pending", more: str = "") -> str:
     """Return the file of a task."""
     return f"id: {key}\ntitle: Do {key}\nowner: Maya\ndeadline: {deadline}\nstatus: {status}\n{more}"
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from email.utils import formatdate
 from typing import TYPE_CHECKING, Any
@@ -30,7 +31,7 @@ def apply_with_one_late(site: Site, *words: str) -> Ran:
 
 
 @pytest.mark.parametrize("fault", ["502", "hang up"])
-def test_an_issue_that_github_keeps_quiet_about_is_made_once(site: Site, proxy: Proxy, clock: Clock, fault: str) -> None:
+def test_an_issue_that_github_keeps_quiet_about_is_made_once(site: Site, proxy: Proxy, fault: str) -> None:
     proxy.on("POST", "/issues$", do_but_say(502, "Server Error") if fault == "502" else hang_up(is_done=True))
     site.write_tasks("A-1", "A-2")
     done = site.apply()
@@ -41,7 +42,7 @@ def test_an_issue_that_github_keeps_quiet_about_is_made_once(site: Site, proxy: 
     # The list shows it: it is taken on at once.
     assert site.apply().lines == ["nothing to do"]
     assert {key: entry.number for key, entry in site.read_journal().entries.items()} == {"A-1": 1, "A-2": 2}
-    assert (proxy.count("POST", "/issues$"), len(site.list())) == (2, 2)
+    assert (proxy.count("POST", "/issues$"), len(site.list_issues())) == (2, 2)
 
 
 def test_an_issue_that_never_came_to_be_waits_for_the_quiet_window(site: Site, proxy: Proxy) -> None:
@@ -56,13 +57,12 @@ def test_an_issue_that_never_came_to_be_waits_for_the_quiet_window(site: Site, p
     assert proxy.count("POST", "/issues$") == 2
 
 
-
 NEEDED = {"X_Accepted_GitHub_Permissions": "issues=write"}
 GONE = "GitHub says that it is somewhere else now, and launchlist writes to no other repository"
 AT_THE_START = {
     "bad token": (say(401, "Bad credentials"), 1, "GitHub refused the token (401): it is wrong or has expired"),
     "no such repository": (say(404, "Not Found"), 1, "cannot be read: Not Found"),
-    "renamed": (say(301, "Moved Permanently", Location="/repositories/7"), 1, GONE),
+    "renamed": (say(301, "Moved Permanently", Location="/repositories/7"), 1, "was renamed or moved: give it by"),
     "archived": (change(lambda data: {**data, "archived": True}), 1, "is archived: its issues cannot change"),
     "no issues": (change(lambda data: {**data, "has_issues": False}), 1, "switch them on in its settings"),
     "a page": (send_page(), 5, "GitHub's answer (200) cannot be understood"),
@@ -80,7 +80,19 @@ def test_what_is_wrong_from_the_start_stops_all(site: Site, proxy: Proxy, clock:
     assert {verb for verb, _ in proxy.log} == {"GET"}
     assert len(proxy.log) == (4 if code == 5 else 1)
     assert sum(clock.slept) <= 7
-    assert (site.list(), site.read_journal().entries) == ([], {})
+    assert (site.list_issues(), site.read_journal().entries) == ([], {})
+
+
+def test_a_token_that_expires_while_looking_stops_all(site: Site, proxy: Proxy) -> None:
+    proxy.on("GET", r"/issues\?", say(401, "Bad credentials"), FOREVER)
+    done = apply_with_one_late(site)
+    assert (done.code, "GitHub refused the token (401)" in done.err, proxy.count("POST")) == (1, True, 0)
+
+
+def test_a_token_that_may_not_read_issues_is_told_what_it_needs(site: Site, proxy: Proxy) -> None:
+    proxy.on("GET", r"/issues\?", say(403, "No", X_Accepted_GitHub_Permissions="issues=read"), FOREVER)
+    done = apply_with_one_late(site)
+    assert (done.code, "give it the permission issues: read" in done.err, proxy.count("POST")) == (1, True, 0)
 
 
 @pytest.mark.parametrize("where", ["/user$", r"/issues\?"])
@@ -100,7 +112,10 @@ def test_a_server_that_recovers_is_asked_again(site: Site, proxy: Proxy, clock: 
 
 
 AT_CREATE = {
-    "not permitted": (say(403, "Resource not accessible by integration", **NEEDED), "give it the permission issues: write"),
+    "not permitted": (
+        say(403, "Resource not accessible by integration", **NEEDED),
+        "give it the permission issues: write",
+    ),
     "forbidden": (say(403, "Forbidden"), "GitHub refused it (403): Forbidden"),
     "forbidden, no word": (say(403), "the token may not do this; issues: write is needed"),
     "archived": (say(403, "Repository was archived so is read-only."), "the repository is archived"),
@@ -123,7 +138,7 @@ def test_a_refused_create_stops_and_leaves_no_trace(site: Site, proxy: Proxy, cl
     assert (proxy.count("POST", CREATE), clock.slept) == (1, [])
     assert not any("/other/place" in path for _, path in proxy.log)
     # Known not to exist: neither has to wait for the quiet window.
-    assert (site.list(), site.read_journal().entries) == ([], {})
+    assert (site.list_issues(), site.read_journal().entries) == ([], {})
     proxy.rules.clear()
     assert site.apply().lines[-1] == "2 opened"
 
@@ -170,6 +185,22 @@ def test_a_limit_longer_than_the_time_left_stops_at_once(site: Site, proxy: Prox
     assert clock.slept == []
 
 
+def test_the_journal_holds_what_was_opened_before_the_time_was_up(site: Site, clock: Clock) -> None:
+    site.write_tasks("A-1", "A-2", "A-3", "A-4")
+    done = site.apply("--pace", "10", "--time-limit", "35")
+    opened = {f"A-{issue['number']}": issue["number"] for issue in site.list_issues()}
+    assert (done.code, len(opened) in {1, 2, 3}) == (5, True), done
+    assert "deferred   stopped: the time for this run is used up" in done.lines
+    assert {key: entry.number for key, entry in site.read_journal().entries.items()} == opened
+    assert sum(clock.slept) <= 35
+    assert site.apply().lines[-1] == f"{4 - len(opened)} opened"
+
+
+def test_without_any_time_nothing_is_opened(site: Site) -> None:
+    done = apply_with_one_late(site, "--time-limit", "0")
+    assert (done.code, site.list_issues(), site.read_journal().entries) == (5, [], {})
+
+
 def test_a_limit_between_two_creates_keeps_what_was_done(site: Site, proxy: Proxy, clock: Clock) -> None:
     def limit_second(_request: Request, forward: Forward) -> Response:
         proxy.on("POST", CREATE, say(403, "secondary rate limit", Retry_After="60"), FOREVER)
@@ -214,6 +245,20 @@ def test_an_edit_that_goes_wrong_reaches_no_other_repository(
     assert sum(clock.slept) <= 7
 
 
+def test_an_edit_whose_answer_is_lost_is_sent_again(site: Site, proxy: Proxy, clock: Clock) -> None:
+    settings = "sync: {escalation: [{after: 2d, label: late}]}\n"
+    site.write({"checklist/plan.yaml": f"{PLAN}{settings}"})
+    apply_with_one_late(site, "--as-of", "2025-05-20 13:00")
+    proxy.on("POST", "/issues/1/labels$", do_but_say(502), times=1)
+    proxy.on("PATCH", "/issues/1$", hang_up(is_done=True), times=2)
+    done = site.apply("--as-of", "2025-05-23 13:00")
+    assert (done.code, done.lines) == (0, ["updated    #1 A-1: late by 2d", "1 updated"])
+    assert (proxy.count("POST", "/issues/1/labels$"), proxy.count("PATCH")) == (2, 3)
+    assert clock.slept == [1, 1, 2]
+    assert [each["name"] for each in site.get(1)["labels"]] == ["launchlist", "late"]
+    assert site.apply("--as-of", "2025-05-23 13:00").lines == ["nothing to do"]
+
+
 def test_an_answer_about_another_repository_is_not_about_ours(site: Site, proxy: Proxy) -> None:
     apply_with_one_late(site)
     site.write_tasks("A-1", status="complete")
@@ -240,7 +285,10 @@ def test_an_assignee_that_github_refuses_does_not_keep_the_issue_from_opening(si
     proxy.on("GET", "/assignees/nobody-here$", say(204))
     done = apply_with_one_late(site)
     assert (done.code, site.list_titles()) == (0, ["A-1 is overdue: Do A-1"])
-    assert any(line.startswith("warning    A-1: opened without assignee and milestone: GitHub refused it (422)") for line in done.lines)
+    assert any(
+        line.startswith("warning    A-1: opened without assignee and milestone: GitHub refused it (422)")
+        for line in done.lines
+    )
     assert (site.get(1)["assignees"], "**Owner:** Maya" in site.get(1)["body"]) == ([], True)
     assert site.apply().lines == ["nothing to do"]
 
@@ -280,10 +328,10 @@ def test_what_is_too_long_is_cut_and_said(site: Site) -> None:
 def test_two_runs_may_make_the_label_at_once(site: Site, proxy: Proxy) -> None:
     errors = [{"resource": "Label", "code": "already_exists", "field": "name"}]
 
-    def lose(_request: Request, forward: Forward) -> Response:
+    def lose(request: Request, forward: Forward) -> Response:
         forward()
-        answer = say(422, "Validation Failed")(_request, forward)
-        answer.set_data('{"message": "Validation Failed", "errors": %s}' % str(errors).replace("'", '"'))
+        answer = say(422)(request, forward)
+        answer.set_data(json.dumps({"message": "Validation Failed", "errors": errors}))
         return answer
 
     proxy.on("POST", "/labels$", lose)
@@ -293,7 +341,7 @@ def test_two_runs_may_make_the_label_at_once(site: Site, proxy: Proxy) -> None:
 def test_without_its_label_nothing_is_opened(site: Site, proxy: Proxy) -> None:
     proxy.on("POST", "/labels$", say(403, "No", **NEEDED))
     done = apply_with_one_late(site)
-    assert (done.code, proxy.count("POST", CREATE), site.list()) == (5, 0, [])
+    assert (done.code, proxy.count("POST", CREATE), site.list_issues()) == (5, 0, [])
     assert "give it the permission issues: write" in done.out
 
 
@@ -304,7 +352,7 @@ def test_a_token_that_cannot_tell_its_login_opens_one_issue_and_stops(site: Site
     proxy.on("GET", "/user$", APP, FOREVER)
     site.write_tasks("A-1", "A-2")
     done = site.apply()
-    assert (done.code, len(site.list())) == (5, 1)
+    assert (done.code, len(site.list_issues())) == (5, 1)
     assert any("#1 was opened by launch-bot" in line and "github-actions[bot]" in line for line in done.lines)
     assert site.read_journal().entries["A-1"].number == 1
 
@@ -323,7 +371,7 @@ def test_the_servers_clock_decides_what_is_late(site: Site, proxy: Proxy, years:
     site.write_tasks("A-1")
     site.write_tasks("A-2", deadline=SOON)
     done = site.apply()
-    assert (done.code, len(site.list())) == (0, 0 if years < 0 else 2)
+    assert (done.code, len(site.list_issues())) == (0, 0 if years < 0 else 2)
     assert "warning: this machine's clock is " in done.err
     assert "off GitHub's, which was used" in done.err
 

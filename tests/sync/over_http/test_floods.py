@@ -18,20 +18,22 @@ pytestmark = pytest.mark.usefixtures("contract")
 
 
 def write_many(site: Site, count: int, status: str = "pending") -> None:
-    site.write({f"checklist/tasks/A-{each}.yaml": write_task(f"A-{each}", status=status) for each in range(1, count + 1)})
+    site.write(
+        {f"checklist/tasks/A-{each}.yaml": write_task(f"A-{each}", status=status) for each in range(1, count + 1)}
+    )
 
 
 def test_a_flood_opens_ten_and_lists_the_rest(site: Site) -> None:
     write_many(site, 13)
     done = site.apply()
-    assert (done.code, len(site.list())) == (0, 11)
+    assert (done.code, len(site.list_issues())) == (0, 11)
     assert "held       3 issues too many: listed in one" in done.lines
-    rollup = next(each for each in site.list() if "id=rollup" in each["body"])
+    rollup = next(each for each in site.list_issues() if "id=rollup" in each["body"])
     assert rollup["title"] == "3 more items of Small plan"
     listed = [line for line in rollup["body"].splitlines() if line.startswith("- **")]
     assert len(listed) == 3
     again = site.apply()
-    assert (again.code, len(site.list())) == (0, 14)
+    assert (again.code, len(site.list_issues())) == (0, 14)
     assert site.get(rollup["number"])["state"] == "closed"
     assert site.apply().lines == ["nothing to do"]
     numbers = [entry.number for entry in site.read_journal().entries.values()]
@@ -53,13 +55,13 @@ def test_no_more_are_open_at_once_than_may_be(site: Site) -> None:
     write_many(site, 6)
     site.apply("--max-open", "3")
     site.apply("--max-open", "3")
-    assert len(site.list("open")) == 4
+    assert len(site.list_issues("open")) == 4
     site.write_tasks("A-1", status="complete")
     site.apply("--max-open", "3")
     site.apply("--max-open", "3")
-    own = [each for each in site.list("open") if "id=rollup" not in each["body"]]
+    own = [each for each in site.list_issues("open") if "id=rollup" not in each["body"]]
     assert len(own) == 3
-    rollup = next(each for each in site.list("open") if "id=rollup" in each["body"])
+    rollup = next(each for each in site.list_issues("open") if "id=rollup" in each["body"])
     assert rollup["body"].count("\n- **") == 2
 
 
@@ -74,15 +76,15 @@ def test_a_rollup_that_does_not_change_is_not_sent_again(site: Site, contract: C
 def test_150_issues_over_several_pages_all_close(site: Site, contract: Contract) -> None:
     write_many(site, 210)
     assert site.apply("--max-new", "500", "--max-open", "500").code == 0
-    assert len(site.list("open")) == 210
+    assert len(site.list_issues("open")) == 210
     write_many(site, 150, status="complete")
     done = site.apply()
-    assert (done.code, len(site.list("open"))) == (4, 210)
+    assert (done.code, len(site.list_issues("open"))) == (4, 210)
     assert "150 of 210 open issues would be closed at once; if that is meant: --allow mass-close" in done.out
     before = len(contract.exchanges)
     done = site.apply("--allow", "mass-close")
     assert (done.code, done.lines[-1]) == (0, "150 closed")
-    assert len(site.list("open")) == 60
+    assert len(site.list_issues("open")) == 60
     asked = contract.exchanges[before:]
     # Repository, login, three pages; then each issue is read and changed once.
     assert (len(asked), sum(method == "PATCH" for method, _, _ in asked)) == (5 + 2 * 150, 150)
@@ -95,9 +97,9 @@ def test_a_plan_is_carried_out_to_the_letter(site: Site) -> None:
     path.write_text(text)
     assert [each["id"] for each in json.loads(text)["actions"]] == ["A-1", "A-2"]
     done = site.sync("--apply", str(path))
-    assert (done.code, len(site.list())) == (0, 2)
+    assert (done.code, len(site.list_issues())) == (0, 2)
     again = site.sync("--apply", str(path))
-    assert (again.code, len(site.list())) == (4, 2)
+    assert (again.code, len(site.list_issues())) == (4, 2)
     assert "things have changed since the plan was made" in again.err
 
 
@@ -133,6 +135,6 @@ def test_uncommitted_work_opens_nothing(site: Site) -> None:
     write_many(site, 1)
     (site.root / "checklist/tasks/A-2.yaml").write_text(write_task("A-2"))
     done = site.apply()
-    assert (done.code, site.list()) == (4, [])
+    assert (done.code, site.list_issues()) == (4, [])
     assert "--allow uncommitted" in done.err
     assert site.apply("--allow", "uncommitted").code == 0

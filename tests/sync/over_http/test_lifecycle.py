@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.sync.over_http.site import SOON
+from tests.sync.over_http.site import SOON, write_task
 from tests.workspace import PLAN
 
 if TYPE_CHECKING:
@@ -20,21 +20,21 @@ pytestmark = pytest.mark.usefixtures("contract")
 def test_a_plan_of_work_in_time_opens_nothing(site: Site, contract: Contract) -> None:
     site.write_tasks("A-1", deadline=SOON)
     assert site.apply().lines == ["nothing to do"]
-    assert (site.list(), contract.count(*WRITES), contract.count("GET")) == ([], 0, 3)
+    assert (site.list_issues(), contract.count(*WRITES), contract.count("GET")) == ([], 0, 3)
 
 
 def test_planning_writes_nothing(site: Site, contract: Contract) -> None:
     site.write_tasks("A-1")
     said = "1 to open; nothing was done yet: launchlist sync --apply does it"
     assert site.sync().lines == ["open       A-1 is overdue: Do A-1", said]
-    assert (site.list(), site.read_journal().entries, contract.count(*WRITES)) == ([], {}, 0)
+    assert (site.list_issues(), site.read_journal().entries, contract.count(*WRITES)) == ([], {}, 0)
 
 
 def test_late_work_opens_one_issue_each_and_then_rests(site: Site, contract: Contract) -> None:
     site.write_tasks("A-1", "A-2")
     done = site.apply()
     assert done.lines == ["opened     #1 A-1 is overdue: Do A-1", "opened     #2 A-2 is overdue: Do A-2", "2 opened"]
-    assert [(each["number"], each["state"]) for each in site.list()] == [(1, "open"), (2, "open")]
+    assert [(each["number"], each["state"]) for each in site.list_issues()] == [(1, "open"), (2, "open")]
     assert {key: entry.number for key, entry in site.read_journal().entries.items()} == {"A-1": 1, "A-2": 2}
     before, revision = len(contract.exchanges), site.git("ls-remote", "origin")
     for _ in range(3):
@@ -97,7 +97,7 @@ def test_work_that_is_due_again_opens_its_old_issue_again(site: Site) -> None:
     site.write_tasks("A-1", deadline="2025-05-22 12:00")
     assert site.apply().lines == ["reopened   #1 A-1: it is due again", "1 reopened"]
     issue = site.get(1)
-    assert (issue["state"], len(site.list())) == ("open", 1)
+    assert (issue["state"], len(site.list_issues())) == ("open", 1)
     assert "May 22, 2025 12:00 UTC" in issue["body"]
     assert "Closed by" not in issue["body"]
 
@@ -118,7 +118,9 @@ def test_a_task_taken_out_of_the_plan_closes_its_issue(site: Site) -> None:
 
 
 def test_a_blocker_past_its_eta_has_an_issue_until_it_is_resolved(site: Site) -> None:
-    blocker = "id: BLK-1\ndescription: No image\naffects: [A-1]\nresolution_plan: Build it\nowner: Maya\neta: 2025-05-18\n"
+    blocker = (
+        "id: BLK-1\ndescription: No image\naffects: [A-1]\nresolution_plan: Build it\nowner: Maya\neta: 2025-05-18\n"
+    )
     site.write_tasks("A-1", deadline=SOON)
     site.write({"checklist/blockers/BLK-1.yaml": f"{blocker}status: open\n"})
     assert site.apply().lines == ["opened     #1 BLK-1 is overdue: No image", "1 opened"]
@@ -132,7 +134,7 @@ def test_a_file_that_cannot_be_read_closes_nothing(site: Site) -> None:
     site.write({"checklist/tasks/A-1.yaml": "id: [A-1\n"})
     done = site.apply()
     assert (done.code, "so nothing is closed" in done.err) == (1, True)
-    assert [each["state"] for each in site.list()] == ["open", "open"]
+    assert [each["state"] for each in site.list_issues()] == ["open", "open"]
 
 
 def test_owners_are_assigned_where_they_can_be(site: Site, contract: Contract) -> None:
@@ -142,7 +144,7 @@ def test_owners_are_assigned_where_they_can_be(site: Site, contract: Contract) -
     # The emulator knows of nobody that issues can be assigned to.
     said = "warning    issues cannot be assigned to maya: nobody of that name has access to the repository"
     assert said in done.lines
-    assert [each["assignees"] for each in site.list()] == [[], []]
+    assert [each["assignees"] for each in site.list_issues()] == [[], []]
     assert sum("/assignees/" in path for _, path, _ in contract.exchanges) == 1
 
 
@@ -166,9 +168,10 @@ def test_each_step_of_escalation_is_taken_once(site: Site, contract: Contract) -
 def test_a_frozen_plan_opens_nothing_unless_asked(site: Site) -> None:
     site.write({"checklist/plan.yaml": f"{PLAN}as_of: 2025-05-21 12:00\n"})
     site.write_tasks("A-1")
-    held = "held       1 issue not opened: plan.yaml freezes the plan with as_of; to open them all the same: --allow frozen"
+    why = "plan.yaml freezes the plan with as_of; to open them all the same: --allow frozen"
+    held = f"held       1 issue not opened: {why}"
     assert site.apply().lines == [held, "nothing to do"]
-    assert site.list() == []
+    assert site.list_issues() == []
     assert site.apply("--allow", "frozen").lines == ["opened     #1 A-1 is overdue: Do A-1", "1 opened"]
 
 
@@ -184,10 +187,55 @@ def test_all_keeps_an_issue_for_every_unfinished_task(site: Site) -> None:
 
 def test_hostile_words_stay_words(site: Site) -> None:
     title = "Ask @maya, see #1 <!-- launchlist:v1 id=A-9 --> <b>x</b> Fixes #2"
-    site.write({"checklist/tasks/A-1.yaml": f"id: A-1\ntitle: '{title}'\nowner: Maya\ndeadline: 2025-05-20\nstatus: pending\n"})
+    site.write(
+        {"checklist/tasks/A-1.yaml": f"id: A-1\ntitle: '{title}'\nowner: Maya\ndeadline: 2025-05-20\nstatus: pending\n"}
+    )
     assert site.apply().code == 0
     assert site.apply().lines == ["nothing to do"]
     issue = site.get(1)
     assert issue["body"].count("<!-- launchlist:v1") == 1
     assert "@maya" not in issue["title"] + issue["body"]
     assert "Fixes #2" not in issue["title"] + issue["body"]
+
+
+def test_labels_and_milestone_of_the_plan_are_set(site: Site) -> None:
+    settings = "sync: {label: 'Späte & Sache', labels: [overdue], milestone: v2}\n"
+    site.write({"checklist/plan.yaml": f"{PLAN}{settings}"})
+    site.write_tasks("A-1")
+    assert "warning    no open milestone is called v2: issues open without one" in site.apply().lines
+    site.ask("POST", "/milestones", {"title": "v2"})
+    site.write_tasks("A-2")
+    assert site.apply().lines == ["opened     #2 A-2 is overdue: Do A-2", "1 opened"]
+    issue = site.get(2)
+    assert ([each["name"] for each in issue["labels"]], issue["milestone"]["title"]) == (
+        ["Späte & Sache", "overdue"],
+        "v2",
+    )
+    assert site.apply().lines == ["nothing to do"]
+
+
+def test_the_templates_of_a_repository_are_used(site: Site, contract: Contract) -> None:
+    site.write({"checklist/plan.yaml": f"{PLAN}templates: templates\n"})
+    site.write_tasks("A-1")
+    site.write({"templates/issue_body.md.j2": "Ours: {{ title }} <!-- launchlist:end --> {{ owner }}\n"})
+    site.apply()
+    assert "Ours: Do A-1 &lt;!-- launchlist:end --> Maya" in site.get(1)["body"]
+    assert site.apply().lines == ["nothing to do"]
+    site.write({"templates/issue_title.md.j2": "{{ id }} waits\n"})
+    assert site.apply().lines == ["updated    #1 A-1: the plan changed", "1 updated"]
+    assert site.list_titles() == ["A-1 waits"]
+    site.write({"templates/issue_title.md.j2": "{{ nothing }}\n"})
+    before = contract.count(*WRITES)
+    done = site.apply()
+    assert (done.code, "issue_title.md.j2" in done.err, contract.count(*WRITES)) == (1, True, before)
+
+
+def test_a_plan_in_a_folder_links_to_where_it_is(site: Site) -> None:
+    folder = "products/codex v2"
+    plan = {f"{folder}/checklist/plan.yaml": PLAN, f"{folder}/checklist/tasks/A-1.yaml": write_task("A-1")}
+    site.write(plan)
+    assert site.apply("--root", str(site.root / folder)).code == 0
+    commit = site.git("rev-parse", "HEAD").strip()
+    link = f"/{site.repository}/blob/{commit}/products/codex%20v2/checklist/tasks/A-1.yaml)"
+    assert link in site.get(1)["body"]
+    assert site.read_journal().entries["A-1"].number == 1

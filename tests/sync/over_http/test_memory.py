@@ -50,7 +50,7 @@ def test_a_lost_journal_is_rebuilt_from_the_markers(site: Site, contract: Contra
     told = "left       A-2: #2 was closed by a person; a new deadline would open it again"
     assert site.apply().lines == [told, "nothing to do"]
     assert {key: entry.number for key, entry in site.read_journal().entries.items()} == {"A-1": 1, "A-2": 2, "A-3": 3}
-    assert (contract.count("POST"), len(site.list())) == (posts, 3)
+    assert (contract.count("POST"), len(site.list_issues())) == (posts, 3)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_a_journal_that_cannot_be_read_stops_all(site: Site, contract: Contract,
     site.write_tasks("A-1")
     site.write_journal(text)
     done = site.apply()
-    assert (done.code, said in done.err, contract.count("POST"), site.list()) == (4, True, 0, [])
+    assert (done.code, said in done.err, contract.count("POST"), site.list_issues()) == (4, True, 0, [])
 
 
 @pytest.mark.parametrize("hook", ["pre-receive", "update"])
@@ -77,7 +77,7 @@ def test_without_permission_for_the_ref_it_runs_without_and_says_so(site: Site, 
     assert any("the journal cannot be written" in line and "hook declined" in line for line in done.lines)
     posts = contract.count("POST", "PATCH")
     again = site.apply()
-    assert (again.code, contract.count("POST", "PATCH"), len(site.list())) == (0, posts, 2)
+    assert (again.code, contract.count("POST", "PATCH"), len(site.list_issues())) == (0, posts, 2)
     site.write_tasks("A-1", status="complete")
     assert "closed     #1 A-1: the task is complete" in site.apply().lines
 
@@ -93,7 +93,7 @@ def test_without_a_remote_it_runs_without_and_says_so(site: Site) -> None:
 def test_no_journal_keeps_none(site: Site) -> None:
     site.write_tasks("A-1")
     assert site.apply("--no-journal").code == 0
-    assert (site.git("ls-remote", "origin"), len(site.list())) == ("", 1)
+    assert (site.git("ls-remote", "origin"), len(site.list_issues())) == ("", 1)
     site.write_tasks("A-1", status="complete")
     assert "closed     #1 A-1: the task is complete" in site.apply("--no-journal").lines
 
@@ -102,7 +102,7 @@ def test_a_remote_that_is_not_there_leaves_everything(site: Site, contract: Cont
     site.git("remote", "set-url", "origin", "http://127.0.0.1:9/nothing.git")
     site.write_tasks("A-1")
     done = site.apply()
-    assert (done.code, contract.count("POST"), site.list()) == (5, 0, [])
+    assert (done.code, contract.count("POST"), site.list_issues()) == (5, 0, [])
     assert "the journal cannot be read" in done.err
     assert clock.slept == [1, 2, 4]
 
@@ -112,7 +112,7 @@ def test_two_runs_at_once_open_each_issue_once(site: Site, tmp_path: Path) -> No
     other = tmp_path / "other"
     site.git("clone", "-q", str(site.root), str(other))
     site.git("-C", str(other), "remote", "set-url", "origin", str(site.remote))
-    runs = [site.start("--apply"), site.start("--apply", "--root", str(other))]
+    runs = [site.start("--apply", "--root", str(root), GITHUB_RUN_ID="7") for root in (site.root, other)]
     ends = [run.communicate(timeout=60) for run in runs]
     assert all(run.returncode in {0, 5} for run in runs), ends
     assert sorted(site.list_titles()) == [f"A-{number} is overdue: Do A-{number}" for number in range(1, 6)]
@@ -127,10 +127,14 @@ def test_a_push_in_between_stops_before_anything_is_opened(site: Site, contract:
     # The remote moves on at the very moment of the push, as another run would make it.
     move = f'git update-ref {REF} "$(git commit-tree -p {REF} -m other {REF}^{{tree}})"'
     env = "unset GIT_QUARANTINE_PATH; GIT_AUTHOR_NAME=x GIT_AUTHOR_EMAIL=x GIT_COMMITTER_NAME=x GIT_COMMITTER_EMAIL=x; "
-    add_hook(site, "pre-receive", f"{env}export GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL\n{move}")
+    add_hook(
+        site,
+        "pre-receive",
+        f"{env}export GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL\n{move}",
+    )
     posts = contract.count("POST")
     done = site.apply()
-    assert (done.code, contract.count("POST"), len(site.list())) == (5, posts, 1)
+    assert (done.code, contract.count("POST"), len(site.list_issues())) == (5, posts, 1)
     assert "deferred   stopped: another run is at work; nothing was opened" in done.lines
     (site.remote / "hooks/pre-receive").unlink()
     assert site.apply().lines == ["opened     #2 A-2 is overdue: Do A-2", "1 opened"]
@@ -146,7 +150,7 @@ def test_a_plan_older_than_the_journal_does_nothing(site: Site, contract: Contra
     site.git("checkout", "-q", "old")
     posts = contract.count("POST")
     done = site.apply()
-    assert (done.code, contract.count("POST"), len(site.list())) == (4, posts, 1)
+    assert (done.code, contract.count("POST"), len(site.list_issues())) == (4, posts, 1)
     assert "issues were already synced for the newer commit" in done.err
     assert "--allow stale" in done.err
     assert site.apply("--allow", "stale").code == 0
@@ -156,10 +160,10 @@ def test_another_token_does_not_open_everything_again(site: Site, contract: Cont
     site.write_tasks("A-1")
     site.apply()
     assert site.token.startswith(CANARY)
-    site.token = "ghp_basher"
+    site.token = "ghp_basher"  # noqa: S105 - opens nothing
     posts = contract.count("POST")
     done = site.apply()
-    assert (done.code, contract.count("POST"), len(site.list())) == (4, posts, 1)
+    assert (done.code, contract.count("POST"), len(site.list_issues())) == (4, posts, 1)
     assert "the issues so far were opened by launch-bot, and this token is basher" in done.err
 
 
@@ -169,5 +173,5 @@ def test_issues_that_nobody_can_see_stop_all(site: Site, contract: Contract) -> 
     site.write_journal(journal._replace(entries=entries))
     site.write_tasks(*entries)
     done = site.apply()
-    assert (done.code, contract.count("POST"), site.list()) == (4, 0, [])
+    assert (done.code, contract.count("POST"), site.list_issues()) == (4, 0, [])
     assert "the journal knows 5 issues and not one of them can be seen" in done.out

@@ -46,7 +46,7 @@ def test_an_issue_closed_by_a_person_stays_closed_until_the_deadline_moves(opene
     opened.write_tasks("A-1", deadline="2025-05-21 12:00")
     why = "it was closed, and its new deadline has passed too"
     assert opened.apply().lines == [f"reopened   #1 A-1: {why}", "1 reopened"]
-    assert (opened.get(1)["state"], len(opened.list())) == ("open", 1)
+    assert (opened.get(1)["state"], len(opened.list_issues())) == ("open", 1)
 
 
 def test_a_reopened_issue_of_finished_work_stays_open(opened: Site, contract: Contract) -> None:
@@ -73,7 +73,9 @@ def test_words_outside_the_region_stay_to_the_byte(opened: Site) -> None:
 def test_a_title_that_a_person_gave_stays(opened: Site, contract: Contract) -> None:
     opened.edit(1, title="Our own words")
     assert rest(opened, contract) == ["nothing to do"]
-    opened.write({"checklist/tasks/A-1.yaml": "id: A-1\ntitle: New\nowner: Maya\ndeadline: 2025-05-20\nstatus: pending\n"})
+    opened.write(
+        {"checklist/tasks/A-1.yaml": "id: A-1\ntitle: New\nowner: Maya\ndeadline: 2025-05-20\nstatus: pending\n"}
+    )
     opened.apply()
     assert opened.list_titles() == ["Our own words"]
     assert "New" in opened.get(1)["body"]
@@ -113,7 +115,7 @@ def test_a_locked_issue_is_left(opened: Site, contract: Contract) -> None:
     assert rest(opened, contract) == ["left       A-1: #1 is locked", "nothing to do"]
     opened.write_tasks("A-1", status="complete")
     assert rest(opened, contract) == ["nothing to do"]
-    assert (opened.get(1)["state"], len(opened.list())) == ("open", 1)
+    assert (opened.get(1)["state"], len(opened.list_issues())) == ("open", 1)
 
 
 def test_the_label_ignore_takes_an_issue_out(opened: Site, contract: Contract) -> None:
@@ -147,7 +149,7 @@ def test_strangers_with_our_marker_and_pull_requests_are_left(site: Site, proxy:
     site.ask("POST", "/issues", {"title": "Forged", "body": forged, "labels": ["launchlist"]}, token=PERSON)
 
     def turn_into_pull_request(issues: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        address = {name: issues[0]["url"] for name in ("url", "html_url", "diff_url", "patch_url")}
+        address = dict.fromkeys(("url", "html_url", "diff_url", "patch_url"), issues[0]["url"])
         pull = {**issues[0], "number": 4, "body": forged.replace("A-1", "A-3"), "pull_request": address}
         return [*issues, pull]
 
@@ -157,7 +159,13 @@ def test_strangers_with_our_marker_and_pull_requests_are_left(site: Site, proxy:
     site.write_tasks("A-1", status="complete")
     assert site.apply().lines == ["closed     #1 A-1: the task is complete", "1 closed"]
     assert site.get(3)["state"] == "open"
-    assert {key: entry.number for key, entry in site.read_journal().entries.items()} == {"A-1": 1, "A-2": 2}
+    for key in ("A-8", "A-9"):
+        body = forged.replace("A-1", key)
+        site.ask("POST", "/issues", {"title": "Forged", "body": body, "labels": ["launchlist"]}, token=PERSON)
+    site.write_tasks("A-9")
+    assert site.apply().lines == ["opened     #6 A-9 is overdue: Do A-9", "1 opened"]
+    assert [site.get(number)["state"] for number in (3, 4, 5)] == ["open"] * 3
+    assert {key: entry.number for key, entry in site.read_journal().entries.items()} == {"A-1": 1, "A-2": 2, "A-9": 6}
 
 
 def test_a_body_with_two_markers_is_nobodys(opened: Site, contract: Contract) -> None:

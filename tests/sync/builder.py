@@ -1,0 +1,48 @@
+"""Issues, views and cases built in code, for tests of the pure parts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from launchlist.sync.decide import Case
+from launchlist.sync.journal import Entry, Journal
+from launchlist.sync.marker import Marker, digest, write_region
+from launchlist.sync.records import Desired, Identity, Issue, Owned, Wish
+from launchlist.sync.view import View
+from tests.sync.world import IGNORE, LABEL, ME, START
+
+DUE = "2025-05-18T15:00:00Z"
+LATER = "2025-05-19T15:00:00Z"
+NOW = START
+IDENTITY = Identity(frozenset((ME,)), LABEL)
+
+
+def build_marker(key: str = "T-1", **changes: Any) -> Marker:  # noqa: ANN401 - any field of a marker
+    return Marker(key, DUE, "open", digest("Title"), "content")._replace(**changes)
+
+
+def build_owned(key: str = "T-1", number: int = 1, *, marker: dict[str, Any] | None = None, **changes: Any) -> Owned:  # noqa: ANN401 - any field of an issue
+    written = build_marker(key, **(marker or {}))
+    issue = Issue(number, True, "Title", write_region(written, "Text"), ME, (LABEL,))
+    return Owned(issue._replace(**changes), written)
+
+
+def build_wish(key: str = "T-1", **changes: Any) -> Wish:  # noqa: ANN401 - any field of a wish
+    return Wish(key, DUE, "content")._replace(**changes)
+
+
+def build_desired(*wishes: Wish, **changes: Any) -> Desired:  # noqa: ANN401 - any field of what is desired
+    wanted = {wish.id: wish for wish in wishes}
+    return Desired(wanted, {}, is_complete=True, is_frozen=False)._replace(**changes)
+
+
+def build_case(owned: Owned | None = None, wish: Wish | None = None, entry: Entry | None = None) -> Case:
+    return Case("T-1", wish, "complete", entry, owned, IGNORE)
+
+
+def build_view(*found: Owned, entries: dict[str, Entry] | None = None, **changes: Any) -> View:  # noqa: ANN401 - any field of a view
+    issues = {owned.marker.id: owned for owned in found}
+    known = {key: Entry(owned.marker.due, owned.issue.number) for key, owned in issues.items()}
+    journal = Journal({**known, **(entries or {})}, login=ME)
+    view = View(journal, journal, "1", issues, extras=(), identity=IDENTITY, at=NOW)
+    return view._replace(**changes)

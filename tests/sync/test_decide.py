@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from launchlist.sync.actions import CloseIssue, Note, OpenIssue, ReopenIssue, UpdateIssue
+from launchlist.sync.decide import QUIET, Case, decide
+from launchlist.sync.journal import Entry
+from tests.sync.builder import DUE, LATER, NOW, build_case, build_owned, build_wish
+from tests.sync.world import IGNORE, LABEL
+
+if TYPE_CHECKING:
+    from launchlist.sync.records import Wish
+
+WISH = build_wish()
+OPEN, CLOSED = build_owned(), build_owned(is_open=False)
+BY_US = build_owned(is_open=False, marker={"state": "closed"})
+REOPENED = build_owned(marker={"state": "closed"})
+LOCKED, IGNORED = build_owned(is_locked=True), build_owned(labels=(LABEL, IGNORE.upper()))
+
+
+@pytest.mark.parametrize(
+    ("case", "expected"),
+    [
+        (build_case(), None),
+        (build_case(OPEN, WISH), None),
+        (build_case(OPEN, build_wish(content="new")), UpdateIssue),
+        (build_case(OPEN, build_wish(due=LATER)), UpdateIssue),
+        (build_case(OPEN, build_wish(escalations=(("3d", "late"),))), UpdateIssue),
+        (build_case(build_owned(marker={"escalated": ("3d",)}), build_wish(escalations=(("3d", "late"),))), None),
+        (build_case(OPEN), CloseIssue),
+        (build_case(CLOSED), None),
+        (build_case(BY_US), None),
+        (build_case(BY_US, WISH), ReopenIssue),
+        (build_case(CLOSED, build_wish(due=LATER)), ReopenIssue),
+        (build_case(REOPENED, WISH), UpdateIssue),
+        (build_case(LOCKED), None),
+        (build_case(IGNORED), None),
+        (build_case(None, WISH), OpenIssue),
+        (build_case(None, WISH, Entry(DUE, intent=NOW - QUIET - 1)), OpenIssue),
+        (build_case(None, WISH, Entry(LATER, 1, is_released=True)), OpenIssue),
+        (build_case(None, None, Entry(DUE, 1)), None),
+    ],
+)
+def test_what_is_done(case: Case, expected: type | None) -> None:
+    decided = decide(case, NOW)
+    assert (type(decided) if decided else None) is expected
+
+
+@pytest.mark.parametrize(
+    ("case", "kind", "words"),
+    [
+        (build_case(CLOSED, WISH), "left", "closed by a person"),
+        (build_case(REOPENED), "left", "opened again by a person"),
+        (build_case(LOCKED, WISH), "left", "is locked"),
+        (build_case(IGNORED, WISH), "left", IGNORE),
+        (build_case(None, WISH, Entry(DUE, 1, is_released=True)), "left", "deleted, moved or taken over"),
+        (build_case(None, WISH, Entry(DUE, 1)), "deferred", "could not be looked at"),
+        (build_case(None, WISH, Entry(DUE, intent=NOW)), "deferred", "a moment ago"),
+        (build_case(None, WISH, Entry(DUE, intent=NOW - QUIET)), "deferred", "a moment ago"),
+        (build_case(None, WISH, Entry(LATER, 1, intent=NOW, is_released=True)), "deferred", "a moment ago"),
+    ],
+)
+def test_i7_what_is_left_and_said(case: Case, kind: str, words: str) -> None:
+    decided = decide(case, NOW)
+    assert isinstance(decided, Note)
+    assert decided.kind == kind
+    assert words in decided.text
+
+
+@pytest.mark.parametrize("wish", [build_wish(content="new", due=LATER), build_wish(escalations=(("3d", ""),))])
+def test_i4_what_was_served_needs_nothing(wish: Wish) -> None:
+    served = build_owned(
+        marker={
+            "content": wish.content,
+            "due": wish.due,
+            "escalated": tuple(step for step, _ in wish.escalations),
+        }
+    )
+    assert decide(build_case(served, wish), NOW) is None

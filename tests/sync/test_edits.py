@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from launchlist.sync.actions import REASONS
+from launchlist.sync.edits import (
+    BODY_LIMIT,
+    TITLE_LIMIT,
+    Text,
+    build_close,
+    build_duplicate,
+    build_edit,
+    cut_body,
+    write_issue,
+)
+from launchlist.sync.inert import count_units
+from launchlist.sync.marker import digest, read_marker, write_region
+from tests.sync.builder import LATER, build_marker, build_owned, build_wish
+from tests.sync.world import split
+
+if TYPE_CHECKING:
+    from launchlist.sync.records import Reason
+
+TEXT = Text("Title", "New text")
+LIMIT = 65_536
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
+
+
+@given(texts, texts, texts)
+def test_a_new_issue_has_one_marker_that_knows_its_title(title: str, body: str, outside: str) -> None:
+    written, text = write_issue(build_wish(), Text(title, body + outside), "maya")
+    marker = read_marker(text)
+    assert marker
+    assert (marker.title, marker.assignee, marker.state) == (digest(written), "maya", "open")
+
+
+@pytest.mark.parametrize(
+    ("title", "sent", "known"),
+    [("Title", None, "Title"), ("My own words", None, "Title")],
+)
+def test_i7_a_title_is_sent_only_if_ours_and_new(title: str, sent: str | None, known: str) -> None:
+    edit = build_edit(build_owned(title=title), build_wish(), TEXT, "")
+    marker = read_marker(edit.body or "")
+    assert marker
+    assert (edit.title, marker.title) == (sent, digest(known))
+
+
+def test_our_own_title_follows_the_plan() -> None:
+    edit = build_edit(build_owned(), build_wish(), Text("Another", "Text"), "")
+    marker = read_marker(edit.body or "")
+    assert marker
+    assert (edit.title, marker.title) == ("Another", digest("Another"))
+
+
+@pytest.mark.parametrize(
+    ("has", "ours", "wanted", "sent"),
+    [
+        ((), "", "", None),
+        ((), "", "maya", ("maya",)),
+        (("maya",), "maya", "maya", None),
+        (("Maya",), "maya", "MAYA", None),
+        (("maya",), "maya", "tide", ("tide",)),
+        (("maya",), "maya", "", ()),
+        (("someone",), "maya", "tide", None),
+        (("maya", "someone"), "maya", "tide", None),
+        ((), "maya", "tide", None),
+        (("someone",), "", "tide", None),
+    ],
+)
+def test_i7_whoever_was_assigned_by_hand_stays(
+    has: tuple[str, ...], ours: str, wanted: str, sent: tuple[str, ...] | None
+) -> None:
+    edit = build_edit(build_owned(assignees=has, marker={"assignee": ours}), build_wish(), TEXT, wanted)
+    assert edit.assignees == sent
+
+
+def test_the_marker_says_what_was_done() -> None:
+    owned = build_owned(marker={"escalated": ("1d",), "state": "closed"}, is_open=False)
+    edit = build_edit(owned, build_wish(due=LATER, content="new", escalations=(("1d", ""), ("3d", "late"))), TEXT, "")
+    marker = read_marker(edit.body or "")
+    assert marker
+    assert (marker.due, marker.content, marker.state, marker.escalated) == (LATER, "new", "open", ("1d", "3d"))
+    assert edit.is_open is True
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+@given(before=texts, after=texts)
+def test_i3_what_people_wrote_stays_to_the_byte(ends: str, before: str, after: str) -> None:
+    body = before + write_region(build_marker(), "Text").replace("\n", ends) + after
+    owned = build_owned(body=body)
+    edits = (
+        build_edit(owned, build_wish(), TEXT, ""),
+        build_close(owned, "complete"),
+        build_duplicate(owned, 7),
+    )
+    was = split(body.replace("\r\n", "\n") if ends == "\r\n" else body)
+    if not was:
+        return
+    for edit in edits:
+        assert edit.body
+        assert edit.body.startswith(before)
+        assert edit.body.endswith(f"-->{after}")
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_a_closed_issue_says_why_once(reason: Reason) -> None:
+    closed = build_close(build_owned(), reason)
+    assert closed.is_open is False
+    assert closed.reason == ("not_planned" if reason in {"cancelled", "snoozed", "removed"} else "completed")
+    again = build_close(build_owned(body=closed.body or ""), reason)
+    assert (again.body or "").count("Closed by launchlist") == 1
+    assert f"Closed by launchlist: {REASONS[reason]}." in (again.body or "")
+
+
+def test_a_duplicate_names_the_original() -> None:
+    edit = build_duplicate(build_owned(), 7)
+    marker = read_marker(edit.body or "")
+    assert marker
+    assert marker.state == "duplicate"
+    assert "a duplicate of #7" in (edit.body or "")
+    assert (edit.is_open, edit.reason) == (False, "not_planned")
+
+
+def test_a_title_and_a_body_that_are_too_long_are_cut_and_told() -> None:
+    text = Text("long " * 100, "line\n" * 20_000)
+    title, body = write_issue(build_wish(), text, "")
+    assert count_units(title) <= TITLE_LIMIT
+    assert count_units(body) <= LIMIT
+    assert "Cut here" in body
+    assert len(text.find_cuts()) == 2
+    assert read_marker(body)
+
+
+@pytest.mark.parametrize("length", [0, 30_000, 59_000, 64_000])
+def test_what_people_wrote_is_never_cut(length: int) -> None:
+    mine = "m" * length
+    owned = build_owned(body=mine + build_owned().issue.body)
+    body = build_edit(owned, build_wish(), Text("Title", "line\n" * 20_000), "").body or ""
+    assert body.startswith(mine)
+    assert count_units(body) <= LIMIT
+    assert read_marker(body)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("short", "short"), ("", ""), ("x" * BODY_LIMIT, "x" * BODY_LIMIT)],
+)
+def test_what_fits_is_not_cut(text: str, expected: str) -> None:
+    assert cut_body(text, BODY_LIMIT) == expected
+
+
+@pytest.mark.parametrize("text", ["<!-- x -->" * 8_000, "🚀" * 40_000])
+def test_a_body_fits_whatever_it_is_made_of(text: str) -> None:
+    _, body = write_issue(build_wish(), Text("Title", text), "")
+    assert count_units(body) <= LIMIT
+    assert read_marker(body)

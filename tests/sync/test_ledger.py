@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import pytest
+
+from launchlist.sync.calls import Failure, ReadJournal, Reply, WriteJournal
+from launchlist.sync.journal import Entry, Journal, read_journal, write_journal
+from launchlist.sync.ledger import Ledger
+from tests.sync.builder import DUE, LATER, NOW, build_desired, build_view
+from tests.sync.world import ME, World
+
+LOST = Failure("lost", "somebody was faster")
+INTENT, OTHERS = Entry(DUE, intent=NOW, run="ours"), Entry(DUE, intent=NOW + 1, run="theirs")
+LINKED, OTHER = Entry(DUE, 1), Entry(DUE, 2)
+GONE = Entry(DUE, 1, is_released=True)
+
+
+def open_ledger(world: World, known: Entry | None = None, **changes: object) -> Ledger:
+    """Return a ledger on a journal that knows of one issue."""
+    journal = Journal({"T-1": known} if known else {}, login=ME)
+    world.journal.append(write_journal(journal))
+    view = build_view()._replace(journal=journal, stored=journal)
+    return Ledger(view._replace(**changes), build_desired(commit="c1", committed=1))  # type: ignore[arg-type] # any field
+
+
+def save(ledger: Ledger, world: World, tries: int = 8) -> Failure | None:
+    steps = ledger.save("summary", tries=tries)
+    try:
+        call = next(steps)
+        while True:
+            call = steps.send(world.perform(call))
+    except StopIteration as end:
+        failure: Failure | None = end.value
+        return failure
+
+
+def read(world: World) -> Entry | None:
+    return read_journal(world.journal[-1]).entries.get("T-1")
+
+
+def test_i4_what_is_the_same_is_not_written() -> None:
+    world = World()
+    ledger = open_ledger(world, LINKED)
+    assert save(ledger, world) is None  # the commit is news
+    assert save(ledger, world) is None
+    ledger.put("T-1", LINKED)
+    assert save(ledger, world) is None
+    assert [type(call) for call in world.calls] == [WriteJournal]
+
+
+def test_the_newest_commit_and_the_login_are_kept() -> None:
+    world = World()
+    ledger = open_ledger(world)
+    save(ledger, world)
+    journal = read_journal(world.journal[-1])
+    assert (journal.commit, journal.committed, journal.login) == ("c1", 1, ME)
+    world.journal.append(write_journal(journal._replace(commit="c2", committed=2)))
+    ledger.put("T-1", LINKED)
+    save(ledger, world)
+    assert read_journal(world.journal[-1]).commit == "c2"
+
+
+@pytest.mark.parametrize(
+    ("before", "mine", "theirs", "after"),
+    [
+        (None, LINKED, None, LINKED),
+        (LINKED, None, LINKED, None),
+        (None, None, OTHERS, OTHERS),
+        (INTENT, None, INTENT, None),
+        (INTENT, None, OTHERS, OTHERS),
+        (INTENT, None, OTHER, OTHER),
+        (INTENT, LINKED, INTENT, LINKED),
+        (INTENT, LINKED, None, LINKED),
+        (INTENT, LINKED, OTHER, OTHER),
+        (INTENT, LINKED, OTHERS, LINKED._replace(intent=NOW + 1, run="theirs")),
+        (LINKED, GONE, OTHERS, GONE._replace(intent=NOW + 1, run="theirs")),
+        (LINKED, GONE, OTHER, OTHER),
+        (LINKED, GONE, LINKED._replace(told=DUE), GONE),
+        (LINKED, LINKED._replace(due=LATER), GONE, LINKED._replace(due=LATER)),
+    ],
+)
+def test_i1_after_a_lost_race_what_others_wrote_stays(
+    before: Entry | None, mine: Entry | None, theirs: Entry | None, after: Entry | None
+) -> None:
+    world = World()
+    ledger = open_ledger(world, before)
+    ledger.put("T-1", mine)
+    world.journal.append(write_journal(Journal({"T-1": theirs} if theirs else {}, login=ME)))
+    assert save(ledger, world) is None
+    assert read(world) == after
+    assert ledger.entries.get("T-1") == after
+
+
+def test_i1_intents_are_written_by_who_is_first_only() -> None:
+    world = World()
+    ledger = open_ledger(world)
+    ledger.put("T-1", INTENT)
+    world.journal.append(write_journal(Journal({"T-1": OTHERS}, login=ME)))
+    assert save(ledger, world, tries=1) == Failure("lost", "somebody else wrote the journal")
+    ledger.put("T-1", None)
+    save(ledger, world)
+    assert read(world) == OTHERS
+
+
+def test_what_observing_changed_is_written() -> None:
+    world = World()
+    ledger = open_ledger(world, LINKED, journal=Journal({"T-1": GONE}, login=ME))
+    save(ledger, world)
+    assert read(world) == GONE
+
+
+def test_without_a_journal_nothing_is_written() -> None:
+    world = World()
+    ledger = open_ledger(world, is_remembering=False)
+    ledger.put("T-1", LINKED)
+    assert save(ledger, world) is None
+    assert world.calls == []
+
+
+@pytest.mark.parametrize("kind", ["broken", "unanswered", "denied", "stopped"])
+def test_other_failures_are_not_tried_again(kind: str) -> None:
+    world = World()
+    ledger = open_ledger(world)
+    world.choose_fault = lambda _: kind  # type: ignore[assignment,return-value] # one of the faults
+    failure = save(ledger, world)
+    assert failure
+    assert len(world.calls) == 1
+
+
+def test_a_race_that_is_lost_again_and_again_ends() -> None:
+    ledger = open_ledger(World())
+    ledger.put("T-1", LINKED)
+    steps = ledger.save("summary")
+    calls = [next(steps)]
+    try:
+        while len(calls) < 100:
+            is_read = isinstance(calls[-1], ReadJournal)
+            calls.append(steps.send(Reply(("x", ""), NOW) if is_read else Reply(None, NOW, LOST)))
+    except StopIteration as end:
+        assert end.value == LOST  # noqa: PT017 - how a routine returns
+    assert sum(isinstance(call, WriteJournal) for call in calls) == 8
+
+
+@pytest.mark.parametrize("text", ["{", '{"launchlist": 2}'])
+def test_a_journal_that_became_unreadable_is_not_replaced(text: str) -> None:
+    world = World()
+    ledger = open_ledger(world)
+    world.journal.append(text)
+    assert save(ledger, world)
+    assert world.journal[-1] == text

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from launchlist.sync.actions import Action, CloseDuplicate, LinkIssue, OpenIssue
+from launchlist.sync.decide import QUIET
+from launchlist.sync.journal import Entry
+from launchlist.sync.repair import link_issues, repair_duplicates
+from tests.sync.builder import DUE, NOW, build_desired, build_owned, build_view, build_wish
+from tests.sync.runs import HOUR, build_plan, settle
+from tests.sync.world import IGNORE, LABEL, START, World
+
+if TYPE_CHECKING:
+    from launchlist.sync.records import Desired, Owned
+    from launchlist.sync.view import View
+
+OLD = NOW - QUIET - 1
+FIRST = build_owned(number=1)
+
+
+@pytest.mark.parametrize(
+    ("extra", "is_closed"),
+    [
+        (build_owned(number=2, created=OLD), True),
+        (build_owned(number=2, created=OLD + 1), False),
+        (build_owned(number=2, created=OLD, is_open=False), False),
+        (build_owned(number=2, created=OLD, marker={"state": "duplicate"}), False),
+        (build_owned(number=2, created=OLD, marker={"state": "closed"}), False),
+        (build_owned(number=2, created=OLD, is_locked=True), False),
+        (build_owned(number=2, created=OLD, labels=(LABEL, IGNORE)), False),
+    ],
+)
+def test_a_second_issue_is_closed_when_it_is_settled(extra: Owned, is_closed: bool) -> None:
+    view = build_view(FIRST, extras=(("T-1", extra),))
+    assert repair_duplicates(view, IGNORE) == ([CloseDuplicate("T-1", 2, 1)] if is_closed else [])
+
+
+def test_a_second_issue_stays_when_the_first_cannot_be_seen() -> None:
+    view = build_view(extras=(("T-1", build_owned(number=2, created=OLD)),))
+    assert repair_duplicates(view, IGNORE) == []
+
+
+WAITING = build_desired(build_wish("T-1", blocked_by=("T-2",)), build_wish("T-2"))
+FREE = build_desired(build_wish("T-1"), build_wish("T-2"))
+BOTH = (FIRST, build_owned("T-2", 2))
+LINKED = {"T-1": Entry(DUE, 1, blocked_by=("T-2",))}
+LINK, UNLINK = LinkIssue("T-1", "T-2", is_blocked=True), LinkIssue("T-1", "T-2", is_blocked=False)
+
+
+@pytest.mark.parametrize(
+    ("desired", "view", "actions", "links"),
+    [
+        (FREE, build_view(*BOTH), [], []),
+        (WAITING, build_view(*BOTH), [], [LINK]),
+        (WAITING, build_view(*BOTH, entries=LINKED), [], []),
+        (FREE, build_view(*BOTH, entries=LINKED), [], [UNLINK]),
+        (WAITING, build_view(build_owned(labels=(LABEL, IGNORE)), BOTH[1]), [], []),
+        (WAITING, build_view(FIRST), [], []),
+        (WAITING, build_view(FIRST), [OpenIssue("T-2", "", "")], [LINK]),
+        (FREE, build_view(FIRST, entries=LINKED), [], []),
+        (WAITING, build_view(*BOTH, is_remembering=False), [], []),
+    ],
+)
+def test_what_waits_is_linked_once(desired: Desired, view: View, actions: list[Action], links: list[Action]) -> None:
+    assert link_issues(desired, view, actions, IGNORE) == links
+
+
+def test_i4_links_are_made_and_taken_back_by_whole_runs() -> None:
+    world, plan = World(), build_plan(2, START - HOUR)
+    waiting = plan.change("T-1", blocked_by=("T-2",))
+    assert settle(world, waiting) == []
+    assert world.links == {(1, 9002)}
+    assert settle(world, waiting.change("T-1", blocked_by=())) == []
+    assert world.links == set()
+    assert world.breaches == []
