@@ -83,6 +83,13 @@ def test_every_name_that_templates_of_issues_see_is_documented() -> None:
     assert [name for name in fields if f"`{name}`" not in page] == []
 
 
+def test_the_example_of_sync_is_from_the_scenario_that_is_played() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    transcript = (ROOT / "tests" / "sync" / "scenario" / "transcript.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```console\n(\$ launchlist sync --as-of.*?)```", readme, flags=re.DOTALL)
+    assert example in transcript
+
+
 def find_options(command: str) -> list[str]:
     (commands,) = (action for action in build_parser()._actions if isinstance(action, argparse._SubParsersAction))
     options = (option for action in commands.choices[command]._actions for option in action.option_strings)

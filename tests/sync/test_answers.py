@@ -39,7 +39,7 @@ def test_what_went_well_is_no_failure(status: int) -> None:
         (307, "moved"),
         (308, "moved"),
         (400, "refused"),
-        (401, "denied"),
+        (401, "unknown"),
         (403, "denied"),
         (404, "missing"),
         (409, "refused"),

@@ -40,8 +40,8 @@ class Heading(NamedTuple):
 
 
 def print_report(report: Report, head: Heading, style: str) -> Outcome:
-    """Return a report as text or JSON; 4 where a guard held something back, 5 where something is left for later."""
-    code = 4 if report.guards else 5 if report.is_partial else 0
+    """Return a report as text or JSON; 1 where GitHub said no, 4 where a guard did, 5 for what is left for later."""
+    code = 4 if report.guards else 1 if report.is_refused else 5 if report.is_partial else 0
     if style == "json":
         return Outcome(code=code, text=_print_json(_describe(report, head)))
     lines = [_introduce(head)]

@@ -62,7 +62,7 @@ def explain_answer(answer: Answer) -> Failure | None:
             "moved", "GitHub says that it is somewhere else now, and launchlist writes to no other repository"
         )
     if status == 401:
-        return Failure("denied", "GitHub refused the token (401): it is wrong or has expired")
+        return Failure("unknown", "GitHub refused the token (401): it is wrong or has expired")
     if status in {403, 429}:
         return _explain_refusal(answer)
     if status in {404, 410}:

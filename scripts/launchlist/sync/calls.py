@@ -11,6 +11,7 @@ Kind: TypeAlias = Literal[
     "moved",  # the answer speaks of another repository
     "lost",  # somebody else wrote the journal in between
     "denied",  # 403: the token may not
+    "unknown",  # 401: the token is none
     "limited",  # not done: the server wants fewer requests
     "late",  # too much time has passed since it was decided, so it was not tried
     "stopped",  # the time budget is used up, or a rate limit asks for more of it than is left

@@ -35,9 +35,11 @@ def edit_issue(work: Work, action: Numbered) -> Steps[None]:
     labels = _list_new_labels(work, action, owned)
     if labels:
         added = yield AddLabels(action.number, labels)
-        if added.failure:
+        if added.failure and added.failure.kind != "refused":
             _fail(work, action, added.failure)
             return
+        if added.failure:
+            work.warn(action.id, f"#{action.number} did not get {', '.join(labels)}: {added.failure.message}")
     reply = yield _build_edit(work, action, owned)
     work.at = reply.at
     if reply.failure:
@@ -91,7 +93,7 @@ def _fail(work: Work, action: Numbered | LinkIssue, failure: Failure) -> None:
         if entry:
             work.ledger.put(action.id, entry._replace(is_released=True))
         work.notes.append(Note("left", f"{number}was deleted or moved away", action.id))
-    elif failure.kind in {"stopped", "limited", "denied"}:
+    elif failure.kind in {"stopped", "limited", "denied", "unknown"}:
         work.stop(failure)
     else:
         work.postpone(action.id, f"{number}was not changed: {failure.message}")
@@ -102,10 +104,11 @@ def link_issues(work: Work, action: LinkIssue) -> Steps[None]:
     issue = _find_issue(work, action.id)
     other = _find_issue(work, action.other)
     entry = work.ledger.entries.get(action.id)
-    if not issue or not other or not entry:
+    if not issue or not other or not entry or not work.offers_links:
         return
     reply = yield LinkIssues(issue.number, other.key, action.is_blocked)
     if reply.failure and reply.failure.kind == "missing" and action.is_blocked:
+        work.offers_links = False
         work.warn("", "this GitHub does not offer dependencies between issues: none were mirrored")
         return
     # Refused means that it is so already.

@@ -71,3 +71,5 @@ class Report(NamedTuple):
     at: int = 0
     is_partial: bool = False
     """Something is left for a later run."""
+    is_refused: bool = False
+    """GitHub said no for good."""

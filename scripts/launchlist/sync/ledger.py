@@ -23,7 +23,7 @@ class Ledger:
         """Start from the journal as it was read, with what observing changed in it."""
         self.entries = dict(view.journal.entries)
         self.is_remembering = view.is_remembering
-        self._login = view.journal.login
+        self.login = view.journal.login
         self._desired = desired
         self._stored = view.stored
         self._base = view.stored.entries
@@ -81,7 +81,7 @@ class Ledger:
         commit, committed = self._stored.commit, self._stored.committed
         if self._desired.commit and self._desired.committed >= committed:
             commit, committed = self._desired.commit, self._desired.committed
-        return Journal(entries=entries, commit=commit, committed=committed, login=self._login)
+        return Journal(entries=entries, commit=commit, committed=committed, login=self.login)
 
 
 def _combine(mine: Entry | None, theirs: Entry) -> Entry:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from launchlist.sync.inputs import Inputs, Steps
 
 APP_LOGIN = "github-actions[bot]"
+TWICE = "an issue may be opened twice, then closed; the token needs contents: write"
 MANY_LOST = 3
 
 
@@ -90,6 +91,7 @@ def explain_failure(failure: Failure, what: str) -> LaunchlistError:
 
 
 def _find_login(inputs: Inputs) -> Steps[str]:
+    """Return who we are; an app's token may not ask."""
     reply = yield GetLogin()
     if not reply.failure:
         return str(reply.result)
@@ -101,11 +103,11 @@ def _find_login(inputs: Inputs) -> Steps[str]:
 def _recall(inputs: Inputs) -> Steps[Memory]:
     if not inputs.uses_journal:
         return Memory(
-            Journal({}), note=Note("warning", "without the journal: an issue may be opened twice, then closed")
+            Journal({}), note=Note("warning", "without the journal an issue may be opened twice, then closed")
         )
     reply = yield ReadJournal()
     if reply.failure and reply.failure.kind in {"denied", "missing"}:
-        text = f"the journal cannot be used ({reply.failure.message}): an issue may be opened twice, then closed"
+        text = f"the journal cannot be used ({reply.failure.message}): {TWICE}"
         return Memory(Journal({}), note=Note("warning", text))
     if reply.failure:
         raise explain_failure(reply.failure, "the journal cannot be read")

@@ -9,6 +9,7 @@ from launchlist.sync.calls import CreateIssue
 from launchlist.sync.decide import QUIET
 from launchlist.sync.edits import write_issue
 from launchlist.sync.journal import Entry
+from launchlist.sync.observe import TWICE
 from launchlist.sync.supplies import find_milestones
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _give_up(work: Work, failure: Failure) -> None:
     """Without an intent on record nothing is opened, unless there never is a record."""
     if failure.kind == "denied":
         work.ledger.is_remembering = False
-        text = f"the journal cannot be written ({failure.message}): an issue may be opened twice, then closed"
+        text = f"the journal cannot be written ({failure.message}): {TWICE}"
         work.warn("", text)
         return
     text = "another run is at work" if failure.kind == "lost" else failure.message
@@ -123,4 +124,6 @@ def _distrust(work: Work, reply: Reply) -> None:
     text = f"#{issue.number} was opened by {issue.author} with the labels {', '.join(issue.labels) or 'none'}"
     stop = f"{text}; expected were {known} and {work.inputs.label}: see sync.logins, and give the token issues: write"
     work.notes.append(Note("held", stop))
+    # The next run knows better who we are.
+    work.ledger.login = issue.author
     work.halt()

@@ -34,6 +34,9 @@ class Work:
         """Login to whether issues can be assigned to it."""
         self.opened: dict[str, Issue] = {}
         self.is_partial = False
+        self.is_refused = False
+        """GitHub said no for good: trying again does not help."""
+        self.offers_links = True
         self._is_stopped = False
 
     def may_go_on(self) -> bool:
@@ -57,6 +60,7 @@ class Work:
         """Do nothing more: every further call would meet the same."""
         if not self._is_stopped:
             self.notes.append(Note("deferred", f"stopped: {failure.message}"))
+            self.is_refused = failure.kind in {"denied", "missing", "moved", "unknown"}
         self.halt()
 
     def warn(self, key: str, text: str) -> None:

@@ -134,7 +134,8 @@ def test_a_refused_create_stops_and_leaves_no_trace(site: Site, proxy: Proxy, cl
     proxy.on("POST", CREATE, act, FOREVER)
     site.write_tasks("A-1", "A-2")
     done = site.apply()
-    assert (done.code, said in done.out, done.lines[-1]) == (5, True, "nothing was done")
+    code = 5 if "limit" in name else 1
+    assert (done.code, said in done.out, done.lines[-1]) == (code, True, "nothing was done")
     assert (proxy.count("POST", CREATE), clock.slept) == (1, [])
     assert not any("/other/place" in path for _, path in proxy.log)
     # Known not to exist: neither has to wait for the quiet window.
@@ -238,7 +239,8 @@ def test_an_edit_that_goes_wrong_reaches_no_other_repository(
     proxy.on(verb, "/issues/1$", act, FOREVER)
     done = site.apply()
     assert any(said in line for line in done.lines), done
-    assert (done.code, "changed" in site.get(1)["body"]) == (0 if said.startswith("left") else 5, False)
+    code = 0 if said.startswith("left") else 1 if name == "not permitted" else 5
+    assert (done.code, "changed" in site.get(1)["body"]) == (code, False)
     assert not any("/other/place" in path for _, path in proxy.log)
     assert proxy.count(verb, "/issues/1$") == (4 if name == "in trouble" else 1)
     assert site.read_journal().entries["A-1"].is_released == said.startswith("left")
@@ -341,8 +343,14 @@ def test_two_runs_may_make_the_label_at_once(site: Site, proxy: Proxy) -> None:
 def test_without_its_label_nothing_is_opened(site: Site, proxy: Proxy) -> None:
     proxy.on("POST", "/labels$", say(403, "No", **NEEDED))
     done = apply_with_one_late(site)
-    assert (done.code, proxy.count("POST", CREATE), site.list_issues()) == (5, 0, [])
+    assert (done.code, proxy.count("POST", CREATE), site.list_issues()) == (1, 0, [])
     assert "give it the permission issues: write" in done.out
+
+
+def test_a_token_that_is_refused_when_asked_whose_it_is_is_no_app(site: Site, proxy: Proxy) -> None:
+    proxy.on("GET", "/user$", say(401, "Bad credentials"), FOREVER)
+    done = apply_with_one_late(site)
+    assert (done.code, "GitHub refused the token (401)" in done.err, proxy.count("POST")) == (1, True, 0)
 
 
 APP = say(403, "Resource not accessible by integration")
