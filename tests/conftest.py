@@ -20,6 +20,7 @@ PARTS = (
     "CHECKLIST.md",
     "LICENSE",
     "README.md",
+    "action.yml",
     "checklist",
     "pyproject.toml",
     "scripts",

@@ -67,10 +67,25 @@ def run_command(args: Namespace, environ: Mapping[str, str]) -> Outcome:
         if args.markdown:
             return build_field_manual()
         if args.name is None:
-            msg = "which schema? launchlist schema task|blocker|plan|findings|sync"
+            msg = "which schema? launchlist schema task|blocker|plan|findings|sync|diff"
             raise UsageError(msg)
         return show_schema(args.name)
+    if args.command == "diff":
+        from launchlist.commands.diff import start_diff
+
+        colour = is_colour_wanted(environ, is_terminal=sys.stdout.isatty())
+        return start_diff(args, _find_root(args.root), environ, datetime.now(UTC), colour=colour)
+    if args.command == "action":
+        return _act(environ)
     return _sync(args, environ) if args.command == "sync" else _run_on_plan(args, environ)
+
+
+def _act(environ: Mapping[str, str]) -> Outcome:
+    from launchlist.commands.action import run_action
+
+    kept = dict(environ)
+    os.environ.pop("GITHUB_TOKEN", None)  # no process of ours is to find it there
+    return run_action(kept, datetime.now(UTC), lambda text: print(text, end="", flush=True))
 
 
 def _run_on_plan(args: Namespace, environ: Mapping[str, str]) -> Outcome:

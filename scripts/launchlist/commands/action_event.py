@@ -6,6 +6,7 @@ https://docs.github.com/en/actions/reference/workflows-and-actions/variables
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from launchlist.errors import UsageError
@@ -49,7 +50,10 @@ class Event(NamedTuple):
     """The branch that was pushed to, or that a schedule runs on."""
     default_branch: str = ""
     base: str = ""
-    """The commit a pull request wants to be merged into."""
+    """The commit a pull request wants to be merged into, or the one that was pushed onto."""
+    base_branch: str = ""
+    head: str = ""
+    """The commit of a pull request's branch."""
     pull_request: int = 0
     is_fork: bool = False
 
@@ -106,12 +110,18 @@ def read_event(environ: Mapping[str, str], text: str) -> Event:
         pull = data.get("pull_request") or {}
         head = ((pull.get("head") or {}).get("repo") or {}).get("full_name", "")
         ref = environ.get("GITHUB_REF", "")
+        branch = ref.removeprefix("refs/heads/") if ref.startswith("refs/heads/") else ""
+        default = str((data.get("repository") or {}).get("default_branch") or "")
+        base = pull.get("base") or {}
         return Event(
             name=name,
             repository=repository,
-            branch=ref.removeprefix("refs/heads/") if ref.startswith("refs/heads/") else "",
-            default_branch=(data.get("repository") or {}).get("default_branch", ""),
-            base=str((pull.get("base") or {}).get("sha", "")),
+            branch=branch,
+            # A schedule runs on the default branch only, and its event may say no more.
+            default_branch=default or (branch if name == "schedule" else ""),
+            base=_read_commit(base.get("sha") or data.get("before")),
+            base_branch=str(base.get("ref") or ""),
+            head=_read_commit((pull.get("head") or {}).get("sha")),
             pull_request=int(pull.get("number", 0)),
             is_fork=bool(pull) and head.lower() != repository.lower(),
         )
@@ -126,11 +136,12 @@ def choose_parts(inputs: Inputs, event: Event) -> tuple[Part, ...]:
         return ("check",)
     if inputs.command == "diff" or (inputs.command == "auto" and event.name == "pull_request"):
         return "check", "diff"
-    is_scheduled = event.name in {"schedule", "workflow_dispatch"}
+    # A start by hand may be on any branch, and only the default one is what everybody works from.
+    is_scheduled = event.name in {"schedule", "workflow_dispatch"} and event.is_default_branch
     parts: list[Part] = ["check"]
     if inputs.command == "render" or (inputs.command == "auto" and (is_scheduled or event.is_default_branch)):
         parts.append("render")
-    wants_sync = inputs.sync == "true" or (inputs.sync == "auto" and is_scheduled)
+    wants_sync = (inputs.sync == "true" and event.is_default_branch) or (inputs.sync == "auto" and is_scheduled)
     if inputs.command == "sync" or (inputs.command == "auto" and wants_sync and event.name != "pull_request"):
         parts.append("sync")
     return tuple(parts)
@@ -138,6 +149,12 @@ def choose_parts(inputs: Inputs, event: Event) -> tuple[Part, ...]:
 
 def _get(environ: Mapping[str, str], name: str) -> str:
     return environ.get(f"INPUT_{name.upper().replace('-', '_')}", "").strip()
+
+
+def _read_commit(value: object) -> str:
+    """Return a commit's full name; "" for anything else, and for the zeros that stand for none."""
+    text = str(value or "")
+    return text if re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", text) and text.strip("0") else ""
 
 
 def _read_number(text: str | None, name: str) -> int | None:

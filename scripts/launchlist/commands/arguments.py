@@ -53,12 +53,14 @@ def build_parser() -> argparse.ArgumentParser:
     render.add_argument("--force", action="store_true", help="overwrite hand edits that were never committed")
     render.add_argument("--explain", action="store_true", help="say why each metric has the status it has")
     _add_sync(add_command("sync", help="plan which GitHub issues open and close, and do it with --apply"))
+    _add_diff(add_command("diff", help="say what the change from one state of the plan to another means"))
     rules = add_command("rules", help="list the rules, or explain one")
     rules.add_argument("name", nargs="?", metavar="NAME", help="a rule, as findings name it")
     rules.add_argument("--markdown", action="store_true", help="print the manual of all rules as Markdown")
     schema = add_command("schema", help="print a JSON Schema")
-    schema.add_argument("name", nargs="?", choices=("task", "blocker", "plan", "findings", "sync"))
+    schema.add_argument("name", nargs="?", choices=("task", "blocker", "plan", "findings", "sync", "diff"))
     schema.add_argument("--markdown", action="store_true", help="print the manual of all fields as Markdown")
+    add_command("action", help="what the step of a GitHub workflow runs; action.yml says how")
     return parser
 
 
@@ -77,6 +79,15 @@ def _add_sync(sync: argparse.ArgumentParser) -> None:
     add("--remote", default="origin", metavar="NAME", help="the Git remote that holds the journal")
     add("--time-limit", type=float, default=600.0, metavar="SECONDS", help="stop cleanly after that long (600)")
     add("--pace", type=float, default=1.0, metavar="SECONDS", help="between two writes (1, as GitHub asks)")
+
+
+def _add_diff(diff: argparse.ArgumentParser) -> None:
+    add = diff.add_argument
+    add("base", metavar="BASE", help="the state before: a branch, a tag or a commit")
+    add("head", metavar="HEAD", nargs="?", help="the state after (default: the working tree)")
+    add("--root", metavar="FOLDER", help="the repository (default: the nearest with a checklist/)")
+    add("--as-of", metavar="MOMENT", help="the moment to judge both at (default: that of HEAD's plan, else now)")
+    add("--format", choices=("text", "markdown", "json"), default="text", dest="style")
 
 
 def _add_plan_options(parser: argparse.ArgumentParser) -> None:

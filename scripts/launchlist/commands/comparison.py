@@ -39,7 +39,7 @@ class Comparison(NamedTuple):
     @property
     def is_unchanged(self) -> bool:
         """Whether both states were compared whole and mean the same."""
-        return self.consequences is not None and not self.changes and self.consequences.is_nothing
+        return self.consequences is not None and not self.changes
 
     @property
     def code(self) -> int:
@@ -57,10 +57,7 @@ def compare(root: str, base: str, head: str | None, as_of: str | None, now: date
     moment = after.project.as_of
     before = read_state(root, base, moment.at.isoformat() if moment else as_of, now)
     old, new = _choose_base(before, after), after.plan
-    is_new = before.condition == "absent"
-    shared = before.project.files.keys() & after.project.files.keys()
-    found = () if is_new else before.project.findings
-    fresh, gone = compare_findings(found, after.project.findings, shared)
+    fresh, gone = _compare_findings(before, after)
     return Comparison(
         base=before,
         head=after,
@@ -73,6 +70,17 @@ def compare(root: str, base: str, head: str | None, as_of: str | None, now: date
     )
 
 
+def _compare_findings(before: State, after: State) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Return new findings and those gone; of a plan that was not read whole, rules could not say what they would."""
+    shared = before.project.files.keys() & after.project.files.keys()
+    found = () if before.condition == "absent" else before.project.findings
+    fresh, gone = compare_findings(found, after.project.findings, shared)
+    if after.is_whole and (before.is_whole or before.condition == "absent"):
+        return fresh, gone
+    fresh = tuple(finding for finding in fresh if finding.severity == "error")
+    return fresh, tuple(finding for finding in gone if finding.severity == "error") if after.is_whole else ()
+
+
 def _choose_base(before: State, after: State) -> Plan | None:
     """Where there was no plan, everything is new to one that had all of the settings and none of the tasks."""
     if before.condition == "absent":
@@ -82,7 +90,7 @@ def _choose_base(before: State, after: State) -> Plan | None:
 
 def _project(before: State, after: State) -> Consequences | None:
     old, new, moment = before.project.lookup, after.project.lookup, after.project.as_of
-    if not (old and new and moment and old.plan.is_complete and new.plan.is_complete):
+    if not (old and new and moment and before.is_whole and after.is_whole):
         return None
     names = match_plans(old.plan, new.plan).names
     return find_consequences(project_schedule(old, moment), project_schedule(new, moment), names)
@@ -97,11 +105,11 @@ def _explain_gaps(before: State, after: State) -> Iterator[str]:
         return
     for state in (before, after):
         if state.plan is None:
-            yield f"checklist/plan.yaml of {_name(state)} cannot be used, so only findings are compared"
+            yield f"checklist/plan.yaml of {_name(state)} cannot be used, so only errors are compared"
         elif not state.plan.is_complete:
             yield (
-                f"some files of {_name(state)} cannot be read, so neither metrics nor projected dates are compared; "
-                f"launchlist check lists them"
+                f"some files of {_name(state)} cannot be read, so neither metrics nor projected dates are compared, "
+                f"and of the findings only errors"
             )
         elif state.condition == "invalid":
             yield f"{_name(state)} has {count_noun(len(state.errors), 'error')}; the comparison is as good as its plan"

@@ -35,6 +35,11 @@ class State(NamedTuple):
         return self.project.lookup.plan if self.project.lookup else None
 
     @property
+    def is_whole(self) -> bool:
+        """Whether every file of it could be read."""
+        return self.plan is not None and self.plan.is_complete
+
+    @property
     def condition(self) -> Condition:
         """``absent`` is a state without a file of a plan, ``invalid`` one with an error."""
         if not self.project.files and [finding.rule for finding in self.project.findings] == ["no-plan", "no-tasks"]:

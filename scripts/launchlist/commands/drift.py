@@ -34,7 +34,7 @@ def introduce(project: Project, style: Format, *, colour: bool) -> str:
 
 def show_drift(changes: Sequence[Change], project: Project, style: Format, *, colour: bool) -> Outcome:
     """Return a finding a file that differs, and for people the difference itself; nothing is written."""
-    drifted = add_findings(project, [_find_drift(change, project.root) for change in changes])
+    drifted = add_findings(project, [find_drift(change, project.root) for change in changes])
     text = introduce(drifted, style, colour=colour)
     if not changes or style in {"json", "sarif"}:
         return Outcome(code=int(bool(changes)), text=text)
@@ -74,7 +74,8 @@ def _write_all(root: str, changes: Sequence[Change]) -> None:
             raise PartialError(msg) from error
 
 
-def _find_drift(change: Change, root: str) -> Finding:
+def find_drift(change: Change, root: str) -> Finding:
+    """Return the finding that says where a file differs and what to do about it."""
     path = change.target.output.path
     if change.target.text is None:
         message, line = f"{path} was not generated yet", 1

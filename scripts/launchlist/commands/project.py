@@ -11,7 +11,7 @@ from launchlist.findings import Finding, Severity, Source, Violation
 from launchlist.plan.graph import Lookup, build_lookup
 from launchlist.plan.moments import build_moment, read_moment, resolve_moment
 from launchlist.printing.summary import Counts
-from launchlist.reading.files import SourceFile, read_tree
+from launchlist.reading.files import SourceFile, Tree, read_tree
 from launchlist.reading.load import load_plan
 from launchlist.reading.locate import locate_violations
 from launchlist.reading.paths import fold_name
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from launchlist.plan.model import Moment, Plan
 
+Settle: TypeAlias = "Callable[[Plan], Plan]"
 Tracker: TypeAlias = Callable[[Sequence[SourceFile]], Iterator[SourceFile]]
 
 
@@ -55,17 +56,35 @@ def read_project(root: str, as_of: str | None, now: datetime, *, track: Tracker 
     ``track`` is given the files and yields them one by one; it may show how far the work is. Without ``places``
     mere warnings keep the place 1:1: they will be counted, not printed.
     """
-    tree = read_tree(root)
+    return build_project(root, read_tree(root), as_of, now, track=track, places=places)
+
+
+def build_project(  # noqa: PLR0913 - what `read_project` takes, and the files
+    root: str,
+    tree: Tree,
+    as_of: str | None,
+    now: datetime,
+    *,
+    track: Tracker = iter,
+    places: bool = True,
+    settle: Settle | None = None,
+) -> Project:
+    """Return what `read_project` does from files read already, wherever they come from.
+
+    ``settle`` may give the plan other settings than its own, which are checked all the same.
+    """
     all_found = not any(finding.severity == "error" for finding in tree.findings)
     loaded = load_plan(track(tree.files), all_found=all_found)
     files = {file.path: file.data for file in tree.files}
     violations = list(loaded.violations)
     findings = [*tree.findings, *loaded.findings]
-    severities = find_severities(loaded.plan)
+    plan = settle(loaded.plan) if settle and loaded.plan else loaded.plan
+    severities = find_severities(plan)
     lookup = moment = None
-    if loaded.plan:
-        moment = choose_as_of(loaded.plan, as_of, now)
-        lookup = build_lookup(loaded.plan)
+    if plan and loaded.plan:
+        moment = choose_as_of(plan, as_of, now)
+        lookup = build_lookup(plan)
+        violations += check_settings(loaded.plan)
         violations += check_plan(lookup, moment, severities)
         violations += check_outputs(root, loaded.plan)
     elif as_of is not None:
@@ -112,7 +131,7 @@ def resolve_as_of(as_of: str) -> None:
 
 def check_plan(lookup: Lookup, as_of: Moment, severities: dict[str, Severity]) -> list[Violation]:
     """Return where the rules that are not off are broken."""
-    violations = list(check_settings(lookup.plan))
+    violations: list[Violation] = []
     for check in CHECKS:
         if check.rule.name in severities:
             violations += check.find(lookup, as_of)

@@ -16,7 +16,7 @@ from launchlist.rendering.document import render_output
 from launchlist.rendering.environment import TemplateFault
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from launchlist.commands.project import Project
     from launchlist.findings import Finding, Violation
@@ -36,30 +36,54 @@ class Rendering(NamedTuple):
     """``--as-of`` was given: it is meant even where a file records another moment."""
 
 
+class Drawn(NamedTuple):
+    """The outputs as they stand, those of them that differ from what they should be, and what keeps us from telling."""
+
+    targets: tuple[Target, ...] = ()
+    changes: tuple[Change, ...] = ()
+    faults: tuple[Finding | Violation, ...] = ()
+
+
 def render(project: Project, rendering: Rendering, *, check: bool) -> Outcome:
     """Write what differs, or with ``check`` print it; the exit code is 1 if anything did. Errors stop both."""
     if project.has_errors or not project.lookup or not project.as_of:
         return _refuse(project, [], rendering)
     overrides, findings = load_overrides(project.root, project.lookup.plan)
-    read = [read_target(project.root, output) for output in project.lookup.plan.outputs]
-    targets = [target for target in read if isinstance(target, Target)]
-    findings += [fault for fault in read if not isinstance(fault, Target)]
-    changes = []
-    for target in targets if not findings else ():
-        change = _find_change(target, project.lookup, project.as_of, rendering, overrides, check=check)
-        if isinstance(change, TemplateFault):
-            findings.append(find_fault(change, project.lookup.plan, overrides))
-            break
-        if change:
-            changes.append(change)
-    if findings:
-        return _refuse(project, findings, rendering)
+    drawn = draw(project, rendering, overrides, findings, check=check)
+    if drawn.faults:
+        return _refuse(project, drawn.faults, rendering)
     if check:
-        return show_drift(changes, project, rendering.style, colour=rendering.colour)
+        return show_drift(drawn.changes, project, rendering.style, colour=rendering.colour)
     text = introduce(project, rendering.style, colour=rendering.colour)
     if rendering.explain and rendering.style == "text":
         text += explain_metrics(project)
-    return write_changes(changes, targets, project.root, text, force=rendering.force)
+    return write_changes(drawn.changes, drawn.targets, project.root, text, force=rendering.force)
+
+
+def draw(
+    project: Project,
+    rendering: Rendering,
+    overrides: Mapping[str, str],
+    known: Sequence[Finding | Violation] = (),
+    *,
+    check: bool,
+) -> Drawn:
+    """Return what writing the outputs of a plan without errors would change, with these templates over ours."""
+    if not project.lookup or not project.as_of:
+        return Drawn()
+    read = [read_target(project.root, output) for output in project.lookup.plan.outputs]
+    targets = tuple(target for target in read if isinstance(target, Target))
+    faults = (*known, *(fault for fault in read if not isinstance(fault, Target)))
+    if faults:
+        return Drawn(targets=targets, faults=faults)
+    changes = []
+    for target in targets:
+        change = _find_change(target, project.lookup, project.as_of, rendering, overrides, check=check)
+        if isinstance(change, TemplateFault):
+            return Drawn(targets=targets, faults=(find_fault(change, project.lookup.plan, overrides),))
+        if change:
+            changes.append(change)
+    return Drawn(targets=targets, changes=tuple(changes))
 
 
 def _find_change(  # noqa: PLR0913 - what a file depends on
@@ -93,7 +117,7 @@ def _fill(
     return contents if isinstance(contents, TemplateFault) else target.fill(contents)
 
 
-def _refuse(project: Project, faults: list[Finding | Violation], rendering: Rendering) -> Outcome:
+def _refuse(project: Project, faults: Sequence[Finding | Violation], rendering: Rendering) -> Outcome:
     whole = add_findings(project, faults)
     text = print_findings(whole, rendering.style, colour=rendering.colour)
     return Outcome(code=1, text=text, errors="nothing was rendered: mend the errors first\n")

@@ -17,6 +17,7 @@ _FILES = {
     "blocker": "checklist/blockers/ID.yaml",
     "findings": "what `--format json` of check and render prints",
     "sync": "what `--format json` of sync prints",
+    "diff": "what `--format json` of diff prints",
 }
 _INTRODUCTION = """# Fields
 
@@ -36,7 +37,7 @@ def build_manual() -> Outcome:
     parts = [_INTRODUCTION]
     for name, file in _FILES.items():
         schema = json.loads(read_schema_text(name))
-        shown = file if name in {"findings", "sync"} else f"`{file}`"
+        shown = file if name in {"findings", "sync", "diff"} else f"`{file}`"
         parts.append(f"\n## {schema['title']}: {shown}\n\n{schema['description']}\n\n")
         parts.append("| Field | Required | Meaning | Example |\n| - | - | - | - |\n")
         parts += _describe_fields(schema, "")
@@ -54,7 +55,7 @@ def _describe_fields(schema: dict[str, Any], prefix: str) -> Iterator[str]:
         needed = "yes" if name in required else ""
         yield f"| `{prefix}{name}` | {needed} | {_escape(meaning)} | `{_show_example(field['examples'][0])}` |\n"
         inner = field.get("items", field)
-        if inner.get("type") == "object":
+        if "properties" in inner:
             yield from _describe_fields(inner, f"{prefix}{name}[]." if "items" in field else f"{prefix}{name}.")
 
 

@@ -1,0 +1,131 @@
+"""Why a task is late in the head of a comparison: back along what it waits for, to what the change did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import timedelta
+
+    from launchlist.plan.model import Task
+    from launchlist.plan.schedule import Schedule
+
+Reason: TypeAlias = Literal["slips", "new", "reopened", "linked", "overdue", "deadline", "estimate", "open"]
+
+MOST_THROUGH: Final = 5
+
+
+class Cause(NamedTuple):
+    """What makes a task late.
+
+    ``slips``: the task or blocker ``id`` is expected ``by`` later than before. ``new``, ``reopened``: it is.
+    ``linked``: it did not move, and is waited for only now. ``open``: it was in the way before. Of the late task
+    itself or one it waits for, ``overdue``: the moment has passed; ``deadline``: it was brought forward;
+    ``estimate``: more time is needed than is left.
+    """
+
+    reason: Reason
+    id: str
+    by: timedelta | None = None
+    through: tuple[str, ...] = ()
+    """Tasks between the cause and the late task, from the cause on; one more than `MOST_THROUGH` stands for many."""
+
+
+class _Driver(NamedTuple):
+    """What decides when a task can start: a task, a blocker, or nothing but the moment."""
+
+    id: str
+    is_blocker: bool
+
+
+def trace_causes(base: Schedule, head: Schedule, names: Mapping[str, str]) -> dict[str, Cause]:
+    """Return what makes each late task of the head late; ``names`` maps ids of the base to those of the head."""
+    former = {new: old for old, new in names.items()}
+    causes: dict[str, Cause] = {}
+    for task_id in head.lookup.order:  # what a task waits for comes before it
+        task = head.lookup.tasks[task_id]
+        if not head.is_late(task):
+            continue
+        driver = _find_driver(task, head)
+        if driver is None:
+            causes[task_id] = _explain_own(task, base, head, former)
+        elif driver.is_blocker:
+            causes[task_id] = _explain_blocker(driver.id, task, base, head, former)
+        elif driver.id in causes:
+            causes[task_id] = _pass_on(causes[driver.id], driver.id)
+        else:  # one that keeps to its deadline, or one of a circle
+            causes[task_id] = _explain_task(head.lookup.tasks[driver.id], task, base, head, former)
+    return causes
+
+
+def _pass_on(cause: Cause, task_id: str) -> Cause:
+    if cause.id == task_id or len(cause.through) > MOST_THROUGH:
+        return cause
+    return cause._replace(through=(*cause.through, task_id))
+
+
+def _find_driver(task: Task, schedule: Schedule) -> _Driver | None:
+    """Return what is expected last of all that ``task`` waits for, if it waits for anything beyond the moment."""
+    lookup, latest = schedule.lookup, schedule.as_of.at
+    driver = None
+    for name in lookup.find_waits(task):
+        if name in schedule.projected and schedule.projected[name] > latest:
+            latest, driver = schedule.projected[name], _Driver(name, is_blocker=False)
+    for blocker in lookup.held_by.get(task.id, ()):
+        if blocker.eta.at > latest:
+            latest, driver = blocker.eta.at, _Driver(blocker.id, is_blocker=True)
+    return driver
+
+
+def _explain_own(task: Task, base: Schedule, head: Schedule, former: Mapping[str, str]) -> Cause:
+    """The task waits for nothing: its deadline has passed, or its estimate reaches beyond it."""
+    old = base.lookup.tasks.get(former.get(task.id, task.id))
+    if old is None:
+        return Cause("new", task.id)
+    if old.is_finished:
+        return Cause("reopened", task.id)
+    if task.deadline.at < old.deadline.at:
+        return Cause("deadline", task.id, task.deadline.at - old.deadline.at)
+    return Cause("overdue" if head.is_overdue(task) else "estimate", task.id)
+
+
+def _explain_task(task: Task, waiting: Task, base: Schedule, head: Schedule, former: Mapping[str, str]) -> Cause:
+    old = base.lookup.tasks.get(former.get(task.id, task.id))
+    if old is None:
+        return Cause("new", task.id)
+    if old.is_finished:
+        return Cause("reopened", task.id)
+    before, after = base.projected[old.id], head.projected[task.id]
+    if after > before:
+        return Cause("slips", task.id, after - before)
+    follower = base.lookup.tasks.get(former.get(waiting.id, waiting.id))
+    if follower is not None and old.id not in follower.depends_on:
+        return Cause("linked", task.id)
+    return _explain_waiting(task.id, waiting, follower)
+
+
+def _explain_blocker(name: str, waiting: Task, base: Schedule, head: Schedule, former: Mapping[str, str]) -> Cause:
+    old = base.lookup.blockers.get(former.get(name, name))
+    if old is None:
+        return Cause("new", name)
+    if not old.is_open:
+        return Cause("reopened", name)
+    after = head.lookup.blockers[name].eta.at
+    if after > old.eta.at:
+        return Cause("slips", name, after - old.eta.at)
+    follower = base.lookup.tasks.get(former.get(waiting.id, waiting.id))
+    if follower is not None and follower.id not in old.affects:
+        return Cause("linked", name)
+    return _explain_waiting(name, waiting, follower)
+
+
+def _explain_waiting(name: str, waiting: Task, follower: Task | None) -> Cause:
+    """What is waited for did not change, so the one that waits did."""
+    if follower is None:
+        return Cause("new", waiting.id)
+    if follower.is_finished:
+        return Cause("reopened", waiting.id)
+    if waiting.deadline.at < follower.deadline.at:
+        return Cause("deadline", waiting.id, waiting.deadline.at - follower.deadline.at)
+    return Cause("estimate", waiting.id) if waiting.estimate > follower.estimate else Cause("open", name)

@@ -1,0 +1,157 @@
+"""Two plans to what changed in meaning between them; where and how it is written plays no part."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from launchlist.changes.change import KINDS, SUBJECTS, Change, Kind
+from launchlist.changes.pairing import is_respelt, map_names, match_plans
+from launchlist.changes.settings import diff_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from launchlist.plan.model import Blocker, Moment, Plan, Task
+
+_TASK_TEXTS: Final = ("notes", "next_action", "labels", "estimate", "links", "snooze_until")
+_BLOCKER_TEXTS: Final = ("resolution_plan", "next_action")
+
+
+def diff_plans(base: Plan, head: Plan) -> tuple[Change, ...]:
+    """Return every difference in meaning, by subject and the most important first.
+
+    What is missing from a plan that could not be read whole is not taken for removed, nor for added.
+    A record is renamed when its title stays and its id does not; `pair_records` says when that is certain.
+    """
+    tasks, blockers, names = match_plans(base, head)
+    changes: list[Change] = []
+    for old_task, new_task in tasks.pairs:
+        changes += _diff_tasks(old_task, new_task, names)
+    for old_blocker, new_blocker in blockers.pairs:
+        changes += _diff_blockers(old_blocker, new_blocker, names)
+    if base.is_complete:
+        changes += [_add_task(task) for task in tasks.added]
+        changes += [_add_blocker(blocker) for blocker in blockers.added]
+    if head.is_complete:
+        changes += [_remove_task(task) for task in tasks.removed]
+        changes += [_remove_blocker(blocker) for blocker in blockers.removed]
+    changes += diff_settings(base, head, names)
+    return tuple(sorted(changes, key=_rank))
+
+
+def find_unknown(base: Plan, head: Plan) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the ids that may be new and those that may be gone: the other plan could not be read whole."""
+    befores, afters = _list_ids(base), _list_ids(head)
+    new = () if base.is_complete else tuple(sorted(afters - befores))
+    return new, () if head.is_complete else tuple(sorted(befores - afters))
+
+
+def _list_ids(plan: Plan) -> set[str]:
+    return {task.id for task in plan.tasks} | {blocker.id for blocker in plan.blockers}
+
+
+def _rank(change: Change) -> tuple[int, int, str, int, str]:
+    prefix, _, number = change.id.rpartition("-")
+    is_id = number.isdecimal() and number.isascii()
+    name = (prefix, int(number)) if is_id else (change.id, 0)
+    return SUBJECTS.index(change.subject), KINDS.index(change.kind), *name, change.id
+
+
+def _diff_tasks(old: Task, new: Task, names: Mapping[str, str]) -> Iterator[Change]:
+    bare = Change(subject="task", kind="edited", id=new.id, title=new.title, owner=new.owner)
+    yield from _diff_name(bare, old.id, old.title)
+    if old.status != new.status:
+        yield bare._replace(kind=_name_step(old, new), before=old.status, after=new.status)
+    yield from _diff_moments(bare, old.deadline, new.deadline)
+    yield from _diff_owner(bare, old.owner)
+    before, after = map_names(old.depends_on, names), new.depends_on
+    yield from _diff_links(bare, before, after)
+    added = Counter(new.updates) - Counter(old.updates)
+    if added:
+        yield bare._replace(kind="updated", number=added.total())
+    edited = [field for field in _TASK_TEXTS if getattr(old, field) != getattr(new, field)]
+    edited += _find_respelling("deadline", old.deadline, new.deadline)
+    if before != after and sorted(before) == sorted(after):
+        edited.append("depends_on")
+    if old.updates != new.updates and not added:
+        edited.append("updates")
+    if edited:
+        yield bare._replace(items=tuple(edited))
+
+
+def _diff_blockers(old: Blocker, new: Blocker, names: Mapping[str, str]) -> Iterator[Change]:
+    bare = Change(subject="blocker", kind="edited", id=new.id, title=new.description, owner=new.owner)
+    yield from _diff_name(bare, old.id, old.description)
+    if old.status != new.status:
+        kind: Kind = "reopened" if new.is_open else "resolved"
+        yield bare._replace(kind=kind, before=old.status, after=new.status)
+    yield from _diff_moments(bare, old.eta, new.eta)
+    yield from _diff_owner(bare, old.owner)
+    before, after = map_names(old.affects, names), new.affects
+    yield from _diff_links(bare, before, after)
+    edited = [field for field in _BLOCKER_TEXTS if getattr(old, field) != getattr(new, field)]
+    edited += _find_respelling("eta", old.eta, new.eta)
+    if before != after and sorted(before) == sorted(after):
+        edited.append("affects")
+    if edited:
+        yield bare._replace(items=tuple(edited))
+
+
+def _diff_name(bare: Change, old_id: str, old_title: str) -> Iterator[Change]:
+    if old_id != bare.id:
+        yield bare._replace(kind="renamed", before=old_id, after=bare.id)
+    if old_title != bare.title:
+        yield bare._replace(kind="retitled", before=old_title, after=bare.title)
+
+
+def _name_step(old: Task, new: Task) -> Kind:
+    if new.is_finished:
+        return "finished" if new.status == "complete" else "cancelled"
+    if old.is_finished:
+        return "reopened"
+    return "started" if new.status == "in_progress" else "paused"
+
+
+def _diff_moments(bare: Change, was: Moment, now: Moment) -> Iterator[Change]:
+    if was.at != now.at:
+        yield bare._replace(kind="moved", was=was, now=now)
+
+
+def _find_respelling(field: str, was: Moment, now: Moment) -> list[str]:
+    return [field] if is_respelt(was, now) else []
+
+
+def _diff_owner(bare: Change, before: str) -> Iterator[Change]:
+    if before != bare.owner:
+        yield bare._replace(kind="reassigned", before=before, after=bare.owner)
+
+
+def _diff_links(bare: Change, before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[Change]:
+    linked = tuple(dict.fromkeys(each for each in after if each not in before))
+    unlinked = tuple(dict.fromkeys(each for each in before if each not in after))
+    if linked:
+        yield bare._replace(kind="linked", items=linked)
+    if unlinked:
+        yield bare._replace(kind="unlinked", items=unlinked)
+
+
+def _add_task(task: Task) -> Change:
+    bare = Change(subject="task", kind="added", id=task.id, title=task.title, owner=task.owner)
+    return bare._replace(after=task.status, now=task.deadline, items=task.depends_on)
+
+
+def _add_blocker(blocker: Blocker) -> Change:
+    kind: Kind = "opened" if blocker.is_open else "added"
+    bare = Change(subject="blocker", kind=kind, id=blocker.id, title=blocker.description, owner=blocker.owner)
+    return bare._replace(after=blocker.status, now=blocker.eta, items=blocker.affects)
+
+
+def _remove_task(task: Task) -> Change:
+    bare = Change(subject="task", kind="removed", id=task.id, title=task.title, owner=task.owner)
+    return bare._replace(before=task.status, was=task.deadline)
+
+
+def _remove_blocker(blocker: Blocker) -> Change:
+    bare = Change(subject="blocker", kind="removed", id=blocker.id, title=blocker.description, owner=blocker.owner)
+    return bare._replace(before=blocker.status, was=blocker.eta)

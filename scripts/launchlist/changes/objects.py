@@ -1,0 +1,108 @@
+"""A state of the repository read from Git's objects: which commit a name means, what it lists, what the files hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from launchlist.changes.git import run_git, run_git_raw
+from launchlist.changes.remedies import explain_unknown, find_revision_fault
+from launchlist.errors import UsageError
+from launchlist.wording import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_TIMEOUT = 300.0
+
+
+class Revision(NamedTuple):
+    """A commit as somebody named it."""
+
+    name: str
+    commit: str
+    """Its full hash."""
+
+
+class Entry(NamedTuple):
+    """One line of a commit's listing."""
+
+    path: str
+    """From the root of the plan, with ``/``; bytes that are no UTF-8 as `os.fsdecode` has them."""
+    mode: str
+    """``100644`` and ``100755`` are files, ``120000`` is a link, ``160000`` a submodule."""
+    name: str
+    """The hash of the object."""
+    size: int
+    """In bytes; 0 for a submodule."""
+
+
+def find_revision(root: str, name: str) -> Revision:
+    """Return the commit that ``name`` means in the repository around ``root``.
+
+    Raises UsageError with the remedy for a name that means none here. The name reaches git behind
+    ``--end-of-options``, so it is never an option.
+    """
+    fault = find_revision_fault(name)
+    if fault:
+        msg = f"{quote(name)} names no revision: {fault}"
+        raise UsageError(msg)
+    inside = run_git(root, "rev-parse", "--git-dir")
+    if inside.code != 0:
+        raise UsageError(_explain_no_repository(inside.errors))
+    asked = run_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    commit = asked.output.strip().rpartition("\n")[2]  # before Git 2.30 the word itself came first
+    if asked.code != 0 or not commit:
+        raise UsageError(explain_unknown(root, name))
+    return Revision(name=name, commit=commit)
+
+
+def list_entries(root: str, commit: str, folder: str) -> tuple[Entry, ...]:
+    """Return what a commit (by its hash) holds in ``folder``, a path from ``root``, at any depth and by name."""
+    listed = run_git_raw(root, "ls-tree", "-r", "-z", "--long", commit, "--", folder, timeout=_TIMEOUT)
+    if listed.code != 0:
+        raise UsageError(_explain_lost(commit, listed.errors))
+    return tuple(_read_entry(line) for line in listed.output.split(b"\0") if line)
+
+
+def read_blobs(root: str, names: Sequence[str]) -> list[bytes]:
+    """Return the contents of blobs by hash, in the order of ``names``, all from one git."""
+    if not names:
+        return []
+    given = "".join(f"{name}\n" for name in names).encode()
+    ran = run_git_raw(root, "cat-file", "--batch", given=given, timeout=_TIMEOUT)
+    if ran.code != 0:
+        raise UsageError(_explain_lost(names[0], ran.errors))
+    contents = []
+    start = 0
+    for name in names:
+        end = ran.output.index(b"\n", start)
+        head = ran.output[start:end].split(b" ")
+        if len(head) != 3:
+            raise UsageError(_explain_lost(name, ""))
+        start = end + 1 + int(head[2]) + 1  # a line feed follows each
+        contents.append(ran.output[end + 1 : start - 1])
+    return contents
+
+
+def _read_entry(line: bytes) -> Entry:
+    head, _, path = line.partition(b"\t")
+    mode, _, name, size = head.decode().split()
+    return Entry(
+        path=path.decode("utf-8", "surrogateescape"), mode=mode, name=name, size=0 if size == "-" else int(size)
+    )
+
+
+def _explain_no_repository(errors: str) -> str:
+    if "dubious ownership" in errors:
+        return (
+            "git does not trust this repository, which belongs to another user; "
+            'to trust it: git config --global --add safe.directory "$PWD"'
+        )
+    if "not a git repository" in errors:
+        return "this is not a Git repository, so there is nothing to compare with: run it in a clone, or name --root"
+    return errors.strip().removeprefix("fatal: ") or "git cannot read this repository"
+
+
+def _explain_lost(name: str, errors: str) -> str:
+    reason = errors.strip().rpartition("\n")[2].removeprefix("fatal: ") or "it is missing"
+    return f"git cannot read the object {name[:12]}: {reason}; to get what the clone lacks: git fetch --refetch origin"

@@ -1,0 +1,122 @@
+"""The base of a pull request, read from Git's objects: its settings and templates count, not the pull request's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from launchlist.changes.git import run_git
+from launchlist.changes.objects import list_entries, read_blobs
+from launchlist.changes.pairing import strip_sources
+from launchlist.commands.diff_states import read_revision
+from launchlist.errors import UsageError
+from launchlist.reading.files import read_folder
+from launchlist.reading.load import load_plan
+
+if TYPE_CHECKING:
+    from launchlist.commands.action_job import Job
+    from launchlist.plan.model import Plan
+
+SETTINGS: Final = ("rules", "outputs", "sections", "templates", "sync")
+"""What of plan.yaml says how a plan is judged and written, not what is planned."""
+_LIMIT: Final = 1 << 20
+_FILES: Final = ("100644", "100755")
+
+
+class Base(NamedTuple):
+    """A state that everybody agreed on."""
+
+    commit: str
+    plan: Plan | None
+    """None where there is no plan that could be used."""
+    templates: dict[str, str]
+
+    def settle(self, plan: Plan) -> Plan:
+        """Return a pull request's plan under the settings of the base."""
+        return plan._replace(**{name: getattr(self.plan, name) for name in SETTINGS}) if self.plan else plan
+
+    def find_differences(self, root: str, head: Plan) -> list[str]:
+        """Return which settings of the pull request's are others, ``templates`` for the files too."""
+        if not self.plan:
+            return []
+        names = [
+            name
+            for name in SETTINGS
+            if strip_sources((getattr(self.plan, name),)) != strip_sources((getattr(head, name),))
+        ]
+        if "templates" not in names and self.plan.templates:
+            found, _ = read_folder(root, self.plan.templates, ".j2", _LIMIT)
+            if {name: decode(data) for name, data in found.items()} != self.templates:
+                names.append("templates")
+        return names
+
+
+def read_base(job: Job) -> Base:
+    """Return the base of the event; raises UsageError where the clone does not hold it and it cannot be fetched."""
+    commit = find_base(job)
+    plan = load_plan(read_revision(job.root, commit).files).plan
+    return Base(commit=commit, plan=plan, templates=read_templates(job.root, commit, plan.templates) if plan else {})
+
+
+def find_base(job: Job) -> str:
+    """Return the commit that the checkout is to be compared with.
+
+    GitHub checks out a merge of the pull request with its base as it is by now, which may be newer than the event says.
+    Where the branch itself was checked out, it is compared with where it left its base, if the clone knows that.
+    """
+    event, root = job.event, job.root
+    parents = [
+        line.removeprefix("parent ")
+        for line in run_git(root, "cat-file", "commit", "HEAD").output.partition("\n\n")[0].splitlines()
+        if line.startswith("parent ")
+    ]
+    if event.head and len(parents) == 2 and parents[1] == event.head:
+        _ensure_commit(job, parents[0])
+        return parents[0]
+    if not event.base:
+        msg = "the event names no commit to compare with; command: diff is for pull requests and pushes"
+        raise UsageError(msg)
+    _ensure_commit(job, event.base)
+    fork = run_git(root, "merge-base", event.base, "HEAD")
+    return fork.output.strip() if fork.code == 0 else event.base
+
+
+def _ensure_commit(job: Job, commit: str) -> None:
+    """Fetch a commit that the clone lacks, without its history if the clone has none either."""
+    root = job.root
+    if run_git(root, "cat-file", "-e", f"{commit}^{{commit}}").code == 0:
+        return
+    is_shallow = run_git(root, "rev-parse", "--is-shallow-repository").output.strip() == "true"
+    depth = ("--depth=1",) if is_shallow else ()
+    words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", *depth, "origin", commit)
+    fetched = run_git(root, "-c", "core.hooksPath=/dev/null", *words, environment=job.authenticate())
+    if fetched.code != 0:
+        msg = (
+            f"the clone does not hold the base {commit[:12]} and cannot fetch it: give actions/checkout fetch-depth: 0"
+        )
+        raise UsageError(msg)
+
+
+def read_templates(root: str, commit: str, folder: str) -> dict[str, str]:
+    """Return the templates of a commit, name to text."""
+    if not folder:
+        return {}
+    folder = folder.strip("/")
+    entries = [
+        entry
+        for entry in list_entries(root, commit, folder)
+        if entry.mode in _FILES and entry.size <= _LIMIT and entry.path.startswith(f"{folder}/")
+    ]
+    named = {entry.path.removeprefix(f"{folder}/"): entry.name for entry in entries}
+    wanted = {name: blob for name, blob in named.items() if name.endswith(".j2") and "/" not in name}
+    return dict(zip(wanted, map(decode, read_blobs(root, list(wanted.values()))), strict=True))
+
+
+def read_text(root: str, commit: str, path: str) -> str | None:
+    """Return a file of a commit, None where there is none."""
+    found = [entry for entry in list_entries(root, commit, path) if entry.path == path and entry.mode in _FILES]
+    return decode(read_blobs(root, [found[0].name])[0]) if found else None
+
+
+def decode(data: bytes) -> str:
+    """Return text with line feeds; what is no UTF-8 shows as such and makes nothing fail."""
+    return data.decode(errors="replace").replace("\r\n", "\n")

@@ -1,0 +1,111 @@
+"""The check of the action: findings beside their lines, the counts, the metrics, the report for the steps to come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from launchlist import __version__
+from launchlist.commands.action_job import Result, Sections, print_notice
+from launchlist.commands.action_words import Voice, list_findings, list_metrics
+from launchlist.commands.project import build_project
+from launchlist.plan.moments import build_moment
+from launchlist.plan.schedule import project_schedule
+from launchlist.printing.github import print_github
+from launchlist.printing.json_report import print_json
+from launchlist.printing.runner import write_report
+from launchlist.printing.summary import count_severities
+from launchlist.reading.files import read_tree
+from launchlist.wording import join_names
+
+if TYPE_CHECKING:
+    from launchlist.commands.action_base import Base
+    from launchlist.commands.action_job import Job
+    from launchlist.commands.project import Project
+    from launchlist.plan.model import Plan
+    from launchlist.plan.schedule import Schedule
+
+
+class Checked(NamedTuple):
+    """The plan of the checkout; under the settings of the base, if there is one."""
+
+    project: Project
+    schedule: Schedule | None
+    """None where there is no plan, or not all of it."""
+    differing: tuple[str, ...] = ()
+    """The settings that would be others after the merge."""
+
+
+def read_checkout(job: Job, base: Base | None) -> Checked:
+    """Return the plan as it was checked out."""
+    heads: list[Plan] = []
+
+    def settle(plan: Plan) -> Plan:
+        heads.append(plan)
+        return base.settle(plan) if base else plan
+
+    project = build_project(job.root, read_tree(job.root), job.inputs.as_of, job.now, settle=settle)
+    if base is None:
+        from launchlist.commands.templates import check_templates
+
+        project = check_templates(project)
+    lookup, as_of = project.lookup, project.as_of
+    is_whole = lookup is not None and lookup.plan.is_complete
+    schedule = project_schedule(lookup, as_of) if lookup and as_of and is_whole else None
+    differing = tuple(base.find_differences(job.root, heads[0])) if base and heads else ()
+    return Checked(project=project, schedule=schedule, differing=differing)
+
+
+def report_check(job: Job, checked: Checked) -> Result:
+    """Return the annotations, the outputs, and the metrics and findings for the summary."""
+    project, schedule = checked.project, checked.schedule
+    totals = count_severities(project.findings)
+    log = print_github(project.findings, project.counts)
+    if checked.differing:
+        log += print_notice(explain_differences(checked))
+    text = print_json(project.findings, project.counts, version=__version__)
+    outputs = {
+        "errors": str(totals.errors),
+        "warnings": str(totals.warnings),
+        "changed": "false",
+        "overdue": str(count_overdue(schedule)) if schedule else "",
+        "issues-opened": "0",
+        "issues-closed": "0",
+        "release-projected": name_release(schedule) if schedule else "",
+        "report": write_report(job.temporary, text),
+    }
+    fails = job.inputs.fail_on
+    is_bad = (totals.errors and fails & {"error", "warning"}) or (totals.warnings and "warning" in fails)
+    return Result(log=log, sections=_build_sections(job, checked), outputs=outputs, code=int(bool(is_bad)))
+
+
+def count_overdue(schedule: Schedule) -> int:
+    """Return how many tasks are past their deadline and blockers past their ETA."""
+    lookup = schedule.lookup
+    blockers = (blocker for blocker in lookup.blockers.values() if blocker.is_open)
+    tasks = sum(schedule.is_overdue(task) for task in lookup.tasks.values())
+    return tasks + sum(blocker.eta.at < schedule.as_of.at for blocker in blockers)
+
+
+def name_release(schedule: Schedule) -> str:
+    """Return the day the release is projected for, in the plan's zone; "" where no release is planned."""
+    if not schedule.release:
+        return ""
+    return build_moment(schedule.release, schedule.lookup.plan.zone).local.date().isoformat()
+
+
+def explain_differences(checked: Checked) -> str:
+    """Return what of the pull request does not count before it is merged."""
+    return (
+        f"the pull request changes {join_names(checked.differing)}: until it is merged, "
+        f"those of the base were used to judge and to render it"
+    )
+
+
+def _build_sections(job: Job, checked: Checked) -> Sections:
+    voice = Voice.build(job.server)
+    sections = []
+    if checked.differing:
+        sections.append(f"> **Settings:** {voice.plain(explain_differences(checked))}.\n")
+    if checked.schedule:
+        sections.append(list_metrics(checked.schedule, voice))
+    return (*sections, *list_findings(checked.project, voice))

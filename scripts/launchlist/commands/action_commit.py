@@ -1,0 +1,146 @@
+"""Regenerate what the default branch shows and commit it there, or offer it as a pull request."""
+
+from __future__ import annotations
+
+import posixpath
+import secrets
+import time
+from typing import TYPE_CHECKING, Final
+
+from launchlist.changes.git import run_git
+from launchlist.changes.publish import Published, Target, publish, publish_aside, remove_tree
+from launchlist.commands.action_drift import build_rendering, judge_drift
+from launchlist.commands.action_job import Result, print_error
+from launchlist.commands.drift import write_changes
+from launchlist.commands.project import add_findings, read_project
+from launchlist.commands.render import draw
+from launchlist.commands.templates import load_overrides
+from launchlist.errors import LaunchlistError, PartialError
+from launchlist.printing.escape import escape_line
+from launchlist.printing.github import print_annotation
+from launchlist.printing.runner import name_scratch
+from launchlist.sync.calls import CreatePull, FindPull
+from launchlist.wording import count_noun
+
+if TYPE_CHECKING:
+    from launchlist.commands.action_job import Job
+    from launchlist.commands.project import Project
+
+ASIDE: Final = "launchlist/update"
+"""The branch of the pull request that brings regenerated files where nobody may push."""
+_BODY: Final = """\
+The files that launchlist generates are not what the plan says. Merging this brings them up to date.
+
+This branch is kept up to date by a workflow: what is pushed to it by hand is replaced by the next run.
+"""
+_WAYS_OUT: Final = (
+    "the branch is protected. Two ways out: commit: pull-request offers the files as a pull request, or a token of a "
+    "GitHub App that the rule lets bypass it, in the input token"
+)
+
+
+def report_commit(job: Job, project: Project) -> Result:
+    """Return what came of regenerating; nothing is generated from a plan with errors."""
+    if project.has_errors or not project.lookup:
+        return Result(log="nothing was rendered: the plan has errors\n")
+    if job.inputs.commit == "none":
+        return _report_drift(job, project)
+    published, paths = commit_files(job)
+    if published.state == "unchanged":
+        return Result(log="generated files are up to date\n", outputs={"changed": "false"})
+    if published.state in {"protected", "denied", "failed"}:
+        return _explain_failure(published)
+    changed = {"changed": "true"}
+    if job.inputs.commit == "pull-request":
+        text = open_pull(job)
+        return Result(log=f"{escape_line(text)}\n", sections=(f"\n{text}\n",), outputs=changed)
+    text = f"committed {published.commit[:12]} with {count_noun(len(paths), 'regenerated file')}"
+    return Result(log=f"{text}\n", sections=(f"\n{text}\n",), outputs=changed)
+
+
+def commit_files(job: Job) -> tuple[Published, tuple[str, ...]]:
+    """Commit in a working tree of our own, on the newest state there is; return also what was written."""
+    target = Target(
+        root=job.root,
+        tree=name_scratch(job.temporary, "tree"),
+        branch=job.event.branch or job.event.default_branch,
+        environment=job.authenticate(),
+    )
+    prefix = run_git(job.root, "rev-parse", "--show-prefix").output.rstrip("\n")
+    paths: tuple[str, ...] = ()
+
+    def write(tree: str) -> tuple[str, ...]:
+        nonlocal paths
+        paths = tuple(f"{prefix}{path}" for path in render_tree(job, posixpath.join(tree, prefix)))
+        return paths
+
+    try:
+        if job.inputs.commit == "pull-request":
+            return publish_aside(target, ASIDE, write, job.inputs.message, _wait), paths
+        return publish(target, write, job.inputs.message, _wait), paths
+    finally:
+        remove_tree(target)
+
+
+def render_tree(job: Job, root: str) -> tuple[str, ...]:
+    """Write the outputs of the plan below ``root`` and return the paths of those that differed."""
+    project = read_project(root, job.inputs.as_of, job.now)
+    if project.has_errors or not project.lookup:
+        msg = "nothing was rendered: the newest state of the branch has errors"
+        raise LaunchlistError(msg)
+    overrides, faults = load_overrides(root, project.lookup.plan)
+    drawn = draw(project, build_rendering(job), overrides, faults, check=False)
+    if drawn.faults:
+        known = set(project.findings)
+        found = (each for each in add_findings(project, drawn.faults).findings if each not in known)
+        raise LaunchlistError("; ".join(map(str, found)))
+    write_changes(drawn.changes, drawn.targets, root, "", force=False)
+    return tuple(change.target.output.path for change in drawn.changes)
+
+
+def open_pull(job: Job) -> str:
+    """Make sure that a pull request offers the branch, and say which."""
+    driver = job.build_driver()
+    if driver is None:
+        msg = f"the branch {ASIDE} is up to date, and without a token no pull request can be opened for it"
+        raise LaunchlistError(msg)
+    base = job.event.branch or job.event.default_branch
+    found = driver.perform(FindPull(ASIDE, base))
+    if found.result:
+        return f"pull request #{found.result[0]} was brought up to date: {found.result[1]}"
+    reply = found
+    if not found.failure:
+        reply = driver.perform(CreatePull(ASIDE, base, job.inputs.message, _BODY))
+    if reply.failure:
+        msg = (
+            f"the branch {ASIDE} is up to date, but no pull request could be opened for it: {reply.failure.message}. "
+            f"The job needs pull-requests: write, and the repository's Actions settings must allow workflows to "
+            f"create pull requests"
+        )
+        raise PartialError(msg) if reply.failure.kind in {"uncertain", "stopped"} else LaunchlistError(msg)
+    return f"pull request #{reply.result[0]} was opened: {reply.result[1]}"
+
+
+def _report_drift(job: Job, project: Project) -> Result:
+    drawn, findings = judge_drift(job, project, None)
+    log = "".join(f"{print_annotation(finding)}\n" for finding in findings)
+    fails = job.inputs.fail_on
+    is_bad = bool(findings) and bool(fails & {"drift", "warning"})
+    has_fault = bool(drawn.faults) and bool(fails)
+    return Result(log=log, outputs={"changed": str(bool(drawn.changes)).lower()}, code=int(is_bad or has_fault))
+
+
+def _explain_failure(published: Published) -> Result:
+    said = f" ({published.message})" if published.message else ""
+    if published.state == "protected":
+        message = f"nothing was committed: {_WAYS_OUT}{said}"
+    elif published.state == "denied":
+        message = f"nothing was committed: give the job the permission contents: write{said}"
+    else:
+        message = f"nothing was committed: {published.message}"
+    return Result(log=print_error(message), sections=(f"\n**{message.partition(' (')[0]}**\n",), code=1)
+
+
+def _wait(attempt: int) -> None:
+    """Let others go first, each for another time."""
+    time.sleep(min(0.1 * 2**attempt, 10.0) * (0.5 + secrets.randbelow(1000) / 1000))

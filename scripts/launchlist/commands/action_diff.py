@@ -1,0 +1,75 @@
+"""What a pull request does to the plan: in the summary, and in one comment below it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from launchlist.commands.action_check import explain_differences
+from launchlist.commands.action_drift import judge_drift
+from launchlist.commands.action_job import Result, print_notice
+from launchlist.commands.action_words import Voice
+from launchlist.commands.comparison import Comparison, compare
+from launchlist.commands.diff_markdown import print_markdown
+from launchlist.errors import UsageError
+from launchlist.printing.escape import escape_line
+from launchlist.printing.github import print_annotation
+from launchlist.sync.comments import LIMIT, keep_comment
+from launchlist.sync.inert import count_units
+
+if TYPE_CHECKING:
+    from launchlist.commands.action_base import Base
+    from launchlist.commands.action_check import Checked
+    from launchlist.commands.action_job import Job
+    from launchlist.findings import Finding
+
+_SUMMARY_LIMIT: Final = 200_000
+"""UTF-16 units of the comparison in the summary, which leaves room for all the rest."""
+
+
+def report_diff(job: Job, base: Base, checked: Checked) -> Result:
+    """Return the comparison with the base, and what a pull request is to be told of generated files."""
+    comparison = compare(job.root, base.commit, None, job.inputs.as_of, job.now)
+    _, drift = judge_drift(job, checked.project, base)
+    said = _list_drift(drift, Voice.build(job.server))
+    text = print_markdown(comparison, server=job.server, limit=_SUMMARY_LIMIT)
+    log = "".join(f"{print_annotation(finding)}\n" for finding in drift)
+    if job.inputs.comment and job.event.pull_request:
+        is_news = not comparison.is_unchanged or bool(drift) or bool(checked.differing)
+        log += _comment(job, _write_comment(job, comparison, checked, said), is_news=is_news)
+    fails = job.inputs.fail_on
+    has_error = any(each.severity == "error" for each in drift)
+    is_bad = bool(drift) and (has_error or "warning" in fails) and bool(fails)
+    return Result(log=log, sections=(text, said), code=int(is_bad))
+
+
+def _list_drift(drift: list[Finding], voice: Voice) -> str:
+    lines = [f"- {voice.plain(each.message)}; {voice.plain(each.hint)}\n" for each in drift]
+    return "".join(("\n**Generated files**\n\n", *lines)) if lines else ""
+
+
+def _write_comment(job: Job, comparison: Comparison, checked: Checked, said: str) -> str:
+    """Return the comment: the comparison, cut where it is too long, and where the rest is."""
+    voice = Voice.build(job.server)
+    if checked.differing:
+        said += f"\n> **Settings:** {voice.plain(explain_differences(checked))}.\n"
+    end = f"\n[All findings and metrics]({job.page})\n" if job.page else ""
+    limit = LIMIT - count_units(said) - count_units(end)
+    return print_markdown(comparison, server=job.server, limit=limit) + said + end
+
+
+def _comment(job: Job, text: str, *, is_news: bool) -> str:
+    """Keep the comment up to date, and return the line that says why if that cannot be."""
+    if job.event.is_fork:
+        return print_notice("no comment: a pull request from a fork runs with a token that may only read")
+    try:
+        driver = job.build_driver()
+    except UsageError as err:
+        return print_notice(f"no comment: {err}")
+    if driver is None:
+        return print_notice("no comment: there is no token")
+    failure = driver.drive(keep_comment(job.event.pull_request, text, is_news=is_news))
+    if failure is None:
+        return ""
+    if failure.kind == "denied":
+        return print_notice("no comment: the token may not write to pull requests; the summary has it all")
+    return escape_line(f"no comment: {failure.message}") + "\n"

@@ -1,0 +1,80 @@
+"""Generated files that are not what the plan says: which of them a run finds fault with, and how to mend them."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+from launchlist.commands.action_base import read_text
+from launchlist.commands.drift import find_drift
+from launchlist.commands.project import add_findings
+from launchlist.commands.render import Drawn, Rendering, draw
+from launchlist.commands.templates import load_overrides
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from launchlist.commands.action_base import Base
+    from launchlist.commands.action_job import Job
+    from launchlist.commands.drift import Change
+    from launchlist.commands.project import Project
+    from launchlist.findings import Finding, Severity
+
+
+def draw_checkout(job: Job, project: Project, base: Base | None) -> Drawn:
+    """Return which generated files differ, under the templates of the base if there is one."""
+    rendering = build_rendering(job)
+    if base:
+        return draw(project, rendering, base.templates, check=True)
+    assert project.lookup  # noqa: S101 - the caller renders a plan without errors
+    overrides, faults = load_overrides(project.root, project.lookup.plan)
+    return draw(project, rendering, overrides, faults, check=True)
+
+
+def build_rendering(job: Job) -> Rendering:
+    """Return how the action renders: nothing is forced."""
+    return Rendering(
+        style="text",
+        colour=False,
+        stamp=False,
+        force=False,
+        explain=False,
+        is_moment_given=job.inputs.as_of is not None,
+    )
+
+
+def judge_drift(job: Job, project: Project, base: Base | None) -> tuple[Drawn, list[Finding]]:
+    """Return what differs, and the findings about it.
+
+    With ``generated: on-merge`` a pull request is told only of a file that it edited itself: the default branch will
+    bring all others up to date.
+    """
+    if project.has_errors or not project.lookup or (base and not base.plan):
+        return Drawn(), []
+    drawn = draw_checkout(job, project, base)
+    findings = [each for each in add_findings(project, drawn.faults).findings if each not in project.findings]
+    is_on_merge = base is not None and job.inputs.generated == "on-merge"
+    for change in drawn.changes:
+        finding = find_drift(change, job.root)
+        if not is_on_merge:
+            findings.append(finding._replace(hint="run: launchlist render, and commit the result"))
+        elif base and is_edited(job.root, base.commit, change):
+            findings.append(_explain_edit(job, finding))
+    severity: Severity = "error" if "drift" in job.inputs.fail_on else "warning"
+    return drawn, [each._replace(severity=severity) if each.rule == "drift" else each for each in findings]
+
+
+def is_edited(root: str, commit: str, change: Change) -> bool:
+    """Whether the generated parts of a file differ from those of the base."""
+    target = change.target
+    former = read_text(root, commit, target.output.path)
+    before: Sequence[str] = target._replace(text=former).find_parts()
+    return target.text is not None and before != target.find_parts()
+
+
+def _explain_edit(job: Job, finding: Finding) -> Finding:
+    branch = shlex.quote(f"origin/{job.event.base_branch or job.event.default_branch or 'main'}")
+    return finding._replace(
+        message=f"{finding.path} is generated, and this pull request edits it",
+        hint=f"the default branch regenerates it; run: git checkout {branch} -- {shlex.quote(finding.path)}",
+    )

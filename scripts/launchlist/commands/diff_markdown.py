@@ -1,0 +1,72 @@
+"""A comparison as GitHub Flavored Markdown for a comment or a job summary, in which the plan's text starts nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from launchlist.commands.diff_sections import Section, build_sections, choose_clock, introduce, summarise
+from launchlist.commands.diff_words import Voice
+from launchlist.rendering.markdown import escape_plain, make_escapes
+from launchlist.sync.inert import count_units, make_defuse
+from launchlist.wording import count_noun
+
+if TYPE_CHECKING:
+    from launchlist.commands.comparison import Comparison
+
+COMMENT_LIMIT: Final = 60_000
+"""UTF-16 units: GitHub takes 65,536 in a comment, and whoever posts it adds a marker."""
+SERVER: Final = "https://github.com"
+_END: Final = 100
+"""Room for the line that counts what was left out."""
+_FOLDED: Final = 12
+"""Lines from which on a section is folded."""
+
+
+def print_markdown(comparison: Comparison, *, server: str = SERVER, limit: int = COMMENT_LIMIT) -> str:
+    """Return the comparison in at most ``limit`` UTF-16 units; what does not fit is counted.
+
+    ``server`` is the address of the GitHub that shows it, which has addresses of its own to defuse.
+    """
+    defuse = make_defuse(server.partition("://")[2])
+    cell, line = make_escapes(())
+    voice = Voice(
+        plain=lambda text: defuse(escape_plain(text)),
+        line=lambda text: defuse(line(text)),
+        cell=lambda text: defuse(cell(text)),
+        strong=lambda text: f"**{text}**",
+        code=lambda text: f"`{text}`",
+        clock=choose_clock(comparison),
+    )
+    text = f"### Launch plan: {_lower_first(summarise(comparison))}\n\n{introduce(comparison, voice)}\n"
+    omitted = 0
+    for section in build_sections(comparison, voice):
+        # A flood in one section leaves some room for those behind it.
+        part, missing = _print_section(section, (limit - _END - count_units(text)) * 2 // 3)
+        text += part
+        omitted += missing
+    return f"{text}\n{count_noun(omitted, 'more line')}: `launchlist diff` shows all.\n" if omitted else text
+
+
+def _print_section(section: Section, room: int) -> tuple[str, int]:
+    """Return as much of a section as there is room for, and how many lines that leaves out."""
+    lines = [f"- {line}\n" for line in section.lines]
+    start, end = f"\n**{section.heading}**\n\n", ""
+    if section.rows:
+        columns, *rows = [f"| {' | '.join(row)} |\n" for row in section.rows]
+        start += f"{columns}|{' - |' * len(section.rows[0])}\n"
+        lines = rows
+    elif len(lines) > _FOLDED:
+        start = f"\n<details><summary><b>{section.heading}</b> ({len(lines)})</summary>\n\n"
+        end = "\n</details>\n"
+    room -= count_units(start) + count_units(end)
+    kept = []
+    for line in lines:
+        room -= count_units(line)
+        if room < 0:
+            break
+        kept.append(line)
+    return "".join((start, *kept, end)) if kept else "", len(lines) - len(kept)
+
+
+def _lower_first(text: str) -> str:
+    return text[0].lower() + text[1:].removesuffix(".")

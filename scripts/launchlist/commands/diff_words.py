@@ -1,0 +1,164 @@
+"""A change and its consequences in words, the same for the terminal and for Markdown."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from launchlist.changes.causes import MOST_THROUGH
+from launchlist.plan.moments import build_moment
+from launchlist.rendering.dates import Clock, name_deadline
+from launchlist.wording import count_noun, join_names, shorten_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+
+    from launchlist.changes.causes import Cause, Reason
+    from launchlist.changes.change import Change, Kind, Subject
+    from launchlist.changes.consequences import Late
+    from launchlist.plan.model import Moment
+
+MAX_TITLE: Final = 100
+
+
+class Voice(NamedTuple):
+    """What makes the text of a plan safe where it lands."""
+
+    plain: Callable[[str], str]
+    """For ids and names."""
+    line: Callable[[str], str]
+    """For titles, which are inline Markdown."""
+    cell: Callable[[str], str]
+    """The same in a table."""
+    strong: Callable[[str], str]
+    code: Callable[[str], str]
+    """For words of ours, such as the name of a rule."""
+    clock: Clock
+
+    def title(self, text: str) -> str:
+        """Return a title, cut to what a list can take."""
+        return self.line(shorten_text(text, MAX_TITLE))
+
+    def moment(self, moment: Moment | None) -> str:
+        """Return a moment as the plan's documents write a deadline."""
+        return name_deadline(moment, self.clock) if moment else "none"
+
+    def instant(self, at: datetime) -> str:
+        """Return an instant in the plan's zone; the last second of a day is its end."""
+        moment = build_moment(at, self.clock.zone)
+        return self.moment(moment._replace(all_day=f"{moment.local:%H%M%S}" == "235959"))
+
+    def ids(self, ids: Sequence[str]) -> str:
+        """Return ids as ``A-1, A-2 and A-3``."""
+        return join_names([self.plain(each) for each in ids])
+
+
+_PHRASES: Final[Mapping[tuple[Subject, Kind], str]] = {
+    ("task", "added"): "new, {after}, {owner}, due {now}{waiting}",
+    ("task", "removed"): "removed; it was {before}, due {was}",
+    ("task", "renamed"): "renamed from {before}",
+    ("task", "reopened"): "reopened: {before} → {after}",
+    ("task", "cancelled"): "cancelled",
+    ("task", "finished"): "finished",
+    ("task", "moved"): "deadline {was} → {now} ({by})",
+    ("task", "started"): "started",
+    ("task", "paused"): "back to pending",
+    ("task", "reassigned"): "owner {before} → {after}",
+    ("task", "linked"): "now waits for {items}",
+    ("task", "unlinked"): "no longer waits for {items}",
+    ("task", "retitled"): "title was: {old_title}",
+    ("task", "updated"): "{updates}",
+    ("task", "edited"): "{items} edited",
+    ("blocker", "added"): "new, resolved already, {owner}",
+    ("blocker", "opened"): "new blocker, {owner}, expected to be gone {now}, holds up {items}",
+    ("blocker", "removed"): "removed; it was {before}, expected to be gone {was}",
+    ("blocker", "renamed"): "renamed from {before}",
+    ("blocker", "reopened"): "open again",
+    ("blocker", "resolved"): "resolved",
+    ("blocker", "moved"): "ETA {was} → {now} ({by})",
+    ("blocker", "reassigned"): "owner {before} → {after}",
+    ("blocker", "linked"): "now holds up {items}",
+    ("blocker", "unlinked"): "no longer holds up {items}",
+    ("blocker", "retitled"): "description was: {old_title}",
+    ("blocker", "edited"): "{items} edited",
+    ("step", "added"): "new step of the critical path: {items}",
+    ("step", "removed"): "removed from the critical path: {items}",
+    ("step", "set"): "step of the critical path: {before} → {after}",
+    ("owner", "added"): "new owner{login}",
+    ("owner", "removed"): "removed from the owners",
+    ("owner", "set"): "GitHub login {before} → {after}",
+    ("owner", "edited"): "{items} edited",
+    ("plan", "moved"): "{was} → {now} ({by})",
+    ("plan", "set"): "{before} → {after}",
+    ("plan", "reordered"): "in another order",
+}
+_CAUSES: Final[Mapping[Reason, str]] = {
+    "slips": "slips {by}",
+    "new": "is new",
+    "reopened": "is reopened",
+    "linked": "is waited for now",
+    "open": "is in the way",
+    "overdue": "is overdue",
+    "deadline": "is due {by} earlier",
+    "estimate": "needs more time",
+}
+_STATUSES: Final[Mapping[str, str]] = {"in_progress": "in progress"}
+
+
+def describe_change(change: Change, voice: Voice) -> str:
+    """Return what happened to the change's subject, without its name."""
+    if change.subject == "plan" and change.kind == "set" and not (change.before or change.after):
+        return "changed"
+    phrase = _PHRASES[change.subject, change.kind]
+    items = [item.replace("_", " ") for item in change.items] if change.kind == "edited" else change.items
+    if change.by is None:
+        phrase = phrase.replace(" ({by})", "")
+    return phrase.format(
+        before=voice.plain(_STATUSES.get(change.before, change.before)) or "none",
+        after=voice.plain(_STATUSES.get(change.after, change.after)) or "none",
+        old_title=voice.title(change.before),
+        owner=voice.plain(change.owner),
+        was=voice.moment(change.was),
+        now=voice.moment(change.now),
+        by=name_shift(change.by or timedelta()),
+        items=voice.ids(items),
+        waiting=f", waits for {voice.ids(items)}" if items else "",
+        updates=count_noun(change.number, "update"),
+        login=f", GitHub login {voice.plain(change.after)}" if change.after else "",
+    )
+
+
+def describe_late(late: Late, voice: Voice) -> str:
+    """Return ``MCP-1 slips 2 d, so UI-1 cannot meet 19 May 12:00: expected 21 May 12:00``."""
+    task = voice.strong(voice.plain(late.task.id))
+    cause = late.cause
+    if cause.id == late.task.id:
+        start = f"{task} {_CAUSES[cause.reason].format(by=name_span(cause.by or timedelta()))} and"
+    else:
+        more = ("others",) if len(cause.through) > MOST_THROUGH else ()
+        way = join_names([*map(voice.plain, cause.through[:MOST_THROUGH]), *more])
+        through = f" (through {way})" if way else ""
+        start = f"{_describe_cause(cause, voice)}, so {task}{through}"
+    due, expected = voice.moment(late.task.deadline), voice.instant(late.expected)
+    if late.was_late and late.before:
+        later = name_shift(late.expected - late.before)
+        return f"{start} misses {due} by even more: expected {expected} ({later})"
+    return f"{start} cannot meet {due}: expected {expected}"
+
+
+def _describe_cause(cause: Cause, voice: Voice) -> str:
+    phrase = _CAUSES[cause.reason].format(by=name_span(cause.by or timedelta()))
+    return f"{voice.plain(cause.id)} {phrase}"
+
+
+def name_shift(by: timedelta) -> str:
+    """Return a span with a sign of its own: ``+2 d``."""
+    return f"+{name_span(by)}" if by >= timedelta() else f"−{name_span(by)}"
+
+
+def name_span(span: timedelta) -> str:
+    """Return the length of a span, to the minute: ``2 d``, ``1 d 12 h``, ``45 min``."""
+    minutes = round(abs(span).total_seconds() / 60)
+    parts = ((minutes // 1440, "d"), (minutes // 60 % 24, "h"), (minutes % 60, "min"))
+    return " ".join(f"{number} {unit}" for number, unit in parts if number) or "less than a minute"

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from launchlist.sync.calls import Comment, CreateComment, DeleteComment, EditComment, Failure, GetLogin, Reply
+from launchlist.sync.comments import MARKER, cut_sections, keep_comment
+from launchlist.sync.inert import count_units
+
+if TYPE_CHECKING:
+    from launchlist.sync.calls import Call
+
+OURS, BODY = "launch-bot", f"{MARKER}\nnew"
+
+
+def play(*pages: list[Comment], is_news: bool = True, fails: type | None = None) -> tuple[Failure | None, list[Call]]:
+    """Run the routine against pages of comments, and return its end and what it wrote."""
+    steps = keep_comment(7, "new", is_news=is_news)
+    wrote: list[Call] = []
+    call = next(steps)
+    try:
+        while True:
+            result: Any = None
+            if isinstance(call, GetLogin):
+                result = OURS
+            elif isinstance(call, CreateComment | EditComment | DeleteComment):
+                wrote.append(call)
+            else:
+                page = getattr(call, "page", 1)
+                result = (pages[page - 1] if pages else [], page < len(pages))
+            failure = Failure("denied", "no") if fails and isinstance(call, fails) else None
+            call = steps.send(Reply(result, 0, failure))
+    except StopIteration as end:
+        return end.value, wrote
+
+
+def test_the_first_comment_is_made() -> None:
+    assert play([Comment(1, "mallory", BODY)]) == (None, [CreateComment(7, BODY)])
+
+
+def test_ours_is_found_on_a_later_page_and_edited() -> None:
+    pages = [[Comment(1, "maya", "hello")], [Comment(2, OURS, f"{MARKER}\nold")]]
+    assert play(*pages) == (None, [EditComment(2, BODY)])
+
+
+def test_the_same_bytes_are_left_alone() -> None:
+    assert play([Comment(2, OURS, BODY.replace("\n", "\r\n"))]) == (None, [])
+
+
+def test_a_second_one_of_ours_is_taken_away() -> None:
+    assert play([Comment(2, OURS, BODY), Comment(3, OURS, BODY)]) == (None, [DeleteComment(3)])
+
+
+def test_no_news_makes_no_comment_but_mends_an_old_one() -> None:
+    assert play([], is_news=False) == (None, [])
+    assert play([Comment(2, OURS, f"{MARKER}\nold")], is_news=False) == (None, [EditComment(2, BODY)])
+
+
+@pytest.mark.parametrize("fails", [CreateComment, EditComment, DeleteComment])
+def test_a_failure_is_told(fails: type) -> None:
+    pages = [] if fails is CreateComment else [Comment(2, OURS, f"{MARKER}\nold"), Comment(3, OURS, "")]
+    if fails is DeleteComment:
+        pages = [Comment(2, OURS, BODY), Comment(3, OURS, BODY)]
+    assert play(pages, fails=fails)[0] == Failure("denied", "no")
+
+
+def test_an_apps_token_that_may_not_ask_for_its_login_is_the_actions_bot() -> None:
+    comments = [Comment(2, "github-actions[bot]", f"{MARKER}\nold"), Comment(3, OURS, f"{MARKER}\nold")]
+    assert play(comments, fails=GetLogin) == (None, [EditComment(2, BODY)])
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=30)), st.integers(20, 200))
+def test_sections_are_cut_between_and_never_beyond_the_limit(sections: list[str], limit: int) -> None:
+    text = cut_sections(sections, "[more]", limit)
+    assert count_units(text) <= limit
+    whole = "".join(sections)
+    if text != whole:
+        assert text.endswith("[more]")
+        assert any(text[: -len("[more]")] == "".join(sections[:count]) for count in range(len(sections)))
+
+
+def test_what_fits_is_whole() -> None:
+    assert cut_sections(["a", "b"], "[more]", 8) == "ab"
+    assert cut_sections(["é" * 4], "[more]", 10, lambda text: len(text.encode())) == "[more]"

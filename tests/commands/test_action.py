@@ -1,0 +1,218 @@
+"""The parts of the action in this process, for what does not need a runner around it."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from launchlist.commands.action import run_action
+from launchlist.commands.action_words import join_summary
+from launchlist.printing.runner import SUMMARY_BYTES
+from tests.workspace import PLAN, TASK, run_git, write_files
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+NOW = datetime(2025, 5, 17, 12, tzinfo=UTC)
+TASKS = "checklist/tasks/A-1.yaml"
+
+
+class Ran(NamedTuple):
+    code: int
+    log: str
+    outputs: str
+    summary: str
+
+
+class Runner:
+    """A clone of a bare repository with a plan, and the runner's files."""
+
+    def __init__(self, folder: Path, inside: str = "") -> None:
+        self.folder = folder
+        self.root = folder / "clone"
+        self.inside = inside
+        run_git(folder, "init", "-q", "--bare", "-b", "main", "remote.git")
+        self.root.mkdir()
+        run_git(self.root, "init", "-q", "-b", "main")
+        run_git(self.root, "remote", "add", "origin", (folder / "remote.git").as_uri())
+        self.commit({"checklist/plan.yaml": PLAN, TASKS: TASK})
+        run_git(self.root, "push", "-q", "origin", "main")
+
+    def commit(self, files: Mapping[str, str]) -> str:
+        write_files(self.root / self.inside, files)
+        run_git(self.root, "add", "-A")
+        run_git(self.root, "commit", "-q", "--allow-empty", "-m", "change")
+        return self.find("HEAD")
+
+    def find(self, name: str) -> str:
+        from launchlist.changes.git import run_git as ask
+
+        return ask(str(self.root), "rev-parse", name).output.strip()
+
+    def run(self, event: str, data: Mapping[str, Any] | None = None, root: Path | None = None, **inputs: str) -> Ran:
+        whole = {"repository": {"default_branch": "main"}, **(data or {})}
+        (self.folder / "event.json").write_text(json.dumps(whole))
+        for name in ("output", "summary"):
+            (self.folder / name).write_text("")
+        environ = {
+            "GITHUB_EVENT_NAME": event,
+            "GITHUB_EVENT_PATH": str(self.folder / "event.json"),
+            "GITHUB_REPOSITORY": "maya/plan",
+            "GITHUB_REF": "refs/heads/main" if event != "pull_request" else "refs/pull/7/merge",
+            "GITHUB_WORKSPACE": str(root or self.root),
+            "GITHUB_OUTPUT": str(self.folder / "output"),
+            "GITHUB_STEP_SUMMARY": str(self.folder / "summary"),
+            "RUNNER_TEMP": str(self.folder),
+            "INPUT_PATH": self.inside,
+            **{f"INPUT_{name.upper()}": value for name, value in inputs.items()},
+        }
+        said: list[str] = []
+        outcome = run_action(environ, NOW, said.append)
+        read = {name: (self.folder / name).read_text() for name in ("output", "summary")}
+        return Ran(outcome.code, "".join(said), read["output"], read["summary"])
+
+    def pull(self, base: str, head: str) -> dict[str, Any]:
+        repo = {"full_name": "stranger/plan"}
+        return {
+            "pull_request": {"number": 7, "base": {"sha": base, "ref": "main"}, "head": {"sha": head, "repo": repo}}
+        }
+
+
+@pytest.fixture(autouse=True)
+def plain(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith(("GIT_", "GITHUB_"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+
+
+@pytest.fixture
+def runner(tmp_path: Path) -> Runner:
+    return Runner(tmp_path)
+
+
+def test_a_merge_is_compared_with_the_base_it_was_made_of(runner: Runner) -> None:
+    base = runner.find("HEAD")
+    run_git(runner.root, "checkout", "-q", "-b", "change")
+    head = runner.commit({TASKS: TASK.replace("in_progress", "complete")})
+    run_git(runner.root, "checkout", "-q", "main")
+    runner.commit({"checklist/tasks/A-2.yaml": TASK.replace("A-1", "A-2").replace("the text", "it")})
+    run_git(runner.root, "merge", "-q", "--no-ff", "-m", "merge", "change")
+    run_git(runner.root, "push", "-q", "origin", "main^1:refs/heads/main", "change")
+    ran = runner.run("pull_request", runner.pull(base, head))
+    assert ran.code == 0, ran.log
+    assert "finished" in ran.summary
+    assert "A-2" not in ran.summary.partition("#### Metrics")[0]
+
+
+def test_a_shallow_merge_fetches_just_its_base(runner: Runner) -> None:
+    base = runner.find("HEAD")
+    run_git(runner.root, "checkout", "-q", "-b", "change")
+    head = runner.commit({TASKS: TASK.replace("in_progress", "complete")})
+    run_git(runner.root, "checkout", "-q", "-b", "merged", "main")
+    run_git(runner.root, "merge", "-q", "--no-ff", "-m", "merge", "change")
+    run_git(runner.root, "push", "-q", "origin", "merged", "change")
+    shallow = runner.folder / "shallow"
+    url = (runner.folder / "remote.git").as_uri()
+    run_git(runner.folder, "clone", "-q", "--depth=1", "--branch=merged", url, str(shallow))
+    run_git(runner.folder / "remote.git", "config", "uploadpack.allowReachableSHA1InWant", "true")
+    ran = runner.run("pull_request", runner.pull(base, head), root=shallow)
+    assert (ran.code, "finished" in ran.summary) == (0, True), ran.log
+
+
+def test_a_base_that_cannot_be_had_says_how_to_get_it(runner: Runner) -> None:
+    head = runner.commit({TASKS: TASK.replace("in_progress", "complete")})
+    (runner.folder / "remote.git").rename(runner.folder / "gone")
+    ran = runner.run("pull_request", runner.pull("c" * 40, head))
+    assert ran.code == 2
+    assert ran.log.startswith("::error title=launchlist::the clone does not hold the base cccccccccccc")
+    assert "fetch-depth: 0" in ran.log
+
+
+def test_a_misspelt_rule_fails_in_the_pull_request_that_brings_it(runner: Runner) -> None:
+    base = runner.find("HEAD")
+    head = runner.commit({"checklist/plan.yaml": PLAN + "rules:\n  unkown-owner: warning\n"})
+    ran = runner.run("pull_request", runner.pull(base, head))
+    assert ran.code == 1
+    assert "title=unknown-rule::" in ran.log
+    assert "the pull request changes rules" in ran.log
+
+
+def test_the_first_plan_has_no_base(runner: Runner) -> None:
+    run_git(runner.root, "checkout", "-q", "--orphan", "empty")
+    run_git(runner.root, "rm", "-rq", "--cached", ".")
+    base = runner.commit({"README.md": "nothing\n"})
+    run_git(runner.root, "rm", "-rq", "--cached", "checklist")
+    run_git(runner.root, "commit", "-q", "--amend", "-m", "nothing")
+    base = runner.find("HEAD")
+    head = runner.commit({"checklist/plan.yaml": PLAN})
+    ran = runner.run("pull_request", runner.pull(base, head))
+    assert ran.code == 0, ran.log
+    assert "has no plan, so everything is new" in ran.summary
+
+
+def test_a_folder_below_is_a_repository_of_its_own_kind(tmp_path: Path) -> None:
+    runner = Runner(tmp_path, "sub")
+    ran = runner.run("push")
+    assert (ran.code, "committed" in ran.log) == (0, True), ran.log
+    run_git(runner.root, "fetch", "-q", "origin")
+    run_git(runner.root, "cat-file", "-e", "origin/main:sub/CHECKLIST.md")
+
+
+def test_without_commits_drift_is_told_and_fails_where_it_is_asked_to(runner: Runner) -> None:
+    ran = runner.run("push", commit="none")
+    assert (ran.code, "title=drift::CHECKLIST.md was not generated yet" in ran.log) == (0, True)
+    assert ran.outputs.count("true") == 1
+    assert runner.run("push", commit="none", fail_on="error,drift").code == 1
+
+
+def test_a_plan_with_errors_is_not_rendered(runner: Runner) -> None:
+    runner.commit({TASKS: TASK.replace("Maya", "Mya")})
+    ran = runner.run("push")
+    assert (ran.code, "nothing was rendered: the plan has errors" in ran.log) == (1, True)
+    assert runner.run("push", fail_on="none").code == 0
+
+
+def test_a_hand_written_file_is_not_replaced(runner: Runner) -> None:
+    runner.commit({"CHECKLIST.md": "by hand\n"})
+    run_git(runner.root, "push", "-q", "origin", "main")
+    ran = runner.run("push")
+    assert ran.code == 4
+    assert "CHECKLIST.md was not written by launchlist" in ran.log
+
+
+@pytest.mark.parametrize(("fail_on", "code"), [("error", 0), ("warning", 1), ("none", 0)])
+def test_warnings_fail_where_they_are_asked_to(runner: Runner, fail_on: str, code: int) -> None:
+    runner.commit({TASKS: TASK.replace("05-20", "05-10")})
+    assert runner.run("push", command="check", fail_on=fail_on).code == code
+
+
+def test_a_schedule_without_a_token_says_so_and_does_the_rest(runner: Runner) -> None:
+    ran = runner.run("schedule")
+    assert ran.code == 2
+    assert "committed" in ran.log
+    assert "::error title=launchlist::sync needs a token; the input token is empty" in ran.log
+
+
+def test_ten_thousand_findings_fit_into_a_summary(runner: Runner) -> None:
+    more = "  deadline: 2025-05-20\n  status: pending\n"
+    files = {
+        f"checklist/tasks/many-{part}.yaml": "tasks:\n"
+        + "".join(f"- id: {part}-{number}\n  title: Do it\n  owner: {'x' * 60}\n{more}" for number in range(1, 2001))
+        for part in "ABCDE"
+    }
+    runner.commit({TASKS: "tasks: []\n", **files})
+    ran = runner.run("push", command="check")
+    assert ran.code == 1
+    assert 900_000 < len(ran.summary.encode()) < SUMMARY_BYTES
+    assert ran.summary.endswith("which a later step can upload.\n")
+    assert ran.summary.splitlines()[-3].endswith(" |")
+
+
+def test_a_summary_that_fits_is_whole() -> None:
+    assert join_summary(["a\n", "b\n"], "") == "a\nb\n"

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from launchlist.commands.action_event import Event, Inputs, choose_parts, read_event, read_inputs
+from launchlist.errors import UsageError
+
+SHA, OTHER = "a" * 40, "b" * 40
+PULL: dict[str, Any] = {
+    "number": 7,
+    "base": {"sha": SHA, "ref": "main"},
+    "head": {"sha": OTHER, "repo": {"full_name": "Maya/Plan"}},
+}
+
+
+def read(name: str, data: object, ref: str = "refs/heads/main") -> Event:
+    environ = {"GITHUB_EVENT_NAME": name, "GITHUB_REPOSITORY": "maya/plan", "GITHUB_REF": ref}
+    return read_event(environ, json.dumps(data))
+
+
+@pytest.mark.parametrize(
+    ("given", "fields"),
+    [
+        ({}, {}),
+        ({"INPUT_FAIL_ON": " warning, drift "}, {"fail_on": frozenset({"warning", "drift"})}),
+        ({"INPUT_FAIL_ON": "none"}, {"fail_on": frozenset()}),
+        (
+            {"INPUT_GENERATED": "in-pull-request"},
+            {"generated": "in-pull-request", "fail_on": frozenset({"error", "drift"})},
+        ),
+        ({"INPUT_MAX_NEW_ISSUES": "3"}, {"max_new": 3}),
+        ({"INPUT_COMMENT": "false"}, {"comment": False}),
+        ({"INPUT_MESSAGE": "a\nb: #1 "}, {"message": "a b: #1"}),
+    ],
+)
+def test_inputs_are_read(given: dict[str, str], fields: dict[str, Any]) -> None:
+    assert read_inputs(given) == Inputs()._replace(**fields)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"INPUT_COMMAND": "rendr"}, "did you mean 'render'"),
+        ({"INPUT_COMMIT": "force"}, "it can be push, pull-request or none"),
+        ({"INPUT_COMMENT": "ja"}, "the input comment cannot be 'ja'"),
+        ({"INPUT_FAIL_ON": "error;x"}, "the input fail-on takes error, warning or drift"),
+        ({"INPUT_MAX_NEW_ISSUES": "-1"}, "must be a whole number"),
+    ],
+)
+def test_other_inputs_are_refused(given: dict[str, str], said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        read_inputs(given)
+
+
+def test_a_pull_request_is_read() -> None:
+    event = read("pull_request", {"pull_request": PULL, "repository": {"default_branch": "main"}}, "refs/pull/7/merge")
+    assert event == Event(
+        name="pull_request", repository="maya/plan", default_branch="main", base=SHA, base_branch="main", head=OTHER,
+        pull_request=7,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("repo", [None, {"full_name": "mallory/plan"}, {}])
+def test_another_repository_is_a_fork(repo: object) -> None:
+    assert read("pull_request", {"pull_request": {**PULL, "head": {"sha": OTHER, "repo": repo}}}).is_fork
+
+
+@pytest.mark.parametrize("sha", ["0" * 40, "--upload-pack=x", "main", None, SHA + "\n", 7])
+def test_only_a_commit_is_a_commit(sha: object) -> None:
+    assert read("push", {"before": sha}).base == ""
+    assert read("pull_request", {"pull_request": {**PULL, "base": {"sha": sha, "ref": "main"}}}).base == ""
+
+
+def test_a_schedule_runs_on_the_default_branch_whatever_its_event_says() -> None:
+    assert read("schedule", {"schedule": "17 5 * * *"}, "refs/heads/trunk").is_default_branch
+
+
+def test_a_tag_is_no_branch() -> None:
+    assert read("push", {"repository": {"default_branch": "v1"}}, "refs/tags/v1").branch == ""
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"pull_request": 1}', '{"repository": [1]}', "null"])
+def test_what_is_no_event_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match="cannot be read"):
+        read_event({"GITHUB_EVENT_NAME": "push"}, text)
+
+
+def test_pull_request_target_is_refused() -> None:
+    with pytest.raises(UsageError, match="use pull_request"):
+        read("pull_request_target", {"pull_request": PULL})
+
+
+MAIN = {"repository": "maya/plan", "branch": "main", "default_branch": "main"}
+OTHER_BRANCH = {**MAIN, "branch": "work"}
+
+
+@pytest.mark.parametrize(
+    ("inputs", "event", "parts"),
+    [
+        ({}, {"name": "pull_request", **MAIN, "branch": ""}, ("check", "diff")),
+        ({}, {"name": "push", **MAIN}, ("check", "render")),
+        ({}, {"name": "push", **OTHER_BRANCH}, ("check",)),
+        ({}, {"name": "schedule", **MAIN}, ("check", "render", "sync")),
+        ({}, {"name": "workflow_dispatch", **MAIN}, ("check", "render", "sync")),
+        ({}, {"name": "workflow_dispatch", **OTHER_BRANCH}, ("check",)),
+        ({}, {"name": "merge_group", **MAIN, "branch": ""}, ("check",)),
+        ({"sync": "true"}, {"name": "push", **MAIN}, ("check", "render", "sync")),
+        ({"sync": "true"}, {"name": "push", **OTHER_BRANCH}, ("check",)),
+        ({"sync": "true"}, {"name": "pull_request", **MAIN, "branch": ""}, ("check", "diff")),
+        ({"sync": "false"}, {"name": "schedule", **MAIN}, ("check", "render")),
+        ({"command": "check"}, {"name": "schedule", **MAIN}, ("check",)),
+        ({"command": "diff"}, {"name": "push", **MAIN}, ("check", "diff")),
+        ({"command": "render"}, {"name": "push", **MAIN}, ("check", "render")),
+        ({"command": "sync"}, {"name": "push", **MAIN}, ("check", "sync")),
+    ],
+)
+def test_parts_are_what_the_event_calls_for(
+    inputs: dict[str, Any], event: dict[str, Any], parts: tuple[str, ...]
+) -> None:
+    assert choose_parts(Inputs()._replace(**inputs), Event(**event)) == parts
