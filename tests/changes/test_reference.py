@@ -238,7 +238,7 @@ def refer(tmp_path: Path, url: str) -> RemoteRef:
 def test_the_token_is_handed_over_and_never_as_an_argument(tmp_path: Path, spy: Spy) -> None:
     failure = refer(tmp_path, f"{SERVER}/maya/plan.git").read()
     assert isinstance(failure, RefFailure)
-    assert f"GIT_CONFIG_VALUE_0=AUTHORIZATION: basic {SECRET}" in spy.environment
+    assert f"GIT_CONFIG_VALUE_1=AUTHORIZATION: basic {SECRET}" in spy.environment
     assert f"GIT_CONFIG_KEY_0=http.{SERVER}/.extraheader" in spy.environment
     assert ("ls-remote" in spy.calls, TOKEN in spy.calls, SECRET in spy.calls) == (True, False, False)
     assert TOKEN not in failure.message
@@ -260,12 +260,6 @@ def test_no_other_server_gets_the_token(tmp_path: Path, spy: Spy, url: str) -> N
     ref = refer(tmp_path, url)
     assert ref._authenticate() == {}
     assert SECRET not in spy.environment
-
-
-def test_a_header_that_is_there_already_is_enough(tmp_path: Path) -> None:
-    ref = refer(tmp_path, f"{SERVER}/maya/plan.git")
-    git(tmp_path, "config", f"http.{SERVER}/.extraheader", "AUTHORIZATION: basic b3RoZXI=")
-    assert ref._authenticate() == {}
 
 
 @pytest.mark.parametrize(
@@ -376,8 +370,8 @@ def test_without_the_right_token_there_is_no_permission_and_no_question(web: Web
     assert failure.kind == "denied", failure
 
 
-def test_the_header_that_a_checkout_left_opens_the_door_too(web: WebGit) -> None:
-    ref = visit(web, "ours", token="ghs_other")  # noqa: S106 - opens nothing
-    git(web.remote.parent / "ours", "config", f"http.{web.url}/.extraheader", f"AUTHORIZATION: basic {SECRET}")
+def test_the_header_that_a_checkout_left_is_put_aside(web: WebGit) -> None:
+    ref = visit(web, "ours")
+    git(web.remote.parent / "ours", "config", f"http.{web.url}/.extraheader", "AUTHORIZATION: basic b3RoZXI=")
     assert ref.read() == ("", "")
     assert isinstance(ref.write("", "one\n", "words"), str)

@@ -45,7 +45,7 @@ FAULTS: dict[str, tuple[str, str, Act | None, int]] = {
     "all well": ("", "", None, 0),
     "bad token": ("GET", "", say(401, f"Bad credentials {TOKENS[0]}"), 1),
     "not permitted": ("POST", CREATE, say(403, "No", X_Accepted_GitHub_Permissions="issues=write"), 1),
-    "an echo": ("POST", CREATE, say(422, f"no: {TOKENS[0]}"), 5),
+    "an echo": ("POST", CREATE, say(422, f"no: {TOKENS[0]}"), 1),
     "kept quiet": ("POST", CREATE, do_but_say(502, "Server Error"), 5),
 }
 

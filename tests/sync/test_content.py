@@ -39,6 +39,7 @@ def test_a_late_task() -> None:
         "heading": "A-1 is overdue: Title of A-1",
         "owner": "Maya",
         "has_login": True,
+        "closes_when_moved": True,
         "deadline": "May 18, 2025 23:00 UTC",
         "is_overdue": True,
         "late": "1 day",

@@ -55,7 +55,7 @@ def test_what_is_done(case: Case, expected: type | None) -> None:
         (build_case(REOPENED), "left", "opened again by a person"),
         (build_case(LOCKED, WISH), "left", "is locked"),
         (build_case(IGNORED, WISH), "left", IGNORE),
-        (build_case(None, WISH, Entry(DUE, 1, is_released=True)), "left", "deleted, moved or taken over"),
+        (build_case(None, WISH, Entry(DUE, 1, is_released=True, gone=(DUE,))), "left", "deleted, moved or taken over"),
         (build_case(None, WISH, Entry(DUE, 1)), "deferred", "could not be looked at"),
         (build_case(None, WISH, Entry(DUE, intent=NOW)), "deferred", "a moment ago"),
         (build_case(None, WISH, Entry(DUE, intent=NOW - QUIET)), "deferred", "a moment ago"),

@@ -27,7 +27,9 @@ def read_commit(root: str, folder: str) -> Commit | None:
     if head.code != 0 or prefix.code != 0:
         return None
     name, committed = head.output.split()
-    status = run_git(root, "--no-optional-locks", "status", "--porcelain", "--untracked-files=all", "--", folder)
+    # A file that git ignores is in no commit either.
+    words = ("status", "--porcelain", "--untracked-files=all", "--ignored", "--", folder)
+    status = run_git(root, "--no-optional-locks", *words)
     return Commit(
         name=name,
         committed=int(committed),
@@ -37,11 +39,12 @@ def read_commit(root: str, folder: str) -> Commit | None:
 
 
 def is_newer(root: str, other: str, other_committed: int, ours: Commit) -> bool:
-    """Whether ``other`` is a later state than ours: by history, or by date where the clone does not hold it."""
+    """Whether ``other`` is a later state than ours: by history, or by date where the clone does not hold it.
+
+    A commit of another branch, of which ours is no part, is another state and not a later one.
+    """
     if other == ours.name:
         return False
-    if run_git(root, "merge-base", "--is-ancestor", other, ours.name).code == 0:
-        return False
-    if run_git(root, "merge-base", "--is-ancestor", ours.name, other).code == 0:
-        return True
+    if run_git(root, "cat-file", "-e", f"{other}^{{commit}}").code == 0:
+        return run_git(root, "merge-base", "--is-ancestor", ours.name, other).code == 0
     return other_committed > ours.committed

@@ -48,7 +48,7 @@ def run_git_raw(
 
     kept = {name: value for name, value in os.environ.items() if name not in _LOCAL}
     # Messages are told apart by their words.
-    quiet = {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", **(environment or {})}
+    quiet = {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", **_add_settings(environment or {}, kept)}
     command = ["git", "-C", root, *words]
     try:
         done = subprocess.run(  # noqa: S603 - a fixed program
@@ -59,6 +59,18 @@ def run_git_raw(
     except subprocess.TimeoutExpired:
         return RanRaw(None, b"", f"git {words[0]} took longer than {timeout:.0f} s")
     return RanRaw(done.returncode, done.stdout, done.stderr.decode(errors="replace"))
+
+
+def _add_settings(ours: Mapping[str, str], theirs: Mapping[str, str]) -> dict[str, str]:
+    """Return our variables with the settings among them (GIT_CONFIG_COUNT) numbered on from the caller's own."""
+    count, start = (each.get("GIT_CONFIG_COUNT", "") for each in (ours, theirs))
+    if not count or not start.isdecimal():
+        return dict(ours)
+    moved = {name: value for name, value in ours.items() if not name.startswith("GIT_CONFIG_")}
+    for at in range(int(count)):
+        moved[f"GIT_CONFIG_KEY_{int(start) + at}"] = ours[f"GIT_CONFIG_KEY_{at}"]
+        moved[f"GIT_CONFIG_VALUE_{int(start) + at}"] = ours[f"GIT_CONFIG_VALUE_{at}"]
+    return moved | {"GIT_CONFIG_COUNT": str(int(start) + int(count))}
 
 
 def is_committed(root: str, path: str) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import re
 import secrets
 from typing import Literal, NamedTuple
-from urllib.parse import urlsplit
 
+from launchlist.changes.credentials import authenticate
 from launchlist.changes.git import Ran, run_git
 
 REF = "refs/launchlist/journal"
@@ -87,22 +86,7 @@ class RemoteRef(NamedTuple):
         return self._explain(pushed)
 
     def _authenticate(self) -> dict[str, str]:
-        """Return the variables that hand git the token, for the server it belongs to and for no other.
-
-        Never as an argument, which every process of the machine could read.
-        """
-        url = run_git(self.root, "remote", "get-url", self.remote).output.strip()
-        is_ours = url.startswith("https://") and urlsplit(url).hostname == urlsplit(self.server).hostname
-        if not (self.token and is_ours):
-            return {}
-        if run_git(self.root, "config", "--get-urlmatch", "http.extraheader", url).output.strip():
-            return {}  # actions/checkout has left one; a second one would be refused
-        secret = base64.b64encode(f"x-access-token:{self.token}".encode()).decode()
-        return {
-            "GIT_CONFIG_COUNT": "1",
-            "GIT_CONFIG_KEY_0": f"http.{self.server}/.extraheader",
-            "GIT_CONFIG_VALUE_0": f"AUTHORIZATION: basic {secret}",
-        }
+        return authenticate(self.root, self.remote, self.server, self.token)
 
     def _explain(self, ran: Ran) -> RefFailure:
         lines = [line for line in ran.errors.splitlines() if line.strip()] or ["git said nothing"]

@@ -11,7 +11,7 @@ from launchlist.printing.escape import escape_text
 if TYPE_CHECKING:
     from typing import NoReturn
 
-GUARDS = ("blind", "frozen", "lost", "mass-close", "stale", "uncommitted")
+GUARDS = ("blind", "frozen", "label", "lost", "mass-close", "stale", "uncommitted")
 _EPILOG = """exit codes: 0 all well; 1 findings, drift or a file rewritten; 2 wrong usage; 3 a bug of ours;
 4 refused because something could be lost; 5 done in part, as when a file
 cannot be written; 130 interrupted"""
@@ -73,12 +73,18 @@ def _add_sync(sync: argparse.ArgumentParser) -> None:
     add("--repo", metavar="OWNER/NAME", help="the repository of the issues (default: GITHUB_REPOSITORY)")
     add("--all", action="store_true", dest="every_task", help="keep an issue for every unfinished task")
     add("--allow", action="append", choices=GUARDS, default=[], help="pass a guard that stopped a run before")
-    add("--max-new", type=int, metavar="N", help="most issues to open in this run (default: 10)")
-    add("--max-open", type=int, metavar="N", help="most issues open at once (default: 25)")
+    add("--max-new", type=_count, metavar="N", help="most issues to open in this run (default: 10)")
+    add("--max-open", type=_count, metavar="N", help="most issues open at once (default: 25)")
     add("--no-journal", action="store_true", help="keep no record of issues on a Git ref")
     add("--remote", default="origin", metavar="NAME", help="the Git remote that holds the journal")
-    add("--time-limit", type=float, default=600.0, metavar="SECONDS", help="stop cleanly after that long (600)")
-    add("--pace", type=float, default=1.0, metavar="SECONDS", help="between two writes (1, as GitHub asks)")
+    add("--time-limit", type=_seconds, default=600.0, metavar="SECONDS", help="stop cleanly after that long (600)")
+    add(
+        "--pace",
+        type=_seconds,
+        default=1.0,
+        metavar="SECONDS",
+        help="between two writes (1, as GitHub asks; 0 lifts all limits)",
+    )
 
 
 def _add_diff(diff: argparse.ArgumentParser) -> None:
@@ -88,6 +94,20 @@ def _add_diff(diff: argparse.ArgumentParser) -> None:
     add("--root", metavar="FOLDER", help="the repository (default: the nearest with a checklist/)")
     add("--as-of", metavar="MOMENT", help="the moment to judge both at (default: that of HEAD's plan, else now)")
     add("--format", choices=("text", "markdown", "json"), default="text", dest="style")
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError
+    return number
+
+
+def _seconds(text: str) -> float:
+    number = float(text)
+    if not 0 <= number < 1e6:  # nor what is no number
+        raise ValueError
+    return number
 
 
 def _add_plan_options(parser: argparse.ArgumentParser) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from launchlist.changes.commits import Commit, is_newer, read_commit
 from launchlist.commands.project import choose_as_of
 from launchlist.commands.sync_options import Options, check_origin, describe_settings, read_planned, take_settings
-from launchlist.commands.sync_report import Heading, print_offline, print_report
+from launchlist.commands.sync_report import NO_ANSWER, Heading, print_offline, print_report
 from launchlist.commands.templates import find_fault, load_overrides
 from launchlist.errors import GuardError, LaunchlistError, PartialError, UsageError
 from launchlist.plan.issues import IssueSettings
@@ -59,8 +59,9 @@ def sync(project: Project, options: Options, driver: Driver | None, now: datetim
     except PartialError as err:
         if options.is_applied:
             raise
-        offline = print_offline(planner.prepare(int(now.timestamp())).desired, planner.head(), options.style)
-        return offline._replace(code=err.exit_code, errors=f"{err}\n{offline.errors}")
+        desired = planner.prepare(int(now.timestamp())).desired
+        offline = print_offline(desired, planner.head(), options.style, f"{err}; {NO_ANSWER}")
+        return offline._replace(code=err.exit_code)
     return _finish(report, planner, project, int(now.timestamp()))
 
 
@@ -118,7 +119,8 @@ class Planner:
             commit=commit.name if commit else "",
             prefix=commit.prefix if commit else "",
         )
-        writer = Writer(project_schedule(self.lookup, moment), place)
+        schedule = project_schedule(self.lookup, moment)
+        writer = Writer(schedule, place, every_task=self.settings.every_task)
         source = Source(writer=writer, templates=digest_templates(self.overrides), settings=self.settings)
         desired = list_wishes(source, is_complete=self.lookup.plan.is_complete and not self.project.has_errors)
         if commit:

@@ -43,7 +43,7 @@ def read_planned(text: str) -> Planned:
     """Return the plan in a file; raises UsageError for anything else."""
     try:
         data = json.loads(text)
-        if data["version"] == PLAN_FORMAT and not data["applied"]:
+        if data["version"] == PLAN_FORMAT and data["applied"] is False and _is_sound(data):
             return Planned(
                 repository=data["repository"],
                 commit=data["commit"],
@@ -51,10 +51,23 @@ def read_planned(text: str) -> Planned:
                 settings=dict(data["settings"]),
                 actions=tuple(dict(action) for action in data["actions"]),
             )
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         pass
     msg = "the file is no plan that launchlist sync --format json printed"
     raise UsageError(msg)
+
+
+def _is_sound(data: dict[str, Any]) -> bool:
+    """Whether the values that decide what is done are of the kind that was printed."""
+    settings = data["settings"]
+    numbers = (settings["max_new"], settings["max_open"])
+    return (
+        all(isinstance(data[name], str) for name in ("repository", "commit", "as_of"))
+        and bool(data["as_of"])
+        and isinstance(settings["all"], bool)
+        and all(isinstance(name, str) for name in settings["allow"])
+        and all(number is None or (type(number) is int and number >= 0) for number in numbers)
+    )
 
 
 def check_origin(planned: Planned, repository: str, commit: str) -> None:

@@ -52,9 +52,12 @@ def print_report(report: Report, head: Heading, style: str) -> Outcome:
     return Outcome(code=code, text=_print_lines(lines))
 
 
-def print_offline(desired: Desired, head: Heading, style: str) -> Outcome:
+NOT_ASKED = "GitHub was not asked, so it is not known which of these issues exist: set GITHUB_TOKEN and name --repo"
+NO_ANSWER = "so it is not known which of these issues exist"
+
+
+def print_offline(desired: Desired, head: Heading, style: str, said: str = NOT_ASKED) -> Outcome:
     """Return what should have an issue; which have one already only GitHub knows."""
-    said = "GitHub was not asked, so it is not known which of these issues exist: set GITHUB_TOKEN and name --repo"
     if style == "json":
         wanted = [{"id": wish.id, "due": wish.due} for wish in desired.wishes.values()]
         data = {**_describe_head(head), "actions": None, "wanted": wanted}

@@ -77,9 +77,12 @@ def start_sync(args: Namespace, root: str, environ: Mapping[str, str], now: date
 
 def build_driver(root: str, repository: str, remote: str, environ: Mapping[str, str], pace: Pace) -> Driver | None:
     """Return what carries a sync out, or None without a token or a repository."""
-    token = environ.get("GITHUB_TOKEN") or environ.get("GH_TOKEN") or ""
+    token = (environ.get("GITHUB_TOKEN") or environ.get("GH_TOKEN") or "").strip()
     if not token or not repository:
         return None
+    if not re.fullmatch(r"[!-~]+", token):
+        msg = "the token in GITHUB_TOKEN or GH_TOKEN holds blanks or signs that no token has: was it copied whole?"
+        raise UsageError(msg)
     api = environ.get("GITHUB_API_URL") or API
     check_address(api, "GITHUB_API_URL")
     server = Server(api=api, token=token, user_agent=f"launchlist/{__version__}")
@@ -91,7 +94,7 @@ def build_driver(root: str, repository: str, remote: str, environ: Mapping[str, 
 def find_repository(given: str | None, environ: Mapping[str, str]) -> str:
     """Return ``owner/name`` from ``--repo`` or GITHUB_REPOSITORY, "" for neither."""
     name = given or environ.get("GITHUB_REPOSITORY") or ""
-    if name and not re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9._-]*/[A-Za-z0-9._-]+", name):
+    if name and not re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9._-]*/(?!\.{1,2}$)[A-Za-z0-9._-]+", name):
         msg = f"--repo takes owner/name, and {name!r} is none"
         raise UsageError(msg)
     return name
@@ -109,9 +112,16 @@ def find_server(environ: Mapping[str, str]) -> str:
 
 def check_address(address: str, name: str) -> None:
     """Refuse an address to which a token would go unprotected; this machine itself may be asked in the clear."""
-    parts = urlsplit(address)
-    is_local = parts.hostname in {"127.0.0.1", "::1", "localhost"}
-    if parts.scheme != "https" and not (parts.scheme == "http" and is_local):
+    try:
+        parts = urlsplit(address)
+        host, is_sound = parts.hostname or "", parts.port != 0
+    except ValueError:
+        host, is_sound = "", False
+    if not is_sound or not re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|[0-9a-f:]+", host):
+        msg = f"{name} is no address"
+        raise UsageError(msg)
+    scheme = address.partition("://")[0].lower()
+    if scheme != "https" and not (scheme == "http" and host in {"127.0.0.1", "::1", "localhost"}):
         msg = f"{name} must be an https address"
         raise UsageError(msg)
 

@@ -11,7 +11,7 @@ REASONS: dict[Reason, str] = {
     "complete": "the task is complete",
     "resolved": "the blocker is resolved",
     "cancelled": "the task was cancelled",
-    "moved": "it is not late any more, its deadline moved",
+    "moved": "it is not late now",
     "snoozed": "the task is snoozed",
     "removed": "it is not in the plan any more",
     "listed": "nothing is left on this list",

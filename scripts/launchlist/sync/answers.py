@@ -107,7 +107,7 @@ def _find_message(answer: Answer) -> str:
         data = answer.data
         words = [str(data["message"])]
         words += [_describe_error(error) for error in data.get("errors", ())]
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return ""
     return "; ".join(word for word in words if word)[:300]
 

@@ -50,9 +50,10 @@ class Place(NamedTuple):
 class Writer:
     """Puts tasks and blockers of one plan at one moment into inert Markdown."""
 
-    def __init__(self, schedule: Schedule, place: Place) -> None:
-        """Prepare what all issues share."""
+    def __init__(self, schedule: Schedule, place: Place, *, every_task: bool = False) -> None:
+        """Prepare what all issues share; with ``every_task`` a later deadline closes none."""
         self.schedule = schedule
+        self.every_task = every_task
         self.plan: Plan = schedule.lookup.plan
         self.place = place
         defuse = make_defuse(place.server.partition("://")[2])
@@ -125,6 +126,7 @@ class Writer:
             "heading": name_heading(f"{key} is overdue: {title}" if is_overdue else f"{key}: {title}"),
             "owner": self.plain(owner),
             "has_login": owner in self.logins,
+            "closes_when_moved": not self.every_task,
             "deadline": self._name_moment(due),
             "is_overdue": is_overdue,
             "late": name_delay(late) if is_overdue else "",

@@ -72,11 +72,11 @@ def _find_difference(owned: Owned, wish: Wish) -> str:
     marker = owned.marker
     if wish.id == ROLLUP:
         return "the list changed" if marker.content != wish.content or marker.state != "open" else ""
+    if marker.due != wish.due:
+        return "its deadline moved"
     steps = [step for step, _ in wish.escalations if step not in marker.escalated]
     if steps:
         return f"late by {' and '.join(steps)}"
-    if marker.due != wish.due:
-        return "its deadline moved"
     if marker.state != "open":
         return "a person opened it again, and it is due again"
     return "the plan changed" if marker.content != wish.content else ""
@@ -94,7 +94,7 @@ def _dismiss(case: Case, owned: Owned) -> Action | Note | None:
 def _start(case: Case, wish: Wish, now: int) -> Action | Note | None:
     """No issue is to be seen."""
     entry = case.entry
-    if entry and entry.is_released and entry.due == wish.due:
+    if entry and wish.due in entry.gone:
         return Note(
             "left", f"#{entry.number} was deleted, moved or taken over; a new deadline would open another", case.id
         )

@@ -80,7 +80,7 @@ def build_wish(item: Task | Blocker, source: Source) -> Wish:
     return Wish(
         id=item.id,
         due=name_instant(due.at),
-        content=source.digest(source.describe(item)),
+        content=source.digest({**source.describe(item), "assignee": writer.logins.get(item.owner, "")}),
         labels=settings.labels,
         assignee=writer.logins.get(item.owner, ""),
         milestone=settings.milestone,

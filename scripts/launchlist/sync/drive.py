@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
-from launchlist.sync.calls import SENT_ONCE, WRITES, Call, Failure, Reply, WriteJournal
+from launchlist.sync.calls import SENT_ONCE, WRITES, Call, Failure, ReadJournal, Reply, WriteJournal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,8 +70,9 @@ class Driver:
         attempt = 1
         while True:
             # The journal is no business of the API, and what was opened must be on record when the time is up.
-            is_paced = isinstance(call, WRITES) and not isinstance(call, WriteJournal)
-            if is_paced and not self._wait_turn():
+            is_exempt = isinstance(call, ReadJournal | WriteJournal)
+            is_in_time = is_exempt or self._wait_turn(is_write=isinstance(call, WRITES))
+            if not is_in_time:
                 return self._stop("the time for this run is used up")
             reply = self.remote.perform(call)
             self.requests += 1
@@ -102,9 +103,11 @@ class Driver:
             return reply._replace(failure=Failure("stopped", f"{failure.message}{when}"))
         return reply
 
-    def _wait_turn(self) -> bool:
-        """Wait until a write is in order, and return whether there is time for it."""
+    def _wait_turn(self, *, is_write: bool) -> bool:
+        """Wait until a write is in order, and return whether there is time for the call."""
         now = self.elapsed()
+        if not is_write:
+            return now - self.started < self.pace.budget
         while self.writes and now - self.writes[0] > 3600:
             self.writes.popleft()
         recent = [at for at in self.writes if now - at < 60]

@@ -66,16 +66,17 @@ def _build_edit(work: Work, action: Numbered, owned: Owned) -> EditIssue:
     if isinstance(action, CloseIssue):
         return build_close(owned, action.reason)
     wish = work.plan.wishes[action.id]
-    return build_edit(owned, wish, work.texts[action.id], work.choose_assignee(wish.assignee))
+    return build_edit(owned, wish, work.texts[action.id], work.choose_assignee(wish.assignee, owned.marker.assignee))
 
 
 def _list_new_labels(work: Work, action: Numbered, owned: Owned) -> tuple[str, ...]:
     """Labels of escalation steps that were not taken yet; one that a person took off again stays off."""
     if isinstance(action, CloseDuplicate | CloseIssue):
         return ()
-    steps = work.plan.wishes[action.id].escalations
+    wish = work.plan.wishes[action.id]
+    taken = owned.marker.escalated if owned.marker.due == wish.due else ()
     has = {label.lower() for label in owned.issue.labels}
-    new = (label for step, label in steps if label and step not in owned.marker.escalated)
+    new = (label for step, label in wish.escalations if label and step not in taken)
     return tuple(dict.fromkeys(label for label in new if label.lower() not in has))
 
 
@@ -91,7 +92,7 @@ def _fail(work: Work, action: Numbered | LinkIssue, failure: Failure) -> None:
     if failure.kind in {"missing", "moved"} and not isinstance(action, LinkIssue | CloseDuplicate):
         entry = work.ledger.entries.get(action.id)
         if entry:
-            work.ledger.put(action.id, entry._replace(is_released=True))
+            work.ledger.put(action.id, entry.release())
         work.notes.append(Note("left", f"{number}was deleted or moved away", action.id))
     elif failure.kind in {"stopped", "limited", "denied", "unknown"}:
         work.stop(failure)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 TITLE_LIMIT = 256
 BODY_LIMIT = 60_000
 """GitHub takes 65,536; what people add outside our region needs room too."""
+_LEAST = 200
+"""Where there is no room for that much, our region is left with nothing but its marker."""
 _CLOSED = "\n\n**Closed by launchlist:"
 _UNPLANNED: frozenset[Reason] = frozenset(("cancelled", "snoozed", "removed"))
 
@@ -54,7 +56,8 @@ def build_edit(owned: Owned, wish: Wish, text: Text, assignee: str) -> EditIssue
     # Whoever was assigned by hand stays; an assignee we chose follows the owner.
     is_assignee_ours = [login.lower() for login in issue.assignees] == ([old.assignee.lower()] if old.assignee else [])
     is_assigned_anew = is_assignee_ours and assignee.lower() != old.assignee.lower()
-    steps = dict.fromkeys((*old.escalated, *(step for step, _ in wish.escalations)))
+    taken = old.escalated if old.due == wish.due else ()
+    steps = dict.fromkeys((*taken, *(step for step, _ in wish.escalations)))
     marker = Marker(
         id=wish.id,
         due=wish.due,
@@ -96,8 +99,8 @@ def _close(owned: Owned, marker: Marker, why: str, *, is_planned: bool) -> EditI
 
 def _replace(body: str, marker: Marker, text: str) -> str:
     """What people wrote outside is never cut, so our own text is what has to fit."""
-    others = count_units(replace_region(body, ""))
-    return replace_region(body, write_region(marker, cut_body(text, max(BODY_LIMIT - others, 200))))
+    room = BODY_LIMIT - count_units(replace_region(body, ""))
+    return replace_region(body, write_region(marker, cut_body(text, room) if room > _LEAST else ""))
 
 
 def cut_body(text: str, limit: int) -> str:

@@ -73,7 +73,7 @@ class GitHub:
             self._clock = (answer.at, self._elapsed())
         try:
             return self._read(call, answer)
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return self._reply(Failure("uncertain", f"GitHub's answer ({answer.status}) cannot be understood"))
 
     def _read_clock(self) -> float:
@@ -90,8 +90,10 @@ class GitHub:
         self.requests += 1
         try:
             status, headers, text = self._requester.requestJson(verb, path, input=body, cnx=self._connection)
+        except (ValueError, RecursionError) as err:
+            # What is wrong with a value may be told by showing it, and one of the values is the token.
+            return Failure("uncertain", f"GitHub's answer cannot be understood ({type(err).__name__})")
         except requests.RequestException as err:
-            # The text of the exception may hold the address, never the headers; it is cut all the same.
             reason = type(err).__name__ if self._token and self._token in str(err) else _shorten(err)
             return Failure("uncertain", f"GitHub could not be reached: {reason}")
         headers = {name.lower(): str(value) for name, value in headers.items()}

@@ -23,8 +23,14 @@ class Entry(NamedTuple):
     """Deleted, moved away or taken over by a person: nothing is done for this deadline any more."""
     told: str = ""
     """The deadline for which a person's decision about the issue was reported."""
+    gone: tuple[str, ...] = ()
+    """The deadlines whose issue went that way: none of them gets another."""
     blocked_by: tuple[str, ...] = ()
     """Ids whose issues we have told GitHub this one is blocked by."""
+
+    def release(self) -> Entry:
+        """Return the entry of an issue that is not ours any more."""
+        return self._replace(is_released=True, gone=tuple(dict.fromkeys((*self.gone, self.due))))
 
 
 class Journal(NamedTuple):
@@ -36,6 +42,8 @@ class Journal(NamedTuple):
     """When that commit was made: seconds since 1970."""
     login: str = ""
     """Who wrote the issues."""
+    label: str = ""
+    """What they are found by."""
 
 
 class JournalError(ValueError):
@@ -59,6 +67,7 @@ def read_journal(text: str) -> Journal:
             commit=_expect(data["commit"], str),
             committed=_expect(data["committed"], int),
             login=_expect(data["login"], str),
+            label=_expect(data.get("label", ""), str),
         )
     except JournalError:
         raise
@@ -78,6 +87,7 @@ def write_journal(journal: Journal) -> str:
 
     issues = {key: _write_entry(entry) for key, entry in sorted(journal.entries.items())}
     head = {"launchlist": FORMAT, "commit": journal.commit, "committed": journal.committed, "login": journal.login}
+    head["label"] = journal.label
     return json.dumps({**head, "issues": issues}, indent=1) + "\n"
 
 
@@ -90,6 +100,7 @@ def _read_entry(data: dict[str, Any]) -> Entry:
         run=_expect(data.get("run", ""), str),
         is_released=_expect(data.get("released", False), bool),
         told=_expect(data.get("told", ""), str),
+        gone=tuple(_expect(each, str) for each in data.get("gone", ())),
         blocked_by=tuple(_expect(each, str) for each in data.get("blocked_by", ())),
     )
 
@@ -102,6 +113,7 @@ def _write_entry(entry: Entry) -> dict[str, Any]:
         "run": entry.run,
         "released": entry.is_released,
         "told": entry.told,
+        "gone": list(entry.gone),
         "blocked_by": list(entry.blocked_by),
     }
     return {name: value for name, value in data.items() if value not in (None, 0, "", [])}

@@ -24,6 +24,7 @@ class Ledger:
         self.entries = dict(view.journal.entries)
         self.is_remembering = view.is_remembering
         self.login = view.journal.login
+        self._label = view.identity.label
         self._desired = desired
         self._stored = view.stored
         self._base = view.stored.entries
@@ -81,7 +82,7 @@ class Ledger:
         commit, committed = self._stored.commit, self._stored.committed
         if self._desired.commit and self._desired.committed >= committed:
             commit, committed = self._desired.commit, self._desired.committed
-        return Journal(entries=entries, commit=commit, committed=committed, login=self.login)
+        return Journal(entries=entries, commit=commit, committed=committed, login=self.login, label=self._label)
 
 
 def _combine(mine: Entry | None, theirs: Entry) -> Entry:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 APP_LOGIN = "github-actions[bot]"
 TWICE = "an issue may be opened twice, then closed; the token needs contents: write"
 MANY_LOST = 3
+MOST_PAGES = 1000
+"""A hundred issues each; a server that always has another page must not keep a run for ever."""
 
 
 class Memory(NamedTuple):
@@ -66,7 +68,8 @@ def find_repository(name: str) -> Steps[int]:
         msg = f"the repository {name} was renamed or moved: give it by its name of today, with --repo"
         raise LaunchlistError(msg)
     if reply.failure:
-        raise explain_failure(reply.failure, f"the repository {name} cannot be read")
+        why = ", or the token may not see it" if reply.failure.kind == "missing" else ""
+        raise explain_failure(reply.failure, f"the repository {name} cannot be read{why}")
     found: Repository = reply.result
     if found.name.lower() != name.lower():
         msg = f"the repository {name} is called {found.name} now: use --repo {found.name}"
@@ -107,7 +110,8 @@ def _recall(inputs: Inputs) -> Steps[Memory]:
         )
     reply = yield ReadJournal()
     if reply.failure and reply.failure.kind in {"denied", "missing"}:
-        text = f"the journal cannot be used ({reply.failure.message}): {TWICE}"
+        remedy = TWICE if reply.failure.kind == "denied" else TWICE.partition(";")[0]
+        text = f"the journal cannot be used ({reply.failure.message}): {remedy}"
         return Memory(Journal({}), note=Note("warning", text))
     if reply.failure:
         raise explain_failure(reply.failure, "the journal cannot be read")
@@ -125,6 +129,12 @@ def check_journal(journal: Journal, identity: Identity, inputs: Inputs) -> None:
     if journal.commit and "stale" not in allowed and inputs.is_newer(journal.commit, journal.committed):
         message = f"issues were already synced for the newer commit {journal.commit[:12]}; this plan is older"
         raise GuardError(str(Guard("stale", f"nothing was done: {message}")))
+    if _list_links(journal) and journal.label not in {"", inputs.label} and "label" not in allowed:
+        message = (
+            f"nothing was done: the issues so far have the label {journal.label}, and plan.yaml says {inputs.label}; "
+            f"rename the label on GitHub first"
+        )
+        raise GuardError(str(Guard("label", message)))
     if _list_links(journal) and journal.login and journal.login.lower() not in identity.logins:
         login = next(iter(sorted(identity.logins)))
         msg = (
@@ -143,6 +153,9 @@ def _list_owned(identity: Identity) -> Steps[dict[int, Owned]]:
         if reply.failure:
             raise explain_failure(reply.failure, "the issues cannot be listed")
         issues, has_more = reply.result
+        if page == MOST_PAGES:
+            msg = f"GitHub lists more than {MOST_PAGES} pages of issues with the label {identity.label}"
+            raise LaunchlistError(msg)
         owned |= {issue.number: each for issue in issues if (each := own_issue(identity, issue))}
         if not has_more:
             return owned
@@ -179,7 +192,7 @@ def _look_closer(view: View, allowed: frozenset[str]) -> Steps[View]:
             issues[key] = owned
         elif not reply.failure or reply.failure.kind in {"missing", "moved"}:
             lost.append(key)
-            entries[key] = entries[key]._replace(is_released=True)
+            entries[key] = entries[key].release()
         elif reply.failure.kind in {"stopped", "limited"}:
             raise explain_failure(reply.failure, "the issues cannot be looked at")
     journal = view.journal._replace(entries=entries)

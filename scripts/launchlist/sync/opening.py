@@ -45,7 +45,7 @@ def _open_batch(work: Work, actions: Sequence[OpenIssue], milestones: dict[str, 
     intent = work.at
     for action in actions:
         due = work.plan.wishes[action.id].due
-        work.ledger.put(action.id, Entry(due=due, intent=intent, run=work.inputs.run))
+        work.ledger.put(action.id, Entry(due=due, intent=intent, run=work.inputs.run, gone=_list_gone(work, action.id)))
     failure = yield from work.ledger.save(f"sync: open {len(actions)}", tries=1)
     if failure:
         _give_up(work, failure)
@@ -56,6 +56,11 @@ def _open_batch(work: Work, actions: Sequence[OpenIssue], milestones: dict[str, 
     failure = yield from work.ledger.save(f"sync: opened {len(work.opened)}")
     if failure:
         work.postpone("", f"the journal could not be written ({failure.message}); the next run finds the issues")
+
+
+def _list_gone(work: Work, key: str) -> tuple[str, ...]:
+    known = work.ledger.entries.get(key)
+    return known.gone if known else ()
 
 
 def _give_up(work: Work, failure: Failure) -> None:
@@ -85,7 +90,7 @@ def _open_issue(work: Work, action: OpenIssue, intent: int, milestones: dict[str
     issue = reply.result
     work.opened[action.id] = issue
     work.finish(action, issue)
-    work.ledger.put(action.id, Entry(due=wish.due, number=issue.number))
+    work.ledger.put(action.id, Entry(due=wish.due, number=issue.number, gone=_list_gone(work, action.id)))
     if not work.view.identity.own(issue):
         _distrust(work, reply)
     return True
@@ -112,6 +117,7 @@ def _fail(work: Work, action: OpenIssue, failure: Failure) -> bool:
         return True
     if failure.kind == "refused":
         work.postpone(action.id, f"not opened: {failure.message}")
+        work.is_refused = True
     else:
         work.stop(failure)
     return False

@@ -149,7 +149,8 @@ class _Draft:
         taken = {*staying, *(intents & self.wishes.keys() - opens)} - {ROLLUP}
         room = max(0, min(self.limits.max_new, self.limits.max_open - len(taken)))
         rest = [key for key in self.wishes if key in opens][room:]
-        self.actions = [action for action in self.actions if action.id not in rest]
+        waiting = frozenset(rest)
+        self.actions = [action for action in self.actions if action.id not in waiting]
         if rest:
             self.wishes[ROLLUP] = build_rollup(rest)
             self.notes.append(Note("held", f"{count_noun(len(rest), 'issue')} too many: listed in one"))

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _OWN_COLOR = "0e8a16"
 _OTHER_COLOR = "d93f0b"
+_MEANING = {"": "Kept by launchlist from the plan in this repository", ":ignore": "launchlist leaves this issue alone"}
+"""By what follows the name of our label."""
 
 
 def ensure_labels(work: Work, names: Iterable[str]) -> Steps[None]:
@@ -22,8 +24,9 @@ def ensure_labels(work: Work, names: Iterable[str]) -> Steps[None]:
     for name in dict.fromkeys(filter(None, names)):
         is_own = name == work.inputs.label
         reply = yield GetLabel(name)
+        work.at = reply.at or work.at
         if not reply.failure and not reply.result:
-            said = "Kept by launchlist from the plan in this repository" if is_own else "Set by launchlist"
+            said = _MEANING.get(name.removeprefix(work.inputs.label), "Set by launchlist")
             reply = yield CreateLabel(name, _OWN_COLOR if is_own else _OTHER_COLOR, said)
         if reply.failure and (is_own or reply.failure.kind in {"stopped", "limited"}):
             work.stop(reply.failure)
@@ -36,10 +39,12 @@ def check_assignees(work: Work, logins: Iterable[str]) -> Steps[None]:
     """Ask once for each login whether issues can be assigned to it."""
     for login in dict.fromkeys(filter(None, logins)):
         reply = yield CheckAssignee(login)
-        work.assignees[login] = bool(reply.result) and not reply.failure
-        if not work.assignees[login]:
-            why = reply.failure.message if reply.failure else "nobody of that name has access to the repository"
-            work.warn("", f"issues cannot be assigned to {login}: {why}")
+        if reply.failure:
+            work.warn("", f"nothing is assigned to {login} now: {reply.failure.message}")
+            continue
+        work.assignees[login] = bool(reply.result)
+        if not reply.result:
+            work.warn("", f"issues cannot be assigned to {login}: nobody of that name has access to the repository")
 
 
 def find_milestones(work: Work, wishes: list[Wish]) -> Steps[dict[str, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from launchlist.errors import GuardError
+from launchlist.errors import GuardError, LaunchlistError
 from launchlist.sync.actions import (
     Action,
     LinkIssue,
@@ -50,8 +50,9 @@ def check_expected(actions: tuple[Action, ...], expected: tuple[dict[str, object
     planned = [describe_action(action) for action in actions]
     if planned == list(expected):
         return
-    more = [str(action) for action, described in zip(actions, planned, strict=True) if described not in expected]
-    fewer = sum(described not in planned for described in expected)
+    ours, theirs = ({repr(sorted(each.items())) for each in listed} for listed in (planned, expected))
+    more = [str(action) for action in actions if repr(sorted(describe_action(action).items())) not in theirs]
+    fewer = len(theirs - ours)
     what = [f"{fewer} of its actions are not needed any more"] if fewer else []
     what += [f"new: {line}" for line in more[:3]]
     msg = f"nothing was done: things have changed since the plan was made ({'; '.join(what) or 'another order'})"
@@ -62,6 +63,10 @@ def _compose(plan: SyncPlan, prepared: Prepared) -> tuple[SyncPlan, dict[str, Te
     """Write the texts that will be sent, so that a plan shows them and a fault in a template stops all."""
     writing = [action for action in plan.actions if isinstance(action, OpenIssue | ReopenIssue | UpdateIssue)]
     texts = prepared.compose([action.id for action in writing])
+    empty = next((key for key, text in texts.items() if not text.title), None)
+    if empty:
+        msg = f"nothing was done: the title of the issue for {empty} is empty; what does issue_title.md.j2 write?"
+        raise LaunchlistError(msg)
     actions = tuple(
         action._replace(title=texts[action.id].title) if isinstance(action, OpenIssue) else action
         for action in plan.actions
@@ -96,7 +101,8 @@ def _prepare(work: Work, writing: list[OpenIssue | ReopenIssue | UpdateIssue]) -
     """See to what the issues will need: labels, and people who can be assigned."""
     wishes = [work.plan.wishes[action.id] for action in writing]
     opening = [work.plan.wishes[action.id] for action in writing if isinstance(action, OpenIssue)]
-    labels = [work.inputs.label, *(label for wish in opening for label in wish.labels)] if opening else []
+    ours = (work.inputs.label, work.inputs.ignore) if opening else ()
+    labels = [*ours, *(label for wish in opening for label in wish.labels)]
     yield from ensure_labels(work, [*labels, *(label for wish in wishes for _, label in wish.escalations)])
     if work.may_go_on():
         yield from check_assignees(work, [wish.assignee for wish in wishes])

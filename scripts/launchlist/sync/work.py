@@ -31,7 +31,7 @@ class Work:
         self.notes: list[Note] = []
         self.at = view.at
         self.assignees: dict[str, bool] = {}
-        """Login to whether issues can be assigned to it."""
+        """Login to whether issues can be assigned to it; a login that could not be asked about is not in it."""
         self.opened: dict[str, Issue] = {}
         self.is_partial = False
         self.is_refused = False
@@ -69,6 +69,8 @@ class Work:
         if note not in self.notes:
             self.notes.append(note)
 
-    def choose_assignee(self, login: str) -> str:
-        """Return the login if issues can be assigned to it, else nothing."""
+    def choose_assignee(self, login: str, present: str = "") -> str:
+        """Return who an issue is to be assigned to: ``login`` if that is possible, ``present`` if it is not known."""
+        if login.lower() == present.lower() or (login and login not in self.assignees):
+            return present
         return login if self.assignees.get(login) else ""

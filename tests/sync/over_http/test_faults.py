@@ -61,7 +61,7 @@ NEEDED = {"X_Accepted_GitHub_Permissions": "issues=write"}
 GONE = "GitHub says that it is somewhere else now, and launchlist writes to no other repository"
 AT_THE_START = {
     "bad token": (say(401, "Bad credentials"), 1, "GitHub refused the token (401): it is wrong or has expired"),
-    "no such repository": (say(404, "Not Found"), 1, "cannot be read: Not Found"),
+    "no such repository": (say(404, "Not Found"), 1, "or the token may not see it: Not Found"),
     "renamed": (say(301, "Moved Permanently", Location="/repositories/7"), 1, "was renamed or moved: give it by"),
     "archived": (change(lambda data: {**data, "archived": True}), 1, "is archived: its issues cannot change"),
     "no issues": (change(lambda data: {**data, "has_issues": False}), 1, "switch them on in its settings"),
