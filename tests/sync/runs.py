@@ -122,12 +122,17 @@ class Run:
         self.is_over = False
         self._spent = 0.0
         self._driver = Driver(self, PACE, lambda: self._spent, self._sleep)
-        chosen = {"is_applied": True, "limits": Limits(max_new=100, max_open=100), "run": name, **settings}
+        chosen: dict[str, Any] = {
+            "is_applied": True,
+            "limits": Limits(max_new=100, max_open=100),
+            "run": name,
+            "label": LABEL,
+        }
+        chosen |= settings
         self._steps = synchronise(
             Inputs(
                 prepare=plan.prepare,
                 repository=NAME,
-                label=LABEL,
                 is_newer=lambda _, committed: committed > plan.commit,
                 **chosen,
             )
