@@ -1,6 +1,6 @@
-"""Take the README's picture: CHECKLIST.md as GitHub's own Markdown parser and Chromium show it.
+"""Take the README's pictures: CHECKLIST.md and a comment as GitHub's own Markdown parser and Chromium show them.
 
-usage: python docs/screenshot.py [CHROMIUM]      writes docs/checklist.png
+usage: python docs/screenshot.py [CHROMIUM]      writes docs/checklist.png and docs/pull-request.png
 needs: pip install -r tests/requirements.txt, and Chromium (on Debian: apt-get install chromium fonts-noto-color-emoji)
 """
 
@@ -25,16 +25,44 @@ code { background: #eff1f3; border-radius: 6px; padding: .15em .4em; font: 85% "
 """
 
 
+GOLDEN = HERE.parent / "tests" / "action" / "golden"
+BOX = """
+body { font-size: 14px; line-height: 1.45; margin: 20px } p { margin: 10px 0 } ul { margin: 6px 0; padding-left: 24px }
+section { border: 1px solid #d1d9e0; border-radius: 6px; margin-bottom: 20px; padding: 0 16px 12px }
+section > header { background: #f6f8fa; border-bottom: 1px solid #d1d9e0; border-radius: 6px 6px 0 0; color: #59636e }
+section > header { font-size: 13px; margin: 0 -16px 12px; padding: 8px 16px }
+h3 { font-size: 18px; margin: 12px 0 } h4 { margin: 16px 0 8px }
+td:nth-child(4), td:nth-child(5) { white-space: normal }
+"""
+SUMMARY_START = "#### Metrics"
+"""Up to there the summary says what the comment says."""
+
+
 def main(chromium: str = "chromium") -> int:
-    """Write the picture and return Chromium's exit code."""
-    body = cmarkgfm.github_flavored_markdown_to_html((HERE.parent / "CHECKLIST.md").read_text(encoding="utf-8"))
+    """Write the pictures and return the worse of Chromium's exit codes."""
+    checklist = render((HERE.parent / "CHECKLIST.md").read_text(encoding="utf-8"))
+    comment, summary = ((GOLDEN / f"{name}.md").read_text(encoding="utf-8") for name in ("comment", "summary"))
+    summary = summary[summary.index(SUMMARY_START) :]
+    boxes = (("github-actions bot commented", comment), ("the end of the job summary", summary))
+    pull = "".join(f"<section><header>{title}</header>{render(text)}</section>" for title, text in boxes)
+    taken = take_picture(chromium, checklist, STYLE, "checklist.png", SIZE)
+    return max(taken, take_picture(chromium, pull, STYLE + BOX, "pull-request.png", "1240,1780"))
+
+
+def render(text: str) -> str:
+    """Return Markdown as HTML."""
+    html: str = cmarkgfm.github_flavored_markdown_to_html(text)
+    return html
+
+
+def take_picture(chromium: str, body: str, style: str, name: str, size: str) -> int:
+    """Write one picture and return Chromium's exit code."""
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder, "page.html")
-        page.write_text(f'<meta charset="utf-8"><style>{STYLE}</style>{body}', encoding="utf-8")
+        page.write_text(f'<meta charset="utf-8"><style>{style}</style>{body}', encoding="utf-8")
         flags = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-background-networking"]
         profile = f"--user-data-dir={folder}/profile"
-        picture = f"--screenshot={HERE / 'checklist.png'}"
-        command = [chromium, *flags, profile, f"--window-size={SIZE}", picture, page.as_uri()]
+        command = [chromium, *flags, profile, f"--window-size={size}", f"--screenshot={HERE / name}", page.as_uri()]
         return subprocess.run(command, check=False, capture_output=True, timeout=120).returncode
 
 

@@ -36,8 +36,8 @@ def test_an_error_is_1(tmp_path: Path) -> None:
     ("words", "message"),
     [
         ([], "the following arguments are required: COMMAND"),
-        (["chekc"], "invalid choice: 'chekc'"),
-        (["check", "--format", "xml"], "invalid choice: 'xml'"),
+        (["chekc"], "there is no command 'chekc'; did you mean 'check'?"),
+        (["check", "--format", "xml"], "there is no format 'xml'; the formats are text, github, json and sarif"),
         (["check", "--root", "nowhere"], "launchlist: --root nowhere: there is no such folder"),
         (["check", "--root", "checklist/plan.yaml"], "there is no such folder"),
         (["check", "--root", ""], "there is no such folder"),
@@ -50,8 +50,9 @@ def test_an_error_is_1(tmp_path: Path) -> None:
         (["check", "--as-of", ""], "--as-of '' cannot be read as a moment"),
         (["check", "--roo", "."], "unrecognized arguments: --roo ."),
         (["check", "a\n::error::pwned\x1b[31m"], "unrecognized arguments: a\\x0a::error::pwned\\x1b[31m\n"),
+        (["rules", "nope"], "there is no rule 'nope'; `launchlist rules` lists them"),
         (["rules", "unknown-ower"], "there is no rule 'unknown-ower'; did you mean 'unknown-owner'?"),
-        (["schema", "tasks"], "invalid choice: 'tasks'"),
+        (["schema", "tasks"], "there is no schema 'tasks'; did you mean 'task'?"),
     ],
 )
 def test_wrong_usage_is_2(tmp_path: Path, words: list[str], message: str) -> None:

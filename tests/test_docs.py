@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from docs.tables import PAGES, build_tables, fill_page, read_action
 from launchlist.commands.arguments import GUARDS, build_parser
 from launchlist.commands.catalogue import RULES
 from launchlist.commands.rules import build_manual as build_rule_manual
@@ -32,6 +33,12 @@ LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?!https?:|#)([^)#\s]+)")
 def test_generated_pages_are_up_to_date(name: str, build: object) -> None:
     assert callable(build)
     assert (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8") == build().text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_tables_and_workflows_are_those_of_the_action(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    assert fill_page(text, build_tables(read_action())) == text, "python docs/tables.py writes it again"
 
 
 def test_rule_names_are_unique_and_kebab_case() -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+CLOSELY = 0.75
+"""How alike two words must be where there are many known ones."""
 MAX_SHOWN = 40
 """Characters of a user's text repeated in a message."""
 
@@ -24,19 +26,22 @@ def shorten_text(text: str, limit: int = MAX_SHOWN) -> str:
     return f"{cut}…" if len(text) > limit else cut
 
 
-def suggest(word: str, known: Iterable[str]) -> str:
+def suggest(word: str, known: Iterable[str], alike: float = 0.6) -> str:
     """Return ``did you mean 'Gina'?`` for the nearest of ``known``, or nothing if none is near."""
-    nearest = find_nearest(word, known)
+    nearest = find_nearest(word, known, alike)
     return f"did you mean {quote(nearest)}?" if nearest else ""
 
 
-def find_nearest(word: str, known: Iterable[str]) -> str:
-    """Return the one of ``known`` that ``word`` is probably a misspelling of, or nothing."""
+def find_nearest(word: str, known: Iterable[str], alike: float = 0.6) -> str:
+    """Return the one of ``known`` that ``word`` is probably a misspelling of, or nothing.
+
+    ``alike`` is how alike they must be at least, up to 1: among many known words some are alike by chance.
+    """
     import difflib
 
     options = sorted(set(known))
     by_case = {option.lower(): option for option in options}
-    close = difflib.get_close_matches(word.lower(), by_case, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(word.lower(), by_case, n=1, cutoff=alike)
     return by_case[close[0]] if close else ""
 
 

@@ -26,6 +26,8 @@ STUBS = {
 """What stands in for GitHub's own actions, which need GitHub."""
 USES = re.compile(r"uses: (actions/[a-z-]+)@([0-9a-f]{40})")
 BLOCK = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+RUNNERS = ("ACTIONS_", "GITHUB_", "INPUT_", "RUNNER_")
+"""What the runner of these very tests may have set."""
 WORKFLOW = ".github/workflows/plan.yml"
 RESULTS = """\
       - if: always()
@@ -77,7 +79,8 @@ class Bench:
         self.action = action
         self.root = folder / "plan"
         self.remote = folder / "remote.git"
-        self.environ = dict(environ) | {"HOME": str(folder / "home"), "XDG_CACHE_HOME": str(folder / "home" / ".cache")}
+        kept = {name: value for name, value in environ.items() if not name.startswith(RUNNERS)}
+        self.environ = kept | {"HOME": str(folder / "home"), "XDG_CACHE_HOME": str(folder / "home" / ".cache")}
         self.token = CANARY
         self.api = "http://127.0.0.1:9"
         self.repository = "launch-bot/plan"

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import subprocess
+import tomllib
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from launchlist.commands.action_event import INPUT_NAMES
 from tests.action.bench import BLOCK, OURS, PINNED, WORKFLOW, find_workflow
@@ -52,15 +55,6 @@ def test_linters_are_content_with_what_users_copy(
         assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_shell_of_the_documentation_is_clean(
-    repository: Path, clean_environment: dict[str, str], tmp_path: Path
-) -> None:
-    page = (repository / "docs/action.md").read_text(encoding="utf-8")
-    (script,) = re.findall(r"^```bash\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
-    (tmp_path / "pre-push").write_text(script)
-    subprocess.run(["shellcheck", str(tmp_path / "pre-push")], env=clean_environment, check=True)
-
-
 @pytest.fixture(scope="session")
 def action(repository: Path) -> dict[str, Any]:
     loaded: dict[str, Any] = yaml.safe_load((repository / "action.yml").read_text(encoding="utf-8"))
@@ -91,3 +85,20 @@ def test_nothing_runs_on_pull_request_target(repository: Path) -> None:
     blocks = BLOCK.findall("".join(page.read_text(encoding="utf-8") for page in repository.glob("docs/*.md")))
     texts = [*blocks, *(each.read_text(encoding="utf-8") for each in repository.glob(".github/workflows/*.yml"))]
     assert not [text for text in texts if "pull_request_target" in text or "workflow_run" in text]
+
+
+def test_the_lock_holds_what_the_package_asks_for(repository: Path) -> None:
+    lock = (repository / "scripts/requirements.txt").read_text(encoding="utf-8")
+    pinned = {
+        canonicalize_name(name): version for name, version in re.findall(r"^([\w.-]+)==(\S+)", lock, re.MULTILINE)
+    }
+    asked = [
+        Requirement(each)
+        for each in tomllib.loads((repository / "pyproject.toml").read_text())["project"]["dependencies"]
+    ]
+    missing = [
+        str(each) for each in asked if not each.specifier.contains(pinned.get(canonicalize_name(each.name), "0"))
+    ]
+    assert missing == []
+    assert "setuptools" in pinned
+    assert len(re.findall(r"^\S+==.*\\\n    --hash=sha256:[0-9a-f]{64}", lock, re.MULTILINE)) == len(pinned)

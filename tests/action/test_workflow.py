@@ -116,6 +116,7 @@ def test_a_pull_request_says_what_it_does_in_one_comment(bench: Bench, quick: st
     ran = bench.run("pull_request", bench.pull(base, number=number))
     assert (ran.code, ran.annotations) == (0, []), ran.text
     (comment,) = emulator.ask("GET", address)
+    assert bench.token not in comment["body"]
     assert comment["body"].startswith("<!-- launchlist:pull-request -->\n### Launch plan: 1 change")
     assert "deadline 20 May 12:00 → 21 May 12:00" in comment["body"]
     assert "deadline 20 May 12:00 → 21 May 12:00" in ran.summary
@@ -211,10 +212,13 @@ def test_teams_that_commit_what_their_hook_writes_fail_without_it(bench: Bench, 
 
 def test_a_schedule_opens_issues_once(bench: Bench, quick: str, emulator: Emulator) -> None:
     connect(bench, emulator)
-    bench.start(quick, files={"checklist/tasks/A-2.yaml": TASK.replace("A-1", "A-2").replace("the text", "it")})
+    hostile = TASK.replace("A-1", "A-2").replace("Write the text", "a##[add-mask]e::add-mask::e")
+    bench.start(quick, files={"checklist/tasks/A-2.yaml": hostile})
     first = bench.run("schedule", {"schedule": "17 5 * * *"})
     assert (first.code, first.outputs["issues-opened"], first.outputs["overdue"]) == (0, "2", "2"), first.text
     assert "open #1 A-1 is overdue: Write the text" in first.log
+    assert {each.name for each in find_commands("\n".join(first.log))} == {"warning"}
+    assert first.obeyed == {"warning", "set-output", "summary"}
     again = bench.run("schedule", {"schedule": "17 5 * * *"})
     assert (again.code, again.outputs["issues-opened"], again.outputs["changed"]) == (0, "0", "false"), again.text
     assert len(emulator.ask("GET", f"/repos/{bench.repository}/issues?state=all")) == 2

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 RESULTS = HERE / "RESULTS.md"
+SYNC_HEADING = "## Sync"
 SCHEMA = REPOSITORY / "scripts" / "launchlist" / "schemas" / "task.schema.json"
 PASS, CHECK, RENDER = "python -c pass", "`check`, cold", "`check` and `render`, cold"
 CHECK_JSONSCHEMA, AJV = "check-jsonschema, schema only", "ajv-cli, schema only"
@@ -145,7 +146,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         table = print_table(size, figures, base, peers=args.peers)
         print("\n".join(table), flush=True)
         lines += table
-    RESULTS.write_text("\n".join(lines), encoding="utf-8")
+    # What sync.py measured stands at the end and stays.
+    kept = RESULTS.read_text(encoding="utf-8").partition(SYNC_HEADING) if RESULTS.exists() else ("", "", "")
+    RESULTS.write_text("\n".join(lines) + "".join(kept[1:]), encoding="utf-8")
     return 0
 
 

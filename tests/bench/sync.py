@@ -14,6 +14,7 @@ sys.path[:0] = [str(HERE.parents[1]), str(HERE.parents[1] / "scripts")]
 
 from launchlist.sync.marker import Marker, digest, write_region  # noqa: E402 - found by the line above
 from tests.bench.measure import Row, Sample, run_process  # noqa: E402 - as well
+from tests.bench.run import RESULTS, SYNC_HEADING  # noqa: E402 - as well
 from tests.sync.emulator import TOKENS, run_emulator  # noqa: E402 - as well
 from tests.sync.over_http.site import LATE, Site, write_task  # noqa: E402 - as well
 
@@ -77,10 +78,10 @@ def measure(site: Site, there: int, late: int, changed: int) -> int:
     """Run every stage and print what it took."""
     pages, more_pages = -(-there // 100), -(-(there + late) // 100)
     room = ("--max-new", str(late), "--max-open", str(there + late))
-    print("| | requests | at most | wall s | CPU s | peak MiB |\n| --- | ---: | ---: | ---: | ---: | ---: |")
+    lines = ["| | requests | at most | wall s | CPU s | peak MiB |", "| --- | ---: | ---: | ---: | ---: | ---: |"]
     stages = [
         Stage(f"plan: {there:,} issues there, {late:,} to open", room, 2 + pages),
-        Stage(f"first apply: {late:,} opened", (*room, "--apply"), 2 + pages + 1 + late),
+        Stage(f"first apply: {late:,} opened", (*room, "--apply"), 2 + pages + 3 + late),
         Stage("apply, nothing to do", (*room, "--apply"), 2 + more_pages),
         Stage(f"apply, {changed:,} tasks changed", (*room, "--apply"), 2 + more_pages + 2 * changed),
     ]
@@ -95,9 +96,23 @@ def measure(site: Site, there: int, late: int, changed: int) -> int:
             )
         requests, sample = run(site, stage)
         took = f"{sample.wall:.2f} | {sample.cpu:.2f} | {sample.peak / 1024:.0f}"
-        print(f"| {stage.name} | {requests} | {stage.requests} | {took} |")
+        lines.append(f"| {stage.name} | {requests} | {stage.requests} | {took} |")
         worst = max(worst, requests - stage.requests)
+    print("\n".join(lines))
+    write_down(lines)
     return int(worst > 0)
+
+
+def write_down(lines: list[str]) -> None:
+    """Put the table at the end of RESULTS.md, in place of the last one."""
+    text = RESULTS.read_text(encoding="utf-8").partition(SYNC_HEADING)[0].rstrip("\n")
+    said = (
+        f"\n\n{SYNC_HEADING}: requests grow with pages and changes\n\n    python tests/bench/sync.py\n\n"
+        "One command each against an emulator of GitHub on this machine, without the pause between two writes that\n"
+        "GitHub asks for. At most: two requests to begin with, one a page of a hundred issues, three for labels, one\n"
+        "for each new issue and two for each changed one.\n\n"
+    )
+    RESULTS.write_text(text + said + "\n".join(lines) + "\n", encoding="utf-8")
 
 
 def run(site: Site, stage: Stage) -> tuple[int, Sample]:

@@ -143,6 +143,20 @@ def test_a_misspelt_rule_fails_in_the_pull_request_that_brings_it(runner: Runner
     assert "the pull request changes rules" in ran.log
 
 
+def test_warnings_that_the_base_has_too_are_not_annotated(runner: Runner) -> None:
+    late = TASK.replace("05-20", "05-10")
+    base = runner.commit({TASKS: late})
+    head = runner.commit({"checklist/tasks/A-2.yaml": late.replace("A-1", "A-2").replace("the text", "it")})
+    ran = runner.run("pull_request", runner.pull(base, head))
+    lines = ran.log.splitlines()
+    assert [line.partition(",")[0] for line in lines if line.startswith("::warning")] == [
+        "::warning file=checklist/tasks/A-2.yaml"
+    ]
+    assert any(line.startswith("checklist/tasks/A-1.yaml:4:11: warning overdue") for line in lines)
+    assert "2 tasks, 0 blockers, 1 plan: 0 errors, 2 warnings" in lines
+    assert ran.summary.count("| warning overdue |") == 2
+
+
 def test_the_first_plan_has_no_base(runner: Runner) -> None:
     run_git(runner.root, "checkout", "-q", "--orphan", "empty")
     run_git(runner.root, "rm", "-rq", "--cached", ".")

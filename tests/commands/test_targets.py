@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +11,7 @@ from launchlist.findings import Finding, Violation
 from launchlist.plan.model import Output
 from launchlist.rendering.outputs import seal
 from tests.plan.builder import PLAN, at, get_zone
-from tests.workspace import commit, run_git
+from tests.workspace import commit, run_git, write_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,6 +79,33 @@ def test_git_is_asked_for_contents_not_for_its_belief(tmp_path: Path, words: lis
     if words:
         run_git(tmp_path, *words)
     assert "never committed" in find_obstacle(str(tmp_path), read(tmp_path, f"{SEALED}by hand\n"))
+
+
+@pytest.mark.parametrize("path", ["a.md", "[a-z].md", "of maya's.md"])
+def test_what_is_said_to_drop_changes_drops_them(tmp_path: Path, path: str) -> None:
+    write_files(tmp_path, {path: SEALED, "q.md": "kept"})
+    commit(tmp_path)
+    write_files(tmp_path, {path: f"{SEALED}by hand\n", "q.md": "kept too"})
+    obstacle = find_obstacle(str(tmp_path), read_whole(tmp_path, path))
+    command = re.search(r"to drop them: (git .*), or launchlist render --force$", obstacle)
+    assert command
+    subprocess.run(["sh", "-c", command[1]], cwd=tmp_path, check=True)
+    assert find_obstacle(str(tmp_path), read_whole(tmp_path, path)) == ""
+    assert (tmp_path / "q.md").read_text() == "kept too"
+
+
+@pytest.mark.parametrize("words", [[], ["init"], ["init", "add a.md"]])
+def test_git_is_not_named_where_it_holds_no_other_state(tmp_path: Path, words: list[str]) -> None:
+    target = read(tmp_path, f"{SEALED}by hand\n")
+    for each in words:
+        run_git(tmp_path, *each.split())
+    assert find_obstacle(str(tmp_path), target).endswith("; to drop them: launchlist render --force")
+
+
+def read_whole(root: Path, path: str) -> Target:
+    target = read_target(str(root), WHOLE._replace(path=path))
+    assert isinstance(target, Target)
+    return target
 
 
 def test_a_name_that_git_takes_for_a_pattern(tmp_path: Path) -> None:

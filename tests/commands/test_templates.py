@@ -87,7 +87,7 @@ def check(root: Path, files: dict[str, str], settings: str = "templates: own\n")
                 "own/metrics.md.j2": "{% x",
             },
             [
-                "own/heading.md.j2:1:12: error template-error: No filter named 'shout'",
+                "own/heading.md.j2:1:12: error template-error: there is no filter 'shout'",
                 "own/metrics.md.j2:1:4: error template-error: Encountered unknown tag 'x'",
             ],
         ),

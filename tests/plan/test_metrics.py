@@ -1,17 +1,22 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from launchlist.plan.metrics import Health, MetricRow, measure_plan
+from launchlist.plan.metrics import MetricRow, measure_plan
 from launchlist.plan.model import Metric, Plan, Task, Thresholds
 from tests.plan.builder import AS_OF, build_blocker, build_metric, build_plan, build_task, project
+
+if TYPE_CHECKING:
+    from launchlist.plan.judging import Health
 
 EARLY = build_task("E-1", "2025-05-30", "complete")
 NEXT = build_task("A-1")
 OVERDUE = build_task("O-1", "2025-05-16")
 LATE = build_task("L-1", estimate="3d")
 OVERDUE_TOO, LATE_TOO = OVERDUE._replace(id="O-2"), LATE._replace(id="L-2")
-SPARE = "finished ahead of the plan or to spare"
+WITHOUT = "the target can do without"
 ON_TIME = build_task("D-1", "2025-05-16", "complete")
 
 
@@ -146,11 +151,18 @@ def test_thresholds_replace_the_schedule(done: int, health: Health, reason: str)
         (1, (ON_TIME, OVERDUE), ("1/2", "1/2", "On Track", "1 done, 1 asked for")),
         (2, (ON_TIME, NEXT), ("2/2", "1/2", "On Track", "1 finished, 1 due by now")),
         (2, (ON_TIME, OVERDUE), ("2/2", "1/2", "Behind", "2 should be finished by now, 1 are; overdue: O-1")),
-        (1, (OVERDUE, NEXT), ("1/2", "0/2", "On Track", "0 finished, 0 due by now; expected late: O-1")),
-        (1, (OVERDUE, LATE), ("1/2", "0/2", "At Risk", f"O-1, L-1 expected late, and only 1 {SPARE}")),
-        (1, (OVERDUE, OVERDUE_TOO), ("1/2", "0/2", "Behind", "1 should be finished by now, 0 are; overdue: O-1, O-2")),
-        (1, (LATE, LATE_TOO), ("1/2", "0/2", "At Risk", f"L-1, L-2 expected late, and only 1 {SPARE}")),
-        (1, (LATE, NEXT), ("1/2", "0/2", "On Track", "0 finished, 0 due by now; expected late: L-1")),
+        (1, (OVERDUE, NEXT), ("1/2", "0/2", "On Track", f"{WITHOUT} O-1; of the rest: 0 finished, 0 due by now")),
+        (1, (OVERDUE, LATE), ("1/2", "0/2", "At Risk",
+            f"{WITHOUT} O-1; of the rest: L-1 expected late, and only 0 finished ahead of the plan")),
+        (1, (OVERDUE, OVERDUE_TOO), ("1/2", "0/2", "Behind",
+            f"{WITHOUT} O-2; of the rest: 1 should be finished by now, 0 are; overdue: O-1")),
+        (1, (LATE, LATE_TOO), ("1/2", "0/2", "At Risk",
+            f"{WITHOUT} L-2; of the rest: L-1 expected late, and only 0 finished ahead of the plan")),
+        (1, (LATE, NEXT), ("1/2", "0/2", "On Track", f"{WITHOUT} L-1; of the rest: 0 finished, 0 due by now")),
+        (2, (EARLY, LATE, LATE_TOO), ("2/3", "1/3", "On Track",
+            f"{WITHOUT} L-2; of the rest: 1 finished, 0 due by now; expected late: L-1")),
+        (1, (*(OVERDUE._replace(id=f"A-{at}") for at in (1, 2, 3)), NEXT._replace(id="A-4")), ("1/4", "0/4",
+            "On Track", f"{WITHOUT} A-1, A-2, A-3; of the rest: 0 finished, 0 due by now")),
         (3, (ON_TIME, NEXT), ("3/2", "1/2", "Behind", "3 asked for, and there are only 2")),
     ],
 )  # fmt: skip
@@ -162,13 +174,25 @@ def test_a_target_says_how_many_tasks_are_enough(target: int, tasks: tuple[Task,
     ("target", "health", "reason"),
     [
         (1, "On Track", "1 done, 1 asked for"),
-        (2, "On Track", "no step is overdue or held by an open blocker"),
+        (2, "On Track", f"{WITHOUT} O-1; of the rest: no step is overdue or held by an open blocker"),
         (3, "Behind", "O-1 should be finished by now"),
     ],
 )
 def test_a_target_says_how_far_the_path_is_to_be_walked(target: int, health: Health, reason: str) -> None:
     plan = build_plan(ON_TIME, NEXT, OVERDUE, path=("D-1", "A-1", "O-1"))
     assert measure(build_metric("critical_path_steps")._replace(target=target), plan)[3:] == (health, reason)
+
+
+def test_steps_that_the_target_does_without_may_stand_anywhere_on_the_path() -> None:
+    plan = build_plan(OVERDUE, NEXT, path=("O-1", "A-1"))
+    row = measure(build_metric("critical_path_steps")._replace(target=1), plan)
+    assert row[3:] == ("On Track", f"{WITHOUT} O-1; of the rest: no step is overdue or held by an open blocker")
+
+
+def test_blockers_that_the_target_does_without_threaten_nothing() -> None:
+    plan = build_plan(NEXT, build_blocker("X-1", "A-1", "2025-05-16"), build_blocker("X-2", "A-2"))
+    row = measure(build_metric("blockers")._replace(target=1), plan)
+    assert row[3:] == ("On Track", f"{WITHOUT} X-1; of the rest: no open blocker holds an unfinished task")
 
 
 @pytest.mark.parametrize(("target", "health"), [(1, "On Track"), (2, "At Risk"), (3, "Behind")])
@@ -233,3 +257,22 @@ def test_a_share_is_not_rounded_up_to_its_threshold() -> None:
     tasks = [build_task(f"T-{number}", status="complete") for number in range(299)]
     metric = build_metric("tasks")._replace(thresholds=Thresholds(on_track=100, at_risk=50))
     assert measure(metric, build_plan(*tasks, NEXT)).reason.startswith("99 % done, less than 100 %")
+
+
+@pytest.mark.parametrize(
+    ("done", "total", "limits", "reason"),
+    [
+        (2, 3, (66.6, 50), "66.6 % done, at least 66.6 % asked for"),
+        (2, 3, (66, 50), "66 % done, at least 66 % asked for"),
+        (1, 3, (90, 33.333), "33.333 % done, less than 90 % but at least 33.333 %"),
+        (1, 8, (12.5, 5), "12.5 % done, at least 12.5 % asked for"),
+        (2, 3, (66.66667, 50), "66 % done, less than 66.66667 % but at least 50 %"),
+        (0, 3, (50, 0), "0 % done, less than 50 % but at least 0 %"),
+    ],
+)
+def test_a_share_is_shown_with_the_digits_that_decide(
+    done: int, total: int, limits: tuple[float, float], reason: str
+) -> None:
+    tasks = [build_task(f"T-{number}", status="complete" if number < done else "pending") for number in range(total)]
+    metric = build_metric("tasks")._replace(thresholds=Thresholds(*limits))
+    assert measure(metric, build_plan(*tasks)).reason == reason

@@ -28,6 +28,13 @@ def test_what_is_outside_a_region_stays_to_the_byte(before: str, old: str, after
     assert find_regions(replaced) == {"metrics": f"{new}\n"}
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_region_that_ends_the_file_has_the_line_ends_of_its_beginning(end: str) -> None:
+    text = f"Own{end}<!-- launchlist:begin metrics -->{end}old{end}<!-- launchlist:end -->"
+    written = replace_regions(text, {"metrics": "new\nlines\n"})
+    assert written == text.replace("old", f"new{end}lines")
+
+
 def test_regions_that_are_not_asked_for_stay() -> None:
     text = BEGIN + "old\n" + END + BEGIN.replace("metrics", "blockers") + "other\n" + END
     assert replace_regions(text, {"metrics": "new\n"}) == text.replace("old", "new")

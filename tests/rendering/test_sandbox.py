@@ -99,7 +99,7 @@ def test_every_template_that_is_no_jinja_is_found_and_none_is_rendered() -> None
     }
     assert [(fault.template, fault.line, fault.message[:28]) for fault in parse_apart(sources)] == [
         ("a.md.j2", 2, "Expected an expression, got "),
-        ("c.md.j2", 1, "No filter named 'shout'"),
+        ("c.md.j2", 1, "there is no filter 'shout'"),
         ("d.md.j2", 1, "its blocks are nested too de"),
         ("e.md.j2", 3, "unexpected char '\\ud800' at "),
     ]

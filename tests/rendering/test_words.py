@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from launchlist.plan.metrics import Health
+from launchlist.plan.judging import Health
 from launchlist.plan.model import TaskStatus
 from launchlist.rendering.words import HEALTH, TASK_STATUS, name_group, name_waiting
 

@@ -34,3 +34,10 @@ def test_tasks_named_in_notes(task: Task, named: list[str]) -> None:
     found = check_undeclared_dependency(build_lookup(build_plan(task, *others)), at(AS_OF))
     expected = [f"the notes mention {name}, which is not in depends_on" for name in named]
     assert [violation.message for violation in found] == expected
+
+
+def test_each_name_is_pointed_at_where_it_stands_first() -> None:
+    task = build_task("A-1", notes="Waits for B-1 and C-1, then B-1")
+    plan = build_plan(task, build_task("B-1"), build_task("C-1"))
+    found = check_undeclared_dependency(build_lookup(plan), at(AS_OF))
+    assert [violation.lead for violation in found] == ["Waits for ", "Waits for B-1 and "]

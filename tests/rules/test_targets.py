@@ -1,14 +1,16 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from launchlist.plan.graph import build_lookup
-from launchlist.rules.targets import check_useless_target
+from launchlist.plan.model import Thresholds
+from launchlist.rules.targets import check_useless_setting, check_useless_target
 from tests.plan.builder import AS_OF, at, build_blocker, build_metric, build_plan, build_task
 
 if TYPE_CHECKING:
+    from launchlist.findings import Pointer
     from launchlist.plan.model import Measure
 
 PLAN = build_plan(
@@ -45,6 +47,29 @@ def find(measure: Measure, target: int | None, *, owner: str = "", is_complete: 
 )
 def test_targets(measure: Measure, target: int | None, expected: list[str]) -> None:
     assert find(measure, target) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "settings", "place"),
+    [
+        ("blockers", {"label": "x"}, ("label",)),
+        ("blockers", {"owner": "Maya"}, None),
+        ("tasks", {"label": "x", "owner": "Maya"}, None),
+        ("days_to_release", {"label": "x"}, ("label",)),
+        ("days_to_release", {"owner": "Maya"}, ("owner",)),
+        ("tasks", {"any_task_completes_step": True}, ("step_complete",)),
+        ("critical_path_steps", {"any_task_completes_step": True}, None),
+        ("tasks", {"thresholds": Thresholds(on_track=50, at_risk=80)}, ("thresholds", "at_risk")),
+        ("tasks", {"thresholds": Thresholds(on_track=80, at_risk=50)}, None),
+        ("tasks", {"thresholds": Thresholds(on_track=50, at_risk=50)}, None),
+        ("days_to_release", {"thresholds": Thresholds(on_track=1, at_risk=3)}, None),
+        ("days_to_release", {"thresholds": Thresholds(on_track=3, at_risk=1)}, ("thresholds", "at_risk")),
+    ],
+)
+def test_settings_without_effect(measure: Measure, settings: dict[str, Any], place: Pointer | None) -> None:
+    metric = build_metric(measure)._replace(**settings)
+    found = check_useless_setting(build_lookup(PLAN._replace(metrics=(metric,))), at(AS_OF))
+    assert [each.source for each in found] == ([metric.source.at(*place)] if place else [])
 
 
 def test_what_a_metric_leaves_out_does_not_count() -> None:

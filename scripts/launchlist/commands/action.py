@@ -8,7 +8,7 @@ from launchlist.commands.action_base import read_base
 from launchlist.commands.action_check import read_checkout, report_check
 from launchlist.commands.action_event import choose_parts, read_event, read_inputs
 from launchlist.commands.action_job import Job, Result, print_error
-from launchlist.commands.action_words import join_summary
+from launchlist.commands.action_words import Voice, join_summary
 from launchlist.commands.outcome import Outcome
 from launchlist.errors import LaunchlistError
 from launchlist.printing.runner import find_plan_folder, read_event_text, write_outputs, write_summary
@@ -62,10 +62,10 @@ def _do(part: Part, job: Job, base: Base | None, checked: Checked) -> Result:
     try:
         if part == "check":
             return report_check(job, checked)
-        if part == "diff" and base:
+        if part == "diff" and base and checked.comparison:
             from launchlist.commands.action_diff import report_diff
 
-            return report_diff(job, base, checked)
+            return report_diff(job, base, checked, checked.comparison)
         if part == "render":
             from launchlist.commands.action_commit import report_commit
 
@@ -74,4 +74,5 @@ def _do(part: Part, job: Job, base: Base | None, checked: Checked) -> Result:
 
         return report_sync(job, checked.project)
     except LaunchlistError as err:
-        return Result(log=print_error(str(err)), code=err.exit_code)
+        said = Voice.build(job.server).plain(str(err))
+        return Result(log=print_error(str(err)), sections=(f"\n**{said}**\n",), code=err.exit_code)

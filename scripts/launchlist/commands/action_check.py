@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from launchlist import __version__
 from launchlist.commands.action_job import Result, Sections, print_notice
 from launchlist.commands.action_words import Voice, list_findings, list_metrics
+from launchlist.commands.comparison import Comparison, compare
 from launchlist.commands.project import build_project
 from launchlist.plan.moments import build_moment
 from launchlist.plan.schedule import project_schedule
+from launchlist.printing.escape import escape_line
 from launchlist.printing.github import print_github
 from launchlist.printing.json_report import print_json
 from launchlist.printing.runner import write_report
-from launchlist.printing.summary import count_severities
+from launchlist.printing.summary import build_summary, count_severities
 from launchlist.reading.files import read_tree
 from launchlist.wording import join_names
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from launchlist.commands.action_base import Base
     from launchlist.commands.action_job import Job
     from launchlist.commands.project import Project
+    from launchlist.findings import Finding
     from launchlist.plan.model import Plan
     from launchlist.plan.schedule import Schedule
 
@@ -33,6 +36,8 @@ class Checked(NamedTuple):
     """None where there is no plan, or not all of it."""
     differing: tuple[str, ...] = ()
     """The settings that would be others after the merge."""
+    comparison: Comparison | None = None
+    """With the base, if there is one."""
 
 
 def read_checkout(job: Job, base: Base | None) -> Checked:
@@ -52,14 +57,15 @@ def read_checkout(job: Job, base: Base | None) -> Checked:
     is_whole = lookup is not None and lookup.plan.is_complete
     schedule = project_schedule(lookup, as_of) if lookup and as_of and is_whole else None
     differing = tuple(base.find_differences(job.root, heads[0])) if base and heads else ()
-    return Checked(project=project, schedule=schedule, differing=differing)
+    comparison = compare(job.root, base.commit, None, job.inputs.as_of, job.now) if base else None
+    return Checked(project=project, schedule=schedule, differing=differing, comparison=comparison)
 
 
 def report_check(job: Job, checked: Checked) -> Result:
     """Return the annotations, the outputs, and the metrics and findings for the summary."""
     project, schedule = checked.project, checked.schedule
     totals = count_severities(project.findings)
-    log = print_github(project.findings, project.counts)
+    log = print_findings(checked)
     if checked.differing:
         log += print_notice(explain_differences(checked))
     text = print_json(project.findings, project.counts, version=__version__)
@@ -76,6 +82,23 @@ def report_check(job: Job, checked: Checked) -> Result:
     fails = job.inputs.fail_on
     is_bad = (totals.errors and fails & {"error", "warning"}) or (totals.warnings and "warning" in fails)
     return Result(log=log, sections=_build_sections(job, checked), outputs=outputs, code=int(bool(is_bad)))
+
+
+def print_findings(checked: Checked) -> str:
+    """Return the annotations; a pull request gets none for warnings that its base has too, only plain lines."""
+    project = checked.project
+    if not checked.comparison:
+        return print_github(project.findings, project.counts)
+    fresh = {_identify(finding) for finding in checked.comparison.new_findings}
+    news = [each for each in project.findings if each.severity == "error" or _identify(each) in fresh]
+    known = [escape_line(str(each)) for each in project.findings if each not in news]
+    lines = print_github(news, project.counts).splitlines()[:-1]
+    return "\n".join([*lines, *known, build_summary(project.counts, project.findings)]) + "\n"
+
+
+def _identify(finding: Finding) -> tuple[str, int, str, str]:
+    """Tell findings apart by what stays the same under other settings."""
+    return finding.path, finding.line, finding.rule, finding.message
 
 
 def count_overdue(schedule: Schedule) -> int:

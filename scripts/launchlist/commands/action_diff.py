@@ -8,7 +8,6 @@ from launchlist.commands.action_check import explain_differences
 from launchlist.commands.action_drift import judge_drift
 from launchlist.commands.action_job import Result, print_notice
 from launchlist.commands.action_words import Voice
-from launchlist.commands.comparison import Comparison, compare
 from launchlist.commands.diff_markdown import print_markdown
 from launchlist.errors import UsageError
 from launchlist.printing.escape import escape_line
@@ -20,15 +19,16 @@ if TYPE_CHECKING:
     from launchlist.commands.action_base import Base
     from launchlist.commands.action_check import Checked
     from launchlist.commands.action_job import Job
+    from launchlist.commands.comparison import Comparison
     from launchlist.findings import Finding
 
 _SUMMARY_LIMIT: Final = 200_000
 """UTF-16 units of the comparison in the summary, which leaves room for all the rest."""
 
 
-def report_diff(job: Job, base: Base, checked: Checked) -> Result:
+def report_diff(job: Job, base: Base, checked: Checked, comparison: Comparison) -> Result:
     """Return the comparison with the base, and what a pull request is to be told of generated files."""
-    comparison = compare(job.root, base.commit, None, job.inputs.as_of, job.now)
+    comparison = _name_states(job, comparison)
     _, drift = judge_drift(job, checked.project, base)
     said = _list_drift(drift, Voice.build(job.server))
     text = print_markdown(comparison, server=job.server, limit=_SUMMARY_LIMIT)
@@ -40,6 +40,14 @@ def report_diff(job: Job, base: Base, checked: Checked) -> Result:
     has_error = any(each.severity == "error" for each in drift)
     is_bad = bool(drift) and (has_error or "warning" in fails) and bool(fails)
     return Result(log=log, sections=(text, said), code=int(is_bad))
+
+
+def _name_states(job: Job, comparison: Comparison) -> Comparison:
+    """Call the two states what people call them below a pull request."""
+    if not job.event.pull_request:
+        return comparison
+    base = comparison.base._replace(name=job.event.base_branch or comparison.base.name)
+    return comparison._replace(base=base, head=comparison.head._replace(name="this pull request"))
 
 
 def _list_drift(drift: list[Finding], voice: Voice) -> str:

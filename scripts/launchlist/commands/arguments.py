@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from launchlist import __version__
 from launchlist.printing.escape import escape_text
+from launchlist.wording import join_names, quote, suggest
 
 if TYPE_CHECKING:
     from typing import NoReturn
@@ -17,11 +18,25 @@ _EPILOG = """exit codes: 0 all well; 1 findings, drift or a file rewritten; 2 wr
 cannot be written; 130 interrupted"""
 
 
+_CHOICES = {"command": "command", "name": "schema", "style": "format", "allow": "guard"}
+"""What the words are that a command line chooses from, by where argparse puts them."""
+
+
 class _Parser(argparse.ArgumentParser):
     """Takes options by their whole names only, so that `start` reads the same words in the same way."""
 
     def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - what argparse takes
         super().__init__(**settings, formatter_class=_build_formatter, allow_abbrev=False)
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:  # noqa: ANN401 - what argparse takes
+        """Refuse what is none of an action's choices, with the one that was probably meant."""
+        if action.choices is not None and value not in action.choices:
+            names = list(action.choices)
+            known = f"{_CHOICES.get(action.dest, 'value')}s are {join_names(names)}"
+            message = f"there is no {_CHOICES.get(action.dest, 'value')} {quote(value)}"
+            raise argparse.ArgumentError(
+                action if action.option_strings else None, f"{message}; {suggest(value, names) or f'the {known}'}"
+            )
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the words, of which the message repeats some."""

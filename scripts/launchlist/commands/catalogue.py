@@ -9,7 +9,7 @@ from launchlist.reading.catalogue import RULES as READING_RULES
 from launchlist.reading.schema_rules import RULES as SCHEMA_RULES
 from launchlist.rendering.output_rules import RULES as OUTPUT_RULES
 from launchlist.rules import CHECKS
-from launchlist.wording import quote, suggest
+from launchlist.wording import CLOSELY, quote, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +64,7 @@ def check_settings(plan: Plan) -> Iterator[Violation]:
     for name, _ in plan.rules:
         place = plan.source.at("rules", name)
         if name not in rules:
-            hint = suggest(name, rules) or "`launchlist rules` lists them"
+            hint = suggest(name, rules, CLOSELY) or "`launchlist rules` lists them"
             yield Violation("unknown-rule", place, f"there is no rule {quote(name)}", hint, on_key=True)
         elif rules[name].fixed:
             message = f"the severity of {name} is fixed"

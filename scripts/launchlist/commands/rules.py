@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from launchlist.commands.catalogue import RULES
 from launchlist.commands.outcome import Outcome
 from launchlist.errors import UsageError
-from launchlist.wording import find_nearest, join_names, quote, suggest
+from launchlist.wording import CLOSELY, find_nearest, join_names, quote, suggest
 
 if TYPE_CHECKING:
     from launchlist.findings import Rule
@@ -36,10 +36,10 @@ def explain_rule(name: str) -> Outcome:
 def _suggest_rule(name: str) -> str:
     """Return a question for the rules with a similar name, or with a word in their names like the one given."""
     names = [rule.name for rule in RULES]
-    whole = suggest(name, names)
+    whole = suggest(name, names, CLOSELY)
     if whole:
         return whole
-    word = find_nearest(name, {word for each in names for word in each.split("-") if len(word) > _PARTICLE})
+    word = find_nearest(name, {word for each in names for word in each.split("-") if len(word) > _PARTICLE}, CLOSELY)
     meant = [quote(each) for each in names if word in each.split("-")]
     return f"did you mean {join_names(meant, 'or')}?" if meant else ""
 

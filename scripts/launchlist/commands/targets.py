@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, NamedTuple
 
-from launchlist.changes.git import is_committed
+from launchlist.changes.git import is_committed, run_git
 from launchlist.findings import Finding, Violation
 from launchlist.plan.moments import build_moment
 from launchlist.reading.files import read_text_file
@@ -102,10 +103,21 @@ def find_obstacle(root: str, target: Target) -> str:
         return ""
     if is_committed(root, path):
         return ""
+    restore = f"git restore --staged --worktree -- {_name_for_git(path)}, or " if _has_commit(root, path) else ""
     return (
         f"{path} has changes that render did not make and that were never committed. To keep them, move what they "
-        f"say into checklist/; to drop them: git restore --staged --worktree -- {path}, or launchlist render --force"
+        f"say into checklist/; to drop them: {restore}launchlist render --force"
     )
+
+
+def _name_for_git(path: str) -> str:
+    """Return a path as a shell and Git take it, to which some names are patterns."""
+    return shlex.quote(f":(literal){path}" if set(path) & set("*?[\\") else path)
+
+
+def _has_commit(root: str, path: str) -> bool:
+    """Whether the last commit holds any state of the file, to which it could be restored."""
+    return run_git(root, "--no-optional-locks", "rev-parse", "--verify", "--quiet", f"HEAD:./{path}").code == 0
 
 
 def _read_stamp(part: Generated, zone: tzinfo) -> Moment | None:

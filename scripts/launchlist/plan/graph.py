@@ -27,8 +27,9 @@ class Lookup(NamedTuple):
     """Members of circles of dependencies, and what waits for them."""
 
     def find_waits(self, task: Task) -> tuple[str, ...]:
-        """Return the ids of the unfinished tasks that ``task`` waits for, as its file orders them."""
-        return tuple(dep for dep in task.depends_on if dep in self.tasks and not self.tasks[dep].is_finished)
+        """Return the ids of the unfinished tasks that ``task`` waits for, each once, as its file orders them."""
+        waits = [dep for dep in task.depends_on if dep in self.tasks and not self.tasks[dep].is_finished]
+        return tuple(waits if len(waits) < 2 else dict.fromkeys(waits))
 
     def is_blocked(self, task: Task) -> bool:
         """Whether the task is unfinished and waits for an unfinished task or an open blocker."""

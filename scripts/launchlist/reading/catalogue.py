@@ -120,6 +120,16 @@ RULES: Final[tuple[Rule, ...]] = (
         ),
     ),
     Rule(
+        name="suffix-in-capitals",
+        severity="error",
+        summary="a file among the tasks or blockers ends with .YAML or .YML",
+        explanation=(
+            "Only names that end with `.yaml` or `.yml` are read, on every system alike, so the task in this file "
+            "would look finished. Write the suffix in small letters."
+        ),
+        fixed=True,
+    ),
+    Rule(
         name="misplaced-file",
         severity="error",
         summary="a YAML file of checklist/ that is not read",

@@ -107,8 +107,15 @@ def _explain_missing_fields(error: Any, source: Source, meant: set[str]) -> Iter
     for key in error.schema["required"]:
         if key not in error.instance and key not in meant:
             field = error.schema["properties"][key]
-            example = _show_example(field)
+            example = _name_file(source, field) if key == "id" else ""
+            example = example or _show_example(field)
             yield Violation("missing-field", source, f"the field {quote(key)} is missing", f"add {key}: {example}")
+
+
+def _name_file(source: Source, field: dict[str, Any]) -> str:
+    """Return the name of a file of one task or blocker, which is the id it should have, if it can be one."""
+    name = source.path[source.path.rfind("/") + 1 : source.path.rfind(".")]
+    return name if not source.pointer and re.fullmatch(field["pattern"], name) else ""
 
 
 def _show_example(field: dict[str, Any]) -> str:
@@ -122,8 +129,9 @@ def _explain_value(error: Any, source: Source) -> Violation:
     if kind == "type":
         message = f"{name} must be {_KINDS[error.validator_value]}, not {_name_kind(value)}"
         return Violation("wrong-type", source, message, f"for example {_show_example(field)}")
-    if kind == "minLength" or (kind == "minItems" and not value):
-        return Violation("empty-value", source, f"{name} is empty", f"for example {_show_example(field)}")
+    if kind == "minLength" or value in ("", []):
+        hint = _list_values(error) if kind == "enum" else f"for example {_show_example(field)}"
+        return Violation("empty-value", source, f"{name} is empty", hint)
     if field.get("format") in {"moment", "date"}:
         return _explain_moment(value, field["format"], name, source)
     if kind == "maxLength":
@@ -163,13 +171,14 @@ def _explain_moment(value: str, kind: str, name: str, source: Source) -> Violati
     reason = read_moment(value)
     better = suggest_moment(value)
     if kind == "date":
-        reason, better = ("a date alone is asked for", value[:10]) if not isinstance(reason, str) else (reason, better)
-        better = better[:10]
+        is_date = FORMATS["date"](value[:10])
+        reason, better = ("a date alone is asked for", value[:10]) if is_date else (reason, better[:10])
     message = f"{quote(value)} cannot be read as {_article(name)}"
     if not isinstance(reason, str):
         return Violation("bad-date", source, message, "write 2025-05-18")
     if reason.startswith("write "):
-        return Violation("bad-date", source, message, f"write {better}" if better else reason)
+        hint = f"write {better or '2025-05-18'}" if better or kind == "date" else reason
+        return Violation("bad-date", source, message, hint)
     zone = reason.partition("no time zone is called ")[2]
     hint = suggest_zone(zone) or (f"write {better}" if better else "correct it")
     return Violation("bad-date", source, f"{message}: {reason}", hint)

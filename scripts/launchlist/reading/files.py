@@ -113,8 +113,9 @@ def read_folder(root: str, path: str, suffix: str, limit: int) -> tuple[dict[str
     """Return the files directly in a folder whose names end with ``suffix``, by name, and what was not read."""
     found: dict[str, bytes] = {}
     findings: list[Finding] = []
+    path = path.rstrip("/") or path
     try:
-        with open_folder(root, path.rstrip("/")) as fd:
+        with open_folder(root, path) as fd:
             for name in sorted(os.listdir(fd)):
                 if not name.endswith(suffix) or name.startswith("."):
                     continue

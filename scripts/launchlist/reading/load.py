@@ -83,7 +83,7 @@ def _load_tasks(files: list[SourceFile], documents: list[Document], zone: tzinfo
 def _load_settings(file: SourceFile, data: dict[str, Any], collected: _Collected) -> Plan | None:
     source = Source(file.path)
     version = data.get("version", FORMAT_VERSION)
-    if isinstance(version, str) and version != FORMAT_VERSION:
+    if isinstance(version, str) and version not in {"", FORMAT_VERSION}:
         message = f"version {quote(version)} of the plan format is not known; this release reads version 1"
         hint = "write version: 1, or install the release of launchlist that wrote this plan"
         collected.violations.append(Violation("unknown-version", source.at("version"), message, hint))

@@ -24,10 +24,10 @@ def find_misplaced(names: Sequence[str], list_inside: Callable[[str], Sequence[s
     for name in sorted(names):
         if name in _KNOWN or name.startswith("."):
             continue
-        if name == "plan.yml":
+        if name.lower() in {"plan.yml", "plan.yaml"}:
             hint = "delete it, plan.yaml is beside it" if "plan.yaml" in names else "rename it to plan.yaml"
             yield _report_misplaced(f"checklist/{name}", "the file is not read", hint)
-        elif name.endswith(SUFFIXES):
+        elif name.lower().endswith(SUFFIXES):
             hint = "move it to checklist/tasks/ or checklist/blockers/"
             yield _report_misplaced(f"checklist/{name}", "the file is not read", hint)
         else:
@@ -37,7 +37,7 @@ def find_misplaced(names: Sequence[str], list_inside: Callable[[str], Sequence[s
 
 def find_in_folder(names: Sequence[str], path: str, question: str = "") -> Iterator[Finding]:
     """Yield one finding for all the YAML files among ``names``, directly in a folder that is not read."""
-    found = [name for name in names if name.endswith(SUFFIXES) and name[0] != "."]
+    found = [name for name in names if name.lower().endswith(SUFFIXES) and name[0] != "."]
     if found:
         others = f", like {count_noun(len(found) - 1, 'more file')} beside it" if len(found) > 1 else ""
         home = "checklist/blockers/" if path.startswith("checklist/blocker") else "checklist/tasks/"

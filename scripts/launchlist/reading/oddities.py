@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from launchlist.reading.misplaced import find_in_folder
+from launchlist.reading.misplaced import SUFFIXES, find_in_folder
 from launchlist.reading.opening import report
 from launchlist.reading.paths import fold_name
 from launchlist.wording import quote
@@ -33,6 +33,9 @@ def check_clashes(folder: str, names: list[str]) -> list[Finding]:
 
 def explain_stray(inside: Sequence[str] | None, path: str) -> list[Finding]:
     """Return what is to be said of a folder that holds ``inside``, or of a file, that is not named as a YAML file."""
+    if inside is None and path.lower().endswith(SUFFIXES):
+        hint = f"end its name with {path[path.rfind('.') :].lower()}"
+        return [report(path, "suffix-in-capitals", "the file is not read, because its suffix has capitals", hint)]
     if inside is None:
         message = "the file is no .yaml file and is not read"
         return [report(path, "stray-file", message, "rename or move it", "warning")]

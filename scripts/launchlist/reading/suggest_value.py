@@ -5,36 +5,35 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from launchlist.reading.suggest_zone import suggest_zones
+from launchlist.reading.zone_names import match_zones
 from launchlist.wording import join_names, quote, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _SYNONYMS: Final = {
-    "todo": "pending",
-    "to do": "pending",
-    "doing": "in_progress",
-    "in progress": "in_progress",
-    "wip": "in_progress",
-    "done": "complete",
-    "closed": "complete",
-    "finished": "complete",
-    "canceled": "cancelled",
-    "dropped": "cancelled",
-    "fixed": "resolved",
+    ("pending", "open"): "todo,to do,backlog,new,planned,waiting,queued,not started,not done,not yet,incomplete,"
+    "unfinished,unresolved,unsolved,reopened,open,pending",
+    ("in_progress", "open"): "doing,in progress,wip,started,active,ongoing,working,in review,review",
+    ("complete", "resolved"): "done,closed,complete,completed,finished,fixed,resolved,solved,shipped,ready,ok",
+    ("cancelled", "resolved"): "cancelled,canceled,dropped,abandoned,skipped,obsolete,wontfix,won't fix,wont fix",
 }
-"""What other tools call a status."""
+"""What a task and a blocker have as a status, and what other tools call it."""
 _SPAN: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([hdw])(?:ours?|rs?|ays?|eeks?|ks?)?", re.IGNORECASE)
 _ID: Final = re.compile(r"#?([A-Za-z][A-Za-z0-9]{0,15}?)[ _.:-]{0,3}([0-9]{1,9})")
 
 
 def suggest_word(value: str, options: Sequence[str]) -> str:
     """Return the one of ``options`` that was probably meant, as a question, or nothing."""
-    if value.lower() == "blocked" and "pending" in options:
+    said = re.sub(r"[\s_-]+", " ", value.lower()).strip()
+    if said == "blocked" and "pending" in options:
         return "that a task is blocked follows from depends_on and from open blockers;"
-    synonym = _SYNONYMS.get(value.lower())
-    return f"did you mean {quote(synonym)}?" if synonym in options and synonym else suggest(value, options)
+    for meant, words in _SYNONYMS.items():
+        fitting = [option for option in meant if option in options]
+        if fitting and said in words.split(","):
+            return f"did you mean {quote(fitting[0])}?"
+    # What only has letters in front, as in "uncomplete", is more often the opposite than a misspelling.
+    return suggest(value, [option for option in options if not value.lower().endswith(option) or said == option])
 
 
 def suggest_form(value: str, pattern: str) -> str:
@@ -52,5 +51,5 @@ def suggest_form(value: str, pattern: str) -> str:
 
 def suggest_zone(name: str) -> str:
     """Return the zones that were probably meant, as a question, or nothing."""
-    names = [quote(zone) for zone in suggest_zones(name)]
+    names = [quote(zone) for zone in match_zones(name)]
     return f"did you mean {join_names(names, 'or')}?" if names else ""

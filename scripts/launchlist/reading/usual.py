@@ -1,4 +1,4 @@
-"""Reads a task in the order the manual shows its fields: one pattern for the whole file, in a third of the time."""
+"""Reads a task that starts as the manual shows it: one pattern for the whole file, in a third of the time."""
 
 from __future__ import annotations
 
@@ -37,7 +37,10 @@ _REST: Final = {
 
 
 def read_usual(text: str) -> dict[str, Data] | None:
-    """Return what `read_plain` does for a task of the usual layout, or None."""
+    """Return what `read_plain` does for a task of the usual layout, or None.
+
+    The fields that may follow in any order come in the one of `_REST`.
+    """
     match = _compile_task().fullmatch(text)
     if not match:
         return None

@@ -84,4 +84,4 @@ def _list_sections(context: Context, wanted: Sequence[str]) -> list[str]:
         "action_items": context["actions"],
         "next_sync": context["next_sync"],
     }
-    return [section for section in wanted if content.get(section, True)]
+    return [section for section in dict.fromkeys(wanted) if content.get(section, True)]

@@ -28,7 +28,8 @@ class Clock(NamedTuple):
 
 def set_clock(plan: Plan, as_of: Moment) -> Clock:
     """Return the clock of a document: the plan's zones, and the year that goes without saying."""
-    return Clock(zone=plan.zone, year=as_of.at.astimezone(plan.zone).year, display_zones=plan.display_zones)
+    zones = tuple(dict.fromkeys(plan.display_zones))
+    return Clock(zone=plan.zone, year=as_of.at.astimezone(plan.zone).year, display_zones=zones)
 
 
 def name_day(day: date) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.rendering.engine import import_engine
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import TracebackType
 
     from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -16,10 +16,9 @@ if TYPE_CHECKING:
     from launchlist.rendering.context import Context
 
 LAYOUT = "checklist.md.j2"
-_QUOTED = re.compile(r"'([^']+)'")
+_NAMES = "launchlist.templates"
+"""The policy that holds the names of all templates: Jinja lets programs add policies of their own."""
 _NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_REFUSED = re.compile(r"access to attribute '(\w+)' of '(\w+)' object is unsafe")
-_KINDS = {"str": "a text", "list": "a list", "dict": "a mapping"}
 
 
 class TemplateFault(NamedTuple):
@@ -50,6 +49,7 @@ def build_environment(sources: Mapping[str, str]) -> ImmutableSandboxedEnvironme
         auto_reload=False,
         cache_size=-1,
     )
+    environment.policies[_NAMES] = sorted(sources)
     environment.globals.pop("lipsum", None)
     for name in ("random", "safe"):
         environment.filters.pop(name)
@@ -81,33 +81,44 @@ def _trust_text(_: str, text: str | TemplateFault) -> str | TemplateFault:
 
 def render_template(environment: ImmutableSandboxedEnvironment, name: str, context: Context) -> str | TemplateFault:
     """Return the text of one template, ending in one line feed, or what is wrong."""
-    from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
-    from jinja2.exceptions import SecurityError
-
     try:
         text = environment.get_template(name).render(context)
-    except TemplateSyntaxError as err:
-        message = _clean_message(err.message or "syntax error")
-        return TemplateFault(template=err.name or name, line=err.lineno, message=message)
-    except UndefinedError as err:
-        return _locate(err, name, err.message or "", _suggest(err.message or "", context))
-    except TemplateNotFound as err:
-        return _locate(err, name, f"there is no template called {err.name}")
-    except RecursionError as err:
-        return _locate(err, name, "the templates include each other without end")
-    except MemoryError as err:
-        return _locate(err, name, "it needs more memory than a template may have", "simplify the template")
-    except SecurityError as err:
-        hint = "it sees plain text, lists and mappings, and can change none of them"
-        return _locate(err, name, _name_refusal(str(err)), hint)
-    except SyntaxError as err:
-        return _locate(err, name, "its blocks are nested too deep", "split the template into macros or included files")
     except Exception as err:  # noqa: BLE001 - a template can raise anything, and it is its fault
-        return _locate(err, name, _name_error(err), "a template sees plain text, lists and mappings, and nothing else")
+        return _explain(err, name, environment, context)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     # A copy of a long document is worth avoiding: a sign of four bytes in it makes all of them take four.
     is_trimmed = text[-1:] == "\n" and text[-2:-1] != "\n" and text[:1] != "\n"
     return text if is_trimmed else text.strip("\n") + "\n"
+
+
+def _explain(err: Exception, name: str, environment: ImmutableSandboxedEnvironment, context: Context) -> TemplateFault:
+    from jinja2 import TemplateNotFound, TemplateRuntimeError, TemplateSyntaxError, UndefinedError
+    from jinja2.exceptions import SecurityError
+
+    from launchlist.rendering import faults  # needed by few templates
+
+    said = getattr(err, "message", "") or str(err)
+    if isinstance(err, TemplateSyntaxError):
+        message, hint = faults.explain_syntax(said or "syntax error", environment)
+        return TemplateFault(err.name or name, err.lineno, clean_message(message), hint)
+    if isinstance(err, UndefinedError):
+        return _locate(err, name, *faults.explain_lacking(said, context))
+    if isinstance(err, TemplateNotFound):
+        hint = faults.suggest_template(str(err.name), environment.policies[_NAMES])
+        return _locate(err, name, f"there is no template called {err.name}", hint)
+    if isinstance(err, RecursionError):
+        return _locate(err, name, faults.explain_recursion(err))
+    if isinstance(err, MemoryError):
+        return _locate(err, name, "it needs more memory than a template may have", "simplify the template")
+    if isinstance(err, SecurityError):
+        hint = "it sees plain text, lists and mappings, and can change none of them"
+        return _locate(err, name, faults.explain_refusal(said), hint)
+    if isinstance(err, SyntaxError):
+        return _locate(err, name, "its blocks are nested too deep", "split the template into macros or included files")
+    if isinstance(err, TemplateRuntimeError):  # a filter or test that is looked up late
+        return _locate(err, name, *faults.explain_syntax(said, environment))
+    hint = "a template sees plain text, lists and mappings, and nothing else"
+    return _locate(err, name, faults.explain_error(err), hint)
 
 
 def check_text(name: str, text: str | TemplateFault) -> str | TemplateFault:
@@ -122,18 +133,7 @@ def check_text(name: str, text: str | TemplateFault) -> str | TemplateFault:
     return TemplateFault(template=name, line=1, message=message, hint="delete it, or the escape that stands for it")
 
 
-def _name_refusal(message: str) -> str:
-    refused = _REFUSED.match(message)
-    return f"a template may not use {refused[1]} of {_KINDS.get(refused[2], 'an object')}" if refused else message
-
-
-def _name_error(err: Exception) -> str:
-    """Return the message; where that is a mere word, behind ``key error`` for a KeyError."""
-    said = str(err)
-    return said if " " in said else f"{re.sub(r'(?<!^)(?=[A-Z])', ' ', type(err).__name__).lower()}: {said}"
-
-
-def _clean_message(message: str) -> str:
+def clean_message(message: str) -> str:
     """Return a message that can be written: what a template spells may be no text."""
     return message[:300].encode(errors="backslashreplace").decode().rstrip(".")
 
@@ -147,23 +147,4 @@ def _locate(err: Exception, name: str, message: str, hint: str = "") -> Template
         if code.co_filename.endswith(".j2"):
             template, line = code.co_filename, step.tb_lineno
         step = step.tb_next
-    return TemplateFault(template=template, line=line, message=_clean_message(message), hint=hint)
-
-
-def _suggest(message: str, context: Context) -> str:
-    import difflib  # needed for faults only
-
-    names: set[str] = set()
-    _collect_names(context, names)
-    missing = _QUOTED.findall(message)
-    close = difflib.get_close_matches(missing[-1], sorted(names), n=3) if missing else []
-    return f"did you mean {' or '.join(close)}?" if close else f"a template sees {', '.join(sorted(context))}"
-
-
-def _collect_names(value: Any, names: set[str]) -> None:
-    if isinstance(value, Mapping):
-        names.update(value)
-        for each in value.values():
-            _collect_names(each, names)
-    elif isinstance(value, list) and value:
-        _collect_names(value[0], names)
+    return TemplateFault(template=template, line=line, message=clean_message(message), hint=hint)

@@ -91,7 +91,7 @@ def _mark_due(row: TaskRow, due: str) -> str:
 def _build_notes(row: TaskRow, cell: Escape) -> str:
     notes = cell(row.task.notes) if row.task.notes else name_waiting(row.waits, row.held_by)
     if row.task.links:
-        links = (f"[{escape_plain(link.split('/')[2])}](<{cell(link)}>)" for link in row.task.links)
+        links = (f"[{escape_plain(link.split('/')[2])}](<{cell(link)}>)" for link in dict.fromkeys(row.task.links))
         notes = " ".join((notes, *links)).lstrip()
     return notes
 
@@ -101,7 +101,7 @@ def build_blocker(blocker: Blocker, clock: Clock, cell: Escape, names: dict[str,
     return {
         "id": blocker.id,
         "description": cell(blocker.description),
-        "affects": ", ".join(blocker.affects),
+        "affects": ", ".join(dict.fromkeys(blocker.affects)),
         "resolution_plan": cell(blocker.resolution_plan),
         "owner": name_owner(blocker.owner, names),
         "eta": name_eta(blocker.eta, clock) if blocker.is_open else RESOLVED,

@@ -101,18 +101,17 @@ def check_regions(text: str, wanted: Sequence[str]) -> RegionFault | None:
 def replace_regions(text: str, contents: Mapping[str, str]) -> str:
     """Return ``text`` with the content of the named regions replaced; everything else stays to the byte.
 
-    A region gets the line endings of its marks.
+    A region gets the line ending of its first mark; the last one may end the file.
     """
     parts = []
-    start, name = 0, ""
+    start, name, line_end = 0, "", "\n"
     for mark in _MARK.finditer(text):
         if mark[1]:
-            name = mark[1]
+            name, line_end = mark[1], "\r\n" if mark[0].endswith("\r") else "\n"
             parts.append(text[start : mark.end() + 1])
             start = mark.end() + 1
         elif name in contents:
-            content = contents[name]
-            parts.append(content.replace("\n", "\r\n") if mark[0].endswith("\r") else content)
+            parts.append(contents[name].replace("\n", line_end))
             start = mark.start()
     parts.append(text[start:])
     return "".join(parts)

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
-from launchlist.rendering.environment import TemplateFault, build_environment, render_job
+from launchlist.rendering.environment import TemplateFault, build_environment, clean_message, render_job
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -97,14 +97,15 @@ def _parse_job(job: dict[str, Any]) -> dict[str, object]:
     environment = build_environment(job["sources"])
     from jinja2 import TemplateSyntaxError  # loaded by now, in the way that takes least
 
+    from launchlist.rendering.faults import explain_syntax
+
     faults = []
     for name in sorted(job["sources"]):
         try:
             environment.get_template(name)
         except TemplateSyntaxError as err:
-            # What a template spells may be no text.
-            message = (err.message or "syntax error")[:300].encode(errors="backslashreplace").decode().rstrip(".")
-            faults.append(TemplateFault(template=name, line=err.lineno, message=message))
+            message, hint = explain_syntax(err.message or "syntax error", environment)
+            faults.append(TemplateFault(template=name, line=err.lineno, message=clean_message(message), hint=hint))
         except (SyntaxError, RecursionError):
             message, hint = "its blocks are nested too deep", "split the template into macros or included files"
             faults.append(TemplateFault(template=name, line=1, message=message, hint=hint))

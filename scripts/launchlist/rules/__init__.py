@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from launchlist.rules import dates, deadlines, issues, order, owners, prose, references, targets, weekdays
+from launchlist.rules import dates, deadlines, issues, lists, order, owners, prose, references, targets, weekdays
 
 if TYPE_CHECKING:
     from launchlist.rules.check import Check
 
 CHECKS: tuple[Check, ...] = (
     *references.CHECKS,
+    *lists.CHECKS,
     *owners.CHECKS,
     *targets.CHECKS,
     *order.CHECKS,

@@ -27,14 +27,23 @@ def check_undeclared_dependency(lookup: Lookup, _: Moment) -> Iterator[Violation
     for task in lookup.plan.tasks:
         if "-" not in task.notes or task.is_finished:
             continue
-        for name in dict.fromkeys(_ID.findall(task.notes)):
+        for name, start in _find_ids(task.notes).items():
             other = tasks.get(name)
             if other is None or other.is_finished or name == task.id or name in task.depends_on:
                 continue
             if task.id not in other.depends_on:
                 message = f"the notes mention {name}, which is not in depends_on"
                 hint = f"add {name} to depends_on if {task.id} waits for it"
-                yield Violation("undeclared-dependency", task.source.at("notes"), message, hint)
+                lead = task.notes[:start]
+                yield Violation("undeclared-dependency", task.source.at("notes"), message, hint, lead=lead)
+
+
+def _find_ids(text: str) -> dict[str, int]:
+    """Return each id in a text, with where it stands first."""
+    starts: dict[str, int] = {}
+    for found in _ID.finditer(text):
+        starts.setdefault(found[0], found.start())
+    return starts
 
 
 CHECKS: tuple[Check, ...] = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from launchlist.findings import Source, Violation
 from launchlist.rules.check import Check, define
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from launchlist.plan.graph import Lookup
     from launchlist.plan.model import Blocker, Moment, Plan, Task
+
+
+_LABELLED: Final = {"tasks", "critical_path_steps"}
 
 
 def list_records(plan: Plan) -> Iterator[Task | Blocker]:
@@ -129,7 +132,7 @@ def check_empty_metric(lookup: Lookup, _: Moment) -> Iterator[Violation]:
         elif metric.measure == "critical_path_steps" and not lookup.plan.critical_path:
             message, hint = "the plan has no critical path to count the steps of", "add critical_path: to plan.yaml"
             yield Violation("empty-metric", metric.source.at("measure"), message, hint)
-        elif metric.label and metric.label not in labels:
+        elif metric.label and metric.measure in _LABELLED and metric.label not in labels:
             message = f"no task has the label {quote(metric.label)}"
             hint = suggest(metric.label, labels) or "correct the label, or remove the metric"
             yield Violation("empty-metric", metric.source.at("label"), message, hint)

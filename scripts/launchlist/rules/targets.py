@@ -1,4 +1,4 @@
-"""The rule about the targets that plan.yaml gives its metrics: each can be met, and measures something."""
+"""The rules about what plan.yaml says of its metrics: targets can be met, and no setting is without effect."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from launchlist.plan.graph import Lookup
-    from launchlist.plan.model import Moment
+    from launchlist.plan.model import Metric, Moment
 
 _NOUNS = {"tasks": "task", "blockers": "blocker", "critical_path_steps": "step"}
 
@@ -42,6 +42,35 @@ def check_useless_target(lookup: Lookup, as_of: Moment) -> Iterator[Violation]:
             yield Violation("useless-target", place, message, "lower the target, or add what is missing")
 
 
+def check_useless_setting(lookup: Lookup, _: Moment) -> Iterator[Violation]:
+    """A filter or limit that its measure does not look at leaves the row as it is, while it reads as if it counted.
+
+    Blockers have no labels, days to release are those of the whole plan, and only steps of the critical path look at
+    ``step_complete``. Of two limits in the wrong order one is never reached. Remove the setting or correct it.
+    """
+    for metric in lookup.plan.metrics:
+        for setting, message, hint in _list_useless(metric):
+            yield Violation("useless-setting", metric.source.at(*setting), message, hint, on_key=True)
+
+
+def _list_useless(metric: Metric) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """Yield the way to each setting without effect, why it has none, and what to do."""
+    is_release, limits = metric.measure == "days_to_release", metric.thresholds
+    if metric.owner and is_release:
+        yield ("owner",), "days to release are those of the whole plan, whoever owns what", "remove it"
+    if metric.label and is_release:
+        yield ("label",), "days to release are those of the whole plan, whatever its labels", "remove it"
+    if metric.label and metric.measure == "blockers":
+        yield ("label",), "blockers have no labels, so all of them are counted", "remove it, or measure tasks"
+    if metric.any_task_completes_step and metric.measure != "critical_path_steps":
+        message, hint = "only critical_path_steps look at this", "remove it, or measure critical_path_steps"
+        yield ("step_complete",), message, hint
+    if limits and (limits.at_risk < limits.on_track if is_release else limits.at_risk > limits.on_track):
+        relation, right = ("below", "higher") if is_release else ("above", "lower")
+        message = f"at_risk {limits.at_risk:g} is {relation} on_track {limits.on_track:g}, so nothing is ever At Risk"
+        yield ("thresholds", "at_risk"), message, f"give at_risk the {right} limit"
+
+
 CHECKS: tuple[Check, ...] = (
     define(
         check_useless_target,
@@ -49,5 +78,12 @@ CHECKS: tuple[Check, ...] = (
         severity="warning",
         summary="a metric's target cannot be met, or changes nothing",
         example="metrics:\n  - {title: Tasks, measure: tasks, target: 20} # and there are 14",
+    ),
+    define(
+        check_useless_setting,
+        name="useless-setting",
+        severity="warning",
+        summary="a setting of a metric changes nothing",
+        example="metrics:\n  - {title: Open blockers, measure: blockers, label: security}",
     ),
 )

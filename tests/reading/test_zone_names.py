@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from launchlist.plan.zones import find_zone
-from launchlist.reading.suggest_zone import suggest_zones
+from launchlist.reading.zone_names import match_zones
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ from launchlist.reading.suggest_zone import suggest_zones
     ],
 )
 def test_zones_that_were_probably_meant(name: str, expected: list[str]) -> None:
-    zones = suggest_zones(name)
+    zones = match_zones(name)
     assert list(zones) == expected
     assert all(map(find_zone, zones))
 
@@ -45,6 +45,6 @@ def test_zones_that_were_probably_meant(name: str, expected: list[str]) -> None:
 def test_every_zone_that_an_abbreviation_stands_for_exists() -> None:
     names = ("AEST", "BST", "CDT", "CEST", "CST", "EDT", "HKT", "IST", "JST", "KST", "MDT", "MSK", "PDT", "PHT", "PST")
     for name in (*names, "SGT", "WIB"):
-        assert suggest_zones(name)
-        assert all(map(find_zone, suggest_zones(name)))
+        assert match_zones(name)
+        assert all(map(find_zone, match_zones(name)))
         assert find_zone(name) is None

@@ -34,7 +34,7 @@ _ABBREVIATIONS: Final = {
 _ALIKE: Final = 0.8
 
 
-def suggest_zones(name: str) -> tuple[str, ...]:
+def match_zones(name: str) -> tuple[str, ...]:
     """Return the zones that ``name`` probably stands for, or none."""
     offset = _OFFSET.fullmatch(name)
     if offset:

@@ -1,0 +1,129 @@
+"""What is wrong with a template, in our own words: Jinja speaks of Python, which nobody has to know."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from launchlist.wording import CLOSELY, find_nearest, quote, suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    from launchlist.rendering.context import Context
+
+_QUOTED: Final = re.compile(r"'([^']+)'")
+_SUFFIX: Final = ".md.j2"
+_UNNAMED: Final = re.compile(r"No (filter|test) named '(.*?)'")
+_LACKING: Final = re.compile(r"'?(\w+)(?: object)?'? has no (?:attribute (.+)|(element .+))", re.DOTALL)
+_REFUSED: Final = re.compile(r"access to attribute '(\w+)' of '(\w+)' object is unsafe")
+_KINDS: Final = {
+    "str": "a text",
+    "int": "a number",
+    "float": "a number",
+    "bool": "true or false",
+    "list": "a list",
+    "tuple": "a list",
+    "dict": "a mapping",
+    "None": "nothing",
+    "NoneType": "nothing",
+    "Undefined": "nothing",
+    "StrictUndefined": "nothing",
+    "Macro": "a macro",
+    "method": "a function",
+    "function": "a function",
+    "generator": "a list",
+}
+_ERRORS: Final = (
+    (r"can only concatenate (\w+) \(not \"(\w+)\"\) to \w+", "{} and {} cannot be added"),
+    (r"unsupported operand type\(s\) for (?:\+=?|-=?): '(\w+)' and '(\w+)'", "{} and {} cannot be added or subtracted"),
+    (r"unsupported operand type\(s\) for .*: '(\w+)' and '(\w+)'", "{} and {} cannot be multiplied or divided"),
+    (r"can't multiply sequence by non-int of type '(\w+)'", "a text or a list cannot be multiplied by {}"),
+    (r"'.*' not supported between instances of '(\w+)' and '(\w+)'", "{} and {} cannot be compared"),
+    (r"bad operand type for .*: '(\w+)'", "{} has no sign"),
+    (r"(?:cannot unpack non-iterable )?'?(\w+)'? object(?: is not (?:iterable|reversible))?", "{} is no list"),
+    (r"argument of type '(\w+)' is not iterable", "{} holds nothing to look for"),
+    (r"object of type '(\w+)' has no len\(\)", "{} has no length"),
+    (r"'(\w+)' object is not callable", "{} is neither a macro nor a function"),
+    (r".*(?:division|modulo) by zero", "a number is divided by zero"),
+    (r"Range too big.*", "a range is longer than 100,000"),
+    (r"(?:not enough|too many) values to unpack.*", "the names in a loop are not as many as the values"),
+    (r"(?!macro ).*(?:argument|parameter).*", "a filter, a test or a function is not given what it needs"),
+    (r"(?:not all arguments converted|not enough arguments|unsupported format character|%\w format).*",
+     "a text with % signs is not given what it needs"),
+)  # fmt: skip
+
+
+def explain_syntax(message: str, environment: ImmutableSandboxedEnvironment) -> tuple[str, str]:
+    """Return what is wrong with the language of a template, and the nearest filter or test where none has a name."""
+    unnamed = _UNNAMED.match(message)
+    if not unnamed:
+        return message, ""
+    known: Iterable[str] = environment.filters if unnamed[1] == "filter" else environment.tests
+    return f"there is no {unnamed[1]} '{unnamed[2]}'", suggest(unnamed[2], known, CLOSELY)
+
+
+def suggest_template(name: str, known: Iterable[str]) -> str:
+    """Return the template that was probably meant, as a question; all their names end alike."""
+    names = {each.removesuffix(_SUFFIX): each for each in known}
+    nearest = find_nearest(name.removesuffix(_SUFFIX), names, CLOSELY)
+    return f"did you mean {quote(names[nearest])}?" if nearest else ""
+
+
+def explain_lacking(message: str, context: Context) -> tuple[str, str]:
+    """Return what a name is missing from, and the names that were probably meant."""
+    lacking = _LACKING.fullmatch(message)
+    if lacking:
+        message = f"{_KINDS.get(lacking[1], 'this')} has no {lacking[2] or lacking[3]}"
+    names: set[str] = set()
+    _collect_names(context, names)
+    missing = _QUOTED.findall(message)
+    close = difflib.get_close_matches(missing[-1], sorted(names), n=3) if missing else []
+    if close:
+        return message, f"did you mean {' or '.join(close)}?"
+    if lacking and lacking[1] in {"list", "tuple"}:
+        return message, "its parts have numbers: [0] is the first"
+    if lacking and lacking[1] != "dict":
+        return message, "only a mapping has fields"
+    return message, f"a template sees {', '.join(sorted(context))}"
+
+
+def explain_refusal(message: str) -> str:
+    """Return what the sandbox refused."""
+    refused = _REFUSED.match(message)
+    return f"a template may not use {refused[1]} of {_KINDS.get(refused[2], 'an object')}" if refused else message
+
+
+def explain_error(err: Exception) -> str:
+    """Return what went wrong while an expression was worked out."""
+    said = str(err)
+    for pattern, ours in _ERRORS:
+        found = re.fullmatch(pattern, said, re.DOTALL)
+        if found:
+            return ours.format(*(_KINDS.get(kind, "an object") for kind in found.groups()))
+    # A mere word is what a key error consists of.
+    return said if " " in said else f"{re.sub(r'(?<!^)(?=[A-Z])', ' ', type(err).__name__).lower()}: {said}"
+
+
+def explain_recursion(err: RecursionError) -> str:
+    """Return what goes on without end."""
+    step, functions = err.__traceback__, []
+    while step:
+        functions.append(step.tb_frame.f_code.co_name)
+        step = step.tb_next
+    # Jinja gives the code of a macro the first of these names, and what is included the second one.
+    is_macro = functions.count("template") > functions.count("top-level template code")
+    return f"{'a macro calls itself' if is_macro else 'the templates include each other'} without end"
+
+
+def _collect_names(value: object, names: set[str]) -> None:
+    if isinstance(value, Mapping):
+        names.update(value)
+        for each in value.values():
+            _collect_names(each, names)
+    elif isinstance(value, list) and value:
+        _collect_names(value[0], names)
