@@ -123,6 +123,38 @@ def test_an_interrupt_while_it_starts_is_130_too(tmp_path: Path) -> None:
     assert done.stderr == "launchlist: interrupted; no file was left half-written\n"
 
 
+def test_an_interrupt_within_rust_is_130(tmp_path: Path) -> None:
+    script = (
+        "import sys\nfrom launchlist import cli\nfrom launchlist.reading import schema\n"
+        "class PanicException(BaseException): pass\n"
+        "def panic(*_): raise PanicException('PyErr { type: KeyboardInterrupt }')\n"
+        "schema._import_validator = panic\nraise SystemExit(cli.main(['check']))"
+    )
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": SCRIPTS}
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(
+        command, cwd=write_plan(tmp_path), env=environment, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr == "launchlist: interrupted; no file was left half-written\n"
+
+
+@pytest.mark.parametrize("module", ["launchlist.cli", "yaml", "jsonschema_rs", "decimal", "argparse"])
+def test_an_interrupt_in_any_import_is_130_and_one_line(tmp_path: Path, module: str) -> None:
+    write_plan(tmp_path, files={"checklist/tasks/A-2.yaml": TASK.replace("A-1", '"A-2"')})
+    script = (
+        "import os, signal, sys\nfrom launchlist import start\n"
+        "def interrupt(event, args):\n"
+        f"    if event == 'import' and args[0] == {module!r}: os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.addaudithook(interrupt)\nraise SystemExit(start.main())"
+    )
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": SCRIPTS}
+    command = [sys.executable, "-c", script, "check"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr == "launchlist: interrupted; no file was left half-written\n"
+
+
 @pytest.mark.parametrize("words", ["check", "rules", "render --check", "--help"])
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-", "> /dev/full"])
 def test_a_stream_that_cannot_be_written_to_is_no_bug(tmp_path: Path, words: str, closed: str) -> None:

@@ -14,18 +14,17 @@ from launchlist.commands.arguments import build_parser
 from launchlist.errors import LaunchlistError, UsageError
 from launchlist.printing.colour import is_colour_wanted
 from launchlist.printing.escape import escape_line, escape_text
-from launchlist.printing.progress import track
+from launchlist.printing.interruption import EXIT_INTERRUPTED, MESSAGE, is_interrupt, raise_at_interrupt
+from launchlist.printing.progress import Progress
 from launchlist.reading.recall import build_key
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from launchlist.commands.outcome import Outcome
-    from launchlist.reading.files import SourceFile
 
 EXIT_BUG = 3
-EXIT_INTERRUPTED = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -44,16 +43,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     except LaunchlistError as err:
         print(f"launchlist: {escape_text(str(err))}", file=sys.stderr)
         return err.exit_code
-    except KeyboardInterrupt:
-        print("launchlist: interrupted; no file was left half-written", file=sys.stderr)
-        return EXIT_INTERRUPTED
-    except Exception:  # noqa: BLE001 - the one error boundary: what arrives here is a bug of ours
+    except BaseException as err:  # noqa: BLE001 - the one error boundary: what arrives here is a bug of ours
+        if is_interrupt(err):
+            print(MESSAGE, file=sys.stderr)
+            return EXIT_INTERRUPTED
         _report_bug()
         return EXIT_BUG
 
 
 def run_command(args: Namespace, environ: Mapping[str, str]) -> Outcome:
     """Return the outcome of the parsed command; the modules of a command are loaded when it runs."""
+    if args.command not in {"check", "render"}:
+        raise_at_interrupt()
     if args.command == "rules":
         from launchlist.commands.rules import build_manual, explain_rule, list_rules
 
@@ -93,9 +94,11 @@ def _run_on_plan(args: Namespace, environ: Mapping[str, str]) -> Outcome:
 
     started = time.time_ns()
     root = _find_root(args.root)
-    track_files = _show_progress if sys.stderr.isatty() else iter
+    progress = Progress(sys.stderr, is_shown=sys.stderr.isatty())
     places = args.command == "check" or args.style != "text"
-    project = read_project(root, args.as_of, datetime.now(UTC), track=track_files, places=places)
+    project = read_project(root, args.as_of, datetime.now(UTC), track=progress.track, places=places)
+    raise_at_interrupt()
+    progress.say("Checking" if args.command == "check" else "Rendering")
     colour = is_colour_wanted(environ, is_terminal=sys.stdout.isatty())
     if args.command == "check":
         from launchlist.commands.check import check
@@ -113,6 +116,7 @@ def _run_on_plan(args: Namespace, environ: Mapping[str, str]) -> Outcome:
             is_moment_given=args.as_of is not None,
         )
         outcome = render(project, rendering, check=args.check)
+    progress.close()
     if outcome.code == 0 and not args.explain:
         from launchlist.commands.remember import remember_run
 
@@ -135,10 +139,6 @@ def _read_plan(path: str) -> str:
     except (OSError, UnicodeDecodeError) as err:
         msg = f"--apply {path}: the plan cannot be read"
         raise UsageError(msg) from err
-
-
-def _show_progress(files: Sequence[SourceFile]) -> Iterator[SourceFile]:
-    return track(files, "Checking files", stream=sys.stderr)
 
 
 def _find_root(given: str | None) -> str:

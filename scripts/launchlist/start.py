@@ -7,18 +7,18 @@ import os
 import sys
 import time
 
-from launchlist.printing.colour import is_colour_wanted
-from launchlist.reading.recall import build_key, is_recallable, recall_run
+from launchlist.printing.interruption import EXIT_INTERRUPTED, MESSAGE, end_at_interrupt
 
 
 def main() -> int:
     """Run the command line of this process and return its exit code."""
+    end_at_interrupt()
     replace_closed_streams()
     try:
         return _run(sys.argv[1:])
     except KeyboardInterrupt:
-        print("launchlist: interrupted; no file was left half-written", file=sys.stderr)
-        return 130
+        print(MESSAGE, file=sys.stderr)
+        return EXIT_INTERRUPTED
 
 
 def replace_closed_streams() -> None:
@@ -30,6 +30,9 @@ def replace_closed_streams() -> None:
 
 def _run(words: list[str]) -> int:
     if words and words[0] in {"check", "render"}:
+        from launchlist.printing.colour import is_colour_wanted
+        from launchlist.reading.recall import build_key, is_recallable, recall_run
+
         root = find_given_root(words)
         if root and is_recallable(root):
             key = build_key(words, root, colour=is_colour_wanted(os.environ, is_terminal=sys.stdout.isatty()))

@@ -245,7 +245,7 @@ def test_no_file_is_touched(root: Path) -> None:
         (["--", "--upload-pack=touch pwned"], 2, "'--upload-pack=touch pwned' names no revision: it starts with -"),
         (["HEAD", "a\n::error::x"], 2, "'a\\n::error::x' names no revision: it holds a character"),
         (["HEAD", "--as-of", "never"], 2, "--as-of 'never' cannot be read as a moment"),
-        (["HEAD", "--format", "html"], 2, "invalid choice: 'html'"),
+        (["HEAD", "--format", "html"], 2, "there is no format 'html'"),
     ],
 )
 def test_the_command_line(root: Path, words: list[str], code: int, message: str) -> None:

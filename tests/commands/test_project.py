@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -9,6 +9,7 @@ from launchlist.commands.project import add_findings, choose_as_of, count_record
 from launchlist.errors import UsageError
 from launchlist.findings import Finding, Source, Violation
 from launchlist.printing.summary import Counts
+from launchlist.reading.files import SourceFile
 from tests.plan.builder import at, build_plan
 from tests.workspace import TASK, write_files, write_plan
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from launchlist.commands.project import Project
-    from launchlist.reading.files import SourceFile
 
 NOW = datetime(2025, 5, 17, 12, tzinfo=UTC)
 TASK_PATH = "checklist/tasks/A-1.yaml"
@@ -75,15 +75,15 @@ def test_a_plan_of_empty_lists_has_nothing_to_check(tmp_path: Path) -> None:
 
 
 def test_each_file_is_shown_to_the_tracker(tmp_path: Path) -> None:
-    seen: list[str] = []
+    seen: list[object] = []
 
-    def track(files: Sequence[SourceFile]) -> Iterator[SourceFile]:
-        for file in files:
-            seen.append(file.path)
-            yield file
+    def track(items: Sequence[Any]) -> Iterator[Any]:
+        for item in items:
+            seen.append(item.path if isinstance(item, SourceFile) else item)
+            yield item
 
     read_project(str(write_plan(tmp_path)), None, NOW, track=track)
-    assert seen == ["checklist/plan.yaml", TASK_PATH]
+    assert seen == ["A-1.yaml", "checklist/plan.yaml", TASK_PATH]
 
 
 def test_what_is_found_later_is_added_in_order(tmp_path: Path) -> None:

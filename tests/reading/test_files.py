@@ -12,12 +12,12 @@ import pytest
 from launchlist.findings import Finding
 from launchlist.reading.files import (
     find_root,
-    list_visible,
     read_folder,
     read_small_file,
     read_text_file,
     read_tree,
 )
+from launchlist.reading.opening import list_visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

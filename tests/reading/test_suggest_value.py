@@ -41,7 +41,9 @@ def test_form_that_was_probably_meant(value: str, pattern: str, expected: str) -
     [
         ("done", "did you mean 'complete'?"),
         ("Pending", "did you mean 'pending'?"),
-        ("fixed", ""),
+        ("fixed", "did you mean 'complete'?"),
+        ("Not_Started", "did you mean 'pending'?"),
+        ("uncomplete", ""),
         ("blocked", "that a task is blocked follows from depends_on and from open blockers;"),
         ("zzz", ""),
     ],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from launchlist.commands.catalogue import check_settings, find_severities
@@ -11,7 +10,7 @@ from launchlist.findings import Finding, Severity, Source, Violation
 from launchlist.plan.graph import Lookup, build_lookup
 from launchlist.plan.moments import build_moment, read_moment, resolve_moment
 from launchlist.printing.summary import Counts
-from launchlist.reading.files import SourceFile, Tree, read_tree
+from launchlist.reading.files import SourceFile, Tracker, Tree, read_tree
 from launchlist.reading.load import load_plan
 from launchlist.reading.locate import locate_violations
 from launchlist.reading.paths import fold_name
@@ -20,12 +19,12 @@ from launchlist.rules import CHECKS
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from launchlist.plan.model import Moment, Plan
 
 Settle: TypeAlias = "Callable[[Plan], Plan]"
-Tracker: TypeAlias = Callable[[Sequence[SourceFile]], Iterator[SourceFile]]
 
 
 class Project(NamedTuple):
@@ -56,7 +55,7 @@ def read_project(root: str, as_of: str | None, now: datetime, *, track: Tracker 
     ``track`` is given the files and yields them one by one; it may show how far the work is. Without ``places``
     mere warnings keep the place 1:1: they will be counted, not printed.
     """
-    return build_project(root, read_tree(root), as_of, now, track=track, places=places)
+    return build_project(root, read_tree(root, track), as_of, now, track=track, places=places)
 
 
 def build_project(  # noqa: PLR0913 - what `read_project` takes, and the files

@@ -1,4 +1,4 @@
-"""A progress bar on a terminal, for work that takes longer than a second."""
+"""What a terminal shows of work that takes longer than a second: how far it is, then what is done last."""
 
 from __future__ import annotations
 
@@ -12,22 +12,52 @@ Item = TypeVar("Item")
 
 PATIENCE = 1.0
 _STRIDE = 64
+_ERASE = "\r\x1b[K"
 
 
-def track(items: Sequence[Item], what: str, *, stream: TextIO, patience: float = PATIENCE) -> Iterator[Item]:
-    """Yield ``items``; once that takes longer than ``patience`` seconds, show on ``stream`` how far it is."""
-    started = monotonic()
-    done = 0
-    for done, item in enumerate(items, start=1):
-        yield item
-        if done % _STRIDE == 0 and monotonic() - started > patience:
-            break
-    if done == len(items):
-        return
-    # Imported here: most runs end before it is worth the 70 ms.
-    from rich.console import Console
-    from rich.progress import track as show
+class Progress:
+    """Counts from when it is made, and shows nothing before ``patience`` seconds have passed, or where nobody looks."""
 
-    console = Console(file=stream)
-    rest = items[done:]
-    yield from show(rest, description=what, total=len(items), completed=done, console=console, transient=True)
+    def __init__(self, stream: TextIO, *, is_shown: bool = True, patience: float = PATIENCE) -> None:
+        self._stream = stream
+        self._is_shown = is_shown
+        self._end_of_patience = monotonic() + patience
+        self._has_said = False
+
+    def track(self, items: Sequence[Item]) -> Iterator[Item]:
+        """Return ``items`` one by one, shown as files that are read."""
+        return self._walk(items) if self._is_shown else iter(items)
+
+    def say(self, what: str) -> None:
+        """Show what is done now, where nobody can tell how far it is."""
+        if self._is_shown and self._is_long():
+            self._stream.write(f"{_ERASE}{what} …")
+            self._stream.flush()
+            self._has_said = True
+
+    def close(self) -> None:
+        """Leave nothing on the terminal."""
+        if self._has_said:
+            self._stream.write(_ERASE)
+            self._stream.flush()
+            self._has_said = False
+
+    def _is_long(self) -> bool:
+        return monotonic() > self._end_of_patience
+
+    def _walk(self, items: Sequence[Item]) -> Iterator[Item]:
+        self.close()
+        done = 0
+        for done, item in enumerate(items, start=1):
+            yield item
+            if done % _STRIDE == 0 and self._is_long():
+                break
+        if done < len(items):
+            # Imported here: most runs end before it is worth the 70 ms.
+            from rich.console import Console
+            from rich.progress import track as show
+
+            console = Console(file=self._stream)
+            rest, total = items[done:], len(items)
+            yield from show(rest, "Reading files", total, done, console=console, transient=True)
+        self.say("Checking")

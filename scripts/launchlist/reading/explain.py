@@ -141,9 +141,7 @@ def _explain_value(error: Any, source: Source) -> Violation:
         hint = " ".join(filter(None, (suggest_word(value, error.validator_value), _list_values(error))))
         return Violation("unknown-value", source, f"there is no {name} {quote(value)}", hint)
     if field.get("format") == "zone":
-        hint = (
-            suggest_zone(value) or "write an IANA name such as Europe/Berlin, UTC, an offset such as UTC+08:00, or AoE"
-        )
+        hint = suggest_zone(value) or _ZONES
         return Violation("unknown-zone", source, f"no time zone is called {quote(value)}", hint)
     if field.get("format") == "time-span" and kind == "format" and re.fullmatch(field["pattern"], value):
         return Violation("bad-value", source, f"{name} {quote(value)} is longer than ten years", "shorten it")

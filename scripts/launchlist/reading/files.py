@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from launchlist.findings import Finding
 from launchlist.reading.limits import MAX_FILE_BYTES, MAX_FILES, MAX_PLAN_BYTES
@@ -14,6 +15,7 @@ from launchlist.reading.opening import (
     OPEN_FILE,
     RefusedError,
     list_folder,
+    list_visible,
     open_folder,
     read_file,
     read_listed_file,
@@ -22,6 +24,8 @@ from launchlist.reading.opening import (
 from launchlist.reading.paths import are_plain_names, find_name_fault
 from launchlist.wording import quote
 
+Tracker: TypeAlias = Callable[[Sequence[Any]], Iterator[Any]]
+"""Yields what it is given one by one; it may show how far the work is."""
 Kind: TypeAlias = Literal["plan", "task", "blocker"]
 
 PLAN_PATH: Final = "checklist/plan.yaml"
@@ -59,8 +63,8 @@ def find_root(start: str) -> str | None:
         folder = parent
 
 
-def read_tree(root: str) -> Tree:
-    """Read plan.yaml and every task and blocker file below ``root``."""
+def read_tree(root: str, track: Tracker = iter) -> Tree:
+    """Read plan.yaml and every task and blocker file below ``root``; ``track`` yields their names one by one."""
     files: list[SourceFile] = []
     findings: list[Finding] = []
     try:
@@ -82,7 +86,7 @@ def read_tree(root: str) -> Tree:
         before = len(files), _count_errors(findings)
         try:
             with open_folder(root, folder) as fd:
-                _read_plan_folder(fd, folder, kind, files, findings)
+                _read_plan_folder(fd, folder, kind, files, findings, track)
         except (FileNotFoundError, NotADirectoryError):  # no such folder, or no such root
             pass
         except RefusedError as refused:
@@ -138,7 +142,9 @@ def _count_errors(findings: list[Finding]) -> int:
     return sum(finding.severity == "error" for finding in findings)
 
 
-def _read_plan_folder(fd: int, folder: str, kind: Kind, files: list[SourceFile], findings: list[Finding]) -> None:
+def _read_plan_folder(  # noqa: PLR0913, PLR0917 - one folder in, two lists filled
+    fd: int, folder: str, kind: Kind, files: list[SourceFile], findings: list[Finding], track: Tracker
+) -> None:
     """Read the YAML files of an open folder in the order of their names."""
     names, irregular = list_visible(fd)
     if len(names) > MAX_FILES:
@@ -148,7 +154,7 @@ def _read_plan_folder(fd: int, folder: str, kind: Kind, files: list[SourceFile],
     findings += check_clashes(folder, names)
     are_plain = are_plain_names(names)
     size = 0
-    for name in names:
+    for name in track(names):
         path = f"{folder}/{name}"
         if not name.endswith(SUFFIXES):
             if not name.endswith(".md"):
@@ -169,18 +175,6 @@ def _read_plan_folder(fd: int, folder: str, kind: Kind, files: list[SourceFile],
         files.append(SourceFile(path, kind, data))
         if size > MAX_PLAN_BYTES:
             return
-
-
-def list_visible(fd: int) -> tuple[list[str], set[str]]:
-    """Return the names in an open folder that start with no dot, sorted, and which of them may be no regular files."""
-    with os.scandir(fd) as listed:
-        entries = [entry for entry in listed if entry.name[0] != "."]
-    names = sorted([entry.name for entry in entries])
-    try:
-        # Nearly all file systems have said so already, which saves asking of every single file.
-        return names, {entry.name for entry in entries if not entry.is_file(follow_symlinks=False)}
-    except OSError:
-        return names, set(names)
 
 
 def read_small_file(fd: int, name: str) -> bytes:

@@ -67,6 +67,18 @@ def list_folder(fd: int, name: str) -> list[str] | None:
         os.close(handle)
 
 
+def list_visible(fd: int) -> tuple[list[str], set[str]]:
+    """Return the names in an open folder that start with no dot, sorted, and which of them may be no regular files."""
+    with os.scandir(fd) as listed:
+        entries = [entry for entry in listed if entry.name[0] != "."]
+    names = sorted([entry.name for entry in entries])
+    try:
+        # Nearly all file systems have said so already, which saves asking of every single file.
+        return names, {entry.name for entry in entries if not entry.is_file(follow_symlinks=False)}
+    except OSError:
+        return names, set(names)
+
+
 def read_listed_file(fd: int, name: str, path: str, limit: int) -> bytes:
     """Return the bytes of a file that was there a moment ago."""
     try:
