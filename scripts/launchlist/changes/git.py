@@ -14,6 +14,15 @@ _LOCAL = {
     "GIT_REPLACE_REF_BASE", "GIT_SHALLOW_FILE", "GIT_WORK_TREE",
 }  # fmt: skip
 """What would answer for another repository; how git reaches the network is the caller's to set."""
+_SECRET = {
+    "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "ACTIONS_RUNTIME_TOKEN", "GH_TOKEN", "GITHUB_TOKEN", "INPUT_TOKEN",
+}  # fmt: skip
+"""What no program that git may start needs to see; git itself is handed the token where it is meant to use it."""
+_SAFE = ("-c", "safe.bareRepository=explicit", "-c", "protocol.ext.allow=never", "-c", "core.fsmonitor=false")
+"""A folder of a pull request can look like a bare repository, whose settings would name programs to run.
+
+https://git-scm.com/docs/git-config#Documentation/git-config.txt-safebareRepository
+"""
 
 
 class Ran(NamedTuple):
@@ -46,10 +55,12 @@ def run_git_raw(
     """Do what `run_git` does, in bytes."""
     import subprocess  # most runs start no git
 
-    kept = {name: value for name, value in os.environ.items() if name not in _LOCAL}
+    if _is_planted(root):
+        return RanRaw(None, b"", f"{root} looks like a bare repository, whose settings are not trusted")
+    kept = {name: value for name, value in os.environ.items() if name not in _LOCAL and name not in _SECRET}
     # Messages are told apart by their words.
     quiet = {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", **_add_settings(environment or {}, kept)}
-    command = ["git", "-C", root, *words]
+    command = ["git", "-C", root, *_SAFE, *words]
     try:
         done = subprocess.run(  # noqa: S603 - a fixed program
             command, env=kept | quiet, input=given, capture_output=True, check=False, timeout=timeout
@@ -59,6 +70,21 @@ def run_git_raw(
     except subprocess.TimeoutExpired:
         return RanRaw(None, b"", f"git {words[0]} took longer than {timeout:.0f} s")
     return RanRaw(done.returncode, done.stdout, done.stderr.decode(errors="replace"))
+
+
+def _is_planted(root: str) -> bool:
+    """Whether git would take ``root``, or a folder above it, for a bare repository before it comes to a real one.
+
+    For the releases of git that do not know the setting for it.
+    """
+    folder = os.path.abspath(root)
+    while not os.path.lexists(os.path.join(folder, ".git")):
+        if all(os.path.lexists(os.path.join(folder, name)) for name in ("HEAD", "objects", "refs")):
+            return True
+        if folder == os.path.dirname(folder):
+            return False
+        folder = os.path.dirname(folder)
+    return False
 
 
 def _add_settings(ours: Mapping[str, str], theirs: Mapping[str, str]) -> dict[str, str]:

@@ -62,6 +62,7 @@ _Steps: TypeAlias = tuple[str, ...]
 _EACH = "*"
 
 
+@cache
 def read_schema_text(name: str) -> str:
     """Return the text of one of our schemas (https://json-schema.org/draft/2020-12)."""
     # What pkgutil does; it alone takes longer to load than our schemas.
