@@ -34,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         # A terminal that cannot show a character must not make the command fail.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # the standard streams can
     try:
-        args = build_parser().parse_args(words)
+        args = build_parser(words[0] if words else None).parse_args(words)
         args.words = words
         outcome = run_command(args, os.environ)
         return _write(outcome)
