@@ -11,14 +11,16 @@ from launchlist.sync.comments import MARKER, cut_sections, keep_comment
 from launchlist.sync.inert import count_units
 
 if TYPE_CHECKING:
-    from launchlist.sync.calls import Call
+    from launchlist.sync.calls import Call, Kind
 
 OURS, BODY = "launch-bot", f"{MARKER}\nnew"
 
 
-def play(*pages: list[Comment], is_news: bool = True, fails: type | None = None) -> tuple[Failure | None, list[Call]]:
+def play(
+    *pages: list[Comment], is_news: bool = True, fails: type | None = None, kind: Kind = "denied", marker: str = MARKER
+) -> tuple[Failure | None, list[Call]]:
     """Run the routine against pages of comments, and return its end and what it wrote."""
-    steps = keep_comment(7, "new", is_news=is_news)
+    steps = keep_comment(7, "new", is_news=is_news, marker=marker)
     wrote: list[Call] = []
     call = next(steps)
     try:
@@ -31,7 +33,7 @@ def play(*pages: list[Comment], is_news: bool = True, fails: type | None = None)
             else:
                 page = getattr(call, "page", 1)
                 result = (pages[page - 1] if pages else [], page < len(pages))
-            failure = Failure("denied", "no") if fails and isinstance(call, fails) else None
+            failure = Failure(kind, "no") if fails and isinstance(call, fails) else None
             call = steps.send(Reply(result, 0, failure))
     except StopIteration as end:
         return end.value, wrote
@@ -70,6 +72,17 @@ def test_a_failure_is_told(fails: type) -> None:
 def test_an_apps_token_that_may_not_ask_for_its_login_is_the_actions_bot() -> None:
     comments = [Comment(2, "github-actions[bot]", f"{MARKER}\nold"), Comment(3, OURS, f"{MARKER}\nold")]
     assert play(comments, fails=GetLogin) == (None, [EditComment(2, BODY)])
+
+
+def test_the_comment_of_another_plan_is_left_alone() -> None:
+    marker = "<!-- launchlist:pull-request plans/a -->"
+    assert play([Comment(2, OURS, BODY)], marker=marker) == (None, [CreateComment(7, f"{marker}\nnew")])
+    assert play([Comment(2, OURS, f"{marker}\nold")]) == (None, [CreateComment(7, BODY)])
+
+
+def test_a_login_that_cannot_be_had_is_not_the_actions_bot() -> None:
+    comments = [Comment(2, "github-actions[bot]", f"{MARKER}\nold")]
+    assert play(comments, fails=GetLogin, kind="uncertain") == (Failure("uncertain", "no"), [])
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=30)), st.integers(20, 200))

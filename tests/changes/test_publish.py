@@ -220,3 +220,79 @@ def test_a_commit_by_hand_stays_in_the_history_aside(remote: Remote) -> None:
     remote.add("task-1")
     assert aside(remote.target("two")).state == "pushed"
     assert "by-hand" in remote.show("log", "--format=%s", "launchlist/update").splitlines()
+
+
+def test_the_branch_aside_stops_offering_what_was_right_once(remote: Remote) -> None:
+    first = aside(remote.target("one"))
+    root = remote.clone("person")
+    (root / OUTPUT).write_text("task-0\ntask-1\n")
+    (root / "task-1").write_text("")
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "both")
+    git(root, "push", "-q", "origin", "main")
+    moved = aside(remote.target("two", "--depth=1"))
+    assert moved == Published("withdrawn", commit=remote.show("rev-parse", "launchlist/update"))
+    assert remote.show("rev-parse", "launchlist/update^1", "launchlist/update^2", "launchlist/update^{tree}") == (
+        "\n".join([first.commit, remote.show("rev-parse", "main"), remote.show("rev-parse", "main^{tree}")])
+    )
+    assert aside(remote.target("three")) == Published("unchanged")
+    (root / "unrelated").write_text("")
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "unrelated")
+    git(root, "push", "-q", "origin", "main")
+    assert aside(remote.target("four", "--depth=1")) == Published("unchanged")
+
+
+def test_a_branch_that_blocks_the_other_one_is_named_at_once(remote: Remote) -> None:
+    target = remote.target("one")
+    git(Path(target.root), "push", "-q", "origin", "main:launchlist")
+    published = publish_aside(target, "launchlist/update", list_tasks, "regenerate", fail)
+    assert published.state == "failed"
+    assert "the branch launchlist keeps launchlist/update from being made" in published.message
+
+
+@pytest.mark.parametrize("command", ["add", "write-tree"])
+def test_a_git_command_that_fails_is_not_nothing_to_do(remote: Remote, command: str) -> None:
+    target = remote.target("one")
+
+    def write(tree: str) -> tuple[str, ...]:
+        paths = list_tasks(tree)
+        if command == "add":
+            Path(git(Path(tree), "rev-parse", "--absolute-git-dir"), "index.lock").touch()
+        else:
+            blob = git(Path(tree), "hash-object", "-w", OUTPUT)
+            git(Path(tree), "add", OUTPUT)
+            Path(target.root, ".git/objects", blob[:2], blob[2:]).unlink()
+            return ()
+        return paths
+
+    published = publish(target, write, "regenerate", fail)
+    assert (published.state, bool(published.message)) == ("failed", True)
+    assert remote.show("log", "--format=%s", "main") == "task-0"
+
+
+def test_a_filter_that_fails_is_a_reason(remote: Remote) -> None:
+    remote.add(".gitattributes")
+    root = remote.clone("person")
+    (root / ".gitattributes").write_text(f"{OUTPUT} filter=broken\n")
+    git(root, "commit", "-q", "-am", "filter")
+    git(root, "push", "-q", "origin", "main")
+    target = remote.target("one")
+    git(Path(target.root), "config", "filter.broken.clean", "false")
+    git(Path(target.root), "config", "filter.broken.required", "true")
+    published = run(target, fail)
+    assert (published.state, OUTPUT in published.message) == ("failed", True)
+
+
+def test_the_users_tags_and_hooks_have_no_part_in_it(remote: Remote) -> None:
+    target = remote.target("one")
+    root = Path(target.root)
+    git(root, "config", "push.followTags", "true")
+    git(root, "tag", "-a", "-m", "mine", "mine")
+    for name in ("reference-transaction", "post-index-change", "pre-push", "post-checkout"):
+        hook = root / ".git/hooks" / name
+        hook.write_text(f"#!/bin/sh\ntouch {remote.folder}/canary\n")
+        hook.chmod(0o755)
+    assert run(target, fail).state == "pushed"
+    assert remote.show("tag") == ""
+    assert not (remote.folder / "canary").exists()

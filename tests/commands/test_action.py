@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
 from launchlist.commands.action import run_action
+from launchlist.commands.action_check import print_findings, read_checkout
+from launchlist.commands.action_event import Event, Inputs
+from launchlist.commands.action_job import Job
 from launchlist.commands.action_words import join_summary
-from launchlist.printing.runner import SUMMARY_BYTES
+from launchlist.commands.comparison import compare
+from launchlist.findings import Finding
+from launchlist.printing.runner import SUMMARY_BYTES, find_plan_folder
 from tests.workspace import PLAN, TASK, run_git, write_files
 
 if TYPE_CHECKING:
@@ -53,6 +59,10 @@ class Runner:
         from launchlist.changes.git import run_git as ask
 
         return ask(str(self.root), "rev-parse", name).output.strip()
+
+    @property
+    def job(self) -> Job:
+        return Job({}, Inputs(), Event("push", "maya/plan"), str(self.root), NOW)
 
     def run(self, event: str, data: Mapping[str, Any] | None = None, root: Path | None = None, **inputs: str) -> Ran:
         whole = {"repository": {"default_branch": "main"}, **(data or {})}
@@ -130,8 +140,40 @@ def test_a_base_that_cannot_be_had_says_how_to_get_it(runner: Runner) -> None:
     (runner.folder / "remote.git").rename(runner.folder / "gone")
     ran = runner.run("pull_request", runner.pull("c" * 40, head))
     assert ran.code == 2
-    assert ran.log.startswith("::error title=launchlist::the clone does not hold the base cccccccccccc")
+    said = "there is no comparison with the base: the clone does not hold the base cccccccccccc"
+    assert f"::error title=launchlist::{said}" in ran.log
     assert "fetch-depth: 0" in ran.log
+    assert "there is no comparison with the base: " in ran.summary
+    assert ran.outputs.startswith("errors<<")
+
+
+def test_a_base_that_cannot_be_had_hides_no_finding(runner: Runner) -> None:
+    settings = PLAN + 'rules:\n  overdue: "off"\n'
+    head = runner.commit({"checklist/plan.yaml": settings, TASKS: TASK.replace("05-20", "05-10")})
+    ran = runner.run("pull_request", runner.pull("c" * 40, head), fail_on="warning")
+    assert ran.code == 1
+    assert "::warning file=checklist/tasks/A-1.yaml" in ran.log
+    assert "the base could not be read: every rule has its usual severity" in ran.summary
+
+
+def test_a_checkout_of_another_user_has_its_own_remedy(runner: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    remedy = "git config --global --add safe.directory"
+    head = "c" * 40
+    pulled = runner.run("pull_request", runner.pull(head, head))
+    assert (remedy in pulled.log, "fetch-depth" in pulled.log) == (True, False)
+    pushed = runner.run("push")
+    assert (pushed.code, remedy in pushed.log) == (1, True)
+
+
+def test_the_rules_of_a_pull_request_do_not_stand_in_for_a_broken_base(runner: Runner) -> None:
+    base = runner.commit({"checklist/plan.yaml": "version: [\n", TASKS: TASK.replace("05-20", "05-10")})
+    head = runner.commit({"checklist/plan.yaml": PLAN + 'rules:\n  overdue: "off"\n'})
+    ran = runner.run("pull_request", runner.pull(base, head), fail_on="warning")
+    assert ran.code == 1
+    assert " warning overdue: " in ran.log or "title=overdue::" in ran.log
+    assert f"the base {base[:12]} has no checklist/plan.yaml that can be read" in ran.log
+    assert "every rule has its usual severity" in ran.summary
 
 
 def test_a_misspelt_rule_fails_in_the_pull_request_that_brings_it(runner: Runner) -> None:
@@ -178,11 +220,68 @@ def test_a_folder_below_is_a_repository_of_its_own_kind(tmp_path: Path) -> None:
     run_git(runner.root, "cat-file", "-e", "origin/main:sub/CHECKLIST.md")
 
 
+def test_a_folder_that_became_a_link_is_not_followed(tmp_path: Path) -> None:
+    runner = Runner(tmp_path, "plans/a")
+    older = runner.find("HEAD")
+    elsewhere = tmp_path / "elsewhere"
+    write_files(elsewhere, {"checklist/plan.yaml": PLAN, TASKS: TASK})
+    run_git(runner.root, "rm", "-rq", "plans/a")
+    (runner.root / "plans").mkdir(exist_ok=True)
+    (runner.root / "plans/a").symlink_to(elsewhere)
+    run_git(runner.root, "add", "-A")
+    run_git(runner.root, "commit", "-q", "-m", "link")
+    run_git(runner.root, "push", "-q", "origin", "main")
+    run_git(runner.root, "checkout", "-q", older)
+    ran = runner.run("push")
+    assert (ran.code, "nothing was rendered: in the newest state of the branch, " in ran.log) == (4, True), ran.log
+    assert not (elsewhere / "CHECKLIST.md").exists()
+
+
+@pytest.mark.parametrize(
+    ("path", "aside", "marker"),
+    [
+        (".", "launchlist/update", "<!-- launchlist:pull-request -->"),
+        ("plans/a", "launchlist/update-plans-a", "<!-- launchlist:pull-request plans/a -->"),
+        ("./plans//a/", "launchlist/update-plans-a", "<!-- launchlist:pull-request plans/a -->"),
+        ("plans-a", "launchlist/update-plans-a-ea5d9441", "<!-- launchlist:pull-request plans-a -->"),
+        ("ü -->", "launchlist/update-plan-b18a5b1d", "<!-- launchlist:pull-request %C3%BC%20--%3E -->"),
+    ],
+)
+def test_two_plans_of_a_repository_keep_apart(tmp_path: Path, path: str, aside: str, marker: str) -> None:
+    (tmp_path / path).mkdir(parents=True, exist_ok=True)
+    inputs = Inputs()._replace(path=path)
+    root = find_plan_folder(str(tmp_path), path)
+    job = Job({"GITHUB_WORKSPACE": str(tmp_path)}, inputs, Event("push", "maya/plan"), root, NOW)
+    assert (job.aside, job.marker) == (aside, marker)
+
+
 def test_without_commits_drift_is_told_and_fails_where_it_is_asked_to(runner: Runner) -> None:
     ran = runner.run("push", commit="none")
     assert (ran.code, "title=drift::CHECKLIST.md was not generated yet" in ran.log) == (0, True)
     assert ran.outputs.count("true") == 1
     assert runner.run("push", commit="none", fail_on="error,drift").code == 1
+
+
+def test_a_generated_file_that_a_pull_request_deletes_is_edited(runner: Runner) -> None:
+    assert runner.run("push").code == 0
+    run_git(runner.root, "pull", "-q", "origin", "main")
+    base = runner.find("HEAD")
+    run_git(runner.root, "rm", "-q", "CHECKLIST.md")
+    ran = runner.run("pull_request", runner.pull(base, runner.commit({})), fail_on="error,drift")
+    assert ran.code == 1
+    assert "CHECKLIST.md is generated, and this pull request deletes it" in ran.log
+    assert "git checkout origin/main -- CHECKLIST.md" in ran.log
+
+
+def test_many_known_warnings_take_no_time(runner: Runner) -> None:
+    checked = read_checkout(runner.job, None)
+    found = tuple(Finding("a.yaml", line, 1, "warning", "overdue", "late", "") for line in range(20_000))
+    comparison = compare(str(runner.root), "HEAD", None, None, NOW)._replace(new_findings=found[:10_000])
+    project = checked.project._replace(findings=found)
+    before = time.process_time()
+    text = print_findings(checked._replace(project=project, comparison=comparison))
+    assert time.process_time() - before < 3
+    assert "a.yaml:19999:1: warning overdue: late" in text
 
 
 def test_a_plan_with_errors_is_not_rendered(runner: Runner) -> None:
@@ -198,6 +297,12 @@ def test_a_hand_written_file_is_not_replaced(runner: Runner) -> None:
     ran = runner.run("push")
     assert ran.code == 4
     assert "CHECKLIST.md was not written by launchlist" in ran.log
+
+
+@pytest.mark.parametrize(("fail_on", "code"), [("drift", 1), ("error", 1), ("none", 0)])
+def test_an_error_fails_whatever_else_is_to_fail(runner: Runner, fail_on: str, code: int) -> None:
+    runner.commit({TASKS: TASK.replace("Maya", "Mya")})
+    assert runner.run("push", command="check", fail_on=fail_on).code == code
 
 
 @pytest.mark.parametrize(("fail_on", "code"), [("error", 0), ("warning", 1), ("none", 0)])

@@ -31,6 +31,10 @@ def read(name: str, data: object, ref: str = "refs/heads/main") -> Event:
             {"INPUT_GENERATED": "in-pull-request"},
             {"generated": "in-pull-request", "fail_on": frozenset({"error", "drift"})},
         ),
+        (
+            {"INPUT_GENERATED": "in-pull-request", "INPUT_FAIL_ON": "none"},
+            {"generated": "in-pull-request", "fail_on": frozenset()},
+        ),
         ({"INPUT_MAX_NEW_ISSUES": "3"}, {"max_new": 3}),
         ({"INPUT_COMMENT": "false"}, {"comment": False}),
         ({"INPUT_MESSAGE": "a\nb: #1 "}, {"message": "a b: #1"}),
@@ -46,6 +50,7 @@ def test_inputs_are_read(given: dict[str, str], fields: dict[str, Any]) -> None:
         ({"INPUT_COMMAND": "rendr"}, "did you mean 'render'"),
         ({"INPUT_COMMIT": "force"}, "it can be push, pull-request or none"),
         ({"INPUT_COMMENT": "ja"}, "the input comment cannot be 'ja'"),
+        ({"INPUT_FAIL_ON": " , "}, "the input fail-on takes error"),
         ({"INPUT_FAIL_ON": "error;x"}, "the input fail-on takes error, warning or drift"),
         ({"INPUT_MAX_NEW_ISSUES": "-1"}, "must be a whole number"),
     ],
@@ -107,6 +112,10 @@ OTHER_BRANCH = {**MAIN, "branch": "work"}
         ({}, {"name": "workflow_dispatch", **MAIN}, ("check", "render", "sync")),
         ({}, {"name": "workflow_dispatch", **OTHER_BRANCH}, ("check",)),
         ({}, {"name": "merge_group", **MAIN, "branch": ""}, ("check",)),
+        ({"sync": "true"}, {"name": "issue_comment", **MAIN}, ("check",)),
+        ({}, {"name": "workflow_run", **MAIN}, ("check",)),
+        ({}, {"name": "repository_dispatch", **MAIN}, ("check",)),
+        ({}, {"name": "release", **MAIN, "branch": ""}, ("check",)),
         ({"sync": "true"}, {"name": "push", **MAIN}, ("check", "render", "sync")),
         ({"sync": "true"}, {"name": "push", **OTHER_BRANCH}, ("check",)),
         ({"sync": "true"}, {"name": "pull_request", **MAIN, "branch": ""}, ("check", "diff")),
@@ -121,3 +130,10 @@ def test_parts_are_what_the_event_calls_for(
     inputs: dict[str, Any], event: dict[str, Any], parts: tuple[str, ...]
 ) -> None:
     assert choose_parts(Inputs()._replace(**inputs), Event(**event)) == parts
+
+
+@pytest.mark.parametrize("command", ["render", "sync"])
+@pytest.mark.parametrize("name", ["pull_request", "pull_request_review", "merge_group"])
+def test_nothing_of_an_unmerged_head_writes(command: str, name: str) -> None:
+    with pytest.raises(UsageError, match=f"command: {command} writes, and a {name} is not merged"):
+        choose_parts(Inputs()._replace(command=command), Event(name, "maya/plan", "main", "main"))

@@ -68,7 +68,7 @@ def run_git_raw(
     except FileNotFoundError:
         return RanRaw(None, b"", "git is not installed")
     except subprocess.TimeoutExpired:
-        return RanRaw(None, b"", f"git {words[0]} took longer than {timeout:.0f} s")
+        return RanRaw(None, b"", f"git took longer than {timeout:.0f} s")
     return RanRaw(done.returncode, done.stdout, done.stderr.decode(errors="replace"))
 
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from launchlist.commands.action_base import read_base
+from launchlist.commands.action_base import Base, read_base
 from launchlist.commands.action_check import read_checkout, report_check
 from launchlist.commands.action_event import choose_parts, read_event, read_inputs
 from launchlist.commands.action_job import Job, Result, print_error
 from launchlist.commands.action_words import Voice, join_summary
 from launchlist.commands.outcome import Outcome
-from launchlist.errors import LaunchlistError
+from launchlist.errors import LaunchlistError, UsageError
 from launchlist.printing.runner import find_plan_folder, read_event_text, write_outputs, write_summary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
-    from launchlist.commands.action_base import Base
     from launchlist.commands.action_check import Checked
     from launchlist.commands.action_event import Part
 
@@ -43,11 +42,11 @@ def _do_parts(job: Job, say: Callable[[str], None]) -> int:
     """A part that comes to nothing does not keep the others from being done: what has been found out is told."""
     environ = job.environ
     parts = choose_parts(job.inputs, job.event)
-    base = read_base(job) if "diff" in parts else None
+    base, failure = _find_base(job, parts)
     checked = read_checkout(job, base)
     results: dict[Part, Result] = {}
     for part in parts:
-        results[part] = _do(part, job, base, checked)
+        results[part] = failure if failure and part == "diff" else _do(part, job, base, checked)
         say(results[part].log)
     outputs = {name: value for result in results.values() for name, value in result.outputs.items()}
     write_outputs(environ.get("GITHUB_OUTPUT", ""), outputs)
@@ -55,7 +54,24 @@ def _do_parts(job: Job, say: Callable[[str], None]) -> int:
     told = [*parts[1:], parts[0]]
     sections = [section for part in told for section in results[part].sections]
     write_summary(environ.get("GITHUB_STEP_SUMMARY", ""), join_summary(sections, outputs.get("report", "")))
-    return max(result.code for result in results.values())
+    return _choose_code({result.code for result in results.values()})
+
+
+def _choose_code(codes: set[int]) -> int:
+    """That something could not be asked for says less than what was found out."""
+    return max(codes - {UsageError.exit_code} - {0} or codes)
+
+
+def _find_base(job: Job, parts: Sequence[Part]) -> tuple[Base | None, Result | None]:
+    """Return what to compare with, or what to tell instead of the comparison; the check is done all the same."""
+    if "diff" not in parts:
+        return None, None
+    try:
+        return read_base(job), None
+    except LaunchlistError as err:
+        base = Base(commit="", plan=None, templates={}, fault="the base could not be read")
+        failure = _explain_failure(job, err, "there is no comparison with the base: ")
+        return (base if job.event.pull_request else None), failure
 
 
 def _do(part: Part, job: Job, base: Base | None, checked: Checked) -> Result:
@@ -74,5 +90,10 @@ def _do(part: Part, job: Job, base: Base | None, checked: Checked) -> Result:
 
         return report_sync(job, checked.project)
     except LaunchlistError as err:
-        said = Voice.build(job.server).plain(str(err))
-        return Result(log=print_error(str(err)), sections=(f"\n**{said}**\n",), code=err.exit_code)
+        return _explain_failure(job, err)
+
+
+def _explain_failure(job: Job, err: LaunchlistError, lead: str = "") -> Result:
+    message = f"{lead}{err}"
+    said = Voice.build(job.server).plain(message)
+    return Result(log=print_error(message), sections=(f"\n**{said}**\n",), code=err.exit_code)

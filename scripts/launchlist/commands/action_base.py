@@ -9,7 +9,7 @@ from launchlist.changes.objects import list_entries, read_blobs
 from launchlist.changes.pairing import strip_sources
 from launchlist.commands.diff_states import read_revision
 from launchlist.errors import UsageError
-from launchlist.reading.files import read_folder
+from launchlist.reading.files import PLAN_PATH, read_folder
 from launchlist.reading.load import load_plan
 
 if TYPE_CHECKING:
@@ -29,9 +29,13 @@ class Base(NamedTuple):
     plan: Plan | None
     """None where there is no plan that could be used."""
     templates: dict[str, str]
+    fault: str = ""
+    """Why its settings could not be read though it may have some: those of the pull request do not count instead."""
 
     def settle(self, plan: Plan) -> Plan:
         """Return a pull request's plan under the settings of the base."""
+        if self.fault:
+            return plan._replace(rules=())
         return plan._replace(**{name: getattr(self.plan, name) for name in SETTINGS}) if self.plan else plan
 
     def find_differences(self, root: str, head: Plan) -> list[str]:
@@ -53,8 +57,13 @@ class Base(NamedTuple):
 def read_base(job: Job) -> Base:
     """Return the base of the event; raises UsageError where the clone does not hold it and it cannot be fetched."""
     commit = find_base(job)
-    plan = load_plan(read_revision(job.root, commit).files).plan
-    return Base(commit=commit, plan=plan, templates=read_templates(job.root, commit, plan.templates) if plan else {})
+    tree = read_revision(job.root, commit)
+    plan = load_plan(tree.files).plan
+    if plan:
+        return Base(commit=commit, plan=plan, templates=read_templates(job.root, commit, plan.templates))
+    is_absent = not tree.files and {finding.rule for finding in tree.findings} <= {"no-plan", "no-tasks"}
+    fault = "" if is_absent else f"the base {commit[:12]} has no {PLAN_PATH} that can be read"
+    return Base(commit=commit, plan=None, templates={}, fault=fault)
 
 
 def find_base(job: Job) -> str:
@@ -83,8 +92,12 @@ def find_base(job: Job) -> str:
 def _ensure_commit(job: Job, commit: str) -> None:
     """Fetch a commit that the clone lacks, without its history if the clone has none either."""
     root = job.root
-    if run_git(root, "cat-file", "-e", f"{commit}^{{commit}}").code == 0:
+    held = run_git(root, "cat-file", "-e", f"{commit}^{{commit}}")
+    if held.code == 0:
         return
+    distrust = explain_distrust(held.errors)
+    if distrust:
+        raise UsageError(distrust)
     is_shallow = run_git(root, "rev-parse", "--is-shallow-repository").output.strip() == "true"
     depth = ("--depth=1",) if is_shallow else ()
     words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", *depth, "origin", commit)
@@ -94,6 +107,16 @@ def _ensure_commit(job: Job, commit: str) -> None:
             f"the clone does not hold the base {commit[:12]} and cannot fetch it: give actions/checkout fetch-depth: 0"
         )
         raise UsageError(msg)
+
+
+def explain_distrust(said: str) -> str:
+    """Return the remedy where git refuses the checkout because another user made it, as in a container; else ""."""
+    if "dubious ownership" not in said:
+        return ""
+    return (
+        "git does not trust the checkout, which another user owns; in a step before this one, run: "
+        'git config --global --add safe.directory "$GITHUB_WORKSPACE"'
+    )
 
 
 def read_templates(root: str, commit: str, folder: str) -> dict[str, str]:

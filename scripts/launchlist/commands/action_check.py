@@ -38,6 +38,8 @@ class Checked(NamedTuple):
     """The settings that would be others after the merge."""
     comparison: Comparison | None = None
     """With the base, if there is one."""
+    fault: str = ""
+    """Why the settings of the base could not be read."""
 
 
 def read_checkout(job: Job, base: Base | None) -> Checked:
@@ -57,8 +59,10 @@ def read_checkout(job: Job, base: Base | None) -> Checked:
     is_whole = lookup is not None and lookup.plan.is_complete
     schedule = project_schedule(lookup, as_of) if lookup and as_of and is_whole else None
     differing = tuple(base.find_differences(job.root, heads[0])) if base and heads else ()
-    comparison = compare(job.root, base.commit, None, job.inputs.as_of, job.now) if base else None
-    return Checked(project=project, schedule=schedule, differing=differing, comparison=comparison)
+    has_base = base is not None and bool(base.commit)
+    comparison = compare(job.root, base.commit, None, job.inputs.as_of, job.now) if base and has_base else None
+    fault = base.fault if base else ""
+    return Checked(project=project, schedule=schedule, differing=differing, comparison=comparison, fault=fault)
 
 
 def report_check(job: Job, checked: Checked) -> Result:
@@ -66,7 +70,7 @@ def report_check(job: Job, checked: Checked) -> Result:
     project, schedule = checked.project, checked.schedule
     totals = count_severities(project.findings)
     log = print_findings(checked)
-    if checked.differing:
+    if checked.differing or checked.fault:
         log += print_notice(explain_differences(checked))
     text = print_json(project.findings, project.counts, version=__version__)
     outputs = {
@@ -80,7 +84,7 @@ def report_check(job: Job, checked: Checked) -> Result:
         "report": write_report(job.temporary, text),
     }
     fails = job.inputs.fail_on
-    is_bad = (totals.errors and fails & {"error", "warning"}) or (totals.warnings and "warning" in fails)
+    is_bad = (totals.errors and fails) or (totals.warnings and "warning" in fails)
     return Result(log=log, sections=_build_sections(job, checked), outputs=outputs, code=int(bool(is_bad)))
 
 
@@ -90,8 +94,13 @@ def print_findings(checked: Checked) -> str:
     if not checked.comparison:
         return print_github(project.findings, project.counts)
     fresh = {_identify(finding) for finding in checked.comparison.new_findings}
-    news = [each for each in project.findings if each.severity == "error" or _identify(each) in fresh]
-    known = [escape_line(str(each)) for each in project.findings if each not in news]
+    news: list[Finding] = []
+    known: list[str] = []
+    for each in project.findings:
+        if each.severity == "error" or _identify(each) in fresh:
+            news.append(each)
+        else:
+            known.append(escape_line(str(each)))
     lines = print_github(news, project.counts).splitlines()[:-1]
     return "\n".join([*lines, *known, build_summary(project.counts, project.findings)]) + "\n"
 
@@ -118,6 +127,8 @@ def name_release(schedule: Schedule) -> str:
 
 def explain_differences(checked: Checked) -> str:
     """Return what of the pull request does not count before it is merged."""
+    if checked.fault:
+        return f"{checked.fault}: every rule has its usual severity, whatever the pull request says under rules"
     return (
         f"the pull request changes {join_names(checked.differing)}: until it is merged, "
         f"those of the base were used to judge and to render it"
@@ -127,7 +138,7 @@ def explain_differences(checked: Checked) -> str:
 def _build_sections(job: Job, checked: Checked) -> Sections:
     voice = Voice.build(job.server)
     sections = []
-    if checked.differing:
+    if checked.differing or checked.fault:
         sections.append(f"> **Settings:** {voice.plain(explain_differences(checked))}.\n")
     if checked.schedule:
         sections.append(list_metrics(checked.schedule, voice))

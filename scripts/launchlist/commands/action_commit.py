@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING, Final
 
 from launchlist.changes.git import run_git
 from launchlist.changes.publish import Published, Target, publish, publish_aside, remove_tree
+from launchlist.changes.refusals import find_reason
+from launchlist.commands.action_base import explain_distrust
 from launchlist.commands.action_drift import build_rendering, judge_drift
 from launchlist.commands.action_job import Result, print_error
 from launchlist.commands.drift import write_changes
 from launchlist.commands.project import add_findings, read_project
 from launchlist.commands.render import draw
 from launchlist.commands.templates import load_overrides
-from launchlist.errors import LaunchlistError, PartialError
+from launchlist.errors import GuardError, LaunchlistError, PartialError
 from launchlist.printing.escape import escape_line
 from launchlist.printing.github import print_annotation
 from launchlist.printing.runner import name_scratch
+from launchlist.reading.opening import RefusedError, open_folder
 from launchlist.sync.calls import CreatePull, FindPull
 from launchlist.wording import count_noun
 
@@ -26,8 +29,6 @@ if TYPE_CHECKING:
     from launchlist.commands.action_job import Job
     from launchlist.commands.project import Project
 
-ASIDE: Final = "launchlist/update"
-"""The branch of the pull request that brings regenerated files where nobody may push."""
 _BODY: Final = """\
 The files that launchlist generates are not what the plan says. Merging this brings them up to date.
 
@@ -46,9 +47,10 @@ def report_commit(job: Job, project: Project) -> Result:
     if job.inputs.commit == "none":
         return _report_drift(job, project)
     published, paths = commit_files(job)
-    if published.state == "unchanged":
-        return Result(log="generated files are up to date\n", outputs={"changed": "false"})
-    if published.state in {"protected", "denied", "failed"}:
+    if published.state in {"unchanged", "withdrawn"}:
+        also = f"; {job.aside} offers nothing any more" if published.state == "withdrawn" else ""
+        return Result(log=f"generated files are up to date{also}\n", outputs={"changed": "false"})
+    if published.state not in {"pushed", "waiting"}:
         return _explain_failure(published)
     changed = {"changed": "true"}
     if job.inputs.commit == "pull-request":
@@ -66,20 +68,38 @@ def commit_files(job: Job) -> tuple[Published, tuple[str, ...]]:
         branch=job.event.branch or job.event.default_branch,
         environment=job.authenticate(),
     )
-    prefix = run_git(job.root, "rev-parse", "--show-prefix").output.rstrip("\n")
+    asked = run_git(job.root, "rev-parse", "--show-prefix")
+    if asked.code != 0:
+        return Published("failed", explain_distrust(asked.errors) or find_reason(asked.errors)), ()
+    prefix = asked.output.rstrip("\n")
     paths: tuple[str, ...] = ()
 
     def write(tree: str) -> tuple[str, ...]:
         nonlocal paths
+        check_prefix(tree, prefix.rstrip("/"))
         paths = tuple(f"{prefix}{path}" for path in render_tree(job, posixpath.join(tree, prefix)))
         return paths
 
     try:
         if job.inputs.commit == "pull-request":
-            return publish_aside(target, ASIDE, write, job.inputs.message, _wait), paths
+            return publish_aside(target, job.aside, write, job.inputs.message, _wait), paths
         return publish(target, write, job.inputs.message, _wait), paths
     finally:
         remove_tree(target)
+
+
+def check_prefix(tree: str, prefix: str) -> None:
+    """Refuse a folder that is there in the checkout, and a link to somewhere else in the newest state."""
+    if not prefix:
+        return
+    try:
+        with open_folder(tree, prefix):
+            pass
+    except FileNotFoundError:  # the plan that is missing will be reported
+        pass
+    except RefusedError as refused:
+        msg = f"nothing was rendered: in the newest state of the branch, {refused.finding.message}"
+        raise GuardError(msg) from refused
 
 
 def render_tree(job: Job, root: str) -> tuple[str, ...]:
@@ -102,20 +122,20 @@ def open_pull(job: Job) -> str:
     """Make sure that a pull request offers the branch, and say which."""
     driver = job.build_driver()
     if driver is None:
-        msg = f"the branch {ASIDE} is up to date, and without a token no pull request can be opened for it"
+        msg = f"the branch {job.aside} is up to date, and without a token no pull request can be opened for it"
         raise LaunchlistError(msg)
     base = job.event.branch or job.event.default_branch
-    found = driver.perform(FindPull(ASIDE, base))
+    found = driver.perform(FindPull(job.aside, base))
     if found.result:
         return f"pull request #{found.result[0]} was brought up to date: {found.result[1]}"
     reply = found
     if not found.failure:
-        reply = driver.perform(CreatePull(ASIDE, base, job.inputs.message, _BODY))
+        reply = driver.perform(CreatePull(job.aside, base, job.inputs.message, _BODY))
     if reply.failure:
         msg = (
-            f"the branch {ASIDE} is up to date, but no pull request could be opened for it: {reply.failure.message}. "
-            f"The job needs pull-requests: write, and the repository's Actions settings must allow workflows to "
-            f"create pull requests"
+            f"the branch {job.aside} is up to date, but no pull request could be opened for it: "
+            f"{reply.failure.message}. The job needs pull-requests: write, and the repository's Actions settings must "
+            f"allow workflows to create pull requests"
         )
         raise PartialError(msg) if reply.failure.kind in {"uncertain", "stopped"} else LaunchlistError(msg)
     return f"pull request #{reply.result[0]} was opened: {reply.result[1]}"

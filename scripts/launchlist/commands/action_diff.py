@@ -34,7 +34,7 @@ def report_diff(job: Job, base: Base, checked: Checked, comparison: Comparison) 
     text = print_markdown(comparison, server=job.server, limit=_SUMMARY_LIMIT)
     log = "".join(f"{print_annotation(finding)}\n" for finding in drift)
     if job.inputs.comment and job.event.pull_request:
-        is_news = not comparison.is_unchanged or bool(drift) or bool(checked.differing)
+        is_news = not comparison.is_unchanged or bool(drift) or bool(checked.differing) or bool(checked.fault)
         log += _comment(job, _write_comment(job, comparison, checked, said), is_news=is_news)
     fails = job.inputs.fail_on
     has_error = any(each.severity == "error" for each in drift)
@@ -58,7 +58,7 @@ def _list_drift(drift: list[Finding], voice: Voice) -> str:
 def _write_comment(job: Job, comparison: Comparison, checked: Checked, said: str) -> str:
     """Return the comment: the comparison, cut where it is too long, and where the rest is."""
     voice = Voice.build(job.server)
-    if checked.differing:
+    if checked.differing or checked.fault:
         said += f"\n> **Settings:** {voice.plain(explain_differences(checked))}.\n"
     end = f"\n[All findings and metrics]({job.page})\n" if job.page else ""
     limit = LIMIT - count_units(said) - count_units(end)
@@ -75,7 +75,7 @@ def _comment(job: Job, text: str, *, is_news: bool) -> str:
         return print_notice(f"no comment: {err}")
     if driver is None:
         return print_notice("no comment: there is no token")
-    failure = driver.drive(keep_comment(job.event.pull_request, text, is_news=is_news))
+    failure = driver.drive(keep_comment(job.event.pull_request, text, is_news=is_news, marker=job.marker))
     if failure is None:
         return ""
     if failure.kind == "denied":

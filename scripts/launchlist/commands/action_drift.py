@@ -52,29 +52,33 @@ def judge_drift(job: Job, project: Project, base: Base | None) -> tuple[Drawn, l
     if project.has_errors or not project.lookup or (base and not base.plan):
         return Drawn(), []
     drawn = draw_checkout(job, project, base)
-    findings = [each for each in add_findings(project, drawn.faults).findings if each not in project.findings]
+    known = set(project.findings)
+    findings = [each for each in add_findings(project, drawn.faults).findings if each not in known]
     is_on_merge = base is not None and job.inputs.generated == "on-merge"
     for change in drawn.changes:
         finding = find_drift(change, job.root)
         if not is_on_merge:
             findings.append(finding._replace(hint="run: launchlist render, and commit the result"))
         elif base and is_edited(job.root, base.commit, change):
-            findings.append(_explain_edit(job, finding))
+            verb = "edits" if change.target.text is not None else "deletes"
+            findings.append(_explain_edit(job, finding, verb))
     severity: Severity = "error" if "drift" in job.inputs.fail_on else "warning"
     return drawn, [each._replace(severity=severity) if each.rule == "drift" else each for each in findings]
 
 
 def is_edited(root: str, commit: str, change: Change) -> bool:
-    """Whether the generated parts of a file differ from those of the base."""
+    """Whether the generated parts of a file differ from those of the base, or are gone with it."""
     target = change.target
     former = read_text(root, commit, target.output.path)
+    if target.text is None:
+        return former is not None
     before: Sequence[str] = target._replace(text=former).find_parts()
-    return target.text is not None and before != target.find_parts()
+    return before != target.find_parts()
 
 
-def _explain_edit(job: Job, finding: Finding) -> Finding:
+def _explain_edit(job: Job, finding: Finding, verb: str) -> Finding:
     branch = shlex.quote(f"origin/{job.event.base_branch or job.event.default_branch or 'main'}")
     return finding._replace(
-        message=f"{finding.path} is generated, and this pull request edits it",
+        message=f"{finding.path} is generated, and this pull request {verb} it",
         hint=f"the default branch regenerates it; run: git checkout {branch} -- {shlex.quote(finding.path)}",
     )

@@ -23,6 +23,7 @@ _CHOICES = {
     "sync": ("auto", "true", "false"),
     "generated": ("on-merge", "in-pull-request"),
 }
+_UNMERGED = ("pull_request", "merge_group")
 _FAIL_ON = ("error", "warning", "drift")
 
 
@@ -73,10 +74,10 @@ def read_inputs(environ: Mapping[str, str]) -> Inputs:
             raise UsageError(msg)
     usual = Inputs()
     fail_on = frozenset(word.strip() for word in given.get("fail-on", "error").split(",") if word.strip())
-    if not fail_on <= {*_FAIL_ON, "none"}:
+    if not fail_on or not fail_on <= {*_FAIL_ON, "none"}:
         msg = f"the input fail-on takes {join_names(_FAIL_ON, 'or')}, separated by commas, or none"
         raise UsageError(msg)
-    if given.get("generated") == "in-pull-request":
+    if given.get("generated") == "in-pull-request" and fail_on != {"none"}:
         fail_on |= {"drift"}
     return Inputs(
         command=given.get("command", usual.command),
@@ -131,18 +132,26 @@ def read_event(environ: Mapping[str, str], text: str) -> Event:
 
 
 def choose_parts(inputs: Inputs, event: Event) -> tuple[Part, ...]:
-    """Return what to do: what the event calls for, or what ``command`` names."""
+    """Return what to do: what the event calls for, or what ``command`` names.
+
+    Nothing of a head that is not merged writes, and no event does that says nothing of the default branch: a release, a
+    remark below an issue.
+    """
+    if inputs.command in {"render", "sync"} and (event.name.startswith(_UNMERGED) or event.pull_request):
+        msg = f"command: {inputs.command} writes, and a {event.name} is not merged; use check or diff, or auto"
+        raise UsageError(msg)
     if inputs.command == "check":
         return ("check",)
     if inputs.command == "diff" or (inputs.command == "auto" and event.name == "pull_request"):
         return "check", "diff"
     # A start by hand may be on any branch, and only the default one is what everybody works from.
     is_scheduled = event.name in {"schedule", "workflow_dispatch"} and event.is_default_branch
+    is_pushed = event.name == "push" and event.is_default_branch
     parts: list[Part] = ["check"]
-    if inputs.command == "render" or (inputs.command == "auto" and (is_scheduled or event.is_default_branch)):
+    if inputs.command == "render" or (inputs.command == "auto" and (is_scheduled or is_pushed)):
         parts.append("render")
-    wants_sync = (inputs.sync == "true" and event.is_default_branch) or (inputs.sync == "auto" and is_scheduled)
-    if inputs.command == "sync" or (inputs.command == "auto" and wants_sync and event.name != "pull_request"):
+    wants_sync = (inputs.sync == "true" and (is_scheduled or is_pushed)) or (inputs.sync == "auto" and is_scheduled)
+    if inputs.command == "sync" or (inputs.command == "auto" and wants_sync):
         parts.append("sync")
     return tuple(parts)
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from urllib.parse import quote as quote_address
 
 from launchlist.changes.credentials import authenticate
 from launchlist.commands.sync_world import build_driver, find_server
 from launchlist.printing.escape import escape_data
+from launchlist.printing.runner import name_place
+from launchlist.sync.comments import MARKER
 from launchlist.sync.drive import Driver, Pace
 
 if TYPE_CHECKING:
@@ -15,6 +20,8 @@ if TYPE_CHECKING:
 
     from launchlist.commands.action_event import Event, Inputs
 
+_ASIDE: Final = "launchlist/update"
+_LONGEST: Final = 60
 _SHORT: Final = 60.0
 """Seconds that comments and pull requests may take."""
 
@@ -28,6 +35,31 @@ class Job(NamedTuple):
     root: str
     """The folder that holds ``checklist/``."""
     now: datetime
+
+    @property
+    def place(self) -> str:
+        """The folder of the plan from the top of the workspace, "" for that itself."""
+        return name_place(self.environ.get("GITHUB_WORKSPACE", ""), self.root)
+
+    @property
+    def aside(self) -> str:
+        """The branch of the pull request that brings regenerated files where nobody may push.
+
+        Two plans of one repository have two: a folder whose name does not fit into that of a branch adds a digest.
+        """
+        if not self.place:
+            return _ASIDE
+        is_plain = len(self.place) <= _LONGEST and re.fullmatch(r"\w+(/\w+)*", self.place, re.ASCII)
+        name = re.sub(r"[^A-Za-z0-9_]+", "-", self.place).strip("-")[:_LONGEST]
+        return f"{_ASIDE}-{name or 'plan'}" + (
+            "" if is_plain else f"-{sha256(self.place.encode(errors='surrogateescape')).hexdigest()[:8]}"
+        )
+
+    @property
+    def marker(self) -> str:
+        """The first line of the comment below a pull request, one for each plan of the repository."""
+        place = quote_address(self.place, errors="surrogateescape")
+        return f"<!-- launchlist:pull-request {place} -->" if place else MARKER
 
     @property
     def server(self) -> str:

@@ -45,6 +45,12 @@ def find_plan_folder(workspace: str, path: str) -> str:
     return folder
 
 
+def name_place(workspace: str, folder: str) -> str:
+    """Return a folder of the workspace as a path from its top, "" for the top itself."""
+    place = os.path.relpath(folder, os.path.realpath(workspace or ".")).replace(os.sep, "/")
+    return "" if place == "." else place
+
+
 def name_scratch(temporary: str, what: str) -> str:
     """Return the path of a folder in the runner's temporary one that does not exist yet."""
     return os.path.join(os.path.realpath(temporary or "."), f"launchlist-{what}-{secrets.token_hex(8)}")

@@ -19,14 +19,16 @@ LIMIT = 60_000
 """GitHub takes 65,536."""
 
 
-def keep_comment(number: int, text: str, *, is_news: bool = True) -> Steps[Failure | None]:
+def keep_comment(number: int, text: str, *, is_news: bool = True, marker: str = MARKER) -> Steps[Failure | None]:
     """Make the comment say ``text``; one of the same bytes is left alone, further ones of ours are taken away.
 
     Where ``text`` is no news, only a comment that said something else before is changed.
 
-    A comment is ours when our login wrote it and its first line is the marker: anybody can copy a marker.
+    A comment is ours when our login wrote it and its first line is ``marker``: anybody can copy a marker.
     """
     login = yield GetLogin()
+    if login.failure and login.failure.kind != "denied":
+        return login.failure
     author = APP_LOGIN if login.failure else str(login.result)
     ours: list[Comment] = []
     page = 1
@@ -35,11 +37,11 @@ def keep_comment(number: int, text: str, *, is_news: bool = True) -> Steps[Failu
         if reply.failure:
             return reply.failure
         comments, has_more = reply.result
-        ours += [each for each in comments if each.author == author and each.body.startswith(MARKER)]
+        ours += [each for each in comments if each.author == author and each.body.startswith(marker)]
         page += 1
         if not has_more:
             break
-    body = f"{MARKER}\n{text}"
+    body = f"{marker}\n{text}"
     if not ours and not is_news:
         return None
     if not ours:
