@@ -7,6 +7,7 @@ import os
 import sys
 import time
 
+from launchlist.importing import build_stand_in, import_with
 from launchlist.printing.interruption import EXIT_INTERRUPTED, MESSAGE, end_at_interrupt
 
 
@@ -41,9 +42,16 @@ def _run(words: list[str]) -> int:
                 return _repeat(*run)
     # Nothing a run builds is dropped before it ends, so looking for garbage, and tidying up, would be wasted.
     gc.disable()
+    _import_argparse()
     from launchlist import cli
 
     return leave(cli.main(words))
+
+
+def _import_argparse() -> None:
+    """Import argparse with its own words: it would look for translations that Python does not have, in 400 places."""
+    words = build_stand_in("gettext", gettext=str, ngettext=lambda one, many, count: one if count == 1 else many)
+    import_with("argparse", {"gettext": words})
 
 
 def leave(code: int) -> int:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from launchlist.plan.model import Plan
 
 _LIMIT = 1 << 20
-_NAMED = re.compile(r"'([^']+)'|(?<=use )\w+|(?<=called )\S+")
+_NAMED = r"'([^']+)'|(?<=use )\w+|(?<=called )\S+"
 
 
 def load_overrides(root: str, plan: Plan) -> tuple[dict[str, str], list[Finding | Violation]]:
@@ -84,7 +84,7 @@ def find_fault(fault: TemplateFault, plan: Plan, overrides: Mapping[str, str] | 
 
 def _find_column(line: str, message: str) -> int:
     """Return where the last name that the message speaks of stands in the line; Jinja keeps no columns."""
-    for name in reversed([named[1] or named[0] for named in _NAMED.finditer(message)]):
+    for name in reversed([named[1] or named[0] for named in re.finditer(_NAMED, message)]):
         found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", line)
         if found:
             return found.start() + 1

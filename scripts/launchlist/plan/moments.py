@@ -16,7 +16,8 @@ _SHAPE = (
     r"(?: ?(Z|[+-][0-9]{2}:?[0-9]{2})| ([A-Za-z][A-Za-z0-9_+:/-]*))?"
 )
 _OFFSET = r" ?(?:Z|[+-][0-9]{2}:?[0-9]{2})"
-_BEFORE_CLOCK = ("T", " ")
+# What stands between year, month, day, hour and minute.
+_MARKS = ("-- :", "--T:")
 _FIRST_YEAR, _LAST_YEAR = 1970, 2199
 _DURATION = r"([0-9]+(?:\.[0-9]+)?)([hdw])"
 _HOURS = {"h": 1, "d": 24, "w": 168}
@@ -60,7 +61,7 @@ def read_moment(text: str) -> Written | str:
 def _read_usual(text: str) -> Written | None:
     """Return what the usual forms say, a date and a time with or without an offset, in a fifth of the time."""
     end = 19 if text[16:17] == ":" else 16
-    if text[4:5] != "-" or text[7:8] != "-" or text[10:11] not in _BEFORE_CLOCK or text[13:14] != ":":
+    if text[4:14:3] not in _MARKS:
         return None
     zone = _find_offset(text[end:])
     if zone is False:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-import sys
-from contextlib import suppress
 from datetime import date
 from functools import cache
-from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from launchlist import schemas
+from launchlist.importing import build_stand_in, import_with
 from launchlist.plan.moments import read_duration, read_moment
 from launchlist.plan.zones import find_zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from types import ModuleType
 
     import jsonschema_rs
 
@@ -93,28 +92,14 @@ def _load_validator(
     return jsonschema_rs.Draft202012Validator(text, validate_formats=False), formats
 
 
-def _import_validator(stand_in: ModuleType | None = None) -> ModuleType:
+def _import_validator() -> ModuleType:
     """Import jsonschema_rs without what it needs only to tell when it was built.
 
     To read that one date it imports email.utils, which brings sockets, URLs and a good deal more: 18 ms of 45, twice
-    what checking a small plan takes. A release that needs more than ``stand_in`` has is imported as usual.
+    what checking a small plan takes.
     """
-    if "jsonschema_rs" not in sys.modules and "email.utils" not in sys.modules:
-        sys.modules["email.utils"] = stand_in or _build_stand_in()
-        try:
-            with suppress(Exception):
-                import jsonschema_rs
-        finally:
-            del sys.modules["email.utils"]
-    import jsonschema_rs
-
-    return jsonschema_rs
-
-
-def _build_stand_in() -> ModuleType:
-    stand_in = ModuleType("email.utils")
-    stand_in.parsedate_to_datetime = str  # type: ignore[attr-defined] # as one sets what a module holds
-    return stand_in
+    dates = build_stand_in("email.utils", parsedate_to_datetime=str)
+    return import_with("jsonschema_rs", {"email.utils": dates})
 
 
 def _find_formats(schema: dict[str, Any], steps: _Steps) -> Iterator[tuple[_Steps, Callable[[str], bool]]]:

@@ -16,6 +16,8 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
     "August", "September", "October", "November", "December",
 )  # fmt: skip
+_SHORT_MONTHS = tuple(month[:3] for month in _MONTHS)
+_TWO_DIGITS = tuple(f"{number:02}" for number in range(60))
 
 
 class Clock(NamedTuple):
@@ -45,10 +47,10 @@ def name_stamp(moment: Moment, zone: tzinfo) -> str:
 
 def name_deadline(moment: Moment, clock: Clock) -> str:
     """Return ``18 May 23:00`` or ``22 May EOD``, with its own zone if it has one, then in every display zone."""
-    local = moment.local
+    _, local, all_day, own_zone = moment
     day = _name_short_day(local, clock.year)
-    text = f"{day} EOD" if moment.all_day else f"{day} {_name_clock(local)}"
-    if moment.own_zone:
+    text = f"{day} EOD" if all_day else f"{day} {_name_clock(local)}"
+    if own_zone:
         text += _name_own_zone(moment, clock)
     return text + _name_elsewhere(moment, clock) if clock.display_zones else text
 
@@ -70,7 +72,8 @@ def name_time(moment: Moment, clock: Clock) -> str:
 
 
 def _name_clock(local: datetime) -> str:
-    return f"{local.hour:02}:{local.minute:02}"
+    # To look two digits up takes an eighth of formatting them.
+    return f"{_TWO_DIGITS[local.hour]}:{_TWO_DIGITS[local.minute]}"
 
 
 def _find_zone(moment: Moment, clock: Clock) -> tzinfo:
@@ -78,7 +81,8 @@ def _find_zone(moment: Moment, clock: Clock) -> tzinfo:
 
 
 def _name_short_day(local: datetime, year: int) -> str:
-    return f"{local.day} {_MONTHS[local.month - 1][:3]}" + (f" {local.year}" if local.year != year else "")
+    text = f"{local.day} {_SHORT_MONTHS[local.month - 1]}"
+    return text if local.year == year else f"{text} {local.year}"
 
 
 def _name_own_zone(moment: Moment, clock: Clock) -> str:

@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import suppress
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
+
+from launchlist.importing import build_stand_in, import_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
-LATER: Final = {"inspect": ("getattr_static",), "tempfile": (), "urllib.parse": ("quote_from_bytes",)}
+LATER: Final = {
+    "jinja2.bccache": ("BytecodeCache", "FileSystemBytecodeCache", "MemcachedBytecodeCache"),
+    "inspect": ("getattr_static",),
+    "random": ("choice", "randrange"),
+    "tempfile": (),
+    "urllib.parse": ("quote_from_bytes",),
+}
 """Modules to be loaded when Jinja2 first uses them, with the functions it imports by name."""
 
 
 def import_engine(later: dict[str, tuple[str, ...]] = LATER) -> None:
     """Import Jinja2. A release that needs more than the stand-ins for ``later`` have is imported as usual."""
-    spared = {name: _build_stand_in(name, later[name]) for name in later if name not in sys.modules}
-    sys.modules.update(spared)
-    try:
-        with suppress(ImportError, AttributeError):
-            import_module("jinja2.sandbox")
-    finally:
-        for name in spared:
-            del sys.modules[name]
-    import_module("jinja2.sandbox")
+    import_with("jinja2.sandbox", {name: _defer_module(name, functions) for name, functions in later.items()})
 
 
-def _build_stand_in(name: str, functions: tuple[str, ...]) -> ModuleType:
+def _defer_module(name: str, functions: tuple[str, ...]) -> ModuleType:
     """Return what passes for the module ``name`` and loads it as soon as something of it is used."""
-    stand_in = ModuleType(name)
 
     def find(attribute: str) -> Any:  # noqa: ANN401 - whatever the module holds
         module = import_module(name)
@@ -45,5 +42,5 @@ def _build_stand_in(name: str, functions: tuple[str, ...]) -> ModuleType:
 
         return call
 
-    vars(stand_in).update({function: defer(function) for function in functions}, __getattr__=find)
+    stand_in = build_stand_in(name, **{function: defer(function) for function in functions}, __getattr__=find)
     return stand_in

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 LAYOUT = "checklist.md.j2"
 _NAMES = "launchlist.templates"
 """The policy that holds the names of all templates: Jinja lets programs add policies of their own."""
-_NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_NOT_TEXT = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+"""A pattern as text: compiled for templates of a repository only."""
 
 
 class TemplateFault(NamedTuple):
@@ -85,7 +86,9 @@ def render_template(environment: ImmutableSandboxedEnvironment, name: str, conte
         text = environment.get_template(name).render(context)
     except Exception as err:  # noqa: BLE001 - a template can raise anything, and it is its fault
         return _explain(err, name, environment, context)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    # To look for one sign takes a tenth of looking for two, and a document is long.
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     # A copy of a long document is worth avoiding: a sign of four bytes in it makes all of them take four.
     is_trimmed = text[-1:] == "\n" and text[-2:-1] != "\n" and text[:1] != "\n"
     return text if is_trimmed else text.strip("\n") + "\n"
@@ -125,7 +128,7 @@ def check_text(name: str, text: str | TemplateFault) -> str | TemplateFault:
     """Return ``text`` if a file can hold it and a terminal may show it; what our own templates write always can."""
     if isinstance(text, TemplateFault):
         return text
-    wrong = _NOT_TEXT.search(text)
+    wrong = re.search(_NOT_TEXT, text)
     if not wrong:
         return text
     kind = "half a character" if "\ud800" <= wrong[0] <= "\udfff" else "the control character"

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-_CODE_OR_TEXT = re.compile(
-    r"(?P<escaped>\\[^-_/])|(?P<fence>`+)(?!`)(?P<code>.*?)(?<!`)(?P=fence)(?!`)|(?P<ticks>`+)", re.DOTALL
-)
+# Patterns as text: compiled when a text needs them, which few do.
+_CODE_OR_TEXT: Final = r"(?s)(?P<escaped>\\[^-_/])|(?P<fence>`+)(?!`)(?P<code>.*?)(?<!`)(?P=fence)(?!`)|(?P<ticks>`+)"
 # A URL, a link's target and its title take a backtick before code does, so a span may turn out to be text.
-_ACTS_AS_TEXT = re.compile(r"[<@]|&(?=#|\w+;)|!\[|\][(:]")
-_MARK = re.compile(r"[!-/:-@\[-`{-~]")
+_ACTS_AS_TEXT: Final = r"[<@]|&(?=#|\w+;)|!\[|\][(:]"
+_MARK: Final = r"[!-/:-@\[-`{-~]"
 # What follows a login, even behind a backslash that is not shown, makes it the name of another person or of a team.
-_MENTION = re.compile(r"(?<![A-Za-z0-9])@(?=([A-Za-z0-9-]+(?:\\?[_/][A-Za-z0-9]+|\\-)?))")
-_ENTITY = re.compile(r"&(?=#|\w+;)")
-_IMAGE = re.compile(r"!(?=\[)")
+_MENTION: Final = r"(?<![A-Za-z0-9])@(?=([A-Za-z0-9-]+(?:\\?[_/][A-Za-z0-9]+|\\-)?))"
+_ENTITY: Final = r"&(?=#|\w+;)"
+_IMAGE: Final = r"!(?=\[)"
 # A target that an escape cuts short before its path may be anything.
-_TARGET = re.compile(r"\](?=\(\s*<?\s*(?!https?:|mailto:)[^)\s/#?]*(?::|\Z))", re.IGNORECASE)
-_REFERENCE = re.compile(r"\](?=:)")
-_PUNCTUATION = re.compile(r"([\\`*_\[\]{}>|~#!$])")
+_TARGET: Final = r"(?i)\](?=\(\s*<?\s*(?!https?:|mailto:)[^)\s/#?]*(?::|\Z))"
+_REFERENCE: Final = r"\](?=:)"
+_PUNCTUATION: Final = r"([\\`*_\[\]{}>|~#!$])"
 _NO_SPACE = "&#8203;"
 
 
@@ -55,7 +54,7 @@ def _needs_care(text: str) -> bool:
 
 def escape_plain(text: str) -> str:
     """Return text that is no Markdown, such as a name, so that it reads the same when rendered."""
-    escaped = _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
+    escaped = re.sub(_PUNCTUATION, r"\\\1", " ".join(text.split()))
     # A URL takes a backslash for its own and ends at a bracket, so that one cannot be escaped with a backslash.
     return escaped.replace("&", "&amp;").replace("<", "&lt;").replace("@", "@" + _NO_SPACE)
 
@@ -63,7 +62,7 @@ def escape_plain(text: str) -> str:
 def _escape_inline(text: str, known: frozenset[str]) -> str:
     parts = []
     start = 0
-    for match in _CODE_OR_TEXT.finditer(text):
+    for match in re.finditer(_CODE_OR_TEXT, text):
         parts.append(_escape_text(text[start : match.start()], known))
         if match["ticks"]:
             parts.append(match["ticks"].replace("`", "\\`"))
@@ -71,8 +70,8 @@ def _escape_inline(text: str, known: frozenset[str]) -> str:
             parts.append("@" + _NO_SPACE)
         elif match["escaped"] and match["escaped"][1] in "<&\n":
             parts.append("\\\\" + match["escaped"][1].replace("&", "&amp;").replace("<", "&lt;"))
-        elif match["code"] and _ACTS_AS_TEXT.search(match["code"]):
-            parts.append(f"<code>{_MARK.sub(_name_mark, match['code'])}</code>")
+        elif match["code"] and re.search(_ACTS_AS_TEXT, match["code"]):
+            parts.append(f"<code>{re.sub(_MARK, _name_mark, match['code'])}</code>")
         else:
             parts.append(match[0])
         start = match.end()
@@ -87,10 +86,10 @@ def _name_mark(match: re.Match[str]) -> str:
 def _escape_text(text: str, known: frozenset[str]) -> str:
     # Most text needs none of these; to ask for one sign takes a twentieth of what a pattern does.
     if "&" in text:
-        text = _ENTITY.sub("&amp;", text)
+        text = re.sub(_ENTITY, "&amp;", text)
     text = text.replace("<", "&lt;")
     if "@" in text:
-        text = _MENTION.sub(lambda match: "@" if match[1].lower() in known else "@" + _NO_SPACE, text)
+        text = re.sub(_MENTION, lambda match: "@" if match[1].lower() in known else "@" + _NO_SPACE, text)
     if "!" in text:
-        text = _IMAGE.sub(r"\!", text)
-    return _REFERENCE.sub(r"\]", _TARGET.sub(r"\]", text)) if "]" in text else text
+        text = re.sub(_IMAGE, r"\!", text)
+    return re.sub(_REFERENCE, r"\]", re.sub(_TARGET, r"\]", text)) if "]" in text else text

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _NOTE = "<!-- launchlist: generated from checklist/, do not edit by hand; as of {as_of}; sha256 {digest} -->\n"
-_NOTED = re.compile(
+# Patterns as text: compiled when a file needs them, which a new one does not.
+_NOTED: Final = (
     r"<!-- launchlist: generated from checklist/, do not edit by hand; as of ([^;]+); sha256 ([0-9a-f]{16}) -->\n"
 )
-_CONFLICT = re.compile(r"^<{7} .*?^={7}$.*?^>{7} ", re.MULTILINE | re.DOTALL)
-_MARK = re.compile(r"^<!-- launchlist:(?:begin ([a-z_]+)|(end)) -->[ \t]*\r?$", re.MULTILINE)
+_CONFLICT: Final = r"(?ms)^<{7} .*?^={7}$.*?^>{7} "
+_MARK: Final = r"(?m)^<!-- launchlist:(?:begin ([a-z_]+)|(end)) -->[ \t]*\r?$"
 
 
 class Generated(NamedTuple):
@@ -42,7 +43,7 @@ def seal(body: str, as_of: str) -> str:
 
 def unseal(text: str) -> Generated | None:
     """Return what `seal` wrote, or None for text of another origin."""
-    noted = _NOTED.match(text)
+    noted = re.match(_NOTED, text)
     if not noted:
         return None
     body = text[noted.end() :]
@@ -55,19 +56,19 @@ def _digest(body: str) -> str:
 
 def is_ours(text: str) -> bool:
     """Whether a file was generated once, whatever has become of it."""
-    return _NOTED.search(text) is not None
+    return re.search(_NOTED, text) is not None
 
 
 def is_conflicted(text: str) -> bool:
     """Whether a merge left its marks in a generated file; both of its sides are in Git, so nothing can be lost."""
-    return _CONFLICT.search(text) is not None and is_ours(text)
+    return re.search(_CONFLICT, text) is not None and is_ours(text)
 
 
 def find_regions(text: str) -> dict[str, str] | RegionFault:
     """Return the content between the marks of each region, or the first fault of the marks."""
     regions: dict[str, str] = {}
     name, start = "", 0
-    for mark in _MARK.finditer(text):
+    for mark in re.finditer(_MARK, text):
         line = text.count("\n", 0, mark.start()) + 1
         if mark[1] and name:
             return RegionFault(line, f"region {mark[1]} begins inside region {name}", "end the first one before it")
@@ -105,7 +106,7 @@ def replace_regions(text: str, contents: Mapping[str, str]) -> str:
     """
     parts = []
     start, name, line_end = 0, "", "\n"
-    for mark in _MARK.finditer(text):
+    for mark in re.finditer(_MARK, text):
         if mark[1]:
             name, line_end = mark[1], "\r\n" if mark[0].endswith("\r") else "\n"
             parts.append(text[start : mark.end() + 1])

@@ -56,9 +56,10 @@ def _list_likely(lookup: Lookup) -> Iterator[tuple[Source, list[tuple[_Field, st
             (("resolution_plan",), blocker.resolution_plan),
             (("next_action",), blocker.next_action),
         ]
-        yield blocker.source, fields, blocker.eta.local.year
+        if any(_LIKELY.search(text) for _, text in fields):
+            yield blocker.source, fields, blocker.eta.local.year
     sync = lookup.plan.next_sync
-    if sync:
+    if sync and _LIKELY.search(sync.focus):
         yield lookup.plan.source, [(("next_sync", "focus"), sync.focus)], sync.at.local.year
 
 
