@@ -121,6 +121,7 @@ class Run:
         self.error: LaunchlistError | None = None
         self.is_over = False
         self._spent = 0.0
+        self._remote = world.connect(self.line)
         self._driver = Driver(self, PACE, lambda: self._spent, self._sleep)
         chosen: dict[str, Any] = {
             "is_applied": True,
@@ -142,7 +143,7 @@ class Run:
     def perform(self, call: Call) -> Reply:
         """Be the remote end of the driver."""
         self._spent += 1
-        return self.world.perform(call, self.line)
+        return self._remote.perform(call)
 
     def _sleep(self, seconds: float) -> None:
         self._spent += seconds

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeAlias
 
 from launchlist.sync.calls import (
     WRITES,
@@ -35,6 +35,8 @@ from launchlist.sync.records import Issue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from launchlist.sync.drive import Remote
 
 NAME, LABEL, ME, STRANGER, PERSON = "sea/launch", "launchlist", "launch-bot", "mallory", "maya"
 IGNORE = f"{LABEL}:ignore"
@@ -73,8 +75,21 @@ class Region(NamedTuple):
     after: str
 
 
+class _Direct(NamedTuple):
+    """A run's way to a world in the same process."""
+
+    world: World
+    line: Line
+
+    def perform(self, call: Call) -> Reply:
+        return self.world.perform(call, self.line)
+
+
 class World:
     """One repository. A call takes a second; ``choose_lag`` says how old the next page of a list is."""
+
+    serve: ClassVar[Callable[[World, Line], Remote] | None] = None
+    """Set while worlds are to be reached over HTTP."""
 
     def __init__(self, *, page_size: int = 100) -> None:
         self.now = START
@@ -109,6 +124,11 @@ class World:
         self._last_number = 0
 
     # What a sync does
+
+    def connect(self, line: Line) -> Remote:
+        """Return the remote end of a run's driver: this world itself, or a connection to it where it is served."""
+        serve = type(self).serve
+        return serve(self, line) if serve else _Direct(self, line)
 
     def perform(self, call: Call, line: Line | None = None) -> Reply:
         """Do one call, or fail as chosen."""
