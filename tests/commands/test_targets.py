@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from launchlist.commands.drift import Change, find_drift
 from launchlist.commands.targets import Target, find_obstacle, read_target
 from launchlist.findings import Finding, Violation
 from launchlist.plan.model import Output
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 WHOLE = Output(path="a.md", source=PLAN.at("outputs", 0))
 REGIONS = WHOLE._replace(regions=("metrics",))
-SEALED = seal("Body\n", "2025-05-17T18:30:00+08:00")
+AS_OF = "2025-05-17T18:30:00+08:00"
+SEALED = seal(b"Body\n", AS_OF).decode()
 MARKED = f"Own\n<!-- launchlist:begin metrics -->\n{SEALED}<!-- launchlist:end -->\n"
 
 
@@ -33,13 +35,14 @@ def read(root: Path, text: str, output: Output = WHOLE) -> Target:
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_what_was_read_is_written_back_the_same(tmp_path: Path, text: str, output: Output, end: str) -> None:
     target = read(tmp_path, text.replace("\n", end), output)
-    contents = {"": SEALED, "metrics": SEALED}
-    assert target.encode(target.fill(contents)) == (tmp_path / "a.md").read_bytes()
+    contents = {"": SEALED.encode(), "metrics": SEALED.encode()}
+    assert target.restore_line_ends(target.fill(contents)) == (tmp_path / "a.md").read_bytes()
     assert target.find_stamp(get_zone("UTC+08:00")) == at("2025-05-17 18:30", "UTC+08:00")
 
 
 @pytest.mark.parametrize(
-    "text", ["", "By hand\n", seal("x", "yesterday"), seal("x", "2025-05-17T18:30:00"), f"\n{SEALED}"]
+    "text",
+    ["", "By hand\n", *(SEALED.replace(AS_OF, other) for other in ("yesterday", "2025-05-17T18:30:00")), f"\n{SEALED}"],
 )
 def test_a_file_without_a_usable_moment(tmp_path: Path, text: str) -> None:
     assert read(tmp_path, text).find_stamp(get_zone("UTC")) is None
@@ -125,7 +128,7 @@ def test_a_merge_conflict_in_a_generated_file_is_no_obstacle(tmp_path: Path) -> 
 
 def test_no_file_yet(tmp_path: Path) -> None:
     target = read_target(str(tmp_path), WHOLE)
-    assert target == Target(output=WHOLE, text=None, line_end="\n")
+    assert target == Target(output=WHOLE, data=None, line_end=b"\n")
     assert not find_obstacle(str(tmp_path), target)
     assert isinstance(read_target(str(tmp_path), REGIONS), Violation)
 
@@ -142,3 +145,11 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     target = read_target(str(tmp_path), WHOLE)
     assert isinstance(target, Finding)
     assert target.rule == "symlink"
+
+
+def test_a_file_that_only_claims_to_be_ours_can_still_be_shown(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(seal(b"\xff\n", AS_OF))
+    target = read_target(str(tmp_path), WHOLE)
+    assert isinstance(target, Target)
+    assert find_drift(Change(target, b"new\n"), str(tmp_path)).rule == "drift"
+    assert isinstance(read_target(str(tmp_path), REGIONS), Violation)

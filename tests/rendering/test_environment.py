@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from launchlist.rendering.context import build_context
-from launchlist.rendering.environment import TemplateFault, build_environment, render_job
+from launchlist.rendering.environment import TemplateFault, build_environment
+from launchlist.rendering.jobs import render_job
 from tests.plan.builder import build_plan, build_task, report
 
 CONTEXT = build_context(report(build_plan(build_task("A-1"))), ("heading",))

@@ -11,13 +11,13 @@ words = st.text(alphabet="ab \n<!->", max_size=30)
 
 
 def test_a_seal_tells_its_moment_and_whether_it_is_broken() -> None:
-    sealed = seal("Body\n", "2025-05-17T18:30:00+08:00")
-    whole, changed = unseal(sealed), unseal(sealed + "more")
+    sealed = seal(b"Body\n", "2025-05-17T18:30:00+08:00")
+    whole, changed = unseal(sealed), unseal(sealed + b"more")
     assert whole
     assert changed
-    assert (whole.as_of, whole.is_intact, whole.body) == ("2025-05-17T18:30:00+08:00", True, "Body\n")
+    assert (whole.as_of, whole.is_intact, whole.body) == ("2025-05-17T18:30:00+08:00", True, b"Body\n")
     assert not changed.is_intact
-    assert unseal("Body\n") is None
+    assert unseal(b"Body\n") is None
 
 
 @given(words, words, words, words)

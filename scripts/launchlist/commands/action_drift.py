@@ -12,8 +12,6 @@ from launchlist.commands.render import Drawn, Rendering, draw
 from launchlist.commands.templates import load_overrides
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from launchlist.commands.action_base import Base
     from launchlist.commands.action_job import Job
     from launchlist.commands.drift import Change
@@ -60,7 +58,7 @@ def judge_drift(job: Job, project: Project, base: Base | None) -> tuple[Drawn, l
         if not is_on_merge:
             findings.append(finding._replace(hint="run: launchlist render, and commit the result"))
         elif base and is_edited(job.root, base.commit, change):
-            verb = "edits" if change.target.text is not None else "deletes"
+            verb = "edits" if change.target.data is not None else "deletes"
             findings.append(_explain_edit(job, finding, verb))
     severity: Severity = "error" if "drift" in job.inputs.fail_on else "warning"
     return drawn, [each._replace(severity=severity) if each.rule == "drift" else each for each in findings]
@@ -70,9 +68,9 @@ def is_edited(root: str, commit: str, change: Change) -> bool:
     """Whether the generated parts of a file differ from those of the base, or are gone with it."""
     target = change.target
     former = read_text(root, commit, target.output.path)
-    if target.text is None:
+    if target.data is None:
         return former is not None
-    before: Sequence[str] = target._replace(text=former).find_parts()
+    before = target._replace(data=former.encode() if former is not None else None).find_parts()
     return before != target.find_parts()
 
 

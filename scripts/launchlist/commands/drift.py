@@ -22,7 +22,13 @@ class Change(NamedTuple):
     """A file that differs from what it should be."""
 
     target: Target
-    text: str
+    data: bytes
+    """In UTF-8, with line feeds."""
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """The file as it is, empty where there is none, and as it should be."""
+        return (self.target.data or b"").decode(errors="replace"), self.data.decode()
 
 
 def introduce(project: Project, style: Format, *, colour: bool) -> str:
@@ -67,7 +73,7 @@ def _write_all(root: str, changes: Sequence[Change]) -> None:
     paths = [change.target.output.path for change in changes]
     for at, (target, new) in enumerate(changes):
         try:
-            write_file(root, target.output.path, target.encode(new))
+            write_file(root, target.output.path, target.restore_line_ends(new))
         except PartialError as error:
             done = f"written: {join_names(paths[:at])}; " if at else ""
             msg = f"{error} ({done}left as before: {join_names(paths[at:])})"
@@ -77,10 +83,10 @@ def _write_all(root: str, changes: Sequence[Change]) -> None:
 def find_drift(change: Change, root: str) -> Finding:
     """Return the finding that says where a file differs and what to do about it."""
     path = change.target.output.path
-    if change.target.text is None:
+    if change.target.data is None:
         message, line = f"{path} was not generated yet", 1
     else:
-        old, new = change.target.text.split("\n"), change.text.split("\n")
+        old, new = (text.split("\n") for text in change.texts)
         # The first line holds the digest and differs with anything; the place to look at is the next one.
         differing = (
             at for at, pair in enumerate(zip(old, new, strict=False), start=1) if pair[0] != pair[1] and at > 1
@@ -94,5 +100,5 @@ def _list_differences(change: Change) -> list[str]:
     import difflib  # needed only to show
 
     path = change.target.output.path
-    old, new = (change.target.text or "").splitlines(), change.text.splitlines()
+    old, new = (text.splitlines() for text in change.texts)
     return [*difflib.unified_diff(old, new, f"{path} (is)", f"{path} (should be)", lineterm="")]

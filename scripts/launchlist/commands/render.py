@@ -101,17 +101,17 @@ def _find_change(  # noqa: PLR0913 - what a file depends on
         unchanged = _fill(target, lookup, as_of, recorded, overrides)
         if isinstance(unchanged, TemplateFault):
             return unchanged
-        if unchanged == target.text:
+        if unchanged == target.data:
             return None
-    text = _fill(target, lookup, as_of, as_of, overrides)
-    if isinstance(text, TemplateFault):
-        return text
-    return Change(target=target, text=text) if text != target.text else None
+    data = _fill(target, lookup, as_of, as_of, overrides)
+    if isinstance(data, TemplateFault):
+        return data
+    return Change(target=target, data=data) if data != target.data else None
 
 
 def _fill(
     target: Target, lookup: Lookup, as_of: Moment, stamp: Moment, overrides: Mapping[str, str]
-) -> str | TemplateFault:
+) -> bytes | TemplateFault:
     report = build_report(project_schedule(lookup, as_of))._replace(stamp=stamp)
     contents = render_output(report, target.output, overrides)
     return contents if isinstance(contents, TemplateFault) else target.fill(contents)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from launchlist.plan.model import SECTIONS, Output
 from launchlist.rendering.context import Context, build_context
-from launchlist.rendering.environment import LAYOUT, TemplateFault, build_environment, render_job
+from launchlist.rendering.environment import TemplateFault, build_environment
+from launchlist.rendering.jobs import LAYOUT, encode_job
 from launchlist.rendering.outputs import seal
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ def find_stray_templates(overrides: Mapping[str, str]) -> list[str]:
     ]
 
 
-def render_output(report: Report, output: Output, overrides: Mapping[str, str]) -> dict[str, str] | TemplateFault:
-    """Return the sealed text of an output: under "" for a whole file, else region by region."""
+def render_output(report: Report, output: Output, overrides: Mapping[str, str]) -> dict[str, bytes] | TemplateFault:
+    """Return the sealed text of an output in UTF-8: under "" for a whole file, else region by region."""
     jobs: list[Job]
     if output.regions:
         jobs = [(f"{name}.md.j2", build_context(report, (name,))) for name in output.regions]
@@ -57,16 +58,17 @@ def render_output(report: Report, output: Output, overrides: Mapping[str, str]) 
     return dict(zip(output.regions or ("",), (seal(text, stamp) for text in texts), strict=True))
 
 
-def _render_jobs(jobs: Sequence[Job], overrides: Mapping[str, str]) -> list[str] | TemplateFault:
+def _render_jobs(jobs: Sequence[Job], overrides: Mapping[str, str]) -> list[bytes] | TemplateFault:
     """Our own templates run here; as soon as one of the repository's takes part, a child process runs them all."""
     if overrides:
         from launchlist.rendering.sandbox import render_apart
 
-        return render_apart({**load_templates(), **overrides}, jobs, blamed=min(overrides))
+        apart = render_apart({**load_templates(), **overrides}, jobs, blamed=min(overrides))
+        return apart if isinstance(apart, TemplateFault) else [text.encode() for text in apart]
     environment = _build_own_environment()
     texts = []
     for name, context in jobs:
-        text = render_job(environment, name, context)
+        text = encode_job(environment, name, context)
         if isinstance(text, TemplateFault):
             return text
         texts.append(text)

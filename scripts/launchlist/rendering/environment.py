@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.rendering.engine import import_engine
@@ -15,11 +14,8 @@ if TYPE_CHECKING:
 
     from launchlist.rendering.context import Context
 
-LAYOUT = "checklist.md.j2"
 _NAMES = "launchlist.templates"
 """The policy that holds the names of all templates: Jinja lets programs add policies of their own."""
-_NOT_TEXT = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-"""A pattern as text: compiled for templates of a repository only."""
 
 
 class TemplateFault(NamedTuple):
@@ -57,35 +53,17 @@ def build_environment(sources: Mapping[str, str]) -> ImmutableSandboxedEnvironme
     return environment
 
 
-def render_job(
-    environment: ImmutableSandboxedEnvironment, name: str, context: Context, *, is_checked: bool = False
-) -> str | TemplateFault:
-    """Return the text of one template; the layout is given the texts of its sections, each ending in one line feed.
-
-    ``is_checked`` asks for `check_text` of all that is written.
-    """
-    inspect = check_text if is_checked else _trust_text
-    if name == LAYOUT:
-        parts = []
-        for section in context["sections"]:
-            text = inspect(f"{section}.md.j2", render_template(environment, f"{section}.md.j2", context))
-            if isinstance(text, TemplateFault):
-                return text
-            parts.append({"section": section, "text": text})
-        context = {**context, "parts": parts}
-    return inspect(name, render_template(environment, name, context))
-
-
-def _trust_text(_: str, text: str | TemplateFault) -> str | TemplateFault:
-    return text
-
-
 def render_template(environment: ImmutableSandboxedEnvironment, name: str, context: Context) -> str | TemplateFault:
     """Return the text of one template, ending in one line feed, or what is wrong."""
     try:
         text = environment.get_template(name).render(context)
     except Exception as err:  # noqa: BLE001 - a template can raise anything, and it is its fault
-        return _explain(err, name, environment, context)
+        return explain_failure(err, name, environment, context)
+    return trim_text(text)
+
+
+def trim_text(text: str) -> str:
+    """Return ``text`` with line feeds alone, none at its start and one at its end."""
     # To look for one sign takes a tenth of looking for two, and a document is long.
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -94,7 +72,10 @@ def render_template(environment: ImmutableSandboxedEnvironment, name: str, conte
     return text if is_trimmed else text.strip("\n") + "\n"
 
 
-def _explain(err: Exception, name: str, environment: ImmutableSandboxedEnvironment, context: Context) -> TemplateFault:
+def explain_failure(
+    err: Exception, name: str, environment: ImmutableSandboxedEnvironment, context: Context
+) -> TemplateFault:
+    """Return what is wrong with the template that raised ``err`` and where."""
     from jinja2 import TemplateNotFound, TemplateRuntimeError, TemplateSyntaxError, UndefinedError
     from jinja2.exceptions import SecurityError
 
@@ -122,18 +103,6 @@ def _explain(err: Exception, name: str, environment: ImmutableSandboxedEnvironme
         return _locate(err, name, *faults.explain_syntax(said, environment))
     hint = "a template sees plain text, lists and mappings, and nothing else"
     return _locate(err, name, faults.explain_error(err), hint)
-
-
-def check_text(name: str, text: str | TemplateFault) -> str | TemplateFault:
-    """Return ``text`` if a file can hold it and a terminal may show it; what our own templates write always can."""
-    if isinstance(text, TemplateFault):
-        return text
-    wrong = re.search(_NOT_TEXT, text)
-    if not wrong:
-        return text
-    kind = "half a character" if "\ud800" <= wrong[0] <= "\udfff" else "the control character"
-    message = f"it writes {kind} U+{ord(wrong[0]):04X}"
-    return TemplateFault(template=name, line=1, message=message, hint="delete it, or the escape that stands for it")
 
 
 def clean_message(message: str) -> str:

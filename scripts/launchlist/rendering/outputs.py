@@ -10,11 +10,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _NOTE = "<!-- launchlist: generated from checklist/, do not edit by hand; as of {as_of}; sha256 {digest} -->\n"
-# Patterns as text: compiled when a file needs them, which a new one does not.
+# Patterns as text: compiled when a file needs them, which a new one does not. What is generated is looked at as bytes:
+# one sign beyond Unicode's first plane, and a long text takes four times the room.
 _NOTED: Final = (
-    r"<!-- launchlist: generated from checklist/, do not edit by hand; as of ([^;]+); sha256 ([0-9a-f]{16}) -->\n"
+    rb"<!-- launchlist: generated from checklist/, do not edit by hand; as of ([^;]+); sha256 ([0-9a-f]{16}) -->\n"
 )
-_CONFLICT: Final = r"(?ms)^<{7} .*?^={7}$.*?^>{7} "
+_CONFLICT: Final = rb"(?ms)^<{7} .*?^={7}$.*?^>{7} "
 _MARK: Final = r"(?m)^<!-- launchlist:(?:begin ([a-z_]+)|(end)) -->[ \t]*\r?$"
 
 
@@ -25,7 +26,7 @@ class Generated(NamedTuple):
     """ISO 8601: the moment it records."""
     is_intact: bool
     """Nobody has changed it since it was written."""
-    body: str
+    body: bytes
 
 
 class RegionFault(NamedTuple):
@@ -36,32 +37,33 @@ class RegionFault(NamedTuple):
     hint: str
 
 
-def seal(body: str, as_of: str) -> str:
+def seal(body: bytes, as_of: str) -> bytes:
     """Return generated text with a hidden note of its moment and of its own digest in front."""
-    return _NOTE.format(as_of=as_of, digest=_digest(body)) + body
+    return _NOTE.format(as_of=as_of, digest=_digest(body)).encode() + body
 
 
-def unseal(text: str) -> Generated | None:
+def unseal(data: bytes) -> Generated | None:
     """Return what `seal` wrote, or None for text of another origin."""
-    noted = re.match(_NOTED, text)
+    noted = re.match(_NOTED, data)
     if not noted:
         return None
-    body = text[noted.end() :]
-    return Generated(as_of=noted[1], is_intact=_digest(body) == noted[2], body=body)
+    body = data[noted.end() :]
+    as_of = noted[1].decode(errors="replace")
+    return Generated(as_of=as_of, is_intact=_digest(body) == noted[2].decode(), body=body)
 
 
-def _digest(body: str) -> str:
-    return hashlib.sha256(body.encode()).hexdigest()[:16]
+def _digest(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()[:16]
 
 
-def is_ours(text: str) -> bool:
+def is_ours(data: bytes) -> bool:
     """Whether a file was generated once, whatever has become of it."""
-    return re.search(_NOTED, text) is not None
+    return re.search(_NOTED, data) is not None
 
 
-def is_conflicted(text: str) -> bool:
+def is_conflicted(data: bytes) -> bool:
     """Whether a merge left its marks in a generated file; both of its sides are in Git, so nothing can be lost."""
-    return re.search(_CONFLICT, text) is not None and is_ours(text)
+    return re.search(_CONFLICT, data) is not None and is_ours(data)
 
 
 def find_regions(text: str) -> dict[str, str] | RegionFault:

@@ -7,7 +7,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
-from launchlist.rendering.environment import TemplateFault, build_environment, clean_message, render_job
+from launchlist.rendering.environment import TemplateFault, build_environment, clean_message
+from launchlist.rendering.jobs import render_job
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

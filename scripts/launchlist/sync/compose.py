@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from launchlist.rendering.document import ISSUE_TEMPLATES
-from launchlist.rendering.environment import TemplateFault, build_environment, render_job
+from launchlist.rendering.environment import TemplateFault, build_environment, render_template
 from launchlist.rendering.sandbox import render_apart
 from launchlist.sync.edits import Text
 from launchlist.sync.inert import defuse_title
@@ -53,7 +53,7 @@ def compose(fields: Mapping[str, Fields], overrides: Mapping[str, str]) -> dict[
         environment = build_environment(sources)
         texts = []
         for name, context in jobs:
-            text = render_job(environment, name, context)
+            text = render_template(environment, name, context)
             if isinstance(text, TemplateFault):
                 return text
             texts.append(text)

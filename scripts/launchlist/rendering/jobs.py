@@ -1,0 +1,83 @@
+"""One output from its templates: the sections each by itself, then the layout that puts them together."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from launchlist.rendering.environment import TemplateFault, explain_failure, render_template, trim_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    from launchlist.rendering.context import Context
+
+LAYOUT = "checklist.md.j2"
+_NOT_TEXT = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+"""A pattern as text: compiled for templates of a repository only."""
+
+
+def render_job(
+    environment: ImmutableSandboxedEnvironment, name: str, context: Context, *, is_checked: bool = False
+) -> str | TemplateFault:
+    """Return the text of one template; the layout is given the texts of its sections, each ending in one line feed.
+
+    ``is_checked`` asks for `check_text` of all that is written.
+    """
+    inspect = check_text if is_checked else _trust_text
+    whole = _add_parts(environment, name, context, inspect)
+    if isinstance(whole, TemplateFault):
+        return whole
+    return inspect(name, render_template(environment, name, whole))
+
+
+def encode_job(environment: ImmutableSandboxedEnvironment, name: str, context: Context) -> bytes | TemplateFault:
+    """Return what `render_job` does, in UTF-8.
+
+    Put together as text, a long document with one sign of four bytes in it would take four times the room.
+    """
+    whole = _add_parts(environment, name, context, _trust_text)
+    if isinstance(whole, TemplateFault):
+        return whole
+    try:
+        data = b"".join(map(str.encode, environment.get_template(name).generate(whole)))
+    except Exception as err:  # noqa: BLE001 - as in `render_template`
+        return explain_failure(err, name, environment, whole)
+    is_trimmed = data[-1:] == b"\n" and data[-2:-1] != b"\n" and data[:1] != b"\n" and b"\r" not in data
+    return data if is_trimmed else trim_text(data.decode()).encode()
+
+
+def _add_parts(
+    environment: ImmutableSandboxedEnvironment,
+    name: str,
+    context: Context,
+    inspect: Callable[[str, str | TemplateFault], str | TemplateFault],
+) -> Context | TemplateFault:
+    """Return the context with the texts of its sections if it is for the layout."""
+    if name != LAYOUT:
+        return context
+    parts = []
+    for section in context["sections"]:
+        text = inspect(f"{section}.md.j2", render_template(environment, f"{section}.md.j2", context))
+        if isinstance(text, TemplateFault):
+            return text
+        parts.append({"section": section, "text": text})
+    return {**context, "parts": parts}
+
+
+def _trust_text(_: str, text: str | TemplateFault) -> str | TemplateFault:
+    return text
+
+
+def check_text(name: str, text: str | TemplateFault) -> str | TemplateFault:
+    """Return ``text`` if a file can hold it and a terminal may show it; what our own templates write always can."""
+    if isinstance(text, TemplateFault):
+        return text
+    wrong = re.search(_NOT_TEXT, text)
+    if not wrong:
+        return text
+    kind = "half a character" if "\ud800" <= wrong[0] <= "\udfff" else "the control character"
+    message = f"it writes {kind} U+{ord(wrong[0]):04X}"
+    return TemplateFault(template=name, line=1, message=message, hint="delete it, or the escape that stands for it")
