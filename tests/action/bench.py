@@ -20,7 +20,7 @@ PINNED = "OWNER/launchlist@0123456789012345678901234567890123456789"
 """act wants the commit to look like one."""
 STUBS = {
     "actions/checkout": "",
-    "actions/setup-python": "",
+    "actions/setup-python": '[[ $UPDATE == false ]] && echo "python-path=$STORE/python-$VERSION" >>"$GITHUB_OUTPUT"',
     "actions/cache": '[[ ! -d $STORE/$KEY ]] || cp -al "$STORE/$KEY" "$PLACE"',
 }
 """What stands in for GitHub's own actions, which need GitHub."""
@@ -93,11 +93,13 @@ class Bench:
 
     def _write_stub(self, name: str, line: str, store: Path) -> Path:
         folder = self.folder / "stubs" / name
-        inputs = "inputs:\n  path:\n    description: p\n  key:\n    description: k\n"
-        names = {"KEY": "${{ inputs.key }}", "PLACE": "${{ inputs.path }}", "STORE": str(store)}
+        taken = {"KEY": "key", "PLACE": "path", "VERSION": "python-version", "UPDATE": "update-environment"}
+        inputs = "inputs:\n" + "".join(f"  {each}:\n    description: given\n" for each in taken.values())
+        outputs = "outputs:\n  python-path:\n    description: made\n    value: ${{ steps.stub.outputs.python-path }}\n"
+        names = {key: f"${{{{ inputs.{each} }}}}" for key, each in taken.items()} | {"STORE": str(store)}
         env = "      env:\n" + "".join(f"        {key}: {value}\n" for key, value in names.items())
-        step = f"    - shell: bash\n{env}      run: |\n        {line or 'true'}\n"
-        head = f"name: stub\ndescription: stub\n{inputs}runs:\n  using: composite\n  steps:\n"
+        step = f"    - id: stub\n      shell: bash\n{env}      run: |\n        {line or 'true'}\n"
+        head = f"name: stub\ndescription: stub\n{inputs}{outputs}runs:\n  using: composite\n  steps:\n"
         write_files(folder, {"action.yml": head + step})
         return folder
 

@@ -31,3 +31,14 @@ def test_pip_obeys_no_file_of_the_checkout(tmp_path: Path) -> None:
     assert not canary.exists()
     assert "No matching distribution" in done.stderr
     assert not list(tmp_path.glob("launchlist-*/made-from"))
+
+
+def test_a_python_that_is_too_old_is_not_used(tmp_path: Path) -> None:
+    old = tmp_path / "an old python"
+    old.write_text("#!/bin/sh\nexit 1\n", "utf-8")
+    old.chmod(0o755)
+    environment = {"PATH": os.environ["PATH"], "RUNNER_TEMP": str(tmp_path), "LAUNCHLIST_PYTHON": str(old)}
+    done = subprocess.run([ACTION, "place"], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    reason = "launchlist needs Python 3.11 or newer and the input python-version names an older one"
+    assert done.stderr == f"::error title=launchlist::{reason}\n"

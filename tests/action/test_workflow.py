@@ -289,3 +289,13 @@ def test_wrong_inputs_are_refused(bench: Bench, quick: str, inputs: dict[str, st
     assert line.startswith("::error title=launchlist::the input ")
     assert said.replace("%", "%25") in line
     assert not list(bench.folder.rglob("canary"))
+
+
+def test_the_python_that_is_asked_for_is_used_by_this_step_alone(bench: Bench, quick: str, store: Path) -> None:
+    used = bench.folder / "used"
+    program = store / "python-3.99"
+    program.write_text(f"#!/bin/sh\necho >'{used}'\nexec python3 \"$@\"\n")
+    program.chmod(0o755)
+    bench.start(ask_for(quick, python_version="3.99", commit="none"), FROZEN)
+    ran = bench.run("push")
+    assert (ran.code, used.exists()) == (0, True), ran.text
