@@ -50,7 +50,7 @@ class Run(NamedTuple):
 def _interfere(event: str, args: tuple[Any, ...]) -> None:
     """Run the script of a case at the moment the first task or blocker is opened."""
     name = args[0] if event == "open" and _scripts else ""
-    if isinstance(name, str) and name.endswith(".yaml") and name != "plan.yaml":
+    if isinstance(name, str) and name.endswith(".yaml") and os.path.basename(name) != "plan.yaml":
         subprocess.run(["sh", _scripts.pop()], check=True)
 
 

@@ -39,6 +39,7 @@ OUTSIDE = {"fcntl", "glob", "os", "pathlib", "shutil", "signal", "socket", "subp
 MAY_TOUCH = {
     "reading/files.py": "the one that reads and writes users' files",
     "reading/opening.py": "opens them, link-free and bounded",
+    "reading/system.py": "says how: below an open folder, or by path on Windows",
     "reading/signature.py": "asks the disk whether anything changed, before any file is read",
     "reading/writing.py": "replaces a generated file, whole or not at all",
     "rendering/sandbox.py": "starts the child process in which a user's templates run, and talks to it",

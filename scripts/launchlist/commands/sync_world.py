@@ -128,5 +128,7 @@ def check_address(address: str, name: str) -> None:
 
 def _read_boot_clock() -> float:
     """Return seconds that never go back and that a machine asleep counts too, where the system has such a clock."""
+    if not hasattr(time, "clock_gettime"):  # on Windows, whose monotonic clock is of that kind
+        return time.monotonic()
     clock = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
     return time.clock_gettime(clock)

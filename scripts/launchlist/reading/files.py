@@ -12,7 +12,6 @@ from launchlist.reading.limits import MAX_FILE_BYTES, MAX_FILES, MAX_PLAN_BYTES
 from launchlist.reading.misplaced import SUFFIXES, find_misplaced
 from launchlist.reading.oddities import check_clashes, explain_stray
 from launchlist.reading.opening import (
-    OPEN_FILE,
     RefusedError,
     list_folder,
     list_visible,
@@ -22,6 +21,7 @@ from launchlist.reading.opening import (
     report,
 )
 from launchlist.reading.paths import are_plain_names, find_name_fault
+from launchlist.reading.system import OPEN_FILE, Folder
 from launchlist.wording import quote
 
 Tracker: TypeAlias = Callable[[Sequence[Any]], Iterator[Any]]
@@ -68,8 +68,8 @@ def read_tree(root: str, track: Tracker = iter) -> Tree:
     files: list[SourceFile] = []
     findings: list[Finding] = []
     try:
-        with open_folder(root, "checklist") as fd:
-            findings += find_misplaced(os.listdir(fd), partial(list_folder, fd))
+        with open_folder(root, "checklist") as opened:
+            findings += find_misplaced(os.listdir(opened), partial(list_folder, opened))
     except (FileNotFoundError, NotADirectoryError):  # the plan that is missing will be reported
         pass
     except RefusedError as refused:
@@ -85,8 +85,8 @@ def read_tree(root: str, track: Tracker = iter) -> Tree:
     for folder, kind in FOLDERS:
         before = len(files), _count_errors(findings)
         try:
-            with open_folder(root, folder) as fd:
-                _read_plan_folder(fd, folder, kind, files, findings, track)
+            with open_folder(root, folder) as opened:
+                _read_plan_folder(opened, folder, kind, files, findings, track)
         except (FileNotFoundError, NotADirectoryError):  # no such folder, or no such root
             pass
         except RefusedError as refused:
@@ -105,8 +105,8 @@ def read_text_file(root: str, path: str, limit: int) -> bytes | Finding | None:
     """Return the bytes of another file below ``root``, None where there is none, or why it is not read."""
     folder, _, name = path.rpartition("/")
     try:
-        with open_folder(root, folder, path) as fd:
-            return read_file(fd, name, path, limit)
+        with open_folder(root, folder, path) as opened:
+            return read_file(opened, name, path, limit)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except RefusedError as refused:
@@ -119,8 +119,8 @@ def read_folder(root: str, path: str, suffix: str, limit: int) -> tuple[dict[str
     findings: list[Finding] = []
     path = path.rstrip("/") or path
     try:
-        with open_folder(root, path) as fd:
-            for name in sorted(os.listdir(fd)):
+        with open_folder(root, path) as opened:
+            for name in sorted(os.listdir(opened)):
                 if not name.endswith(suffix) or name.startswith("."):
                     continue
                 fault = find_name_fault(name)
@@ -128,7 +128,7 @@ def read_folder(root: str, path: str, suffix: str, limit: int) -> tuple[dict[str
                     findings.append(report(f"{path}/{name}", "file-name", fault, "rename the file"))
                     continue
                 try:
-                    found[name] = read_listed_file(fd, name, f"{path}/{name}", limit)
+                    found[name] = read_listed_file(opened, name, f"{path}/{name}", limit)
                 except RefusedError as refused:
                     findings.append(refused.finding)
     except FileNotFoundError:
@@ -143,10 +143,10 @@ def _count_errors(findings: list[Finding]) -> int:
 
 
 def _read_plan_folder(  # noqa: PLR0913, PLR0917 - one folder in, two lists filled
-    fd: int, folder: str, kind: Kind, files: list[SourceFile], findings: list[Finding], track: Tracker
+    opened: Folder, folder: str, kind: Kind, files: list[SourceFile], findings: list[Finding], track: Tracker
 ) -> None:
     """Read the YAML files of an open folder in the order of their names."""
-    names, irregular = list_visible(fd)
+    names, irregular = list_visible(opened)
     if len(names) > MAX_FILES:
         message = f"{folder} holds {len(names):,} files; the limit is {MAX_FILES:,}"
         findings.append(report(folder, "too-many-files", message, "split the plan"))
@@ -158,16 +158,16 @@ def _read_plan_folder(  # noqa: PLR0913, PLR0917 - one folder in, two lists fill
         path = f"{folder}/{name}"
         if not name.endswith(SUFFIXES):
             if not name.endswith(".md"):
-                findings += explain_stray(list_folder(fd, name), path)
+                findings += explain_stray(list_folder(opened, name), path)
             continue
         fault = None if are_plain else find_name_fault(name)
         if fault:
             findings.append(report(path, "file-name", fault, "rename the file"))
             continue
-        data = b"" if name in irregular else read_small_file(fd, name)
+        data = b"" if name in irregular else read_small_file(opened, name)
         if not data:
             try:
-                data = read_listed_file(fd, name, path, MAX_FILE_BYTES)
+                data = read_listed_file(opened, name, path, MAX_FILE_BYTES)
             except RefusedError as refused:
                 findings.append(refused.finding)
                 continue
@@ -177,13 +177,15 @@ def _read_plan_folder(  # noqa: PLR0913, PLR0917 - one folder in, two lists fill
             return
 
 
-def read_small_file(fd: int, name: str) -> bytes:
+def read_small_file(folder: Folder, name: str) -> bytes:
     """Return the bytes of a small file, or nothing where `read_listed_file` has to look and to explain.
 
     What has no places to read from, such as a pipe put there a moment ago, fails; a device has more than is small.
     """
+    if isinstance(folder, str):
+        return b""
     try:
-        handle = os.open(name, OPEN_FILE, dir_fd=fd)
+        handle = os.open(name, OPEN_FILE, dir_fd=folder)
         try:
             data = os.pread(handle, _SMALL + 1, 0)
         finally:

@@ -6,17 +6,15 @@ import errno
 import os
 import stat
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from launchlist.findings import Finding, Severity
 from launchlist.reading.paths import find_path_fault
+from launchlist.reading.system import Folder, close_folder, is_link, look, open_below, open_folder_below, open_root
 from launchlist.wording import quote, shorten_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-OPEN_FILE: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
-_OPEN_FOLDER: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY | os.O_CLOEXEC
 
 
 class RefusedError(Exception):
@@ -33,43 +31,43 @@ def report(path: str, rule: str, message: str, hint: str = "", severity: Severit
 
 
 @contextmanager
-def open_folder(root: str, folder: str, path: str = "") -> Iterator[int]:
+def open_folder(root: str, folder: str, path: str = "") -> Iterator[Folder]:
     """Open a folder below ``root`` part by part, so that no part can be a link."""
     shown = path or folder
     fault = find_path_fault(shown)
     if fault:
         raise RefusedError(shown, "path-outside", f"{quote(shown)} is refused: {fault}")
-    fd = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    opened = open_root(root)
     try:
         for part in folder.split("/") if folder else ():
             try:
-                below = os.open(part, _OPEN_FOLDER, dir_fd=fd)
+                below = open_folder_below(opened, part)
             except FileNotFoundError:
                 raise
             except OSError as error:
-                raise _explain_error(error, fd, part, shown, folder=True) from error
-            os.close(fd)
-            fd = below
-        yield fd
+                raise _explain_error(error, opened, part, shown, is_folder=True) from error
+            close_folder(opened)
+            opened = below
+        yield opened
     finally:
-        os.close(fd)
+        close_folder(opened)
 
 
-def list_folder(fd: int, name: str) -> list[str] | None:
-    """Return what a folder in the open folder ``fd`` holds, nothing if it is shut, None for what is no folder."""
+def list_folder(folder: Folder, name: str) -> list[str] | None:
+    """Return what a folder in an open one holds, nothing if it is shut, None for what is no folder."""
     try:
-        handle = os.open(name, _OPEN_FOLDER, dir_fd=fd)
+        opened = open_folder_below(folder, name)
     except OSError as error:
         return [] if isinstance(error, PermissionError) else None
     try:
-        return sorted(os.listdir(handle))
+        return sorted(os.listdir(opened))
     finally:
-        os.close(handle)
+        close_folder(opened)
 
 
-def list_visible(fd: int) -> tuple[list[str], set[str]]:
+def list_visible(folder: Folder) -> tuple[list[str], set[str]]:
     """Return the names in an open folder that start with no dot, sorted, and which of them may be no regular files."""
-    with os.scandir(fd) as listed:
+    with os.scandir(folder) as listed:
         entries = [entry for entry in listed if entry.name[0] != "."]
     names = sorted([entry.name for entry in entries])
     try:
@@ -79,22 +77,22 @@ def list_visible(fd: int) -> tuple[list[str], set[str]]:
         return names, set(names)
 
 
-def read_listed_file(fd: int, name: str, path: str, limit: int) -> bytes:
+def read_listed_file(folder: Folder, name: str, path: str, limit: int) -> bytes:
     """Return the bytes of a file that was there a moment ago."""
     try:
-        return read_file(fd, name, path, limit)
+        return read_file(folder, name, path, limit)
     except FileNotFoundError:
         message = "the file vanished while the plan was read"
         raise RefusedError(path, "changed-while-reading", message, "run the command again") from None
 
 
-def read_file(fd: int, name: str, path: str, limit: int) -> bytes:
-    """Return the bytes of a regular file in the open folder ``fd``; a file that changes is tried twice."""
+def read_file(folder: Folder, name: str, path: str, limit: int) -> bytes:
+    """Return the bytes of a regular file in an open folder; a file that changes is tried twice."""
     for _ in range(2):
         try:
-            handle = os.open(name, OPEN_FILE, dir_fd=fd)
+            handle = open_below(folder, name)
         except OSError as error:
-            raise _explain_error(error, fd, name, path) from error
+            raise _explain_error(error, folder, name, path) from error
         try:
             status = os.fstat(handle)
             if not stat.S_ISREG(status.st_mode):
@@ -106,7 +104,7 @@ def read_file(fd: int, name: str, path: str, limit: int) -> bytes:
                 raise RefusedError(path, "file-too-large", message, "split it into several files")
             data = os.read(handle, status.st_size + 1)
         except OSError as error:
-            raise _explain_error(error, fd, name, path) from error
+            raise _explain_error(error, folder, name, path) from error
         finally:
             os.close(handle)
         if len(data) == status.st_size:
@@ -114,27 +112,29 @@ def read_file(fd: int, name: str, path: str, limit: int) -> bytes:
     raise RefusedError(path, "changed-while-reading", "the file changed while it was read", "run the command again")
 
 
-def _explain_error(error: OSError, fd: int, name: str, path: str, *, folder: bool = False) -> Exception:
+def _explain_error(error: OSError, folder: Folder, name: str, path: str, *, is_folder: bool = False) -> Exception:
     """Return why the system did not open ``name``; absence of a file that was asked for by name stays what it is."""
     if isinstance(error, FileNotFoundError):
         return error
+    kind = "folder" if is_folder else "file"
     try:
-        mode = os.stat(name, dir_fd=fd, follow_symlinks=False).st_mode
+        status = look(folder, name)
+        mode = status.st_mode
     except OSError:
-        mode = 0
-    if stat.S_ISLNK(mode) or error.errno == errno.ELOOP:
+        status, mode = None, 0
+    if (status and is_link(status)) or error.errno == errno.ELOOP:
         message = f"{quote(name)} is a symbolic link, and links are not followed"
-        return RefusedError(path, "symlink", message, f"put the {'folder' if folder else 'file'} itself in its place")
-    if folder and mode and not stat.S_ISDIR(mode):
+        return RefusedError(path, "symlink", message, f"put the {kind} itself in its place")
+    if is_folder and mode and not stat.S_ISDIR(mode):
         return RefusedError(path, "not-a-file", f"{quote(name)} is no folder", "put a folder in its place")
-    if mode and not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+    if mode and not stat.S_ISREG(mode) and (error.errno == errno.EISDIR or not stat.S_ISDIR(mode)):
         return RefusedError(path, "not-a-file", _describe_kind(mode), "put a regular file in its place")
     reason = (error.strerror or "unknown error").lower()
     return RefusedError(
         path,
         "unreadable",
         f"cannot read it: {reason}",
-        f"check the permissions of the {'folder' if folder else 'file'}",
+        f"check the permissions of the {kind}",
     )
 
 

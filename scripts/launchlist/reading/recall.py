@@ -28,10 +28,12 @@ def build_key(words: Sequence[str], root: str, *, colour: bool) -> str:
 
 
 def is_recallable(root: str) -> bool:
-    """Whether runs are kept: in a Git checkout, by an installed launchlist. One in development changes all the time."""
-    return os.path.basename(_PACKAGES) in {"site-packages", "dist-packages"} and os.path.isdir(
-        os.path.join(root, ".git")
-    )
+    """Whether runs are kept: in a Git checkout, by an installed launchlist. One in development changes all the time.
+
+    Not on Windows, where a folder may be late to say that a file in it has changed.
+    """
+    is_installed = os.path.basename(_PACKAGES) in {"site-packages", "dist-packages"} and os.name != "nt"
+    return is_installed and os.path.isdir(os.path.join(root, ".git"))
 
 
 def recall_run(root: str, command: str, key: str, now: float) -> tuple[str, str] | None:

@@ -10,11 +10,22 @@ from typing import Final
 
 from launchlist.errors import GuardError, PartialError
 from launchlist.reading.paths import find_output_fault
+from launchlist.reading.system import (
+    CREATE_FILE,
+    Folder,
+    close_folder,
+    is_link,
+    look,
+    make_folder,
+    open_below,
+    open_folder_below,
+    open_root,
+    remove,
+    replace,
+)
 from launchlist.wording import quote
 
 _MARK: Final = ".launchlist-"
-_FOLDER_FLAGS: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY | os.O_CLOEXEC
-_WRITE_FLAGS: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 def check_output_path(root: str, path: str) -> str | None:
@@ -27,12 +38,13 @@ def check_output_path(root: str, path: str) -> str | None:
     for count in range(1, len(parts) + 1):
         part = "/".join(parts[:count])
         try:
-            mode = os.lstat(os.path.join(root, part)).st_mode
+            status = look(root, part)
         except FileNotFoundError:
             return None
         except OSError as error:
             return f"{quote(part)} cannot be looked at: {(error.strerror or 'unknown error').lower()}"
-        if stat.S_ISLNK(mode):
+        mode = status.st_mode
+        if is_link(status):
             return f"{quote(part)} is a symbolic link"
         if count < len(parts) and not stat.S_ISDIR(mode):
             return f"{quote(part)} is no folder"
@@ -52,12 +64,12 @@ def write_file(root: str, path: str, data: bytes) -> None:
         raise GuardError(msg)
     folder, _, name = path.rpartition("/")
     try:
-        fd = _open_parent(root, folder)
+        parent = _open_parent(root, folder)
         try:
-            _remove_stale(fd, name)
-            _replace(fd, name, data)
+            _remove_stale(parent, name)
+            _replace(parent, name, data)
         finally:
-            os.close(fd)
+            close_folder(parent)
     except OSError as error:
         reason = (error.strerror or "unknown error").lower()
         msg = f"{quote(path)} could not be written: {reason}; {_find_remedy(error, folder)}, then run the command again"
@@ -72,54 +84,58 @@ def _find_remedy(error: OSError, folder: str) -> str:
     return "put right what the system says"
 
 
-def _open_parent(root: str, folder: str) -> int:
+def _open_parent(root: str, folder: str) -> Folder:
     """Open the folder part by part, creating what is missing, never through a link."""
-    fd = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    opened = open_root(root)
     for part in folder.split("/") if folder else ():
         try:
             with contextlib.suppress(FileExistsError):
-                os.mkdir(part, dir_fd=fd)
-            below = os.open(part, _FOLDER_FLAGS, dir_fd=fd)
+                make_folder(opened, part)
+            below = open_folder_below(opened, part)
         finally:
-            os.close(fd)
-        fd = below
-    return fd
+            close_folder(opened)
+        opened = below
+    return opened
 
 
-def _replace(fd: int, name: str, data: bytes) -> None:
+def _replace(parent: Folder, name: str, data: bytes) -> None:
     temporary = f".{name}{_MARK}{os.getpid()}.tmp"
-    handle = os.open(temporary, _WRITE_FLAGS, 0o666, dir_fd=fd)
+    handle = open_below(parent, temporary, CREATE_FILE)
     try:
         try:
-            _keep_mode(fd, name, handle)
+            _keep_mode(parent, name, handle)
             view = memoryview(data)
             while view:
                 view = view[os.write(handle, view) :]
             os.fsync(handle)
         finally:
             os.close(handle)
-        os.replace(temporary, name, src_dir_fd=fd, dst_dir_fd=fd)
+        replace(parent, temporary, name)
     except BaseException:  # Ctrl-C too leaves nothing behind
-        os.unlink(temporary, dir_fd=fd)
+        remove(parent, temporary)
         raise
 
 
-def _keep_mode(fd: int, name: str, handle: int) -> None:
+def _keep_mode(parent: Folder, name: str, handle: int) -> None:
+    if isinstance(parent, str):  # Windows, where a file has no mode to keep
+        return
     try:
-        mode = os.stat(name, dir_fd=fd, follow_symlinks=False).st_mode
+        mode = look(parent, name).st_mode
     except FileNotFoundError:
         return
     os.fchmod(handle, stat.S_IMODE(mode))
 
 
-def _remove_stale(fd: int, name: str) -> None:
+def _remove_stale(parent: Folder, name: str) -> None:
     """Remove what runs that were killed left beside ``name``; what a living process writes stays."""
+    if isinstance(parent, str):  # on Windows a process cannot be asked without being interrupted
+        return
     start = f".{name}{_MARK}"
-    for entry in os.listdir(fd):
+    for entry in os.listdir(parent):
         if entry.startswith(start) and entry.endswith(".tmp"):
             number = entry.removeprefix(start).removesuffix(".tmp")
             if number.isascii() and number.isdigit() and not _is_alive(int(number)):
-                os.unlink(entry, dir_fd=fd)
+                remove(parent, entry)
 
 
 def _is_alive(process: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -47,9 +48,16 @@ def parse_apart(sources: Mapping[str, str]) -> list[TemplateFault]:
 
 def _ask_child(job: dict[str, object], blamed: str) -> dict[str, Any] | TemplateFault:
     command = [sys.executable, "-I", "-B", "-m", "launchlist.rendering.sandbox"]
+    # Without it no Python starts on Windows; elsewhere there is no such variable.
+    environment = {name: os.environ[name] for name in ("SYSTEMROOT",) if sys.platform == "win32" and name in os.environ}
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and module
-            command, input=json.dumps(job).encode(), capture_output=True, timeout=WALL_SECONDS, env={}, check=False
+            command,
+            input=json.dumps(job).encode(),
+            capture_output=True,
+            timeout=WALL_SECONDS,
+            env=environment,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         return _build_limit_fault(blamed, f"takes longer than {WALL_SECONDS} s")
