@@ -74,6 +74,12 @@ def test_an_apps_token_that_may_not_ask_for_its_login_is_the_actions_bot() -> No
     assert play(comments, fails=GetLogin) == (None, [EditComment(2, BODY)])
 
 
+def test_an_app_of_ones_own_finds_its_comment_again_and_leaves_those_of_other_apps() -> None:
+    comments = [Comment(1, "maya", BODY), Comment(2, "our-app[bot]", f"{MARKER}\nold"), Comment(3, "echo[bot]", BODY)]
+    assert play(comments, fails=GetLogin) == (None, [EditComment(2, BODY)])
+    assert play([Comment(1, "maya", BODY)], fails=GetLogin) == (None, [CreateComment(7, BODY)])
+
+
 def test_the_comment_of_another_plan_is_left_alone() -> None:
     marker = "<!-- launchlist:pull-request plans/a -->"
     assert play([Comment(2, OURS, BODY)], marker=marker) == (None, [CreateComment(7, f"{marker}\nnew")])

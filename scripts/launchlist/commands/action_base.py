@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from launchlist.commands.action_job import Job
     from launchlist.plan.model import Plan
 
-SETTINGS: Final = ("rules", "outputs", "sections", "templates", "sync")
+SETTINGS: Final = ("rules", "stale_after", "outputs", "sections", "templates", "sync")
 """What of plan.yaml says how a plan is judged and written, not what is planned."""
 _LIMIT: Final = 1 << 20
 _FILES: Final = ("100644", "100755")
@@ -86,6 +86,12 @@ def find_base(job: Job) -> str:
         raise UsageError(msg)
     _ensure_commit(job, event.base)
     fork = run_git(root, "merge-base", event.base, "HEAD")
+    if fork.code != 0 and event.pull_request and _is_shallow(root):
+        msg = (
+            "the clone holds the branch without its history, so nobody can tell where it began: give actions/checkout "
+            "fetch-depth: 0, or leave its ref alone"
+        )
+        raise UsageError(msg)
     return fork.output.strip() if fork.code == 0 else event.base
 
 
@@ -98,8 +104,7 @@ def _ensure_commit(job: Job, commit: str) -> None:
     distrust = explain_distrust(held.errors)
     if distrust:
         raise UsageError(distrust)
-    is_shallow = run_git(root, "rev-parse", "--is-shallow-repository").output.strip() == "true"
-    depth = ("--depth=1",) if is_shallow else ()
+    depth = ("--depth=1",) if _is_shallow(root) else ()
     words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", *depth, "origin", commit)
     fetched = run_git(root, "-c", "core.hooksPath=/dev/null", *words, environment=job.authenticate())
     if fetched.code != 0:
@@ -107,6 +112,10 @@ def _ensure_commit(job: Job, commit: str) -> None:
             f"the clone does not hold the base {commit[:12]} and cannot fetch it: give actions/checkout fetch-depth: 0"
         )
         raise UsageError(msg)
+
+
+def _is_shallow(root: str) -> bool:
+    return run_git(root, "rev-parse", "--is-shallow-repository").output.strip() == "true"
 
 
 def explain_distrust(said: str) -> str:

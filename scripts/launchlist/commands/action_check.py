@@ -60,7 +60,10 @@ def read_checkout(job: Job, base: Base | None) -> Checked:
     schedule = project_schedule(lookup, as_of) if lookup and as_of and is_whole else None
     differing = tuple(base.find_differences(job.root, heads[0])) if base and heads else ()
     has_base = base is not None and bool(base.commit)
-    comparison = compare(job.root, base.commit, None, job.inputs.as_of, job.now) if base and has_base else None
+    comparison = None
+    if base and has_base:
+        names = (job.event.base_branch, "this pull request") if job.event.pull_request else ("", "")
+        comparison = compare(job.root, base.commit, None, job.inputs.as_of, job.now, names=names)
     fault = base.fault if base else ""
     return Checked(project=project, schedule=schedule, differing=differing, comparison=comparison, fault=fault)
 
@@ -69,10 +72,10 @@ def report_check(job: Job, checked: Checked) -> Result:
     """Return the annotations, the outputs, and the metrics and findings for the summary."""
     project, schedule = checked.project, checked.schedule
     totals = count_severities(project.findings)
-    log = print_findings(checked)
+    log = print_findings(job, checked)
     if checked.differing or checked.fault:
         log += print_notice(explain_differences(checked))
-    text = print_json(project.findings, project.counts, version=__version__)
+    text = print_json(job.locate(project.findings), project.counts, version=__version__)
     outputs = {
         "errors": str(totals.errors),
         "warnings": str(totals.warnings),
@@ -88,21 +91,22 @@ def report_check(job: Job, checked: Checked) -> Result:
     return Result(log=log, sections=_build_sections(job, checked), outputs=outputs, code=int(bool(is_bad)))
 
 
-def print_findings(checked: Checked) -> str:
+def print_findings(job: Job, checked: Checked) -> str:
     """Return the annotations; a pull request gets none for warnings that its base has too, only plain lines."""
     project = checked.project
     if not checked.comparison:
-        return print_github(project.findings, project.counts)
+        return print_github(job.locate(project.findings), project.counts)
     fresh = {_identify(finding) for finding in checked.comparison.new_findings}
     news: list[Finding] = []
-    known: list[str] = []
+    known: list[Finding] = []
     for each in project.findings:
         if each.severity == "error" or _identify(each) in fresh:
             news.append(each)
         else:
-            known.append(escape_line(str(each)))
-    lines = print_github(news, project.counts).splitlines()[:-1]
-    return "\n".join([*lines, *known, build_summary(project.counts, project.findings)]) + "\n"
+            known.append(each)
+    lines = print_github(job.locate(news), project.counts).splitlines()[:-1]
+    lines += [escape_line(str(each)) for each in job.locate(known)]
+    return "\n".join([*lines, build_summary(project.counts, project.findings)]) + "\n"
 
 
 def _identify(finding: Finding) -> tuple[str, int, str, str]:
@@ -142,4 +146,4 @@ def _build_sections(job: Job, checked: Checked) -> Sections:
         sections.append(f"> **Settings:** {voice.plain(explain_differences(checked))}.\n")
     if checked.schedule:
         sections.append(list_metrics(checked.schedule, voice))
-    return (*sections, *list_findings(checked.project, voice))
+    return (*sections, *list_findings(job.locate(checked.project.findings), checked.project.counts, voice))

@@ -28,10 +28,10 @@ _SUMMARY_LIMIT: Final = 200_000
 
 def report_diff(job: Job, base: Base, checked: Checked, comparison: Comparison) -> Result:
     """Return the comparison with the base, and what a pull request is to be told of generated files."""
-    comparison = _name_states(job, comparison)
+    comparison = _locate(job, comparison)
     _, drift = judge_drift(job, checked.project, base)
     said = _list_drift(drift, Voice.build(job.server))
-    text = print_markdown(comparison, server=job.server, limit=_SUMMARY_LIMIT)
+    text = print_markdown(comparison, server=job.server, limit=_SUMMARY_LIMIT, place=job.place)
     log = "".join(f"{print_annotation(finding)}\n" for finding in drift)
     if job.inputs.comment and job.event.pull_request:
         is_news = not comparison.is_unchanged or bool(drift) or bool(checked.differing) or bool(checked.fault)
@@ -42,12 +42,12 @@ def report_diff(job: Job, base: Base, checked: Checked, comparison: Comparison) 
     return Result(log=log, sections=(text, said), code=int(is_bad))
 
 
-def _name_states(job: Job, comparison: Comparison) -> Comparison:
-    """Call the two states what people call them below a pull request."""
-    if not job.event.pull_request:
-        return comparison
-    base = comparison.base._replace(name=job.event.base_branch or comparison.base.name)
-    return comparison._replace(base=base, head=comparison.head._replace(name="this pull request"))
+def _locate(job: Job, comparison: Comparison) -> Comparison:
+    """Return the comparison with the paths of findings from the top of the repository."""
+    return comparison._replace(
+        new_findings=tuple(job.locate(comparison.new_findings)),
+        gone_findings=tuple(job.locate(comparison.gone_findings)),
+    )
 
 
 def _list_drift(drift: list[Finding], voice: Voice) -> str:
@@ -62,7 +62,7 @@ def _write_comment(job: Job, comparison: Comparison, checked: Checked, said: str
         said += f"\n> **Settings:** {voice.plain(explain_differences(checked))}.\n"
     end = f"\n[All findings and metrics]({job.page})\n" if job.page else ""
     limit = LIMIT - count_units(said) - count_units(end)
-    return print_markdown(comparison, server=job.server, limit=limit) + said + end
+    return print_markdown(comparison, server=job.server, limit=limit, place=job.place) + said + end
 
 
 def _comment(job: Job, text: str, *, is_news: bool) -> str:

@@ -56,11 +56,13 @@ def judge_drift(job: Job, project: Project, base: Base | None) -> tuple[Drawn, l
     for change in drawn.changes:
         finding = find_drift(change, job.root)
         if not is_on_merge:
-            findings.append(finding._replace(hint="run: launchlist render, and commit the result"))
+            place = f" --root {shlex.quote(job.place)}" if job.place else ""
+            findings.append(finding._replace(hint=f"run: launchlist render{place}, and commit the result"))
         elif base and is_edited(job.root, base.commit, change):
             verb = "edits" if change.target.data is not None else "deletes"
             findings.append(_explain_edit(job, finding, verb))
     severity: Severity = "error" if "drift" in job.inputs.fail_on else "warning"
+    findings = job.locate(findings)
     return drawn, [each._replace(severity=severity) if each.rule == "drift" else each for each in findings]
 
 
@@ -76,7 +78,10 @@ def is_edited(root: str, commit: str, change: Change) -> bool:
 
 def _explain_edit(job: Job, finding: Finding, verb: str) -> Finding:
     branch = shlex.quote(f"origin/{job.event.base_branch or job.event.default_branch or 'main'}")
+    (located,) = job.locate([finding])
+    # A path that starts with :/ is one from the top of the repository, wherever the command is given.
+    path = shlex.quote(f":/{located.path}" if job.place else finding.path)
     return finding._replace(
-        message=f"{finding.path} is generated, and this pull request {verb} it",
-        hint=f"the default branch regenerates it; run: git checkout {branch} -- {shlex.quote(finding.path)}",
+        message=f"{located.path} is generated, and this pull request {verb} it",
+        hint=f"the default branch regenerates it; run: git checkout {branch} -- {path}",
     )

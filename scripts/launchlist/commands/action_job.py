@@ -15,10 +15,11 @@ from launchlist.sync.comments import MARKER
 from launchlist.sync.drive import Driver, Pace
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from launchlist.commands.action_event import Event, Inputs
+    from launchlist.findings import Finding
 
 _ASIDE: Final = "launchlist/update"
 _LONGEST: Final = 60
@@ -40,6 +41,11 @@ class Job(NamedTuple):
     def place(self) -> str:
         """The folder of the plan from the top of the workspace, "" for that itself."""
         return name_place(self.environ.get("GITHUB_WORKSPACE", ""), self.root)
+
+    def locate(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Return findings with paths from the top of the repository, as GitHub and the steps to come know them."""
+        start = f"{self.place}/" if self.place else ""
+        return [finding._replace(path=f"{start}{finding.path}") for finding in findings]
 
     @property
     def aside(self) -> str:

@@ -14,9 +14,9 @@ from launchlist.sync.inert import make_defuse
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from launchlist.commands.project import Project
     from launchlist.findings import Finding
     from launchlist.plan.schedule import Schedule
+    from launchlist.printing.summary import Counts
 
 _CHUNK: Final = 200
 """Findings in one section, which is kept whole or left out."""
@@ -45,10 +45,9 @@ def list_metrics(schedule: Schedule, voice: Voice) -> str:
     return "".join(("\n#### Metrics\n\n| Metric | Current | Target | Status | Why |\n| - | - | - | - | - |\n", *rows))
 
 
-def list_findings(project: Project, voice: Voice) -> Iterator[str]:
+def list_findings(found: Sequence[Finding], counts: Counts, voice: Voice) -> Iterator[str]:
     """Yield the findings in full as one table, in sections of which the later ones are more of its rows."""
-    yield f"\n#### Findings\n\n{build_summary(project.counts, project.findings)}\n"
-    found = project.findings
+    yield f"\n#### Findings\n\n{build_summary(counts, found)}\n"
     for start in range(0, len(found), _CHUNK):
         head = "\n| Where | Rule | What |\n| - | - | - |\n" if start == 0 else ""
         yield head + "".join(_name_finding(each, voice) for each in found[start : start + _CHUNK])

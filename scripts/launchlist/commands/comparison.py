@@ -47,8 +47,12 @@ class Comparison(NamedTuple):
         return int(self.head.condition != "valid")
 
 
-def compare(root: str, base: str, head: str | None, as_of: str | None, now: datetime) -> Comparison:
+def compare(  # noqa: PLR0913 - two states, and what they are called and judged by
+    root: str, base: str, head: str | None, as_of: str | None, now: datetime, *, names: tuple[str, str] = ("", "")
+) -> Comparison:
     """Return what the change from revision ``base`` to ``head`` (None for the working tree) means.
+
+    ``names`` may be what people call the two.
 
     Both are judged as of one moment: ``as_of``, else the frozen one of the head's plan, else ``now``. Raises
     UsageError where a revision cannot be read, with the remedy.
@@ -56,6 +60,9 @@ def compare(root: str, base: str, head: str | None, as_of: str | None, now: date
     after = read_state(root, head, as_of, now)
     moment = after.project.as_of
     before = read_state(root, base, moment.at.isoformat() if moment else as_of, now)
+    before, after = (
+        state._replace(name=name or state.name) for state, name in zip((before, after), names, strict=True)
+    )
     old, new = _choose_base(before, after), after.plan
     fresh, gone = _compare_findings(before, after)
     return Comparison(

@@ -22,10 +22,11 @@ _FOLDED: Final = 12
 """Lines from which on a section is folded."""
 
 
-def print_markdown(comparison: Comparison, *, server: str = SERVER, limit: int = COMMENT_LIMIT) -> str:
+def print_markdown(comparison: Comparison, *, server: str = SERVER, limit: int = COMMENT_LIMIT, place: str = "") -> str:
     """Return the comparison in at most ``limit`` UTF-16 units; what does not fit is counted.
 
-    ``server`` is the address of the GitHub that shows it, which has addresses of its own to defuse.
+    ``server`` is the address of the GitHub that shows it, which has addresses of its own to defuse; ``place`` is the
+    folder of a plan that is not at the top of its repository.
     """
     defuse = make_defuse(server.partition("://")[2])
     cell, line = make_escapes(())
@@ -37,7 +38,8 @@ def print_markdown(comparison: Comparison, *, server: str = SERVER, limit: int =
         code=lambda text: f"`{text}`",
         clock=choose_clock(comparison),
     )
-    text = f"### Launch plan: {_lower_first(summarise(comparison))}\n\n{introduce(comparison, voice)}\n"
+    plan = f"Launch plan in {voice.plain(place)}" if place else "Launch plan"
+    text = f"### {plan}: {_lower_first(summarise(comparison))}\n\n{introduce(comparison, voice)}\n"
     omitted = 0
     for section in build_sections(comparison, voice):
         # A flood in one section leaves some room for those behind it.

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from launchlist.sync.inputs import Steps
 
 MARKER = "<!-- launchlist:pull-request -->"
+APP = "[bot]"
+"""Ends the login of every app (https://docs.github.com/en/apps/creating-github-apps/registering-a-github-app)."""
 LIMIT = 60_000
 """GitHub takes 65,536."""
 
@@ -24,12 +26,13 @@ def keep_comment(number: int, text: str, *, is_news: bool = True, marker: str = 
 
     Where ``text`` is no news, only a comment that said something else before is changed.
 
-    A comment is ours when our login wrote it and its first line is ``marker``: anybody can copy a marker.
+    A comment is ours when our login wrote it and its first line is ``marker``: anybody can copy a marker. A token that
+    may not ask who it is belongs to an app: to that of GitHub's own if it wrote one, else to the first that did.
     """
     login = yield GetLogin()
     if login.failure and login.failure.kind != "denied":
         return login.failure
-    author = APP_LOGIN if login.failure else str(login.result)
+    author = None if login.failure else str(login.result)
     ours: list[Comment] = []
     page = 1
     while True:
@@ -37,10 +40,12 @@ def keep_comment(number: int, text: str, *, is_news: bool = True, marker: str = 
         if reply.failure:
             return reply.failure
         comments, has_more = reply.result
-        ours += [each for each in comments if each.author == author and each.body.startswith(marker)]
+        ours += [each for each in comments if each.body.startswith(marker)]
         page += 1
         if not has_more:
             break
+    author = author or _guess_author(ours)
+    ours = [each for each in ours if each.author == author]
     body = f"{marker}\n{text}"
     if not ours and not is_news:
         return None
@@ -55,6 +60,11 @@ def keep_comment(number: int, text: str, *, is_news: bool = True, marker: str = 
         return failure
     edited = yield EditComment(ours[0].key, body)
     return edited.failure or failure
+
+
+def _guess_author(comments: Sequence[Comment]) -> str:
+    apps = [each.author for each in comments if each.author.endswith(APP)]
+    return APP_LOGIN if APP_LOGIN in apps or not apps else apps[0]
 
 
 def cut_sections(
