@@ -143,11 +143,13 @@ class Bench:
         )
         return read_run(done.returncode, done.stdout + done.stderr)
 
-    def pull(self, base: str, *, number: int = 1, fork: bool = False, ref: str = "change") -> dict[str, Any]:
+    def pull(
+        self, base: str, *, number: int = 1, fork: bool = False, ref: str = "change", base_ref: str = "main"
+    ) -> dict[str, Any]:
         """Return the event of a pull request from what is checked out."""
         name = "stranger/plan" if fork else self.repository
         head = {"sha": self.git("rev-parse", "HEAD"), "ref": ref, "repo": {"full_name": name}}
-        base_side = {"sha": base, "ref": "main", "repo": {"full_name": self.repository}}
+        base_side = {"sha": base, "ref": base_ref, "repo": {"full_name": self.repository}}
         return {"pull_request": {"number": number, "head": head, "base": base_side}}
 
     def list_commits(self, branch: str = "main") -> list[str]:

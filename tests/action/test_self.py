@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.action.bench import Bench
+    from tests.sync.emulator import Emulator
+
+WORKFLOW = ".github/workflows/checklist.yml"
+TASK = "checklist/tasks/DOC-1.yaml"
 
 
 @pytest.fixture
@@ -37,12 +41,43 @@ def test_the_jobs_of_ci_pass(own: Bench) -> None:
 
 
 def test_the_hardened_workflow_checks_and_commits(own: Bench) -> None:
-    workflow = ".github/workflows/checklist.yml"
-    checked = own.run("push", None, "-W", workflow, "-j", "check")
+    checked = own.run("push", None, "-W", WORKFLOW, "-j", "check")
     assert (checked.code, "0 errors" in checked.log[-2]) == (0, True), checked.text
     own.write({"CHECKLIST.md": ""}, "lost")
     own.git("push", "-q", "origin", "main")
-    committed = own.run("push", None, "-W", workflow, "-j", "commit")
+    committed = own.run("push", None, "-W", WORKFLOW, "-j", "commit")
     assert committed.code == 0, committed.text
     assert own.list_commits()[0] == "github-actions[bot]: chore(checklist): update generated files"
     assert own.git("--git-dir", str(own.remote), "diff", "main~2", "main") == ""
+
+
+@pytest.mark.parametrize("fork", [False, True])
+def test_the_hardened_workflow_compares_a_pull_request(own: Bench, emulator: Emulator, fork: bool) -> None:
+    own.api, own.repository, own.token = emulator.url, emulator.add_repository(), next(emulator.tokens)
+    base = own.git("rev-parse", "HEAD")
+    task = (own.root / TASK).read_text(encoding="utf-8")
+    own.git("checkout", "-q", "-b", "change")
+    own.write({TASK: task.replace("status: in_progress", "status: complete")})
+    number = emulator.ask("POST", f"/repos/{own.repository}/issues", {"title": "stands for a pull request"})["number"]
+    event = own.pull(base, number=number, fork=fork)
+    checked = own.run("pull_request", event, "-W", WORKFLOW, "-j", "check")
+    assert (checked.code, "finished" in checked.summary) == (0, True), checked.text
+    address = f"/repos/{own.repository}/issues/{number}/comments"
+    assert emulator.ask("GET", address) == []
+    commented = own.run("pull_request", event, "-W", WORKFLOW, "-j", "comment")
+    assert commented.code == 0, commented.text
+    assert ["finished" in each["body"] for each in emulator.ask("GET", address)] == ([] if fork else [True])
+
+
+def test_the_daily_workflow_renders_and_syncs(own: Bench, emulator: Emulator) -> None:
+    own.api, own.repository, own.token = emulator.url, emulator.add_repository(), next(emulator.tokens)
+    plan = (own.root / "checklist/plan.yaml").read_text(encoding="utf-8")
+    thawed = "".join(line for line in plan.splitlines(keepends=True) if not line.startswith("as_of:"))
+    own.write({"checklist/plan.yaml": thawed}, "thaw")
+    own.git("push", "-q", "origin", "main")
+    daily = ".github/workflows/checklist-daily.yml"
+    committed, synced = (own.run("schedule", None, "-W", daily, "-j", job) for job in ("commit", "sync"))
+    assert (committed.code, committed.outputs) == (0, {}), committed.text
+    assert own.list_commits()[0] == "github-actions[bot]: chore(checklist): update generated files"
+    assert synced.code == 0, synced.text
+    assert len(emulator.ask("GET", f"/repos/{own.repository}/issues?state=open")) == 11

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -50,6 +51,7 @@ def test_a_push_regenerates_and_commits_and_the_next_one_does_nothing(bench: Ben
     bench.start(quick, FROZEN)
     first = bench.run("push")
     assert (first.code, first.outputs["changed"], bench.list_commits()) == (0, "true", [BOT, "Maya: plan"]), first.text
+    assert re.fullmatch(r"launchlist: [0-9]+\.[0-9] s to set up, [0-9]+\.[0-9] s to run", first.log[-1])
     assert "Write the text" in bench.show("CHECKLIST.md")
     assert bench.git("--git-dir", str(bench.remote), "diff", "--name-only", "main~", "main") == "CHECKLIST.md"
     assert bench.git("status", "--porcelain") == ""
@@ -225,6 +227,26 @@ def test_a_schedule_opens_issues_once(bench: Bench, quick: str, emulator: Emulat
     assert bench.list_commits() == [BOT, "Maya: plan"]
 
 
+def test_issues_close_with_the_work_and_no_more_open_than_asked_for(
+    bench: Bench, quick: str, emulator: Emulator
+) -> None:
+    connect(bench, emulator)
+    late = {f"checklist/tasks/A-{number}.yaml": TASK.replace("A-1", f"A-{number}") for number in (2, 3)}
+    bench.start(ask_for(quick, max_new_issues="1"), files=late)
+    first = bench.run("schedule")
+    assert (first.code, first.outputs["overdue"], first.outputs["issues-closed"]) == (0, "3", "0"), first.text
+    titles = [each["title"] for each in emulator.ask("GET", f"/repos/{bench.repository}/issues?state=all")]
+    assert sum(title.startswith("A-") for title in titles) == 1
+    assert first.outputs["issues-opened"] == str(len(titles)) == "2"  # the other one lists the rest
+    done = {path: text.replace("in_progress", "complete") for path, text in ({TASKS: TASK} | late).items()}
+    bench.git("pull", "-q", "origin", "main")
+    bench.write(done, "done")
+    bench.git("push", "-q", "origin", "main")
+    last = bench.run("schedule")
+    assert (last.code, last.outputs["issues-opened"], last.outputs["issues-closed"]) == (0, "0", "2"), last.text
+    assert emulator.ask("GET", f"/repos/{bench.repository}/issues?state=open") == []
+
+
 def test_planted_files_run_nothing(bench: Bench, quick: str, tmp_path: Path) -> None:
     canary = tmp_path / "canary"
     code = CANARY.format(str(canary))
@@ -250,7 +272,7 @@ def test_planted_files_run_nothing(bench: Bench, quick: str, tmp_path: Path) -> 
 
 HOSTILE = (
     "::add-mask::e", "fix ##[add-mask]e", "##[stop-commands]x", "%0A::error::x", "${{ github.token }}",
-    "::set-output name=errors::9", "$(touch canary)", "a]##[endgroup]",
+    "::set-output name=errors::9", "$(touch canary)", "a]##[endgroup]", "a\nerrors=9\n::error::x",
 )  # fmt: skip
 
 
@@ -259,16 +281,19 @@ def test_hostile_text_starts_nothing(bench: Bench, quick: str) -> None:
     for number, text in enumerate(HOSTILE, start=1):
         task = TASK.replace("A-1", f"A-{number}").replace("Write the text", json.dumps(text))
         tasks[f"checklist/tasks/A-{number}.yaml"] = task.replace("Maya", json.dumps(text))
-    odd = {f"checklist/tasks/{name}.yaml": TASK for name in ("::error::x", "%0A::error::x", "##[add-mask]a", "$(id)")}
+    names = ("::error::x", "%0A::error::x", "##[add-mask]a", "$(id)", "a\nerrors=9\n::error::y")
+    odd = {f"checklist/tasks/{name}.yaml": TASK for name in names}
     bench.start(quick, FROZEN)
     base = branch(bench, TASK)
     bench.write(tasks | odd)
-    ran = bench.run("pull_request", bench.pull(base, fork=True, ref='a";touch${IFS}x;#::add-mask::e'))
+    branches = 'a";touch${IFS}canary;#::add-mask::e', "b';touch canary;'\nerrors=9\n::add-mask::f"
+    ran = bench.run("pull_request", bench.pull(base, fork=True, ref=branches[0], base_ref=branches[1]))
     assert ran.code == 1
     assert ran.obeyed <= {"error", "warning", "notice", "set-output", "summary"}
     assert {each.name for each in find_commands("\n".join(ran.log))} <= {"error", "warning", "notice"}
     assert len(ran.annotations) == len(find_commands("\n".join(ran.log)))
     assert set(ran.outputs) == {"errors", "warnings", "changed", "issues-opened", "issues-closed", "report"}
+    assert ran.outputs["errors"] != "9"
     assert bench.token not in ran.summary + "\n".join(ran.log)
     assert not list(bench.folder.rglob("canary"))
 

@@ -420,3 +420,13 @@ def test_settings_of_a_pull_request_do_not_count_before_it_is_merged(runner: Run
     ran = runner.run("pull_request", runner.pull(base, head), comment="false", generated="in-pull-request")
     assert re.search(rf"the pull request changes ([a-z]+ and )?{name}: until it is merged, those of the base", ran.log)
     assert ("OTHER.md" in ran.log) is False
+
+
+@pytest.mark.parametrize("comment", ["true", "false"])
+def test_no_comment_where_none_is_asked_for(runner: Runner, comment: str) -> None:
+    base = runner.find("HEAD")
+    head = runner.commit({TASKS: TASK.replace("in_progress", "complete")})
+    event = runner.pull(base, head)
+    event["pull_request"]["head"]["repo"]["full_name"] = "maya/plan"
+    ran = runner.run("pull_request", event, comment=comment)
+    assert ("no comment: there is no token" in ran.log) == (comment == "true")
