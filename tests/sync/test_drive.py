@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 NOW = 1_800_000_000
 READ, EDIT = GetIssue(1), EditIssue(1, title="Title")
+LOOK = GetIssue(1, before_write=True)
 CREATE = CreateIssue("T-1", "Title", "Body", (), (), None, NOW)
 SAVE = WriteJournal("", "{}", "summary")
 UNSURE, BUSY, LIMITED = (
@@ -67,8 +68,9 @@ def build(remote: Remote, pace: Pace | None = None) -> Driver:
         (READ, [Failure("missing", "")], 1, 0, "missing"),
         (READ, [Failure("denied", "")], 1, 0, "denied"),
         (READ, [Failure("refused", "")], 1, 0, "refused"),
-        (EDIT, [UNSURE], 2, 1, None),
-        (EDIT, [BUSY], 2, 7, None),
+        (EDIT, [UNSURE], 1, 0, "uncertain"),
+        (EDIT, [BUSY], 1, 0, "limited"),
+        (EDIT, [LIMITED], 1, 0, "stopped"),
         (CREATE, [UNSURE], 1, 0, "uncertain"),
         (CREATE, [BUSY], 1, 0, "stopped"),
         (CREATE, [LIMITED], 1, 0, "stopped"),
@@ -84,6 +86,23 @@ def test_i5_what_is_tried_again_and_after_how_long(
     reply = build(remote).perform(call)
     assert (len(remote.asked), remote.clock) == (asked, slept)
     assert (reply.failure.kind if reply.failure else None) == kind
+
+
+@pytest.mark.parametrize(("failure", "waited"), [(UNSURE, 1), (BUSY, 7)])
+def test_i7_an_edit_is_not_repeated_before_the_issue_is_read_again(failure: Failure, waited: float) -> None:
+    remote = Remote(failure)
+    driver = build(remote)
+    driver.perform(EDIT)
+    driver.perform(LOOK)
+    assert remote.asked == [(0, EDIT), (waited, LOOK)]
+
+
+def test_i7_what_there_is_to_wait_for_is_waited_for_before_the_issue_is_read() -> None:
+    remote = Remote()
+    driver = build(remote)
+    for call in (EDIT, LOOK, EDIT):
+        driver.perform(call)
+    assert remote.asked == [(0, EDIT), (1, LOOK), (1, EDIT)]
 
 
 def test_i5_writes_are_a_second_apart_and_reads_are_not() -> None:

@@ -19,7 +19,7 @@ REFERENCE = re.compile(r"#[0-9]|\bgh-[0-9]|\b[0-9a-f]{7,40}\b|(?<![\w])@\w", re.
 hostile = st.lists(
     st.sampled_from(
         ["Fixes ", "#12", "a/b#3", "GH-7", "gh-7", "@maya", "@org/team", "deadbeef", "0" * 40, "`", "``", "<code>",
-         "\\", "&", "#64;", "*", "_", "[", "](", ")", "https://github.com/a/b/issues/1", " ", "\n", "é", "|", "<!--",
+         "\\", "&", "#64;", "*", "_", "[", "](", ")", "https://github.com/a/b/issues/1", "HTTPS://u@", " ", "\n", "é", "|", "<!--",
          "<!-- launchlist:v1 -->", "http://", "-->", "www.", "github.com/", "~~", "![", "x"]
     ),
     max_size=12,
@@ -55,6 +55,10 @@ def read_text(shown: str) -> str:
         ("[it](https://www.github.com/a/b)", "[it](https://redirect.github.com/a/b)"),
         ("https://example.com/a/b/issues/1#12", None),
         ("www.github.com/a/b/pull/1", "https://redirect.github.com/a/b/pull/1"),
+        ("HTTPS://GitHub.com/a/b/issues/1", "https://redirect.github.com/a/b/issues/1"),
+        ("[x](HTTPS://github.com/a/b/issues/1)", "[x](https://redirect.github.com/a/b/issues/1)"),
+        ("https://maya@github.com/a/b/issues/1", "https://redirect.github.com/a/b/issues/1"),
+        ("https://github.com./a/b/issues/1", "https://redirect.github.com/a/b/issues/1"),
         ("https://github.community/a#1", None),
         ("(https://example.com/a)#12", None),
         ("[a](https://example.com)#12", "[a](https://example.com)#&#8203;12"),
@@ -68,6 +72,9 @@ def test_references_are_broken(text: str, inert: str | None) -> None:
     ("text", "links"),
     [
         ("https://git.example.com/a/b/issues/1", 0),
+        ("HTTPS://GIT.example.com/a/b/issues/1", 0),
+        ("https://maya@git.example.com/a/b/issues/1", 0),
+        ("https://git.example.com./a/b/issues/1", 0),
         ("[it](https://git.example.com/a/b/issues/1)", 0),
         ("https://example.com/a", 1),
         ("https://git.example.com.evil.net/a", 1),
@@ -77,12 +84,18 @@ def test_no_link_leads_to_an_issue_of_an_own_server(text: str, links: int) -> No
     assert show(OWN(LINE(text))).count("<a ") == links
 
 
+def test_an_address_of_an_own_server_reads_as_it_was_written() -> None:
+    text = "see https://git.example.com/a/b/issues/7 and deadbeef"
+    shown = html.unescape(re.sub(r"<[^>]+>", "", show(OWN(LINE(text)))))
+    assert shown.replace("\u200b", "").strip() == text
+
+
 @settings(max_examples=400)
 @given(hostile)
 def test_nothing_in_a_text_refers_or_mentions(text: str) -> None:
     shown = show(PUBLIC(LINE(text)))
     assert not REFERENCE.search(read_text(shown))
-    assert not re.search(r'href="https?://(www\.)?github\.com', shown)
+    assert not re.search(r'(?i)href="https?://([^"/@]*@)?(www\.)?github\.com', shown)
 
 
 @given(hostile)

@@ -6,7 +6,7 @@ from launchlist.sync.calls import Failure, ReadJournal, Reply, WriteJournal
 from launchlist.sync.journal import Entry, Journal, read_journal, write_journal
 from launchlist.sync.ledger import Ledger
 from tests.sync.builder import DUE, LATER, NOW, build_desired, build_view
-from tests.sync.world import ME, World
+from tests.sync.world import ME, NAME, World
 
 LOST = Failure("lost", "somebody was faster")
 INTENT, OTHERS = Entry(DUE, intent=NOW, run="ours"), Entry(DUE, intent=NOW + 1, run="theirs")
@@ -19,7 +19,7 @@ def open_ledger(world: World, known: Entry | None = None, **changes: object) -> 
     journal = Journal({"T-1": known} if known else {}, login=ME)
     world.journal.append(write_journal(journal))
     view = build_view()._replace(journal=journal, stored=journal)
-    return Ledger(view._replace(**changes), build_desired(commit="c1", committed=1))  # type: ignore[arg-type] # any field
+    return Ledger(view._replace(**changes), build_desired(commit="c1", committed=1), NAME)  # type: ignore[arg-type] # any field
 
 
 def save(ledger: Ledger, world: World, tries: int = 8) -> Failure | None:

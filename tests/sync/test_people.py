@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from launchlist.errors import GuardError
-from launchlist.sync.calls import CreateIssue, EditIssue, ListIssues
+from launchlist.sync.calls import AddLabels, CreateIssue, EditIssue, GetIssue, ListIssues
 from tests.sync.runs import DAY, HOUR, MINUTE, Plan, Run, build_plan, settle, sync
 from tests.sync.world import IGNORE, LABEL, LAG, ME, START, World, split
 
 if TYPE_CHECKING:
+    from launchlist.sync.calls import Call
     from launchlist.sync.inputs import Report
+    from tests.sync.world import Fault
 
 DUE = START - HOUR
 
@@ -354,3 +356,41 @@ def test_i2_the_duplicate_of_a_linked_issue_is_closed_only_after_the_quiet_windo
     sync(world, plan)
     assert [issue.number for issue in world.list_ours("T-1")] == [1]
     assert settle(world, plan) == []
+
+
+# While a run is about to write
+
+
+def step_to(world: World, plan: Plan, kind: type[Call]) -> Run:
+    """Return a run that is about to make its first call of a kind."""
+    run = Run(world, plan, "slow")
+    while not isinstance(run.call, kind):
+        run.step()
+    return run
+
+
+@pytest.mark.parametrize("call", [AddLabels, GetIssue])
+@pytest.mark.parametrize("act", ["write", "close"])
+def test_i3_i7_what_a_person_does_before_the_last_look_is_kept(call: type[Call], act: str) -> None:
+    world, plan = open_one()
+    run = step_to(world, plan.change("T-1", version=2).change("T-1", escalations=(("2d", "late"),)), call)
+    (world.close(1) if act == "close" else world.write_around(1, "", "\nmy words"))
+    run.finish()
+    assert world.breaches == []
+    assert is_open(world, 1) == (act == "write")
+    assert world.issues[1].body.endswith("\nmy words") == (act == "write")
+
+
+@pytest.mark.parametrize("fault", ["broken", "unanswered", "pressed"])
+def test_i3_what_a_person_writes_before_a_second_try_is_kept(fault: Fault) -> None:
+    world, plan = open_one()
+    run = step_to(world, plan.change("T-1", version=2), EditIssue)
+    world.choose_fault = lambda call: fault if isinstance(call, EditIssue) else None
+    run.step()
+    world.write_around(1, "", "\nmy words")
+    world.choose_fault = lambda _: None
+    run.finish()
+    assert (world.breaches, run.report and run.report.is_partial) == ([], False)
+    assert "version 2" in world.issues[1].title
+    assert world.issues[1].body.endswith("\nmy words")
+    assert [str(done.action).split()[0] for done in run.report.done] == ["update"] if run.report else False

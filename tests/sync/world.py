@@ -6,6 +6,7 @@ code under test is not its own judge.
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeAlias
@@ -42,6 +43,8 @@ NAME, LABEL, ME, STRANGER, PERSON = "sea/launch", "launchlist", "launch-bot", "m
 IGNORE = f"{LABEL}:ignore"
 START = 1_800_000_000
 LAG = 10 * 60
+STALE = 60
+"""Seconds for which a run may not know that a newer commit is on record."""
 
 Fault: TypeAlias = Literal["broken", "unanswered", "refused", "limited", "pressed", "denied", "stopped"]
 """How a call fails: ``broken`` was not done and ``unanswered`` was, which the caller cannot tell; ``pressed`` is a
@@ -118,7 +121,9 @@ class World:
         self.titled_by_hand: set[int] = set()
         self.foreign: set[int] = set()
         self._commits: dict[int, int] = {}
-        self._in_hand: dict[str, int] = {}
+        self._in_hand: dict[str, tuple[int, int]] = {}
+        self._claims: list[tuple[int, int]] = []
+        """When which commit was put on record."""
         self._times: list[int] = [0]
         self._snapshots: list[dict[int, Issue]] = [{}]
         self._last_number = 0
@@ -135,12 +140,15 @@ class World:
         line = line or Line()
         self.now += 1
         self.calls.append(call)
-        if not isinstance(call, AddLabels | EditIssue):
+        is_edit = isinstance(call, AddLabels | EditIssue)
+        if not is_edit:
             self.release(line.run)
         fault = self.choose_fault(call)
+        done = None if fault and fault != "unanswered" else self._do(call, line)
+        if is_edit:  # even where it failed: before another one the issue has to be read again
+            self.release(line.run)
         if fault and fault != "unanswered":
             return Reply(None, self.now, _FAILURES[fault])
-        done = self._do(call, line)
         failure = done if isinstance(done, Failure) else None
         if not failure and isinstance(call, WRITES):
             self.writes.append(call)
@@ -160,11 +168,13 @@ class World:
                 if revision != self._revision():
                     return Failure("lost", "somebody else wrote the journal")
                 self.journal.append(text)
+                if commit := json.loads(text)["commit"]:
+                    self._claims.append((self.now, int(commit.removeprefix("c"))))
                 return self._revision()
             case ListIssues(label, page):
                 return self._list(label, page)
             case GetIssue(number):
-                self._in_hand[line.run] = number
+                self._in_hand[line.run] = number, self.now
                 return self.issues.get(number) or self._miss(number)
             case CreateIssue():
                 return self._create(call, line)
@@ -227,6 +237,10 @@ class World:
         if self._commits.get(call.number, 0) > line.commit:
             self.outdated.append(call.number)
         self._commits[call.number] = line.commit
+        # What was read before may be written: there is no way to know. So may what is read in the minute after a look.
+        read = self._in_hand.get(line.run, (0, 0))[1]
+        if any(commit > line.commit and at < read - STALE for at, commit in self._claims):
+            self.breach("I9", f"#{call.number} was written for an older commit than one on record")
         if call.is_open is not None:
             self.closed_by_hand.discard(call.number)
         changed = {"title": call.title, "body": call.body, "is_open": call.is_open, "assignees": call.assignees}
@@ -322,7 +336,7 @@ class World:
 
     def is_in_hand(self, number: int) -> bool:
         """A run has read the issue and is about to write it: GitHub has no way to say "only if nobody did since"."""
-        return number in self._in_hand.values()
+        return any(held == number for held, _ in self._in_hand.values())
 
     def release(self, run: str) -> None:
         self._in_hand.pop(run, None)

@@ -17,10 +17,10 @@ class Commit(NamedTuple):
     prefix: str
     """The folder in the repository, ending in ``/`` unless it is the top."""
     is_clean: bool
-    """The plan's folder is just what the commit holds."""
+    """What the plan is read from is just what the commit holds."""
 
 
-def read_commit(root: str, folder: str) -> Commit | None:
+def read_commit(root: str, *folders: str) -> Commit | None:
     """Return the commit checked out in ``root``, or None where there is no repository or no commit yet."""
     head = run_git(root, "log", "-1", "--format=%H %ct", "HEAD", "--")
     prefix = run_git(root, "rev-parse", "--show-prefix")
@@ -28,7 +28,7 @@ def read_commit(root: str, folder: str) -> Commit | None:
         return None
     name, committed = head.output.split()
     # A file that git ignores is in no commit either.
-    words = ("status", "--porcelain", "--untracked-files=all", "--ignored", "--", folder)
+    words = ("status", "--porcelain", "--untracked-files=all", "--ignored", "--", *folders)
     status = run_git(root, "--no-optional-locks", *words)
     return Commit(
         name=name,

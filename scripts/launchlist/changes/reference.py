@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import secrets
+from hashlib import sha256
 from typing import Literal, NamedTuple
 
 from launchlist.changes.credentials import authenticate
 from launchlist.changes.git import Ran, run_git
 
 REF = "refs/launchlist/journal"
+"""That of a plan at the top of its repository."""
 FILE = "journal.json"
 _NOBODY = {
     f"GIT_{role}_{what}": value
@@ -41,24 +43,33 @@ class RemoteRef(NamedTuple):
     server: str = "https://github.com"
     token: str = ""
 
+    @property
+    def ref(self) -> str:
+        """The ref of this plan: one in a folder of its repository has one of its own."""
+        place = run_git(self.root, "rev-parse", "--show-prefix").output.strip().rstrip("/")
+        if not place:
+            return REF
+        name = re.sub(r"[^A-Za-z0-9]+", "-", place).strip("-")[:40]
+        return f"{REF}-{name}-{sha256(place.encode(errors='surrogateescape')).hexdigest()[:8]}"
+
     def read(self) -> tuple[str, str] | RefFailure:
         """Return the revision and the text, both "" as long as there is no ref."""
         if run_git(self.root, "remote", "get-url", self.remote).code != 0:
             return RefFailure("missing", f"git knows no remote called {self.remote}")
-        environment = self._authenticate()
-        listed = run_git(self.root, "ls-remote", self.remote, REF, environment=environment)
+        environment, ref = self._authenticate(), self.ref
+        listed = run_git(self.root, "ls-remote", self.remote, ref, environment=environment)
         if listed.code != 0:
             return self._explain(listed)
         revision = listed.output.partition("\t")[0].strip()
         if not revision:
             return "", ""
         # Kept locally too, so that the next fetch is of what is new.
-        fetch = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", self.remote, f"+{REF}:{REF}")
+        fetch = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", self.remote, f"+{ref}:{ref}")
         fetched = run_git(self.root, *fetch, environment=environment)
         if fetched.code != 0:
             return self._explain(fetched)
         # What was fetched may be newer than what was listed.
-        revision = run_git(self.root, "rev-parse", "--verify", REF).output.strip()
+        revision = run_git(self.root, "rev-parse", "--verify", ref).output.strip()
         shown = run_git(self.root, "cat-file", "blob", f"{revision}:{FILE}")
         return (revision, shown.output) if shown.code == 0 else (revision, "{}")
 
@@ -73,8 +84,9 @@ class RemoteRef(NamedTuple):
         commit = made.output.strip()
         if made.code != 0:
             return self._explain(made)
+        ref = self.ref
         # The user's pre-push hooks are about the user's pushes.
-        push = ("push", "--porcelain", "--no-verify", "--quiet", self.remote, f"{commit}:{REF}")
+        push = ("push", "--porcelain", "--no-verify", "--quiet", self.remote, f"{commit}:{ref}")
         pushed = run_git(self.root, *push, environment=self._authenticate())
         if pushed.code == 0:
             return commit
@@ -82,7 +94,7 @@ class RemoteRef(NamedTuple):
         if "[rejected]" in rejected or _RACE.search(rejected):
             return RefFailure("lost", "another run wrote the journal in between")
         if rejected:
-            return RefFailure("denied", f"the push of {REF} was refused: {rejected.rpartition('(')[2].rstrip(')')}")
+            return RefFailure("denied", f"the push of {ref} was refused: {rejected.rpartition('(')[2].rstrip(')')}")
         return self._explain(pushed)
 
     def _authenticate(self) -> dict[str, str]:

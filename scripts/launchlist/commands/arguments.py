@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import NoReturn
 
-GUARDS = ("blind", "frozen", "label", "lost", "mass-close", "stale", "uncommitted")
+GUARDS = ("blind", "frozen", "label", "lost", "mass-close", "repository", "stale", "uncommitted")
 _EPILOG = """exit codes: 0 all well; 1 findings, drift or a file rewritten; 2 wrong usage; 3 a bug of ours;
 4 refused because something could be lost; 5 done in part, as when a file
 cannot be written; 130 interrupted"""

@@ -44,7 +44,8 @@ def sync(project: Project, options: Options, driver: Driver | None, now: datetim
         msg = "there is no plan to sync: launchlist check says why"
         raise LaunchlistError(msg)
     expected = read_planned(options.planned) if options.planned is not None else None
-    commit = read_commit(project.root, _FOLDER)
+    templates = project.lookup.plan.templates
+    commit = read_commit(project.root, _FOLDER, *([templates] if templates else []))
     if options.is_applied:
         _check_commit(commit, options)
     if expected:
@@ -98,6 +99,7 @@ class Planner:
         return Inputs(
             prepare=self.prepare,
             repository=options.repository,
+            place=commit.prefix.rstrip("/") if commit else "",
             label=settings.label,
             logins=settings.logins,
             limits=Limits(settings.max_new, settings.max_open, options.allowed),

@@ -46,10 +46,20 @@ def print_report(report: Report, head: Heading, style: str) -> Outcome:
         return Outcome(code=code, text=_print_json(_describe(report, head)))
     lines = [_introduce(head)]
     lines += [_name_done(done) for done in report.done] if head.is_applied else [str(each) for each in report.planned]
+    lines += [f"not done   {action}" for action in list_left(report)] if head.is_applied else []
     lines += [str(note) for note in report.notes]
     lines += [f"stopped    {guard}" for guard in report.guards]
     lines.append(_count(report, head))
     return Outcome(code=code, text=_print_lines(lines))
+
+
+def list_left(report: Report) -> list[Action]:
+    """Return what was planned, was not done before a run had to stop, and of which nothing else is said."""
+    if not report.is_partial:
+        return []
+    done = {done.action for done in report.done}
+    told = {note.id for note in report.notes if note.id and note.kind in {"deferred", "left"}}
+    return [action for action in report.planned if action not in done and action.id not in told]
 
 
 NOT_ASKED = "GitHub was not asked, so it is not known which of these issues exist: set GITHUB_TOKEN and name --repo"
@@ -110,6 +120,7 @@ def _describe(report: Report, head: Heading) -> dict[str, Any]:
         **_describe_head(head),
         "actions": [describe_action(action) for action in report.planned],
         "done": [{**describe_action(done.action), "number": done.number, "url": done.url} for done in report.done],
+        "left": [action.id for action in list_left(report)] if head.is_applied else [],
         "notes": [note._asdict() for note in report.notes],
         "guards": [guard._asdict() for guard in report.guards],
     }

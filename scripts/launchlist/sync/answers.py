@@ -68,7 +68,8 @@ def explain_answer(answer: Answer) -> Failure | None:
     if status in {404, 410}:
         return Failure("missing", _find_message(answer) or f"GitHub has no such thing ({status})")
     if status >= 500:
-        return Failure("uncertain", f"GitHub answered {status}")
+        given = answer.headers.get("retry-after", "")
+        return Failure("uncertain", f"GitHub answered {status}", float(given) if given.isdigit() else None)
     return Failure("refused", f"GitHub refused it ({status}): {_find_message(answer) or 'it does not say why'}")
 
 

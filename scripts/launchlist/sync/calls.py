@@ -75,6 +75,8 @@ class GetIssue(NamedTuple):
     """Result: the issue as it is now."""
 
     number: int
+    before_write: bool = False
+    """A write follows at once: what there is to wait for is waited for before this, so that nothing gets between."""
 
 
 class CreateIssue(NamedTuple):
@@ -230,3 +232,5 @@ WRITES = (
 """Calls that change something outside: they are paced."""
 SENT_ONCE = (CreateIssue, CreateComment, CreatePull)
 """Calls that make another thing each time: who does not know whether one was carried out must not repeat it."""
+LOOKED_AT_FIRST = (AddLabels, EditIssue)
+"""Calls that are made of an issue as it was a moment ago: to repeat one, the issue has to be read again."""

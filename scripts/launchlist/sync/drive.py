@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
-from launchlist.sync.calls import SENT_ONCE, WRITES, Call, Failure, ReadJournal, Reply, WriteJournal
+from launchlist.sync.calls import (
+    LOOKED_AT_FIRST,
+    SENT_ONCE,
+    WRITES,
+    Call,
+    Failure,
+    GetIssue,
+    ReadJournal,
+    Reply,
+    WriteJournal,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,6 +23,7 @@ if TYPE_CHECKING:
     from launchlist.sync.inputs import Steps
 
 T = TypeVar("T")
+_OVER = "the time for this run is used up"
 
 
 class Remote(Protocol):
@@ -54,6 +65,10 @@ class Driver:
         self.requests = 0
         self.writes: deque[float] = deque()
         self.last_at = 0
+        self.held = 0.0
+        """Seconds to wait before the next call."""
+        self.strikes = 0
+        """How many changes of issues have failed in a row."""
 
     def drive(self, steps: Steps[T]) -> T:
         """Return what the routine returns when all its calls are made."""
@@ -71,15 +86,18 @@ class Driver:
         while True:
             # The journal is no business of the API, and what was opened must be on record when the time is up.
             is_exempt = isinstance(call, ReadJournal | WriteJournal)
-            is_in_time = is_exempt or self._wait_turn(is_write=isinstance(call, WRITES))
-            if not is_in_time:
-                return self._stop("the time for this run is used up")
+            obstacle = "" if is_exempt else self._wait_turn(call)
+            if obstacle:
+                return self._stop(obstacle)
             reply = self.remote.perform(call)
             self.requests += 1
             self.last_at = reply.at or self.last_at
             wait = self._find_wait(call, reply, attempt)
             if wait is None:
+                self.strikes = 0 if isinstance(call, LOOKED_AT_FIRST) else self.strikes
                 return reply
+            if isinstance(call, LOOKED_AT_FIRST):
+                return self._hold(reply)
             if attempt == self.pace.tries or not self._pause(wait):
                 return self._give_up(reply)
             attempt += 1
@@ -96,6 +114,16 @@ class Driver:
         usual = self.pace.first_wait * 2 ** (attempt - 1)
         return usual if failure.wait is None else max(failure.wait, 0.0)
 
+    def _hold(self, reply: Reply) -> Reply:
+        """Leave it to the caller to try again, which has to wait then, longer each time."""
+        given = reply.failure.wait if reply.failure else None
+        wait = self.pace.first_wait * 2**self.strikes if given is None else max(given, 0.0)
+        self.strikes += 1
+        if not self._can_wait(wait):
+            return self._give_up(reply)
+        self.held = wait
+        return reply
+
     def _give_up(self, reply: Reply) -> Reply:
         failure = reply.failure
         if failure and failure.kind == "limited":
@@ -103,11 +131,18 @@ class Driver:
             return reply._replace(failure=Failure("stopped", f"{failure.message}{when}"))
         return reply
 
-    def _wait_turn(self, *, is_write: bool) -> bool:
-        """Wait until a write is in order, and return whether there is time for the call."""
+    def _wait_turn(self, call: Call) -> str:
+        """Wait until a call is in order, and return what keeps it from being made, if anything does."""
+        held, self.held = self.held, 0.0
+        if not self._pause(held):
+            return _OVER
+        is_write = isinstance(call, WRITES)
+        if not is_write and not (isinstance(call, GetIssue) and call.before_write):
+            return ""
+        return self._wait_to_write(is_write=is_write)
+
+    def _wait_to_write(self, *, is_write: bool) -> str:
         now = self.elapsed()
-        if not is_write:
-            return now - self.started < self.pace.budget
         while self.writes and now - self.writes[0] > 3600:
             self.writes.popleft()
         recent = [at for at in self.writes if now - at < 60]
@@ -115,20 +150,24 @@ class Driver:
         if len(recent) >= self.pace.writes_a_minute and self.pace.between_writes:
             wait = max(wait, 60 - (now - recent[0]))
         if len(self.writes) >= self.pace.writes_an_hour and self.pace.between_writes:
-            return False
+            return f"{self.pace.writes_an_hour} writes an hour are as many as GitHub allows"
         if not self._pause(max(wait, 0.0)):
-            return False
-        self.writes.append(self.elapsed())
-        return True
+            return _OVER
+        if is_write:
+            self.writes.append(self.elapsed())
+        return ""
 
     def _pause(self, seconds: float) -> bool:
         """Sleep if the budget has that much left and it is no longer than one may wait."""
-        left = self.pace.budget - (self.elapsed() - self.started)
-        if seconds > min(left, self.pace.longest_wait) or left <= 0:
+        if not self._can_wait(seconds):
             return False
         if seconds > 0:
             self.sleep(seconds)
         return True
+
+    def _can_wait(self, seconds: float) -> bool:
+        left = self.pace.budget - (self.elapsed() - self.started)
+        return left > 0 and seconds <= min(left, self.pace.longest_wait)
 
     def _stop(self, message: str) -> Reply:
         return Reply(result=None, at=self.last_at, failure=Failure("stopped", message))

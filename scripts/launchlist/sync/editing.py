@@ -7,57 +7,114 @@ from typing import TYPE_CHECKING
 from launchlist.sync.actions import CloseDuplicate, CloseIssue, LinkIssue, Note
 from launchlist.sync.calls import AddLabels, Failure, GetIssue, LinkIssues
 from launchlist.sync.decide import QUIET, Case, decide, is_taken_over
-from launchlist.sync.edits import build_close, build_duplicate, build_edit
+from launchlist.sync.edits import build_close, build_duplicate, build_edit, is_crowded
+from launchlist.sync.memory import TWICE
 from launchlist.sync.observe import own_issue
 
 if TYPE_CHECKING:
-    from launchlist.sync.actions import Numbered
+    from launchlist.sync.actions import Action, Numbered
     from launchlist.sync.calls import EditIssue
     from launchlist.sync.inputs import Steps
     from launchlist.sync.records import Issue, Owned
     from launchlist.sync.work import Work
 
+TRIES = 4
+CLAIM = 30
+"""Seconds for which a run may change issues before it makes sure again that no newer one did."""
+
 
 def edit_issue(work: Work, action: Numbered) -> Steps[None]:
-    """Carry out one action on an issue that exists."""
-    reply = yield GetIssue(action.number)
-    work.at = reply.at
-    if reply.failure:
-        _fail(work, action, reply.failure)
-        return
-    if work.at - work.view.at > QUIET:
-        work.stop(Failure("late", "too much time went by since the plan was made"))
-        return
-    owned = own_issue(work.view.identity, reply.result)
-    if not owned or owned.marker.id != action.id or not _is_still_due(work, action, owned):
-        work.notes.append(Note("left", f"#{action.number} changed in the meantime", action.id))
-        return
+    """Carry out one action on an issue that exists; what is not known to have been done is looked at before a retry."""
+    failure = None
+    for attempt in range(TRIES):
+        failure = yield from _try_edit(work, action, is_retry=attempt > 0)
+        if not failure:
+            return
+        if failure.kind not in {"uncertain", "limited"}:
+            break
+    if failure:
+        _fail(work, action, failure)
+
+
+def _try_edit(work: Work, action: Numbered, *, is_retry: bool) -> Steps[Failure | None]:
+    """Return the failure of a call that may have changed something, None where there is no more to try."""
+    owned = yield from _look_again(work, action, is_retry=is_retry)
+    if not owned:
+        return None
     labels = _list_new_labels(work, action, owned)
     if labels:
         added = yield AddLabels(action.number, labels)
         if added.failure and added.failure.kind != "refused":
-            _fail(work, action, added.failure)
-            return
+            return added.failure
         if added.failure:
             work.warn(action.id, f"#{action.number} did not get {', '.join(labels)}: {added.failure.message}")
+        # Whatever people did meanwhile is not to be undone.
+        owned = yield from _look_again(work, action, is_retry=is_retry)
+        if not owned:
+            return None
     reply = yield _build_edit(work, action, owned)
     work.at = reply.at
-    if reply.failure:
-        _fail(work, action, reply.failure)
-        return
-    work.finish(action, reply.result)
-    _record(work, action)
+    if not reply.failure:
+        work.finish(action, reply.result)
+        _record(work, action)
+    return reply.failure
 
 
-def _is_still_due(work: Work, action: Numbered, owned: Owned) -> bool:
-    """Decide again with the issue as it is now."""
+def _look_again(work: Work, action: Numbered, *, is_retry: bool) -> Steps[Owned | None]:
+    """Return the issue as it is now if the action is still right for it; None if there is nothing to do any more."""
+    while True:
+        if work.at - work.claimed > CLAIM:
+            yield from _claim(work)
+        if not work.may_go_on():
+            return None
+        reply = yield GetIssue(action.number, before_write=True)
+        work.at = reply.at
+        if reply.failure:
+            _fail(work, action, reply.failure)
+            return None
+        if work.at - work.claimed <= CLAIM:
+            break
+    if work.at - work.view.at > QUIET:
+        work.stop(Failure("late", "too much time went by since the plan was made"))
+        return None
+    owned = own_issue(work.view.identity, reply.result)
+    if owned and owned.marker.id == action.id:
+        decided = _decide_again(work, action, owned)
+        if type(decided) is type(action):
+            return owned
+        if decided is None and is_retry:  # the request without an answer has been carried out
+            work.finish(action, owned.issue)
+            _record(work, action)
+            return None
+    work.notes.append(Note("left", f"#{action.number} changed in the meantime", action.id))
+    return None
+
+
+def _claim(work: Work) -> Steps[None]:
+    """Make sure that no newer commit was synced in the meantime."""
+    allowed = work.inputs.limits.allowed
+    is_newer = work.inputs.is_newer if "stale" not in allowed else lambda _commit, _committed: False
+    failure = yield from work.ledger.claim(is_newer)
+    work.claimed = work.at
+    if failure and failure.kind == "denied":
+        work.ledger.is_remembering = False
+        work.warn("", f"the journal cannot be written ({failure.message}): {TWICE}")
+    elif failure:
+        work.stop(failure._replace(message=f"{failure.message}; no issue was changed any more"))
+
+
+def _decide_again(work: Work, action: Numbered, owned: Owned) -> Action | Note | None:
+    """Decide once more with the issue as it is now."""
     if isinstance(action, CloseDuplicate):
+        if owned.marker.state == "duplicate":
+            return None
         is_free = not is_taken_over(owned.issue, work.inputs.ignore)
-        return owned.issue.is_open and owned.marker.state == "open" and is_free
+        is_due = owned.issue.is_open and owned.marker.state == "open" and is_free
+        return action if is_due else Note("left", "", action.id)
     wish = None if isinstance(action, CloseIssue) else work.plan.wishes.get(action.id)
     ending = action.reason if isinstance(action, CloseIssue) else "removed"
     case = Case(action.id, wish, ending, work.ledger.entries.get(action.id), owned, work.inputs.ignore)
-    return type(decide(case, work.at)) is type(action)
+    return decide(case, work.at)
 
 
 def _build_edit(work: Work, action: Numbered, owned: Owned) -> EditIssue:
@@ -66,6 +123,8 @@ def _build_edit(work: Work, action: Numbered, owned: Owned) -> EditIssue:
     if isinstance(action, CloseIssue):
         return build_close(owned, action.reason)
     wish = work.plan.wishes[action.id]
+    if is_crowded(owned.issue.body, work.texts[action.id].body):
+        work.warn(action.id, f"what people wrote in #{action.number} leaves no room for all of our text: it was cut")
     return build_edit(owned, wish, work.texts[action.id], work.choose_assignee(wish.assignee, owned.marker.assignee))
 
 
@@ -97,6 +156,7 @@ def _fail(work: Work, action: Numbered | LinkIssue, failure: Failure) -> None:
     elif failure.kind in {"stopped", "limited", "denied", "unknown"}:
         work.stop(failure)
     else:
+        work.is_refused |= failure.kind == "refused"
         work.postpone(action.id, f"{number}was not changed: {failure.message}")
 
 
@@ -112,7 +172,10 @@ def link_issues(work: Work, action: LinkIssue) -> Steps[None]:
         work.offers_links = False
         work.warn("", "this GitHub does not offer dependencies between issues: none were mirrored")
         return
-    # Refused means that it is so already.
+    is_so_already = reply.failure and reply.failure.kind == "refused" and "already" in reply.failure.message
+    if reply.failure and reply.failure.kind == "refused" and not is_so_already:
+        work.warn(action.id, f"not marked as blocked by {action.other}: {reply.failure.message}")
+        return
     if reply.failure and reply.failure.kind not in {"refused", "missing"}:
         _fail(work, action, reply.failure)
         return

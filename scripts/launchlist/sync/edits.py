@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 TITLE_LIMIT = 256
 BODY_LIMIT = 60_000
-"""GitHub takes 65,536; what people add outside our region needs room too."""
+"""Of our own text: what people add outside our region needs room too."""
+_WHOLE_LIMIT = 65_000
+"""GitHub takes 65,536."""
 _LEAST = 200
 """Where there is no room for that much, our region is left with nothing but its marker."""
 _CLOSED = "\n\n**Closed by launchlist:"
@@ -33,8 +35,8 @@ class Text(NamedTuple):
         return [f"its {name} was cut to {limit:,}" for name, text, limit in limits if count_units(text) > limit]
 
 
-def write_issue(wish: Wish, text: Text, assignee: str) -> tuple[str, str]:
-    """Return title and body of a new issue."""
+def write_issue(wish: Wish, text: Text, assignee: str, place: str = "") -> tuple[str, str]:
+    """Return title and body of a new issue for a plan in the folder ``place``."""
     title = cut_text(text.title, TITLE_LIMIT)
     marker = Marker(
         id=wish.id,
@@ -44,6 +46,7 @@ def write_issue(wish: Wish, text: Text, assignee: str) -> tuple[str, str]:
         content=wish.content,
         assignee=assignee,
         escalated=tuple(step for step, _ in wish.escalations),
+        place=place,
     )
     return title, write_region(marker, cut_body(text.body, BODY_LIMIT))
 
@@ -66,6 +69,7 @@ def build_edit(owned: Owned, wish: Wish, text: Text, assignee: str) -> EditIssue
         content=wish.content,
         assignee=assignee if is_assigned_anew else old.assignee,
         escalated=tuple(steps),
+        place=old.place,
     )
     return EditIssue(
         number=issue.number,
@@ -99,8 +103,17 @@ def _close(owned: Owned, marker: Marker, why: str, *, is_planned: bool) -> EditI
 
 def _replace(body: str, marker: Marker, text: str) -> str:
     """What people wrote outside is never cut, so our own text is what has to fit."""
-    room = BODY_LIMIT - count_units(replace_region(body, ""))
+    room = _find_room(body)
     return replace_region(body, write_region(marker, cut_body(text, room) if room > _LEAST else ""))
+
+
+def is_crowded(body: str, text: str) -> bool:
+    """Whether people wrote so much around our region that ``text`` does not fit into it."""
+    return _find_room(body) < min(count_units(show_comments(text)), BODY_LIMIT)
+
+
+def _find_room(body: str) -> int:
+    return min(BODY_LIMIT, _WHOLE_LIMIT - count_units(replace_region(body, "")))
 
 
 def cut_body(text: str, limit: int) -> str:

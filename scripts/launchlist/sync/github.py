@@ -148,11 +148,13 @@ def _connect(server: Server) -> tuple[Any, Any]:
     plain: type[Any] = HTTPRequestsConnectionClass if address.scheme == "http" else HTTPSRequestsConnectionClass
 
     class Staying(plain):  # type: ignore[misc] # chosen when it is known which one
-        """Takes the address out of a redirect, so that there is nothing to follow."""
+        """Takes the address out of a redirect, so that there is nothing to follow, and leaves nothing to wait for."""
 
         def getresponse(self) -> RequestsResponse:
             response: RequestsResponse = super().getresponse()
             response.headers.pop("location", None)
+            if response.status == 202:  # which PyGithub would ask for again and again by itself
+                response.status = 503
             return response
 
     connection = Staying(address.hostname, address.port, timeout=server.timeout, retry=None, pool_size=None)

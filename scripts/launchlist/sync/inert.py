@@ -23,12 +23,15 @@ _SPAN = r"(?P<ticks>(?<!`)`+(?!`))(?P<span>.+?)(?<!`)(?P=ticks)(?!`)"
 _DONE = r"(?P<done>\\[^#@\w]|<code>.*?</code>|&#?\w+;)"
 # What the parser makes a link of, and no more: any other text may hold a reference. The target of a link ends at its
 # bracket, a bare address at a blank.
+_USER = r"(?:[^\s/@<>()]*@)?"
+_SCHEME = r"(?i:https?)://"
 _HOST = r"[A-Za-z0-9-]+\.[A-Za-z0-9]"
 _URL = (
-    rf"(?P<url>(?<=\]\()https?://{_HOST}[^\s<>()]*"
-    rf"|(?:(?<![A-Za-z])https?://|(?<![^\s*_~(])www\.){_HOST}[^\s<]*)"
+    rf"(?P<url>(?<=\]\(){_SCHEME}{_USER}{_HOST}[^\s<>()]*"
+    rf"|(?:(?<![A-Za-z]){_SCHEME}{_USER}|(?<![^\s*_~(])(?i:www)\.){_HOST}[^\s<]*)"
 )
-_PUBLIC = re.compile(r"(?:https?://)?(?:www\.)?github\.com(?![\w.-])", re.IGNORECASE)
+_END = r"\.?(?![\w.-])"
+_PUBLIC = re.compile(rf"(?:{_SCHEME}{_USER})?(?:www\.)?github\.com{_END}", re.IGNORECASE)
 _SIGN = re.compile(r"[!-/:-@\[-`{-~]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _MARK = re.compile(f"{_HASH}|{_SHORT}|{_COMMIT}")
@@ -41,7 +44,7 @@ def make_defuse(host: str) -> Callable[[str], str]:
     An address is a link and nothing else, but one of an issue leaves a trace there: on github.com it goes through a
     redirect that leaves none, on other servers it becomes text.
     """
-    own = re.compile(r"(?!)" if host == "github.com" else rf"https?://{re.escape(host)}(?![\w.-])", re.IGNORECASE)
+    own = re.compile(r"(?!)" if host == "github.com" else rf"{_SCHEME}{_USER}(?i:{re.escape(host)}){_END}")
     target = rf"(?P<target>\]\()(?=\s*<?{own.pattern})"
     pattern = re.compile(rf"{_DONE}|{_SPAN}|{target}|{_URL}|{_MARK.pattern}", re.DOTALL)
 
@@ -56,7 +59,7 @@ def make_defuse(host: str) -> Callable[[str], str]:
             return _break_mark(match)
         url = match["url"]
         if own.match(url):
-            return _MARK.sub(_break_mark, url.replace("://", f"{_NOTHING}://"))
+            return _MARK.sub(_break_mark, url).replace("://", f"{_NOTHING}://")
         url = _PUBLIC.sub("https://redirect.github.com", url, count=1) if _PUBLIC.match(url) else url
         return _MARK.sub(_break_mark, url) if _is_in_bracket(match.string, match.start()) else url
 

@@ -33,6 +33,8 @@ class Inputs(NamedTuple):
     prepare: Callable[[int], Prepared]
     """Given the server's clock in seconds since 1970."""
     repository: str
+    place: str = ""
+    """The folder of the plan in its Git repository; "" for the top."""
     label: str = "launchlist"
     logins: tuple[str, ...] = ()
     """Logins besides the token's own whose issues are ours; the first stands in where the token cannot tell."""

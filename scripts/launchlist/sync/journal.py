@@ -44,6 +44,8 @@ class Journal(NamedTuple):
     """Who wrote the issues."""
     label: str = ""
     """What they are found by."""
+    repository: str = ""
+    """Whose issues they are: ``owner/name``."""
 
 
 class JournalError(ValueError):
@@ -68,6 +70,7 @@ def read_journal(text: str) -> Journal:
             committed=_expect(data["committed"], int),
             login=_expect(data["login"], str),
             label=_expect(data.get("label", ""), str),
+            repository=_expect(data.get("repository", ""), str),
         )
     except JournalError:
         raise
@@ -87,7 +90,7 @@ def write_journal(journal: Journal) -> str:
 
     issues = {key: _write_entry(entry) for key, entry in sorted(journal.entries.items())}
     head = {"launchlist": FORMAT, "commit": journal.commit, "committed": journal.committed, "login": journal.login}
-    head["label"] = journal.label
+    head |= {"label": journal.label, "repository": journal.repository}
     return json.dumps({**head, "issues": issues}, indent=1) + "\n"
 
 

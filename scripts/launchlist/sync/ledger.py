@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from launchlist.sync.calls import ReadJournal, WriteJournal
+from launchlist.sync.calls import Failure, ReadJournal, WriteJournal
 from launchlist.sync.journal import Entry, Journal, JournalError, read_journal, write_journal
 
 if TYPE_CHECKING:
-    from launchlist.sync.calls import Failure
+    from collections.abc import Callable
+
     from launchlist.sync.inputs import Steps
     from launchlist.sync.records import Desired
     from launchlist.sync.view import View
@@ -19,12 +20,13 @@ _TRIES = 8
 class Ledger:
     """What this run changes in the journal; nothing is kept where the journal cannot be written."""
 
-    def __init__(self, view: View, desired: Desired) -> None:
+    def __init__(self, view: View, desired: Desired, repository: str) -> None:
         """Start from the journal as it was read, with what observing changed in it."""
         self.entries = dict(view.journal.entries)
         self.is_remembering = view.is_remembering
         self.login = view.journal.login
         self._label = view.identity.label
+        self._repository = repository
         self._desired = desired
         self._stored = view.stored
         self._base = view.stored.entries
@@ -65,6 +67,31 @@ class Ledger:
                 break
         return failure
 
+    def claim(self, is_newer: Callable[[str, int], bool]) -> Steps[Failure | None]:
+        """Put our commit on record before issues change, unless a newer one is: its texts must not be undone."""
+        for _ in range(_TRIES if self.is_remembering else 0):
+            read = yield ReadJournal()
+            if read.failure:
+                return read.failure
+            if read.result[0] != self._revision:
+                try:
+                    self._revision, self._stored = read.result[0], read_journal(read.result[1])
+                except JournalError as err:
+                    return Failure("lost", f"the journal {err}")
+                if self._stored.commit and is_newer(self._stored.commit, self._stored.committed):
+                    return Failure("lost", f"the newer commit {self._stored.commit[:12]} was synced in the meantime")
+            merged = self._merge()
+            if (merged.commit, merged.committed) == (self._stored.commit, self._stored.committed):
+                return None
+            reply = yield WriteJournal(self._revision, write_journal(merged), "sync: change issues")
+            if not reply.failure:
+                self._revision, self._stored, self._changed = reply.result, merged, set()
+                self._base, self.entries = merged.entries, dict(merged.entries)
+                return None
+            if reply.failure.kind != "lost":
+                return reply.failure
+        return None
+
     def _merge(self) -> Journal:
         """What another run wrote in between stays, its intents above all: what comes of them is not known here.
 
@@ -82,7 +109,14 @@ class Ledger:
         commit, committed = self._stored.commit, self._stored.committed
         if self._desired.commit and self._desired.committed >= committed:
             commit, committed = self._desired.commit, self._desired.committed
-        return Journal(entries=entries, commit=commit, committed=committed, login=self.login, label=self._label)
+        return Journal(
+            entries=entries,
+            commit=commit,
+            committed=committed,
+            login=self.login,
+            label=self._label,
+            repository=self._repository,
+        )
 
 
 def _combine(mine: Entry | None, theirs: Entry) -> Entry:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from typing import Literal, NamedTuple, TypeAlias
+from urllib.parse import quote, unquote
 
 VERSION = 1
 END = "<!-- launchlist:end -->"
@@ -32,6 +33,8 @@ class Marker(NamedTuple):
     """The login we assigned it to."""
     escalated: tuple[str, ...] = ()
     """The escalation steps taken, as plan.yaml writes them."""
+    place: str = ""
+    """The folder of the plan in its repository, so that two plans in one keep apart; "" for the top."""
 
 
 class NewerMarkerError(ValueError):
@@ -40,7 +43,7 @@ class NewerMarkerError(ValueError):
 
 def digest(text: str) -> str:
     """Return 16 hexadecimal digits that stand for ``text``."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 def read_marker(body: str) -> Marker | None:
@@ -62,6 +65,7 @@ def read_marker(body: str) -> Marker | None:
         content=fields["content"],
         assignee=fields.get("assignee", ""),
         escalated=tuple(filter(None, fields.get("escalated", "").split(","))),
+        place=unquote(fields.get("plan", "")),
     )
 
 
@@ -71,6 +75,7 @@ def write_region(marker: Marker, text: str) -> str:
     fields += [f"title={marker.title}", f"content={marker.content}"]
     fields += [f"assignee={marker.assignee}"] if marker.assignee else []
     fields += [f"escalated={','.join(marker.escalated)}"] if marker.escalated else []
+    fields += [f"plan={quote(marker.place)}"] if marker.place else []
     inert = show_comments(text).strip("\n")
     return f"<!-- launchlist:v{VERSION} {' '.join(fields)} -->\n{inert}\n{END}"
 

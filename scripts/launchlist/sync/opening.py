@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from launchlist.sync.actions import Note, OpenIssue
-from launchlist.sync.calls import CreateIssue
+from launchlist.sync.calls import CreateIssue, EditIssue
 from launchlist.sync.decide import QUIET
 from launchlist.sync.edits import write_issue
 from launchlist.sync.journal import Entry
-from launchlist.sync.observe import TWICE
+from launchlist.sync.memory import TWICE
 from launchlist.sync.supplies import find_milestones
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from launchlist.sync.calls import Failure, Reply
+    from launchlist.sync.calls import Failure
     from launchlist.sync.inputs import Steps
-    from launchlist.sync.records import Wish
+    from launchlist.sync.records import Issue, Wish
     from launchlist.sync.work import Work
 
 DEADLINE = QUIET // 3
@@ -88,16 +88,19 @@ def _open_issue(work: Work, action: OpenIssue, intent: int, milestones: dict[str
     if reply.failure:
         return _fail(work, action, reply.failure)
     issue = reply.result
+    if not work.view.identity.has_label(issue):
+        yield from _take_back(work, issue)
+        return False
     work.opened[action.id] = issue
     work.finish(action, issue)
     work.ledger.put(action.id, Entry(due=wish.due, number=issue.number, gone=_list_gone(work, action.id)))
     if not work.view.identity.own(issue):
-        _distrust(work, reply)
+        _distrust(work, issue)
     return True
 
 
 def _build_call(work: Work, wish: Wish, assignee: str, milestone: int | None, not_after: int) -> CreateIssue:
-    title, body = write_issue(wish, work.texts[wish.id], assignee)
+    title, body = write_issue(wish, work.texts[wish.id], assignee, work.inputs.place)
     labels = (work.inputs.label, *wish.labels, *(label for _, label in wish.escalations if label))
     return CreateIssue(
         id=wish.id,
@@ -123,13 +126,21 @@ def _fail(work: Work, action: OpenIssue, failure: Failure) -> bool:
     return False
 
 
-def _distrust(work: Work, reply: Reply) -> None:
+def _take_back(work: Work, issue: Issue) -> Steps[None]:
+    """Close what no later run could find: GitHub gives no label for a token that may not write, and does not say so."""
+    closed = yield EditIssue(issue.number, is_open=False, reason="not_planned")
+    then = f"and could not be closed ({closed.failure.message})" if closed.failure else "so it was closed again"
+    text = f"#{issue.number} was opened without the label {work.inputs.label}, {then}"
+    work.notes.append(Note("held", f"{text}: give the token write access to the repository"))
+    work.is_refused = True
+    work.halt()
+
+
+def _distrust(work: Work, issue: Issue) -> None:
     """An issue that would not be recognised again must stay the only one."""
-    issue = reply.result
     known = ", ".join(sorted(work.view.identity.logins))
-    text = f"#{issue.number} was opened by {issue.author} with the labels {', '.join(issue.labels) or 'none'}"
-    stop = f"{text}; expected were {known} and {work.inputs.label}: see sync.logins, and give the token issues: write"
-    work.notes.append(Note("held", stop))
+    text = f"#{issue.number} was opened by {issue.author}; expected was {known}: put {issue.author} into sync.logins"
+    work.notes.append(Note("held", f"{text} of plan.yaml"))
     # The next run knows better who we are.
     work.ledger.login = issue.author
     work.halt()

@@ -52,8 +52,10 @@ def plan_sync(desired: Desired, view: View, limits: Limits, build_rollup: BuildR
         draft.decide(key)
     draft.hold_closes()
     draft.hold_opens()
+    draft.hold_strangers()
     draft.cap_opens(build_rollup)
-    actions = (*draft.actions, *repair_duplicates(view, ignore), *link_issues(desired, view, draft.actions, ignore))
+    repairs = draft.hold_repairs(repair_duplicates(view, ignore))
+    actions = (*draft.actions, *repairs, *link_issues(desired, view, draft.actions, ignore))
     return SyncPlan(actions, draft.wishes, tuple(draft.notes), tuple(draft.guards), tuple(draft.tells))
 
 
@@ -128,6 +130,14 @@ class _Draft:
             message = f"{len(closes)} of {count_noun(links, 'open issue')} would be closed at once"
             self.guards.append(Guard("mass-close", message))
 
+    def hold_repairs(self, repairs: list[Action]) -> list[Action]:
+        """Return the duplicates to be closed; so many at once are most likely something else."""
+        if len(repairs) <= _FEW or "mass-close" in self.limits.allowed:
+            return repairs
+        message = f"{count_noun(len(repairs), 'issue')} would be closed at once as duplicates"
+        self.guards.append(Guard("mass-close", message))
+        return []
+
     def hold_opens(self) -> None:
         """Open nothing for a plan that is frozen at a moment of its own."""
         opens = [action for action in self.actions if isinstance(action, OpenIssue | ReopenIssue)]
@@ -138,6 +148,27 @@ class _Draft:
         self.notes.append(Note("held", text))
         self.is_held = True
         self.actions = [action for action in self.actions if not isinstance(action, OpenIssue | ReopenIssue)]
+
+    def hold_strangers(self) -> None:
+        """Open nothing of which another login has an issue that looks like ours: most likely we were that login.
+
+        A journal would know: then it is a stranger's, who is not to keep anything from being opened.
+        """
+        if self.view.is_remembering and self.view.revision:
+            return
+        found = {
+            action.id: self.view.strangers.get(action.id) for action in self.actions if isinstance(action, OpenIssue)
+        }
+        for key, issue in found.items():
+            if not issue:
+                continue
+            self.actions = [action for action in self.actions if action.id != key]
+            self.is_held = True
+            message = (
+                f"{key} is not opened: #{issue.number} by {issue.author} looks like its issue; put {issue.author} into "
+                f"sync.logins of plan.yaml if that was launchlist, or take the label {self.view.identity.label} off it"
+            )
+            self.guards.append(Guard("", message))
 
     def cap_opens(self, build_rollup: BuildRollup) -> None:
         """Leave the most critical ones; what is too much goes into the roll-up, which itself counts for nothing."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from launchlist.sync.marker import Marker, read_marker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ROLLUP = "rollup"
 """The id of the one issue that lists what has none of its own."""
@@ -75,12 +78,24 @@ class Identity(NamedTuple):
 
     logins: frozenset[str]
     label: str
+    place: str = ""
+    """The folder of the plan in its repository."""
 
     def own(self, issue: Issue) -> Owned | None:
         """Return an issue as ours: opened by us, labelled by us, with exactly one marker. Raises NewerMarkerError."""
-        if issue.is_pull_request or issue.author.lower() not in self.logins:
-            return None
-        if self.label.lower() not in (label.lower() for label in issue.labels):
+        return self.recognise(issue) if issue.author.lower() in self.logins else None
+
+    def choose(self, alike: Iterable[Owned]) -> list[Owned]:
+        """Return those that are ours of issues that look like it."""
+        return [owned for owned in alike if owned.issue.author.lower() in self.logins]
+
+    def recognise(self, issue: Issue) -> Owned | None:
+        """Return an issue that looks like ours, whoever opened it. Raises NewerMarkerError."""
+        if issue.is_pull_request or not self.has_label(issue):
             return None
         marker = read_marker(issue.body)
-        return Owned(issue=issue, marker=marker) if marker else None
+        return Owned(issue=issue, marker=marker) if marker and marker.place == self.place else None
+
+    def has_label(self, issue: Issue) -> bool:
+        """Whether an issue has our label, whose case GitHub does not tell apart."""
+        return self.label.lower() in (label.lower() for label in issue.labels)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from launchlist.sync.actions import Note
-    from launchlist.sync.records import Identity
+    from launchlist.sync.records import Identity, Issue
 
 
 class View(NamedTuple):
@@ -35,6 +35,8 @@ class View(NamedTuple):
     """The journal can be written."""
     lost: tuple[str, ...] = ()
     """Ids whose issue was found deleted, moved or taken over in this run."""
+    strangers: dict[str, Issue] = {}  # noqa: RUF012 - never written to
+    """Id to an issue for it that looks like ours and was opened by another login; only ids no journal knows."""
 
 
 Match: TypeAlias = tuple[Journal, dict[str, Owned], list[tuple[str, Owned]]]

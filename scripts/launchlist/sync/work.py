@@ -26,10 +26,12 @@ class Work:
         self.plan = plan
         self.texts = texts
         self.desired = prepared.desired
-        self.ledger = Ledger(view, prepared.desired)
+        self.ledger = Ledger(view, prepared.desired, inputs.repository)
         self.done: list[Done] = []
         self.notes: list[Note] = []
         self.at = view.at
+        self.claimed = 0
+        """When it was last made sure that no newer commit has been synced."""
         self.assignees: dict[str, bool] = {}
         """Login to whether issues can be assigned to it; a login that could not be asked about is not in it."""
         self.opened: dict[str, Issue] = {}
@@ -60,7 +62,7 @@ class Work:
         """Do nothing more: every further call would meet the same."""
         if not self._is_stopped:
             self.notes.append(Note("deferred", f"stopped: {failure.message}"))
-            self.is_refused = failure.kind in {"denied", "missing", "moved", "unknown"}
+            self.is_refused |= failure.kind in {"denied", "missing", "moved", "unknown", "refused"}
         self.halt()
 
     def warn(self, key: str, text: str) -> None:

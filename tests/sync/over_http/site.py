@@ -138,11 +138,11 @@ class Site:
         """Change an issue as a person."""
         self.ask("PATCH", f"/issues/{number}", fields)
 
-    def read_journal(self) -> Journal:
+    def read_journal(self, ref: str = REF) -> Journal:
         """Return the journal as it is on the remote, empty where there is none."""
-        if not self.git("ls-remote", "origin", REF):
+        if not self.git("ls-remote", "origin", ref):
             return Journal({})
-        return read_journal(self.git("--git-dir", str(self.remote), "cat-file", "blob", f"{REF}:journal.json"))
+        return read_journal(self.git("--git-dir", str(self.remote), "cat-file", "blob", f"{ref}:journal.json"))
 
     def write_journal(self, journal: Journal | str) -> None:
         """Replace the journal on the remote."""

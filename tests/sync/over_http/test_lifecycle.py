@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.sync.over_http.site import SOON, write_task
+from launchlist.changes.reference import RemoteRef
+from tests.sync.over_http.site import SOON, Site, write_task
 from tests.workspace import PLAN
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.sync.contract import Contract
-    from tests.sync.over_http.site import Site
+    from tests.sync.emulator import Emulator
 
 WRITES = ("POST", "PATCH", "PUT", "DELETE")
 pytestmark = pytest.mark.usefixtures("contract")
@@ -239,4 +242,38 @@ def test_a_plan_in_a_folder_links_to_where_it_is(site: Site) -> None:
     commit = site.git("rev-parse", "HEAD").strip()
     link = f"/{site.repository}/blob/{commit}/products/codex%20v2/checklist/tasks/A-1.yaml)"
     assert link in site.get(1)["body"]
-    assert site.read_journal().entries["A-1"].number == 1
+    assert site.read_journal(RemoteRef(str(site.root / folder)).ref).entries["A-1"].number == 1
+
+
+def test_two_plans_of_one_repository_leave_each_other_alone(site: Site) -> None:
+    files = {f"{folder}/checklist/plan.yaml": PLAN for folder in ("a", "b")}
+    files |= {f"{folder}/checklist/tasks/A-{number}.yaml": write_task(f"A-{number}") for folder, number in ("a1", "b2")}
+    site.write({**files, "b/checklist/tasks/A-1.yaml": write_task("A-1")})
+    for _ in range(2):
+        for folder in ("a", "b"):
+            assert site.apply("--root", str(site.root / folder)).code == 0
+    assert [issue["state"] for issue in site.list_issues()] == ["open"] * 3
+    assert site.apply("--root", str(site.root / "a")).lines == ["nothing to do"]
+    assert site.apply("--root", str(site.root / "b")).lines == ["nothing to do"]
+
+
+def test_what_a_journal_says_of_another_repository_is_not_believed(
+    site: Site, tmp_path: Path, emulator: Emulator
+) -> None:
+    site.write_tasks("A-1", "A-2")
+    site.apply()
+    former, site.repository = site.repository, Site(tmp_path / "other", emulator).repository
+    done = site.apply()
+    assert (done.code, site.list_issues()) == (4, [])
+    assert (
+        f"the issues so far are in {former}, and this is {site.repository}; if that is meant: --allow repo" in done.err
+    )
+
+
+def test_an_uncommitted_template_is_no_state_to_speak_of(site: Site) -> None:
+    site.write({"checklist/plan.yaml": f"{PLAN}templates: own\n", "own/issue_title.md.j2": "{{ title }}"})
+    site.write_tasks("A-1")
+    (site.root / "own/issue_title.md.j2").write_text("Changed: {{ title }}")
+    done = site.apply()
+    assert (done.code, site.list_issues()) == (4, [])
+    assert "changes that are not committed" in done.err

@@ -9,13 +9,18 @@ import pytest
 
 from launchlist.sync.journal import Entry
 from tests.sync.emulator import CANARY
+from tests.sync.over_http.proxy import say
 from tests.sync.over_http.site import REF
+from tests.workspace import PLAN
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from werkzeug import Request, Response
+
     from tests.sync.conftest import Clock
     from tests.sync.contract import Contract
+    from tests.sync.over_http.proxy import Forward, Proxy
     from tests.sync.over_http.site import Site
 
 pytestmark = pytest.mark.usefixtures("contract")
@@ -175,3 +180,45 @@ def test_issues_that_nobody_can_see_stop_all(site: Site, contract: Contract) -> 
     done = site.apply()
     assert (done.code, contract.count("POST"), site.list_issues()) == (4, 0, [])
     assert "the journal knows 5 issues and not one of them can be seen" in done.out
+
+
+def test_without_a_journal_an_unknown_app_opens_one_issue_and_no_second(site: Site, proxy: Proxy) -> None:
+    proxy.on("GET", "/user$", say(403, "Resource not accessible by integration"), 99)
+    site.write_tasks("A-1", "A-2")
+    assert site.apply("--no-journal").code == 5
+    done = site.apply("--no-journal")
+    assert (done.code, len(site.list_issues())) == (4, 2)
+    assert any("A-1 is not opened: #1 by launch-bot looks like its issue" in line for line in done.lines)
+    assert site.apply("--no-journal").code == 4
+    assert len(site.list_issues()) == 2
+    site.write({"checklist/plan.yaml": f"{PLAN}sync: {{logins: [launch-bot]}}\n"})
+    assert site.apply("--no-journal").lines[-1] == "nothing to do"
+
+
+def test_without_a_journal_another_persons_token_opens_no_second_issue(site: Site) -> None:
+    site.write_tasks("A-1")
+    site.apply("--no-journal")
+    site.token = "ghp_gina"  # noqa: S105 - one of the emulator's
+    done = site.apply("--no-journal")
+    assert (done.code, len(site.list_issues())) == (4, 1)
+    assert "put launch-bot into sync.logins of plan.yaml if that was launchlist" in done.out
+
+
+@pytest.mark.parametrize("words", [(), ("--no-journal",)])
+def test_an_issue_that_got_no_label_is_closed_again(site: Site, proxy: Proxy, words: tuple[str, ...]) -> None:
+    def drop_labels(request: Request, forward: Forward) -> Response:
+        request.get_data()
+        answer = forward()
+        number = json.loads(answer.get_data())["number"]
+        site.ask("PUT", f"/issues/{number}/labels", {"labels": []})
+        answer.set_data(json.dumps({**json.loads(answer.get_data()), "labels": []}))
+        return answer
+
+    proxy.on("POST", "/issues$", drop_labels, 99)
+    site.write_tasks("A-1", "A-2")
+    done = site.apply(*words)
+    assert (done.code, [issue["state"] for issue in site.list_issues()]) == (1, ["closed"])
+    said = "#1 was opened without the label launchlist, so it was closed again: give the token write access"
+    assert any(said in line for line in done.lines)
+    proxy.rules.clear()
+    assert site.apply(*words).lines[-1] == "2 opened"
