@@ -42,3 +42,10 @@ def test_a_python_that_is_too_old_is_not_used(tmp_path: Path) -> None:
     assert done.returncode == 2
     reason = "launchlist needs Python 3.11 or newer and the input python-version names an older one"
     assert done.stderr == f"::error title=launchlist::{reason}\n"
+
+
+def test_a_windows_runner_is_told_where_the_action_runs(tmp_path: Path) -> None:
+    environment = {"PATH": os.environ["PATH"], "RUNNER_TEMP": str(tmp_path), "RUNNER_OS": "Windows"}
+    done = subprocess.run([ACTION, "place"], env=environment, capture_output=True, text=True, check=False)
+    said = "::error title=launchlist::the action runs on Linux and macOS: give the job runs-on: ubuntu-latest\n"
+    assert (done.returncode, done.stdout) == (2, said)

@@ -21,8 +21,12 @@ def test_the_pre_push_hook_judges_what_is_pushed(
     root = tmp_path / "plan"
     root.mkdir()
 
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    environment = {**clean_environment, "TMPDIR": str(scratch)}
+
     def run(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(words, cwd=root, env=clean_environment, capture_output=True, text=True, check=False)
+        return subprocess.run(words, cwd=root, env=environment, capture_output=True, text=True, check=False)
 
     def commit(files: dict[str, str]) -> None:
         write_files(root, files)
@@ -47,6 +51,12 @@ def test_the_pre_push_hook_judges_what_is_pushed(
     commit({})
     pushed = run("git", "push", "origin", "main")
     assert pushed.returncode == 0, pushed.stdout + pushed.stderr
+    run("git", "branch", "other")
+    run("git", "checkout", "-q", "--orphan", "pages")
+    run("git", "rm", "-rqf", ".")
+    commit({"index.html": "no plan"})
+    assert run("git", "push", "origin", "pages", "other").returncode == 0
+    assert not list(scratch.iterdir())
     assert run("git", "push", "origin", ":main").returncode == 0
 
 

@@ -19,7 +19,8 @@ REFERENCE = re.compile(r"#[0-9]|\bgh-[0-9]|\b[0-9a-f]{7,40}\b|(?<![\w])@\w", re.
 hostile = st.lists(
     st.sampled_from(
         ["Fixes ", "#12", "a/b#3", "GH-7", "gh-7", "@maya", "@org/team", "deadbeef", "0" * 40, "`", "``", "<code>",
-         "\\", "&", "#64;", "*", "_", "[", "](", ")", "https://github.com/a/b/issues/1", "HTTPS://u@", " ", "\n", "é", "|", "<!--",
+         "\\", "&", "#64;", "*", "_", "[", "](", ")", "https://github.com/a/b/issues/1", " ", "\n", "é", "|", "<!--",
+         "HTTPS://u@",
          "<!-- launchlist:v1 -->", "http://", "-->", "www.", "github.com/", "~~", "![", "x"]
     ),
     max_size=12,
@@ -81,7 +82,7 @@ def test_references_are_broken(text: str, inert: str | None) -> None:
     ],
 )
 def test_no_link_leads_to_an_issue_of_an_own_server(text: str, links: int) -> None:
-    assert show(OWN(LINE(text))).count("<a ") == links
+    assert show(OWN(LINE(text))).count('<a href="http') == links
 
 
 def test_an_address_of_an_own_server_reads_as_it_was_written() -> None:
