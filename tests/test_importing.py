@@ -47,7 +47,7 @@ def test_the_validator_is_imported_whatever_its_release_needs(setup: str) -> Non
 
 @pytest.mark.parametrize(
     ("setup", "is_spared"),
-    [("", True), (EMPTY.format(module="start"), False)],
+    [("", True), (EMPTY.format(module="importing"), False)],
     ids=["as used", "a release needs more"],
 )
 def test_argparse_is_imported_whatever_its_release_needs(setup: str, *, is_spared: bool) -> None:

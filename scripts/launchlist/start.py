@@ -7,7 +7,6 @@ import os
 import sys
 import time
 
-from launchlist.importing import build_stand_in, import_with
 from launchlist.printing.interruption import EXIT_INTERRUPTED, MESSAGE, end_at_interrupt
 
 
@@ -50,6 +49,8 @@ def _run(words: list[str]) -> int:
 
 def _import_argparse() -> None:
     """Import argparse with its own words: it would look for translations that Python does not have, in 400 places."""
+    from launchlist.importing import build_stand_in, import_with
+
     words = build_stand_in("gettext", gettext=str, ngettext=lambda one, many, count: one if count == 1 else many)
     import_with("argparse", {"gettext": words})
 
