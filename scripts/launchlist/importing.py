@@ -8,13 +8,15 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 
-def import_with(name: str, stand_ins: Mapping[str, ModuleType]) -> ModuleType:
+def import_with(
+    name: str, stand_ins: Mapping[str, ModuleType], use: Callable[[ModuleType], object] = bool
+) -> ModuleType:
     """Import ``name`` while ``stand_ins`` pass for the modules of those names that are not loaded yet.
 
-    A release that needs more than the stand-ins have is imported as usual.
+    ``use`` is what else is done meanwhile. A release that needs more than the stand-ins have is imported as usual.
     """
     if name not in sys.modules:
         spared = {each: module for each, module in stand_ins.items() if each not in sys.modules}
@@ -22,6 +24,7 @@ def import_with(name: str, stand_ins: Mapping[str, ModuleType]) -> ModuleType:
         try:
             with suppress(Exception):
                 __import__(name)
+                use(sys.modules[name])
         finally:
             for each in spared:
                 del sys.modules[each]

@@ -50,9 +50,9 @@ def _build_formatter(prog: str) -> argparse.HelpFormatter:
 
 
 def build_parser(wanted: str | None = None) -> argparse.ArgumentParser:
-    """Return the parser of the command line; where one command is ``wanted`` the others go without their options.
+    """Return the parser of the command line; where one command is ``wanted`` the others are left out.
 
-    To add all of them takes 1 ms, on every start.
+    To add all of them takes 3 ms, on every start.
     """
     parser = _Parser(
         prog="launchlist",
@@ -61,10 +61,9 @@ def build_parser(wanted: str | None = None) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"launchlist {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, prog="launchlist")
-    for name, (add_options, summary) in _COMMANDS.items():
-        command = commands.add_parser(name, help=summary)
-        if wanted in {None, name}:
-            add_options(command)
+    for name in [wanted] if wanted in _COMMANDS else _COMMANDS:
+        add_options, summary = _COMMANDS[name]
+        add_options(commands.add_parser(name, help=summary))
     return parser
 
 

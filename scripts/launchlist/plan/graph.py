@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -95,6 +94,10 @@ def _order_tasks(tasks: dict[str, Task]) -> list[str]:
 
 def find_cycles(lookup: Lookup) -> list[tuple[str, ...]]:
     """Return circles of dependencies, each from its first id in the alphabet; every member waits for the next."""
+    if not lookup.tangled:
+        return []
+    from graphlib import CycleError, TopologicalSorter  # needed by few plans
+
     tasks = lookup.tasks
     # A dependency on itself and one on an unknown task have rules of their own.
     edges = {

@@ -6,7 +6,6 @@ from datetime import timedelta, tzinfo
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
-from launchlist.plan.issues import Escalation, IssueSettings
 from launchlist.plan.model import (
     SECTIONS,
     Blocker,
@@ -26,6 +25,7 @@ from launchlist.plan.zones import find_zone
 
 if TYPE_CHECKING:
     from launchlist.findings import Source
+    from launchlist.plan.issues import IssueSettings
 
 _NONE = timedelta()
 _WEEK = timedelta(days=7)
@@ -140,6 +140,8 @@ def _build_metric(data: dict[str, Any], source: Source) -> Metric:
 
 def build_issue_settings(data: dict[str, Any]) -> IssueSettings:
     """Return what valid ``data`` of plan.yaml's ``sync`` says, with the defaults of the record for the rest."""
+    from launchlist.plan.issues import Escalation, IssueSettings  # needed by few plans
+
     usual = IssueSettings()
     return IssueSettings(
         label=data.get("label", usual.label),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from launchlist.findings import Pointer, Source, Violation
 from launchlist.plan.moments import read_moment
-from launchlist.reading.schema import FORMATS, SchemaName, read_schema_text
+from launchlist.reading.schema import FORMATS, SchemaName, read_schema
 from launchlist.reading.suggest_moment import suggest_moment
 from launchlist.reading.suggest_value import suggest_form, suggest_word, suggest_zone
 from launchlist.reading.wrong_folder import find_wrong_folder
@@ -35,7 +35,7 @@ def load_reference_validator(name: SchemaName) -> Any:
     checker = FormatChecker(formats=())
     for format_name, is_fine in FORMATS.items():
         checker.checks(format_name)(lambda value, is_fine=is_fine: not isinstance(value, str) or is_fine(value))
-    schema = json.loads(read_schema_text(name))
+    schema = read_schema(name)
     validator = extend(Draft202012Validator, {"pattern": _check_pattern})  # type: ignore[no-untyped-call] # stub's gap
     return validator(schema, registry=Registry(), format_checker=checker)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, tzinfo
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from launchlist.findings import Finding, Source, Violation
 from launchlist.reading.build import build_blocker, build_plan, build_task
 from launchlist.reading.documents import read_documents
-from launchlist.reading.schema import SchemaName, are_valid, is_valid, read_schema_text, type_numbers
+from launchlist.reading.schema import SchemaName, are_valid, is_valid, read_schema, type_numbers
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
@@ -88,7 +87,7 @@ def _load_settings(file: SourceFile, data: dict[str, Any], collected: _Collected
         hint = "write version: 1, or install the release of launchlist that wrote this plan"
         collected.violations.append(Violation("unknown-version", source.at("version"), message, hint))
         return None
-    data = type_numbers(data, json.loads(read_schema_text("plan")))
+    data = type_numbers(data, read_schema("plan"))
     return build_plan(data, source) if _is_valid(data, "plan", source, collected) else None
 
 

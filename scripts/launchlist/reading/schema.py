@@ -70,6 +70,13 @@ def read_schema_text(name: str) -> str:
     return data.decode()
 
 
+@cache
+def read_schema(name: str) -> dict[str, Any]:
+    """Return one of our schemas as data, which nobody changes."""
+    schema: dict[str, Any] = json.loads(read_schema_text(name))
+    return schema
+
+
 def is_valid(data: Any, name: SchemaName) -> bool:
     """Return whether ``data``, as the reader returns it, fits the schema and the formats the schema names."""
     return are_valid((data,), name)
@@ -87,19 +94,20 @@ def _load_validator(
     name: SchemaName,
 ) -> tuple[jsonschema_rs.Draft202012Validator, list[tuple[_Steps, Callable[[str], bool]]]]:
     jsonschema_rs = _import_validator()
-    text = read_schema_text(name)
-    formats = list(_find_formats(json.loads(text), ()))
-    return jsonschema_rs.Draft202012Validator(text, validate_formats=False), formats
+    formats = list(_find_formats(read_schema(name), ()))
+    return jsonschema_rs.Draft202012Validator(read_schema_text(name), validate_formats=False), formats
 
 
 def _import_validator() -> ModuleType:
-    """Import jsonschema_rs without what it needs only to tell when it was built.
+    """Import jsonschema_rs without what it needs only to tell when it was built, or for decimals: we have none.
 
     To read that one date it imports email.utils, which brings sockets, URLs and a good deal more: 18 ms of 45, twice
-    what checking a small plan takes.
+    what checking a small plan takes. The type of decimals is looked up when the first value is validated.
     """
     dates = build_stand_in("email.utils", parsedate_to_datetime=str)
-    return import_with("jsonschema_rs", {"email.utils": dates})
+    numbers = build_stand_in("decimal", Decimal=type("Decimal", (), {}))
+    stand_ins = {"email.utils": dates, "decimal": numbers}
+    return import_with("jsonschema_rs", stand_ins, lambda module: module.Draft202012Validator({}).is_valid(""))
 
 
 def _find_formats(schema: dict[str, Any], steps: _Steps) -> Iterator[tuple[_Steps, Callable[[str], bool]]]:

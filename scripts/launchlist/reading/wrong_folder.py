@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.findings import Source, Violation
-from launchlist.reading.schema import SchemaName, read_schema_text
+from launchlist.reading.schema import SchemaName, read_schema
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +38,7 @@ def find_wrong_folder(data: object, name: SchemaName, source: Source) -> Violati
 
 @cache
 def _load_fields(name: SchemaName) -> _Fields:
-    schema = json.loads(read_schema_text(name))
+    schema = read_schema(name)
     return _Fields(known=frozenset(schema["properties"]), required=frozenset(schema["required"]))
 
 

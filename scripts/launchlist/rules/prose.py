@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from launchlist.plan.graph import Lookup
     from launchlist.plan.model import Moment
 
-_ID = re.compile(r"\b[A-Z][A-Z0-9]{0,15}-[0-9]{1,9}\b")
+_ID = r"\b[A-Z][A-Z0-9]{0,15}-[0-9]{1,9}\b"
 
 
 def check_undeclared_dependency(lookup: Lookup, _: Moment) -> Iterator[Violation]:
@@ -41,7 +41,7 @@ def check_undeclared_dependency(lookup: Lookup, _: Moment) -> Iterator[Violation
 def _find_ids(text: str) -> dict[str, int]:
     """Return each id in a text, with where it stands first."""
     starts: dict[str, int] = {}
-    for found in _ID.finditer(text):
+    for found in re.finditer(_ID, text):
         starts.setdefault(found[0], found.start())
     return starts
 

@@ -1,7 +1,7 @@
 """The tests of worlds in memory once more, over HTTP through PyGithub: the same functions, with a server in between.
 
 A request takes longer than a call, so the usual run takes samples. ``LAUNCHLIST_OVER_HTTP=600`` in the environment
-takes that many histories of each kind, as in memory, and every point of every race: twenty minutes on two cores.
+takes that many histories of each kind, as in memory, and every point of every race: half an hour on one core.
 """
 
 from __future__ import annotations
