@@ -97,6 +97,22 @@ def test_i7_an_edit_is_not_repeated_before_the_issue_is_read_again(failure: Fail
     assert remote.asked == [(0, EDIT), (waited, LOOK)]
 
 
+def test_i5_a_server_in_trouble_is_left_alone_for_longer_and_longer() -> None:
+    remote = Remote(*[UNSURE] * 2000)
+    driver = build(remote, Pace(between_writes=0, budget=10**9))
+    for _ in range(2000):
+        driver.perform(EDIT)
+    asked = [at for at, _ in remote.asked]
+    assert [later - at for at, later in pairwise(asked)][:8] == [1, 2, 4, 8, 16, 32, 60, 60]
+    assert len(asked) == 2000
+
+
+def test_i5_a_wait_that_is_too_long_ends_the_tries() -> None:
+    remote = Remote(Failure("uncertain", "GitHub answered 503", 120.0))
+    reply = build(remote).perform(EDIT)
+    assert reply.failure == Failure("stopped", "GitHub answered 503; try again in 120 s")
+
+
 def test_i7_what_there_is_to_wait_for_is_waited_for_before_the_issue_is_read() -> None:
     remote = Remote()
     driver = build(remote)

@@ -273,7 +273,7 @@ def save_at_any_rate(book: Ledger, summary: str, *, tries: int = 0) -> Steps[Fai
     return (yield from SAVE(book, summary, tries=max(tries, 8)))
 
 
-def claim_nothing(_book: Ledger, _is_newer: object) -> Steps[Failure | None]:
+def claim_nothing(_book: Ledger, *, may_be_stale: bool) -> Steps[Failure | None]:  # noqa: ARG001 - as `Ledger.claim`
     """Change issues without asking whether a newer commit was synced meanwhile."""
     yield from ()
     return None

@@ -59,6 +59,7 @@ def read_text(shown: str) -> str:
         ("HTTPS://GitHub.com/a/b/issues/1", "https://redirect.github.com/a/b/issues/1"),
         ("[x](HTTPS://github.com/a/b/issues/1)", "[x](https://redirect.github.com/a/b/issues/1)"),
         ("https://maya@github.com/a/b/issues/1", "https://redirect.github.com/a/b/issues/1"),
+        ("https://a@b@github.com/a/b/issues/1", "https://redirect.github.com/a/b/issues/1"),
         ("https://github.com./a/b/issues/1", "https://redirect.github.com/a/b/issues/1"),
         ("https://github.community/a#1", None),
         ("(https://example.com/a)#12", None),
@@ -96,7 +97,7 @@ def test_an_address_of_an_own_server_reads_as_it_was_written() -> None:
 def test_nothing_in_a_text_refers_or_mentions(text: str) -> None:
     shown = show(PUBLIC(LINE(text)))
     assert not REFERENCE.search(read_text(shown))
-    assert not re.search(r'(?i)href="https?://([^"/@]*@)?(www\.)?github\.com', shown)
+    assert not re.search(r'(?i)href="https?://([^"/]*@)?(www\.)?github\.com', shown)
 
 
 @given(hostile)

@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from launchlist.sync.calls import Failure, ReadJournal, Reply, WriteJournal
+from launchlist.sync.calls import Call, Failure, ReadJournal, Reply, WriteJournal
 from launchlist.sync.journal import Entry, Journal, read_journal, write_journal
 from launchlist.sync.ledger import Ledger
 from tests.sync.builder import DUE, LATER, NOW, build_desired, build_view
 from tests.sync.world import ME, NAME, World
+
+if TYPE_CHECKING:
+    from launchlist.sync.inputs import Steps
+    from tests.sync.world import Fault
 
 LOST = Failure("lost", "somebody was faster")
 INTENT, OTHERS = Entry(DUE, intent=NOW, run="ours"), Entry(DUE, intent=NOW + 1, run="theirs")
@@ -14,16 +20,24 @@ LINKED, OTHER = Entry(DUE, 1), Entry(DUE, 2)
 GONE = Entry(DUE, 1, is_released=True)
 
 
+def is_newer(_commit: str, committed: int) -> bool:
+    return committed > 1
+
+
 def open_ledger(world: World, known: Entry | None = None, **changes: object) -> Ledger:
     """Return a ledger on a journal that knows of one issue."""
     journal = Journal({"T-1": known} if known else {}, login=ME)
     world.journal.append(write_journal(journal))
     view = build_view()._replace(journal=journal, stored=journal)
-    return Ledger(view._replace(**changes), build_desired(commit="c1", committed=1), NAME)  # type: ignore[arg-type] # any field
+    return Ledger(view._replace(**changes), build_desired(commit="c1", committed=1), NAME, is_newer)  # type: ignore[arg-type] # any field
 
 
 def save(ledger: Ledger, world: World, tries: int = 8) -> Failure | None:
-    steps = ledger.save("summary", tries=tries)
+    return play(ledger.save("summary", tries=tries), world)
+
+
+def play(steps: Steps[Failure | None], world: World) -> Failure | None:
+    """Run a routine against a world."""
     try:
         call = next(steps)
         while True:
@@ -147,3 +161,40 @@ def test_a_journal_that_became_unreadable_is_not_replaced(text: str) -> None:
     world.journal.append(text)
     assert save(ledger, world)
     assert world.journal[-1] == text
+
+
+def claim(ledger: Ledger, world: World) -> Failure | None:
+    return play(ledger.claim(may_be_stale=False), world)
+
+
+@pytest.mark.parametrize("fault", ["broken", "unanswered"])
+def test_i9_a_push_without_an_answer_is_looked_for(fault: Fault) -> None:
+    world = World()
+    left: list[Fault | None] = [None, fault]
+    world.choose_fault = lambda _: left.pop(0) if left else None
+    assert claim(open_ledger(world), world) is None
+    assert read_journal(world.journal[-1]).commit == "c1"
+
+
+def test_i9_a_journal_that_others_always_write_first_allows_nothing() -> None:
+    world = World()
+    ledger = open_ledger(world)
+
+    def overtake(call: Call) -> Fault | None:
+        if isinstance(call, WriteJournal):
+            world.journal.append(world.journal[-1])
+        return None
+
+    world.choose_fault = overtake
+    failure = claim(ledger, world)
+    assert failure
+    assert failure.kind == "lost"
+
+
+def test_i9_a_newer_commit_on_record_allows_nothing() -> None:
+    world = World()
+    ledger = open_ledger(world)
+    world.journal.append(write_journal(Journal({}, commit="c2", committed=2)))
+    failure = claim(ledger, world)
+    assert failure
+    assert "the newer commit c2 was synced in the meantime" in failure.message

@@ -46,7 +46,7 @@ class RemoteRef(NamedTuple):
     @property
     def ref(self) -> str:
         """The ref of this plan: one in a folder of its repository has one of its own."""
-        place = run_git(self.root, "rev-parse", "--show-prefix").output.strip().rstrip("/")
+        place = run_git(self.root, "rev-parse", "--show-prefix").output.rstrip("\n").rstrip("/")
         if not place:
             return REF
         name = re.sub(r"[^A-Za-z0-9]+", "-", place).strip("-")[:40]

@@ -45,7 +45,7 @@ def sync(project: Project, options: Options, driver: Driver | None, now: datetim
         raise LaunchlistError(msg)
     expected = read_planned(options.planned) if options.planned is not None else None
     templates = project.lookup.plan.templates
-    commit = read_commit(project.root, _FOLDER, *([templates] if templates else []))
+    commit = read_commit(project.root, _FOLDER, *([f":(glob){templates.strip('/')}/*.j2"] if templates else []))
     if options.is_applied:
         _check_commit(commit, options)
     if expected:
@@ -172,5 +172,8 @@ def _check_commit(commit: Commit | None, options: Options) -> None:
         msg = "sync --apply needs a Git repository with a commit: issues link to the task file at the commit"
         raise UsageError(msg)
     if not commit.is_clean and "uncommitted" not in options.allowed:
-        msg = f"nothing was done: {_FOLDER}/ has changes that are not committed; commit them, or: --allow uncommitted"
+        msg = (
+            f"nothing was done: {_FOLDER}/ or the templates have changes that are not committed; "
+            f"commit them, or: --allow uncommitted"
+        )
         raise GuardError(msg)

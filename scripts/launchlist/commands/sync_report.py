@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from launchlist.commands.outcome import Outcome
 from launchlist.printing.escape import escape_json, escape_line
-from launchlist.sync.actions import describe_action
+from launchlist.sync.actions import CloseDuplicate, LinkIssue, describe_action
 from launchlist.wording import count_noun
 
 if TYPE_CHECKING:
@@ -55,11 +55,13 @@ def print_report(report: Report, head: Heading, style: str) -> Outcome:
 
 def list_left(report: Report) -> list[Action]:
     """Return what was planned, was not done before a run had to stop, and of which nothing else is said."""
-    if not report.is_partial:
+    if not report.is_stopped:
         return []
     done = {done.action for done in report.done}
     told = {note.id for note in report.notes if note.id and note.kind in {"deferred", "left"}}
-    return [action for action in report.planned if action not in done and action.id not in told]
+    left = [action for action in report.planned if action not in done]
+    # A note about an id does not speak of what else was to be done about it.
+    return [action for action in left if action.id not in told or isinstance(action, CloseDuplicate | LinkIssue)]
 
 
 NOT_ASKED = "GitHub was not asked, so it is not known which of these issues exist: set GITHUB_TOKEN and name --repo"

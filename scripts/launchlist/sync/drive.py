@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _OVER = "the time for this run is used up"
+_STRIKES = 6
+"""From then on the time to wait does not double any more."""
 
 
 class Remote(Protocol):
@@ -116,11 +118,13 @@ class Driver:
 
     def _hold(self, reply: Reply) -> Reply:
         """Leave it to the caller to try again, which has to wait then, longer each time."""
-        given = reply.failure.wait if reply.failure else None
-        wait = self.pace.first_wait * 2**self.strikes if given is None else max(given, 0.0)
+        failure = reply.failure
+        given = failure.wait if failure else None
+        usual = min(self.pace.first_wait * 2 ** min(self.strikes, _STRIKES), self.pace.longest_wait)
+        wait = usual if given is None else max(given, 0.0)
         self.strikes += 1
-        if not self._can_wait(wait):
-            return self._give_up(reply)
+        if failure and not self._can_wait(wait):
+            return reply._replace(failure=Failure("stopped", f"{failure.message}; try again in {wait:.0f} s"))
         self.held = wait
         return reply
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from launchlist.errors import GuardError
 from launchlist.sync.actions import CloseDuplicate, CloseIssue, LinkIssue, Note
 from launchlist.sync.calls import AddLabels, Failure, GetIssue, LinkIssues
 from launchlist.sync.decide import QUIET, Case, decide, is_taken_over
@@ -25,20 +26,21 @@ CLAIM = 30
 
 def edit_issue(work: Work, action: Numbered) -> Steps[None]:
     """Carry out one action on an issue that exists; what is not known to have been done is looked at before a retry."""
-    failure = None
-    for attempt in range(TRIES):
-        failure = yield from _try_edit(work, action, is_retry=attempt > 0)
+    failure, is_unsure = None, False
+    for _ in range(TRIES):
+        failure = yield from _try_edit(work, action, is_unsure=is_unsure)
         if not failure:
             return
         if failure.kind not in {"uncertain", "limited"}:
             break
+        is_unsure = is_unsure or failure.kind == "uncertain"
     if failure:
         _fail(work, action, failure)
 
 
-def _try_edit(work: Work, action: Numbered, *, is_retry: bool) -> Steps[Failure | None]:
+def _try_edit(work: Work, action: Numbered, *, is_unsure: bool) -> Steps[Failure | None]:
     """Return the failure of a call that may have changed something, None where there is no more to try."""
-    owned = yield from _look_again(work, action, is_retry=is_retry)
+    owned = yield from _look_again(work, action, is_unsure=is_unsure)
     if not owned:
         return None
     labels = _list_new_labels(work, action, owned)
@@ -49,7 +51,7 @@ def _try_edit(work: Work, action: Numbered, *, is_retry: bool) -> Steps[Failure 
         if added.failure:
             work.warn(action.id, f"#{action.number} did not get {', '.join(labels)}: {added.failure.message}")
         # Whatever people did meanwhile is not to be undone.
-        owned = yield from _look_again(work, action, is_retry=is_retry)
+        owned = yield from _look_again(work, action, is_unsure=is_unsure)
         if not owned:
             return None
     reply = yield _build_edit(work, action, owned)
@@ -60,29 +62,21 @@ def _try_edit(work: Work, action: Numbered, *, is_retry: bool) -> Steps[Failure 
     return reply.failure
 
 
-def _look_again(work: Work, action: Numbered, *, is_retry: bool) -> Steps[Owned | None]:
+def _look_again(work: Work, action: Numbered, *, is_unsure: bool) -> Steps[Owned | None]:
     """Return the issue as it is now if the action is still right for it; None if there is nothing to do any more."""
-    while True:
-        if work.at - work.claimed > CLAIM:
-            yield from _claim(work)
-        if not work.may_go_on():
-            return None
-        reply = yield GetIssue(action.number, before_write=True)
-        work.at = reply.at
-        if reply.failure:
-            _fail(work, action, reply.failure)
-            return None
-        if work.at - work.claimed <= CLAIM:
-            break
-    if work.at - work.view.at > QUIET:
-        work.stop(Failure("late", "too much time went by since the plan was made"))
+    issue = yield from _read_in_time(work, action)
+    if not issue:
         return None
-    owned = own_issue(work.view.identity, reply.result)
+    try:
+        owned = own_issue(work.view.identity, issue)
+    except GuardError:
+        work.stop(Failure("denied", f"a newer launchlist wrote #{action.number} in the meantime; update launchlist"))
+        return None
     if owned and owned.marker.id == action.id:
         decided = _decide_again(work, action, owned)
         if type(decided) is type(action):
             return owned
-        if decided is None and is_retry:  # the request without an answer has been carried out
+        if decided is None and is_unsure:  # the request without an answer has been carried out
             work.finish(action, owned.issue)
             _record(work, action)
             return None
@@ -90,11 +84,36 @@ def _look_again(work: Work, action: Numbered, *, is_retry: bool) -> Steps[Owned 
     return None
 
 
+def _read_in_time(work: Work, action: Numbered) -> Steps[Issue | None]:
+    """Return the issue, read soon after it was made sure that no newer commit was synced."""
+    for _ in range(TRIES):
+        if work.at - work.claimed > CLAIM:
+            yield from _claim(work)
+        issue = yield from _read(work, action)
+        if not issue or work.at - work.claimed <= CLAIM:
+            return issue
+    work.stop(Failure("late", "it takes too long to read the journal"))
+    return None
+
+
+def _read(work: Work, action: Numbered) -> Steps[Issue | None]:
+    if not work.may_go_on():
+        return None
+    reply = yield GetIssue(action.number, before_write=True)
+    work.at = reply.at
+    if not reply.failure and work.at - work.view.at > QUIET:
+        work.stop(Failure("late", "too much time went by since the plan was made"))
+        return None
+    if reply.failure:
+        _fail(work, action, reply.failure)
+        return None
+    issue: Issue = reply.result
+    return issue
+
+
 def _claim(work: Work) -> Steps[None]:
     """Make sure that no newer commit was synced in the meantime."""
-    allowed = work.inputs.limits.allowed
-    is_newer = work.inputs.is_newer if "stale" not in allowed else lambda _commit, _committed: False
-    failure = yield from work.ledger.claim(is_newer)
+    failure = yield from work.ledger.claim(may_be_stale="stale" in work.inputs.limits.allowed)
     work.claimed = work.at
     if failure and failure.kind == "denied":
         work.ledger.is_remembering = False

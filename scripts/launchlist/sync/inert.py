@@ -23,7 +23,7 @@ _SPAN = r"(?P<ticks>(?<!`)`+(?!`))(?P<span>.+?)(?<!`)(?P=ticks)(?!`)"
 _DONE = r"(?P<done>\\[^#@\w]|<code>.*?</code>|&#?\w+;)"
 # What the parser makes a link of, and no more: any other text may hold a reference. The target of a link ends at its
 # bracket, a bare address at a blank.
-_USER = r"(?:[^\s/@<>()]*@)?"
+_USER = r"(?:[^\s/<>()]*@)?"
 _SCHEME = r"(?i:https?)://"
 _HOST = r"[A-Za-z0-9-]+\.[A-Za-z0-9]"
 _URL = (

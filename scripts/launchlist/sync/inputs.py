@@ -75,3 +75,5 @@ class Report(NamedTuple):
     """Something is left for a later run."""
     is_refused: bool = False
     """GitHub said no for good."""
+    is_stopped: bool = False
+    """It had to stop before everything was tried."""

@@ -20,13 +20,14 @@ _TRIES = 8
 class Ledger:
     """What this run changes in the journal; nothing is kept where the journal cannot be written."""
 
-    def __init__(self, view: View, desired: Desired, repository: str) -> None:
+    def __init__(self, view: View, desired: Desired, repository: str, is_newer: Callable[[str, int], bool]) -> None:
         """Start from the journal as it was read, with what observing changed in it."""
         self.entries = dict(view.journal.entries)
         self.is_remembering = view.is_remembering
         self.login = view.journal.login
         self._label = view.identity.label
         self._repository = repository
+        self._is_newer = is_newer
         self._desired = desired
         self._stored = view.stored
         self._base = view.stored.entries
@@ -67,7 +68,7 @@ class Ledger:
                 break
         return failure
 
-    def claim(self, is_newer: Callable[[str, int], bool]) -> Steps[Failure | None]:
+    def claim(self, *, may_be_stale: bool) -> Steps[Failure | None]:
         """Put our commit on record before issues change, unless a newer one is: its texts must not be undone."""
         for _ in range(_TRIES if self.is_remembering else 0):
             read = yield ReadJournal()
@@ -78,7 +79,7 @@ class Ledger:
                     self._revision, self._stored = read.result[0], read_journal(read.result[1])
                 except JournalError as err:
                     return Failure("lost", f"the journal {err}")
-                if self._stored.commit and is_newer(self._stored.commit, self._stored.committed):
+                if self._is_outdated() and not may_be_stale:
                     return Failure("lost", f"the newer commit {self._stored.commit[:12]} was synced in the meantime")
             merged = self._merge()
             if (merged.commit, merged.committed) == (self._stored.commit, self._stored.committed):
@@ -88,9 +89,14 @@ class Ledger:
                 self._revision, self._stored, self._changed = reply.result, merged, set()
                 self._base, self.entries = merged.entries, dict(merged.entries)
                 return None
-            if reply.failure.kind != "lost":
+            # What came of a push without an answer, the next look tells.
+            if reply.failure.kind not in {"lost", "uncertain"}:
                 return reply.failure
-        return None
+        return Failure("lost", "another run is at work") if self.is_remembering else None
+
+    def _is_outdated(self) -> bool:
+        stored = self._stored
+        return bool(stored.commit) and self._is_newer(stored.commit, stored.committed)
 
     def _merge(self) -> Journal:
         """What another run wrote in between stays, its intents above all: what comes of them is not known here.
@@ -107,7 +113,7 @@ class Ledger:
             else:
                 entries.pop(key, None)
         commit, committed = self._stored.commit, self._stored.committed
-        if self._desired.commit and self._desired.committed >= committed:
+        if self._desired.commit and not self._is_outdated():
             commit, committed = self._desired.commit, self._desired.committed
         return Journal(
             entries=entries,

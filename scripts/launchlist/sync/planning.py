@@ -12,6 +12,7 @@ from launchlist.sync.repair import link_issues, repair_duplicates
 from launchlist.wording import count_noun
 
 if TYPE_CHECKING:
+    from launchlist.sync.records import Issue
     from launchlist.sync.view import View
 
 BuildRollup: TypeAlias = Callable[[Sequence[str]], Wish]
@@ -54,6 +55,7 @@ def plan_sync(desired: Desired, view: View, limits: Limits, build_rollup: BuildR
     draft.hold_opens()
     draft.hold_strangers()
     draft.cap_opens(build_rollup)
+    draft.hold_strangers()  # the roll-up, which is known by now
     repairs = draft.hold_repairs(repair_duplicates(view, ignore))
     actions = (*draft.actions, *repairs, *link_issues(desired, view, draft.actions, ignore))
     return SyncPlan(actions, draft.wishes, tuple(draft.notes), tuple(draft.guards), tuple(draft.tells))
@@ -150,17 +152,9 @@ class _Draft:
         self.actions = [action for action in self.actions if not isinstance(action, OpenIssue | ReopenIssue)]
 
     def hold_strangers(self) -> None:
-        """Open nothing of which another login has an issue that looks like ours: most likely we were that login.
-
-        A journal would know: then it is a stranger's, who is not to keep anything from being opened.
-        """
-        if self.view.is_remembering and self.view.revision:
-            return
-        found = {
-            action.id: self.view.strangers.get(action.id) for action in self.actions if isinstance(action, OpenIssue)
-        }
-        for key, issue in found.items():
-            if not issue:
+        """Open nothing of which another login has an issue that looks like ours: most likely we were that login."""
+        for key, issue in self.find_strangers().items():
+            if not any(isinstance(action, OpenIssue) and action.id == key for action in self.actions):
                 continue
             self.actions = [action for action in self.actions if action.id != key]
             self.is_held = True
@@ -170,6 +164,10 @@ class _Draft:
             )
             self.guards.append(Guard("", message))
 
+    def find_strangers(self) -> dict[str, Issue]:
+        """Return those issues by id. A journal would know: then they are not to keep anything from being opened."""
+        return {} if self.view.is_remembering and self.view.revision else self.view.strangers
+
     def cap_opens(self, build_rollup: BuildRollup) -> None:
         """Leave the most critical ones; what is too much goes into the roll-up, which itself counts for nothing."""
         closing = {action.id for action in self.actions if isinstance(action, CloseIssue)}
@@ -177,7 +175,7 @@ class _Draft:
         opens = {action.id for action in self.actions if isinstance(action, OpenIssue | ReopenIssue)}
         # What may have been opened without an answer has its place already.
         intents = {key for key, entry in self.view.journal.entries.items() if entry.number is None}
-        taken = {*staying, *(intents & self.wishes.keys() - opens)} - {ROLLUP}
+        taken = {*staying, *(intents & self.wishes.keys() - opens), *self.find_strangers()} - {ROLLUP}
         room = max(0, min(self.limits.max_new, self.limits.max_open - len(taken)))
         rest = [key for key in self.wishes if key in opens][room:]
         waiting = frozenset(rest)

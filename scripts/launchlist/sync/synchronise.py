@@ -42,7 +42,9 @@ def synchronise(inputs: Inputs) -> Steps[Report]:
         yield from _carry_out(work)
     is_partial = work.is_partial or any(note.kind == "deferred" for note in plan.notes)
     notes = (*plan.notes, *work.notes)
-    return Report(plan.actions, tuple(work.done), notes, plan.guards, texts, work.at, is_partial, work.is_refused)
+    return Report(
+        plan.actions, tuple(work.done), notes, plan.guards, texts, work.at, is_partial, work.is_refused, work.is_stopped
+    )
 
 
 def check_expected(actions: tuple[Action, ...], expected: tuple[dict[str, object], ...]) -> None:

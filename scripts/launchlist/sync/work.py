@@ -26,7 +26,7 @@ class Work:
         self.plan = plan
         self.texts = texts
         self.desired = prepared.desired
-        self.ledger = Ledger(view, prepared.desired, inputs.repository)
+        self.ledger = Ledger(view, prepared.desired, inputs.repository, inputs.is_newer)
         self.done: list[Done] = []
         self.notes: list[Note] = []
         self.at = view.at
@@ -40,6 +40,11 @@ class Work:
         """GitHub said no for good: trying again does not help."""
         self.offers_links = True
         self._is_stopped = False
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether something was left because nothing more could be done."""
+        return self._is_stopped
 
     def may_go_on(self) -> bool:
         """Whether the next call makes sense."""

@@ -222,3 +222,12 @@ def test_an_issue_that_got_no_label_is_closed_again(site: Site, proxy: Proxy, wo
     assert any(said in line for line in done.lines)
     proxy.rules.clear()
     assert site.apply(*words).lines[-1] == "2 opened"
+
+
+def test_without_a_journal_another_tokens_list_of_the_rest_stays_the_only_one(site: Site) -> None:
+    site.write({"checklist/plan.yaml": f"{PLAN}sync: {{max_open: 2}}\n"})
+    site.write_tasks("A-1", "A-2", "A-3")
+    site.apply("--no-journal")
+    site.token = "ghp_gina"  # noqa: S105 - one of the emulator's
+    done = site.apply("--no-journal")
+    assert (done.code, len(site.list_issues())) == (4, 3), done.out
