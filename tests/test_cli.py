@@ -139,7 +139,7 @@ def test_an_interrupt_within_rust_is_130(tmp_path: Path) -> None:
     assert done.stderr == "launchlist: interrupted; no file was left half-written\n"
 
 
-@pytest.mark.parametrize("module", ["launchlist.cli", "yaml", "jsonschema_rs", "decimal", "argparse"])
+@pytest.mark.parametrize("module", ["launchlist.cli", "yaml", "jsonschema_rs", "decimal", "json"])
 def test_an_interrupt_in_any_import_is_130_and_one_line(tmp_path: Path, module: str) -> None:
     write_plan(tmp_path, files={"checklist/tasks/A-2.yaml": TASK.replace("A-1", '"A-2"')})
     script = (

@@ -16,9 +16,11 @@ from email.utils import formatdate
 assert sys.modules["email.utils"].__file__
 """
 ARGPARSE = """
-from launchlist import start
+from launchlist import cli
+assert "argparse" not in sys.modules
+from launchlist.commands import words as plain
 {setup}
-start._import_argparse()
+plain.import_argparse()
 import argparse
 assert ("gettext" in sys.modules) != {is_spared}
 parser = argparse.ArgumentParser(prog="x", exit_on_error=False)
@@ -47,7 +49,7 @@ def test_the_validator_is_imported_whatever_its_release_needs(setup: str) -> Non
 
 @pytest.mark.parametrize(
     ("setup", "is_spared"),
-    [("", True), (EMPTY.format(module="importing"), False)],
+    [("", True), (EMPTY.format(module="plain"), False)],
     ids=["as used", "a release needs more"],
 )
 def test_argparse_is_imported_whatever_its_release_needs(setup: str, *, is_spared: bool) -> None:

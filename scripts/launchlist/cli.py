@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from launchlist import __version__
-from launchlist.commands.arguments import build_parser
+from launchlist.commands.words import read_words
 from launchlist.errors import LaunchlistError, UsageError
 from launchlist.printing.colour import is_colour_wanted
 from launchlist.printing.escape import escape_line, escape_text
@@ -34,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         # A terminal that cannot show a character must not make the command fail.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # the standard streams can
     try:
-        args = build_parser(words[0] if words else None).parse_args(words)
+        args = read_words(words)
         args.words = words
         outcome = run_command(args, os.environ)
         return _write(outcome)

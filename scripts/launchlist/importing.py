@@ -8,15 +8,13 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
 
-def import_with(
-    name: str, stand_ins: Mapping[str, ModuleType], use: Callable[[ModuleType], object] = bool
-) -> ModuleType:
+def import_with(name: str, stand_ins: Mapping[str, ModuleType]) -> ModuleType:
     """Import ``name`` while ``stand_ins`` pass for the modules of those names that are not loaded yet.
 
-    ``use`` is what else is done meanwhile. A release that needs more than the stand-ins have is imported as usual.
+    A release that needs more than the stand-ins have is imported as usual.
     """
     if name not in sys.modules:
         spared = {each: module for each, module in stand_ins.items() if each not in sys.modules}
@@ -24,7 +22,6 @@ def import_with(
         try:
             with suppress(Exception):
                 __import__(name)
-                use(sys.modules[name])
         finally:
             for each in spared:
                 del sys.modules[each]

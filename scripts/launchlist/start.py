@@ -41,18 +41,9 @@ def _run(words: list[str]) -> int:
                 return _repeat(*run)
     # Nothing a run builds is dropped before it ends, so looking for garbage, and tidying up, would be wasted.
     gc.disable()
-    _import_argparse()
     from launchlist import cli
 
     return leave(cli.main(words))
-
-
-def _import_argparse() -> None:
-    """Import argparse with its own words: it would look for translations that Python does not have, in 400 places."""
-    from launchlist.importing import build_stand_in, import_with
-
-    words = build_stand_in("gettext", gettext=str, ngettext=lambda one, many, count: one if count == 1 else many)
-    import_with("argparse", {"gettext": words})
 
 
 def leave(code: int) -> int:

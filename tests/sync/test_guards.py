@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from launchlist.sync import decide, editing, edits, ledger, observe, opening, planning, repair
+from launchlist.sync import decide, editing, edits, ledger, looking, observe, opening, planning, repair
 from launchlist.sync.calls import Call, CreateIssue, EditIssue, GetIssue, WriteJournal
 from launchlist.sync.drive import Driver
 from launchlist.sync.ledger import Ledger
@@ -263,7 +263,7 @@ def patch(where: object, name: str, value: object) -> Callable[[pytest.MonkeyPat
 
 def forget_takeovers(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """It is looked at when planning, and again before writing."""
-    for module in (repair, editing):
+    for module in (repair, looking):
         monkeypatch.setattr(module, "is_taken_over", lambda *_: False)
     return {}
 
@@ -282,7 +282,7 @@ def claim_nothing(_book: Ledger, *, may_be_stale: bool) -> Steps[Failure | None]
 def trust_every_author(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """It is looked at when listing, and again before writing."""
     monkeypatch.setattr(Identity, "choose", lambda _, alike: list(alike))
-    for module in (observe, editing):
+    for module in (observe, looking):
         monkeypatch.setattr(module, "own_issue", lambda identity, issue: identity.recognise(issue))
     return {}
 
@@ -324,9 +324,9 @@ GUARDS = {
     "own-region": Guard(patch(edits, "replace_region", edit_without_looking), find_words, "I3"),
     "ignored-and-locked": Guard(patch(decide, "_find_hands_off", lambda *_: None), find_hands_off, "I7"),
     "ignored-duplicate": Guard(forget_takeovers, find_duplicate_taken_over, "I7"),
-    "look-again": Guard(patch(editing, "_decide_again", lambda _, action, __: action), find_change_in_between, "I7"),
+    "look-again": Guard(patch(looking, "_decide_again", lambda _, action, __: action), find_change_in_between, "I7"),
     "newer-commit-while-editing": Guard(patch(Ledger, "claim", claim_nothing), find_older_commit, "I9"),
-    "deadline-of-edits": Guard(patch(editing, "QUIET", 10**9), find_late_wake, "I9"),
+    "deadline-of-edits": Guard(patch(looking, "QUIET", 10**9), find_late_wake, "I9"),
     "state-with-marker": Guard(patch(editing, "build_edit", close_without_open), find_closing_race, "I2"),
     "flood": Guard(lambda _: {"limits": Limits(100, 100)}, find_flood, "I8"),
     "frozen": Guard(allow("frozen"), find_frozen, "frozen"),

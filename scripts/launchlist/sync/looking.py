@@ -1,0 +1,119 @@
+"""An issue as it is right before it is changed: whether that is still right, and whether no newer commit was synced."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from launchlist.errors import GuardError
+from launchlist.sync.actions import CloseDuplicate, CloseIssue, LinkIssue, Note
+from launchlist.sync.calls import Failure, GetIssue
+from launchlist.sync.decide import QUIET, Case, decide, is_taken_over
+from launchlist.sync.memory import TWICE
+from launchlist.sync.observe import own_issue
+
+if TYPE_CHECKING:
+    from launchlist.sync.actions import Action, Numbered
+    from launchlist.sync.inputs import Steps
+    from launchlist.sync.records import Issue, Owned
+    from launchlist.sync.work import Work
+
+TRIES = 4
+CLAIM = 30
+"""Seconds for which a run may change issues before it makes sure again that no newer one did."""
+
+
+def look_again(work: Work, action: Numbered, *, is_unsure: bool) -> Steps[Owned | None]:
+    """Return the issue as it is now if the action is still right for it; None if there is nothing to do any more."""
+    issue = yield from _read_in_time(work, action)
+    if not issue:
+        return None
+    try:
+        owned = own_issue(work.view.identity, issue)
+    except GuardError:
+        work.stop(Failure("denied", f"a newer launchlist wrote #{action.number} in the meantime; update launchlist"))
+        return None
+    if owned and owned.marker.id == action.id:
+        decided = _decide_again(work, action, owned)
+        if type(decided) is type(action):
+            return owned
+        if decided is None and is_unsure:  # the request without an answer has been carried out
+            work.finish(action, owned.issue)
+            record_edit(work, action)
+            return None
+    work.notes.append(Note("left", f"#{action.number} changed in the meantime", action.id))
+    return None
+
+
+def _read_in_time(work: Work, action: Numbered) -> Steps[Issue | None]:
+    """Return the issue, read soon after it was made sure that no newer commit was synced."""
+    for _ in range(TRIES):
+        if work.at - work.claimed > CLAIM:
+            yield from _claim(work)
+        issue = yield from _read(work, action)
+        if not issue or work.at - work.claimed <= CLAIM:
+            return issue
+    work.stop(Failure("late", "it takes too long to read the journal"))
+    return None
+
+
+def _read(work: Work, action: Numbered) -> Steps[Issue | None]:
+    if not work.may_go_on():
+        return None
+    reply = yield GetIssue(action.number, before_write=True)
+    work.at = reply.at
+    if not reply.failure and work.at - work.view.at > QUIET:
+        work.stop(Failure("late", "too much time went by since the plan was made"))
+        return None
+    if reply.failure:
+        report_failure(work, action, reply.failure)
+        return None
+    issue: Issue = reply.result
+    return issue
+
+
+def _claim(work: Work) -> Steps[None]:
+    """Make sure that no newer commit was synced in the meantime."""
+    failure = yield from work.ledger.claim(may_be_stale="stale" in work.inputs.limits.allowed)
+    work.claimed = work.at
+    if failure and failure.kind == "denied":
+        work.ledger.is_remembering = False
+        work.warn("", f"the journal cannot be written ({failure.message}): {TWICE}")
+    elif failure:
+        work.stop(failure._replace(message=f"{failure.message}; no issue was changed any more"))
+
+
+def _decide_again(work: Work, action: Numbered, owned: Owned) -> Action | Note | None:
+    """Decide once more with the issue as it is now."""
+    if isinstance(action, CloseDuplicate):
+        if owned.marker.state == "duplicate":
+            return None
+        is_free = not is_taken_over(owned.issue, work.inputs.ignore)
+        is_due = owned.issue.is_open and owned.marker.state == "open" and is_free
+        return action if is_due else Note("left", "", action.id)
+    wish = None if isinstance(action, CloseIssue) else work.plan.wishes.get(action.id)
+    ending = action.reason if isinstance(action, CloseIssue) else "removed"
+    case = Case(action.id, wish, ending, work.ledger.entries.get(action.id), owned, work.inputs.ignore)
+    return decide(case, work.at)
+
+
+def record_edit(work: Work, action: Numbered) -> None:
+    """Put into the journal which deadline an issue speaks of now."""
+    entry = work.ledger.entries.get(action.id)
+    wish = work.plan.wishes.get(action.id)
+    if entry and wish and not isinstance(action, CloseDuplicate | CloseIssue):
+        work.ledger.put(action.id, entry._replace(due=wish.due))
+
+
+def report_failure(work: Work, action: Numbered | LinkIssue, failure: Failure) -> None:
+    """Say why an action came to nothing, and stop where all others would too."""
+    number = "" if isinstance(action, LinkIssue) else f"#{action.number} "
+    if failure.kind in {"missing", "moved"} and not isinstance(action, LinkIssue | CloseDuplicate):
+        entry = work.ledger.entries.get(action.id)
+        if entry:
+            work.ledger.put(action.id, entry.release())
+        work.notes.append(Note("left", f"{number}was deleted or moved away", action.id))
+    elif failure.kind in {"stopped", "limited", "denied", "unknown"}:
+        work.stop(failure)
+    else:
+        work.is_refused |= failure.kind == "refused"
+        work.postpone(action.id, f"{number}was not changed: {failure.message}")
