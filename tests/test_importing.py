@@ -22,7 +22,7 @@ from launchlist.commands import words as plain
 {setup}
 plain.import_argparse()
 import argparse
-assert ("gettext" in sys.modules) != {is_spared}
+assert "gettext" not in sys.modules or not {is_spared}  # Debian's argparse does without it
 parser = argparse.ArgumentParser(prog="x", exit_on_error=False)
 parser.add_argument("n", type=int)
 assert "positional arguments" in parser.format_help()
