@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from launchlist.reading import system
-from tests.reading.test_files import (  # noqa: F401 - tests that run here too, those below as well
+from tests.reading.test_files import (  # noqa: F401 - tests that run here too
     root,
     test_a_folder_of_overrides,
     test_a_folder_without_task_files_is_an_error,
@@ -25,14 +25,14 @@ from tests.reading.test_files import (  # noqa: F401 - tests that run here too, 
     test_reads_plan_first_and_the_rest_by_path,
     test_yaml_where_no_plan_is_read_is_found_one_folder_deep,
 )
-from tests.reading.test_writing import (  # noqa: F401
+from tests.reading.test_writing import (  # noqa: F401 - tests that run here too
     test_a_failed_write_leaves_the_old_file_and_nothing_beside_it,
     test_a_missing_root_is_a_message,
     test_refuses_links_folders_and_what_is_outside,
     test_what_the_system_refuses_is_said_with_a_remedy,
     test_writes_new_files_and_their_folders,
 )
-from tests.test_examples import (  # noqa: F401
+from tests.test_examples import (  # noqa: F401 - tests that run here too
     make_folder,
     test_invalid_plan_gives_just_the_findings_expected,
     test_valid_plan_renders_to_just_the_files_expected,

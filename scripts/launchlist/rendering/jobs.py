@@ -43,7 +43,7 @@ def encode_job(environment: ImmutableSandboxedEnvironment, name: str, context: C
         return whole
     try:
         data = b"".join(map(str.encode, environment.get_template(name).generate(whole)))
-    except Exception as err:  # noqa: BLE001 - as in `render_template`
+    except Exception as err:  # noqa: BLE001 - a template can raise anything, and it is its fault
         return explain_failure(err, name, environment, whole)
     is_trimmed = data[-1:] == b"\n" and data[-2:-1] != b"\n" and data[:1] != b"\n" and b"\r" not in data
     return data if is_trimmed else trim_text(data.decode()).encode()
