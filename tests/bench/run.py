@@ -19,13 +19,12 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1]))
 
 from tests.bench.measure import Figures, Row, measure_rows, run_process  # noqa: E402 - found by the line above
+from tests.bench.results import RESULTS, read_kept  # noqa: E402 - as well
 from tests.bench.tools import REPOSITORY, Tools, install_tools  # noqa: E402 - as well
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-RESULTS = HERE / "RESULTS.md"
-SYNC_HEADING = "## Sync"
 SCHEMA = REPOSITORY / "scripts" / "launchlist" / "schemas" / "task.schema.json"
 PASS, CHECK, RENDER = "python -c pass", "`check`, cold", "`check` and `render`, cold"
 CHECK_JSONSCHEMA, AJV = "check-jsonschema, schema only", "ajv-cli, schema only"
@@ -146,9 +145,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         table = print_table(size, figures, base, peers=args.peers)
         print("\n".join(table), flush=True)
         lines += table
-    # What sync.py measured stands at the end and stays.
-    kept = RESULTS.read_text(encoding="utf-8").partition(SYNC_HEADING) if RESULTS.exists() else ("", "", "")
-    RESULTS.write_text("\n".join(lines) + "".join(kept[1:]), encoding="utf-8")
+    RESULTS.write_text("\n".join(lines) + read_kept(), encoding="utf-8")
     return 0
 
 

@@ -14,7 +14,7 @@ sys.path[:0] = [str(HERE.parents[1]), str(HERE.parents[1] / "scripts")]
 
 from launchlist.sync.marker import Marker, digest, write_region  # noqa: E402 - found by the line above
 from tests.bench.measure import Row, Sample, run_process  # noqa: E402 - as well
-from tests.bench.run import RESULTS, SYNC_HEADING  # noqa: E402 - as well
+from tests.bench.results import replace_section  # noqa: E402 - as well
 from tests.sync.emulator import TOKENS, run_emulator  # noqa: E402 - as well
 from tests.sync.over_http.site import LATE, Site, write_task  # noqa: E402 - as well
 
@@ -104,15 +104,14 @@ def measure(site: Site, there: int, late: int, changed: int) -> int:
 
 
 def write_down(lines: list[str]) -> None:
-    """Put the table at the end of RESULTS.md, in place of the last one."""
-    text = RESULTS.read_text(encoding="utf-8").partition(SYNC_HEADING)[0].rstrip("\n")
+    """Put the table in RESULTS.md, in place of the last one."""
     said = (
-        f"\n\n{SYNC_HEADING}: requests grow with pages and changes\n\n    python tests/bench/sync.py\n\n"
+        "    python tests/bench/sync.py\n\n"
         "One command each against an emulator of GitHub on this machine, without the pause between two writes that\n"
         "GitHub asks for. At most: two requests to begin with, one a page of a hundred issues, three for labels, one\n"
         "for each new issue and two for each changed one.\n\n"
     )
-    RESULTS.write_text(text + said + "\n".join(lines) + "\n", encoding="utf-8")
+    replace_section("## Sync: requests grow with pages and changes", said + "\n".join(lines))
 
 
 def run(site: Site, stage: Stage) -> tuple[int, Sample]:
