@@ -78,7 +78,34 @@ def run_command(args: Namespace, environ: Mapping[str, str]) -> Outcome:
         return start_diff(args, _find_root(args.root), environ, datetime.now(UTC), colour=colour)
     if args.command == "action":
         return _act(environ)
-    return _sync(args, environ) if args.command == "sync" else _run_on_plan(args, environ)
+    if args.command == "sync":
+        return _sync(args, environ)
+    return _run_on_plan(args, environ) if args.command in {"check", "render"} else _dispatch(args, environ)
+
+
+def _dispatch(args: Namespace, environ: Mapping[str, str]) -> Outcome:
+    from launchlist.commands.dispatch import dispatch
+    from launchlist.commands.surroundings import Surroundings
+
+    is_terminal = sys.stdout.isatty()
+    around = Surroundings(
+        environ=environ,
+        now=datetime.now(UTC),
+        folder=os.getcwd(),
+        root=_find_root(getattr(args, "root", None)),
+        ask=_ask if sys.stdin.isatty() and sys.stderr.isatty() else None,
+        colour=is_colour_wanted(environ, is_terminal=is_terminal),
+        width=os.get_terminal_size(sys.stdout.fileno()).columns if is_terminal else None,
+    )
+    return dispatch(args, around)
+
+
+def _ask(question: str) -> str:
+    print(f"{escape_line(question)} ", end="", file=sys.stderr, flush=True)
+    answer = sys.stdin.readline()
+    if not answer:  # the end of the input, as Ctrl-D sends it, is no answer but a wish to stop
+        raise KeyboardInterrupt
+    return answer.strip()
 
 
 def _act(environ: Mapping[str, str]) -> Outcome:

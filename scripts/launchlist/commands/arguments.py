@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from launchlist import __version__
+from launchlist.commands import arguments_authoring, arguments_reading
 from launchlist.printing.escape import escape_text
 from launchlist.wording import join_names, quote, suggest
 
@@ -19,7 +20,7 @@ _EPILOG = """exit codes: 0 all well; 1 findings, drift or a file rewritten; 2 wr
 cannot be written; 130 interrupted"""
 
 
-_CHOICES = {"command": "command", "name": "schema", "style": "format", "allow": "guard"}
+_CHOICES = {"command": "command", "name": "schema", "style": "format", "allow": "guard", "shell": "shell"}
 """What the words are that a command line chooses from, by where argparse puts them."""
 
 
@@ -149,5 +150,7 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], str]] = {
     "diff": (_add_diff, "say what the change from one state of the plan to another means"),
     "rules": (_add_rules, "list the rules, or explain one"),
     "schema": (_add_schema, "print a JSON Schema"),
+    **arguments_reading.COMMANDS,
+    **arguments_authoring.COMMANDS,
     "action": (lambda _: None, "what the step of a GitHub workflow runs; action.yml says how"),
 }

@@ -1,0 +1,149 @@
+"""What every format is read into: a plan as its source has it, before ids are given out and gaps are filled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, tzinfo
+from typing import NamedTuple, TypeAlias
+
+from launchlist.plan.model import BlockerStatus, Measure, TaskStatus
+
+Choose: TypeAlias = Callable[[str, Sequence[str]], str]
+"""Asks a question with these answers and returns one of them, or nothing where nobody can be asked."""
+
+
+class Source(NamedTuple):
+    """What is adopted: a file, or a folder with its files by their path within it."""
+
+    name: str
+    """As the user named it; findings begin with it."""
+    files: Mapping[str, bytes]
+    is_folder: bool = False
+
+    @property
+    def data(self) -> bytes:
+        """Return the bytes of a source that is one file."""
+        return next(iter(self.files.values()), b"")
+
+    def path(self, file: str = "") -> str:
+        """Return how findings name a file of the source."""
+        return f"{self.name}/{file}" if self.is_folder and file else self.name
+
+
+class Wishes(NamedTuple):
+    """What the user asked for, and whom to ask."""
+
+    now: datetime
+    """Aware; the wall clock."""
+    choose: Choose
+    zone: tzinfo | None = None
+    zone_name: str = ""
+    """As plan.yaml would write it."""
+    columns: Mapping[str, str] = {}
+    """Field to the header of its column, lower case, for tables."""
+
+
+class Fault(NamedTuple):
+    """Something the source has wrong, or that could not be carried over as it stood. Lines count from 1; 0 is none."""
+
+    path: str
+    line: int
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        """Return the one-line form."""
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{place}: {self.message}; {self.hint}" if self.hint else f"{place}: {self.message}"
+
+
+class DraftTask(NamedTuple):
+    """One task. ``key`` is what its source calls it, by which others name it; unique in the source."""
+
+    key: str
+    title: str
+    path: str = ""
+    line: int = 0
+    owner: str = ""
+    """Empty where the source names none."""
+    deadline: str = ""
+    """As a plan writes it: 2025-05-18 23:00, a zone behind it or none; empty where there is none or it is not clear."""
+    status: TaskStatus = "pending"
+    notes: str = ""
+    next_action: str = ""
+    depends_on: tuple[str, ...] = ()
+    """Keys."""
+    labels: tuple[str, ...] = ()
+    estimate: str = ""
+    links: tuple[str, ...] = ()
+    updates: tuple[tuple[str, str], ...] = ()
+    """ISO date and text."""
+    claimed: Mapping[str, str] = {}
+    """What the source says and no rule would: ``status`` or ``deadline``, verbatim."""
+    adopted: Mapping[str, str] = {}
+    """What has no field here, by its name in the source: priority, an id of another form. Kept, never rendered."""
+
+
+class DraftBlocker(NamedTuple):
+    """One blocker; fields as in `DraftTask`."""
+
+    key: str
+    description: str
+    path: str = ""
+    line: int = 0
+    affects: tuple[str, ...] = ()
+    resolution_plan: str = ""
+    owner: str = ""
+    eta: str = ""
+    status: BlockerStatus = "open"
+    next_action: str = ""
+    claimed: Mapping[str, str] = {}
+    """``eta``, verbatim."""
+    adopted: Mapping[str, str] = {}
+
+
+class DraftStep(NamedTuple):
+    """One step of the critical path, with the keys of its tasks."""
+
+    title: str
+    tasks: tuple[str, ...]
+
+
+class DraftMetric(NamedTuple):
+    """One metric; ``measure`` is None for one that nothing here computes."""
+
+    title: str
+    measure: Measure | None
+    any_task_completes_step: bool = False
+    claimed: Mapping[str, str] = {}
+    """``target``, ``current`` or ``status``, verbatim, as far as they are not what is computed."""
+
+
+class Draft(NamedTuple):
+    """A whole plan as its source has it. Empty is what the source does not say."""
+
+    records: int
+    """How many tasks and blockers the source has by a count of its own, such as rows or files; none may be lost."""
+    tasks: tuple[DraftTask, ...]
+    blockers: tuple[DraftBlocker, ...] = ()
+    title: str = ""
+    goal: str = ""
+    zone_name: str = ""
+    as_of: str = ""
+    release: str = ""
+    refresh: str = ""
+    roles: Mapping[str, str] = {}
+    """Owner to role."""
+    logins: Mapping[str, str] = {}
+    """Owner to GitHub login."""
+    critical_path: tuple[DraftStep, ...] = ()
+    metrics: tuple[DraftMetric, ...] = ()
+    sync_at: str = ""
+    sync_focus: str = ""
+    is_ordered: bool = False
+    """The order of the tasks is the document's own and is kept by pinned rows."""
+    notes: tuple[str, ...] = ()
+    """What has no place in a plan, verbatim."""
+    faults: tuple[Fault, ...] = ()
+    shown: tuple[str, ...] = ()
+    """Lines that tell the user how the source was understood, such as which column is which field."""

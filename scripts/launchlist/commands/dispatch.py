@@ -1,0 +1,61 @@
+"""The commands that need no care at start-up, each loaded when it runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable
+
+    from launchlist.commands.outcome import Outcome
+    from launchlist.commands.surroundings import Surroundings
+
+COMMANDS = (
+    "adopt", "init", "new", "set", "update", "block", "resolve", "renumber", "fmt",
+    "export", "list", "show", "ready", "blocked", "completion",
+)  # fmt: skip
+
+
+def dispatch(args: Namespace, around: Surroundings) -> Outcome:
+    """Return the outcome of one of `COMMANDS`."""
+    return _find_command(args.command)(args, around)
+
+
+def _find_command(name: str) -> Callable[[Namespace, Surroundings], Outcome]:
+    if name == "adopt":
+        from launchlist.commands.adopt import adopt
+
+        return adopt
+    if name == "init":
+        from launchlist.commands.init import init
+
+        return init
+    if name in {"new", "renumber"}:
+        from launchlist.commands import numbering
+
+        return numbering.new if name == "new" else numbering.renumber
+    if name in {"set", "update", "block", "resolve"}:
+        from launchlist.commands import edit
+
+        return {"set": edit.set_fields, "update": edit.update, "block": edit.block, "resolve": edit.resolve}[name]
+    if name == "fmt":
+        from launchlist.commands.fmt import fmt
+
+        return fmt
+    if name == "export":
+        from launchlist.commands.export import export
+
+        return export
+    if name == "completion":
+        from launchlist.commands.completion import complete
+
+        return complete
+    from launchlist.commands import listing
+
+    return {
+        "list": listing.list_tasks,
+        "show": listing.show,
+        "ready": listing.list_ready,
+        "blocked": listing.list_blocked,
+    }[name]
