@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.plan.items import Item, count_blockers, count_steps, count_tasks
 from launchlist.plan.judging import Health, judge_items, judge_share, judge_target
-from launchlist.plan.model import Metric, Thresholds
+from launchlist.plan.model import Claims, Metric, Thresholds
 
 if TYPE_CHECKING:
     from launchlist.plan.schedule import Schedule
@@ -22,15 +22,29 @@ class MetricRow(NamedTuple):
     current: str
     health: Health
     reason: str
+    claimed: Claims = ()
+    """What a document prints instead."""
+    is_measured: bool = True
+    """False for a row that is nothing but claims: it has no value of its own."""
 
 
 def measure_plan(schedule: Schedule) -> tuple[MetricRow, ...]:
-    """Return the rows of the metrics table, in the plan's order."""
+    """Return the rows that are computed, in the plan's order."""
+    return tuple(row for row in list_rows(schedule) if row.is_measured)
+
+
+def list_rows(schedule: Schedule) -> list[MetricRow]:
+    """Return the rows of the metrics table, in the plan's order: those that are computed and those that are claimed."""
     metrics = schedule.lookup.plan.metrics or _list_default_metrics(schedule)
-    return tuple(
-        _measure_release(metric, schedule) if metric.measure == "days_to_release" else _measure_count(metric, schedule)
-        for metric in metrics
-    )
+    return [_build_row(metric, schedule) for metric in metrics]
+
+
+def _build_row(metric: Metric, schedule: Schedule) -> MetricRow:
+    if metric.measure == "claimed":
+        return MetricRow(metric.title, "–", "–", "Behind", "claimed, not computed", metric.claimed, is_measured=False)
+    measure = _measure_release if metric.measure == "days_to_release" else _measure_count
+    row = measure(metric, schedule)
+    return row._replace(claimed=metric.claimed) if metric.claimed else row
 
 
 def _list_default_metrics(schedule: Schedule) -> list[Metric]:

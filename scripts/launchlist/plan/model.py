@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 TaskStatus: TypeAlias = Literal["pending", "in_progress", "complete", "cancelled"]
 BlockerStatus: TypeAlias = Literal["open", "resolved"]
-Measure: TypeAlias = Literal["critical_path_steps", "tasks", "blockers", "days_to_release"]
+Measure: TypeAlias = Literal["critical_path_steps", "tasks", "blockers", "days_to_release", "claimed"]
+Claims: TypeAlias = tuple[tuple[str, str], ...]
+"""Field and what an adopted document says of it, Markdown that is printed in place of what is computed."""
 
 FINISHED: frozenset[TaskStatus] = frozenset(("complete", "cancelled"))
 """A cancelled task holds nobody up, but counts in no metric."""
@@ -69,6 +71,8 @@ class Task(NamedTuple):
     updates: tuple[Update, ...] = ()
     snooze_until: Moment | None = None
     """No issue is to be open for it before this moment, however late it is."""
+    claimed: Claims = ()
+    """Of ``status`` and ``deadline``."""
 
     @property
     def is_finished(self) -> bool:
@@ -88,6 +92,8 @@ class Blocker(NamedTuple):
     status: BlockerStatus
     source: Source
     next_action: str = ""
+    claimed: Claims = ()
+    """Of ``eta``."""
 
     @property
     def is_open(self) -> bool:
@@ -131,6 +137,8 @@ class Metric(NamedTuple):
     thresholds: Thresholds | None = None
     target: int | None = None
     """How many are enough; None for all there are."""
+    claimed: Claims = ()
+    """Of ``target``, ``current`` and ``status``."""
 
 
 class Sync(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from launchlist.plan.metrics import MetricRow, measure_plan
+from launchlist.plan.metrics import MetricRow, list_rows
 
 if TYPE_CHECKING:
     from launchlist.plan.graph import Lookup
@@ -73,7 +73,7 @@ def build_report(schedule: Schedule) -> Report:
         days=_group_updates(tasks),
         blockers=tuple(blockers),
         actions=_list_actions(tasks, blockers),
-        metrics=measure_plan(schedule),
+        metrics=tuple(list_rows(schedule)),
     )
 
 

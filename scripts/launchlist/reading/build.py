@@ -35,6 +35,7 @@ def build_task(data: dict[str, Any], zone: tzinfo, source: Source) -> Task:
     """Return the task that valid ``data`` describes."""
     get = data.get
     depends_on, labels, estimate, snooze = get("depends_on"), get("labels"), get("estimate"), get("snooze_until")
+    claimed = get("claimed")
     # In the order of the fields: by name it would take half as long again.
     return Task._make(
         (
@@ -52,6 +53,7 @@ def build_task(data: dict[str, Any], zone: tzinfo, source: Source) -> Task:
             tuple(get("links", ())),
             tuple([Update(intern(each["date"]), each["text"].rstrip("\n")) for each in get("updates", ())]),
             resolve_moment(snooze, zone) if snooze else None,
+            tuple(claimed.items()) if claimed else (),
         )
     )
 
@@ -68,6 +70,7 @@ def build_blocker(data: dict[str, Any], zone: tzinfo, source: Source) -> Blocker
         status=data["status"],
         source=source,
         next_action=data.get("next_action", "").rstrip("\n"),
+        claimed=tuple(data.get("claimed", {}).items()),
     )
 
 
@@ -135,6 +138,7 @@ def _build_metric(data: dict[str, Any], source: Source) -> Metric:
         any_task_completes_step=data.get("step_complete") == "any",
         thresholds=Thresholds(on_track=limits["on_track"], at_risk=limits["at_risk"]) if limits else None,
         target=int(data["target"]) if "target" in data else None,
+        claimed=tuple(data.get("claimed", {}).items()),
     )
 
 

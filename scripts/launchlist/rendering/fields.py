@@ -52,9 +52,13 @@ def build_rows(report: Report, clock: Clock, cell: Escape) -> list[Row]:
             due = dues[id(deadline)] = name_deadline(deadline, clock)
         if is_overdue or is_next:
             due = _mark_due(row, due)
+        status = TASK_STATUS[task.status]
+        if task.claimed:
+            claims = dict(task.claimed)
+            due, status = (_claim(claims, "deadline", due, cell), _claim(claims, "status", status, cell))
         owner = shown.get(task.owner) or escape_plain(task.owner)
         notes = cell(task.notes) if task.notes and not task.links else _build_notes(row, cell)
-        rows.append((task.id, cell(task.title), owner, due, TASK_STATUS[task.status], notes))
+        rows.append((task.id, cell(task.title), owner, due, status, notes))
     return rows
 
 
@@ -73,13 +77,19 @@ def build_sync(sync: Sync, clock: Clock, line: Escape) -> Fields:
 
 def build_metric(row: MetricRow, cell: Escape) -> Fields:
     """Return a row of the metrics table."""
+    claims = dict(row.claimed)
     return {
         "title": cell(row.title),
-        "target": row.target,
-        "current": row.current,
-        "status": HEALTH[row.health],
+        "target": _claim(claims, "target", row.target, cell),
+        "current": _claim(claims, "current", row.current, cell),
+        "status": _claim(claims, "status", HEALTH[row.health] if row.is_measured else "–", cell),
         "reason": row.reason,
     }
+
+
+def _claim(claims: dict[str, str], field: str, computed: str, cell: Escape) -> str:
+    """Return what an adopted document says of a field, else what is computed."""
+    return cell(claims[field]) if field in claims else computed
 
 
 def _mark_due(row: TaskRow, due: str) -> str:
@@ -104,7 +114,9 @@ def build_blocker(blocker: Blocker, clock: Clock, cell: Escape, names: dict[str,
         "affects": ", ".join(dict.fromkeys(blocker.affects)),
         "resolution_plan": cell(blocker.resolution_plan),
         "owner": name_owner(blocker.owner, names),
-        "eta": name_eta(blocker.eta, clock) if blocker.is_open else RESOLVED,
+        "eta": _claim(dict(blocker.claimed), "eta", name_eta(blocker.eta, clock), cell)
+        if blocker.is_open
+        else RESOLVED,
     }
 
 

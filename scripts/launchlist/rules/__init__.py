@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from launchlist.rules import dates, deadlines, issues, lists, order, owners, prose, references, targets, weekdays
+from launchlist.rules import (
+    claims,
+    dates,
+    deadlines,
+    issues,
+    lists,
+    order,
+    owners,
+    prose,
+    references,
+    targets,
+    weekdays,
+)
 
 if TYPE_CHECKING:
     from launchlist.rules.check import Check
@@ -14,6 +26,7 @@ CHECKS: tuple[Check, ...] = (
     *lists.CHECKS,
     *owners.CHECKS,
     *targets.CHECKS,
+    *claims.CHECKS,
     *order.CHECKS,
     *deadlines.CHECKS,
     *dates.CHECKS,

@@ -35,6 +35,11 @@ def check_useless_target(lookup: Lookup, as_of: Moment) -> Iterator[Violation]:
             message = "days to release are measured against the release date, so a target changes nothing"
             yield Violation("useless-target", place, message, "remove it, or move the release")
             continue
+        if metric.measure == "claimed":
+            yield Violation(
+                "useless-target", place, "nothing is counted here, so a target changes nothing", "remove it"
+            )
+            continue
         total = len(count_items(metric, schedule))
         if total < (metric.target or 0):
             counted = count_noun(total, _NOUNS[metric.measure])
