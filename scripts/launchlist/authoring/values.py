@@ -1,0 +1,100 @@
+"""One text as YAML: plain where our reader reads it back, else in quotes or, of several lines, as a block."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from launchlist.reading.limits import MAX_LINE
+from launchlist.reading.scalars import WORDS
+from launchlist.reading.yaml_reader import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+INDENT: Final = "  "
+_WIDEST: Final = MAX_LINE - 1000
+"""What a key and its indentation may take is left over."""
+_PIECE: Final = 100
+# No sign in front that YAML uses itself, no `: ` and no ` #`; what else may be plain is for the reader to say.
+_PLAIN: Final = re.compile(r"[A-Za-z0-9(/._](?:[!-~]|(?<![:#]) (?![#\s]))*(?<![: ])")
+_UNSURE: Final = re.compile(r": | #|---|\.\.\.")
+_KEY: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,63}")
+_INHERENT: Final = frozenset(("invisible-character", "bidi-text", "wrong-charset"))
+"""Warnings about the text itself, however it is written."""
+_ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
+
+
+def write_value(text: str, indent: str = "") -> str:
+    """Return what stands behind ``key:`` and a blank; ``indent`` is that of the key.
+
+    Of a block it is the sign and the indented lines, without the last line end.
+    """
+    if _PLAIN.fullmatch(text) and not _UNSURE.search(text) and len(text) <= _WIDEST:
+        return text
+    for form in _list_forms(text, indent) if text else ():
+        if _is_read_as(form, text):
+            return form
+    quoted = _quote_double(text)
+    return quoted if len(quoted) <= _WIDEST else _fold(text, indent)
+
+
+@lru_cache(maxsize=1024)
+def write_key(text: str) -> str:
+    """Return a key, without the colon."""
+    if _KEY.fullmatch(text) and text not in WORDS:
+        return text
+    for form in (text, _quote_single(text)):
+        document = read_yaml("", f"{form}: x\n".encode("utf-8", "replace"), fast=False)
+        if "\n" not in form and document.data == {text: "x"}:
+            return form
+    return _quote_double(text)
+
+
+def _list_forms(text: str, indent: str) -> Iterator[str]:
+    """Yield the ways to write a text that say it as it is, the nicest first; not every text can be written so."""
+    if "\n" not in text and len(text) <= _WIDEST:
+        yield text
+        if text.isprintable() and ('"' in text or "\\" in text):
+            yield _quote_single(text)
+    elif text[0] not in " \n" and not text.endswith("\n\n") and max(map(len, text.split("\n"))) <= _WIDEST:
+        yield _write_block(text, indent)
+
+
+def _is_read_as(form: str, text: str) -> bool:
+    if re.search(r"[ \t]\n|[ \t]\Z", form):  # editors take such blanks away
+        return False
+    document = read_yaml("", f"k: {form}\nl:\n- {form}\n".encode("utf-8", "replace"), fast=False)
+    return document.data == {"k": text, "l": [text]} and _INHERENT.issuperset(each.rule for each in document.findings)
+
+
+def _write_block(text: str, indent: str) -> str:
+    lines = text.removesuffix("\n").split("\n")
+    sign = "|" if text.endswith("\n") else "|-"
+    return "\n".join([sign, *(f"{indent}{INDENT}{line}" if line else "" for line in lines)])
+
+
+def _quote_single(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _quote_double(text: str) -> str:
+    return '"' + "".join(map(_escape, text)) + '"'
+
+
+def _escape(char: str) -> str:
+    if char in _ESCAPES:
+        return _ESCAPES[char]
+    if char.isprintable():
+        return char
+    code = ord(char)
+    return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+def _fold(text: str, indent: str) -> str:
+    """Return a text too long for one line in double quotes on many, each of which a backslash continues."""
+    pieces = ["".join(map(_escape, text[at : at + _PIECE])) for at in range(0, len(text), _PIECE)]
+    # The blanks in front of a continued line are no part of the text.
+    lines = [f"\\{piece}" if piece[0] == " " else piece for piece in pieces]
+    return '"' + f"\\\n{indent}{INDENT}".join(lines) + '"'
