@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.plan.metrics import MetricRow, measure_plan
+from launchlist.plan.metrics import MetricRow, list_rows, measure_plan
 from launchlist.plan.model import Metric, Plan, Task, Thresholds
 from tests.plan.builder import AS_OF, build_blocker, build_metric, build_plan, build_task, project
 
@@ -116,7 +116,7 @@ def test_days_to_release_compare_planned_with_projected(
     due: str, as_of: str, target: str, current: str, health: Health, reason: str
 ) -> None:
     row = measure(build_metric("days_to_release"), build_plan(build_task("A-1", due), release="2025-05-22"), as_of)
-    assert row[1:] == (target, current, health, reason)
+    assert row[1:5] == (target, current, health, reason)
 
 
 def test_days_are_those_of_the_plans_zone() -> None:
@@ -142,7 +142,7 @@ def test_without_a_release_there_are_no_days() -> None:
 def test_thresholds_replace_the_schedule(done: int, health: Health, reason: str) -> None:
     tasks = (build_task(f"T-{at}", "2025-05-01", "complete" if at < done else "pending") for at in range(4))
     metric = build_metric("tasks")._replace(thresholds=Thresholds(on_track=75, at_risk=50))
-    assert measure(metric, build_plan(*tasks))[3:] == (health, reason)
+    assert measure(metric, build_plan(*tasks))[3:5] == (health, reason)
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_thresholds_replace_the_schedule(done: int, health: Health, reason: str)
     ],
 )  # fmt: skip
 def test_a_target_says_how_many_tasks_are_enough(target: int, tasks: tuple[Task, ...], row: tuple[str, ...]) -> None:
-    assert measure(build_metric("tasks")._replace(target=target), build_plan(*tasks))[1:] == row
+    assert measure(build_metric("tasks")._replace(target=target), build_plan(*tasks))[1:5] == row
 
 
 @pytest.mark.parametrize(
@@ -180,19 +180,19 @@ def test_a_target_says_how_many_tasks_are_enough(target: int, tasks: tuple[Task,
 )
 def test_a_target_says_how_far_the_path_is_to_be_walked(target: int, health: Health, reason: str) -> None:
     plan = build_plan(ON_TIME, NEXT, OVERDUE, path=("D-1", "A-1", "O-1"))
-    assert measure(build_metric("critical_path_steps")._replace(target=target), plan)[3:] == (health, reason)
+    assert measure(build_metric("critical_path_steps")._replace(target=target), plan)[3:5] == (health, reason)
 
 
 def test_steps_that_the_target_does_without_may_stand_anywhere_on_the_path() -> None:
     plan = build_plan(OVERDUE, NEXT, path=("O-1", "A-1"))
     row = measure(build_metric("critical_path_steps")._replace(target=1), plan)
-    assert row[3:] == ("On Track", f"{WITHOUT} O-1; of the rest: no step is overdue or held by an open blocker")
+    assert row[3:5] == ("On Track", f"{WITHOUT} O-1; of the rest: no step is overdue or held by an open blocker")
 
 
 def test_blockers_that_the_target_does_without_threaten_nothing() -> None:
     plan = build_plan(NEXT, build_blocker("X-1", "A-1", "2025-05-16"), build_blocker("X-2", "A-2"))
     row = measure(build_metric("blockers")._replace(target=1), plan)
-    assert row[3:] == ("On Track", f"{WITHOUT} X-1; of the rest: no open blocker holds an unfinished task")
+    assert row[3:5] == ("On Track", f"{WITHOUT} X-1; of the rest: no open blocker holds an unfinished task")
 
 
 @pytest.mark.parametrize(("target", "health"), [(1, "On Track"), (2, "At Risk"), (3, "Behind")])
@@ -276,3 +276,10 @@ def test_a_share_is_shown_with_the_digits_that_decide(
     tasks = [build_task(f"T-{number}", status="complete" if number < done else "pending") for number in range(total)]
     metric = build_metric("tasks")._replace(thresholds=Thresholds(*limits))
     assert measure(metric, build_plan(*tasks)).reason == reason
+
+
+def test_a_row_that_is_only_claimed_keeps_its_place_and_counts_as_no_measure() -> None:
+    claimed = build_metric("claimed")._replace(title="Coverage", claimed=(("current", "72 %"),))
+    schedule = project(build_plan(NEXT)._replace(metrics=(claimed, build_metric("tasks"))), AS_OF)
+    assert [(row.is_measured, row.claimed) for row in list_rows(schedule)] == [(False, claimed.claimed), (True, ())]
+    assert [row.current for row in measure_plan(schedule)] == ["0/1"]
