@@ -1,18 +1,67 @@
-"""To be written."""
+"""A hand-kept checklist in Markdown: everything on the page is placed in the plan, or kept in its notes word for word."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from launchlist.adopt.draft import Draft, DraftStep
+from launchlist.adopt.page import read_page
+from launchlist.adopt.page_reader import PageReader
+from launchlist.adopt.people import strip_emphasis
+from launchlist.plan.moments import resolve_moment
 
 if TYPE_CHECKING:
-    from launchlist.adopt.draft import Draft, Source, Wishes
+    from launchlist.adopt.draft import DraftMetric, Source, Wishes
+    from launchlist.adopt.page import Page
+
+_SUFFIXES: Final = (".md", ".markdown", ".mdown", ".txt")
 
 
 def is_like(source: Source) -> bool:
-    """Return whether the source looks like it."""
-    raise NotImplementedError
+    """Return whether the source is a file named like Markdown."""
+    return not source.is_folder and source.name.lower().endswith(_SUFFIXES)
 
 
 def read(source: Source, wishes: Wishes) -> Draft:
-    """Return the draft."""
-    raise NotImplementedError
+    """Return what a page says: tables, task lists, a numbered critical path, dated updates, a meeting, stamps."""
+    page = read_page(source, wishes)
+    stamp = page.stamp
+    local = wishes._replace(zone=page.zone, zone_name=page.zone_name)
+    reader = PageReader(page, local._replace(now=stamp.at.at) if stamp else local)
+    reader.read()
+    tables = reader.tables
+    sync_at = reader.find_meeting()
+    release = _find_release(tables.metrics, page, stamp.moment if stamp else "")
+    return Draft(
+        records=reader.records,
+        tasks=tuple(reader.tasks),
+        blockers=tuple(reader.blockers),
+        title=reader.title,
+        goal=reader.goal,
+        zone_name=page.zone_name,
+        as_of=stamp.moment if stamp else "",
+        release=release,
+        refresh=reader.refresh,
+        roles=tables.roles,
+        logins=tables.logins,
+        critical_path=tuple(DraftStep(step.title, step.ids) for step in reader.steps),
+        metrics=tuple(tables.metrics),
+        sync_at=sync_at,
+        sync_focus=reader.meeting.focus if sync_at else "",
+        is_ordered=not reader.has_lists,
+        notes=tuple(reader.list_notes()),
+        faults=tuple(sorted((*page.faults, *reader.faults), key=lambda fault: fault.line)),
+        shown=tuple(tables.shown),
+    )
+
+
+def _find_release(metrics: list[DraftMetric], page: Page, stamp: str) -> str:
+    """Return the day that the days to release lead to from the document's own day."""
+    for metric in metrics:
+        days = re.fullmatch(r"([0-9]{1,4})(?: days?)?", strip_emphasis(metric.claimed.get("target", "")))
+        if metric.measure == "days_to_release" and days and stamp and page.zone:
+            today = resolve_moment(stamp, page.zone).at.astimezone(page.zone).date()
+            return (today + timedelta(days=int(days[1]))).isoformat()
+    return ""

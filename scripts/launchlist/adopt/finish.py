@@ -1,0 +1,124 @@
+"""A draft as the data of a plan's files: ids are given out, gaps filled and said, texts brought into form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from launchlist.adopt.draft import Fault
+from launchlist.adopt.forms import keep_adopted, keep_claims, put_text, write_blocker, write_task
+from launchlist.adopt.ids import give_ids
+from launchlist.adopt.texts import clean, cut, join_lines, split_long
+from launchlist.plan.moments import resolve_moment
+from launchlist.plan.zones import find_zone
+from launchlist.wording import count_noun, join_names
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import tzinfo
+
+    from launchlist.adopt.draft import Draft, DraftBlocker, DraftTask, Wishes
+
+NOBODY: Final = "nobody"
+"""The owner of what a source gives to nobody: a plan has no task without one."""
+_NAMED: Final = 8
+__all__ = ["NOBODY", "Finished", "finish", "keep_adopted", "keep_claims"]
+
+
+class Finished(NamedTuple):
+    """The data of the files, by path, plan.yaml apart, and what there is to say."""
+
+    plan: dict[str, Any]
+    tasks: dict[str, dict[str, Any]]
+    """By id, in the order of the source."""
+    blockers: dict[str, dict[str, Any]]
+    faults: tuple[Fault, ...]
+    zone: tzinfo
+
+
+def finish(draft: Draft, wishes: Wishes, name: str) -> Finished:
+    """Return the data of a plan with every task and blocker of the draft."""
+    faults = list(draft.faults)
+    ids = give_ids([task.key for task in draft.tasks], "TASK")
+    blocker_ids = give_ids([blocker.key for blocker in draft.blockers], "BLK", ids.values())
+    zone_name = wishes.zone_name or draft.zone_name
+    if not zone_name:
+        zone_name = "UTC"
+        faults.append(Fault(name, 0, "it names no time zone, so times are taken for UTC", "say it with --zone"))
+    zone = find_zone(zone_name)
+    assert zone is not None, zone_name  # noqa: S101 - every reader has looked it up
+    fallback = _find_fallback(draft, wishes, zone)
+    tasks = {ids[task.key]: write_task(task, ids, NOBODY, fallback) for task in draft.tasks}
+    blockers = {
+        blocker_ids[blocker.key]: write_blocker(blocker, blocker_ids[blocker.key], ids, NOBODY, fallback)
+        for blocker in draft.blockers
+    }
+    faults += _report_gaps(name, "task", [(ids[task.key], task) for task in draft.tasks], fallback)
+    faults += _report_gaps(name, "blocker", [(blocker_ids[each.key], each) for each in draft.blockers], fallback)
+    plan = _write_plan(draft, name, zone_name)
+    plan["owners"] = _list_owners(draft, [*tasks.values(), *blockers.values()])
+    steps = [(step, [ids[key] for key in step.tasks if key in ids]) for step in draft.critical_path]
+    if steps:
+        plan["critical_path"] = [{"title": join_lines(step.title), "tasks": named} for step, named in steps if named]
+    return Finished(plan, tasks, blockers, tuple(faults), zone)
+
+
+def _find_fallback(draft: Draft, wishes: Wishes, zone: tzinfo) -> str:
+    """Return the deadline of what has none: the release, else the last deadline there is, else the document's day."""
+    if draft.release:
+        return draft.release
+    known = [task.deadline for task in draft.tasks if task.deadline]
+    if known:
+        return max(known, key=lambda text: resolve_moment(text, zone).at)
+    at = resolve_moment(draft.as_of, zone).local if draft.as_of else wishes.now.astimezone(zone)
+    return at.date().isoformat()
+
+
+def _report_gaps(
+    name: str, noun: str, records: Sequence[tuple[str, DraftTask | DraftBlocker]], fallback: str
+) -> list[Fault]:
+    """Say of which records nobody is the owner and which have no deadline, each in one line."""
+    faults = []
+    ownerless = [each_id for each_id, record in records if not record.owner]
+    if ownerless:
+        message = f"{_name_records(ownerless, noun)} no owner and {_be(ownerless)} given to {NOBODY!r}"
+        faults.append(Fault(name, 0, message, "launchlist set ID owner=NAME"))
+    field = "eta" if noun == "blocker" else "deadline"
+    dateless = [each_id for each_id, record in records if not (record.eta if field == "eta" else record.deadline)]  # type: ignore[union-attr] # the field is the kind's own
+    if dateless:
+        message = f"{_name_records(dateless, noun)} no clear {field}; the plan counts with {fallback}"
+        faults.append(Fault(name, 0, message, f"launchlist set ID {field}=…"))
+    return faults
+
+
+def _name_records(ids: Sequence[str], noun: str) -> str:
+    shown = join_names([*ids[:_NAMED]]) if len(ids) <= _NAMED else f"{', '.join(ids[:_NAMED])} …"
+    return f"{count_noun(len(ids), noun)} ({shown}) {'has' if len(ids) == 1 else 'have'}"
+
+
+def _be(ids: Sequence[str]) -> str:
+    return "is" if len(ids) == 1 else "are"
+
+
+def _list_owners(draft: Draft, records: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
+    owners = []
+    for owner in dict.fromkeys(record["owner"] for record in records) or (NOBODY,):
+        entry = {"name": owner}
+        put_text(entry, "role", join_lines(draft.roles.get(owner, "")), 80)
+        put_text(entry, "github", draft.logins.get(owner, ""), 39)
+        owners.append(entry)
+    return owners
+
+
+def _write_plan(draft: Draft, name: str, zone_name: str) -> dict[str, Any]:
+    title = join_lines(draft.title) or name.rstrip("/").rpartition("/")[2].rpartition(".")[0] or "Launch plan"
+    plan: dict[str, Any] = {"version": "1", "title": cut(title, 200)[0], "timezone": zone_name}
+    put_text(plan, "goal", join_lines(draft.goal), 500)
+    for field in ("as_of", "release", "refresh"):
+        put_text(plan, field, getattr(draft, field), 64)
+    if draft.sync_at:
+        plan["next_sync"] = {"at": draft.sync_at}
+        put_text(plan["next_sync"], "focus", join_lines(draft.sync_focus), 500)
+    notes = [part for note in draft.notes for part in split_long(clean(note).strip("\n")) if part.strip()]
+    if notes:
+        plan["notes"] = notes
+    return plan

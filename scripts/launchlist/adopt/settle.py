@@ -1,0 +1,136 @@
+"""The last things a draft leaves open: what the rules compute by themselves, and what the document merely claims."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from launchlist.adopt.forms import keep_claims
+from launchlist.adopt.people import strip_emphasis
+from launchlist.adopt.texts import cut, join_lines
+from launchlist.findings import Source
+from launchlist.plan.graph import build_lookup
+from launchlist.plan.metrics import list_rows
+from launchlist.plan.model import Metric, Plan
+from launchlist.plan.moments import build_moment
+from launchlist.plan.report import sort_tasks
+from launchlist.plan.schedule import project_schedule
+from launchlist.reading.build import build_blocker, build_plan, build_task
+from launchlist.rendering.words import HEALTH, name_waiting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from launchlist.adopt.draft import Draft, DraftMetric
+    from launchlist.adopt.finish import Finished
+    from launchlist.plan.graph import Lookup
+    from launchlist.plan.metrics import MetricRow
+
+_PLAN: Final = Source("checklist/plan.yaml")
+_TARGET: Final = re.compile(r"([0-9]+)/([0-9]+)")
+
+
+def settle(finished: Finished, draft: Draft, now: datetime) -> None:
+    """Complete the data in place: drop notes that are derived, pin rows, keep of metrics what is not computed."""
+    lookup = build_lookup(_build(finished))
+    for task_id, data in finished.tasks.items():
+        if "notes" in data and data["notes"] == _derive_note(lookup, task_id):
+            del data["notes"]
+    if draft.is_ordered:
+        pins = find_pins([*finished.tasks], [task.id for task in sort_tasks(lookup)])
+        if pins:
+            finished.plan["pinned_rows"] = [{"task": task, "after": after} for task, after in pins]
+    if draft.metrics:
+        finished.plan["metrics"] = [_settle_metric(metric, lookup, now) for metric in draft.metrics]
+
+
+def _build(finished: Finished) -> Plan:
+    zone = finished.zone
+    plan = build_plan(finished.plan, _PLAN)
+    return plan._replace(
+        tasks=tuple(build_task(data, zone, Source(task_id)) for task_id, data in finished.tasks.items()),
+        blockers=tuple(build_blocker(data, zone, Source(each)) for each, data in finished.blockers.items()),
+    )
+
+
+def _derive_note(lookup: Lookup, task_id: str) -> str:
+    """Return the note that a blocked task without one of its own is given."""
+    task = lookup.tasks[task_id]
+    if not lookup.is_blocked(task):
+        return ""
+    waits = lookup.find_waits(task)
+    held = lookup.held_by.get(task_id, ())
+    return name_waiting(waits, [each.id for each in held if not any(wait in each.affects for wait in waits)])
+
+
+def find_pins(wanted: Sequence[str], computed: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the fewest rows to pin, each with the one it follows, so that the computed order becomes the wanted one.
+
+    What stays is the longest run of rows that both have in one order and that begins with the first row wanted: a row
+    can be pinned behind another one, not before.
+    """
+    if not wanted:
+        return []
+    places = {row: at for at, row in enumerate(computed)}
+    longest: list[tuple[int, int]] = []
+    for at, row in enumerate(wanted):
+        before = [
+            (longest[other][0], other)
+            for other in range(at)
+            if longest[other][0] and places[wanted[other]] < places[row]
+        ]
+        count, other = max(before, key=lambda pair: (pair[0], -pair[1]), default=(0, -1))
+        longest.append((1, -1) if at == 0 else (count + 1 if count else 0, other))
+    at = max(range(len(wanted)), key=lambda each: longest[each][0])
+    kept = set()
+    while at >= 0:
+        kept.add(wanted[at])
+        at = longest[at][1]
+    return [(row, wanted[at - 1]) for at, row in enumerate(wanted) if row not in kept]
+
+
+def _settle_metric(metric: DraftMetric, lookup: Lookup, now: datetime) -> dict[str, Any]:
+    """Return a metric whose own values are computed where they agree, and claimed where they do not."""
+    data: dict[str, Any] = {"title": cut(join_lines(metric.title), 200)[0], "measure": metric.measure or "claimed"}
+    if metric.measure is None:
+        keep_claims(data, metric.claimed)
+        return data
+    # The settings that come closest to what the document says.
+    options: list[dict[str, Any]] = [{}]
+    if metric.measure == "critical_path_steps":
+        options.append({"step_complete": "any"})
+    target = _TARGET.fullmatch(strip_emphasis(metric.claimed.get("target", "")))
+    if target and 0 < int(target[1]) < int(target[2]):
+        options += [{**option, "target": target[1]} for option in options]
+    tried = []
+    for option in options:
+        row = _measure(metric, option, lookup, now)
+        tried.append((_find_claims(metric, row), option))
+    claims, option = min(tried, key=lambda pair: (len(pair[0]), len(pair[1])))
+    data |= option
+    keep_claims(data, claims)
+    return data
+
+
+def _measure(metric: DraftMetric, option: dict[str, Any], lookup: Lookup, now: datetime) -> MetricRow:
+    record = Metric(
+        title=metric.title,
+        measure=metric.measure or "tasks",
+        source=_PLAN,
+        any_task_completes_step="step_complete" in option,
+        target=int(option["target"]) if "target" in option else None,
+    )
+    as_of = lookup.plan.as_of or build_moment(now, lookup.plan.zone)
+    plan = lookup.plan._replace(metrics=(record,))
+    return list_rows(project_schedule(lookup._replace(plan=plan), as_of))[0]
+
+
+def _find_claims(metric: DraftMetric, row: MetricRow) -> dict[str, str]:
+    """Return what a document says of a metric and the row does not; a status without its sign is the same status."""
+    computed = {"target": (row.target,), "current": (row.current,), "status": (HEALTH[row.health], row.health)}
+    return {
+        field: text
+        for field, text in metric.claimed.items()
+        if text.strip() and strip_emphasis(text).casefold() not in {each.casefold() for each in computed[field]}
+    }

@@ -1,0 +1,146 @@
+"""``launchlist adopt``: turn what a plan was kept in until now into a plan, and say what it had wrong."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from launchlist.adopt.draft import Source, Wishes
+from launchlist.adopt.finish import finish
+from launchlist.adopt.formats import FORMATS, Format
+from launchlist.adopt.settle import settle
+from launchlist.authoring.emit import emit
+from launchlist.commands.begin import check_files, refuse_existing, write_new_files
+from launchlist.commands.outcome import Outcome
+from launchlist.errors import UsageError
+from launchlist.plan.moments import read_moment, resolve_moment
+from launchlist.plan.zones import find_zone
+from launchlist.printing.escape import escape_line
+from launchlist.reading.sources import read_source
+from launchlist.wording import count_noun, join_names, quote, suggest
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Sequence
+
+    from launchlist.adopt.draft import Choose, Draft, Fault
+    from launchlist.adopt.finish import Finished
+    from launchlist.commands.project import Project
+    from launchlist.commands.surroundings import Ask, Surroundings
+
+
+def adopt(args: Namespace, around: Surroundings) -> Outcome:
+    """Write the plan of ``args.source``, or with ``--dry-run`` print it; 1 if the new plan has errors."""
+    if args.kind == "help":
+        return Outcome(0, "".join(f"{each.name:12} {each.summary}\n" for each in FORMATS))
+    root = args.into or around.folder
+    if not args.dry_run:
+        refuse_existing(root)
+    files, is_folder = read_source(os.path.join(around.folder, args.source))
+    source = Source(args.source.rstrip("/") or args.source, files, is_folder)
+    form = find_format(source, args.kind)
+    wishes = build_wishes(args, around)
+    draft = form.read(source, wishes)
+    if args.title:
+        draft = draft._replace(title=args.title)
+    if args.as_of:
+        draft = draft._replace(as_of=args.as_of)
+    if not draft.tasks:
+        msg = f"{quote(source.name)} holds no task that {form.name} knows; name the format with --from"
+        raise UsageError(msg)
+    finished = finish(draft, wishes, source.name)
+    settle(finished, draft, around.now)
+    written = write_texts(finished)
+    project = check_files(root, written, around.now)
+    text = report(draft, finished, project, form)
+    if args.dry_run:
+        shown = "".join(f"--- {path}\n{content}" for path, content in written.items())
+        return Outcome(int(project.has_errors), f"{_escape(shown)}{text}nothing was written: --dry-run\n")
+    write_new_files(root, written)
+    return Outcome(int(project.has_errors), f"{text}next: launchlist check, then launchlist render\n")
+
+
+def find_format(source: Source, wanted: str | None) -> Format:
+    """Return the format asked for, else the first that the source is like."""
+    if wanted:
+        for form in FORMATS:
+            if form.name == wanted:
+                return form
+        names = [form.name for form in FORMATS]
+        msg = f"--from {wanted}: there is no format {quote(wanted)}; {suggest(wanted, names) or join_names(names)}"
+        raise UsageError(msg)
+    for form in FORMATS:
+        if form.is_like(source):
+            return form
+    names = join_names([form.name for form in FORMATS], "or")
+    msg = f"{quote(source.name)} is like no format known here; say which it is with --from {names}"
+    raise UsageError(msg)
+
+
+def build_wishes(args: Namespace, around: Surroundings) -> Wishes:
+    """Return what the options ask for."""
+    zone = find_zone(args.zone) if args.zone else None
+    if args.zone and zone is None:
+        msg = f"--zone {args.zone}: no time zone is called {quote(args.zone)}"
+        raise UsageError(msg)
+    now = around.now
+    if args.as_of:
+        reason = read_moment(args.as_of)
+        if isinstance(reason, str):
+            msg = f"--as-of {quote(args.as_of)} cannot be read as a moment: {reason}"
+            raise UsageError(msg)
+        now = resolve_moment(args.as_of, zone or around.now.tzinfo).at if around.now.tzinfo else now
+    columns = {}
+    for each in args.column:
+        field, is_pair, header = each.partition("=")
+        if not is_pair:
+            msg = f"--column {each}: write FIELD=HEADER"
+            raise UsageError(msg)
+        columns[field.strip()] = header.strip()
+    return Wishes(now=now, choose=make_choose(around.ask), zone=zone, zone_name=args.zone or "", columns=columns)
+
+
+def make_choose(ask: Ask | None) -> Choose:
+    """Return what puts a question with numbered answers; where nobody can be asked it answers nothing."""
+
+    def choose(question: str, answers: Sequence[str]) -> str:
+        if ask is None:
+            return ""
+        listed = "  ".join(f"{number}) {answer}" for number, answer in enumerate(answers, 1))
+        given = ask(f"{question}  {listed}  (nothing: leave it open)")
+        while given:
+            if given.isdigit() and 0 < int(given) <= len(answers):
+                return answers[int(given) - 1]
+            if given in answers:
+                return given
+            given = ask(f"a number from 1 to {len(answers)}, or nothing:")
+        return ""
+
+    return choose
+
+
+def write_texts(finished: Finished) -> dict[str, str]:
+    """Return the files of the plan by path."""
+    texts = {"checklist/plan.yaml": emit("plan", finished.plan)}
+    texts |= {f"checklist/tasks/{each}.yaml": emit("task", data) for each, data in finished.tasks.items()}
+    return texts | {f"checklist/blockers/{each}.yaml": emit("blocker", data) for each, data in finished.blockers.items()}
+
+
+def report(draft: Draft, finished: Finished, project: Project, form: Format) -> str:
+    """Return how the source was understood, what it had wrong, and how many records came in."""
+    lines = [*draft.shown, *map(str, order_faults(finished.faults)), *map(str, project.findings)]
+    came = len(finished.tasks) + len(finished.blockers)
+    tasks, blockers = count_noun(len(finished.tasks), "task"), count_noun(len(finished.blockers), "blocker")
+    lines.append(f"{form.name}: {draft.records} records in the source, {came} in the plan ({tasks}, {blockers})")
+    if finished.faults:
+        lines.append(f"the source had {count_noun(len(finished.faults), 'thing')} to look at, see above")
+    return "".join(f"{escape_line(line)}\n" for line in lines)
+
+
+def order_faults(faults: Sequence[Fault]) -> list[Fault]:
+    """Return faults by file and line, each once; those of the whole source last."""
+    return sorted(dict.fromkeys(faults), key=lambda fault: (fault.path, not fault.line, fault.line))
+
+
+def _escape(text: str) -> str:
+    return "".join(f"{escape_line(line)}\n" for line in text.splitlines())

@@ -1,0 +1,59 @@
+"""The files of a new plan: only where there is none, checked before they are written, and all of them or none."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from launchlist.commands.project import build_project
+from launchlist.errors import GuardError, LaunchlistError, UsageError
+from launchlist.reading.files import PLAN_PATH, SourceFile, Tree, read_tree
+from launchlist.reading.writing import remove_file, write_file
+from launchlist.wording import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from launchlist.commands.project import Project
+
+
+def refuse_existing(root: str) -> None:
+    """Raise GuardError naming what is there where ``root`` holds a plan, or parts of one."""
+    tree = read_tree(root)
+    found = [file.path for file in tree.files]
+    found += [finding.path for finding in tree.findings if finding.rule not in {"no-plan", "no-tasks"}]
+    if found:
+        place = quote(os.path.join(root, *found[0].split("/")))
+        msg = f"{place} is there already; nothing is overwritten: name another folder with --into"
+        raise GuardError(msg)
+
+
+def check_files(root: str, texts: Mapping[str, str], now: datetime) -> Project:
+    """Return what `check` says of a plan that is still to be written."""
+    files = [SourceFile(path, _find_kind(path), text.encode()) for path, text in texts.items() if _is_plan(path)]
+    files.sort(key=lambda file: (file.path != PLAN_PATH, file.path))
+    return build_project(root, Tree(files=tuple(files), findings=()), None, now)
+
+
+def _is_plan(path: str) -> bool:
+    return path.startswith("checklist/")
+
+
+def _find_kind(path: str) -> Kind:
+    return "plan" if path == PLAN_PATH else "blocker" if path.startswith("checklist/blockers/") else "task"
+
+
+def write_new_files(root: str, texts: Mapping[str, str]) -> None:
+    """Write files that are not there yet; if one cannot be written those written before are removed again."""
+    if not os.path.isdir(root):
+        _make_folder(root)
+    written: list[str] = []
+    try:
+        for path, text in texts.items():
+            write_file(root, path, text.encode())
+            written.append(path)
+    except LaunchlistError:
+        for path in reversed(written):
+            remove_file(root, path)
+        raise

@@ -1,0 +1,64 @@
+"""The disk once more: what is to be adopted, a file or a folder of any kind, read whole and within bounds."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import Final
+
+from launchlist.errors import UsageError
+from launchlist.wording import quote
+
+MAX_BYTES: Final = 64 << 20
+"""Of all files together."""
+MAX_FILES: Final = 20_000
+_PASSED_OVER: Final = frozenset({".git", "node_modules", "__pycache__", ".venv"})
+
+
+def read_source(path: str) -> tuple[dict[str, bytes], bool]:
+    """Return the files of a source by their path within it, with ``/``, and whether it is a folder.
+
+    Links within a folder are passed over. Raises UsageError where the source cannot be read or is too large.
+    """
+    try:
+        if not os.path.isdir(path):
+            return {os.path.basename(path): _read(path, MAX_BYTES)}, False
+        return _read_folder(path), True
+    except OSError as error:
+        msg = f"{quote(path)} cannot be read: {(error.strerror or 'unknown error').lower()}"
+        raise UsageError(msg) from error
+
+
+def _read_folder(path: str) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    size = 0
+    for at, folders, names in os.walk(path):
+        folders[:] = sorted(name for name in folders if name not in _PASSED_OVER)
+        for name in sorted(names):
+            full = os.path.join(at, name)
+            if not stat.S_ISREG(os.lstat(full).st_mode):
+                continue
+            data = _read(full, MAX_BYTES - size)
+            size += len(data)
+            files[os.path.relpath(full, path).replace(os.sep, "/")] = data
+            if len(files) > MAX_FILES:
+                msg = f"{quote(path)} holds more than {MAX_FILES:,} files; name the folder of the tasks"
+                raise UsageError(msg)
+    return files
+
+
+def _read(path: str, limit: int) -> bytes:
+    with open(path, "rb", opener=_open) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            msg = f"{quote(path)} is no regular file"
+            raise UsageError(msg)
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        msg = f"{quote(path)} makes more than {MAX_BYTES >> 20} MiB to read; nothing of that size is a plan"
+        raise UsageError(msg)
+    return data
+
+
+def _open(path: str, flags: int) -> int:
+    """Open without waiting for whoever writes to a pipe."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
