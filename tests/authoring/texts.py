@@ -119,8 +119,6 @@ class Author:
             return self._end() + self.write_mapping(value, deeper)
         deeper = indent + (self._choose("  ", " ") if dash else self._choose("  ", "", " "))
         return self._end() + self._write_list(value, deeper)
-            value, indent + self._choose("  ", " ") if dash else indent + self._choose("  ", "", " ")
-        )
 
     def _write_list(self, values: list[Any], indent: str) -> str:
         text = ""
