@@ -34,9 +34,10 @@ def emit(kind: Kind, data: Mapping[str, Any]) -> str:
 def lay_out(kind: Kind, data: Mapping[str, Any], remarks: Mapping[Pointer, Remarks]) -> str:
     """Do what `emit` does, with comments at their places."""
     writer = _Writer(kind, remarks)
-    lines = writer.write_mapping(data, (), "")
+    lines = [*remarks.get((), Remarks()).above, *writer.write_mapping(data, (), "")]
     while lines and not lines[0]:
         del lines[0]
+    lines += ["{}"] if not data else []
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -58,14 +59,15 @@ class _Writer:
             value = data[key]
             entry = self._write_entry(f"{indent}{write_key(key)}:", value, (*pointer, key), indent, carried)
             carried = ""
-            is_block = isinstance(value, (list, tuple, Mapping)) and len(entry) > 1
+            # A value on the line of its key is the last line of the entry.
+            is_block = isinstance(value, (list, tuple, Mapping)) and not entry[-1].startswith(f"{write_key(key)}:")
             if self._kind == "plan" and not pointer and (is_block or was_block) and entry[0]:
                 lines.append("")
             was_block = is_block
             lines += entry
         return lines + self._write_below(pointer, indent)
 
-    def _write_list(self, data: Any, pointer: Pointer, indent: str, carried: str = "") -> list[str]:  # noqa: ANN401
+    def _write_list(self, data: Any, pointer: Pointer, indent: str, carried: str) -> list[str]:  # noqa: ANN401
         lines: list[str] = []
         for at, value in enumerate(data):
             lines += self._write_entry(f"{indent}-", value, (*pointer, at), indent, carried)

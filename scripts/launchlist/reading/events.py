@@ -26,6 +26,7 @@ class Event(Protocol):
     tag: str | None
     value: str
     style: str | None
+    flow_style: bool | None
     start_mark: Mark
     end_mark: Mark
 

@@ -9,7 +9,7 @@ import stat
 from typing import Final
 
 from launchlist.errors import GuardError, PartialError
-from launchlist.reading.paths import find_output_fault
+from launchlist.reading.paths import find_output_fault, find_path_fault
 from launchlist.reading.system import (
     CREATE_FILE,
     Folder,
@@ -30,7 +30,12 @@ _MARK: Final = ".launchlist-"
 
 def check_output_path(root: str, path: str) -> str | None:
     """Return why nothing may be written to ``path`` below ``root``, or None where it may."""
-    fault = find_output_fault(path)
+    return find_output_fault(path) or check_place(root, path)
+
+
+def check_place(root: str, path: str) -> str | None:
+    """Return why no regular file can stand at ``path`` below ``root``, or None where one does or could."""
+    fault = find_path_fault(path)
     if fault:
         return fault
     parts = path.split("/")
@@ -53,12 +58,13 @@ def check_output_path(root: str, path: str) -> str | None:
     return None if stat.S_ISREG(mode) else f"{quote(path)} is no regular file"
 
 
-def write_file(root: str, path: str, data: bytes) -> None:
+def write_file(root: str, path: str, data: bytes, *, is_plan: bool = False) -> None:
     """Replace the file at ``path`` with ``data``, keeping its mode; until then the old one stays as it is.
 
-    Raises GuardError where nothing may be written, PartialError where the system does not let us.
+    Only what changes the plan itself (``is_plan``) may write into checklist/. Raises GuardError where nothing may be
+    written, PartialError where the system does not let us.
     """
-    fault = check_output_path(root, path)
+    fault = check_place(root, path) if is_plan else check_output_path(root, path)
     if fault:
         msg = f"{quote(path)} is not written: {fault}"
         raise GuardError(msg)
@@ -73,6 +79,25 @@ def write_file(root: str, path: str, data: bytes) -> None:
     except OSError as error:
         reason = (error.strerror or "unknown error").lower()
         msg = f"{quote(path)} could not be written: {reason}; {_find_remedy(error, folder)}, then run the command again"
+        raise PartialError(msg) from error
+
+
+def remove_file(root: str, path: str) -> None:
+    """Remove a file of the plan; raises what `write_file` does."""
+    fault = check_place(root, path)
+    if fault:
+        msg = f"{quote(path)} is not removed: {fault}"
+        raise GuardError(msg)
+    folder, _, name = path.rpartition("/")
+    try:
+        parent = _open_parent(root, folder)
+        try:
+            remove(parent, name)
+        finally:
+            close_folder(parent)
+    except OSError as error:
+        reason = (error.strerror or "unknown error").lower()
+        msg = f"{quote(path)} could not be removed: {reason}; {_find_remedy(error, folder)}, then run the command again"
         raise PartialError(msg) from error
 
 

@@ -53,7 +53,7 @@ def read_yaml(path: str, data: bytes, *, marks: bool = False, fast: bool = True,
 
     from launchlist.reading.composer import Composer  # brings PyYAML, which plain files do without
 
-    composer = Composer(path, text, pure=pure or _is_disputed(text), marked=marks)
+    composer = Composer(path, text, pure=pure or is_disputed(text), marked=marks)
     composer.compose()
     if composer.failed and not composer.pure:  # one parser explains all failures, so that explanations do not differ
         composer = Composer(path, text, pure=True, marked=marks)
@@ -65,7 +65,8 @@ def read_yaml(path: str, data: bytes, *, marks: bool = False, fast: bool = True,
     return Document(data=composer.root, findings=found, marks=places)
 
 
-def _is_disputed(text: str) -> bool:
+def is_disputed(text: str) -> bool:
+    """Return whether PyYAML's two scanners may differ about ``text``."""
     if "?" in text and ("[" in text or "{" in text):
         return True
     return re.search(_DISPUTED, text) is not None

@@ -1,0 +1,167 @@
+"""The comments of a file, and which key or item of a list each goes with."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING, NamedTuple
+
+from launchlist.authoring.emit import Remarks
+from launchlist.authoring.fields import LISTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from launchlist.authoring.outline import Entry, Outline
+    from launchlist.findings import Pointer
+
+
+class Comment(NamedTuple):
+    """A comment with its ``#``, without the blanks behind it."""
+
+    offset: int
+    text: str
+    column: int
+    is_alone: bool
+    """Nothing stands in front of it on its line."""
+
+
+def list_comments(outline: Outline) -> Iterator[Comment]:
+    """Yield the comments in the order of the text."""
+    text, spans = outline.text, sorted(outline.scalars)
+    at, offset = 0, text.find("#")
+    while offset >= 0:
+        while at < len(spans) and spans[at][1] <= offset:
+            at += 1
+        if at < len(spans) and spans[at][0] <= offset:
+            offset = text.find("#", spans[at][1])
+            continue
+        start, end = text.rfind("\n", 0, offset) + 1, text.find("\n", offset)
+        end = len(text) if end < 0 else end
+        is_alone = not text[start:offset].strip(" \t")
+        yield Comment(offset, text[offset:end].rstrip(" \t"), offset - start, is_alone)
+        offset = text.find("#", end)
+
+
+def place_comments(outline: Outline) -> dict[Pointer, Remarks]:
+    """Return the comments by the entry they go with, and blank lines between the entries at the top."""
+    placer = _Placer(outline)
+    comments = list(list_comments(outline))
+    count = _count_heading(outline, comments)
+    for comment in comments[:count]:
+        placer.put_on_top(comment)
+    for comment in comments[count:]:
+        placer.place(comment)
+    for entry in outline.entries[1:]:
+        if _keeps_blank(entry.pointer) and _follows_blank(outline.text, entry.start):
+            placer.add(entry.pointer, above="")
+    return placer.placed
+
+
+class _Placer:
+    """What has been placed so far."""
+
+    def __init__(self, outline: Outline) -> None:
+        self.placed: dict[Pointer, Remarks] = {}
+        self._text = outline.text
+        self._entries = outline.entries[1:]
+        self._starts = [entry.start for entry in self._entries]
+        self._flows = [entry for entry in outline.entries if entry.style == "flow"]
+        self._columns: dict[Pointer, int] = {}
+        for entry in self._entries:
+            self._columns.setdefault(entry.pointer[:-1], entry.column)
+        self._touched = sorted(_list_touched(outline))
+
+    def add(self, pointer: Pointer, above: str | None = None, beside: str = "", below: str | None = None) -> None:
+        """Put one more comment at an entry; beside it only the first one stands."""
+        old = self.placed.get(pointer, Remarks())
+        if beside and old.beside:
+            above, beside = beside, ""
+        self.placed[pointer] = Remarks(
+            above=old.above if above is None else (*old.above, above),
+            beside=old.beside or beside,
+            below=old.below if below is None else (*old.below, below),
+        )
+
+    def put_on_top(self, comment: Comment) -> None:
+        """Put a comment that is about the whole file."""
+        if _follows_blank(self._text, comment.offset):
+            self.add((), above="")
+        self.add((), above=comment.text)
+
+    def place(self, comment: Comment) -> None:
+        """Find the entry of a comment: the one on its line, else the one it precedes or whose end it stands at."""
+        at = bisect_left(self._starts, comment.offset)
+        following = self._entries[at] if at < len(self._entries) else None
+        if not comment.is_alone:
+            touched = bisect_left(self._touched, (comment.offset,)) - 1
+            pointer = self._touched[touched][1] if touched >= 0 else ()
+            if pointer:
+                self.add(pointer, beside=comment.text)
+                return
+        holder = self._find_holder(comment, at, following)
+        is_blank = not holder and following is not None and _keeps_blank(following.pointer)
+        is_blank = is_blank or holder == () or (following is None and holder is None)
+        if is_blank and _follows_blank(self._text, comment.offset):
+            self._put("", holder, following)
+        self._put(comment.text, holder, following)
+
+    def _put(self, text: str, holder: Pointer | None, following: Entry | None) -> None:
+        if holder is not None and holder not in self._columns:  # it is empty: nothing can stand in it
+            self.add(holder, above=text)
+        elif holder is not None or following is None:
+            self.add(holder or (), below=text)
+        else:
+            self.add(following.pointer, above=text)
+
+    def _find_holder(self, comment: Comment, at: int, following: Entry | None) -> Pointer | None:
+        """Return the list or mapping that ends with the comment, if it does not go with what follows."""
+        ahead = following.pointer if following else None
+        around = [each for each in self._flows if each.value_start < comment.offset < each.value_end]
+        if around:
+            pointer = around[-1].pointer
+            return None if ahead and ahead[: len(pointer)] == pointer else pointer
+        if not at or (following and following.column >= comment.column):
+            return None
+        before = self._entries[at - 1].pointer
+        ended = (before[:count] for count in range(len(before)))
+        ended = (each for each in ended if ahead is None or ahead[: len(each)] != each)
+        fitting = [each for each in ended if 0 <= self._columns[each] <= comment.column]
+        return fitting[-1] if fitting else None
+
+
+def _list_touched(outline: Outline) -> Iterator[tuple[int, Pointer]]:
+    """Yield where something stands that a comment behind it on the line goes with."""
+    for entry in outline.entries:
+        yield entry.start, entry.pointer
+        if entry.style != "block":
+            yield entry.value_start, entry.pointer
+        if entry.style not in {"block", "block text"}:
+            yield entry.value_end, entry.pointer
+
+
+def _count_heading(outline: Outline, comments: Sequence[Comment]) -> int:
+    """Return how many comments are about the file: those for editors, and what a blank line parts from the first field.
+
+    Wherever the first field goes, they stay.
+    """
+    start = outline.entries[1].start if len(outline.entries) > 1 else len(outline.text)
+    above = [comment for comment in comments if comment.is_alone and comment.offset < start]
+    parted = [at for at, comment in enumerate(above) if at and _follows_blank(outline.text, comment.offset)]
+    if above and _follows_blank(outline.text, start):
+        return len(above)
+    return max([*parted[-1:], int(bool(above) and is_modeline(above[0].text))])
+
+
+def is_modeline(comment: str) -> bool:
+    """Whether a comment tells an editor which schema the file has."""
+    return comment.lstrip("# ").startswith("yaml-language-server:")
+
+
+def _keeps_blank(pointer: Pointer) -> bool:
+    """Whether a blank line in front is kept: of the fields at the top, and of the records in a list of them."""
+    return len(pointer) == 1 or (len(pointer) == 2 and pointer[0] in LISTS.values())
+
+
+def _follows_blank(text: str, offset: int) -> bool:
+    start = text.rfind("\n", 0, offset) + 1
+    return text[text.rfind("\n", 0, max(start - 1, 0)) + 1 : start].strip(" \t\n") == "" and start > 0

@@ -1,0 +1,144 @@
+"""Where the keys, items and values of a file stand in its text, as offsets of characters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+import yaml
+
+from launchlist.reading.events import open_parser
+from launchlist.reading.yaml_reader import is_disputed
+
+if TYPE_CHECKING:
+    from launchlist.findings import Pointer
+    from launchlist.reading.events import Event, Mark
+
+Style: TypeAlias = Literal["plain", "quoted", "block text", "flow", "block"]
+"""The last two are of lists and mappings."""
+_END: type = yaml.StreamEndEvent
+
+
+class Entry(NamedTuple):
+    """A key with its value, or an item of a list; the first one of a file is its whole mapping, without a key."""
+
+    pointer: Pointer
+    start: int
+    """Of the key, or of the dash of an item; in brackets of the item itself."""
+    column: int
+    """Of ``start``, from 0; -1 in brackets."""
+    value_start: int
+    value_end: int
+    """Where nothing is left of the value but line ends and comments."""
+    style: Style
+
+
+class Outline(NamedTuple):
+    """What is where in a file."""
+
+    text: str
+    entries: tuple[Entry, ...]
+    """In the order of the text, what holds others in front of them."""
+    scalars: tuple[tuple[int, int], ...]
+    """Start and end of each key and value: what is in there is no comment."""
+
+    def find(self, pointer: Pointer) -> Entry | None:
+        """Return the entry at ``pointer``."""
+        return next((entry for entry in self.entries if entry.pointer == pointer), None)
+
+
+class _Frame:
+    """An open list or mapping."""
+
+    def __init__(self, entry: int, pointer: Pointer, *, is_list: bool, column: int) -> None:
+        self.entry = entry
+        self.pointer = pointer
+        self.is_list = is_list
+        self.column = column
+        self.count = 0
+        self.key: tuple[str, int] | None = None
+
+
+def read_outline(text: str) -> Outline:
+    """Return where things are in a text that `read_yaml` accepts."""
+    outliner = _Outliner(text)
+    parser = open_parser(text, pure=not yaml.__with_libyaml__ or is_disputed(text))
+    while True:
+        event = parser.get_event()
+        if type(event) is _END:
+            return Outline(text, tuple(outliner.entries), tuple(outliner.scalars))
+        outliner.take(event)
+
+
+class _Outliner:
+    """Takes the events of a file one by one."""
+
+    def __init__(self, text: str) -> None:
+        self.entries: list[Entry] = []
+        self.scalars: list[tuple[int, int]] = []
+        self._text = text
+        self._frames: list[_Frame] = []
+        self._lines = [0]
+        for line in text.split("\n"):
+            self._lines.append(self._lines[-1] + len(line) + 1)
+
+    def take(self, event: Event) -> None:
+        """Note what an event adds."""
+        kind: type = type(event)
+        if kind is yaml.ScalarEvent:
+            self._take_scalar(event)
+        elif kind in {yaml.MappingStartEvent, yaml.SequenceStartEvent}:
+            start = self._locate(event.start_mark)
+            pointer = self._add(start, start, "flow" if event.flow_style else "block")
+            column = -1 if event.flow_style else event.start_mark.column
+            is_list = kind is yaml.SequenceStartEvent
+            self._frames.append(_Frame(len(self.entries) - 1, pointer, is_list=is_list, column=column))
+        elif kind in {yaml.MappingEndEvent, yaml.SequenceEndEvent}:
+            frame = self._frames.pop()
+            is_flow = self.entries[frame.entry].style == "flow"
+            end = self._locate(event.end_mark) if is_flow else self.entries[-1].value_end
+            self.entries[frame.entry] = self.entries[frame.entry]._replace(value_end=end)
+
+    def _take_scalar(self, event: Event) -> None:
+        start, end = self._locate(event.start_mark), self._locate(event.end_mark)
+        frame = self._frames[-1]
+        if not frame.is_list and frame.key is None:
+            frame.key = (event.value, start)
+            self.scalars.append((start, end))
+            return
+        if event.style not in {"|", ">"}:
+            self.scalars.append((start, end))
+            self._add(start, end, "quoted" if event.style else "plain")
+            return
+        head = self._text.index("\n", start) if "\n" in self._text[start:] else len(self._text)
+        self.scalars.append((head, max(head, end)))
+        body = self._text[start:end]
+        end = start + len(body if "+" in body.partition("#")[0].partition("\n")[0] else body.rstrip(" \n"))
+        self._add(start, end - (self._text[end - 1] == "\n"), "block text")
+
+    def _add(self, start: int, end: int, style: Style) -> Pointer:
+        if not self._frames:
+            self.entries.append(Entry((), start, -1, start, end, style))
+            return ()
+        frame = self._frames[-1]
+        if frame.is_list:
+            pointer: Pointer = (*frame.pointer, frame.count)
+            first = start if frame.column < 0 else self._find_dash(start, frame.column)
+        else:
+            assert frame.key is not None  # noqa: S101 - for the type checker: a value follows its key
+            pointer, first = (*frame.pointer, frame.key[0]), frame.key[1]
+            frame.key = None
+        frame.count += 1
+        self.entries.append(Entry(pointer, first, frame.column, start, end, style))
+        return pointer
+
+    def _find_dash(self, offset: int, column: int) -> int:
+        """Return where the dash is that belongs to the item at ``offset``, on its line or on one above."""
+        line = self._text.count("\n", 0, offset)
+        while True:
+            start = self._lines[line]
+            if self._text.startswith("-", start + column) and not self._text[start : start + column].strip(" -?:"):
+                return start + column
+            line -= 1
+
+    def _locate(self, mark: Mark) -> int:
+        return min(self._lines[mark.line] + mark.column, len(self._text))

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from launchlist.authoring.emit import emit
+from launchlist.authoring.layout import change_layout, count_comments
+from launchlist.reading.decode import decode_text
+from launchlist.reading.yaml_reader import read_yaml
+from tests.authoring.texts import DATA, FILES, File
+
+if TYPE_CHECKING:
+    from launchlist.authoring.fields import Kind
+
+REPOSITORY = Path(__file__).parents[2]
+EXAMPLES = sorted(path for path in REPOSITORY.glob("tests/examples/*/*/checklist/**/*.y*ml") if path.is_file())
+PAIRS = sorted(Path(__file__).parent.glob("layouts/*.before.yaml"))
+KINDS: dict[str, Kind] = {"tasks": "task", "blockers": "blocker"}
+
+
+def find_kind(path: Path) -> Kind:
+    return KINDS.get(path.parent.name, "plan")
+
+
+def lay_out(kind: Kind, text: str) -> str:
+    data = change_layout("x.yaml", kind, text.encode())
+    assert isinstance(data, bytes)
+    return data.decode()
+
+
+@pytest.mark.parametrize("before", PAIRS, ids=lambda path: path.name.split(".")[0])
+def test_comments_stay_where_they_belong(before: Path) -> None:
+    after = before.with_name(before.name.replace("before", "after"))
+    kind: Any = before.name.split("-")[0]
+    assert lay_out(kind, before.read_text("utf-8")) == after.read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", sorted((REPOSITORY / "checklist").rglob("*.yaml")), ids=lambda path: path.stem)
+def test_this_repository_has_the_one_layout(path: Path) -> None:
+    assert change_layout(str(path), find_kind(path), path.read_bytes()) == path.read_bytes()
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: f"{path.parts[-4]}-{path.stem}"[:60])
+def test_an_example_says_the_same_in_the_one_layout(path: Path) -> None:
+    data = path.read_bytes()
+    document = read_yaml(path.name, data)
+    laid_out = change_layout(path.name, find_kind(path), data)
+    if document.data is None:
+        assert laid_out == tuple(each for each in document.findings if each.severity == "error")
+        return
+    assert isinstance(laid_out, bytes)
+    check(find_kind(path), decode_text(path.name, data).text or "", laid_out.decode())
+
+
+def check(kind: Kind, before: str, after: str) -> None:
+    assert read_yaml("x.yaml", after.encode()).data == read_yaml("x.yaml", before.encode()).data
+    assert count_comments(after) == count_comments(before)
+    assert lay_out(kind, after) == after
+    assert "\n\n\n" not in after or "|" in after
+    assert after.endswith("\n")
+
+
+@given(kind=st.sampled_from(["plan", "task", "blocker"]), data=DATA)
+def test_what_is_emitted_has_the_layout(kind: Kind, data: dict[str, Any]) -> None:
+    assert lay_out(kind, emit(kind, data)) == emit(kind, data)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: [ # 1\n  b, # 2\n  # 3\n] # 4\n# 5\n",
+        "a: []\nb: [\n # 1\n]\n",
+        "a:\n- # 1\n  # 2\n  b: c # 3\n  # 4\n# 5\nd: | # 6\n  # text\n\n# 7\n",
+        "{a: b, # 1\n c: {} # 2\n}\n",
+        "--- # 1\n# 2\na:\n  # 3\n  - b\n    # 4\n  # 5\n... # 6\n",
+        "# 1\n\n# 2\n{}\n",
+        "? a # 1\n: b # 2\n? # 3\n  c\n: # 4\n  d\n",
+        "a: b\n  c # 1\n# 2\nd: 'e\n\n  f' # 3\n",
+    ],
+)
+@pytest.mark.parametrize("kind", ["plan", "task"])
+def test_odd_places_for_comments(kind: Kind, text: str) -> None:
+    check(kind, text, lay_out(kind, text))
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@given(kind=st.sampled_from(["plan", "task", "blocker"]), file=FILES)
+def test_any_file_says_the_same_in_the_layout(kind: Kind, file: File) -> None:
+    laid_out = lay_out(kind, file.text)
+    check(kind, file.text, laid_out)
+    assert count_comments(laid_out) == Counter(file.comments)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(FILES)
+def test_line_ends_and_a_mark_in_front_go(file: File) -> None:
+    marked = "\ufeff" + file.text.replace("\n", "\r\n")
+    assert change_layout("x.yaml", "task", marked.encode()) == lay_out("task", file.text).encode()

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.workspace import commit, run, run_git, write_files, write_plan
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+UNTIDY = """\
+status: pending # yet
+id: "B-1"
+# What it is.
+title: 'Print the text'
+owner: Maya
+deadline: 2025-05-20
+depends_on:
+- A-1
+"""
+TIDY = """\
+id: B-1
+# What it is.
+title: Print the text
+owner: Maya
+deadline: 2025-05-20
+status: pending # yet
+depends_on: [A-1]
+"""
+PATH = "checklist/tasks/B-1.yaml"
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    """Return a plan with one file that is not laid out."""
+    write_plan(tmp_path, files={PATH: UNTIDY})
+    settings = tmp_path / "checklist" / "plan.yaml"
+    settings.write_text(settings.read_text("utf-8").replace("owners", "\nowners"), "utf-8")
+    return tmp_path
+
+
+def test_an_untidy_file_is_laid_out_once(plan: Path) -> None:
+    first = run("fmt", cwd=plan)
+    assert (first.returncode, first.stdout) == (
+        1,
+        f"{PATH}: is laid out anew\n1 file laid out anew, 2 files left as they were\n",
+    )
+    assert (plan / PATH).read_text("utf-8") == TIDY
+    again = run("fmt", cwd=plan)
+    assert (again.returncode, again.stdout) == (0, "3 files left as they were\n")
+
+
+def test_check_shows_and_writes_nothing(plan: Path) -> None:
+    done = run("fmt", "--check", cwd=plan)
+    assert done.returncode == 1
+    assert f"{PATH}: is not in the one layout; run: launchlist fmt\n" in done.stdout
+    assert "\n-title: 'Print the text'\n" in done.stdout
+    assert "\n+title: Print the text\n" in done.stdout
+    assert (plan / PATH).read_text("utf-8") == UNTIDY
+
+
+@pytest.mark.parametrize("folder", [".", "checklist", "checklist/tasks"])
+def test_a_path_is_one_from_where_the_command_starts(plan: Path, folder: str) -> None:
+    up = "../" * (folder.count("/") + 1) if folder != "." else ""
+    write_files(plan, {"checklist/tasks/C-1.yaml": UNTIDY})
+    assert run("fmt", f"{up}{PATH}", cwd=plan / folder).returncode == 1
+    assert (plan / PATH).read_text("utf-8") == TIDY
+    assert (plan / "checklist/tasks/C-1.yaml").read_text("utf-8") == UNTIDY
+
+
+def test_a_file_that_is_none_of_the_plan_is_named(plan: Path) -> None:
+    done = run("fmt", "checklist/tasks/B-2.yaml", cwd=plan)
+    assert done.returncode == 2
+    assert "'checklist/tasks/B-2.yaml' is no file of the plan; did you mean" in done.stderr
+
+
+def test_what_cannot_be_read_is_reported_and_left_alone(plan: Path) -> None:
+    write_files(plan, {"checklist/tasks/C-1.yaml": "id: C-1\ntitle: a: b\n"})
+    done = run("fmt", cwd=plan)
+    assert done.returncode == 1
+    assert "checklist/tasks/C-1.yaml:2:9: error yaml-syntax: " in done.stdout
+    assert done.stdout.endswith("1 file laid out anew, 1 file could not be read, 2 files left as they were\n")
+    assert (plan / "checklist/tasks/C-1.yaml").read_text("utf-8") == "id: C-1\ntitle: a: b\n"
+    assert (plan / PATH).read_text("utf-8") == TIDY
+
+
+def test_line_ends_and_the_mark_in_front_go(plan: Path) -> None:
+    (plan / PATH).write_bytes(b"\xef\xbb\xbf" + TIDY.replace("\n", "\r\n").encode())
+    assert f"{PATH}: its line ends" in run("fmt", "--check", cwd=plan).stdout
+    assert run("fmt", cwd=plan).returncode == 1
+    assert (plan / PATH).read_bytes() == TIDY.encode()
+
+
+def test_no_link_is_followed(plan: Path, tmp_path: Path) -> None:
+    target = tmp_path / "outside.yaml"
+    target.write_text(UNTIDY, "utf-8")
+    (plan / PATH).unlink()
+    (plan / PATH).symlink_to(target)
+    done = run("fmt", cwd=plan)
+    assert (done.returncode, "symlink" in done.stdout) == (1, True)
+    assert target.read_text("utf-8") == UNTIDY
+
+
+def test_a_laid_out_plan_says_the_same(plan: Path) -> None:
+    run("render", "--as-of", "2025-05-17 12:00", cwd=plan)
+    commit(plan)
+    assert run("fmt", cwd=plan).returncode == 1
+    assert run("render", "--check", cwd=plan).returncode == 0
+    run_git(plan, "diff", "--exit-code", "--", "CHECKLIST.md")
