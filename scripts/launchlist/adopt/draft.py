@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, tzinfo
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from launchlist.plan.model import BlockerStatus, Measure, TaskStatus
+if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+
+    from launchlist.plan.model import BlockerStatus, Measure, TaskStatus
 
 Choose: TypeAlias = Callable[[str, Sequence[str]], str]
 """Asks a question with these answers and returns one of them, or nothing where nobody can be asked."""
@@ -114,7 +116,7 @@ class DraftMetric(NamedTuple):
 
     title: str
     measure: Measure | None
-    any_task_completes_step: bool = False
+    line: int = 0
     claimed: Mapping[str, str] = {}
     """``target``, ``current`` or ``status``, verbatim, as far as they are not what is computed."""
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.adopt import backlog, beads, csv_table, doorstop, github_json, markdown, taskwarrior, xlsx
-from launchlist.adopt.draft import Draft, Source, Wishes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from launchlist.adopt.draft import Draft, Source, Wishes
 
 
 class Format(NamedTuple):
-    """One foreign format. ``is_like`` looks at names and the first bytes; ``read`` raises UsageError where it is not."""
+    """One foreign format. ``is_like`` looks at names and first bytes; ``read`` raises UsageError where it is not."""
 
     name: str
     summary: str

@@ -1,4 +1,4 @@
-"""A hand-kept checklist in Markdown: everything on the page is placed in the plan, or kept in its notes word for word."""
+"""A hand-kept checklist in Markdown: everything on the page gets its place in the plan, or is kept in its notes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from launchlist.adopt.draft import Draft, DraftStep
 from launchlist.adopt.page import read_page
 from launchlist.adopt.page_reader import PageReader
+from launchlist.adopt.page_records import read_records
 from launchlist.adopt.people import strip_emphasis
 from launchlist.plan.moments import resolve_moment
 
@@ -29,20 +30,23 @@ def read(source: Source, wishes: Wishes) -> Draft:
     page = read_page(source, wishes)
     stamp = page.stamp
     local = wishes._replace(zone=page.zone, zone_name=page.zone_name)
-    reader = PageReader(page, local._replace(now=stamp.at.at) if stamp else local)
-    reader.read()
-    tables = reader.tables
+    if stamp:
+        local = local._replace(now=stamp.at.at)
+    records = read_records(page, local)
+    reader = PageReader(page, local, records)
+    tables = records.tables
     sync_at = reader.find_meeting()
-    release = _find_release(tables.metrics, page, stamp.moment if stamp else "")
+    notes = tuple(reader.list_notes())
+    faults = {*page.faults, *records.faults, *reader.faults}
     return Draft(
-        records=reader.records,
+        records=records.total,
         tasks=tuple(reader.tasks),
         blockers=tuple(reader.blockers),
-        title=reader.title,
+        title=page.title,
         goal=reader.goal,
         zone_name=page.zone_name,
         as_of=stamp.moment if stamp else "",
-        release=release,
+        release=_find_release(tables.metrics, page, stamp.moment if stamp else ""),
         refresh=reader.refresh,
         roles=tables.roles,
         logins=tables.logins,
@@ -50,9 +54,9 @@ def read(source: Source, wishes: Wishes) -> Draft:
         metrics=tuple(tables.metrics),
         sync_at=sync_at,
         sync_focus=reader.meeting.focus if sync_at else "",
-        is_ordered=not reader.has_lists,
-        notes=tuple(reader.list_notes()),
-        faults=tuple(sorted((*page.faults, *reader.faults), key=lambda fault: fault.line)),
+        is_ordered=not records.has_lists,
+        notes=notes,
+        faults=tuple(sorted(faults)),
         shown=tuple(tables.shown),
     )
 

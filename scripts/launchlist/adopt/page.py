@@ -58,7 +58,12 @@ class Page(NamedTuple):
     zone: tzinfo | None
     zone_name: str
     faults: tuple[Fault, ...]
-    lines: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """Return the first heading of the first level."""
+        headings = (section.heading for section in self.sections)
+        return next((heading.text for heading in headings if heading and heading.level == 1), "")
 
     @property
     def stamp(self) -> Stamp | None:
@@ -76,7 +81,15 @@ def read_page(source: Source, wishes: Wishes) -> Page:
     zone = wishes.zone or (find_zone(zone_name) if zone_name else None)
     stamps = tuple(_list_stamps(blocks, zone or UTC, wishes.now))
     faults = [*faults, *repairs, *_compare_stamps(stamps, path)]
-    return Page(path, tuple(_split(blocks)), stamps, zone, zone_name, tuple(faults), tuple(text.split("\n")))
+    return Page(path, tuple(_split(blocks)), stamps, zone, zone_name, tuple(faults))
+
+
+def write_local(moment: str, zone: tzinfo) -> str:
+    """Return a moment without the zone it names where the plan's zone has the same offset then."""
+    at = resolve_moment(moment, zone)
+    if not at.own_zone or at.local.utcoffset() != at.at.astimezone(zone).utcoffset():
+        return moment
+    return f"{at.local:%Y-%m-%d}" if at.all_day else f"{at.local:%Y-%m-%d %H:%M}"
 
 
 def _decode(data: bytes, path: str) -> tuple[str, list[Fault]]:
@@ -150,7 +163,7 @@ def _list_stamps(blocks: list[Block], zone: tzinfo, now: datetime) -> list[Stamp
                 reading = read_deadline(match["moment"].strip().rstrip("."), calendar)
                 if reading.moment:
                     line = block.line + block.text.count("\n", 0, match.start())
-                    stamps.append(Stamp(line, reading.moment, resolve_moment(reading.moment, zone)))
+                    stamps.append(Stamp(line, write_local(reading.moment, zone), resolve_moment(reading.moment, zone)))
     return stamps
 
 

@@ -143,4 +143,4 @@ def _read_metric(row: Row, columns: ColumnMap) -> DraftMetric:
     found = {field: row.cells[column.index] for field in METRIC for column in columns.find(field)}
     title = found.pop("metric", "")
     measure = next((each for words, each in _MEASURES if re.search(words, title, re.IGNORECASE)), None)
-    return DraftMetric(title, measure, claimed={field: text for field, text in found.items() if text})
+    return DraftMetric(title, measure, row.line, claimed={field: text for field, text in found.items() if text})

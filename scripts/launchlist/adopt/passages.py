@@ -64,6 +64,7 @@ def _expand(ids: str) -> tuple[str, ...]:
 class StepLine(NamedTuple):
     """A step of the critical path as its line has it."""
 
+    line: int
     ids: tuple[str, ...]
     title: str
     owners: tuple[str, ...]
@@ -76,9 +77,8 @@ def read_step(item: Item, known: Container[str]) -> StepLine | None:
         return None
     owners = _OWNERS.search(led.text)
     names = tuple(part.strip() for part in owners["owners"].split(",")) if owners else ()
-    return StepLine(
-        led.ids, " ".join(led.text[: owners.start()].split()) if owners else " ".join(led.text.split()), names
-    )
+    title = led.text[: owners.start()] if owners else led.text
+    return StepLine(item.line, led.ids, " ".join(title.split()), names)
 
 
 def find_goal(text: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from launchlist.adopt.draft import Fault
 from launchlist.adopt.forms import keep_claims
 from launchlist.adopt.people import strip_emphasis
 from launchlist.adopt.texts import cut, join_lines
@@ -17,6 +18,7 @@ from launchlist.plan.report import sort_tasks
 from launchlist.plan.schedule import project_schedule
 from launchlist.reading.build import build_blocker, build_plan, build_task
 from launchlist.rendering.words import HEALTH, name_waiting
+from launchlist.wording import quote
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,8 +33,12 @@ _PLAN: Final = Source("checklist/plan.yaml")
 _TARGET: Final = re.compile(r"([0-9]+)/([0-9]+)")
 
 
-def settle(finished: Finished, draft: Draft, now: datetime) -> None:
-    """Complete the data in place: drop notes that are derived, pin rows, keep of metrics what is not computed."""
+def settle(finished: Finished, draft: Draft, name: str, now: datetime) -> list[Fault]:
+    """Complete the data in place: drop notes that are derived, pin rows, keep of metrics what is not computed.
+
+    Returns what the source ``name`` counts in another way.
+    """
+    faults: list[Fault] = []
     lookup = build_lookup(_build(finished))
     for task_id, data in finished.tasks.items():
         if "notes" in data and data["notes"] == _derive_note(lookup, task_id):
@@ -42,7 +48,8 @@ def settle(finished: Finished, draft: Draft, now: datetime) -> None:
         if pins:
             finished.plan["pinned_rows"] = [{"task": task, "after": after} for task, after in pins]
     if draft.metrics:
-        finished.plan["metrics"] = [_settle_metric(metric, lookup, now) for metric in draft.metrics]
+        finished.plan["metrics"] = [_settle_metric(metric, lookup, name, now, faults) for metric in draft.metrics]
+    return faults
 
 
 def _build(finished: Finished) -> Plan:
@@ -90,26 +97,28 @@ def find_pins(wanted: Sequence[str], computed: Sequence[str]) -> list[tuple[str,
     return [(row, wanted[at - 1]) for at, row in enumerate(wanted) if row not in kept]
 
 
-def _settle_metric(metric: DraftMetric, lookup: Lookup, now: datetime) -> dict[str, Any]:
+def _settle_metric(
+    metric: DraftMetric, lookup: Lookup, name: str, now: datetime, faults: list[Fault]
+) -> dict[str, Any]:
     """Return a metric whose own values are computed where they agree, and claimed where they do not."""
     data: dict[str, Any] = {"title": cut(join_lines(metric.title), 200)[0], "measure": metric.measure or "claimed"}
     if metric.measure is None:
         keep_claims(data, metric.claimed)
         return data
-    # The settings that come closest to what the document says.
-    options: list[dict[str, Any]] = [{}]
-    if metric.measure == "critical_path_steps":
-        options.append({"step_complete": "any"})
     target = _TARGET.fullmatch(strip_emphasis(metric.claimed.get("target", "")))
     if target and 0 < int(target[1]) < int(target[2]):
-        options += [{**option, "target": target[1]} for option in options]
-    tried = []
-    for option in options:
-        row = _measure(metric, option, lookup, now)
-        tried.append((_find_claims(metric, row), option))
-    claims, option = min(tried, key=lambda pair: (len(pair[0]), len(pair[1])))
-    data |= option
+        row = _measure(metric, {"target": target[1]}, lookup, now)
+        data |= {"target": target[1]} if row.target == target[0] else {}
+    claims = _find_claims(metric, _measure(metric, data, lookup, now))
     keep_claims(data, claims)
+    if claims and metric.measure == "critical_path_steps":
+        fewer = _find_claims(metric, _measure(metric, {**data, "step_complete": "any"}, lookup, now))
+        if "current" in claims and "current" not in fewer:
+            message = (
+                f"{claims['current']} of {quote(metric.title)} counts a step as soon as one of its tasks is complete"
+            )
+            hint = "it is kept as a claim; if that is what you mean, write step_complete: any in its place"
+            faults.append(Fault(name, metric.line, message, hint))
     return data
 
 

@@ -49,15 +49,15 @@ def adopt(args: Namespace, around: Surroundings) -> Outcome:
         msg = f"{quote(source.name)} holds no task that {form.name} knows; name the format with --from"
         raise UsageError(msg)
     finished = finish(draft, wishes, source.name)
-    settle(finished, draft, around.now)
-    written = write_texts(finished)
-    project = check_files(root, written, around.now)
-    text = report(draft, finished, project, form)
+    faults = (*finished.faults, *settle(finished, draft, source.name, around.now))
+    texts = write_texts(finished)
+    project = check_files(root, texts, around.now)
+    said = report(draft, finished, faults, project, form)
     if args.dry_run:
-        shown = "".join(f"--- {path}\n{content}" for path, content in written.items())
-        return Outcome(int(project.has_errors), f"{_escape(shown)}{text}nothing was written: --dry-run\n")
-    write_new_files(root, written)
-    return Outcome(int(project.has_errors), f"{text}next: launchlist check, then launchlist render\n")
+        shown = "".join(f"--- {path}\n{content}" for path, content in texts.items())
+        return Outcome(int(project.has_errors), f"{_escape(shown)}{said}nothing was written: --dry-run\n")
+    write_new_files(root, texts)
+    return Outcome(int(project.has_errors), f"{said}next: launchlist check, then launchlist render\n")
 
 
 def find_format(source: Source, wanted: str | None) -> Format:
@@ -123,17 +123,20 @@ def write_texts(finished: Finished) -> dict[str, str]:
     """Return the files of the plan by path."""
     texts = {"checklist/plan.yaml": emit("plan", finished.plan)}
     texts |= {f"checklist/tasks/{each}.yaml": emit("task", data) for each, data in finished.tasks.items()}
-    return texts | {f"checklist/blockers/{each}.yaml": emit("blocker", data) for each, data in finished.blockers.items()}
+    return texts | {
+        f"checklist/blockers/{each}.yaml": emit("blocker", data) for each, data in finished.blockers.items()
+    }
 
 
-def report(draft: Draft, finished: Finished, project: Project, form: Format) -> str:
+def report(draft: Draft, finished: Finished, faults: Sequence[Fault], project: Project, form: Format) -> str:
     """Return how the source was understood, what it had wrong, and how many records came in."""
-    lines = [*draft.shown, *map(str, order_faults(finished.faults)), *map(str, project.findings)]
+    faults = order_faults(faults)
+    lines = [*draft.shown, *map(str, faults), *map(str, project.findings)]
     came = len(finished.tasks) + len(finished.blockers)
     tasks, blockers = count_noun(len(finished.tasks), "task"), count_noun(len(finished.blockers), "blocker")
     lines.append(f"{form.name}: {draft.records} records in the source, {came} in the plan ({tasks}, {blockers})")
-    if finished.faults:
-        lines.append(f"the source had {count_noun(len(finished.faults), 'thing')} to look at, see above")
+    if faults:
+        lines.append(f"the source had {count_noun(len(faults), 'thing')} to look at, see above")
     return "".join(f"{escape_line(line)}\n" for line in lines)
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from launchlist.commands.project import build_project
-from launchlist.errors import GuardError, LaunchlistError, UsageError
+from launchlist.errors import GuardError, LaunchlistError
 from launchlist.reading.files import PLAN_PATH, SourceFile, Tree, read_tree
-from launchlist.reading.writing import remove_file, write_file
+from launchlist.reading.writing import make_root, remove_file, write_file
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from launchlist.commands.project import Project
+    from launchlist.reading.files import Kind
 
 
 def refuse_existing(root: str) -> None:
@@ -24,8 +24,7 @@ def refuse_existing(root: str) -> None:
     found = [file.path for file in tree.files]
     found += [finding.path for finding in tree.findings if finding.rule not in {"no-plan", "no-tasks"}]
     if found:
-        place = quote(os.path.join(root, *found[0].split("/")))
-        msg = f"{place} is there already; nothing is overwritten: name another folder with --into"
+        msg = f"{quote(f'{root}/{found[0]}')} is there already; nothing is overwritten: name another folder with --into"
         raise GuardError(msg)
 
 
@@ -46,12 +45,11 @@ def _find_kind(path: str) -> Kind:
 
 def write_new_files(root: str, texts: Mapping[str, str]) -> None:
     """Write files that are not there yet; if one cannot be written those written before are removed again."""
-    if not os.path.isdir(root):
-        _make_folder(root)
+    make_root(root)
     written: list[str] = []
     try:
         for path, text in texts.items():
-            write_file(root, path, text.encode())
+            write_file(root, path, text.encode(), is_plan=True)
             written.append(path)
     except LaunchlistError:
         for path in reversed(written):

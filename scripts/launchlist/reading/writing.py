@@ -82,6 +82,16 @@ def write_file(root: str, path: str, data: bytes, *, is_plan: bool = False) -> N
         raise PartialError(msg) from error
 
 
+def make_root(root: str) -> None:
+    """Make the folder that is to hold a plan, with those above it; raises PartialError where that cannot be."""
+    try:
+        os.makedirs(root, exist_ok=True)
+    except OSError as error:
+        reason = (error.strerror or "unknown error").lower()
+        msg = f"the folder {quote(root)} could not be made: {reason}; make it, or name another one"
+        raise PartialError(msg) from error
+
+
 def remove_file(root: str, path: str) -> None:
     """Remove a file of the plan; raises what `write_file` does."""
     fault = check_place(root, path)
