@@ -77,10 +77,13 @@ def read_page(source: Source, wishes: Wishes) -> Page:
     text, faults = _decode(source.data, path)
     text, repairs = _repair(text.replace("\r\n", "\n").replace("\r", "\n"), path)
     blocks = read_blocks(text)
-    zone_name = wishes.zone_name or _find_zone_name(blocks)
+    found, word = _find_zone_name(blocks)
+    zone_name = wishes.zone_name or found
     zone = wishes.zone or (find_zone(zone_name) if zone_name else None)
     stamps = tuple(_list_stamps(blocks, zone or UTC, wishes.now))
     faults = [*faults, *repairs, *_compare_stamps(stamps, path)]
+    if word and not wishes.zone_name:
+        faults.append(Fault(path, 0, f"{word} is taken for the time of {zone_name}", "say another zone with --zone"))
     return Page(path, tuple(_split(blocks)), stamps, zone, zone_name, tuple(faults))
 
 
@@ -142,16 +145,16 @@ def _split(blocks: list[Block]) -> list[Section]:
     return sections
 
 
-def _find_zone_name(blocks: list[Block]) -> str:
-    """Return the zone in the header of a column, else the one in a stamp, as plan.yaml writes it; ambiguous is none."""
+def _find_zone_name(blocks: list[Block]) -> tuple[str, str]:
+    """Return the zone in a column's header, else in a stamp, as plan.yaml writes it, and a word that means a place."""
     headers = [each for block in blocks if isinstance(block, Table) for each in block.headers if _TIMED.search(each)]
     stamps = [stamp["moment"] for block in blocks if isinstance(block, Text) for stamp in STAMP.finditer(block.text)]
     for text in (*headers, *stamps):
         for match in _ZONE.finditer(text):
             zone = find_zones(match[1])
             if zone and len(zone.names) == 1:
-                return zone.place or zone.names[0]
-    return ""
+                return (zone.place, match[1]) if zone.place else (zone.names[0], "")
+    return "", ""
 
 
 def _list_stamps(blocks: list[Block], zone: tzinfo, now: datetime) -> list[Stamp]:

@@ -12,7 +12,7 @@ from launchlist.adopt.deadlines import Calendar, read_deadline
 from launchlist.adopt.draft import Fault
 from launchlist.adopt.due import settle_deadline
 from launchlist.adopt.page import write_local
-from launchlist.adopt.page_records import Left
+from launchlist.adopt.page_records import Left, show_item
 from launchlist.adopt.passages import (
     Meeting,
     StepLine,
@@ -74,7 +74,7 @@ class PageReader:
         rest = [item for item in block.items if not self._place_item(section, block, item)]
         if len(rest) == len(block.items):
             return False
-        self._left += [Left(section, item.line, f"{item.text}\n{item.more}".rstrip()) for item in rest]
+        self._left += [Left(section, item.line, show_item(item)) for item in rest]
         return True
 
     def _place_text(self, section: Section, block: Text) -> bool:
@@ -134,7 +134,7 @@ class PageReader:
         more, matched = compare_summary(lines, self.tasks, self._zone, self.page.path)
         weeks = [(line.line, line.moment, line.week) for line in lines]
         self.faults += [*faults, *more, *check_weeks(weeks, self._zone, self.page.path)]
-        self._left += [Left(section, item.line, item.text) for item in block.items if item.line not in matched]
+        self._left += [Left(section, item.line, show_item(item)) for item in block.items if item.line not in matched]
         return True
 
     def find_meeting(self) -> str:
@@ -161,7 +161,7 @@ class PageReader:
                 self.blockers[at] = self.blockers[at]._replace(next_action=action.text)
             else:
                 self._report(action.line, f"nothing unfinished of {action.owner} is left for this action item")
-                self._left.append(Left(section, action.line, f"{action.owner}: {action.text}"))
+                self._left.append(Left(section, action.line, f"- **{action.owner}**: {action.text}"))
 
     def _check_owners(self) -> None:
         """Say where a step of the critical path names other owners than its tasks have."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from launchlist.adopt.blocks import Items, Table
 from launchlist.adopt.consistency import settle_tasks
 from launchlist.adopt.draft import DraftBlocker, DraftTask, Fault
+from launchlist.adopt.names import make_finder
 from launchlist.adopt.page_tables import Tables, read_table
 from launchlist.adopt.task_list import read_tasks
 from launchlist.adopt.timeline import check_weeks
@@ -17,7 +18,7 @@ from launchlist.wording import quote
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from launchlist.adopt.blocks import Block
+    from launchlist.adopt.blocks import Block, Item
     from launchlist.adopt.draft import Wishes
     from launchlist.adopt.page import Page, Section
 
@@ -70,14 +71,22 @@ def read_records(page: Page, wishes: Wishes) -> Records:
                 tables.faults.extend(wrong)
                 count += len(tasks)
                 has_lists = True
-                left += [Left(section, item.line, item.text) for item in block.items if not item.box]
+                left += [Left(section, item.line, show_item(item)) for item in block.items if not item.box]
                 if several and section.heading:
                     _label(tables.tasks, before, section.heading.text)
             else:
                 blocks.append((section, block))
-    settled, faults = settle_tasks([_find_waits(task, tables.tasks) for task in tables.tasks])
-    more = (*tables.faults, *faults, *_check_blockers(tables.blockers, settled), *_check_rows(settled, page))
-    return Records(count, settled, tuple(tables.blockers), tables, has_lists, tuple(blocks), tuple(left), more)
+    named = [_find_waits(task, tables.tasks) for task in tables.tasks]
+    find = make_finder(named)
+    settled, faults = settle_tasks([each._replace(depends_on=tuple(map(find, each.depends_on))) for each in named])
+    blockers = tuple(each._replace(affects=tuple(map(find, each.affects))) for each in tables.blockers)
+    more = (*tables.faults, *faults, *_check_blockers(blockers, settled), *_check_rows(settled, page))
+    return Records(count, settled, blockers, tables, has_lists, tuple(blocks), tuple(left), more)
+
+
+def show_item(item: Item) -> str:
+    """Return an item as its list has it, with what else stands in it."""
+    return f"- {item.text}\n{item.more}".rstrip()
 
 
 def _is_task_list(block: Block) -> bool:

@@ -89,7 +89,11 @@ def _take_tail(text: str, line: int, path: str, wishes: Wishes, faults: list[Fau
             else:
                 rest.append(part)
         text = text[: tail.start()] + (f" ({', '.join(rest)})" if rest else "")
-    due = _DUE.search(text)
+    due = (
+        None
+        if tail and re.search(r"\b(?:due|deadline|by|until)\b", tail["inside"], re.IGNORECASE)
+        else _DUE.search(text)
+    )
     if due and not deadline:
         settled = settle_deadline(due["due"], wishes, what=text[: due.start()])
         if settled.moment:
