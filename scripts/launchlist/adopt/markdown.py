@@ -36,7 +36,7 @@ def read(source: Source, wishes: Wishes) -> Draft:
     reader = PageReader(page, local, records)
     tables = records.tables
     sync_at = reader.find_meeting()
-    notes = tuple(reader.list_notes())
+    notes = (*reader.list_notes(), *tables.notes)
     faults = {*page.faults, *records.faults, *reader.faults}
     return Draft(
         records=records.total,

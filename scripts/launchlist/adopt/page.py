@@ -60,10 +60,15 @@ class Page(NamedTuple):
     faults: tuple[Fault, ...]
 
     @property
-    def title(self) -> str:
+    def top(self) -> Heading | None:
         """Return the first heading of the first level."""
         headings = (section.heading for section in self.sections)
-        return next((heading.text for heading in headings if heading and heading.level == 1), "")
+        return next((heading for heading in headings if heading and heading.level == 1), None)
+
+    @property
+    def title(self) -> str:
+        """Return what that heading says."""
+        return self.top.text if self.top else ""
 
     @property
     def stamp(self) -> Stamp | None:

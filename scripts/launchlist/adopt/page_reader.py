@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from launchlist.adopt.actions import Action, place_actions
 from launchlist.adopt.blocks import Items, Rule, Table, Text
@@ -13,6 +13,7 @@ from launchlist.adopt.draft import Fault
 from launchlist.adopt.due import settle_deadline
 from launchlist.adopt.page import write_local
 from launchlist.adopt.page_records import Left, show_item
+from launchlist.adopt.page_rest import ACTIONS, MEETING, PATH, SUMMARY, UPDATES, list_headings, write_notes
 from launchlist.adopt.passages import (
     Meeting,
     StepLine,
@@ -24,21 +25,13 @@ from launchlist.adopt.passages import (
     read_step,
 )
 from launchlist.adopt.timeline import check_weeks, compare_summary, read_summary
-from launchlist.wording import join_names, quote
+from launchlist.wording import join_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from launchlist.adopt.blocks import Block, Item
     from launchlist.adopt.draft import Wishes
     from launchlist.adopt.page import Page, Section
     from launchlist.adopt.page_records import Records
-
-_UPDATES: Final = re.compile(r"update|status|log|journal|progress|diary|news")
-_SUMMARY: Final = re.compile(r"summary|timeline|key dates|tl;?dr")
-_ACTIONS: Final = re.compile(r"action|next steps?|attention|to ?do|follow.?up")
-_MEETING: Final = re.compile(r"sync|meeting|stand.?up|next call")
-_PATH: Final = re.compile(r"critical|sequence|path|order")
 
 
 class PageReader:
@@ -62,6 +55,8 @@ class PageReader:
                 self._left.append(Left(section, block.line, _show(block)))
         self._place_actions()
         self._check_owners()
+        headings = list_headings(page, self._left, records.labelled, self._find_day)
+        self._left += [Left(each, each.heading.line, "") for each in headings if each.heading]
 
     def _place(self, section: Section, block: Block) -> bool:
         """Return whether a place was found for all that a block says, or for its items one by one."""
@@ -78,7 +73,7 @@ class PageReader:
         return True
 
     def _place_text(self, section: Section, block: Text) -> bool:
-        if _MEETING.search(section.words):
+        if MEETING.search(section.words):
             meeting = read_meeting(block.text.split("\n"))
             if meeting.day or meeting.time:
                 self.meeting = meeting
@@ -97,10 +92,10 @@ class PageReader:
         if day:
             return self._add_update(item, day)
         step = read_step(item, self._places) if block.is_numbered else None
-        if step and (_PATH.search(section.words) or not self.steps):
+        if step and (PATH.search(section.words) or not self.steps):
             self.steps.append(step)
             return True
-        action = read_action(item, self._owners) if _ACTIONS.search(section.words) else None
+        action = read_action(item, self._owners) if ACTIONS.search(section.words) else None
         if action:
             self._actions.append((section, action))
         return action is not None
@@ -126,7 +121,7 @@ class PageReader:
 
     def _place_summary(self, section: Section, block: Items) -> bool:
         """Compare a list of dates with the tasks; lines that a task says as well have their place there."""
-        if not self.tasks or (_UPDATES.search(section.words) and not _SUMMARY.search(section.words)):
+        if not self.tasks or (UPDATES.search(section.words) and not SUMMARY.search(section.words)):
             return False
         lines, faults = read_summary(block.items, self.page.path, self.wishes)
         if len(lines) < 2:
@@ -176,20 +171,11 @@ class PageReader:
         if fault not in self.faults:
             self.faults.append(fault)
 
-    def list_notes(self) -> Iterator[str]:
-        """Yield what has no place, a note a section, and say of each that it is there."""
-        grouped: dict[int, list[Left]] = {}
-        for left in sorted(self._left, key=lambda left: left.line):
-            if left.text.strip():
-                grouped.setdefault(self.page.sections.index(left.section), []).append(left)
-        for group in grouped.values():
-            heading = group[0].section.heading
-            first = group[0].text.strip().partition("\n")[0]
-            self._report(
-                group[0].line, f"a plan has no place for {quote(first)}", "it is kept in the notes of plan.yaml"
-            )
-            lead = [f"{'#' * heading.level} {heading.text}"] if heading and heading.level > 1 else []
-            yield "\n\n".join([*lead, *(left.text for left in group)])
+    def list_notes(self) -> list[str]:
+        """Return what has no place, a note a section, and say of each that it is there."""
+        notes, faults = write_notes(self.page, self._left)
+        self.faults += faults
+        return notes
 
 
 def _show(block: Block) -> str:

@@ -47,15 +47,18 @@ class Records(NamedTuple):
     """What is no list of records."""
     left: tuple[Left, ...]
     """Items without a box in a list of boxes."""
+    labelled: frozenset[int]
+    """The lines of the headings that became labels."""
     faults: tuple[Fault, ...]
 
 
 def read_records(page: Page, wishes: Wishes) -> Records:
     """Return the records of a page, each key once, and what else stands on it."""
-    tables = Tables([], [], [], [], {}, {}, [])
+    tables = Tables([], [], [], [], {}, {}, [], [])
     count, has_lists = 0, False
     blocks: list[tuple[Section, Block]] = []
     left: list[Left] = []
+    labelled: set[int] = set()
     several = sum(any(map(_is_task_list, section.blocks)) for section in page.sections) > 1
     for section in page.sections:
         for block in section.blocks:
@@ -74,6 +77,7 @@ def read_records(page: Page, wishes: Wishes) -> Records:
                 left += [Left(section, item.line, show_item(item)) for item in block.items if not item.box]
                 if several and section.heading:
                     _label(tables.tasks, before, section.heading.text)
+                    labelled.add(section.heading.line)
             else:
                 blocks.append((section, block))
     named = [_find_waits(task, tables.tasks) for task in tables.tasks]
@@ -81,7 +85,7 @@ def read_records(page: Page, wishes: Wishes) -> Records:
     settled, faults = settle_tasks([each._replace(depends_on=tuple(map(find, each.depends_on))) for each in named])
     blockers = tuple(each._replace(affects=tuple(map(find, each.affects))) for each in tables.blockers)
     more = (*tables.faults, *faults, *_check_blockers(blockers, settled), *_check_rows(settled, page))
-    return Records(count, settled, blockers, tables, has_lists, tuple(blocks), tuple(left), more)
+    return Records(count, settled, blockers, tables, has_lists, tuple(blocks), tuple(left), frozenset(labelled), more)
 
 
 def show_item(item: Item) -> str:

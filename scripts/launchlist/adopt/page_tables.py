@@ -16,13 +16,12 @@ from launchlist.plan.zones import find_zone
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from launchlist.adopt.blocks import Row, Table
     from launchlist.adopt.draft import Wishes
     from launchlist.plan.model import Measure
 
 _PIPE: Final = re.compile(r"(?<!\\)\|")
+_BEYOND: Final = "behind the last column"
 _MEASURES: Final[tuple[tuple[str, Measure], ...]] = (
     (r"critical path", "critical_path_steps"),
     (r"blockers? (?:resolved|removed|closed)|resolved blockers?", "blockers"),
@@ -41,6 +40,8 @@ class Tables(NamedTuple):
     roles: dict[str, str]
     logins: dict[str, str]
     shown: list[str]
+    notes: list[str]
+    """What is said of metrics in columns that no metric has."""
 
 
 def read_table(table: Table, path: str, zone_name: str, wishes: Wishes, into: Tables) -> int | None:
@@ -51,33 +52,43 @@ def read_table(table: Table, path: str, zone_name: str, wishes: Wishes, into: Ta
     wished = wishes.columns if kind == TASK else None
     columns = map_columns(table.headers, wished, kind)
     into.shown.extend(f"line {table.line}: {line}" for line in columns.describe())
-    into.faults.extend(_check_width(table, path))
+    beyond = _find_beyond(table)
+    for line, text in beyond.items():
+        message = f"{quote(text)} stands behind the last column, where GitHub does not show it"
+        into.faults.append(
+            Fault(path, line, message, f"it is kept {'in the notes' if kind == METRIC else 'under adopted'}")
+        )
     if kind == METRIC:
-        into.metrics.extend(_read_metric(row, columns) for row in table.rows)
+        for row in table.rows:
+            metric, rest = _read_metric(row, columns)
+            into.metrics.append(metric)
+            rest += [beyond[row.line]] if row.line in beyond else []
+            into.notes.extend([f"{metric.title}: {'; '.join(rest)}"] if rest else [])
         return 0
     setting = _find_setting(table, columns, zone_name)
     for row in table.rows:
         cells = Cells(row, columns, path, wishes, setting)
         if kind == BLOCKER:
-            into.blockers.append(_read_blocker(cells))
+            into.blockers.append(_read_blocker(cells, beyond.get(row.line, "")))
         else:
-            into.tasks.append(_read_task(cells))
+            into.tasks.append(_read_task(cells, beyond.get(row.line, "")))
         into.faults.extend(cells.faults)
         into.roles.update(cells.roles)
         into.logins.update(cells.logins)
     return len(table.rows)
 
 
-def _check_width(table: Table, path: str) -> Iterator[Fault]:
-    """A cell beyond the headers is shown by nobody, GitHub included."""
+def _find_beyond(table: Table) -> dict[int, str]:
+    """Return the cells behind the last column by line; Markdown drops them."""
+    found = {}
     lines = table.raw.split("\n")
     for row in table.rows:
         line = lines[row.line - table.line].strip()
         parts = _PIPE.split(line.removeprefix("|").removesuffix("|"))
         more = [part.strip() for part in parts[len(table.headers) :] if part.strip()]
         if more:
-            message = f"{quote(' | '.join(more))} stands behind the last column and is shown nowhere"
-            yield Fault(path, row.line, message, "it is lost here too: put it into a column")
+            found[row.line] = " | ".join(more)
+    return found
 
 
 def _find_setting(table: Table, columns: ColumnMap, zone_name: str) -> Setting:
@@ -92,7 +103,7 @@ def _find_setting(table: Table, columns: ColumnMap, zone_name: str) -> Setting:
     return Setting(zone, name if zone and zone != find_zone(zone_name or "UTC") else "", find_order(texts))
 
 
-def _read_task(cells: Cells) -> DraftTask:
+def _read_task(cells: Cells, beyond: str) -> DraftTask:
     key = cells.take_plain("id")
     status, claims = read_status_cell(cells)
     deadline = cells.take_deadline("deadline", key or cells.peek("title"), claims)
@@ -111,11 +122,11 @@ def _read_task(cells: Cells) -> DraftTask:
         estimate=cells.take_estimate(),
         links=cells.take_links(),
         claimed=claims,
-        adopted=cells.take_rest(),
+        adopted=cells.take_rest() | ({_BEYOND: beyond} if beyond else {}),
     )
 
 
-def _read_blocker(cells: Cells) -> DraftBlocker:
+def _read_blocker(cells: Cells, beyond: str) -> DraftBlocker:
     key = cells.take_plain("id")
     claims: dict[str, str] = {}
     word = cells.take_plain("status")
@@ -135,12 +146,17 @@ def _read_blocker(cells: Cells) -> DraftBlocker:
         status="resolved" if resolved else "open",
         next_action=cells.take("next_action"),
         claimed=claims,
-        adopted=cells.take_rest() | ({"status": word} if word and not resolved and word.lower() != "open" else {}),
+        adopted=cells.take_rest()
+        | ({"status": word} if word and not resolved and word.lower() != "open" else {})
+        | ({_BEYOND: beyond} if beyond else {}),
     )
 
 
-def _read_metric(row: Row, columns: ColumnMap) -> DraftMetric:
+def _read_metric(row: Row, columns: ColumnMap) -> tuple[DraftMetric, list[str]]:
+    """Return a metric, and what its row says in other columns."""
     found = {field: row.cells[column.index] for field in METRIC for column in columns.find(field)}
     title = found.pop("metric", "")
     measure = next((each for words, each in _MEASURES if re.search(words, title, re.IGNORECASE)), None)
-    return DraftMetric(title, measure, row.line, claimed={field: text for field, text in found.items() if text})
+    rest = [f"{each.header}: {row.cells[each.index]}" for each in columns.list_rest() if row.cells[each.index]]
+    claimed: dict[str, str] = {field: text for field, text in found.items() if text}
+    return DraftMetric(title, measure, row.line, claimed=claimed), rest

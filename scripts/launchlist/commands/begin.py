@@ -6,40 +6,48 @@ from typing import TYPE_CHECKING
 
 from launchlist.commands.project import build_project
 from launchlist.errors import GuardError, LaunchlistError
-from launchlist.reading.files import PLAN_PATH, SourceFile, Tree, read_tree
+from launchlist.reading.files import PLAN_PATH, SourceFile, Tree, read_text_file, read_tree
 from launchlist.reading.writing import make_root, remove_file, write_file
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from launchlist.commands.project import Project
     from launchlist.reading.files import Kind
 
+_LIMIT = 1 << 20
 
-def refuse_existing(root: str) -> None:
+
+def refuse_existing(root: str, remedy: str) -> None:
     """Raise GuardError naming what is there where ``root`` holds a plan, or parts of one."""
     tree = read_tree(root)
     found = [file.path for file in tree.files]
     found += [finding.path for finding in tree.findings if finding.rule not in {"no-plan", "no-tasks"}]
     if found:
-        msg = f"{quote(f'{root}/{found[0]}')} is there already; nothing is overwritten: name another folder with --into"
+        msg = f"{quote(f'{root}/{found[0]}')} is there already; nothing is overwritten: {remedy}"
         raise GuardError(msg)
+
+
+def find_present(root: str, paths: Iterable[str]) -> set[str]:
+    """Return those of the paths below ``root`` where something is, whatever it is."""
+    return {path for path in paths if read_text_file(root, path, _LIMIT) is not None}
 
 
 def check_files(root: str, texts: Mapping[str, str], now: datetime) -> Project:
     """Return what `check` says of a plan that is still to be written."""
-    files = [SourceFile(path, _find_kind(path), text.encode()) for path, text in texts.items() if _is_plan(path)]
+    files = [SourceFile(path, find_kind(path), text.encode()) for path, text in texts.items() if _is_plan(path)]
     files.sort(key=lambda file: (file.path != PLAN_PATH, file.path))
     return build_project(root, Tree(files=tuple(files), findings=()), None, now)
 
 
 def _is_plan(path: str) -> bool:
-    return path.startswith("checklist/")
+    return path.startswith("checklist/") and path.endswith(".yaml")
 
 
-def _find_kind(path: str) -> Kind:
+def find_kind(path: str) -> Kind:
+    """Return what a file of a plan describes, by its path."""
     return "plan" if path == PLAN_PATH else "blocker" if path.startswith("checklist/blockers/") else "task"
 
 

@@ -1,0 +1,146 @@
+"""The files that a repository begins with: a small plan, and what checks, renders and edits it."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Final, NamedTuple
+
+from launchlist.authoring.emit import emit
+
+SCHEMAS: Final = "checklist/.schemas"
+"""Where editors find the schemas: beside the plan, hidden, so that nobody takes them for a part of it."""
+_REPOSITORY: Final = "https://github.com/OWNER/launchlist"
+WORKFLOW: Final = """\
+# .github/workflows/plan.yml
+name: plan
+on:
+  pull_request:
+  push:
+    branches: [main]
+  schedule: # in a repository that rests for 60 days GitHub disables the whole file: docs/action.md has one of its own for it
+    - cron: "17 5 * * *"
+  workflow_dispatch:
+
+permissions: {}
+
+concurrency:
+  group: plan-${{ github.event.pull_request.number || github.ref }}
+  cancel-in-progress: ${{ github.event_name == 'pull_request' }}
+
+jobs:
+  plan:
+    runs-on: ubuntu-latest
+    permissions:
+      contents: write # commits the regenerated files, and keeps the journal of the issues on a ref
+      issues: write # opens, updates and closes issues
+      pull-requests: write # keeps one comment a pull request
+    steps:
+      - uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2
+        with:
+          persist-credentials: false
+      - uses: OWNER/launchlist@COMMIT # v0.1.0: the commit of the release, from where you found this
+"""  # noqa: E501 - as the README has it
+"""The README's own, word for word; a test compares them."""
+HOOKS: Final = """\
+repos:
+  - repo: https://github.com/OWNER/launchlist # where you found this
+    rev: v0.1.0
+    hooks:
+      - id: launchlist-fmt
+      - id: launchlist-check
+      - id: launchlist-render
+"""
+ATTRIBUTES: Final = f"""\
+# Generated: collapsed in pull requests, left out of the language statistics.
+/CHECKLIST.md linguist-generated=true
+/{SCHEMAS}/** linguist-generated=true
+"""
+
+
+class Start(NamedTuple):
+    """What a plan begins with. ``release`` and ``deadline`` are written as a plan writes them."""
+
+    title: str
+    zone: str
+    owner: str
+    deadline: str
+    release: str = ""
+
+
+class Origin(NamedTuple):
+    """Where this launchlist came from, as far as it is known: an address on GitHub, and a commit."""
+
+    address: str = ""
+    commit: str = ""
+
+
+def write_plan(start: Start) -> dict[str, str]:
+    """Return the files of a plan with one task."""
+    plan = {"version": "1", "title": start.title, "timezone": start.zone, "owners": [{"name": start.owner}]}
+    plan |= {"release": start.release} if start.release else {}
+    task = {
+        "id": "PLAN-1",
+        "title": "Write down what has to be done, by whom and until when",
+        "owner": start.owner,
+        "deadline": start.deadline,
+        "status": "in_progress",
+    }
+    return {
+        "checklist/plan.yaml": f"{_write_modeline('plan', '')}{emit('plan', plan)}",
+        "checklist/tasks/PLAN-1.yaml": f"{_write_modeline('task', '../')}{emit('task', task)}",
+    }
+
+
+def _write_modeline(name: str, up: str) -> str:
+    """Return the line that tells editors the schema (https://github.com/redhat-developer/yaml-language-server)."""
+    return f"# yaml-language-server: $schema={up or ''}.schemas/{name}.schema.json\n"
+
+
+def write_surroundings(schemas: dict[str, str], origin: Origin) -> dict[str, str]:
+    """Return the files around a plan: workflow, hooks, attributes, editor settings and the ``schemas`` they name."""
+    files = {f"{SCHEMAS}/{name}.schema.json": text for name, text in schemas.items()}
+    return files | {
+        ".github/workflows/plan.yml": _name_origin(WORKFLOW, origin),
+        ".pre-commit-config.yaml": _name_origin(HOOKS, origin),
+        ".gitattributes": ATTRIBUTES,
+        ".vscode/settings.json": write_settings(),
+        ".vscode/extensions.json": f"{json.dumps({'recommendations': ['redhat.vscode-yaml']}, indent=2)}\n",
+    }
+
+
+def write_settings() -> str:
+    """Return VS Code's settings: which schema is for which files (https://github.com/redhat-developer/vscode-yaml)."""
+    globs = {
+        "plan": "checklist/plan.yaml",
+        "task": "checklist/tasks/*.yaml",
+        "blocker": "checklist/blockers/*.yaml",
+    }
+    return (
+        json.dumps(
+            {"yaml.schemas": {f"./{SCHEMAS}/{name}.schema.json": path for name, path in globs.items()}}, indent=2
+        )
+        + "\n"
+    )
+
+
+def find_origin(direct_url: str | None) -> Origin:
+    """Return where a package was installed from by its record (PEP 610, https://peps.python.org/pep-0610/)."""
+    try:
+        found = json.loads(direct_url or "{}")
+        match = re.fullmatch(r"https://github\\.com/([A-Za-z0-9-]+/[A-Za-z0-9._-]+?)(?:\\.git)?/?", found["url"])
+        commit = found["vcs_info"]["commit_id"]
+    except (ValueError, KeyError, TypeError):
+        return Origin()
+    if not match or not isinstance(commit, str) or not re.fullmatch(r"[0-9a-f]{40}", commit):
+        return Origin()
+    return Origin(match[1], commit)
+
+
+def _name_origin(text: str, origin: Origin) -> str:
+    if not origin.address:
+        return text
+    text = text.replace("OWNER/launchlist@COMMIT", f"{origin.address}@{origin.commit}")
+    return text.replace(_REPOSITORY, f"https://github.com/{origin.address}").replace(
+        "rev: v0.1.0", f"rev: {origin.commit}"
+    )

@@ -1,0 +1,119 @@
+"""``launchlist init``: begin a plan, with its workflow, hook and editor settings, each only where there is none."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from launchlist.authoring.starter import Start, find_origin, write_plan, write_surroundings
+from launchlist.changes.git import run_git
+from launchlist.commands.begin import check_files, find_present, refuse_existing, write_new_files
+from launchlist.commands.moments import settle_moment
+from launchlist.commands.outcome import Outcome
+from launchlist.errors import UsageError
+from launchlist.plan.zones import find_zone
+from launchlist.printing.escape import escape_line
+from launchlist.reading.files import read_text_file
+from launchlist.reading.schema import read_schema_text
+from launchlist.rendering.outputs import is_ours
+from launchlist.wording import quote
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from datetime import tzinfo
+
+    from launchlist.commands.surroundings import Surroundings
+
+_LIMIT = 1 << 20
+_WEEKS = 2
+"""How long the first task has where no release is named."""
+
+
+def init(args: Namespace, around: Surroundings) -> Outcome:
+    """Write what is not there yet and say what the next two commands are."""
+    folder = args.folder if args.folder is not None else _ask(around, "Where does the plan go? (.)", ".") or "."
+    root = os.path.normpath(os.path.join(around.folder, folder))
+    refuse_existing(root, "name another folder, or add to it: launchlist new")
+    start = _find_start(args, around, root)
+    schemas = {name: read_schema_text(name) for name in ("plan", "task", "blocker")}
+    around_it = write_surroundings(schemas, find_origin(_read_direct_url()))
+    present = find_present(root, around_it)
+    files = write_plan(start) | {path: text for path, text in around_it.items() if path not in present}
+    project = check_files(root, files, around.now)
+    if project.has_errors:  # what was asked for cannot be in a plan, such as a title of two lines
+        msg = "; ".join(f"{finding.message}; {finding.hint}" for finding in project.findings)
+        raise UsageError(msg)
+    write_new_files(root, files)
+    lines = [f"wrote {path}" for path in files]
+    lines += [f"left {path}, which is there already: {_advise(path)}" for path in around_it if path in present]
+    lines += _list_todo(root, files)
+    where = "" if folder == "." else f" --root {folder}"
+    lines += ["next:", f"  launchlist check{where}", f"  launchlist render{where}"]
+    return Outcome(0, "".join(f"{escape_line(line)}\n" for line in lines))
+
+
+def _find_start(args: Namespace, around: Surroundings, root: str) -> Start:
+    title = args.title or _ask(around, "What is launched?", "")
+    if not title:
+        msg = "init needs a title: launchlist init --title 'Website launch'"
+        raise UsageError(msg)
+    zone_name = args.zone or _ask(around, "In which time zone are deadlines, such as Europe/Berlin? (UTC)", "UTC")
+    zone = find_zone(zone_name)
+    if zone is None:
+        msg = f"--zone {zone_name}: no time zone is called {quote(zone_name)}"
+        raise UsageError(msg)
+    said = args.release or _ask(around, "When is it launched? (nothing: not known yet)", "")
+    release = settle_moment(said, "--release", zone, around) if said else ""
+    owner = args.owner or _find_user(root, around)
+    return Start(title, zone_name, owner, release or _count_weeks(around, zone), release)
+
+
+def _ask(around: Surroundings, question: str, usual: str) -> str:
+    return (around.ask(question) if around.ask else "") or usual
+
+
+def _count_weeks(around: Surroundings, zone: tzinfo) -> str:
+    return (around.now.astimezone(zone).date() + timedelta(weeks=_WEEKS)).isoformat()
+
+
+def _find_user(root: str, around: Surroundings) -> str:
+    """Return git's name for the user, else the system's."""
+    place = root if os.path.isdir(root) else around.folder
+    name = run_git(place, "config", "user.name").output.strip()
+    return name or around.environ.get("USER") or around.environ.get("USERNAME") or "Me"
+
+
+def _read_direct_url() -> str | None:
+    from importlib.metadata import PackageNotFoundError, distribution
+
+    try:
+        return distribution("launchlist").read_text("direct_url.json")
+    except PackageNotFoundError:
+        return None
+
+
+def _advise(path: str) -> str:
+    """Return what a file that is there already should hold."""
+    advice = {
+        ".gitattributes": "add  /CHECKLIST.md linguist-generated=true",
+        ".pre-commit-config.yaml": "add the hooks launchlist-fmt, launchlist-check and launchlist-render",
+        ".vscode/settings.json": "add yaml.schemas, as docs/editors.md shows",
+        ".vscode/extensions.json": "recommend redhat.vscode-yaml",
+    }
+    return advice.get(path, "compare it with the README's")
+
+
+def _list_todo(root: str, files: dict[str, str]) -> list[str]:
+    """Return what is still to be put in by hand, and what stands in the way of the checklist."""
+    lines = [
+        f"put the address of launchlist in place of OWNER in {path}"
+        for path, text in files.items()
+        if "OWNER/launchlist" in text
+    ]
+    there = read_text_file(root, "CHECKLIST.md", _LIMIT)
+    if isinstance(there, bytes) and not is_ours(there):
+        lines.append(
+            "CHECKLIST.md is there already and render will not touch it: launchlist adopt CHECKLIST.md reads it"
+        )
+    return lines

@@ -1,0 +1,60 @@
+"""The samples, and what ``adopt`` makes of them; ``python -m tests.adopt.places`` writes that down."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from launchlist.commands.adopt import adopt
+from launchlist.commands.arguments import build_parser
+from launchlist.commands.surroundings import Surroundings
+
+SAMPLES = Path(__file__).parent / "samples"
+PAGES = sorted(path.parent for path in SAMPLES.glob("markdown/*/source.md"))
+NOW = datetime(2025, 9, 1, 8, 0, tzinfo=UTC)
+
+
+class Adopted(NamedTuple):
+    """The end of one run."""
+
+    code: int
+    said: str
+    files: dict[str, str]
+
+
+def look_around(folder: Path, now: datetime = NOW) -> Surroundings:
+    """Return surroundings without a terminal."""
+    return Surroundings({}, now, str(folder), str(folder), ask=None, colour=False, width=None)
+
+
+def adopt_source(folder: Path, source: Path, *words: str) -> Adopted:
+    """Adopt a copy of a source in ``folder``, which it is named from."""
+    if not (folder / source.name).exists():
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / source.name)
+    args = build_parser().parse_args(["adopt", source.name, "--into", "plan", *words])
+    outcome = adopt(args, look_around(folder))
+    plan = folder / "plan"
+    files = {path.relative_to(plan).as_posix(): path.read_text("utf-8") for path in plan.rglob("*.yaml")}
+    return Adopted(outcome.code, outcome.text, files)
+
+
+def update(scratch: Path) -> None:
+    """Write down what is made of every page."""
+    for page in PAGES:
+        folder = scratch / page.name
+        folder.mkdir()
+        adopted = adopt_source(folder, page / "source.md")
+        shutil.rmtree(page / "checklist", ignore_errors=True)
+        shutil.copytree(folder / "plan" / "checklist", page / "checklist")
+        (page / "expected.txt").write_text(adopted.said, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as made:
+        update(Path(made))
+    sys.exit(0)
