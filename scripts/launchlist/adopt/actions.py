@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from launchlist.adopt.draft import DraftBlocker, DraftTask
 
 _WORD: Final = re.compile(r"[a-z0-9]{4,}")
+_ID: Final = re.compile(r"[A-Za-z0-9]+-[0-9]+")
+_FREED: Final = re.compile(rf"\bunblock(?:s|ing)? ({_ID.pattern})", re.IGNORECASE)
 _NAMED, _UNBLOCKS, _IS_BLOCKER = 12, 6, 3
 
 
@@ -20,6 +22,14 @@ class Action(NamedTuple):
     line: int
     owner: str
     text: str
+
+
+class Placed(NamedTuple):
+    """The task or blocker that an action belongs to."""
+
+    key: str
+    is_sure: bool
+    """Its owner has no other, or its words are the action's."""
 
 
 class _Place(NamedTuple):
@@ -35,8 +45,8 @@ class _Place(NamedTuple):
 
 def place_actions(
     actions: Sequence[Action], tasks: Sequence[DraftTask], blockers: Sequence[DraftBlocker]
-) -> list[str | None]:
-    """Return the key each action belongs to, None where its owner has nothing unfinished left.
+) -> list[Placed | None]:
+    """Return where each action belongs, None where its owner has nothing unfinished left.
 
     The checklist prints the actions of tasks by row, then those of blockers; of all ways to place most of them in the
     document's own order, the one is taken whose words agree best. What does not fit in is None.
@@ -49,11 +59,24 @@ def place_actions(
         for at, place in enumerate(places, 1):
             if place.owner == action.owner:
                 count, score, chosen = best[at - 1]
-                row[at] = max(row[at], (count + 1, score + _rate(action, place), (*chosen, (number, at - 1))))
-            row[at] = max(row[at], row[at - 1])
+                better = (count + 1, score + _rate(action, place), (*chosen, (number, at - 1)))
+                row[at] = max(row[at], better, key=_count)
+            row[at] = max(row[at], row[at - 1], key=_count)
         best = row
     placed = dict(best[-1][2])
-    return [places[placed[number]].key if number in placed else None for number in range(len(actions))]
+    return [
+        _find_placed(action, places[placed[number]], places) if number in placed else None
+        for number, action in enumerate(actions)
+    ]
+
+
+def _count(way: tuple[int, int, tuple[tuple[int, int], ...]]) -> tuple[int, int]:
+    return way[:2]
+
+
+def _find_placed(action: Action, place: _Place, places: Sequence[_Place]) -> Placed:
+    is_only = sum(each.owner == action.owner for each in places) == 1
+    return Placed(place.key, is_only or _rate(action, place) > 0)
 
 
 def _list_places(tasks: Sequence[DraftTask], blockers: Sequence[DraftBlocker]) -> list[_Place]:
@@ -86,8 +109,9 @@ def _find_words(text: str) -> frozenset[str]:
 
 def _rate(action: Action, place: _Place) -> int:
     """Return how well an action fits a place: it is named, something that waits for it is, they share words."""
-    names = set(re.findall(r"[A-Za-z0-9]+-[0-9]+", action.text))
+    freed = set(_FREED.findall(action.text))
+    names = set(_ID.findall(action.text))
     score = len(_find_words(action.text) & place.words)
-    score += _NAMED if place.key in names else 0
+    score += _NAMED if place.key in names - freed else 0
     score += _UNBLOCKS if names & place.frees else 0
     return score + (_IS_BLOCKER if place.is_blocker and "block" in action.text.lower() else 0)

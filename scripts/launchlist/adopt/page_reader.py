@@ -147,16 +147,20 @@ class PageReader:
     def _place_actions(self) -> None:
         actions = [action for _, action in self._actions]
         keys = place_actions(actions, self.tasks, self.blockers)
-        for (section, action), key in zip(self._actions, keys, strict=True):
-            if key in self._places:
-                at = self._places[key]
-                self.tasks[at] = self.tasks[at]._replace(next_action=action.text)
-            elif key is not None:
-                at = next(at for at, blocker in enumerate(self.blockers) if blocker.key == key)
-                self.blockers[at] = self.blockers[at]._replace(next_action=action.text)
-            else:
+        for (section, action), placed in zip(self._actions, keys, strict=True):
+            if placed is None:
                 self._report(action.line, f"nothing unfinished of {action.owner} is left for this action item")
                 self._left.append(Left(section, action.line, f"- **{action.owner}**: {action.text}"))
+                continue
+            if not placed.is_sure:
+                message = f"this action item names nothing of {action.owner}'s; it is put down as {placed.key}'s"
+                self._report(action.line, message, "move it if it belongs elsewhere")
+            if placed.key in self._places:
+                at = self._places[placed.key]
+                self.tasks[at] = self.tasks[at]._replace(next_action=action.text)
+            else:
+                at = next(at for at, blocker in enumerate(self.blockers) if blocker.key == placed.key)
+                self.blockers[at] = self.blockers[at]._replace(next_action=action.text)
 
     def _check_owners(self) -> None:
         """Say where a step of the critical path names other owners than its tasks have."""

@@ -83,7 +83,7 @@ def read_records(page: Page, wishes: Wishes) -> Records:
     named = [_find_waits(task, tables.tasks) for task in tables.tasks]
     find = make_finder(named)
     settled, faults = settle_tasks([each._replace(depends_on=tuple(map(find, each.depends_on))) for each in named])
-    blockers = tuple(each._replace(affects=tuple(map(find, each.affects))) for each in tables.blockers)
+    blockers = tuple(each._replace(affects=tuple(map(find, each.affects))) for each in _part_keys(tables))
     more = (*tables.faults, *faults, *_check_blockers(blockers, settled), *_check_rows(settled, page))
     return Records(count, settled, blockers, tables, has_lists, tuple(blocks), tuple(left), frozenset(labelled), more)
 
@@ -110,6 +110,21 @@ def _find_waits(task: DraftTask, tasks: Sequence[DraftTask]) -> DraftTask:
     known = {each.key for each in tasks}
     found = [key for key in _ID.findall(match["ids"]) if key in known]
     return task._replace(depends_on=tuple(dict.fromkeys((*task.depends_on, *found))))
+
+
+def _part_keys(tables: Tables) -> Iterator[DraftBlocker]:
+    """Yield the blockers, each under a key of its own."""
+    lines: dict[str, int] = {}
+    for blocker in tables.blockers:
+        key, number = blocker.key, 1
+        while key in lines:
+            number += 1
+            key = f"{blocker.key} ({number})"
+        if key != blocker.key:
+            message = f"the id {quote(blocker.key)} is given twice, first in line {lines[blocker.key]}"
+            tables.faults.append(Fault(blocker.path, blocker.line, message))
+        lines[key] = blocker.line
+        yield blocker._replace(key=key)
 
 
 def _check_blockers(blockers: Sequence[DraftBlocker], tasks: Sequence[DraftTask]) -> Iterator[Fault]:

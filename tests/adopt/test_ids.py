@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from launchlist.adopt.ids import ID, give_ids
+
+
+def test_keys_of_our_form_stay_and_others_take_the_nearest_free_id() -> None:
+    keys = ["DOC-1", "doc-1", "REQ001", "task-7.1", "bd-a3f8", "#12", "12", "@5", "Über", "A-1-2"]
+    assert give_ids(keys, "TASK", taken=["TASK-1"]) == {
+        "DOC-1": "DOC-1",
+        "doc-1": "DOC-2",
+        "REQ001": "REQ-1",
+        "task-7.1": "TASK-2",
+        "bd-a3f8": "BD-1",
+        "#12": "TASK-12",
+        "12": "TASK-3",
+        "@5": "TASK-4",
+        "Über": "TASK-5",
+        "A-1-2": "A-1",
+    }
+
+
+@given(st.lists(st.text(max_size=20) | st.from_regex(ID, fullmatch=True), unique=True, max_size=30))
+def test_every_key_has_an_id_of_its_own(keys: list[str]) -> None:
+    ids = give_ids(keys, "TASK")
+    assert list(ids) and set(ids) == set(keys) if keys else not ids
+    assert len(set(ids.values())) == len(keys)
+    assert all(ID.fullmatch(each) for each in ids.values())
+    assert all(ids[key] == key for key in keys if ID.fullmatch(key))
