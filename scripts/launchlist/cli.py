@@ -87,6 +87,8 @@ def _dispatch(args: Namespace, environ: Mapping[str, str]) -> Outcome:
     from launchlist.commands.dispatch import dispatch
     from launchlist.commands.surroundings import Surroundings
 
+    if args.command == "export":  # whose line ends and UTF-8 the formats prescribe, whatever the machine writes else
+        sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr] # the standard streams can
     is_terminal = sys.stdout.isatty()
     around = Surroundings(
         environ=environ,
