@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from launchlist.commands.outcome import Outcome
@@ -16,6 +15,7 @@ from launchlist.wording import quote
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Mapping
+    from datetime import timedelta
 
     from launchlist.commands.surroundings import Surroundings
 

@@ -25,7 +25,8 @@ def _fold_line(line: str) -> str:
     if len(line.encode()) <= _WIDEST and not _BRACKET.search(line):
         return line
     cuts = {match.end() for match in _BRACKET.finditer(line)}
-    parts, start = [], 0
+    parts: list[str] = []
+    start = 0
     while start < len(line):
         end = _find_end(line, start, _WIDEST - bool(parts), cuts)
         parts.append(line[start:end])
@@ -36,11 +37,13 @@ def _fold_line(line: str) -> str:
 def _find_end(line: str, start: int, room: int, cuts: set[int]) -> int:
     """Return where the part from ``start`` ends: as far as it has room, but where the next one may start."""
     end = start
-    while end < len(line) and room >= 0:
+    while end < len(line) and (end == start or end not in cuts):
         room -= len(line[end].encode())
-        end += room >= 0
-        if end in cuts:
-            return end
+        if room < 0:
+            break
+        end += 1
+    if end in cuts:
+        return end
     if end == len(line):
         return end
     # Back over what may not start a line; if that leads nowhere, a line longer than it should be is the lesser evil.

@@ -1,4 +1,4 @@
-"""A plan as a calendar (RFC 5545): one event a deadline, with a name that stays the same whatever becomes of the task."""
+"""A plan as a calendar (RFC 5545): one event a deadline, called the same whatever becomes of the task."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from launchlist.plan.model import Moment, Plan
 
 _REFRESH = {"hourly": timedelta(hours=1), "daily": timedelta(days=1), "weekly": timedelta(weeks=1)}
-_BREAKS = {code: " " for code in (0x0B, 0x0C, 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0x2029)}
-_CONTROLS = {
-    code: None for code in (*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)) if code not in {9, 10, 13}
+_BREAKS = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_REMOVED = "".join(map(chr, (*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000))))
+_CLEAN: dict[int, str | None] = {
+    **{ord(char): None for char in _REMOVED if char not in "\t\n\r"},
+    **{ord(char): " " for char in _BREAKS},
 }
-_CLEAN = _CONTROLS | _BREAKS
+"""No calendar takes control characters, and to some programs more than CR and LF ends a line."""
 
 
 class Entry(NamedTuple):
@@ -42,7 +44,7 @@ class Entry(NamedTuple):
 
 def write_ics(view: View, identity: str, alarm: timedelta) -> str:
     """Return the calendar; ``identity`` tells plans apart that use the same ids, ``alarm`` of zero asks for none."""
-    from icalendar import Calendar  # takes 100 ms
+    from icalendar import Calendar, vDuration  # takes 100 ms
 
     plan, selection = view.lookup.plan, view.selection
     calendar = Calendar()
@@ -55,7 +57,7 @@ def write_ics(view: View, identity: str, alarm: timedelta) -> str:
     if plan.refresh:
         every = _REFRESH[plan.refresh]
         calendar.add("refresh-interval", every, parameters={"VALUE": "DURATION"})
-        calendar.add("x-published-ttl", every)
+        calendar.add("x-published-ttl", vDuration(every))
     for entry in list_entries(view):
         calendar.add_component(_build_event(entry, identity, view.schedule.as_of.at, alarm))
     return fold_lines(calendar.content_lines(sorted=False))

@@ -46,8 +46,8 @@ def select(view: View, selection: Selection) -> View:
     Only unfinished tasks and open blockers are due. A blocker has the labels of the tasks it affects.
     """
     plan = view.lookup.plan
-    records = (*plan.tasks, *plan.blockers)
-    _check_names("owner", selection.owners, {owner.name for owner in plan.owners} | {each.owner for each in records})
+    named = {owner.name for owner in plan.owners} | {task.owner for task in plan.tasks}
+    _check_names("owner", selection.owners, named | {blocker.owner for blocker in plan.blockers})
     _check_names("label", selection.labels, {label for task in plan.tasks for label in task.labels})
     return view._replace(
         tasks=tuple(each for each in view.tasks if _is_task_asked_for(each, view, selection)),

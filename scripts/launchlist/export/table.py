@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.export.data import write_instant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import timedelta
 
     from launchlist.export.view import TaskView, View
@@ -45,9 +44,9 @@ def write_csv(view: View) -> str:
 
 
 def neutralise_cell(text: str) -> str:
-    """Return the text on one line, with an apostrophe before what a spreadsheet would take for a formula.
+    r"""Return the text on one line, with an apostrophe before what a spreadsheet would take for a formula.
 
-    Text is inline Markdown, in which a line end is a blank and ``\\[`` the same as ``[``.
+    Text is inline Markdown, in which a line end is a blank and ``\[`` the same as ``[``.
     """
     if text[:1] in {"\t", "\r"}:
         text = f"'{text}"
