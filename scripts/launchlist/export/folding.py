@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def _find_end(line: str, start: int, room: int, cuts: set[int]) -> int:
     if end == len(line):
         return end
     # Back over what may not start a line; if that leads nowhere, a line longer than it should be is the lesser evil.
-    for candidate in (*range(end, start, -1), *range(end + 1, len(line))):
+    for candidate in chain(range(end, start, -1), range(end + 1, len(line))):
         if not _OPENING.match(line, candidate):
             return candidate
     return len(line)

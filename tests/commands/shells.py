@@ -1,0 +1,114 @@
+"""Real shells at a real terminal: what is typed goes in by a pty, and what the command would be given comes out."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pty
+import select
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+PATIENCE = 30.0
+"""Seconds to wait for a shell; none needs one of them."""
+_READY = "shell-is-ready"
+
+
+class Shell(NamedTuple):
+    """How a shell is started without the user's settings, and how it defines a command that keeps its words."""
+
+    start: tuple[str, ...]
+    load: str
+    record: str
+
+
+SHELLS = {
+    "bash": Shell(
+        ("bash", "--norc", "--noprofile", "-i"),
+        "source {script}",
+        "launchlist() {{ printf '%s\\0' \"$@\" >{out}.new; mv {out}.new {out}; }}",
+    ),
+    "zsh": Shell(
+        ("zsh", "-f", "-i"),
+        "autoload -Uz compinit; compinit -u -D; source {script}",
+        "launchlist() {{ printf '%s\\0' \"$@\" >{out}.new; mv {out}.new {out} }}",
+    ),
+    "fish": Shell(
+        ("fish", "--no-config", "-i"),
+        "source {script}",
+        "function launchlist; printf '%s\\0' $argv >{out}.new; mv {out}.new {out}; end",
+    ),
+}
+
+
+class Typed(NamedTuple):
+    """The words that the command was given, and all that the terminal showed."""
+
+    words: list[str]
+    shown: str
+
+
+def find_program(name: str) -> str:
+    program = shutil.which(name)
+    assert program, f"{name} is missing: scripts/test installs it"
+    return program
+
+
+def build_environment(home: Path) -> dict[str, str]:
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    return {"PATH": path, "HOME": str(home), "TERM": "xterm", "LC_ALL": "C.UTF-8", "PS1": "$ ", "fish_greeting": ""}
+
+
+def print_script(name: str) -> str:
+    command = [Path(sys.executable).parent / "launchlist", "completion", name]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def type_line(name: str, line: str, root: Path, home: Path) -> Typed:
+    """Type ``line`` and Enter in ``root``; a tab in it asks for completion. Return what the command is given."""
+    shell = SHELLS[name]
+    script, out = home / f"completion.{name}", home / "words"
+    script.write_text(print_script(name), "utf-8")
+    child, terminal = pty.fork()
+    if child == 0:
+        os.chdir(root)
+        os.execve(find_program(name), shell.start, build_environment(home))  # noqa: S606 - no shell but the one meant
+    try:
+        screen = Screen(terminal)
+        for command in (shell.load.format(script=script), shell.record.format(out=out)):
+            screen.send(f"{command}\n")
+        # Typed in two halves, so that only its running shows the whole word.
+        screen.send("printf '%s-%s\\n' shell-is ready\n")
+        screen.wait(lambda: _READY in screen.text)
+        screen.send(line + "\n")
+        screen.wait(out.exists)
+        return Typed(words=out.read_text("utf-8").split("\0")[:-1], shown=screen.text)
+    finally:
+        os.close(terminal)
+        os.kill(child, 9)
+        os.waitpid(child, 0)
+
+
+class Screen:
+    """Writes to a terminal and gathers what it shows."""
+
+    def __init__(self, terminal: int) -> None:
+        self.terminal = terminal
+        self.text = ""
+
+    def send(self, text: str) -> None:
+        os.write(self.terminal, text.encode())
+
+    def wait(self, is_there: object) -> None:
+        """Read what the shell shows until what is waited for is there."""
+        assert callable(is_there)
+        end = time.monotonic() + PATIENCE
+        while not is_there():
+            assert time.monotonic() < end, self.text
+            if select.select([self.terminal], [], [], 0.05)[0]:
+                with contextlib.suppress(OSError):
+                    self.text += os.read(self.terminal, 65536).decode(errors="replace")
