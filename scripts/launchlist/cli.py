@@ -68,7 +68,7 @@ def run_command(args: Namespace, environ: Mapping[str, str]) -> Outcome:
         if args.markdown:
             return build_field_manual()
         if args.name is None:
-            msg = "which schema? launchlist schema task|blocker|plan|findings|sync|diff"
+            msg = "which schema? launchlist schema task|blocker|plan|findings|sync|diff|export"
             raise UsageError(msg)
         return show_schema(args.name)
     if args.command == "diff":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -26,6 +27,9 @@ _CLEAN: dict[int, str | None] = {
 }
 """No calendar takes control characters, and to some programs more than CR and LF ends a line."""
 
+_NO_ADDRESS = r"""[\s\\"<>`]"""
+"""What the schema lets into no link, and the library would write as it is."""
+
 
 class Entry(NamedTuple):
     """What one event says, whether it comes from a task, a blocker or the release."""
@@ -44,14 +48,15 @@ class Entry(NamedTuple):
 
 def write_ics(view: View, identity: str, alarm: timedelta) -> str:
     """Return the calendar; ``identity`` tells plans apart that use the same ids, ``alarm`` of zero asks for none."""
-    from icalendar import Calendar, vDuration  # takes 100 ms
+    from icalendar import Calendar, vDuration, vText  # takes 100 ms
 
     plan, selection = view.lookup.plan, view.selection
     calendar = Calendar()
     calendar.add("prodid", "-//launchlist//launchlist//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    name = _clean(": ".join(filter(None, (plan.title, ", ".join((*selection.owners, *selection.labels))))))
+    # The library escapes what it knows to be text, and knows neither of these names.
+    name = vText(_clean(": ".join(filter(None, (plan.title, ", ".join((*selection.owners, *selection.labels)))))))
     calendar.add("name", name)  # RFC 7986; what follows is what clients understood before it
     calendar.add("x-wr-calname", name)
     if plan.refresh:
@@ -146,7 +151,7 @@ def _build_event(entry: Entry, identity: str, stamp: datetime, alarm: timedelta)
     if entry.labels:
         event.add("categories", [_clean(label) for label in entry.labels])
     if entry.links:
-        event.add("url", "".join(_clean(entry.links[0]).split()))
+        event.add("url", re.sub(_NO_ADDRESS, "", _clean(entry.links[0])))
     if alarm and entry.is_pending:
         _add_alarm(event, entry, alarm)
     return event
