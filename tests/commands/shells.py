@@ -16,6 +16,8 @@ from typing import NamedTuple
 PATIENCE = 30.0
 """Seconds to wait for a shell; none needs one of them."""
 _READY = "shell-is-ready"
+_READS = "\x1b[?2004h"
+"""How all three say that what is pasted from now on should be marked: they read."""
 
 
 class Shell(NamedTuple):
@@ -68,23 +70,25 @@ def print_script(name: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
-def type_line(name: str, line: str, root: Path, home: Path) -> Typed:
+def type_line(name: str, line: str, root: Path, home: Path, ends_with: str = "\n") -> Typed:
     """Type ``line`` and Enter in ``root``; a tab in it asks for completion. Return what the command is given."""
     shell = SHELLS[name]
     script, out = home / f"completion.{name}", home / "words"
+    out.unlink(missing_ok=True)
     script.write_text(print_script(name), "utf-8")
     child, terminal = pty.fork()
     if child == 0:
         os.chdir(root)
-        os.execve(find_program(name), shell.start, build_environment(home))  # noqa: S606 - no shell but the one meant
+        os.execve(find_program(name), shell.start, build_environment(home))  # noqa: S606 - the shell that is meant
     try:
         screen = Screen(terminal)
         for command in (shell.load.format(script=script), shell.record.format(out=out)):
             screen.send(f"{command}\n")
         # Typed in two halves, so that only its running shows the whole word.
         screen.send("printf '%s-%s\\n' shell-is ready\n")
-        screen.wait(lambda: _READY in screen.text)
-        screen.send(line + "\n")
+        # What is typed before the shell reads by itself would be the terminal's to edit.
+        screen.wait(lambda: _READS in screen.text.partition(_READY)[2])
+        screen.send(line + ends_with)
         screen.wait(out.exists)
         return Typed(words=out.read_text("utf-8").split("\0")[:-1], shown=screen.text)
     finally:

@@ -48,8 +48,7 @@ def show(args: Namespace, around: Surroundings) -> Outcome:
     blockers = [each for each in view.blockers if each.blocker.id == args.id]
     if not tasks and not blockers:
         known = (*view.lookup.tasks, *view.lookup.blockers)
-        # Ids are alike by nature: one that differs in more than its number is no help.
-        hint = suggest(args.id, known, 0.7) or "launchlist list names the tasks"
+        hint = suggest(args.id, known) or "launchlist list names the tasks"
         msg = f"there is no task or blocker {quote(args.id)}; {hint}"
         raise UsageError(msg)
     if args.style == "json":
