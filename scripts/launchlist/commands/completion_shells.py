@@ -11,9 +11,9 @@ _launchlist() {
         while IFS= read -r word; do COMPREPLY+=("$word"); done
     } < <(command launchlist completion bash --words "=${COMP_LINE:0:COMP_POINT}" "=$2" 2>/dev/null </dev/null)
     case $kind in
-        files) compopt -o default ;;
-        folders) compopt -o dirnames ;;
-        *) [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *= ]] && compopt -o nospace ;;
+        files) compopt -o default 2>/dev/null ;; # bash 3 has none
+        folders) compopt -o dirnames 2>/dev/null ;;
+        *) [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *= ]] && compopt -o nospace 2>/dev/null ;;
     esac
     return 0
 }

@@ -13,11 +13,10 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-PATIENCE = 30.0
+PATIENCE = 10.0
 """Seconds to wait for a shell; none needs one of them."""
 _READY = "shell-is-ready"
-_READS = "\x1b[?2004h"
-"""How all three say that what is pasted from now on should be marked: they read."""
+_PROMPT = "what-now> "
 
 
 class Shell(NamedTuple):
@@ -42,6 +41,7 @@ SHELLS = {
     "fish": Shell(
         ("fish", "--no-config", "-i"),
         "source {script}",
+        f"function fish_prompt; echo -n '{_PROMPT}'; end; "
         "function launchlist; printf '%s\\0' $argv >{out}.new; mv {out}.new {out}; end",
     ),
 }
@@ -62,12 +62,13 @@ def find_program(name: str) -> str:
 
 def build_environment(home: Path) -> dict[str, str]:
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    return {"PATH": path, "HOME": str(home), "TERM": "xterm", "LC_ALL": "C.UTF-8", "PS1": "$ ", "fish_greeting": ""}
+    return {"PATH": path, "HOME": str(home), "TERM": "xterm", "LC_ALL": "C.UTF-8", "PS1": _PROMPT, "fish_greeting": ""}
 
 
 def print_script(name: str) -> str:
-    command = [Path(sys.executable).parent / "launchlist", "completion", name]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    command = [str(Path(sys.executable).parent / "launchlist"), "completion", name]
+    done: subprocess.CompletedProcess[str] = subprocess.run(command, capture_output=True, text=True, check=True)
+    return done.stdout
 
 
 def type_line(name: str, line: str, root: Path, home: Path, ends_with: str = "\n") -> Typed:
@@ -87,7 +88,7 @@ def type_line(name: str, line: str, root: Path, home: Path, ends_with: str = "\n
         # Typed in two halves, so that only its running shows the whole word.
         screen.send("printf '%s-%s\\n' shell-is ready\n")
         # What is typed before the shell reads by itself would be the terminal's to edit.
-        screen.wait(lambda: _READS in screen.text.partition(_READY)[2])
+        screen.wait(lambda: _PROMPT in screen.text.partition(_READY)[2])
         screen.send(line + ends_with)
         screen.wait(out.exists)
         return Typed(words=out.read_text("utf-8").split("\0")[:-1], shown=screen.text)
