@@ -6,6 +6,8 @@ import argparse
 import fnmatch
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,17 @@ def test_every_option_is_documented(command: str) -> None:
     options = {option for action in commands.choices[command]._actions for option in action.option_strings}
     assert f"launchlist {command}" in EXPORT
     assert [option for option in options - {"-h", "--help"} if f"`{option}" not in EXPORT] == []
+
+
+def test_linters_are_content_with_the_workflow_that_users_copy(tmp_path: Path) -> None:
+    (workflow,) = re.findall(r"```yaml\n(# \.github/workflows/.*?)```", EXPORT, flags=re.DOTALL)
+    path = tmp_path / ".github/workflows/calendar.yml"
+    path.parent.mkdir(parents=True)
+    path.write_text(workflow, "utf-8")
+    for words in (["actionlint", str(path)], ["zizmor", "--offline", "--no-progress", "--quiet", str(path)]):
+        command = [str(Path(sys.executable).parent / words[0]), *words[1:]]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_the_catalogue_is_one_that_schemastore_takes() -> None:
