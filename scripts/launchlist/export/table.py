@@ -48,6 +48,8 @@ def neutralise_cell(text: str) -> str:
 
     Text is inline Markdown, in which a line end is a blank and ``\[`` the same as ``[``.
     """
+    if not text or text.isalnum():  # as most cells are
+        return text
     if text[:1] in {"\t", "\r"}:
         text = f"'{text}"
     line = " ".join(re.split(r"[\r\n\t\v\f\x1c-\x1e\x85\u2028\u2029]+", text))
