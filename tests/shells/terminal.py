@@ -77,10 +77,11 @@ def type_line(name: str, line: str, root: Path, home: Path, ends_with: str = "\n
     script, out = home / f"completion.{name}", home / "words"
     out.unlink(missing_ok=True)
     script.write_text(print_script(name), "utf-8")
-    child, terminal = pty.fork()
-    if child == 0:
-        os.chdir(root)
-        os.execve(find_program(name), shell.start, build_environment(home))  # noqa: S606 - the shell that is meant
+    terminal, theirs = pty.openpty()
+    # A shell that is asked things wants a terminal of its own, which setsid -c makes this one.
+    started = ["setsid", "-c", find_program(name), *shell.start[1:]]
+    child = subprocess.Popen(started, cwd=root, env=build_environment(home), stdin=theirs, stdout=theirs, stderr=theirs)
+    os.close(theirs)
     try:
         screen = Screen(terminal)
         for command in (shell.load.format(script=script), shell.record.format(out=out)):
@@ -93,9 +94,9 @@ def type_line(name: str, line: str, root: Path, home: Path, ends_with: str = "\n
         screen.wait(out.exists)
         return Typed(words=out.read_text("utf-8").split("\0")[:-1], shown=screen.text)
     finally:
+        child.kill()
+        child.wait()
         os.close(terminal)
-        os.kill(child, 9)
-        os.waitpid(child, 0)
 
 
 class Screen:
