@@ -68,7 +68,7 @@ def run_command(args: Namespace, environ: Mapping[str, str]) -> Outcome:
         if args.markdown:
             return build_field_manual()
         if args.name is None:
-            msg = "which schema? launchlist schema task|blocker|plan|findings|sync|diff"
+            msg = "which schema? launchlist schema task|blocker|plan|findings|sync|diff|export"
             raise UsageError(msg)
         return show_schema(args.name)
     if args.command == "diff":
@@ -87,6 +87,8 @@ def _dispatch(args: Namespace, environ: Mapping[str, str]) -> Outcome:
     from launchlist.commands.dispatch import dispatch
     from launchlist.commands.surroundings import Surroundings
 
+    if args.command == "export":  # whose line ends and UTF-8 the formats prescribe, whatever the machine writes else
+        sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr] # the standard streams can
     is_terminal = sys.stdout.isatty()
     around = Surroundings(
         environ=environ,

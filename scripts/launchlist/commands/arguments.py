@@ -87,7 +87,7 @@ def _add_rules(rules: argparse.ArgumentParser) -> None:
 
 
 def _add_schema(schema: argparse.ArgumentParser) -> None:
-    schema.add_argument("name", nargs="?", choices=("task", "blocker", "plan", "findings", "sync", "diff"))
+    schema.add_argument("name", nargs="?", choices=("task", "blocker", "plan", "findings", "sync", "diff", "export"))
     schema.add_argument("--markdown", action="store_true", help="print the manual of all fields as Markdown")
 
 

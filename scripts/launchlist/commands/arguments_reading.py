@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import SUPPRESS
 from typing import TYPE_CHECKING
 
 from launchlist.commands.arguments_authoring import ROOT
@@ -40,7 +41,8 @@ def _add_export(parser: ArgumentParser) -> None:
 
 
 def _add_completion(parser: ArgumentParser) -> None:
-    parser.add_argument("shell", choices=("bash", "zsh", "fish"), metavar="SHELL", help="bash, zsh or fish")
+    parser.add_argument("shell", nargs="?", choices=("bash", "zsh", "fish"), metavar="SHELL", help="bash, zsh or fish")
+    parser.add_argument("--words", nargs="*", dest="asked", help=SUPPRESS)  # asked by the scripts at every TAB
 
 
 COMMANDS: dict[str, tuple[Callable[[ArgumentParser], None], str]] = {

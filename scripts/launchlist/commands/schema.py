@@ -18,6 +18,7 @@ _FILES = {
     "findings": "what `--format json` of check and render prints",
     "sync": "what `--format json` of sync prints",
     "diff": "what `--format json` of diff prints",
+    "export": "what `export json` prints",
 }
 _INTRODUCTION = """# Fields
 
@@ -37,7 +38,7 @@ def build_manual() -> Outcome:
     parts = [_INTRODUCTION]
     for name, file in _FILES.items():
         schema = json.loads(read_schema_text(name))
-        shown = file if name in {"findings", "sync", "diff"} else f"`{file}`"
+        shown = file if name in {"findings", "sync", "diff", "export"} else f"`{file}`"
         parts.append(f"\n## {schema['title']}: {shown}\n\n{schema['description']}\n\n")
         parts.append("| Field | Required | Meaning | Example |\n| - | - | - | - |\n")
         parts += _describe_fields(schema, "")

@@ -1,0 +1,65 @@
+"""``launchlist export``: the plan for other programs, on standard output."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from launchlist.commands.outcome import Outcome
+from launchlist.commands.viewing import view_selection
+from launchlist.errors import UsageError
+from launchlist.plan.moments import read_duration
+from launchlist.printing.escape import escape_json
+from launchlist.wording import quote
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Mapping
+    from datetime import timedelta
+
+    from launchlist.commands.surroundings import Surroundings
+
+
+def export(args: Namespace, around: Surroundings) -> Outcome:
+    """Return the plan in the format asked for."""
+    alarm = _read_alarm(args.alarm)
+    viewed = view_selection(args, around)
+    if isinstance(viewed, Outcome):
+        return viewed
+    if args.format == "json":
+        from launchlist.export.data import describe_view, write_json
+
+        return viewed.end(escape_json(write_json(describe_view(viewed.view))))
+    if args.format == "csv":
+        from launchlist.export.table import write_csv
+
+        return viewed.end(write_csv(viewed.view))
+    from launchlist.export.ics import write_ics
+
+    return viewed.end(write_ics(viewed.view, find_identity(around.root, around.environ), alarm))
+
+
+def find_identity(root: str, environ: Mapping[str, str]) -> str:
+    """Return what a plan is told apart by: ``owner/name`` of its repository, and its folder there, in lower case.
+
+    The remote origin says the first one, by whatever address; on GitHub, in a workflow, so does GITHUB_REPOSITORY.
+    Nothing where there is no remote.
+    """
+    from launchlist.changes.git import run_git
+
+    url = run_git(root, "remote", "get-url", "origin")
+    address = url.output.strip() if url.code == 0 else environ.get("GITHUB_REPOSITORY", "")
+    found = re.search(r"([^/:\\]+[/\\][^/:\\]+?)(?:\.git)?[/\\]*\Z", address)
+    if not found:
+        return ""
+    place = run_git(root, "rev-parse", "--show-prefix")
+    folder = place.output.strip().strip("/") if place.code == 0 else ""
+    return f"{found[1]}:{folder}".replace("\\", "/").lower()
+
+
+def _read_alarm(text: str) -> timedelta:
+    alarm = read_duration(text)
+    if alarm is None:
+        msg = f"--alarm {quote(text)} is no span: write 1d, 2h, 0h for no reminder (ten years at most)"
+        raise UsageError(msg)
+    return alarm

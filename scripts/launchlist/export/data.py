@@ -1,0 +1,150 @@
+"""A plan as plain data for JSON; schemas/export.schema.json describes the shape."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+from launchlist import __version__
+from launchlist.plan.metrics import measure_plan
+from launchlist.plan.zones import name_zone
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from launchlist.export.view import BlockerView, TaskView, View
+    from launchlist.plan.model import Moment, Plan, Step
+
+SHAPE = 1
+"""Raised when a program that reads the document would have to change."""
+
+
+def write_json(document: dict[str, Any]) -> str:
+    """Return the JSON of a document in ASCII, one line a value."""
+    return json.dumps(document, indent=2) + "\n"
+
+
+def describe_view(view: View) -> dict[str, Any]:
+    """Return the whole document: moments in RFC 3339 in the zone they were written in, spans in seconds."""
+    plan, selection = view.lookup.plan, view.selection
+    steps = enumerate(plan.critical_path, start=1)
+    return {
+        "version": SHAPE,
+        "tool": {"name": "launchlist", "version": __version__},
+        "as_of": write_instant(view.schedule.as_of.local),
+        "complete": plan.is_complete,
+        "selection": {
+            "owners": list(selection.owners),
+            "labels": list(selection.labels),
+            "due": selection.due or None,
+        },
+        "plan": _describe_plan(plan, view.schedule.release),
+        "critical_path": [_describe_step(step, position, view) for position, step in steps],
+        "tasks": [describe_task(each) for each in view.tasks],
+        "blockers": [describe_blocker(each) for each in view.blockers],
+        "metrics": [
+            {"title": row.title, "target": row.target, "current": row.current, "status": row.health}
+            | {"reason": row.reason}
+            for row in measure_plan(view.schedule)
+        ],
+    }
+
+
+def describe_records(
+    view: View, tasks: Sequence[TaskView] | None = None, blockers: Sequence[BlockerView] | None = None
+) -> dict[str, Any]:
+    """Return a part of the document: the same records under the same names, and the others left out."""
+    part: dict[str, Any] = {"version": SHAPE, "as_of": write_instant(view.schedule.as_of.local)}
+    if tasks is not None:
+        part["tasks"] = [describe_task(each) for each in tasks]
+    if blockers is not None:
+        part["blockers"] = [describe_blocker(each) for each in blockers]
+    return part
+
+
+def describe_task(each: TaskView) -> dict[str, Any]:
+    """Return a task as its file has it, and what follows."""
+    task = each.task
+    return {
+        "id": task.id,
+        "title": task.title,
+        "owner": task.owner,
+        "deadline": _describe_moment(task.deadline),
+        "status": task.status,
+        "notes": task.notes or None,
+        "next_action": task.next_action or None,
+        "depends_on": list(task.depends_on),
+        "labels": list(task.labels),
+        "estimate": round(task.estimate.total_seconds()),
+        "links": list(task.links),
+        "updates": [{"date": update.date, "text": update.text} for update in task.updates],
+        "snooze_until": task.snooze_until and _describe_moment(task.snooze_until),
+        "file": task.source.path,
+        "ready": each.is_ready,
+        "blocked": each.is_blocked,
+        "waits_for": list(each.waits_for),
+        "held_by": list(each.held_by),
+        "waited_for_by": list(each.waited_for_by),
+        "overdue": each.is_overdue,
+        "critical_path_step": each.step,
+        "expected": each.expected and write_instant(each.expected),
+        "late_by": round(each.late_by.total_seconds()),
+    }
+
+
+def describe_blocker(each: BlockerView) -> dict[str, Any]:
+    """Return a blocker as its file has it, and what follows."""
+    blocker = each.blocker
+    return {
+        "id": blocker.id,
+        "description": blocker.description,
+        "affects": list(blocker.affects),
+        "resolution_plan": blocker.resolution_plan,
+        "owner": blocker.owner,
+        "eta": _describe_moment(blocker.eta),
+        "status": blocker.status,
+        "next_action": blocker.next_action or None,
+        "file": blocker.source.path,
+        "holds": list(each.holds),
+        "overdue": each.is_overdue,
+    }
+
+
+def write_instant(at: datetime) -> str:
+    """Return RFC 3339, whose offsets have no seconds: where a zone's had them, as some did until 1972, in UTC."""
+    offset = at.utcoffset()
+    return (at if offset is not None and not offset.seconds % 60 else at.astimezone(UTC)).isoformat()
+
+
+def _describe_moment(moment: Moment) -> dict[str, Any]:
+    return {"at": write_instant(moment.local), "all_day": moment.all_day}
+
+
+def _describe_plan(plan: Plan, release: datetime | None) -> dict[str, Any]:
+    return {
+        "title": plan.title,
+        "goal": plan.goal or None,
+        "timezone": name_zone(plan.zone),
+        "release": plan.release and _describe_moment(plan.release),
+        "expected_release": release and write_instant(release.astimezone(plan.zone)),
+        "refresh": plan.refresh or None,
+        "owners": [
+            {"name": owner.name, "role": owner.role or None, "github": owner.github or None} for owner in plan.owners
+        ],
+        "next_sync": plan.next_sync
+        and {"at": _describe_moment(plan.next_sync.at), "focus": plan.next_sync.focus or None},
+    }
+
+
+def _describe_step(step: Step, position: int, view: View) -> dict[str, Any]:
+    known = [view.lookup.tasks[task_id] for task_id in step.tasks if task_id in view.lookup.tasks]
+    remaining = [task.id for task in known if not task.is_finished]
+    return {
+        "position": position,
+        "title": step.title,
+        "tasks": list(step.tasks),
+        "owners": list(dict.fromkeys(task.owner for task in known)),
+        "remaining": list(dict.fromkeys(remaining)),
+    }

@@ -1,0 +1,100 @@
+"""What a user asks for of a plan: of some owners, with some labels, due soon."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from launchlist.errors import UsageError
+from launchlist.plan.moments import read_duration
+from launchlist.wording import quote, suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import timedelta
+
+    from launchlist.export.view import BlockerView, TaskView, View
+    from launchlist.plan.model import Moment
+
+OVERDUE = "overdue"
+
+
+class Selection(NamedTuple):
+    """Any of the owners, and any of the labels, and due by then; what is empty asks for nothing."""
+
+    owners: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    due: str = ""
+    """As it was asked for: ``7d``, ``overdue``."""
+    within: timedelta | None = None
+    """From the moment of the report; None where only what is overdue is asked for, or ``due`` is empty."""
+
+
+def read_selection(owners: Sequence[str], labels: Sequence[str], due: str | None) -> Selection:
+    """Return the selection that options ask for; raises UsageError for a span that is none."""
+    within = read_duration(due) if due and due != OVERDUE else None
+    if due is not None and due != OVERDUE and within is None:
+        msg = f"--due {quote(due)} is no span: write 7d, 24h, 2w (ten years at most) or {OVERDUE}"
+        raise UsageError(msg)
+    return Selection(
+        owners=tuple(dict.fromkeys(owners)), labels=tuple(dict.fromkeys(labels)), due=due or "", within=within
+    )
+
+
+def select(view: View, selection: Selection) -> View:
+    """Return what is selected of a view; raises UsageError for an owner or a label that the plan does not have.
+
+    Only unfinished tasks and open blockers are due. A blocker has the labels of the tasks it affects.
+    """
+    plan = view.lookup.plan
+    named = {owner.name for owner in plan.owners} | {task.owner for task in plan.tasks}
+    _check_names("owner", selection.owners, named | {blocker.owner for blocker in plan.blockers})
+    _check_names("label", selection.labels, {label for task in plan.tasks for label in task.labels})
+    return view._replace(
+        tasks=tuple(each for each in view.tasks if _is_task_asked_for(each, view, selection)),
+        blockers=tuple(each for each in view.blockers if _is_blocker_asked_for(each, view, selection)),
+        selection=selection,
+    )
+
+
+def is_due(moment: Moment, view: View, selection: Selection) -> bool:
+    """Whether something that is still to come or to be done is due as the selection asks."""
+    if not selection.due:
+        return True
+    now = view.schedule.as_of.at
+    return moment.at < now or (selection.within is not None and moment.at <= now + selection.within)
+
+
+def _is_task_asked_for(each: TaskView, view: View, selection: Selection) -> bool:
+    task = each.task
+    return (
+        _is_any_of(selection.owners, {task.owner})
+        and _is_any_of(selection.labels, task.labels)
+        and (not selection.due or (not task.is_finished and is_due(task.deadline, view, selection)))
+    )
+
+
+def _is_blocker_asked_for(each: BlockerView, view: View, selection: Selection) -> bool:
+    blocker, tasks = each.blocker, view.lookup.tasks
+    labels = {label for task_id in blocker.affects if task_id in tasks for label in tasks[task_id].labels}
+    return (
+        _is_any_of(selection.owners, {blocker.owner})
+        and _is_any_of(selection.labels, labels)
+        and (not selection.due or (blocker.is_open and is_due(blocker.eta, view, selection)))
+    )
+
+
+def _is_any_of(wanted: Sequence[str], there: Collection[str]) -> bool:
+    return not wanted or any(each in there for each in wanted)
+
+
+def _check_names(kind: str, wanted: Sequence[str], known: set[str]) -> None:
+    for name in wanted:
+        if name not in known:
+            hint = suggest(name, known) or (f"the plan has none but {_list(known)}" if known else "the plan has none")
+            msg = f"--{kind} {quote(name)}: the plan has no such {kind}; {hint}"
+            raise UsageError(msg)
+
+
+def _list(known: set[str]) -> str:
+    names = sorted(known)
+    return ", ".join(quote(name) for name in names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
