@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.authoring.starter import WORKFLOW, Origin, find_origin, write_surroundings
+from launchlist.authoring.starter import WORKFLOW, Origin, find_origin, write_settings, write_surroundings
 from tests.action.bench import find_workflow
 
 if TYPE_CHECKING:
@@ -41,3 +41,9 @@ def test_where_it_was_installed_from_goes_into_the_files(record: str | None, ori
         assert "OWNER" not in workflow + hooks
     else:
         assert "OWNER/launchlist@COMMIT" in workflow
+
+
+def test_the_settings_are_those_the_documentation_shows(repository: Path) -> None:
+    page = (repository / "docs/editors.md").read_text("utf-8")
+    shown = next(block for block in page.split("```json\n")[1:] if "yaml.schemas" in block).partition("```")[0]
+    assert json.loads(write_settings()) == json.loads(shown)

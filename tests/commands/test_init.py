@@ -22,10 +22,10 @@ WRITTEN = [
     ".github/workflows/plan.yml",
     ".pre-commit-config.yaml",
     ".vscode/extensions.json",
+    ".vscode/launchlist/blocker.schema.json",
+    ".vscode/launchlist/plan.schema.json",
+    ".vscode/launchlist/task.schema.json",
     ".vscode/settings.json",
-    "checklist/.schemas/blocker.schema.json",
-    "checklist/.schemas/plan.schema.json",
-    "checklist/.schemas/task.schema.json",
     "checklist/plan.yaml",
     "checklist/tasks/PLAN-1.yaml",
 ]
@@ -108,13 +108,16 @@ def test_a_hand_kept_checklist_is_pointed_out(tmp_path: Path) -> None:
 def test_git_hides_and_editors_find_what_they_should(tmp_path: Path, clean_environment: dict[str, str]) -> None:
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, env=clean_environment, check=True)
     start(tmp_path, *FLAGS, ".")
-    words = ["git", "check-attr", "linguist-generated", "CHECKLIST.md", "checklist/.schemas/task.schema.json"]
+    words = ["git", "check-attr", "linguist-generated", "CHECKLIST.md", ".vscode/launchlist/task.schema.json"]
     told = subprocess.run(words, cwd=tmp_path, env=clean_environment, capture_output=True, text=True, check=True).stdout
     assert told.count("linguist-generated: true") == 2
     settings = json.loads((tmp_path / ".vscode/settings.json").read_text("utf-8"))
-    for schema, pattern in settings["yaml.schemas"].items():
-        assert (tmp_path / schema).is_file()
-        assert list(tmp_path.glob(pattern)) or "blockers" in pattern
+    found = {
+        schema: [path.name for glob in globs for path in tmp_path.glob(glob)]
+        for schema, globs in settings["yaml.schemas"].items()
+    }
+    assert [(tmp_path / schema).is_file() for schema in found] == [True, True, True]
+    assert list(found.values()) == [["plan.yaml"], ["PLAN-1.yaml"], []]
     for path in (tmp_path / "checklist").rglob("*.yaml"):
         line = path.read_text("utf-8").splitlines()[0]
         assert (path.parent / line.partition("$schema=")[2]).resolve().is_file()

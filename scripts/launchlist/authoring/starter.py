@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 
 from launchlist.authoring.emit import emit
 
-SCHEMAS: Final = "checklist/.schemas"
-"""Where editors find the schemas: beside the plan, hidden, so that nobody takes them for a part of it."""
+SCHEMAS: Final = ".vscode/launchlist"
+"""Where editors find the schemas, as docs/editors.md says."""
 _REPOSITORY: Final = "https://github.com/OWNER/launchlist"
 WORKFLOW: Final = """\
 # .github/workflows/plan.yml
@@ -87,14 +87,14 @@ def write_plan(start: Start) -> dict[str, str]:
         "status": "in_progress",
     }
     return {
-        "checklist/plan.yaml": f"{_write_modeline('plan', '')}{emit('plan', plan)}",
-        "checklist/tasks/PLAN-1.yaml": f"{_write_modeline('task', '../')}{emit('task', task)}",
+        "checklist/plan.yaml": f"{_write_modeline('plan', '../')}{emit('plan', plan)}",
+        "checklist/tasks/PLAN-1.yaml": f"{_write_modeline('task', '../../')}{emit('task', task)}",
     }
 
 
 def _write_modeline(name: str, up: str) -> str:
     """Return the line that tells editors the schema (https://github.com/redhat-developer/yaml-language-server)."""
-    return f"# yaml-language-server: $schema={up or ''}.schemas/{name}.schema.json\n"
+    return f"# yaml-language-server: $schema={up}{SCHEMAS}/{name}.schema.json\n"
 
 
 def write_surroundings(schemas: dict[str, str], origin: Origin) -> dict[str, str]:
@@ -112,9 +112,9 @@ def write_surroundings(schemas: dict[str, str], origin: Origin) -> dict[str, str
 def write_settings() -> str:
     """Return VS Code's settings: which schema is for which files (https://github.com/redhat-developer/vscode-yaml)."""
     globs = {
-        "plan": "checklist/plan.yaml",
-        "task": "checklist/tasks/*.yaml",
-        "blocker": "checklist/blockers/*.yaml",
+        "plan": ["checklist/plan.yaml"],
+        "task": ["checklist/tasks/*.yaml", "checklist/tasks/*.yml"],
+        "blocker": ["checklist/blockers/*.yaml", "checklist/blockers/*.yml"],
     }
     return (
         json.dumps(
