@@ -6,14 +6,10 @@ import json
 import os
 import re
 import subprocess
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from launchlist.changes.git import run_git as ask_git
-from launchlist.commands.action import run_action
 from launchlist.commands.action_check import print_findings, read_checkout
 from launchlist.commands.action_event import Event, Inputs
 from launchlist.commands.action_job import Job
@@ -21,97 +17,10 @@ from launchlist.commands.action_words import join_summary
 from launchlist.commands.comparison import compare
 from launchlist.findings import Finding
 from launchlist.printing.runner import SUMMARY_BYTES, find_plan_folder
+from tests.commands.runner import NOW, TASKS, Runner
 from tests.workspace import PLAN, TASK, run_git, write_files
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-NOW = datetime(2025, 5, 17, 12, tzinfo=UTC)
-TASKS = "checklist/tasks/A-1.yaml"
-
-
-class Ran(NamedTuple):
-    code: int
-    log: str
-    outputs: str
-    summary: str
-
-    def find_output(self, name: str) -> str:
-        """Return an output, each of which stands between two lines of a word nobody knows."""
-        found = re.search(rf"^{name}<<(\w+)\n(.*)\n\1$", self.outputs, re.MULTILINE)
-        assert found
-        return found[2]
-
-
-class Runner:
-    """A clone of a bare repository with a plan, and the runner's files."""
-
-    def __init__(self, folder: Path, inside: str = "") -> None:
-        self.folder = folder
-        self.root = folder / "clone"
-        self.inside = inside
-        run_git(folder, "init", "-q", "--bare", "-b", "main", "remote.git")
-        self.root.mkdir()
-        run_git(self.root, "init", "-q", "-b", "main")
-        run_git(self.root, "remote", "add", "origin", (folder / "remote.git").as_uri())
-        self.commit({"checklist/plan.yaml": PLAN, TASKS: TASK})
-        run_git(self.root, "push", "-q", "origin", "main")
-
-    def commit(self, files: Mapping[str, str]) -> str:
-        write_files(self.root / self.inside, files)
-        run_git(self.root, "add", "-A")
-        run_git(self.root, "commit", "-q", "--allow-empty", "-m", "change")
-        return self.find("HEAD")
-
-    def ask(self, *words: str) -> str:
-        return ask_git(str(self.root), *words).output.strip()
-
-    def find(self, name: str) -> str:
-        return self.ask("rev-parse", name)
-
-    @property
-    def job(self) -> Job:
-        return Job({}, Inputs(), Event("push", "maya/plan"), str(self.root), NOW)
-
-    def run(self, event: str, data: Mapping[str, Any] | None = None, root: Path | None = None, **inputs: str) -> Ran:
-        whole = {"repository": {"default_branch": "main"}, **(data or {})}
-        (self.folder / "event.json").write_text(json.dumps(whole))
-        for name in ("output", "summary"):
-            (self.folder / name).write_text("")
-        environ = {
-            "GITHUB_EVENT_NAME": event,
-            "GITHUB_EVENT_PATH": str(self.folder / "event.json"),
-            "GITHUB_REPOSITORY": "maya/plan",
-            "GITHUB_REF": "refs/heads/main" if event != "pull_request" else "refs/pull/7/merge",
-            "GITHUB_WORKSPACE": str(root or self.root),
-            "GITHUB_OUTPUT": str(self.folder / "output"),
-            "GITHUB_STEP_SUMMARY": str(self.folder / "summary"),
-            "RUNNER_TEMP": str(self.folder),
-            "INPUT_PATH": self.inside,
-            **{f"INPUT_{name.upper()}": value for name, value in inputs.items()},
-        }
-        said: list[str] = []
-        outcome = run_action(environ, NOW, said.append)
-        read = {name: (self.folder / name).read_text() for name in ("output", "summary")}
-        return Ran(outcome.code, "".join(said), read["output"], read["summary"])
-
-    def pull(self, base: str, head: str) -> dict[str, Any]:
-        repo = {"full_name": "stranger/plan"}
-        return {
-            "pull_request": {"number": 7, "base": {"sha": base, "ref": "main"}, "head": {"sha": head, "repo": repo}}
-        }
-
-
-@pytest.fixture(autouse=True)
-def plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in os.environ if name.startswith(("GIT_", "GITHUB_"))]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
-
-
-@pytest.fixture
-def runner(tmp_path: Path) -> Runner:
-    return Runner(tmp_path)
+pytestmark = pytest.mark.usefixtures("plain")
 
 
 def test_a_merge_is_compared_with_the_base_it_was_made_of(runner: Runner) -> None:
