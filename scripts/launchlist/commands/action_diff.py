@@ -34,12 +34,18 @@ def report_diff(job: Job, base: Base, checked: Checked, comparison: Comparison) 
     text = print_markdown(comparison, server=job.server, limit=_SUMMARY_LIMIT, place=job.place)
     log = "".join(f"{print_annotation(finding)}\n" for finding in drift)
     if job.inputs.comment and job.event.pull_request:
-        is_news = not comparison.is_unchanged or bool(drift) or bool(checked.differing) or bool(checked.fault)
-        log += _comment(job, _write_comment(job, comparison, checked, said), is_news=is_news)
+        text_below = _write_comment(job, comparison, checked, said)
+        log += _comment(job, text_below, is_news=bool(drift) or is_news(comparison, checked))
     fails = job.inputs.fail_on
     has_error = any(each.severity == "error" for each in drift)
     is_bad = bool(drift) and (has_error or "warning" in fails) and bool(fails)
     return Result(log=log, sections=(text, said), code=int(is_bad))
+
+
+def is_news(comparison: Comparison, checked: Checked) -> bool:
+    """Whether a pull request's reader is to be told of it: a plan that means the same can be invalid all the same."""
+    is_same = comparison.is_unchanged and not comparison.new_findings and not comparison.code
+    return not is_same or bool(checked.differing) or bool(checked.fault)
 
 
 def _locate(job: Job, comparison: Comparison) -> Comparison:
