@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import subprocess
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from launchlist.commands.action_check import print_findings, read_checkout
-from launchlist.commands.action_event import Event, Inputs
-from launchlist.commands.action_job import Job
 from launchlist.commands.action_words import join_summary
 from launchlist.commands.comparison import compare
 from launchlist.findings import Finding
-from launchlist.printing.runner import SUMMARY_BYTES, find_plan_folder
+from launchlist.printing.runner import SUMMARY_BYTES
 from tests.commands.runner import NOW, TASKS, Runner
 from tests.workspace import PLAN, TASK, run_git, write_files
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.usefixtures("plain")
 
@@ -154,24 +152,6 @@ def test_a_folder_that_became_a_link_is_not_followed(tmp_path: Path) -> None:
     assert not (elsewhere / "CHECKLIST.md").exists()
 
 
-@pytest.mark.parametrize(
-    ("path", "aside", "marker"),
-    [
-        (".", "launchlist/update", "<!-- launchlist:pull-request -->"),
-        ("plans/a", "launchlist/update-plans-a", "<!-- launchlist:pull-request plans/a -->"),
-        ("./plans//a/", "launchlist/update-plans-a", "<!-- launchlist:pull-request plans/a -->"),
-        ("plans-a", "launchlist/update-plans-a-ea5d9441", "<!-- launchlist:pull-request plans-a -->"),
-        ("ü -->", "launchlist/update-plan-b18a5b1d", "<!-- launchlist:pull-request %C3%BC%20--%3E -->"),
-    ],
-)
-def test_two_plans_of_a_repository_keep_apart(tmp_path: Path, path: str, aside: str, marker: str) -> None:
-    (tmp_path / path).mkdir(parents=True, exist_ok=True)
-    inputs = Inputs()._replace(path=path)
-    root = find_plan_folder(str(tmp_path), path)
-    job = Job({"GITHUB_WORKSPACE": str(tmp_path)}, inputs, Event("push", "maya/plan"), root, NOW)
-    assert (job.aside, job.marker) == (aside, marker)
-
-
 def test_without_commits_drift_is_told_and_fails_where_it_is_asked_to(runner: Runner) -> None:
     ran = runner.run("push", commit="none")
     assert (ran.code, "title=drift::CHECKLIST.md was not generated yet" in ran.log) == (0, True)
@@ -251,30 +231,6 @@ def test_ten_thousand_findings_fit_into_a_summary(runner: Runner) -> None:
 
 def test_a_summary_that_fits_is_whole() -> None:
     assert join_summary(["a\n", "b\n"], "") == "a\nb\n"
-
-
-def test_paths_of_a_plan_in_a_folder_are_those_from_the_top(tmp_path: Path) -> None:
-    runner = Runner(tmp_path, "plans/a")
-    assert runner.run("push").code == 0
-    run_git(runner.root, "pull", "-q", "origin", "main")
-    base = runner.find("HEAD")
-    edited = {"CHECKLIST.md": "by hand\n", TASKS: TASK.replace("in_progress", "pending"), "checklist/tasks/B.yaml": ""}
-    head = runner.commit(edited)
-    ran = runner.run("pull_request", runner.pull(base, head), comment="false")
-    assert "::error file=plans/a/checklist/tasks/B.yaml,line=1," in ran.log
-    assert "| plans/a/checklist/tasks/B.yaml:1:1 | error" in ran.summary
-    assert "### Launch plan in plans/a: " in ran.summary
-    found = json.loads(Path(ran.find_output("report")).read_text())["findings"]
-    assert {each["path"].partition("checklist")[0] for each in found} == {"plans/a/"}
-    (runner.root / "plans/a/checklist/tasks/B.yaml").unlink()
-    ran = runner.run("pull_request", runner.pull(base, runner.commit({})), comment="false")
-    assert "::warning file=plans/a/CHECKLIST.md,line=2," in ran.log
-    assert "::plans/a/CHECKLIST.md is generated, and this pull request edits it; " in ran.log
-    (command,) = re.findall("run: (git checkout origin/main -- [^ \n]+)", ran.log)
-    subprocess.run(command.split(), cwd=runner.root / "plans", check=True, env=os.environ)
-    assert runner.ask("diff", "--name-only", base) == "plans/a/checklist/tasks/A-1.yaml"
-    ran = runner.run("push", commit="none")
-    assert "run: launchlist render --root plans/a, and commit the result" in ran.log
 
 
 def test_a_branch_without_its_history_is_compared_with_nothing(runner: Runner, tmp_path: Path) -> None:

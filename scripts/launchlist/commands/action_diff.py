@@ -50,7 +50,10 @@ def is_news(comparison: Comparison, checked: Checked) -> bool:
 
 def _locate(job: Job, comparison: Comparison) -> Comparison:
     """Return the comparison with the paths of findings from the top of the repository."""
+    head = comparison.head
+    project = head.project._replace(findings=tuple(job.locate(head.project.findings)))
     return comparison._replace(
+        head=head._replace(project=project),
         new_findings=tuple(job.locate(comparison.new_findings)),
         gone_findings=tuple(job.locate(comparison.gone_findings)),
     )
