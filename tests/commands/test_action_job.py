@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shlex
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,3 +91,83 @@ def test_every_path_of_an_error_is_from_the_top(below: Runner, httpserver: HTTPS
     assert len(comments) == 1
     pushed = below.run("push")
     assert f"::error file={FOLDER}/{TASKS},line=3," in pushed.log
+
+
+def test_the_remedies_of_a_plan_in_a_folder_work(below: Runner) -> None:
+    base = below.commit({"../a b2/CHECKLIST.md": "of another plan\n"})
+    other = "plans/a b2/CHECKLIST.md"
+    head = below.commit({"CHECKLIST.md": "by hand\n", "../a b2/CHECKLIST.md": "edited\n"})
+    run_git(below.root, "update-ref", "refs/remotes/origin/main", base)
+    ran = below.run("pull_request", below.pull(base, head), comment="false")
+    assert f"::warning file={FOLDER}/CHECKLIST.md,line=2," in ran.log
+    assert f"::{FOLDER}/CHECKLIST.md is generated, and this pull request edits it; " in ran.log
+    assert "- plans/a b\\*/CHECKLIST.md is generated, and " in ran.summary
+    (command,) = re.findall("run: (git checkout origin/main -- .*)", ran.log)
+    subprocess.run(shlex.split(command), cwd=below.root / "plans", check=True, env=os.environ)
+    assert below.ask("diff", "--name-only", base) == other
+    below.commit({TASKS: TASK.replace("the text", "it")})
+    ran = below.run("push", commit="none")
+    (command,) = re.findall("run: launchlist (render .*), and commit the result", ran.log)
+    assert shlex.split(command) == ["render", "--root", FOLDER]
+
+
+def test_generated_files_are_named_from_the_top(below: Runner) -> None:
+    base = below.find("HEAD")
+    run_git(below.root, "rm", "-q", f"{FOLDER}/CHECKLIST.md")
+    ran = below.run("pull_request", below.pull(base, below.commit({})), comment="false", generated="in-pull-request")
+    (line,) = find_section(ran.summary, "Generated files")
+    assert line.startswith("- plans/a b\\*/CHECKLIST.md: CHECKLIST.md was not generated yet; run: launchlist render ")
+    (below.root / FOLDER / "CHECKLIST.md").write_bytes(b"\xff")
+    ran = below.run("pull_request", below.pull(base, below.commit({})), comment="false", generated="in-pull-request")
+    assert find_section(ran.summary, "Generated files")[0].startswith(
+        "- plans/a b\\*/checklist/plan.yaml: CHECKLIST.md "
+    )
+
+
+def test_a_comparison_that_is_cut_says_how_to_see_all(below: Runner) -> None:
+    base = below.find("HEAD")
+    more = f"  title: {'x' * 90}\n  owner: Maya\n  deadline: 2025-05-20\n  status: pending\n"
+    tasks = "".join(f"- id: B-{number}\n{more}" for number in range(1, 2001))
+    head = below.commit({"checklist/tasks/B.yaml": f"tasks:\n{tasks}"})
+    ran = below.run("pull_request", below.pull(base, head), comment="false")
+    (command,) = re.findall(r"^[0-9,]+ more lines: `launchlist (diff .*)` shows all\.$", ran.summary, re.MULTILINE)
+    assert shlex.split(command) == ["diff", "--root", FOLDER]
+
+
+def test_a_plan_that_is_not_there_is_looked_for_by_input(below: Runner) -> None:
+    (below.root / "empty").mkdir()
+    ran = below.run("push", path="empty")
+    assert "file=empty/checklist/plan.yaml,line=1,col=1,title=no-plan::" in ran.log
+    assert "name the folder that holds checklist/ in the input path" in ran.log
+    assert "--root" not in ran.log
+
+
+@pytest.mark.parametrize("inside", ["", "plans/a"])
+def test_paths_of_a_checkout_below_the_workspace_are_from_the_top_of_the_repository(
+    tmp_path: Path, inside: str
+) -> None:
+    runner = Runner(tmp_path, inside)
+    assert runner.run("push").code == 0
+    run_git(runner.root, "pull", "-q", "origin", "main")
+    base = runner.find("HEAD")
+    head = runner.commit({"CHECKLIST.md": "by hand\n"} | late(2))
+    place = f"clone/{inside}"
+    ran = runner.run("pull_request", runner.pull(base, head), runner.folder, path=place, comment="false")
+    path = f"{inside}/CHECKLIST.md".lstrip("/")
+    assert f"::warning file={path},line=2," in ran.log
+    (command,) = re.findall("run: (git checkout origin/main -- .*)", ran.log)
+    subprocess.run(shlex.split(command), cwd=runner.root, check=True, env=os.environ)
+    assert runner.ask("diff", "--name-only", base) == f"{inside}/{MORE.format(2)}".lstrip("/")
+    ran = runner.run("push", root=runner.folder, path=place, commit="none")
+    root = f" --root {inside}" if inside else ""
+    assert f"run: launchlist render{root}, and commit the result" in ran.log
+
+
+def test_files_of_a_folder_without_git_are_named_from_the_top_of_the_workspace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runner = Runner(tmp_path, "plans/a")
+    (runner.root / ".git").rename(tmp_path / "gone")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    (runner.root / "plans/a" / TASKS).write_text(LATE, "utf-8")
+    assert f"::warning file=plans/a/{TASKS},line=4," in runner.run("push", command="check").log

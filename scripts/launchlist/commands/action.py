@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from launchlist.changes.git import find_prefix
 from launchlist.commands.action_base import Base, read_base
 from launchlist.commands.action_check import read_checkout, report_check
 from launchlist.commands.action_event import choose_parts, read_event, read_inputs
@@ -11,7 +12,7 @@ from launchlist.commands.action_job import Job, Result, print_error
 from launchlist.commands.action_words import Voice, join_summary
 from launchlist.commands.outcome import Outcome
 from launchlist.errors import LaunchlistError, UsageError
-from launchlist.printing.runner import find_plan_folder, read_event_text, write_outputs, write_summary
+from launchlist.printing.runner import find_plan_folder, name_place, read_event_text, write_outputs, write_summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -34,8 +35,12 @@ def run_action(environ: Mapping[str, str], now: datetime, say: Callable[[str], N
 def _read_job(environ: Mapping[str, str], now: datetime) -> Job:
     inputs = read_inputs(environ)
     event = read_event(environ, read_event_text(environ.get("GITHUB_EVENT_PATH", "")))
-    root = find_plan_folder(environ.get("GITHUB_WORKSPACE", ""), inputs.path)
-    return Job(environ=environ, inputs=inputs, event=event, root=root, now=now)
+    workspace = environ.get("GITHUB_WORKSPACE", "")
+    root = find_plan_folder(workspace, inputs.path)
+    prefix = find_prefix(root)
+    if prefix is None:
+        prefix = name_place(workspace, root)
+    return Job(environ=environ, inputs=inputs, event=event, root=root, now=now, prefix=prefix)
 
 
 def _do_parts(job: Job, say: Callable[[str], None]) -> int:

@@ -31,7 +31,7 @@ def report_diff(job: Job, base: Base, checked: Checked, comparison: Comparison) 
     comparison = _locate(job, comparison)
     _, drift = judge_drift(job, checked.project, base)
     said = _list_drift(drift, Voice.build(job.server))
-    text = print_markdown(comparison, server=job.server, limit=_SUMMARY_LIMIT, place=job.place)
+    text = print_markdown(comparison, server=job.server, limit=_SUMMARY_LIMIT, place=job.prefix)
     log = "".join(f"{print_annotation(finding)}\n" for finding in drift)
     if job.inputs.comment and job.event.pull_request:
         text_below = _write_comment(job, comparison, checked, said)
@@ -60,8 +60,13 @@ def _locate(job: Job, comparison: Comparison) -> Comparison:
 
 
 def _list_drift(drift: list[Finding], voice: Voice) -> str:
-    lines = [f"- {voice.plain(each.message)}; {voice.plain(each.hint)}\n" for each in drift]
+    lines = [f"- {voice.plain(_name_place(each))}; {voice.plain(each.hint)}\n" for each in drift]
     return "".join(("\n**Generated files**\n\n", *lines)) if lines else ""
+
+
+def _name_place(finding: Finding) -> str:
+    """Return a message that begins with the path, as most of them do."""
+    return finding.message if finding.message.startswith(finding.path) else f"{finding.path}: {finding.message}"
 
 
 def _write_comment(job: Job, comparison: Comparison, checked: Checked, said: str) -> str:
@@ -71,7 +76,7 @@ def _write_comment(job: Job, comparison: Comparison, checked: Checked, said: str
         said += f"\n> **Settings:** {voice.plain(explain_differences(checked))}.\n"
     end = f"\n[All findings and metrics]({job.page})\n" if job.page else ""
     limit = LIMIT - count_units(said) - count_units(end)
-    return print_markdown(comparison, server=job.server, limit=limit, place=job.place) + said + end
+    return print_markdown(comparison, server=job.server, limit=limit, place=job.prefix) + said + end
 
 
 def _comment(job: Job, text: str, *, is_news: bool) -> str:
