@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,85 +20,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("plain")
 
 
-def test_a_merge_is_compared_with_the_base_it_was_made_of(runner: Runner) -> None:
-    base = runner.find("HEAD")
-    run_git(runner.root, "checkout", "-q", "-b", "change")
-    head = runner.commit({TASKS: TASK.replace("in_progress", "complete")})
-    run_git(runner.root, "checkout", "-q", "main")
-    runner.commit({"checklist/tasks/A-2.yaml": TASK.replace("A-1", "A-2").replace("the text", "it")})
-    run_git(runner.root, "merge", "-q", "--no-ff", "-m", "merge", "change")
-    run_git(runner.root, "push", "-q", "origin", "main^1:refs/heads/main", "change")
-    ran = runner.run("pull_request", runner.pull(base, head))
-    assert ran.code == 0, ran.log
-    assert "finished" in ran.summary
-    assert "A-2" not in ran.summary.partition("#### Metrics")[0]
-
-
-def test_a_shallow_merge_fetches_just_its_base(runner: Runner) -> None:
-    base = runner.find("HEAD")
-    run_git(runner.root, "checkout", "-q", "-b", "change")
-    head = runner.commit({TASKS: TASK.replace("in_progress", "complete")})
-    run_git(runner.root, "checkout", "-q", "-b", "merged", "main")
-    run_git(runner.root, "merge", "-q", "--no-ff", "-m", "merge", "change")
-    run_git(runner.root, "push", "-q", "origin", "merged", "change")
-    shallow = runner.folder / "shallow"
-    url = (runner.folder / "remote.git").as_uri()
-    run_git(runner.folder, "clone", "-q", "--depth=1", "--branch=merged", url, str(shallow))
-    run_git(runner.folder / "remote.git", "config", "uploadpack.allowReachableSHA1InWant", "true")
-    ran = runner.run("pull_request", runner.pull(base, head), root=shallow)
-    assert (ran.code, "finished" in ran.summary) == (0, True), ran.log
-
-
-def test_a_base_that_cannot_be_had_says_how_to_get_it(runner: Runner) -> None:
-    head = runner.commit({TASKS: TASK.replace("in_progress", "complete")})
-    (runner.folder / "remote.git").rename(runner.folder / "gone")
-    ran = runner.run("pull_request", runner.pull("c" * 40, head))
-    assert ran.code == 2
-    said = "there is no comparison with the base: the clone does not hold the base cccccccccccc"
-    assert f"::error title=launchlist::{said}" in ran.log
-    assert "fetch-depth: 0" in ran.log
-    assert "there is no comparison with the base: " in ran.summary
-    assert ran.outputs.startswith("errors<<")
-
-
-def test_a_base_that_cannot_be_had_hides_no_finding(runner: Runner) -> None:
-    settings = PLAN + 'rules:\n  overdue: "off"\n'
-    head = runner.commit({"checklist/plan.yaml": settings, TASKS: TASK.replace("05-20", "05-10")})
-    ran = runner.run("pull_request", runner.pull("c" * 40, head), fail_on="warning")
-    assert ran.code == 1
-    assert "::warning file=checklist/tasks/A-1.yaml" in ran.log
-    assert "the base could not be read: every rule has its usual severity" in ran.summary
-
-
-def test_a_checkout_of_another_user_has_its_own_remedy(runner: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
-    remedy = "git config --global --add safe.directory"
-    head = "c" * 40
-    pulled = runner.run("pull_request", runner.pull(head, head))
-    assert (remedy in pulled.log, "fetch-depth" in pulled.log) == (True, False)
-    pushed = runner.run("push")
-    assert (pushed.code, remedy in pushed.log) == (1, True)
-
-
-def test_the_rules_of_a_pull_request_do_not_stand_in_for_a_broken_base(runner: Runner) -> None:
-    base = runner.commit({"checklist/plan.yaml": "version: [\n", TASKS: TASK.replace("05-20", "05-10")})
-    head = runner.commit({"checklist/plan.yaml": PLAN + 'rules:\n  overdue: "off"\n'})
-    ran = runner.run("pull_request", runner.pull(base, head), fail_on="warning")
-    assert ran.code == 1
-    assert " warning overdue: " in ran.log or "title=overdue::" in ran.log
-    assert f"the base {base[:12]} has no checklist/plan.yaml that can be read" in ran.log
-    assert "every rule has its usual severity" in ran.summary
-
-
-def test_a_misspelt_rule_fails_in_the_pull_request_that_brings_it(runner: Runner) -> None:
-    base = runner.find("HEAD")
-    head = runner.commit({"checklist/plan.yaml": PLAN + "rules:\n  unkown-owner: warning\n"})
-    ran = runner.run("pull_request", runner.pull(base, head))
-    assert ran.code == 1
-    assert "title=unknown-rule::" in ran.log
-    assert "the pull request changes rules" in ran.log
-
-
 def test_warnings_that_the_base_has_too_are_not_annotated(runner: Runner) -> None:
     late = TASK.replace("05-20", "05-10")
     base = runner.commit({TASKS: late})
@@ -112,19 +32,6 @@ def test_warnings_that_the_base_has_too_are_not_annotated(runner: Runner) -> Non
     assert any(line.startswith("checklist/tasks/A-1.yaml:4:11: warning overdue") for line in lines)
     assert "2 tasks, 0 blockers, 1 plan: 0 errors, 2 warnings" in lines
     assert ran.summary.count("| warning overdue |") == 2
-
-
-def test_the_first_plan_has_no_base(runner: Runner) -> None:
-    run_git(runner.root, "checkout", "-q", "--orphan", "empty")
-    run_git(runner.root, "rm", "-rq", "--cached", ".")
-    base = runner.commit({"README.md": "nothing\n"})
-    run_git(runner.root, "rm", "-rq", "--cached", "checklist")
-    run_git(runner.root, "commit", "-q", "--amend", "-m", "nothing")
-    base = runner.find("HEAD")
-    head = runner.commit({"checklist/plan.yaml": PLAN})
-    ran = runner.run("pull_request", runner.pull(base, head))
-    assert ran.code == 0, ran.log
-    assert "has no plan, so everything is new" in ran.summary
 
 
 def test_a_folder_below_is_a_repository_of_its_own_kind(tmp_path: Path) -> None:
@@ -233,24 +140,6 @@ def test_a_summary_that_fits_is_whole() -> None:
     assert join_summary(["a\n", "b\n"], "") == "a\nb\n"
 
 
-def test_a_branch_without_its_history_is_compared_with_nothing(runner: Runner, tmp_path: Path) -> None:
-    base = runner.find("HEAD")
-    run_git(runner.root, "checkout", "-q", "-b", "change")
-    head = runner.commit({TASKS: TASK.replace("in_progress", "complete")})
-    run_git(runner.root, "checkout", "-q", "main")
-    main = runner.commit({"checklist/tasks/A-2.yaml": TASK.replace("A-1", "A-2")})
-    run_git(runner.root, "push", "-q", "origin", "main", "change")
-    address = (tmp_path / "remote.git").as_uri()
-    run_git(tmp_path, "clone", "-q", "--depth=1", "--branch=change", address, "shallow")
-    ran = runner.run("pull_request", runner.pull(main, head), tmp_path / "shallow", comment="false")
-    assert ran.code == 2
-    assert "nobody can tell where it began: give actions/checkout fetch-depth: 0" in ran.log
-    assert "A-2" not in ran.summary
-    run_git(tmp_path, "clone", "-q", "--branch=change", address, "whole")
-    ran = runner.run("pull_request", runner.pull(main, head), tmp_path / "whole", comment="false")
-    assert (ran.code, "finished" in ran.summary, "A-2" in ran.summary) == (0, True, False), base
-
-
 @pytest.mark.parametrize("as_of", ["2025-05-17 12:00", "2025-06-17 12:00"])
 def test_the_moment_that_is_asked_for(runner: Runner, as_of: str) -> None:
     ran = runner.run("push", command="check", as_of=as_of)
@@ -267,24 +156,6 @@ def test_the_message_that_is_asked_for(runner: Runner) -> None:
     runner.run("push", message="docs: what is left to do", commit="pull-request")
     run_git(runner.root, "fetch", "-q", "origin", "launchlist/update")
     assert runner.ask("log", "-1", "--format=%s", "FETCH_HEAD") == "docs: what is left to do"
-
-
-@pytest.mark.parametrize(
-    ("setting", "name"),
-    [
-        ("rules: {overdue: off}", "rules"),
-        ("stale_after: 400d", "stale_after"),
-        ("outputs: [{path: OTHER.md}]", "outputs"),
-        ("sections: [progress]", "sections"),
-        ("sync: {max_new: 400}", "sync"),
-    ],
-)
-def test_settings_of_a_pull_request_do_not_count_before_it_is_merged(runner: Runner, setting: str, name: str) -> None:
-    base = runner.find("HEAD")
-    head = runner.commit({"checklist/plan.yaml": f"{PLAN}{setting}\n"})
-    ran = runner.run("pull_request", runner.pull(base, head), comment="false", generated="in-pull-request")
-    assert re.search(rf"the pull request changes ([a-z]+ and )?{name}: until it is merged, those of the base", ran.log)
-    assert ("OTHER.md" in ran.log) is False
 
 
 @pytest.mark.parametrize("comment", ["true", "false"])
