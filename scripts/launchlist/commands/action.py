@@ -71,12 +71,13 @@ def _find_base(job: Job, parts: Sequence[Part]) -> tuple[Base | None, Result | N
     """Return what to compare with, or what to tell instead of the comparison; the check is done all the same."""
     if "diff" not in parts:
         return None, None
+    lead = "there is no comparison with the base: "
     try:
-        return read_base(job), None
+        base = read_base(job)
     except LaunchlistError as err:
-        base = Base(commit="", plan=None, templates={}, fault="the base could not be read")
-        failure = _explain_failure(job, err, "there is no comparison with the base: ")
-        return (base if job.event.pull_request else None), failure
+        unread = Base(commit="", plan=None, templates={}, fault="the base could not be read")
+        return (unread if job.event.pull_request else None), _explain_failure(job, err, lead)
+    return base, _explain_failure(job, UsageError(base.refusal), lead) if base.refusal else None
 
 
 def _do(part: Part, job: Job, base: Base | None, checked: Checked) -> Result:
