@@ -105,6 +105,17 @@ def test_a_branch_without_its_history_is_compared_with_nothing(runner: Runner, i
     assert "A-2" not in ran.summary
 
 
+def test_every_warning_of_a_branch_without_its_history_may_be_new(runner: Runner) -> None:
+    runner.commit({TASKS: TASK.replace("05-20", "05-10")})
+    main, _ = branch(runner)
+    run_git(runner.root, "checkout", "-q", "change")
+    head = runner.commit({TASKS: TASK.replace("05-20", "05-10")})
+    run_git(runner.root, "push", "-q", "origin", "change")
+    shallow = clone(runner, "--depth=1", "--branch=change")
+    ran = runner.run("pull_request", runner.pull(main, head), shallow, comment="false")
+    assert (ran.code, f"::warning file={TASKS},line=4," in ran.log) == (2, True)
+
+
 def test_a_branch_with_its_history_is_compared_with_where_it_began(runner: Runner) -> None:
     main, head = branch(runner)
     event = runner.pull(main, head)
