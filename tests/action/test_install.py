@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -68,6 +69,22 @@ def test_a_python_away_from_githubs_own_runners_finds_its_library(tmp_path: Path
     done = place(tmp_path, f'[ "$LD_LIBRARY_PATH" = "{wanted}" ] && exec {sys.executable} "$@"\nexit 127', **more)
     assert done.returncode == 0, done.stderr
     assert "\nkey=launchlist-" in (tmp_path / "output").read_text("utf-8")
+
+
+def test_the_time_that_is_told_begins_with_the_first_step(tmp_path: Path) -> None:
+    assert place(tmp_path, f'exec {sys.executable} "$@"').returncode == 0
+    placed = dict(line.split("=", 1) for line in (tmp_path / "output").read_text("utf-8").splitlines())
+    made = Path(placed["home"])
+    (made / "bin").mkdir(parents=True)
+    (made / "made-from").write_text(placed["key"].removeprefix("launchlist-"), "utf-8")
+    (made / "bin/python").symlink_to("/bin/true")
+    start = f"{float(placed['start']) - 100:.6f}"
+    environment = {"RUNNER_TEMP": str(tmp_path), "GITHUB_WORKSPACE": str(tmp_path), "LAUNCHLIST_START": start}
+    environment |= {"PATH": os.environ["PATH"], "LAUNCHLIST_PYTHON": str(tmp_path / "tool/bin/python")}
+    done = subprocess.run([ACTION, "run"], env=environment, capture_output=True, text=True, check=False)
+    told = re.fullmatch(r"launchlist: (\d+\.\d) s to set up, (\d+\.\d) s to run\n", done.stdout)
+    assert told, done.stderr
+    assert float(told[1]) >= 100 > float(told[2])
 
 
 def test_a_windows_runner_is_told_where_the_action_runs(tmp_path: Path) -> None:
