@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 OURS = "OWNER/launchlist@COMMIT"
-PINNED = "OWNER/launchlist@0123456789012345678901234567890123456789"
-"""act wants the commit to look like one."""
+COMMIT = "0123456789012345678901234567890123456789"
+"""act and the linters want a commit to look like one."""
+PINNED = f"OWNER/launchlist@{COMMIT}"
 STUBS = {
     "actions/checkout": "",
     "actions/setup-python": '[[ $UPDATE == false ]] && echo "python-path=$STORE/python-$VERSION" >>"$GITHUB_OUTPUT"',

@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from launchlist.commands.action_event import INPUT_NAMES
-from tests.action.bench import BLOCK, OURS, PINNED, WORKFLOW, find_workflow
+from tests.action.bench import BLOCK, COMMIT, WORKFLOW, find_workflow
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,14 +43,42 @@ def test_linter_is_content(command: list[str], repository: Path, clean_environme
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+APP = """\
+on: push
+permissions: {}
+jobs:
+  plan:
+    runs-on: ubuntu-latest
+    concurrency: plan
+    permissions:
+      contents: read
+    steps:
+"""
+"""What stands around the steps that the documentation shows alone."""
+
+
+def find_copied(repository: Path) -> dict[str, str]:
+    """Return all that users copy as workflows, by what it is."""
+    pages = {name: (repository / name).read_text(encoding="utf-8") for name in ("README.md", "docs/action.md")}
+    steps = [block for block in BLOCK.findall(pages["docs/action.md"]) if block.startswith("      - ")]
+    found = {f"steps {number}": APP + block for number, block in enumerate(steps, start=1)}
+    found["quick"] = find_workflow(pages["README.md"])
+    for name in ("checklist", "checklist-daily"):
+        found[name] = find_workflow(pages["docs/action.md"], f".github/workflows/{name}.yml")
+    return {name: text.replace("@COMMIT", f"@{COMMIT}") for name, text in found.items()}
+
+
+@pytest.mark.parametrize("name", ["quick", "checklist", "checklist-daily", "steps 1"])
 def test_linters_are_content_with_what_users_copy(
-    repository: Path, clean_environment: dict[str, str], tmp_path: Path
+    name: str, repository: Path, clean_environment: dict[str, str], tmp_path: Path
 ) -> None:
-    workflow = find_workflow((repository / "README.md").read_text(encoding="utf-8")).replace(OURS, PINNED)
+    copied = find_copied(repository)
+    assert len(copied) == 4
     path = tmp_path / WORKFLOW
     path.parent.mkdir(parents=True)
-    path.write_text(workflow, encoding="utf-8")
-    for command in (["actionlint", str(path)], ["zizmor", "--offline", "--no-progress", "--quiet", str(path)]):
+    path.write_text(copied[name], encoding="utf-8")
+    schema = ["check-jsonschema", "--builtin-schema", "vendor.github-workflows", str(path)]
+    for command in (["actionlint", str(path)], ["zizmor", "--offline", "--no-progress", "--quiet", str(path)], schema):
         done = subprocess.run(command, cwd=tmp_path, env=clean_environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
 
@@ -69,8 +97,28 @@ def test_every_input_reaches_the_program(action: dict[str, Any]) -> None:
         assert passed[f"INPUT_{name.upper().replace('-', '_')}"] == f"${{{{ inputs.{name} }}}}"
 
 
+def test_every_step_of_ours_is_told_of_the_python_that_was_set_up(action: dict[str, Any]) -> None:
+    ours = [step["env"] for step in action["runs"]["steps"] if "scripts/action" in step.get("run", "")]
+    told = "${{ steps.python.outputs.python-path }}"
+    assert [env["LAUNCHLIST_PYTHON"] for env in ours] == [told, told]
+
+
 def test_no_expression_is_in_a_shell_line(action: dict[str, Any]) -> None:
     assert not [step for step in action["runs"]["steps"] if "${{" in step.get("run", "")]
+
+
+def test_nothing_is_released_that_was_not_tested(repository: Path) -> None:
+    text = (repository / ".github/workflows/release.yml").read_text(encoding="utf-8")
+    jobs: dict[str, dict[str, Any]] = yaml.safe_load(text)["jobs"]
+    runs = [step.get("run", "") for step in jobs["test"]["steps"]]
+    assert "./.ci/run" in runs
+
+    def waits(name: str) -> bool:
+        needs = jobs[name].get("needs", [])
+        return name == "test" or any(map(waits, [needs] if isinstance(needs, str) else needs))
+
+    assert {name for name in jobs if not waits(name)} == set()
+    assert len(jobs) > 2
 
 
 def test_actions_are_pinned_and_their_versions_named(repository: Path) -> None:

@@ -56,6 +56,12 @@ def test_the_pre_push_hook_judges_what_is_pushed(
     run("git", "rm", "-rqf", ".")
     commit({"index.html": "no plan"})
     assert run("git", "push", "origin", "pages", "other").returncode == 0
+    run("git", "branch", "a-page")
+    run("git", "checkout", "-q", "-b", "broken", "main")
+    commit({"checklist/tasks/A-1.yaml": TASK.replace("Maya", "Mya")})
+    for before in ("a-page", ":other"):
+        broken = run("git", "push", "origin", before, "broken")
+        assert (broken.returncode, "unknown-owner" in broken.stdout) == (1, True)
     assert not list(scratch.iterdir())
     assert run("git", "push", "origin", ":main").returncode == 0
 

@@ -2,195 +2,22 @@
 
 from __future__ import annotations
 
-import json
-import os
-import re
-import subprocess
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.changes.git import run_git as ask_git
-from launchlist.commands.action import run_action
 from launchlist.commands.action_check import print_findings, read_checkout
-from launchlist.commands.action_event import Event, Inputs
-from launchlist.commands.action_job import Job
 from launchlist.commands.action_words import join_summary
 from launchlist.commands.comparison import compare
 from launchlist.findings import Finding
-from launchlist.printing.runner import SUMMARY_BYTES, find_plan_folder
+from launchlist.printing.runner import SUMMARY_BYTES
+from tests.commands.runner import NOW, TASKS, Runner
 from tests.workspace import PLAN, TASK, run_git, write_files
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-NOW = datetime(2025, 5, 17, 12, tzinfo=UTC)
-TASKS = "checklist/tasks/A-1.yaml"
+    from pathlib import Path
 
-
-class Ran(NamedTuple):
-    code: int
-    log: str
-    outputs: str
-    summary: str
-
-    def find_output(self, name: str) -> str:
-        """Return an output, each of which stands between two lines of a word nobody knows."""
-        found = re.search(rf"^{name}<<(\w+)\n(.*)\n\1$", self.outputs, re.MULTILINE)
-        assert found
-        return found[2]
-
-
-class Runner:
-    """A clone of a bare repository with a plan, and the runner's files."""
-
-    def __init__(self, folder: Path, inside: str = "") -> None:
-        self.folder = folder
-        self.root = folder / "clone"
-        self.inside = inside
-        run_git(folder, "init", "-q", "--bare", "-b", "main", "remote.git")
-        self.root.mkdir()
-        run_git(self.root, "init", "-q", "-b", "main")
-        run_git(self.root, "remote", "add", "origin", (folder / "remote.git").as_uri())
-        self.commit({"checklist/plan.yaml": PLAN, TASKS: TASK})
-        run_git(self.root, "push", "-q", "origin", "main")
-
-    def commit(self, files: Mapping[str, str]) -> str:
-        write_files(self.root / self.inside, files)
-        run_git(self.root, "add", "-A")
-        run_git(self.root, "commit", "-q", "--allow-empty", "-m", "change")
-        return self.find("HEAD")
-
-    def ask(self, *words: str) -> str:
-        return ask_git(str(self.root), *words).output.strip()
-
-    def find(self, name: str) -> str:
-        return self.ask("rev-parse", name)
-
-    @property
-    def job(self) -> Job:
-        return Job({}, Inputs(), Event("push", "maya/plan"), str(self.root), NOW)
-
-    def run(self, event: str, data: Mapping[str, Any] | None = None, root: Path | None = None, **inputs: str) -> Ran:
-        whole = {"repository": {"default_branch": "main"}, **(data or {})}
-        (self.folder / "event.json").write_text(json.dumps(whole))
-        for name in ("output", "summary"):
-            (self.folder / name).write_text("")
-        environ = {
-            "GITHUB_EVENT_NAME": event,
-            "GITHUB_EVENT_PATH": str(self.folder / "event.json"),
-            "GITHUB_REPOSITORY": "maya/plan",
-            "GITHUB_REF": "refs/heads/main" if event != "pull_request" else "refs/pull/7/merge",
-            "GITHUB_WORKSPACE": str(root or self.root),
-            "GITHUB_OUTPUT": str(self.folder / "output"),
-            "GITHUB_STEP_SUMMARY": str(self.folder / "summary"),
-            "RUNNER_TEMP": str(self.folder),
-            "INPUT_PATH": self.inside,
-            **{f"INPUT_{name.upper()}": value for name, value in inputs.items()},
-        }
-        said: list[str] = []
-        outcome = run_action(environ, NOW, said.append)
-        read = {name: (self.folder / name).read_text() for name in ("output", "summary")}
-        return Ran(outcome.code, "".join(said), read["output"], read["summary"])
-
-    def pull(self, base: str, head: str) -> dict[str, Any]:
-        repo = {"full_name": "stranger/plan"}
-        return {
-            "pull_request": {"number": 7, "base": {"sha": base, "ref": "main"}, "head": {"sha": head, "repo": repo}}
-        }
-
-
-@pytest.fixture(autouse=True)
-def plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in os.environ if name.startswith(("GIT_", "GITHUB_"))]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
-
-
-@pytest.fixture
-def runner(tmp_path: Path) -> Runner:
-    return Runner(tmp_path)
-
-
-def test_a_merge_is_compared_with_the_base_it_was_made_of(runner: Runner) -> None:
-    base = runner.find("HEAD")
-    run_git(runner.root, "checkout", "-q", "-b", "change")
-    head = runner.commit({TASKS: TASK.replace("in_progress", "complete")})
-    run_git(runner.root, "checkout", "-q", "main")
-    runner.commit({"checklist/tasks/A-2.yaml": TASK.replace("A-1", "A-2").replace("the text", "it")})
-    run_git(runner.root, "merge", "-q", "--no-ff", "-m", "merge", "change")
-    run_git(runner.root, "push", "-q", "origin", "main^1:refs/heads/main", "change")
-    ran = runner.run("pull_request", runner.pull(base, head))
-    assert ran.code == 0, ran.log
-    assert "finished" in ran.summary
-    assert "A-2" not in ran.summary.partition("#### Metrics")[0]
-
-
-def test_a_shallow_merge_fetches_just_its_base(runner: Runner) -> None:
-    base = runner.find("HEAD")
-    run_git(runner.root, "checkout", "-q", "-b", "change")
-    head = runner.commit({TASKS: TASK.replace("in_progress", "complete")})
-    run_git(runner.root, "checkout", "-q", "-b", "merged", "main")
-    run_git(runner.root, "merge", "-q", "--no-ff", "-m", "merge", "change")
-    run_git(runner.root, "push", "-q", "origin", "merged", "change")
-    shallow = runner.folder / "shallow"
-    url = (runner.folder / "remote.git").as_uri()
-    run_git(runner.folder, "clone", "-q", "--depth=1", "--branch=merged", url, str(shallow))
-    run_git(runner.folder / "remote.git", "config", "uploadpack.allowReachableSHA1InWant", "true")
-    ran = runner.run("pull_request", runner.pull(base, head), root=shallow)
-    assert (ran.code, "finished" in ran.summary) == (0, True), ran.log
-
-
-def test_a_base_that_cannot_be_had_says_how_to_get_it(runner: Runner) -> None:
-    head = runner.commit({TASKS: TASK.replace("in_progress", "complete")})
-    (runner.folder / "remote.git").rename(runner.folder / "gone")
-    ran = runner.run("pull_request", runner.pull("c" * 40, head))
-    assert ran.code == 2
-    said = "there is no comparison with the base: the clone does not hold the base cccccccccccc"
-    assert f"::error title=launchlist::{said}" in ran.log
-    assert "fetch-depth: 0" in ran.log
-    assert "there is no comparison with the base: " in ran.summary
-    assert ran.outputs.startswith("errors<<")
-
-
-def test_a_base_that_cannot_be_had_hides_no_finding(runner: Runner) -> None:
-    settings = PLAN + 'rules:\n  overdue: "off"\n'
-    head = runner.commit({"checklist/plan.yaml": settings, TASKS: TASK.replace("05-20", "05-10")})
-    ran = runner.run("pull_request", runner.pull("c" * 40, head), fail_on="warning")
-    assert ran.code == 1
-    assert "::warning file=checklist/tasks/A-1.yaml" in ran.log
-    assert "the base could not be read: every rule has its usual severity" in ran.summary
-
-
-def test_a_checkout_of_another_user_has_its_own_remedy(runner: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
-    remedy = "git config --global --add safe.directory"
-    head = "c" * 40
-    pulled = runner.run("pull_request", runner.pull(head, head))
-    assert (remedy in pulled.log, "fetch-depth" in pulled.log) == (True, False)
-    pushed = runner.run("push")
-    assert (pushed.code, remedy in pushed.log) == (1, True)
-
-
-def test_the_rules_of_a_pull_request_do_not_stand_in_for_a_broken_base(runner: Runner) -> None:
-    base = runner.commit({"checklist/plan.yaml": "version: [\n", TASKS: TASK.replace("05-20", "05-10")})
-    head = runner.commit({"checklist/plan.yaml": PLAN + 'rules:\n  overdue: "off"\n'})
-    ran = runner.run("pull_request", runner.pull(base, head), fail_on="warning")
-    assert ran.code == 1
-    assert " warning overdue: " in ran.log or "title=overdue::" in ran.log
-    assert f"the base {base[:12]} has no checklist/plan.yaml that can be read" in ran.log
-    assert "every rule has its usual severity" in ran.summary
-
-
-def test_a_misspelt_rule_fails_in_the_pull_request_that_brings_it(runner: Runner) -> None:
-    base = runner.find("HEAD")
-    head = runner.commit({"checklist/plan.yaml": PLAN + "rules:\n  unkown-owner: warning\n"})
-    ran = runner.run("pull_request", runner.pull(base, head))
-    assert ran.code == 1
-    assert "title=unknown-rule::" in ran.log
-    assert "the pull request changes rules" in ran.log
+pytestmark = pytest.mark.usefixtures("plain")
 
 
 def test_warnings_that_the_base_has_too_are_not_annotated(runner: Runner) -> None:
@@ -205,19 +32,6 @@ def test_warnings_that_the_base_has_too_are_not_annotated(runner: Runner) -> Non
     assert any(line.startswith("checklist/tasks/A-1.yaml:4:11: warning overdue") for line in lines)
     assert "2 tasks, 0 blockers, 1 plan: 0 errors, 2 warnings" in lines
     assert ran.summary.count("| warning overdue |") == 2
-
-
-def test_the_first_plan_has_no_base(runner: Runner) -> None:
-    run_git(runner.root, "checkout", "-q", "--orphan", "empty")
-    run_git(runner.root, "rm", "-rq", "--cached", ".")
-    base = runner.commit({"README.md": "nothing\n"})
-    run_git(runner.root, "rm", "-rq", "--cached", "checklist")
-    run_git(runner.root, "commit", "-q", "--amend", "-m", "nothing")
-    base = runner.find("HEAD")
-    head = runner.commit({"checklist/plan.yaml": PLAN})
-    ran = runner.run("pull_request", runner.pull(base, head))
-    assert ran.code == 0, ran.log
-    assert "has no plan, so everything is new" in ran.summary
 
 
 def test_a_folder_below_is_a_repository_of_its_own_kind(tmp_path: Path) -> None:
@@ -243,24 +57,6 @@ def test_a_folder_that_became_a_link_is_not_followed(tmp_path: Path) -> None:
     ran = runner.run("push")
     assert (ran.code, "nothing was rendered: in the newest state of the branch, " in ran.log) == (4, True), ran.log
     assert not (elsewhere / "CHECKLIST.md").exists()
-
-
-@pytest.mark.parametrize(
-    ("path", "aside", "marker"),
-    [
-        (".", "launchlist/update", "<!-- launchlist:pull-request -->"),
-        ("plans/a", "launchlist/update-plans-a", "<!-- launchlist:pull-request plans/a -->"),
-        ("./plans//a/", "launchlist/update-plans-a", "<!-- launchlist:pull-request plans/a -->"),
-        ("plans-a", "launchlist/update-plans-a-ea5d9441", "<!-- launchlist:pull-request plans-a -->"),
-        ("ü -->", "launchlist/update-plan-b18a5b1d", "<!-- launchlist:pull-request %C3%BC%20--%3E -->"),
-    ],
-)
-def test_two_plans_of_a_repository_keep_apart(tmp_path: Path, path: str, aside: str, marker: str) -> None:
-    (tmp_path / path).mkdir(parents=True, exist_ok=True)
-    inputs = Inputs()._replace(path=path)
-    root = find_plan_folder(str(tmp_path), path)
-    job = Job({"GITHUB_WORKSPACE": str(tmp_path)}, inputs, Event("push", "maya/plan"), root, NOW)
-    assert (job.aside, job.marker) == (aside, marker)
 
 
 def test_without_commits_drift_is_told_and_fails_where_it_is_asked_to(runner: Runner) -> None:
@@ -344,48 +140,6 @@ def test_a_summary_that_fits_is_whole() -> None:
     assert join_summary(["a\n", "b\n"], "") == "a\nb\n"
 
 
-def test_paths_of_a_plan_in_a_folder_are_those_from_the_top(tmp_path: Path) -> None:
-    runner = Runner(tmp_path, "plans/a")
-    assert runner.run("push").code == 0
-    run_git(runner.root, "pull", "-q", "origin", "main")
-    base = runner.find("HEAD")
-    edited = {"CHECKLIST.md": "by hand\n", TASKS: TASK.replace("in_progress", "pending"), "checklist/tasks/B.yaml": ""}
-    head = runner.commit(edited)
-    ran = runner.run("pull_request", runner.pull(base, head), comment="false")
-    assert "::error file=plans/a/checklist/tasks/B.yaml,line=1," in ran.log
-    assert "| plans/a/checklist/tasks/B.yaml:1:1 | error" in ran.summary
-    assert "### Launch plan in plans/a: " in ran.summary
-    found = json.loads(Path(ran.find_output("report")).read_text())["findings"]
-    assert {each["path"].partition("checklist")[0] for each in found} == {"plans/a/"}
-    (runner.root / "plans/a/checklist/tasks/B.yaml").unlink()
-    ran = runner.run("pull_request", runner.pull(base, runner.commit({})), comment="false")
-    assert "::warning file=plans/a/CHECKLIST.md,line=2," in ran.log
-    assert "::plans/a/CHECKLIST.md is generated, and this pull request edits it; " in ran.log
-    (command,) = re.findall("run: (git checkout origin/main -- [^ \n]+)", ran.log)
-    subprocess.run(command.split(), cwd=runner.root / "plans", check=True, env=os.environ)
-    assert runner.ask("diff", "--name-only", base) == "plans/a/checklist/tasks/A-1.yaml"
-    ran = runner.run("push", commit="none")
-    assert "run: launchlist render --root plans/a, and commit the result" in ran.log
-
-
-def test_a_branch_without_its_history_is_compared_with_nothing(runner: Runner, tmp_path: Path) -> None:
-    base = runner.find("HEAD")
-    run_git(runner.root, "checkout", "-q", "-b", "change")
-    head = runner.commit({TASKS: TASK.replace("in_progress", "complete")})
-    run_git(runner.root, "checkout", "-q", "main")
-    main = runner.commit({"checklist/tasks/A-2.yaml": TASK.replace("A-1", "A-2")})
-    run_git(runner.root, "push", "-q", "origin", "main", "change")
-    address = (tmp_path / "remote.git").as_uri()
-    run_git(tmp_path, "clone", "-q", "--depth=1", "--branch=change", address, "shallow")
-    ran = runner.run("pull_request", runner.pull(main, head), tmp_path / "shallow", comment="false")
-    assert ran.code == 2
-    assert "nobody can tell where it began: give actions/checkout fetch-depth: 0" in ran.log
-    assert "A-2" not in ran.summary
-    run_git(tmp_path, "clone", "-q", "--branch=change", address, "whole")
-    ran = runner.run("pull_request", runner.pull(main, head), tmp_path / "whole", comment="false")
-    assert (ran.code, "finished" in ran.summary, "A-2" in ran.summary) == (0, True, False), base
-
-
 @pytest.mark.parametrize("as_of", ["2025-05-17 12:00", "2025-06-17 12:00"])
 def test_the_moment_that_is_asked_for(runner: Runner, as_of: str) -> None:
     ran = runner.run("push", command="check", as_of=as_of)
@@ -402,24 +156,6 @@ def test_the_message_that_is_asked_for(runner: Runner) -> None:
     runner.run("push", message="docs: what is left to do", commit="pull-request")
     run_git(runner.root, "fetch", "-q", "origin", "launchlist/update")
     assert runner.ask("log", "-1", "--format=%s", "FETCH_HEAD") == "docs: what is left to do"
-
-
-@pytest.mark.parametrize(
-    ("setting", "name"),
-    [
-        ("rules: {overdue: off}", "rules"),
-        ("stale_after: 400d", "stale_after"),
-        ("outputs: [{path: OTHER.md}]", "outputs"),
-        ("sections: [progress]", "sections"),
-        ("sync: {max_new: 400}", "sync"),
-    ],
-)
-def test_settings_of_a_pull_request_do_not_count_before_it_is_merged(runner: Runner, setting: str, name: str) -> None:
-    base = runner.find("HEAD")
-    head = runner.commit({"checklist/plan.yaml": f"{PLAN}{setting}\n"})
-    ran = runner.run("pull_request", runner.pull(base, head), comment="false", generated="in-pull-request")
-    assert re.search(rf"the pull request changes ([a-z]+ and )?{name}: until it is merged, those of the base", ran.log)
-    assert ("OTHER.md" in ran.log) is False
 
 
 @pytest.mark.parametrize("comment", ["true", "false"])

@@ -77,6 +77,17 @@ def test_what_is_only_written_in_another_way_is_no_change(root: Path, path: str,
     assert show(comparison).splitlines()[1] == "The plan means what it meant before."
 
 
+def test_an_error_beside_the_same_plan_is_no_mere_sameness(root: Path) -> None:
+    write_files(root, {"checklist/tasks/C.yaml": TASK})
+    comparison = look(root)
+    assert (tell(comparison), comparison.is_unchanged, comparison.code) == ([], False, 1)
+    assert show(comparison).splitlines()[1] == "The plan is invalid."
+    assert json.loads(print_comparison(comparison, "json").text)["unchanged"] is False
+    commit(root)
+    assert (look(root).is_unchanged, look(root).code) == (True, 1)
+    assert show(look(root)).splitlines()[1] == "The plan is invalid."
+
+
 def test_a_file_that_moved_is_no_change(root: Path) -> None:
     (root / B).unlink()
     listed = "".join(f"    {line}\n" for line in MORE.splitlines())

@@ -42,6 +42,15 @@ def test_the_environment_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
         assert "sesame" not in str(render(text))
 
 
+def test_a_python_that_needs_to_be_told_of_its_library_starts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\n[ "$LD_LIBRARY_PATH" = /tool/lib ] && exec {sys.executable} "$@"\nexit 127\n')
+    python.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(python))
+    monkeypatch.setenv("LD_LIBRARY_PATH", "/tool/lib")
+    assert render("{{ title }}") == ["Small plan\n"]
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

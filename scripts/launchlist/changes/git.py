@@ -99,6 +99,13 @@ def _add_settings(ours: Mapping[str, str], theirs: Mapping[str, str]) -> dict[st
     return moved | {"GIT_CONFIG_COUNT": str(int(start) + int(count))}
 
 
+def find_prefix(root: str) -> str | None:
+    """Return the path of ``root`` from the top of its repository, "" for the top itself; None where git cannot say."""
+    ran = run_git_raw(root, "rev-parse", "--show-prefix")
+    path = ran.output.decode("utf-8", "surrogateescape").removesuffix("\n").removesuffix("/")
+    return path if ran.code == 0 else None
+
+
 def is_committed(root: str, path: str) -> bool:
     """Whether the file at ``path`` is just what the last commit holds, so that nothing in it can be lost.
 

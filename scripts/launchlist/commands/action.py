@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from launchlist.changes.git import find_prefix
 from launchlist.commands.action_base import Base, read_base
 from launchlist.commands.action_check import read_checkout, report_check
 from launchlist.commands.action_event import choose_parts, read_event, read_inputs
@@ -11,7 +12,7 @@ from launchlist.commands.action_job import Job, Result, print_error
 from launchlist.commands.action_words import Voice, join_summary
 from launchlist.commands.outcome import Outcome
 from launchlist.errors import LaunchlistError, UsageError
-from launchlist.printing.runner import find_plan_folder, read_event_text, write_outputs, write_summary
+from launchlist.printing.runner import find_plan_folder, name_place, read_event_text, write_outputs, write_summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -34,8 +35,12 @@ def run_action(environ: Mapping[str, str], now: datetime, say: Callable[[str], N
 def _read_job(environ: Mapping[str, str], now: datetime) -> Job:
     inputs = read_inputs(environ)
     event = read_event(environ, read_event_text(environ.get("GITHUB_EVENT_PATH", "")))
-    root = find_plan_folder(environ.get("GITHUB_WORKSPACE", ""), inputs.path)
-    return Job(environ=environ, inputs=inputs, event=event, root=root, now=now)
+    workspace = environ.get("GITHUB_WORKSPACE", "")
+    root = find_plan_folder(workspace, inputs.path)
+    prefix = find_prefix(root)
+    if prefix is None:
+        prefix = name_place(workspace, root)
+    return Job(environ=environ, inputs=inputs, event=event, root=root, now=now, prefix=prefix)
 
 
 def _do_parts(job: Job, say: Callable[[str], None]) -> int:
@@ -66,12 +71,13 @@ def _find_base(job: Job, parts: Sequence[Part]) -> tuple[Base | None, Result | N
     """Return what to compare with, or what to tell instead of the comparison; the check is done all the same."""
     if "diff" not in parts:
         return None, None
+    lead = "there is no comparison with the base: "
     try:
-        return read_base(job), None
+        base = read_base(job)
     except LaunchlistError as err:
-        base = Base(commit="", plan=None, templates={}, fault="the base could not be read")
-        failure = _explain_failure(job, err, "there is no comparison with the base: ")
-        return (base if job.event.pull_request else None), failure
+        unread = Base(commit="", plan=None, templates={}, fault="the base could not be read")
+        return (unread if job.event.pull_request else None), _explain_failure(job, err, lead)
+    return base, _explain_failure(job, UsageError(base.refusal), lead) if base.refusal else None
 
 
 def _do(part: Part, job: Job, base: Base | None, checked: Checked) -> Result:

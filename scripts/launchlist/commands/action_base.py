@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from launchlist.changes.git import run_git
 from launchlist.changes.objects import list_entries, read_blobs
 from launchlist.changes.pairing import strip_sources
+from launchlist.commands.action_origin import find_origin
 from launchlist.commands.diff_states import read_revision
-from launchlist.errors import UsageError
 from launchlist.reading.files import PLAN_PATH, read_folder
 from launchlist.reading.load import load_plan
 
@@ -31,6 +30,8 @@ class Base(NamedTuple):
     templates: dict[str, str]
     fault: str = ""
     """Why its settings could not be read though it may have some: those of the pull request do not count instead."""
+    refusal: str = ""
+    """Why the checkout cannot be compared with it; its settings count all the same."""
 
     def settle(self, plan: Plan) -> Plan:
         """Return a pull request's plan under the settings of the base."""
@@ -56,76 +57,14 @@ class Base(NamedTuple):
 
 def read_base(job: Job) -> Base:
     """Return the base of the event; raises UsageError where the clone does not hold it and it cannot be fetched."""
-    commit = find_base(job)
+    commit, refusal = find_origin(job)
     tree = read_revision(job.root, commit)
     plan = load_plan(tree.files).plan
     if plan:
-        return Base(commit=commit, plan=plan, templates=read_templates(job.root, commit, plan.templates))
+        return Base(commit, plan, read_templates(job.root, commit, plan.templates), refusal=refusal)
     is_absent = not tree.files and {finding.rule for finding in tree.findings} <= {"no-plan", "no-tasks"}
     fault = "" if is_absent else f"the base {commit[:12]} has no {PLAN_PATH} that can be read"
-    return Base(commit=commit, plan=None, templates={}, fault=fault)
-
-
-def find_base(job: Job) -> str:
-    """Return the commit that the checkout is to be compared with.
-
-    GitHub checks out a merge of the pull request with its base as it is by now, which may be newer than the event says.
-    Where the branch itself was checked out, it is compared with where it left its base, if the clone knows that.
-    """
-    event, root = job.event, job.root
-    parents = [
-        line.removeprefix("parent ")
-        for line in run_git(root, "cat-file", "commit", "HEAD").output.partition("\n\n")[0].splitlines()
-        if line.startswith("parent ")
-    ]
-    if event.head and len(parents) == 2 and parents[1] == event.head:
-        _ensure_commit(job, parents[0])
-        return parents[0]
-    if not event.base:
-        msg = "the event names no commit to compare with; command: diff is for pull requests and pushes"
-        raise UsageError(msg)
-    _ensure_commit(job, event.base)
-    fork = run_git(root, "merge-base", event.base, "HEAD")
-    if fork.code != 0 and event.pull_request and _is_shallow(root):
-        msg = (
-            "the clone holds the branch without its history, so nobody can tell where it began: give actions/checkout "
-            "fetch-depth: 0, or leave its ref alone"
-        )
-        raise UsageError(msg)
-    return fork.output.strip() if fork.code == 0 else event.base
-
-
-def _ensure_commit(job: Job, commit: str) -> None:
-    """Fetch a commit that the clone lacks, without its history if the clone has none either."""
-    root = job.root
-    held = run_git(root, "cat-file", "-e", f"{commit}^{{commit}}")
-    if held.code == 0:
-        return
-    distrust = explain_distrust(held.errors)
-    if distrust:
-        raise UsageError(distrust)
-    depth = ("--depth=1",) if _is_shallow(root) else ()
-    words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", *depth, "origin", commit)
-    fetched = run_git(root, "-c", "core.hooksPath=/dev/null", *words, environment=job.authenticate())
-    if fetched.code != 0:
-        msg = (
-            f"the clone does not hold the base {commit[:12]} and cannot fetch it: give actions/checkout fetch-depth: 0"
-        )
-        raise UsageError(msg)
-
-
-def _is_shallow(root: str) -> bool:
-    return run_git(root, "rev-parse", "--is-shallow-repository").output.strip() == "true"
-
-
-def explain_distrust(said: str) -> str:
-    """Return the remedy where git refuses the checkout because another user made it, as in a container; else ""."""
-    if "dubious ownership" not in said:
-        return ""
-    return (
-        "git does not trust the checkout, which another user owns; in a step before this one, run: "
-        'git config --global --add safe.directory "$GITHUB_WORKSPACE"'
-    )
+    return Base(commit, plan=None, templates={}, fault=fault, refusal=refusal)
 
 
 def read_templates(root: str, commit: str, folder: str) -> dict[str, str]:

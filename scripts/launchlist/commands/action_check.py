@@ -59,7 +59,7 @@ def read_checkout(job: Job, base: Base | None) -> Checked:
     is_whole = lookup is not None and lookup.plan.is_complete
     schedule = project_schedule(lookup, as_of) if lookup and as_of and is_whole else None
     differing = tuple(base.find_differences(job.root, heads[0])) if base and heads else ()
-    has_base = base is not None and bool(base.commit)
+    has_base = base is not None and bool(base.commit) and not base.refusal
     comparison = None
     if base and has_base:
         names = (job.event.base_branch, "this pull request") if job.event.pull_request else ("", "")

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 from launchlist.changes.git import run_git
 from launchlist.changes.publish import Published, Target, publish, publish_aside, remove_tree
 from launchlist.changes.refusals import find_reason
-from launchlist.commands.action_base import explain_distrust
 from launchlist.commands.action_drift import build_rendering, judge_drift
 from launchlist.commands.action_job import Result, print_error
+from launchlist.commands.action_origin import explain_distrust
 from launchlist.commands.drift import write_changes
 from launchlist.commands.project import add_findings, read_project
 from launchlist.commands.render import draw

@@ -31,28 +31,42 @@ def report_diff(job: Job, base: Base, checked: Checked, comparison: Comparison) 
     comparison = _locate(job, comparison)
     _, drift = judge_drift(job, checked.project, base)
     said = _list_drift(drift, Voice.build(job.server))
-    text = print_markdown(comparison, server=job.server, limit=_SUMMARY_LIMIT, place=job.place)
+    text = print_markdown(comparison, server=job.server, limit=_SUMMARY_LIMIT, place=job.prefix)
     log = "".join(f"{print_annotation(finding)}\n" for finding in drift)
     if job.inputs.comment and job.event.pull_request:
-        is_news = not comparison.is_unchanged or bool(drift) or bool(checked.differing) or bool(checked.fault)
-        log += _comment(job, _write_comment(job, comparison, checked, said), is_news=is_news)
+        text_below = _write_comment(job, comparison, checked, said)
+        log += _comment(job, text_below, is_news=bool(drift) or is_news(comparison, checked))
     fails = job.inputs.fail_on
     has_error = any(each.severity == "error" for each in drift)
     is_bad = bool(drift) and (has_error or "warning" in fails) and bool(fails)
     return Result(log=log, sections=(text, said), code=int(is_bad))
 
 
+def is_news(comparison: Comparison, checked: Checked) -> bool:
+    """Whether a pull request's reader is to be told of it: a plan that means the same can be invalid all the same."""
+    is_same = comparison.is_unchanged and not comparison.new_findings and not comparison.code
+    return not is_same or bool(checked.differing) or bool(checked.fault)
+
+
 def _locate(job: Job, comparison: Comparison) -> Comparison:
     """Return the comparison with the paths of findings from the top of the repository."""
+    head = comparison.head
+    project = head.project._replace(findings=tuple(job.locate(head.project.findings)))
     return comparison._replace(
+        head=head._replace(project=project),
         new_findings=tuple(job.locate(comparison.new_findings)),
         gone_findings=tuple(job.locate(comparison.gone_findings)),
     )
 
 
 def _list_drift(drift: list[Finding], voice: Voice) -> str:
-    lines = [f"- {voice.plain(each.message)}; {voice.plain(each.hint)}\n" for each in drift]
+    lines = [f"- {voice.plain(_name_place(each))}; {voice.plain(each.hint)}\n" for each in drift]
     return "".join(("\n**Generated files**\n\n", *lines)) if lines else ""
+
+
+def _name_place(finding: Finding) -> str:
+    """Return a message that begins with the path, as most of them do."""
+    return finding.message if finding.message.startswith(finding.path) else f"{finding.path}: {finding.message}"
 
 
 def _write_comment(job: Job, comparison: Comparison, checked: Checked, said: str) -> str:
@@ -62,7 +76,7 @@ def _write_comment(job: Job, comparison: Comparison, checked: Checked, said: str
         said += f"\n> **Settings:** {voice.plain(explain_differences(checked))}.\n"
     end = f"\n[All findings and metrics]({job.page})\n" if job.page else ""
     limit = LIMIT - count_units(said) - count_units(end)
-    return print_markdown(comparison, server=job.server, limit=limit, place=job.place) + said + end
+    return print_markdown(comparison, server=job.server, limit=limit, place=job.prefix) + said + end
 
 
 def _comment(job: Job, text: str, *, is_news: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from typing import TYPE_CHECKING
 
@@ -56,7 +57,7 @@ def judge_drift(job: Job, project: Project, base: Base | None) -> tuple[Drawn, l
     for change in drawn.changes:
         finding = find_drift(change, job.root)
         if not is_on_merge:
-            place = f" --root {shlex.quote(job.place)}" if job.place else ""
+            place = f" --root {shlex.quote(job.prefix)}" if job.prefix else ""
             findings.append(finding._replace(hint=f"run: launchlist render{place}, and commit the result"))
         elif base and is_edited(job.root, base.commit, change):
             verb = "edits" if change.target.data is not None else "deletes"
@@ -79,9 +80,19 @@ def is_edited(root: str, commit: str, change: Change) -> bool:
 def _explain_edit(job: Job, finding: Finding, verb: str) -> Finding:
     branch = shlex.quote(f"origin/{job.event.base_branch or job.event.default_branch or 'main'}")
     (located,) = job.locate([finding])
-    # A path that starts with :/ is one from the top of the repository, wherever the command is given.
-    path = shlex.quote(f":/{located.path}" if job.place else finding.path)
+    path = shlex.quote(name_pathspec(located.path))
     return finding._replace(
         message=f"{located.path} is generated, and this pull request {verb} it",
         hint=f"the default branch regenerates it; run: git checkout {branch} -- {path}",
     )
+
+
+def name_pathspec(path: str) -> str:
+    """Return what git takes for ``path`` from the top of the repository and no other, wherever the command is given.
+
+    https://git-scm.com/docs/gitglossary#Documentation/gitglossary.txt-pathspec
+    """
+    is_plain = re.fullmatch(r"\w[\w ./-]*", path)
+    if is_plain and "/" not in path:
+        return path
+    return f":/{path}" if is_plain else f":(top,literal){path}"

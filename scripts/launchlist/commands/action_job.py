@@ -36,16 +36,22 @@ class Job(NamedTuple):
     root: str
     """The folder that holds ``checklist/``."""
     now: datetime
+    prefix: str = ""
+    """The same from the top of its repository, "" for that itself."""
 
     @property
     def place(self) -> str:
-        """The folder of the plan from the top of the workspace, "" for that itself."""
+        """The same from the top of the workspace, which tells one checkout from another: "" for that itself."""
         return name_place(self.environ.get("GITHUB_WORKSPACE", ""), self.root)
 
     def locate(self, findings: Iterable[Finding]) -> list[Finding]:
         """Return findings with paths from the top of the repository, as GitHub and the steps to come know them."""
-        start = f"{self.place}/" if self.place else ""
-        return [finding._replace(path=f"{start}{finding.path}") for finding in findings]
+        start = f"{self.prefix}/" if self.prefix else ""
+        hints = {"no-plan": "write it, or name the folder that holds checklist/ in the input path"}
+        return [
+            finding._replace(path=f"{start}{finding.path}", hint=hints.get(finding.rule, finding.hint))
+            for finding in findings
+        ]
 
     @property
     def aside(self) -> str:

@@ -38,8 +38,9 @@ class Comparison(NamedTuple):
 
     @property
     def is_unchanged(self) -> bool:
-        """Whether both states were compared whole and mean the same."""
-        return self.consequences is not None and not self.changes
+        """Whether both states were compared whole and mean the same, to which no error has come either."""
+        has_new_error = any(finding.severity == "error" for finding in self.new_findings)
+        return self.consequences is not None and not self.changes and not has_new_error
 
     @property
     def code(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Final
 
 from launchlist.commands.diff_sections import Section, build_sections, choose_clock, introduce, summarise
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 COMMENT_LIMIT: Final = 60_000
 """UTF-16 units: GitHub takes 65,536 in a comment, and whoever posts it adds a marker."""
 SERVER: Final = "https://github.com"
-_END: Final = 100
-"""Room for the line that counts what was left out."""
+_END: Final = 80
+"""Room for the line that counts what was left out, less the command in it."""
 _FOLDED: Final = 12
 """Lines from which on a section is folded."""
 
@@ -40,13 +41,19 @@ def print_markdown(comparison: Comparison, *, server: str = SERVER, limit: int =
     )
     plan = f"Launch plan in {voice.plain(place)}" if place else "Launch plan"
     text = f"### {plan}: {_lower_first(summarise(comparison))}\n\n{introduce(comparison, voice)}\n"
-    omitted = 0
+    omitted, command = 0, _name_command(place, voice)
+    room = limit - _END - count_units(command)
     for section in build_sections(comparison, voice):
         # A flood in one section leaves some room for those behind it.
-        part, missing = _print_section(section, (limit - _END - count_units(text)) * 2 // 3)
+        part, missing = _print_section(section, (room - count_units(text)) * 2 // 3)
         text += part
         omitted += missing
-    return f"{text}\n{count_noun(omitted, 'more line')}: `launchlist diff` shows all.\n" if omitted else text
+    return f"{text}\n{count_noun(omitted, 'more line')}: {command} shows all.\n" if omitted else text
+
+
+def _name_command(place: str, voice: Voice) -> str:
+    command = f"launchlist diff --root {shlex.quote(place)}" if place else "launchlist diff"
+    return voice.plain(command) if "`" in command or not command.isprintable() else voice.code(command)
 
 
 def _print_section(section: Section, room: int) -> tuple[str, int]:

@@ -42,7 +42,7 @@ def choose_clock(comparison: Comparison) -> Clock:
 
 def summarise(comparison: Comparison) -> str:
     """Return the whole comparison in one sentence."""
-    if comparison.is_unchanged:
+    if comparison.is_unchanged and not comparison.code:
         return "The plan means what it meant before."
     parts = [count_noun(len(comparison.changes), "change")] if comparison.changes else []
     found = comparison.consequences

@@ -48,8 +48,9 @@ def parse_apart(sources: Mapping[str, str]) -> list[TemplateFault]:
 
 def _ask_child(job: dict[str, object], blamed: str) -> dict[str, Any] | TemplateFault:
     command = [sys.executable, "-I", "-B", "-m", "launchlist.rendering.sandbox"]
-    # Without it no Python starts on Windows; elsewhere there is no such variable.
-    environment = {name: os.environ[name] for name in ("SYSTEMROOT",) if sys.platform == "win32" and name in os.environ}
+    # Where it is set, Python may not start without it.
+    needed = "SYSTEMROOT" if sys.platform == "win32" else "LD_LIBRARY_PATH"
+    environment = {name: value for name, value in os.environ.items() if name == needed}
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and module
             command,

@@ -1,0 +1,94 @@
+"""The commit that the checkout of a pull request, or of a push, is to be compared with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from launchlist.changes.git import run_git
+from launchlist.errors import UsageError
+
+if TYPE_CHECKING:
+    from launchlist.commands.action_job import Job
+
+
+class Origin(NamedTuple):
+    """A commit whose settings count."""
+
+    commit: str
+    refusal: str = ""
+    """Why it is not known to be where the checkout comes from, so that nothing can be compared."""
+
+
+def find_origin(job: Job) -> Origin:
+    """Return the commit that the checkout is to be compared with; raises UsageError where the clone cannot have it.
+
+    GitHub checks out a merge of the pull request with its base as it is by now, which may be newer than the event says.
+    Where the branch itself was checked out, it is compared with where it left its base, if the clone knows that.
+    """
+    event, root = job.event, job.root
+    parents = _find_parents(root)
+    if event.head and len(parents) == 2 and parents[1] == event.head:
+        _ensure_commit(job, parents[0])
+        return Origin(parents[0])
+    if not event.base:
+        msg = "the event names no commit to compare with; command: diff is for pull requests and pushes"
+        raise UsageError(msg)
+    _ensure_commit(job, event.base)
+    fork = run_git(root, "merge-base", event.base, "HEAD")
+    if fork.code == 0:
+        return Origin(fork.output.strip())
+    if event.pull_request and _is_shallow(root):
+        return Origin(event.base, _explain_gap(job, parents))
+    return Origin(event.base)
+
+
+def _find_parents(root: str) -> list[str]:
+    """Return the parents that the commit itself names; git would leave out those that a shallow clone lacks."""
+    head = run_git(root, "cat-file", "commit", "HEAD").output.partition("\n\n")[0]
+    return [line.removeprefix("parent ") for line in head.splitlines() if line.startswith("parent ")]
+
+
+def _explain_gap(job: Job, parents: list[str]) -> str:
+    wanted = job.event.head
+    if len(parents) == 2 and run_git(job.root, "rev-parse", "HEAD").output.strip() != wanted:
+        return (
+            f"the checkout merges another commit than {wanted[:12]}, which this run is for: a push came in between and "
+            f"has a run of its own; so that each compares its own commit, leave the ref of actions/checkout alone"
+        )
+    return (
+        "the clone holds the branch without enough of its history, so nobody can tell where it began: give "
+        "actions/checkout fetch-depth: 0, or leave its ref alone"
+    )
+
+
+def _ensure_commit(job: Job, commit: str) -> None:
+    """Fetch a commit that the clone lacks, without its history if the clone has none either."""
+    root = job.root
+    held = run_git(root, "cat-file", "-e", f"{commit}^{{commit}}")
+    if held.code == 0:
+        return
+    distrust = explain_distrust(held.errors)
+    if distrust:
+        raise UsageError(distrust)
+    depth = ("--depth=1",) if _is_shallow(root) else ()
+    words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", *depth, "origin", commit)
+    fetched = run_git(root, "-c", "core.hooksPath=/dev/null", *words, environment=job.authenticate())
+    if fetched.code != 0:
+        msg = (
+            f"the clone does not hold the base {commit[:12]} and cannot fetch it: give actions/checkout fetch-depth: 0"
+        )
+        raise UsageError(msg)
+
+
+def _is_shallow(root: str) -> bool:
+    return run_git(root, "rev-parse", "--is-shallow-repository").output.strip() == "true"
+
+
+def explain_distrust(said: str) -> str:
+    """Return the remedy where git refuses the checkout because another user made it, as in a container; else ""."""
+    if "dubious ownership" not in said:
+        return ""
+    return (
+        "git does not trust the checkout, which another user owns; in a step before this one, run: "
+        'git config --global --add safe.directory "$GITHUB_WORKSPACE"'
+    )

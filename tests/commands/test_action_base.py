@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from launchlist.commands.action_base import SETTINGS
+from launchlist.wording import join_names
+from tests.commands.runner import TASKS, Runner
+from tests.workspace import PLAN, TASK, run_git
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_base_that_cannot_be_had_hides_no_finding(runner: Runner) -> None:
+    settings = PLAN + 'rules:\n  overdue: "off"\n'
+    head = runner.commit({"checklist/plan.yaml": settings, TASKS: TASK.replace("05-20", "05-10")})
+    ran = runner.run("pull_request", runner.pull("c" * 40, head), fail_on="warning")
+    assert ran.code == 1
+    assert "::warning file=checklist/tasks/A-1.yaml" in ran.log
+    assert "the base could not be read: every rule has its usual severity" in ran.summary
+
+
+def test_the_rules_of_a_pull_request_do_not_stand_in_for_a_broken_base(runner: Runner) -> None:
+    base = runner.commit({"checklist/plan.yaml": "version: [\n", TASKS: TASK.replace("05-20", "05-10")})
+    head = runner.commit({"checklist/plan.yaml": PLAN + 'rules:\n  overdue: "off"\n'})
+    ran = runner.run("pull_request", runner.pull(base, head), fail_on="warning")
+    assert ran.code == 1
+    assert " warning overdue: " in ran.log or "title=overdue::" in ran.log
+    assert f"the base {base[:12]} has no checklist/plan.yaml that can be read" in ran.log
+    assert "every rule has its usual severity" in ran.summary
+
+
+def test_a_misspelt_rule_fails_in_the_pull_request_that_brings_it(runner: Runner) -> None:
+    base = runner.find("HEAD")
+    head = runner.commit({"checklist/plan.yaml": PLAN + "rules:\n  unkown-owner: warning\n"})
+    ran = runner.run("pull_request", runner.pull(base, head))
+    assert ran.code == 1
+    assert "title=unknown-rule::" in ran.log
+    assert "the pull request changes rules" in ran.log
+
+
+LATE = TASK.replace("05-20", "05-10") + "updates:\n  - date: 2025-05-01\n    text: Begun\n"
+"""It is overdue, and nothing was said of it for longer than the usual week: two warnings."""
+
+
+@pytest.fixture
+def rendered(runner: Runner) -> Runner:
+    """Return a plan with two warnings, the file that is generated from it, and a template of its own."""
+    settings = {"checklist/plan.yaml": f"{PLAN}templates: own\n", "own/footer.md.j2": "from the base\n"}
+    runner.commit({TASKS: LATE, **settings})
+    run_git(runner.root, "push", "-q", "origin", "main")
+    assert runner.run("push").code == 0
+    run_git(runner.root, "pull", "-q", "origin", "main")
+    return runner
+
+
+@pytest.mark.parametrize(
+    ("setting", "name"),
+    [
+        ("rules: {overdue: off}", "rules"),
+        ("stale_after: 400d", "stale_after"),
+        ("outputs: [{path: OTHER.md}]", "outputs"),
+        ("sections: [progress]", "outputs and sections"),
+        ("sections: [progress, progress]", "outputs and sections"),  # brings a warning of an entry listed twice
+        ("sync: {max_new: 400}", "sync"),  # brings a warning of an owner without a login
+    ],
+)
+def test_settings_of_a_pull_request_do_not_count_before_it_is_merged(rendered: Runner, setting: str, name: str) -> None:
+    base = rendered.find("HEAD")
+    head = rendered.commit({"checklist/plan.yaml": f"{PLAN}templates: own\n{setting}\n"})
+    ran = rendered.run("pull_request", rendered.pull(base, head), comment="false", generated="in-pull-request")
+    assert f"the pull request changes {name}: until it is merged, those of the base" in ran.log
+    assert (ran.code, ran.find_output("warnings"), "title=drift" in ran.log) == (0, "2", False), ran.log
+    merged = rendered.run("push", command="render", commit="none")
+    assert (merged.find_output("warnings") == "2", "title=drift" in merged.log) != (True, False)
+
+
+@pytest.mark.parametrize("templates", ["templates: own\n", "templates: other\n", ""])
+def test_templates_of_a_pull_request_do_not_count_before_it_is_merged(rendered: Runner, templates: str) -> None:
+    base = rendered.find("HEAD")
+    files = dict.fromkeys(("own/footer.md.j2", "other/footer.md.j2"), "from the pull request\n")
+    head = rendered.commit({"checklist/plan.yaml": PLAN + templates, **files})
+    ran = rendered.run("pull_request", rendered.pull(base, head), comment="false", generated="in-pull-request")
+    assert "the pull request changes templates: until it is merged, those of the base" in ran.log
+    assert (ran.code, "title=drift" in ran.log) == (0, False), ran.log
+
+
+def test_a_fault_of_the_bases_templates_is_in_the_folder_of_the_base(rendered: Runner) -> None:
+    base = rendered.commit({"own/footer.md.j2": "{{ titel }}\n"})
+    head = rendered.commit({"checklist/plan.yaml": f"{PLAN}templates: other\n", "other/footer.md.j2": "right\n"})
+    ran = rendered.run("pull_request", rendered.pull(base, head), comment="false")
+    assert "::error file=own/footer.md.j2,line=1,col=4,title=template-error::'titel' is undefined" in ran.log
+
+
+def test_the_page_names_the_settings_that_do_not_count(repository: Path) -> None:
+    page = " ".join((repository / "docs/action.md").read_text("utf-8").split())
+    names = join_names([f"`{name}`" for name in SETTINGS])
+    assert f"{names} of `plan.yaml`, and the template files, come from the base" in page

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.workspace import PLAN, TASK
+
+if TYPE_CHECKING:
+    from pytest_httpserver import HTTPServer
+
+    from tests.commands.runner import Runner
+
+SAME = "the plan means what it meant before"
+TWICE = {"checklist/tasks/B.yaml": TASK}
+
+
+def test_an_error_that_changes_nothing_else_is_news(runner: Runner, httpserver: HTTPServer) -> None:
+    comments = runner.take_comments(httpserver)
+    base = runner.find("HEAD")
+    ran = runner.run("pull_request", runner.pull(base, runner.commit(TWICE), whose="maya"))
+    assert (ran.code, "title=duplicate-id" in ran.log) == (1, True)
+    (comment,) = comments
+    for text in (comment, ran.summary):
+        assert "### Launch plan: the plan is invalid\n" in text
+        assert SAME not in text
+
+
+def test_a_plan_that_stays_invalid_is_news(runner: Runner, httpserver: HTTPServer) -> None:
+    comments = runner.take_comments(httpserver)
+    base = runner.commit(TWICE)
+    ran = runner.run("pull_request", runner.pull(base, runner.commit({"README.md": "more\n"}), whose="maya"))
+    assert ran.code == 1
+    assert ["### Launch plan: the plan is invalid\n" in each for each in (*comments, ran.summary)] == [True, True]
+
+
+def test_a_new_warning_is_news_though_the_plan_means_the_same(runner: Runner, httpserver: HTTPServer) -> None:
+    comments = runner.take_comments(httpserver)
+    base = runner.commit({"checklist/plan.yaml": PLAN + "rules: {}\n"})
+    head = runner.commit({"checklist/tasks/notes.txt": "a file that nobody reads\n"})
+    ran = runner.run("pull_request", runner.pull(base, head, whose="maya"))
+    assert (ran.code, SAME in ran.summary) == (0, True), ran.log
+    (comment,) = comments
+    assert "**New warnings**" in comment
+
+
+@pytest.mark.parametrize("files", [{"README.md": "more\n"}, {"checklist/tasks/A-1.yaml": f"# why\n{TASK}"}])
+def test_what_means_the_same_is_no_news(runner: Runner, httpserver: HTTPServer, files: dict[str, str]) -> None:
+    comments = runner.take_comments(httpserver)
+    base = runner.find("HEAD")
+    ran = runner.run("pull_request", runner.pull(base, runner.commit(files), whose="maya"))
+    assert (ran.code, SAME in ran.summary, comments) == (0, True, [])
