@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from launchlist.adopt.draft import DraftTask
 from launchlist.adopt.estimates import write_hours
-from launchlist.adopt.fields import get_text, has_own_form, name_claims
-from launchlist.adopt.json_values import peek_object, write_value
+from launchlist.adopt.fields import has_own_form, name_claims
+from launchlist.adopt.json_values import get_text, peek_object, write_value
 from launchlist.adopt.records import build_draft, read_records
 from launchlist.errors import UsageError
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from launchlist.adopt.draft import Fault
 from launchlist.adopt.due import settle_deadline
 from launchlist.adopt.estimates import read_estimate
-from launchlist.adopt.json_values import write_value
+from launchlist.adopt.json_values import get_author, get_text, write_value
 from launchlist.adopt.statuses import read_status
 from launchlist.adopt.timestamps import write_day
 from launchlist.wording import count_noun, quote
@@ -82,6 +82,22 @@ class Fields:
         del self._left[name]
         return tuple(each for each in value if isinstance(each, dict))
 
+    def take_names(self, name: str, *keys: str) -> tuple[str, ...]:
+        """Return the names in a list of objects, such as labels and people, or of texts."""
+        value = self._left.get(name)
+        if isinstance(value, dict) and isinstance(value.get("nodes"), list):
+            value = value["nodes"]
+        values = value if isinstance(value, list) else [] if value is None else [value]
+        found = [
+            get_text(each, *keys) if isinstance(each, dict) else "" if isinstance(each, list) else write_value(each)
+            for each in values
+        ]
+        if not all(found):
+            self.report(f"{quote(name)} has something in it without a name", "it is kept under adopted")
+        else:
+            self._left.pop(name, None)
+        return tuple(dict.fromkeys(text for text in found if text))
+
     def take_object(self, name: str) -> dict[str, Value]:
         """Return an object, or an empty one where there is none."""
         value = self._left.get(name)
@@ -150,6 +166,10 @@ class Fields:
         for name in names:
             self._left.pop(name, None)
 
+    def get_left(self) -> Mapping[str, Value]:
+        """Return what is left as it is."""
+        return self._left
+
     def get_names(self) -> tuple[str, ...]:
         """Return the names of what is left."""
         return tuple(self._left)
@@ -157,24 +177,6 @@ class Fields:
     def get_rest(self) -> dict[str, str]:
         """Return what is left, as text, less what is empty."""
         return {name: text for name, value in self._left.items() if (text := write_value(value))}
-
-
-def get_text(record: Mapping[str, Value], *names: str) -> str:
-    """Return the first text of a plain object among ``names``, or nothing."""
-    for name in names:
-        value = record.get(name)
-        if isinstance(value, (str, int, float)) and not isinstance(value, bool) and (text := str(value).strip()):
-            return text
-    return ""
-
-
-def get_author(record: Mapping[str, Value]) -> str:
-    """Return who wrote a remark or a record, by name or login."""
-    for name in ("author", "user", "created_by"):
-        value = record.get(name)
-        if isinstance(value, dict) and (login := get_text(value, "login", "name")):
-            return login
-    return get_text(record, "author", "user", "created_by")
 
 
 def has_own_form(key: str) -> bool:

@@ -11,6 +11,8 @@ from launchlist.errors import UsageError
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from launchlist.adopt.json_scanner import Value
 
 MAX_SOURCE_BYTES: Final = 32 * 1024 * 1024
@@ -100,6 +102,24 @@ def write_value(value: Value) -> str:
     if value is None or value in ([], {}):
         return ""
     return json.dumps(value, ensure_ascii=False)
+
+
+def get_text(record: Mapping[str, Value], *names: str) -> str:
+    """Return the first text of a plain object among ``names``, or nothing."""
+    for name in names:
+        value = record.get(name)
+        if isinstance(value, (str, int, float)) and not isinstance(value, bool) and (text := str(value).strip()):
+            return text
+    return ""
+
+
+def get_author(record: Mapping[str, Value]) -> str:
+    """Return who wrote a remark or a record, by name or login."""
+    for name in ("author", "user", "created_by"):
+        value = record.get(name)
+        if isinstance(value, dict) and (login := get_text(value, "login", "name")):
+            return login
+    return get_text(record, "author", "user", "created_by")
 
 
 def _explain(error: ValueError) -> str:
