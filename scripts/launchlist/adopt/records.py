@@ -8,6 +8,7 @@ from launchlist.adopt.consistency import settle_tasks
 from launchlist.adopt.draft import Draft, DraftTask, Fault
 from launchlist.adopt.fields import Fields
 from launchlist.adopt.json_values import Broken, decode_json, read_values, write_value
+from launchlist.errors import UsageError
 from launchlist.wording import join_names, quote
 
 if TYPE_CHECKING:
@@ -28,7 +29,12 @@ class Records(NamedTuple):
 
 def read_records(path: str, data: bytes, wishes: Wishes) -> Records:
     """Return the objects of a JSON or JSON Lines file; raises UsageError where it is neither."""
-    return list_records(path, read_values(path, decode_json(path, data)), wishes)
+    records = list_records(path, read_values(path, decode_json(path, data)), wishes)
+    if records.lost and not records.fields:
+        fault = records.faults[0]
+        msg = f"{path}:{fault.line}: {fault.message}, and there is no record in the file; export it again"
+        raise UsageError(msg)
+    return records
 
 
 def list_records(path: str, values: Sequence[Placed | Broken], wishes: Wishes) -> Records:
