@@ -23,7 +23,7 @@ def settle_tasks(tasks: Sequence[DraftTask]) -> tuple[tuple[DraftTask, ...], lis
     What had to be changed is reported and, as the source has it, among what is adopted.
     """
     faults: list[Fault] = []
-    settled = [_settle_text(task, faults) for task in tasks]
+    settled = [_settle_text(task, number, faults) for number, task in enumerate(tasks, start=1)]
     settled = _settle_keys(settled, faults)
     keys = {task.key for task in settled}
     return tuple(_settle_order(task, keys, faults) for task in settled), faults
@@ -65,15 +65,15 @@ def _settle_order(task: DraftTask, keys: set[str], faults: list[Fault]) -> Draft
     return task._replace(depends_on=known, adopted={**task.adopted, "depends_on": ", ".join(lost)})
 
 
-def _settle_text(task: DraftTask, faults: list[Fault]) -> DraftTask:
+def _settle_text(task: DraftTask, number: int, faults: list[Fault]) -> DraftTask:
     clean = task._replace(
-        key=_flatten(task.key),
+        key=_flatten(task.key) or f"record {number}",
         title=_flatten(task.title),
         owner=_flatten(task.owner),
         notes=_escape(task.notes),
         next_action=_escape(task.next_action),
         depends_on=tuple(_flatten(key) for key in task.depends_on),
-        labels=tuple(dict.fromkeys(_flatten(label) for label in task.labels)),
+        labels=tuple(dict.fromkeys(flat for label in task.labels if (flat := _flatten(label)))),
         links=tuple(_flatten(link) for link in task.links),
         updates=tuple((date, _escape(text)) for date, text in task.updates),
         claimed=_escape_all(task.claimed),
