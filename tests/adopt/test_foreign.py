@@ -12,7 +12,7 @@ from launchlist.adopt.json_values import MAX_SOURCE_BYTES
 from launchlist.errors import LaunchlistError, UsageError
 from tests.adopt.reading import SAMPLES, build_source, open_sample, wish
 
-FOREIGN = [each for each in FORMATS if each.name != "markdown"]
+FOREIGN = list(FORMATS)
 JSON = [each for each in FORMATS if each.name in {"beads", "taskwarrior", "github"}]
 SAMPLE_NAMES = [
     *(

@@ -196,6 +196,8 @@ def test_items_of_graphql_and_a_status_that_contradicts() -> None:
         ("```\n- [ ] #5\n```\n- [ ] #6", "o/r#6"),
         ("<!-- blocked by #5", ""),
         ("fixes #5", ""),
+        ("depends on #5" + ", " * 5000 + "x", "o/r#5"),
+        ("\n" * 100_000, ""),
     ],
 )
 def test_what_a_body_waits_for(body: str, found: str) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -122,6 +123,16 @@ def test_links_behind_cells_are_told() -> None:
         )
     ]
     assert draft.tasks[0].adopted == {"Link": "slides"}
+
+
+def test_a_formula_that_gives_nothing_is_empty() -> None:
+    source = pack(write_book(["Task", "Owner"], ["Talk", '=IF(A1="","x","")']))
+    with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
+        xml = archive.read("xl/worksheets/sheet1.xml")
+    computed = re.sub(rb'<c r="B2"[^>]*>(<f>.*?</f>)<v ?/></c>', rb'<c r="B2" t="str">\1<v></v></c>', xml)
+    assert computed != xml
+    draft = read(repack(source, "xl/worksheets/sheet1.xml", computed), wish())
+    assert (draft.tasks[0].owner, draft.faults) == ("", ())
 
 
 def test_columns_can_be_named() -> None:

@@ -16,6 +16,9 @@ _UNFIT: Final = re.compile(
 )
 """What a YAML file of a plan refuses, as `launchlist.reading.decode` does."""
 
+_SUGGESTIONS: Final = 20
+"""Faults among which a mistyped id is looked for: among many it takes long."""
+
 
 def settle_tasks(tasks: Sequence[DraftTask]) -> tuple[tuple[DraftTask, ...], list[Fault]]:
     """Return the tasks with every key given once, known where it is named, and text that a plan can hold.
@@ -60,7 +63,7 @@ def _settle_order(task: DraftTask, keys: set[str], faults: list[Fault]) -> Draft
             message, hint = f"{quote(task.key)} depends on itself", ""
         else:
             message = f"{quote(task.key)} depends on {quote(key)}, which is not in the source"
-            hint = suggest(key, keys, 0.8) if len(keys) < 1000 else ""
+            hint = suggest(key, keys, 0.8) if len(faults) < _SUGGESTIONS and len(keys) < 1000 else ""
         faults.append(Fault(task.path, task.line, message, hint))
     return task._replace(depends_on=known, adopted={**task.adopted, "depends_on": ", ".join(lost)})
 

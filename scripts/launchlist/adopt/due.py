@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.deadlines import Calendar, Order, read_deadline
 from launchlist.adopt.timestamps import read_timestamp, write_moment
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from launchlist.adopt.draft import Wishes
+
+
+_LONGEST: Final = 200
+"""Characters of what may be a deadline."""
 
 
 class Due(NamedTuple):
@@ -43,6 +47,8 @@ def settle_deadline(text: str, wishes: Wishes, setting: Setting = Setting(), wha
     stamp = read_timestamp(text)
     if stamp is not None:
         return Due(_add_zone(write_moment(stamp, wishes.zone), setting))
+    if len(text) > _LONGEST:
+        return Due("", text, (f"{quote(text)} is too long for a deadline",))
     zone = setting.zone or wishes.zone or UTC
     local = wishes.now.astimezone(zone)
     reading = read_deadline(text, Calendar(zone, local.date(), setting.order, (local.hour, local.minute)))

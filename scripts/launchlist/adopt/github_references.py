@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 _REPOSITORY: Final = r"[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}"
 _ADDRESS: Final = rf"https?://[\w.-]+(?::[0-9]+)?/(?:repos/)?({_REPOSITORY})(?:/(?:issues|pull)/([0-9]{{1,9}}))?"
 _ANY: Final = rf"(?:{_REPOSITORY})?#[0-9]{{1,9}}\b|https?://[\w.-]+/{_REPOSITORY}/(?:issues|pull)/[0-9]{{1,9}}\b"
-_TASK: Final = re.compile(rf"^\s*(?:[-*+]|[0-9]+[.)])\s+\[[ xX]\]\s+(?:\*\*)?({_ANY})", re.MULTILINE)
+_TASK: Final = re.compile(rf"^[ \t]*(?:[-*+]|[0-9]+[.)])\s+\[[ xX]\]\s+(?:\*\*)?({_ANY})", re.MULTILINE)
 _WAITS: Final = re.compile(
     r"(?P<not>\b(?:not|no longer|never|isn't)\s+)?"
     r"(?<![A-Za-z0-9])(?:blocked by|depends (?:up)?on|dependent on|waits for|waiting for)"
-    rf"[\s:*_]*(?P<list>(?:{_ANY})(?:(?:\s*(?:,|&|\band\b)\s*)+(?:{_ANY}))*)",
+    rf"[\s:*_]*(?P<list>(?:{_ANY})(?:(?:[\s,&]|and\b)+(?:{_ANY}))*)",
     re.IGNORECASE,
 )
 _UNSAID: Final = re.compile(

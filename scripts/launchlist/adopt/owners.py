@@ -10,7 +10,7 @@ from launchlist.wording import quote
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-_BETWEEN: Final = re.compile(r"\s*(?:[,;/&+\n]|\s(?:and|und|et|y|with)\s)\s*")
+_BETWEEN: Final = re.compile(r" ?(?:[,;/&+\n]| (?:and|und|et|y|with) ) ?")
 
 
 class Owners(NamedTuple):
@@ -26,7 +26,7 @@ def split_owners(text: str, known: Collection[str]) -> Owners:
 
     Only names that stand alone elsewhere are told apart: `Doe, Jane` and `QA/Docs` may be one.
     """
-    plain = re.sub(r"(?<![\w.])@(?=\w)", "", text.strip())
+    plain = re.sub(r"(?<![\w.])@(?=\w)", "", re.sub(r"[^\S\n]+", " ", text).strip())
     parts = [part for part in _BETWEEN.split(plain) if part]
     if len(parts) < 2:
         return Owners(plain)

@@ -95,7 +95,8 @@ def _read_sheet(path: str, data: bytes, values: Workbook, formulas: Workbook, na
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         xml = archive.read(sheet._worksheet_path)  # noqa: SLF001 - nothing else says which part the sheet is
     merges = find_merges(xml)
-    rows, faults = _list_rows(path, sheet, raw)
+    has_formulas = re.search(rb"<(?:\w+:)?f[ />]", xml) is not None
+    rows, faults = _list_rows(path, sheet, raw if has_formulas else None)
     if b"<hyperlink " in xml:
         message = f"the sheet {name} has links behind the texts of cells, which are not read"
         faults.append(Fault(path, 0, message, "write the addresses into a column"))
@@ -106,30 +107,38 @@ def _read_sheet(path: str, data: bytes, values: Workbook, formulas: Workbook, na
     return Sheet(name, tuple(row for row in rows if any(row.cells)), spans, tuple(faults))
 
 
-def _list_rows(path: str, sheet: _Openpyxl, raw: _Openpyxl) -> tuple[list[Row], list[Fault]]:
+def _list_rows(path: str, sheet: _Openpyxl, raw: _Openpyxl | None) -> tuple[list[Row], list[Fault]]:
     """Return all rows; a formula whose result the file does not hold is kept as it stands, and reported."""
     sheet.reset_dimensions()
-    raw.reset_dimensions()
     rows: list[Row] = []
     faults: list[Fault] = []
+    empty: set[tuple[int, int]] = set()
     count = 0
-    for number, (cells, formulas) in enumerate(zip(sheet.iter_rows(), raw.iter_rows(), strict=False), start=1):
+    for number, cells in enumerate(sheet.iter_rows(), start=1):
         count += len(cells) + 1
         if count > MAX_CELLS:
-            msg = (
-                f"{path}: the sheet {sheet.title} has more than {MAX_CELLS:,} cells; delete the empty rows and columns"
-            )
+            msg = f"{path}: sheet {sheet.title} has over {MAX_CELLS:,} cells; delete the empty rows and columns"
             raise UsageError(msg)
-        texts = []
-        for place, (cell, formula) in enumerate(zip(cells, formulas, strict=False)):
-            text = write_cell(cell)
-            spot = f"{sheet.title}!{name_column(place)}{number}"
-            if not text and isinstance(formula.value, str) and formula.data_type == "f":
-                message = f"{spot}: the file holds no result of the formula"
-                faults.append(Fault(path, 0, message, "open it in a spreadsheet program and save it"))
-                text = formula.value
-            elif cell.data_type == "e":
-                faults.append(Fault(path, 0, f"{spot}: the formula failed with {text}"))
-            texts.append(text)
-        rows.append(Row(number, tuple(texts)))
+        rows.append(Row(number, tuple(map(write_cell, cells))))
+        for place, cell in enumerate(cells):
+            if cell.data_type == "e":
+                spot = f"{sheet.title}!{name_column(place)}{number}"
+                faults.append(Fault(path, 0, f"{spot}: the formula failed with {rows[-1].cells[place]}"))
+            elif raw and cell.value is None and cell.data_type not in {"s", "str"}:  # these hold an empty text
+                empty.add((number, place))
+    for number, place, formula in _list_formulas(raw) if raw else ():
+        if (number, place) in empty:
+            message = f"{sheet.title}!{name_column(place)}{number}: the file holds no result of the formula"
+            faults.append(Fault(path, 0, message, "open it in a spreadsheet program and save it"))
+            cells_before = rows[number - 1].cells
+            rows[number - 1] = Row(number, (*cells_before[:place], formula, *cells_before[place + 1 :]))
     return rows, faults
+
+
+def _list_formulas(raw: _Openpyxl) -> Iterator[tuple[int, int, str]]:
+    """Yield the row, the column from 0 and the text of every formula."""
+    raw.reset_dimensions()
+    for number, cells in enumerate(raw.iter_rows(), start=1):
+        for place, cell in enumerate(cells):
+            if cell.data_type == "f":
+                yield number, place, str(cell.value)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _HEAD: Final = 20
 """Rows of a sheet among which the headers are looked for."""
 
+_LONGEST: Final = 200
+"""Characters of a header."""
+
 
 class _Body(NamedTuple):
     """The rows below the headers, and the texts of those that are no task: titles, headings of sections."""
@@ -58,6 +61,8 @@ def _find_header(sheet: Sheet, wished: tuple[str, ...]) -> int:
     """Return the number of the row by which most columns are known, or 0."""
     best = (0, 0)
     for row in sheet.rows[:_HEAD]:
+        if any(len(cell) > _LONGEST for cell in row.cells):
+            continue
         fields = {column.field for column in map_columns(row.cells).columns if column.field}
         named = sum(cell.casefold() in wished for cell in row.cells)
         score = len(fields) + 2 * named
