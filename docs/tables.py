@@ -1,4 +1,4 @@
-"""Write what README.md and docs/action.md show of other files: the tables from action.yml, and our own workflows.
+"""Write what the documentation shows of other files: tables and our own workflows.
 
 usage: python docs/tables.py
 """
@@ -11,14 +11,16 @@ from typing import Any
 
 import yaml
 
+from launchlist.adopt.formats import FORMATS
+
 ROOT = Path(__file__).parent.parent
-PAGES = ("README.md", "docs/action.md")
+PAGES = ("README.md", "docs/action.md", "docs/adopt.md")
 RELEASE = "uses: OWNER/launchlist@COMMIT # v0.1.0"
 """What stands in the documentation where this repository uses itself."""
 _WORKFLOW = re.compile(
     r"(?<=^```yaml\n)# (\.github/workflows/checklist[a-z-]*\.yml)\n.*?(?=^```$)", re.MULTILINE | re.DOTALL
 )
-_PLACE = re.compile(r"(?<=<!-- )(inputs|outputs)(: [^>]*-->\n).*?(?=<!-- /\1 -->)", re.DOTALL)
+_PLACE = re.compile(r"(?<=<!-- )(inputs|outputs|formats)(: [^>]*-->\n).*?(?=<!-- /\1 -->)", re.DOTALL)
 
 
 def build_tables(action: dict[str, Any]) -> dict[str, str]:
@@ -28,7 +30,9 @@ def build_tables(action: dict[str, Any]) -> dict[str, str]:
         for name, each in action["inputs"].items()
     ]
     outputs = [f"| `{name}` | {_escape(each['description'])} |\n" for name, each in action["outputs"].items()]
+    formats = [f"| `{form.name}` | {_escape(form.summary)} |\n" for form in FORMATS]
     return {
+        "formats": "".join(["\n| Format | What it is |\n| - | - |\n", *formats, "\n"]),
         "inputs": "".join(["\n| Input | What it is | Default |\n| - | - | - |\n", *inputs, "\n"]),
         "outputs": "".join(["\n| Output | What it is |\n| - | - |\n", *outputs, "\n"]),
     }

@@ -43,6 +43,7 @@ MAY_TOUCH = {
     "reading/opening.py": "opens them, link-free and bounded",
     "reading/system.py": "says how: below an open folder, or by path on Windows",
     "reading/signature.py": "asks the disk whether anything changed, before any file is read",
+    "reading/sources.py": "reads what is to be adopted, which may be anywhere",
     "reading/writing.py": "replaces a generated file, whole or not at all",
     "rendering/sandbox.py": "starts the child process in which a user's templates run, and talks to it",
     "rendering/sandbox_child.py": "is that child process",
@@ -50,6 +51,7 @@ MAY_TOUCH = {
     "reading/recall.py": "keeps the last good run below .git, before any file is read",
     "start.py": "answers from the last run before the command line is loaded",
     "printing/interruption.py": "says what an interrupt does to the process",
+    "printing/streams.py": "writes the output, and knows what becomes of one that nobody takes",
     "printing/runner.py": "reads and writes the files through which GitHub's runner and a step talk",
     "cli.py": "knows the terminal and the environment",
 }

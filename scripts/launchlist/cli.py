@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 import time
@@ -16,6 +15,7 @@ from launchlist.printing.colour import is_colour_wanted
 from launchlist.printing.escape import escape_line, escape_text
 from launchlist.printing.interruption import EXIT_INTERRUPTED, MESSAGE, is_interrupt, raise_at_interrupt
 from launchlist.printing.progress import Progress
+from launchlist.printing.streams import flush, report_bug, write_streams
 from launchlist.reading.recall import build_key
 
 if TYPE_CHECKING:
@@ -37,9 +37,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         args = read_words(words)
         args.words = words
         outcome = run_command(args, os.environ)
-        return _write(outcome)
+        return write_streams(outcome.code, outcome.text, outcome.errors)
     except SystemExit as stop:  # argparse has said all there is to say
-        return _flush(stop.code if isinstance(stop.code, int) else 2)
+        return flush(stop.code if isinstance(stop.code, int) else 2)
     except LaunchlistError as err:
         print(f"launchlist: {escape_text(str(err))}", file=sys.stderr)
         return err.exit_code
@@ -47,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if is_interrupt(err):
             print(MESSAGE, file=sys.stderr)
             return EXIT_INTERRUPTED
-        _report_bug()
+        report_bug(__version__)
         return EXIT_BUG
 
 
@@ -177,49 +177,6 @@ def _find_root(given: str | None) -> str:
         msg = f"--root {given}: there is no such folder"
         raise UsageError(msg)
     return given
-
-
-def _write(outcome: Outcome) -> int:
-    try:
-        sys.stdout.write(outcome.text)
-        sys.stdout.flush()
-        sys.stderr.write("".join(f"{escape_line(line)}\n" for line in outcome.errors.splitlines()))
-    except OSError as error:
-        return report_lost_output(error)
-    return outcome.code
-
-
-def _flush(code: int) -> int:
-    try:
-        sys.stdout.flush()
-    except OSError as error:
-        return report_lost_output(error)
-    return code
-
-
-def report_lost_output(error: OSError) -> int:
-    """Say that the output could not be written, unless its reader has seen enough, and return the exit code."""
-    # What is left in the buffer goes nowhere: Python must not complain again while it shuts down.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    if not isinstance(error, BrokenPipeError):
-        with contextlib.suppress(OSError):
-            reason = (error.strerror or "unknown error").lower()
-            print(f"launchlist: the output cannot be written: {reason}", file=sys.stderr)
-    return 1
-
-
-def _report_bug() -> None:
-    import platform
-    import traceback
-
-    # An exception can repeat what a file says.
-    trace = "".join(f"{escape_line(line)}\n" for line in traceback.format_exc().splitlines())
-    print(
-        f"launchlist: this is a bug of ours, please report it with these lines:\n"
-        f"launchlist {__version__}, Python {platform.python_version()}, {platform.system()}\n{trace}",
-        file=sys.stderr,
-        end="",
-    )
 
 
 if __name__ == "__main__":

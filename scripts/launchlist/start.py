@@ -77,9 +77,9 @@ def _repeat(text: str, errors: str) -> int:
         sys.stderr.write(errors)
         sys.stderr.flush()
     except OSError as error:
-        from launchlist import cli
+        from launchlist.printing.streams import report_lost_output
 
-        return cli.report_lost_output(error)
+        return report_lost_output(error)
     return 0
 
 

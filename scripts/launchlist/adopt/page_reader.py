@@ -73,7 +73,7 @@ class PageReader:
         return True
 
     def _place_text(self, section: Section, block: Text) -> bool:
-        if MEETING.search(section.words):
+        if MEETING.search(section.words) and self.meeting == Meeting():
             meeting = read_meeting(block.text.split("\n"))
             if meeting.day or meeting.time:
                 self.meeting = meeting

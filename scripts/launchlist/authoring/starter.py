@@ -128,7 +128,7 @@ def find_origin(direct_url: str | None) -> Origin:
     """Return where a package was installed from by its record (PEP 610, https://peps.python.org/pep-0610/)."""
     try:
         found = json.loads(direct_url or "{}")
-        match = re.fullmatch(r"https://github\\.com/([A-Za-z0-9-]+/[A-Za-z0-9._-]+?)(?:\\.git)?/?", found["url"])
+        match = re.fullmatch(r"https://github\.com/([A-Za-z0-9-]+/[A-Za-z0-9._-]+?)(?:\.git)?/?", found["url"])
         commit = found["vcs_info"]["commit_id"]
     except (ValueError, KeyError, TypeError):
         return Origin()

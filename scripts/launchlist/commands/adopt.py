@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from launchlist.adopt.draft import Source, Wishes
@@ -33,10 +33,10 @@ def adopt(args: Namespace, around: Surroundings) -> Outcome:
     """Write the plan of ``args.source``, or with ``--dry-run`` print it; 1 if the new plan has errors."""
     if args.kind == "help":
         return Outcome(0, "".join(f"{each.name:12} {each.summary}\n" for each in FORMATS))
-    root = os.path.normpath(os.path.join(around.folder, args.into or "."))
+    root = str(PurePath(around.folder, args.into or "."))
     if not args.dry_run:
         refuse_existing(root, "name another folder with --into")
-    files, is_folder = read_source(os.path.join(around.folder, args.source))
+    files, is_folder = read_source(str(PurePath(around.folder, args.source)))
     source = Source(args.source.rstrip("/") or args.source, files, is_folder)
     form = find_format(source, args.kind)
     wishes = build_wishes(args, around)

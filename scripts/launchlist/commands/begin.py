@@ -8,7 +8,6 @@ from launchlist.commands.project import build_project
 from launchlist.errors import GuardError, LaunchlistError
 from launchlist.reading.files import PLAN_PATH, SourceFile, Tree, read_text_file, read_tree
 from launchlist.reading.writing import make_root, remove_file, write_file
-from launchlist.wording import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,7 +25,7 @@ def refuse_existing(root: str, remedy: str) -> None:
     found = [file.path for file in tree.files]
     found += [finding.path for finding in tree.findings if finding.rule not in {"no-plan", "no-tasks"}]
     if found:
-        msg = f"{quote(f'{root}/{found[0]}')} is there already; nothing is overwritten: {remedy}"
+        msg = f"{root}/{found[0]} is there already; nothing is overwritten: {remedy}"
         raise GuardError(msg)
 
 

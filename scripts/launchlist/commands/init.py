@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from launchlist.authoring.starter import Start, find_origin, write_plan, write_surroundings
@@ -33,9 +33,9 @@ _WEEKS = 2
 def init(args: Namespace, around: Surroundings) -> Outcome:
     """Write what is not there yet and say what the next two commands are."""
     folder = args.folder if args.folder is not None else _ask(around, "Where does the plan go? (.)", ".") or "."
-    root = os.path.normpath(os.path.join(around.folder, folder))
+    root = str(PurePath(around.folder, folder))
     refuse_existing(root, "name another folder, or add to it: launchlist new")
-    start = _find_start(args, around, root)
+    start = _find_start(args, around)
     schemas = {name: read_schema_text(name) for name in ("plan", "task", "blocker")}
     around_it = write_surroundings(schemas, find_origin(_read_direct_url()))
     present = find_present(root, around_it)
@@ -53,7 +53,7 @@ def init(args: Namespace, around: Surroundings) -> Outcome:
     return Outcome(0, "".join(f"{escape_line(line)}\n" for line in lines))
 
 
-def _find_start(args: Namespace, around: Surroundings, root: str) -> Start:
+def _find_start(args: Namespace, around: Surroundings) -> Start:
     title = args.title or _ask(around, "What is launched?", "")
     if not title:
         msg = "init needs a title: launchlist init --title 'Website launch'"
@@ -65,7 +65,7 @@ def _find_start(args: Namespace, around: Surroundings, root: str) -> Start:
         raise UsageError(msg)
     said = args.release or _ask(around, "When is it launched? (nothing: not known yet)", "")
     release = settle_moment(said, "--release", zone, around) if said else ""
-    owner = args.owner or _find_user(root, around)
+    owner = args.owner or _find_user(around)
     return Start(title, zone_name, owner, release or _count_weeks(around, zone), release)
 
 
@@ -77,10 +77,9 @@ def _count_weeks(around: Surroundings, zone: tzinfo) -> str:
     return (around.now.astimezone(zone).date() + timedelta(weeks=_WEEKS)).isoformat()
 
 
-def _find_user(root: str, around: Surroundings) -> str:
+def _find_user(around: Surroundings) -> str:
     """Return git's name for the user, else the system's."""
-    place = root if os.path.isdir(root) else around.folder
-    name = run_git(place, "config", "user.name").output.strip()
+    name = run_git(around.folder, "config", "user.name").output.strip()
     return name or around.environ.get("USER") or around.environ.get("USERNAME") or "Me"
 
 

@@ -7,7 +7,6 @@ import stat
 from typing import Final
 
 from launchlist.errors import UsageError
-from launchlist.wording import quote
 
 MAX_BYTES: Final = 64 << 20
 """Of all files together."""
@@ -25,7 +24,7 @@ def read_source(path: str) -> tuple[dict[str, bytes], bool]:
             return {os.path.basename(path): _read(path, MAX_BYTES)}, False
         return _read_folder(path), True
     except OSError as error:
-        msg = f"{quote(path)} cannot be read: {(error.strerror or 'unknown error').lower()}"
+        msg = f"{path} cannot be read: {(error.strerror or 'unknown error').lower()}"
         raise UsageError(msg) from error
 
 
@@ -42,7 +41,7 @@ def _read_folder(path: str) -> dict[str, bytes]:
             size += len(data)
             files[os.path.relpath(full, path).replace(os.sep, "/")] = data
             if len(files) > MAX_FILES:
-                msg = f"{quote(path)} holds more than {MAX_FILES:,} files; name the folder of the tasks"
+                msg = f"{path} holds more than {MAX_FILES:,} files; name the folder of the tasks"
                 raise UsageError(msg)
     return files
 
@@ -50,11 +49,11 @@ def _read_folder(path: str) -> dict[str, bytes]:
 def _read(path: str, limit: int) -> bytes:
     with open(path, "rb", opener=_open) as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            msg = f"{quote(path)} is no regular file"
+            msg = f"{path} is no regular file"
             raise UsageError(msg)
         data = file.read(limit + 1)
     if len(data) > limit:
-        msg = f"{quote(path)} makes more than {MAX_BYTES >> 20} MiB to read; nothing of that size is a plan"
+        msg = f"{path} makes more than {MAX_BYTES >> 20} MiB to read; nothing of that size is a plan"
         raise UsageError(msg)
     return data
 

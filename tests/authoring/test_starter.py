@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from launchlist.authoring.starter import WORKFLOW, Origin, find_origin, write_surroundings
+from tests.action.bench import find_workflow
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+COMMIT = "0123456789012345678901234567890123456789"
+GIT = {"url": "https://github.com/harbor/launchlist.git", "vcs_info": {"vcs": "git", "commit_id": COMMIT}}
+
+
+def test_the_workflow_is_the_readmes(repository: Path) -> None:
+    assert find_workflow((repository / "README.md").read_text("utf-8")) == WORKFLOW
+
+
+@pytest.mark.parametrize(
+    ("record", "origin"),
+    [
+        (json.dumps(GIT), Origin("harbor/launchlist", COMMIT)),
+        (json.dumps(GIT | {"url": "https://example.org/launchlist"}), Origin()),
+        (json.dumps(GIT | {"vcs_info": {"commit_id": "main"}}), Origin()),
+        (json.dumps({"url": "file:///home/maya/launchlist", "dir_info": {}}), Origin()),
+        ("[]", Origin()),
+        ("no json", Origin()),
+        (None, Origin()),
+    ],
+)
+def test_where_it_was_installed_from_goes_into_the_files(record: str | None, origin: Origin) -> None:
+    assert find_origin(record) == origin
+    files = write_surroundings({}, origin)
+    workflow, hooks = files[".github/workflows/plan.yml"], files[".pre-commit-config.yaml"]
+    if origin.address:
+        assert f"uses: harbor/launchlist@{COMMIT}" in workflow
+        assert f"repo: https://github.com/harbor/launchlist # where you found this\n    rev: {COMMIT}\n" in hooks
+        assert "OWNER" not in workflow + hooks
+    else:
+        assert "OWNER/launchlist@COMMIT" in workflow

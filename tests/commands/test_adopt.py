@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from launchlist.commands.adopt import adopt, make_choose
+from launchlist.commands.arguments import build_parser
+from launchlist.errors import GuardError, UsageError
+from tests.adopt.places import PAGES, adopt_source, look_around
+from tests.workspace import write_files, write_plan
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGE = "# Launch\n\n| Task | Owner | Due | State |\n|-|-|-|-|\n| Write | Maya | 2025-09-05 | open |\n"
+UNCLEAR = PAGE.replace("2025-09-05", "03/04/2025")
+
+
+def start(folder: Path, text: str = PAGE) -> Path:
+    (folder / "page.md").write_text(text, encoding="utf-8")
+    return folder / "page.md"
+
+
+def list_files(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_dry_run_shows_every_file_and_writes_none(tmp_path: Path) -> None:
+    said = adopt_source(tmp_path, start(tmp_path), "--dry-run").said
+    assert "--- checklist/tasks/TASK-1.yaml\nid: TASK-1\ntitle: Write\n" in said
+    assert "--- checklist/plan.yaml\nversion: 1\n" in said
+    assert said.endswith("nothing was written: --dry-run\n")
+    assert list_files(tmp_path) == ["page.md"]
+
+
+@pytest.mark.parametrize("there", ["checklist/plan.yaml", "checklist/tasks/A-1.yaml", "checklist/blockers/B-1.yml"])
+def test_a_plan_that_is_there_is_named_and_left_alone(there: str, tmp_path: Path) -> None:
+    write_files(tmp_path / "plan", {there: "mine"})
+    with pytest.raises(GuardError, match=rf"plan/{there} is there already; nothing is overwritten: .*--into"):
+        adopt_source(tmp_path, start(tmp_path))
+    assert list_files(tmp_path) == ["page.md", f"plan/{there}"]
+
+
+def test_a_dry_run_beside_a_plan_is_no_risk(tmp_path: Path) -> None:
+    write_plan(tmp_path / "plan")
+    assert adopt_source(tmp_path, start(tmp_path), "--dry-run").code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--from", "markdwn"], "there is no format 'markdwn'; did you mean 'markdown'"),
+        (["--zone", "Moon"], "no time zone is called 'Moon'"),
+        (["--as-of", "soon"], "cannot be read as a moment"),
+        (["--column", "owner"], "write FIELD=HEADER"),
+        (["--column", "ownr=Who"], "there is no field 'ownr'; did you mean 'owner'"),
+        (["--column", "owner=Whom"], "there is no column 'Whom'"),
+    ],
+)
+def test_wishes_that_cannot_be_met_are_explained(words: list[str], message: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=message):
+        adopt_source(tmp_path, start(tmp_path), *words)
+    assert list_files(tmp_path) == ["page.md"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("page.md", "# Nothing here\n", "'page.md' holds no task that markdown knows"),
+        ("page.bin", "\0\1", "'page.bin' is like no format known here; say which it is with --from"),
+        ("gone.md", None, r"gone\.md cannot be read: no such file or directory"),
+    ],
+)
+def test_a_source_without_tasks_is_an_error(name: str, text: str | None, message: str, tmp_path: Path) -> None:
+    if text is not None:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    args = build_parser().parse_args(["adopt", name])
+    with pytest.raises(UsageError, match=message):
+        adopt(args, look_around(tmp_path))
+
+
+def test_all_formats_are_listed(tmp_path: Path) -> None:
+    said = adopt_source(tmp_path, start(tmp_path), "--from", "help").said
+    names = [line.split()[0] for line in said.splitlines()]
+    assert names == ["backlog", "beads", "doorstop", "taskwarrior", "github", "csv", "xlsx", "markdown"]
+
+
+def test_columns_and_title_and_zone_can_be_said(tmp_path: Path) -> None:
+    words = ["--column", "title=State", "--column", "status=", "--title", "Mine", "--zone", "AoE"]
+    files = adopt_source(tmp_path, start(tmp_path), *words).files
+    assert "title: Mine\ntimezone: AoE\n" in files["checklist/plan.yaml"]
+    assert "title: open\n" in files["checklist/tasks/TASK-1.yaml"]
+    assert "Task: Write" in files["checklist/tasks/TASK-1.yaml"]
+
+
+def test_what_is_ambiguous_is_asked_where_somebody_can_answer(tmp_path: Path) -> None:
+    start(tmp_path, UNCLEAR)
+    asked: list[str] = []
+    answers = iter(["seven", "2"])
+
+    def ask(question: str) -> str:
+        asked.append(question)
+        return next(answers)
+
+    args = build_parser().parse_args(["adopt", "page.md"])
+    outcome = adopt(args, look_around(tmp_path)._replace(ask=ask))
+    assert asked[0].startswith("When is '03/04/2025' of 'Write'?  1) 2025-04-03  2) 2025-03-04")
+    assert "claimed" not in (tmp_path / "checklist/tasks/TASK-1.yaml").read_text("utf-8")
+    assert "deadline: 2025-03-04\n" in (tmp_path / "checklist/tasks/TASK-1.yaml").read_text("utf-8")
+    assert "03/04/2025" not in outcome.text
+
+
+def test_nobody_asked_is_no_answer() -> None:
+    assert make_choose(None)("Which?", ["a", "b"]) == ""
+    assert make_choose(lambda _: "")("Which?", ["a", "b"]) == ""
+    assert make_choose(lambda _: "b")("Which?", ["a", "b"]) == "b"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_adopting_twice_gives_the_same(page: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.mkdir()
+    second.mkdir()
+    assert adopt_source(first, page / "source.md") == adopt_source(second, page / "source.md")

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import json
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from launchlist.commands.arguments import build_parser
+from launchlist.commands.init import init
+from launchlist.errors import GuardError, UsageError
+from tests.adopt.places import look_around
+from tests.workspace import run, write_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+FLAGS = ("--title", "Website launch", "--zone", "Europe/Berlin", "--release", "2099-10-13", "--owner", "Maya")
+WRITTEN = [
+    ".gitattributes",
+    ".github/workflows/plan.yml",
+    ".pre-commit-config.yaml",
+    ".vscode/extensions.json",
+    ".vscode/settings.json",
+    "checklist/.schemas/blocker.schema.json",
+    "checklist/.schemas/plan.schema.json",
+    "checklist/.schemas/task.schema.json",
+    "checklist/plan.yaml",
+    "checklist/tasks/PLAN-1.yaml",
+]
+
+
+def start(folder: Path, *words: str, answers: Iterator[str] | None = None) -> str:
+    args = build_parser().parse_args(["init", *words])
+    around = look_around(folder)
+    if answers:
+        around = around._replace(ask=lambda _: next(answers))
+    outcome = init(args, around)
+    assert outcome.code == 0
+    return outcome.text
+
+
+def list_files(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def test_flags_alone_begin_a_plan_that_checks_and_renders(tmp_path: Path) -> None:
+    said = start(tmp_path, *FLAGS, ".")
+    assert list_files(tmp_path) == WRITTEN
+    assert said.endswith("next:\n  launchlist check\n  launchlist render\n")
+    checked = run("check", cwd=tmp_path)
+    assert (checked.returncode, checked.stdout) == (0, "1 task, 0 blockers, 1 plan: 0 errors, 0 warnings\n")
+    assert run("render", cwd=tmp_path).returncode == 1
+    assert run("render", "--check", cwd=tmp_path).returncode == 0
+    assert "release: 2099-10-13\n" in (tmp_path / "checklist/plan.yaml").read_text("utf-8")
+
+
+def test_four_questions_do_as_well(tmp_path: Path) -> None:
+    start(tmp_path, answers=iter(["launch", "Website launch", "Europe/Berlin", "in 6 weeks"]))
+    assert list_files(tmp_path / "launch") == WRITTEN
+    assert "title: Website launch\ntimezone: Europe/Berlin\nrelease: 2025-10-13\n" in (
+        tmp_path / "launch/checklist/plan.yaml"
+    ).read_text("utf-8")
+
+
+def test_empty_answers_take_what_is_usual(tmp_path: Path) -> None:
+    start(tmp_path, answers=iter(["", "X", "", ""]))
+    assert "title: X\ntimezone: UTC\n\nowners:" in (tmp_path / "checklist/plan.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ((".",), "init needs a title"),
+        ((".", "--title", "X", "--zone", "Moon"), "no time zone is called 'Moon'"),
+        ((".", "--title", "X", "--release", "midnight 18 May"), "is ambiguous: it may be"),
+        ((".", "--title", "X", "--release", "soon"), "'soon' is not understood"),
+        ((".", "--title", "X" * 300), "title"),
+    ],
+)
+def test_what_cannot_be_begun_leaves_nothing(words: tuple[str, ...], message: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=message):
+        start(tmp_path, *words)
+    assert list_files(tmp_path) == []
+
+
+def test_what_is_there_already_stays_and_is_told(tmp_path: Path) -> None:
+    mine = {".gitattributes": "mine\n", ".vscode/settings.json": "{}\n", ".github/workflows/plan.yml": "on: push\n"}
+    write_files(tmp_path, mine)
+    said = start(tmp_path, *FLAGS, ".")
+    assert {name: (tmp_path / name).read_text("utf-8") for name in mine} == mine
+    assert "left .gitattributes, which is there already: add  /CHECKLIST.md linguist-generated=true\n" in said
+    assert list_files(tmp_path) == WRITTEN
+
+
+def test_a_plan_is_not_begun_twice(tmp_path: Path) -> None:
+    start(tmp_path, *FLAGS, ".")
+    with pytest.raises(GuardError, match=r"checklist/plan\.yaml is there already; .*launchlist new"):
+        start(tmp_path, *FLAGS, ".")
+
+
+def test_a_hand_kept_checklist_is_pointed_out(tmp_path: Path) -> None:
+    (tmp_path / "CHECKLIST.md").write_text("# Mine\n", encoding="utf-8")
+    assert "launchlist adopt CHECKLIST.md reads it" in start(tmp_path, *FLAGS, ".")
+
+
+def test_git_hides_and_editors_find_what_they_should(tmp_path: Path, clean_environment: dict[str, str]) -> None:
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, env=clean_environment, check=True)
+    start(tmp_path, *FLAGS, ".")
+    words = ["git", "check-attr", "linguist-generated", "CHECKLIST.md", "checklist/.schemas/task.schema.json"]
+    told = subprocess.run(words, cwd=tmp_path, env=clean_environment, capture_output=True, text=True, check=True).stdout
+    assert told.count("linguist-generated: true") == 2
+    settings = json.loads((tmp_path / ".vscode/settings.json").read_text("utf-8"))
+    for schema, pattern in settings["yaml.schemas"].items():
+        assert (tmp_path / schema).is_file()
+        assert list(tmp_path.glob(pattern)) or "blockers" in pattern
+    for path in (tmp_path / "checklist").rglob("*.yaml"):
+        line = path.read_text("utf-8").splitlines()[0]
+        assert (path.parent / line.partition("$schema=")[2]).resolve().is_file()
