@@ -27,6 +27,7 @@ def tell(headers: list[str], fields: tuple[Field, ...] = TASK, **wished: str) ->
         ("Asignee|Titel|Deadlin|Satus", "owner|title|deadline|status"),
         ("Task|Start date|Created|Priority", "title|||"),
         ("Predecessors|Blocked by|Activity|Effort (days)|URL", "depends_on|depends_on|title|estimate|links"),
+        ("Task ID|Task|Issue URL|WHO", "id|title|links|owner"),
         ("Task|Due, AoE|Next steps", "title|deadline|next_action"),
     ],
 )
@@ -50,8 +51,10 @@ def test_a_table_is_of_tasks_of_blockers_or_of_metrics(headers: list[str], kind:
 
 
 def test_the_columns_of_a_blocker_table() -> None:
+    fields = ["description", "affects", "resolution_plan", "owner", "eta"]
     headers = ["Blocker", "Affected Tasks", "Resolution Plan", "Owner", "ETA"]
-    assert list(tell(headers, BLOCKER).values()) == ["description", "affects", "resolution_plan", "owner", "eta"]
+    assert list(tell(headers, BLOCKER).values()) == fields
+    assert list(tell(["Blocker ID", "Description", *headers[1:]], BLOCKER).values()) == ["id", *fields]
 
 
 def test_the_user_has_the_last_word() -> None:

@@ -120,7 +120,8 @@ def _find_header(wanted: str, headers: Sequence[str], field: str) -> int:
 
 def _guess_fields(header: str, fields: Sequence[Field]) -> Iterator[tuple[Field, int]]:
     """Yield what a column may be, with how unsure that is."""
-    name = fold_header(_ZONE.sub("", header))
+    end = _ZONE.search(header)
+    name = fold_header(header[: end.start()] if end and _read_zone(end[0]) else header)
     if not name:
         return
     exact = [(field, tier) for field in fields if (tier := _find_tier(name, field)) is not None]
@@ -155,14 +156,19 @@ def _find_zones(column: Column) -> tuple[str, ...]:
     if column.field not in _MOMENTS:
         return ()
     end = _ZONE.search(column.header)
-    words = [*_BRACKETS.findall(column.header), *([re.sub(r"^[,;:–—\s]+", "", end[0])] if end else [])]
-    for word in words:
-        plain = re.sub(
-            r"^(?:in|all times|time zone|timezone|tz)\b[:\s]*(?:in\s+)?", "", word.strip(), flags=re.IGNORECASE
-        )
-        if zone := find_zones(plain):
-            return zone.names
+    for word in (*_BRACKETS.findall(column.header), end[0] if end else ""):
+        if zones := _read_zone(word):
+            return zones
     return ()
+
+
+def _read_zone(word: str) -> tuple[str, ...]:
+    """Return the zones that a word, or what stands in brackets, may name."""
+    plain = re.sub(
+        r"^[,;:–—\s]*(?:(?:in|all times|time zone|timezone|tz)\b[:\s]*)*", "", word.strip(), flags=re.IGNORECASE
+    )
+    zone = find_zones(plain)
+    return zone.names if zone else ()
 
 
 def _describe(column: Column) -> str:

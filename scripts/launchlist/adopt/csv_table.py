@@ -25,6 +25,7 @@ _DELIMITERS: Final = (",", ";", "\t", "|")
 _HEAD: Final = 20
 """Rows among which the headers are looked for: exports begin with a title or a date at times."""
 _SUFFIXES: Final = (".csv", ".tsv", ".tab")
+_PAGES: Final = (".md", ".markdown", ".mdown")
 
 
 class _Text(NamedTuple):
@@ -44,6 +45,9 @@ def is_like(source: Source) -> bool:
     if next(iter(source.files)).lower().endswith(_SUFFIXES) or source.name.lower().endswith(_SUFFIXES):
         return True
     head = _decode(source.data[:20_000]).text
+    is_page = any("|" in line and "-" in line and set(line) <= set(" \t\r:|-") for line in head.split("\n"))
+    if is_page or source.name.lower().endswith(_PAGES):
+        return False
     if head.lstrip().startswith(("[", "{", "#", "---", "<", "|")):
         return False
     table = _find_table(head)
