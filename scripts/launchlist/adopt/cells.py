@@ -40,11 +40,11 @@ class Cells:
 
     def peek(self, field: Field) -> str:
         """Return the text of a field, which stays where it is."""
-        return self._cells.get(self._columns.find(field)[0].index, "") if self._columns.find(field) else ""
+        return self._cells.get(self._columns.find(field)[0].place, "") if self._columns.find(field) else ""
 
     def take(self, field: Field) -> str:
         """Return the inline Markdown of a field, the columns of several joined."""
-        texts = [self._cells.pop(column.index, "") for column in self._columns.find(field)]
+        texts = [self._cells.pop(column.place, "") for column in self._columns.find(field)]
         return ", ".join(text for text in texts if text)
 
     def take_plain(self, field: Field) -> str:
@@ -105,9 +105,9 @@ class Cells:
     def take_rest(self) -> dict[str, str]:
         """Return what no field took, by the header of its column."""
         for column in self._columns.columns:
-            text = self._cells.pop(column.index, "")
+            text = self._cells.pop(column.place, "")
             if text:
-                self._rest[column.header or f"column {column.index + 1}"] = text
+                self._rest[column.header or f"column {column.place + 1}"] = text
         return self._rest
 
     def report(self, message: str, hint: str = "") -> None:

@@ -97,7 +97,7 @@ def _find_setting(table: Table, columns: ColumnMap, zone_name: str) -> Setting:
     if not dated:
         return Setting()
     column = dated[0]
-    texts = [row.cells[column.index] for row in table.rows if column.index < len(row.cells)]
+    texts = [row.cells[column.place] for row in table.rows if column.place < len(row.cells)]
     name = column.zones[0] if len(column.zones) == 1 else ""
     zone = find_zone(name) if name else None
     return Setting(zone, name if zone and zone != find_zone(zone_name or "UTC") else "", find_order(texts))
@@ -154,9 +154,9 @@ def _read_blocker(cells: Cells, beyond: str) -> DraftBlocker:
 
 def _read_metric(row: Row, columns: ColumnMap) -> tuple[DraftMetric, list[str]]:
     """Return a metric, and what its row says in other columns."""
-    found = {field: row.cells[column.index] for field in METRIC for column in columns.find(field)}
+    found = {field: row.cells[column.place] for field in METRIC for column in columns.find(field)}
     title = found.pop("metric", "")
     measure = next((each for words, each in _MEASURES if re.search(words, title, re.IGNORECASE)), None)
-    rest = [f"{each.header}: {row.cells[each.index]}" for each in columns.list_rest() if row.cells[each.index]]
+    rest = [f"{each.header}: {row.cells[each.place]}" for each in columns.list_rest() if row.cells[each.place]]
     claimed: dict[str, str] = {field: text for field, text in found.items() if text}
     return DraftMetric(title, measure, row.line, claimed=claimed), rest
