@@ -92,7 +92,7 @@ def build_plan(*records: Task | Blocker, path: Iterable[str] = (), release: str 
     )
 
 
-def build_metric(measure: Literal["critical_path_steps", "tasks", "blockers", "days_to_release"]) -> Metric:
+def build_metric(measure: Measure) -> Metric:
     return Metric(title="Measured", measure=measure, source=PLAN.at("metrics", 0))
 
 

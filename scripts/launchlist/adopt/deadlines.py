@@ -42,7 +42,7 @@ def read_deadline(text: str, calendar: Calendar) -> Reading:
     if not plain:
         return Reading("", ("it is empty",))
     if not isinstance(read_moment(plain), str):
-        return Reading(plain.replace("T", " ", 1))
+        return Reading(re.sub(r"(?<=[0-9])T(?=[0-9])", " ", plain))
     halves = [half.strip() for half in _HALVES.split(plain) if half and half.strip()]
     words = _share_day([read_words(half) for half in halves])
     readings = [_read_half(half, each, calendar) for half, each in zip(halves, words, strict=True) if each is not None]
@@ -133,7 +133,7 @@ def _has_day(words: Words) -> bool:
 def _read_half(text: str, words: Words | str, calendar: Calendar) -> Reading:
     """Return what one half may mean: no choice where it says nothing, one where it is clear."""
     if not isinstance(read_moment(text), str):
-        return Reading("", (), (text.replace("T", " ", 1),))
+        return Reading("", (), (re.sub(r"(?<=[0-9])T(?=[0-9])", " ", text),))
     if isinstance(words, str):
         return Reading("", (f"{words!r} is not understood",))
     if words.hours is not None:
