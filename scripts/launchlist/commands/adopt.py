@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -66,8 +67,8 @@ def find_format(source: Source, wanted: str | None) -> Format:
         for form in FORMATS:
             if form.name == wanted:
                 return form
-        names = [form.name for form in FORMATS]
-        msg = f"--from {wanted}: there is no format {quote(wanted)}; {suggest(wanted, names) or join_names(names)}"
+        known = [form.name for form in FORMATS]
+        msg = f"--from {wanted}: there is no format {quote(wanted)}; {suggest(wanted, known) or join_names(known)}"
         raise UsageError(msg)
     for form in FORMATS:
         if form.is_like(source):
@@ -89,7 +90,7 @@ def build_wishes(args: Namespace, around: Surroundings) -> Wishes:
         if isinstance(reason, str):
             msg = f"--as-of {quote(args.as_of)} cannot be read as a moment: {reason}"
             raise UsageError(msg)
-        now = resolve_moment(args.as_of, zone or around.now.tzinfo).at if around.now.tzinfo else now
+        now = resolve_moment(args.as_of, zone or UTC).at
     columns = {}
     for each in args.column:
         field, is_pair, header = each.partition("=")
