@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from launchlist.adopt.draft import Source
 from launchlist.adopt.formats import FORMATS, Format
-from launchlist.adopt.json_values import MAX_SOURCE_BYTES
+from launchlist.adopt.record.json_values import MAX_SOURCE_BYTES
 from launchlist.errors import LaunchlistError, UsageError
 from tests.adopt.reading import SAMPLES, build_source, open_sample, wish
 

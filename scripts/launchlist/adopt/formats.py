@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from launchlist.adopt import backlog, beads, csv_table, doorstop, github_json, markdown, taskwarrior, xlsx
+from launchlist.adopt.page import markdown
+from launchlist.adopt.record import backlog, beads, doorstop, github, taskwarrior
+from launchlist.adopt.table import csv_file, xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,10 +31,10 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "github",
         "`gh issue list --json …`, `gh project item-list`, or the REST API's JSON",
-        github_json.is_like,
-        github_json.read,
+        github.is_like,
+        github.read,
     ),
-    Format("csv", "a table with a line of headers", csv_table.is_like, csv_table.read),
+    Format("csv", "a table with a line of headers", csv_file.is_like, csv_file.read),
     Format("xlsx", "a spreadsheet with a row of headers", xlsx.is_like, xlsx.read),
     Format("markdown", "a hand-kept checklist: tables, task lists, dated updates", markdown.is_like, markdown.read),
 )

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from launchlist.adopt.draft import Fault
 from launchlist.adopt.forms import keep_claims
-from launchlist.adopt.people import strip_emphasis
 from launchlist.adopt.texts import cut, join_lines
+from launchlist.adopt.words.people import strip_emphasis
 from launchlist.findings import Source
 from launchlist.plan.graph import build_lookup
 from launchlist.plan.metrics import list_rows

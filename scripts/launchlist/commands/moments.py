@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from launchlist.adopt.deadlines import Calendar, read_deadline
+from launchlist.adopt.words.deadlines import Calendar, read_deadline
 from launchlist.errors import UsageError
 from launchlist.wording import join_names, quote
 

@@ -1,0 +1,1 @@
+"""Hand-kept pages in Markdown."""

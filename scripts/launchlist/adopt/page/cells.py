@@ -1,0 +1,126 @@
+"""One row of a page's table, taken cell by cell, so that what nobody took is left to be kept."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from launchlist.adopt.draft import Fault
+from launchlist.adopt.texts import is_link
+from launchlist.adopt.words.due import Setting, settle_deadline
+from launchlist.adopt.words.estimates import read_estimate
+from launchlist.adopt.words.people import read_person, strip_emphasis
+from launchlist.adopt.words.statuses import read_status
+from launchlist.wording import join_names, quote
+
+if TYPE_CHECKING:
+    from launchlist.adopt.draft import Wishes
+    from launchlist.adopt.page.blocks import Row
+    from launchlist.adopt.table.columns import ColumnMap
+    from launchlist.adopt.table.header_names import Field
+    from launchlist.plan.model import TaskStatus
+
+_NOTHING: Final = frozenset({"", "-", "–", "—", "n/a", "none", "/"})
+_LINK: Final = re.compile(r"\[[^\]]*\]\(<?(https?://[^)\s>]+)>?\)|<(https?://[^>\s]+)>|(https?://\S+)")
+_LISTED: Final = re.compile(r"\s*(?:[,;]|\band\b|<br\s*/?>|\n)\s*")
+
+
+class Cells:
+    """The cells of one row by field. Each ``take`` empties its cell; what it says of a cell is kept in ``faults``."""
+
+    def __init__(self, row: Row, columns: ColumnMap, path: str, wishes: Wishes, setting: Setting) -> None:
+        """Lay the cells out."""
+        self.path, self.line = path, row.line
+        self.faults: list[Fault] = []
+        self.roles: dict[str, str] = {}
+        self.logins: dict[str, str] = {}
+        self._rest: dict[str, str] = {}
+        self._columns, self._wishes, self._setting = columns, wishes, setting
+        self._cells = dict(enumerate(row.cells))
+
+    def peek(self, field: Field) -> str:
+        """Return the text of a field, which stays where it is."""
+        return self._cells.get(self._columns.find(field)[0].place, "") if self._columns.find(field) else ""
+
+    def take(self, field: Field) -> str:
+        """Return the inline Markdown of a field, the columns of several joined."""
+        texts = [self._cells.pop(column.place, "") for column in self._columns.find(field)]
+        return ", ".join(text for text in texts if text)
+
+    def take_plain(self, field: Field) -> str:
+        """Return a field without the emphasis that all of it has."""
+        return strip_emphasis(self.take(field))
+
+    def take_person(self, field: Field) -> str:
+        """Return the owner; a role, a login and further names are kept beside."""
+        person = read_person(self.take(field))
+        if person.role:
+            self.roles.setdefault(person.name, person.role)
+        if person.login:
+            self.logins.setdefault(person.name, person.login)
+        if person.others:
+            self._rest["also"] = ", ".join(person.others)
+            message = (
+                f"{quote(person.name)} and {join_names([quote(name) for name in person.others])} own this together"
+            )
+            self.report(message, "the first answers for it, the others are kept under adopted")
+        return person.name
+
+    def take_deadline(self, field: Field, what: str, claims: dict[str, str]) -> str:
+        """Return a moment; where none is clear, what the page says goes to ``claims``."""
+        text = self.take_plain(field)
+        if text.lower() in _NOTHING:
+            return ""
+        due = settle_deadline(text, self._wishes, self._setting, what)
+        for fault in due.faults:
+            self.report(fault)
+        if due.claimed:
+            claims[field] = due.claimed
+        return due.moment
+
+    def take_list(self, field: Field) -> tuple[str, ...]:
+        """Return the words of a field."""
+        text = self.take_plain(field)
+        parts = (strip_emphasis(part) for part in _LISTED.split(text))
+        return tuple(part for part in parts if part.lower() not in _NOTHING)
+
+    def take_links(self) -> tuple[str, ...]:
+        """Return the addresses of a field; other words in it are kept under adopted."""
+        text = self.take("links")
+        links = tuple(dict.fromkeys(next(filter(None, match)) for match in _LINK.findall(text)))
+        good = tuple(link for link in links if is_link(link))
+        if text.strip() and (len(good) < len(links) or strip_emphasis(_LINK.sub("", text)).strip(" ,;")):
+            self._rest["link"] = text
+        return good
+
+    def take_estimate(self) -> str:
+        """Return an estimate; one without a unit is kept under adopted."""
+        text = self.take_plain("estimate")
+        estimate = read_estimate(text) if text.lower() not in _NOTHING else ""
+        if text and not estimate and text.lower() not in _NOTHING:
+            self._rest["estimate"] = text
+            self.report(f"{quote(text)} is no estimate", "write hours, days or weeks: 4h, 2d, 1w")
+        return estimate
+
+    def take_rest(self) -> dict[str, str]:
+        """Return what no field took, by the header of its column."""
+        for column in self._columns.columns:
+            text = self._cells.pop(column.place, "")
+            if text:
+                self._rest[column.header or f"column {column.place + 1}"] = text
+        return self._rest
+
+    def report(self, message: str, hint: str = "") -> None:
+        """Remember what is wrong with the row."""
+        self.faults.append(Fault(self.path, self.line, message, hint))
+
+
+def read_status_cell(cells: Cells) -> tuple[TaskStatus, dict[str, str]]:
+    """Return the status of a row and, where our word does not say all of it, what the page says."""
+    text = cells.take_plain("status")
+    if not text:
+        return "pending", {}
+    status = read_status(text)
+    if not status.is_known:
+        cells.report(f"nobody knows the status {quote(text)}", "it is kept as a claim; launchlist set ID status=…")
+    return status.status, {"status": status.claimed} if status.claimed else {}

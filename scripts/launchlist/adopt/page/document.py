@@ -1,0 +1,184 @@
+"""A hand-kept page in Markdown: repaired, taken apart into sections, with the moment and the zone it speaks of."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from launchlist.adopt.draft import Fault
+from launchlist.adopt.page.blocks import Block, Heading, Table, Text, read_blocks
+from launchlist.adopt.words.deadlines import Calendar, read_deadline
+from launchlist.adopt.words.zone_words import PATTERN, find_zones
+from launchlist.plan.moments import resolve_moment
+from launchlist.plan.zones import find_zone
+from launchlist.reading.mojibake import find_garbled
+from launchlist.wording import count_noun, quote
+
+if TYPE_CHECKING:
+    from launchlist.adopt.draft import Source, Wishes
+    from launchlist.plan.model import Moment
+
+STAMP: Final = re.compile(
+    r"\b(?:updated?|as of|status|stand)\b[^:\n]*:\s*(?P<moment>[^*\n]*?[0-9][^*\n]*)", re.IGNORECASE
+)
+_TIMED: Final = re.compile(r"deadline|due|when|date|time|eta\b|by\b", re.IGNORECASE)
+_ZONE: Final = re.compile(rf"\(?\b({PATTERN})(?![A-Za-z0-9])\)?")
+
+
+class Section(NamedTuple):
+    """A heading, with what stands below it up to the next one; the first may have no heading."""
+
+    heading: Heading | None
+    parents: tuple[str, ...]
+    """The texts of the headings it stands below, lower case, the outermost first."""
+    blocks: tuple[Block, ...]
+
+    @property
+    def words(self) -> str:
+        """Return its headings, for a search for words."""
+        return " / ".join((*self.parents, self.heading.text.lower() if self.heading else ""))
+
+
+class Stamp(NamedTuple):
+    """A moment that the page says it was updated at."""
+
+    line: int
+    moment: str
+    """As a plan writes it."""
+    at: Moment
+
+
+class Page(NamedTuple):
+    """The whole page."""
+
+    path: str
+    sections: tuple[Section, ...]
+    stamps: tuple[Stamp, ...]
+    zone: tzinfo | None
+    zone_name: str
+    faults: tuple[Fault, ...]
+
+    @property
+    def top(self) -> Heading | None:
+        """Return the first heading of the first level."""
+        headings = (section.heading for section in self.sections)
+        return next((heading for heading in headings if heading and heading.level == 1), None)
+
+    @property
+    def title(self) -> str:
+        """Return what that heading says."""
+        return self.top.text if self.top else ""
+
+    @property
+    def stamp(self) -> Stamp | None:
+        """Return the stamp that says most: one with a time of day, and of those the last."""
+        return max(self.stamps, key=lambda stamp: (not stamp.at.all_day, stamp.at.at), default=None)
+
+
+def read_page(source: Source, wishes: Wishes) -> Page:
+    """Return a page as it was meant: text that was read in a wrong character set is repaired, and reported."""
+    path = source.path()
+    text, faults = _decode(source.data, path)
+    text, repairs = _repair(text.replace("\r\n", "\n").replace("\r", "\n"), path)
+    blocks = read_blocks(text)
+    found, word = _find_zone_name(blocks)
+    zone_name = wishes.zone_name or found
+    zone = wishes.zone or (find_zone(zone_name) if zone_name else None)
+    stamps = tuple(_list_stamps(blocks, zone or UTC, wishes.now))
+    faults = [*faults, *repairs, *_compare_stamps(stamps, path)]
+    if word and not wishes.zone_name:
+        faults.append(Fault(path, 0, f"{word} is taken for the time of {zone_name}", "say another zone with --zone"))
+    return Page(path, tuple(_split(blocks)), stamps, zone, zone_name, tuple(faults))
+
+
+def write_local(moment: str, zone: tzinfo) -> str:
+    """Return a moment without the zone it names where the plan's zone has the same offset then."""
+    at = resolve_moment(moment, zone)
+    if not at.own_zone or at.local.utcoffset() != at.at.astimezone(zone).utcoffset():
+        return moment
+    return f"{at.local:%Y-%m-%d}" if at.all_day else f"{at.local:%Y-%m-%d %H:%M}"
+
+
+def _decode(data: bytes, path: str) -> tuple[str, list[Fault]]:
+    try:
+        return data.decode("utf-8-sig"), []
+    except UnicodeDecodeError as err:
+        line = data.count(b"\n", 0, err.start) + 1
+        text = data.decode("cp1252", "replace")
+        return text, [Fault(path, line, "it is not UTF-8 and was read as Windows-1252", "look at its accented letters")]
+
+
+def _repair(text: str, path: str) -> tuple[str, list[Fault]]:
+    parts, at, first = [], 0, None
+    found = find_garbled(text)
+    for garbled in found:
+        parts += [text[at : garbled.offset], garbled.repaired]
+        at = garbled.offset + len(garbled.text)
+        first = first or garbled
+    if first is None:
+        return text, []
+    line = text.count("\n", 0, first.offset) + 1
+    places = count_noun(len(found), "place")
+    message = (
+        f"it was saved in a wrong character set: {quote(first.text)} is {quote(first.repaired)}; {places} repaired"
+    )
+    return "".join([*parts, text[at:]]), [Fault(path, line, message)]
+
+
+def _split(blocks: list[Block]) -> list[Section]:
+    sections: list[Section] = []
+    above: list[Heading] = []
+    heading: Heading | None = None
+    own: list[Block] = []
+
+    def close() -> None:
+        if heading or own:
+            parents = tuple(each.text.lower() for each in above if each is not heading)
+            sections.append(Section(heading, parents, tuple(own)))
+
+    for block in blocks:
+        if isinstance(block, Heading):
+            close()
+            own = []
+            above = [each for each in above if each.level < block.level]
+            above.append(block)
+            heading = block
+        else:
+            own.append(block)
+    close()
+    return sections
+
+
+def _find_zone_name(blocks: list[Block]) -> tuple[str, str]:
+    """Return the zone in a column's header, else in a stamp, as plan.yaml writes it, and a word that means a place."""
+    headers = [each for block in blocks if isinstance(block, Table) for each in block.headers if _TIMED.search(each)]
+    stamps = [stamp["moment"] for block in blocks if isinstance(block, Text) for stamp in STAMP.finditer(block.text)]
+    for text in (*headers, *stamps):
+        for match in _ZONE.finditer(text):
+            zone = find_zones(match[1])
+            if zone and len(zone.names) == 1:
+                return (zone.place, match[1]) if zone.place else (zone.names[0], "")
+    return "", ""
+
+
+def _list_stamps(blocks: list[Block], zone: tzinfo, now: datetime) -> list[Stamp]:
+    stamps = []
+    calendar = Calendar(zone, now.astimezone(zone).date())
+    for block in blocks:
+        if isinstance(block, Text) and block.is_paragraph:
+            for match in STAMP.finditer(block.text):
+                reading = read_deadline(match["moment"].strip().rstrip("."), calendar)
+                if reading.moment:
+                    line = block.line + block.text.count("\n", 0, match.start())
+                    stamps.append(Stamp(line, write_local(reading.moment, zone), resolve_moment(reading.moment, zone)))
+    return stamps
+
+
+def _compare_stamps(stamps: tuple[Stamp, ...], path: str) -> list[Fault]:
+    days = {stamp.at.local.date(): stamp for stamp in stamps}
+    if len(days) < 2:
+        return []
+    first, *_, last = sorted(days)
+    message = f"it says it was updated on {last}, and on {first} in line {days[first].line}"
+    return [Fault(path, days[last].line, message, "the later one counts")]

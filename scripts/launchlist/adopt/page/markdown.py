@@ -1,0 +1,71 @@
+"""A hand-kept checklist in Markdown: everything on the page gets its place in the plan, or is kept in its notes."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from launchlist.adopt.draft import Draft, DraftStep
+from launchlist.adopt.page.document import read_page
+from launchlist.adopt.page.reader import PageReader
+from launchlist.adopt.page.records import read_records
+from launchlist.adopt.words.people import strip_emphasis
+from launchlist.plan.moments import resolve_moment
+
+if TYPE_CHECKING:
+    from launchlist.adopt.draft import DraftMetric, Source, Wishes
+    from launchlist.adopt.page.document import Page
+
+_SUFFIXES: Final = (".md", ".markdown", ".mdown", ".txt")
+
+
+def is_like(source: Source) -> bool:
+    """Return whether the source is a file named like Markdown."""
+    return not source.is_folder and source.name.lower().endswith(_SUFFIXES)
+
+
+def read(source: Source, wishes: Wishes) -> Draft:
+    """Return what a page says: tables, task lists, a numbered critical path, dated updates, a meeting, stamps."""
+    page = read_page(source, wishes)
+    stamp = page.stamp
+    local = wishes._replace(zone=page.zone, zone_name=page.zone_name)
+    if stamp:
+        local = local._replace(now=stamp.at.at)
+    records = read_records(page, local)
+    reader = PageReader(page, local, records)
+    tables = records.tables
+    sync_at = reader.find_meeting()
+    notes = (*reader.list_notes(), *tables.notes)
+    faults = {*page.faults, *records.faults, *reader.faults}
+    return Draft(
+        records=records.total,
+        tasks=tuple(reader.tasks),
+        blockers=tuple(reader.blockers),
+        title=page.title,
+        goal=reader.goal,
+        zone_name=page.zone_name,
+        as_of=stamp.moment if stamp else "",
+        release=_find_release(tables.metrics, page, stamp.moment if stamp else ""),
+        refresh=reader.refresh,
+        roles=tables.roles,
+        logins=tables.logins,
+        critical_path=tuple(DraftStep(step.title, step.ids) for step in reader.steps),
+        metrics=tuple(tables.metrics),
+        sync_at=sync_at,
+        sync_focus=reader.meeting.focus if sync_at else "",
+        is_ordered=not records.has_lists,
+        notes=notes,
+        faults=tuple(sorted(faults)),
+        shown=tuple(tables.shown),
+    )
+
+
+def _find_release(metrics: list[DraftMetric], page: Page, stamp: str) -> str:
+    """Return the day that the days to release lead to from the document's own day."""
+    for metric in metrics:
+        days = re.fullmatch(r"([0-9]{1,4})(?: days?)?", strip_emphasis(metric.claimed.get("target", "")))
+        if metric.measure == "days_to_release" and days and stamp and page.zone:
+            today = resolve_moment(stamp, page.zone).at.astimezone(page.zone).date()
+            return (today + timedelta(days=int(days[1]))).isoformat()
+    return ""

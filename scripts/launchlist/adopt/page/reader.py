@@ -1,0 +1,186 @@
+"""Places what a page says besides its records; what no place is found for is kept word for word."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from launchlist.adopt.draft import Fault
+from launchlist.adopt.page.actions import Action, place_actions
+from launchlist.adopt.page.blocks import Items, Rule, Table, Text
+from launchlist.adopt.page.document import write_local
+from launchlist.adopt.page.passages import (
+    Meeting,
+    StepLine,
+    find_goal,
+    read_action,
+    read_footer,
+    read_led,
+    read_meeting,
+    read_step,
+)
+from launchlist.adopt.page.records import Left, show_item
+from launchlist.adopt.page.rest import ACTIONS, MEETING, PATH, SUMMARY, UPDATES, list_headings, write_notes
+from launchlist.adopt.page.timeline import check_weeks, compare_summary, read_summary
+from launchlist.adopt.words.deadlines import Calendar, read_deadline
+from launchlist.adopt.words.due import settle_deadline
+from launchlist.wording import join_names
+
+if TYPE_CHECKING:
+    from launchlist.adopt.draft import Wishes
+    from launchlist.adopt.page.blocks import Block, Item
+    from launchlist.adopt.page.document import Page, Section
+    from launchlist.adopt.page.records import Records
+
+
+class PageReader:
+    """What has been placed so far."""
+
+    def __init__(self, page: Page, wishes: Wishes, records: Records) -> None:
+        """Begin with the records."""
+        self.page, self.wishes = page, wishes
+        self.tasks, self.blockers = list(records.tasks), list(records.blockers)
+        self.goal = self.refresh = ""
+        self.steps: list[StepLine] = []
+        self.meeting = Meeting()
+        self.faults: list[Fault] = []
+        self._zone = page.zone or UTC
+        self._places = {task.key: at for at, task in enumerate(self.tasks)}
+        self._owners = {task.owner for task in self.tasks} | {blocker.owner for blocker in self.blockers}
+        self._actions: list[tuple[Section, Action]] = []
+        self._left = list(records.left)
+        for section, block in records.blocks:
+            if not self._place(section, block):
+                self._left.append(Left(section, block.line, _show(block)))
+        self._place_actions()
+        self._check_owners()
+        headings = list_headings(page, self._left, records.labelled, self._find_day)
+        self._left += [Left(each, each.heading.line, "") for each in headings if each.heading]
+
+    def _place(self, section: Section, block: Block) -> bool:
+        """Return whether a place was found for all that a block says, or for its items one by one."""
+        if isinstance(block, Text):
+            return block.is_paragraph and self._place_text(section, block)
+        if not isinstance(block, Items):
+            return isinstance(block, Rule)
+        if self._place_summary(section, block):
+            return True
+        rest = [item for item in block.items if not self._place_item(section, block, item)]
+        if len(rest) == len(block.items):
+            return False
+        self._left += [Left(section, item.line, show_item(item)) for item in rest]
+        return True
+
+    def _place_text(self, section: Section, block: Text) -> bool:
+        if MEETING.search(section.words) and self.meeting == Meeting():
+            meeting = read_meeting(block.text.split("\n"))
+            if meeting.day or meeting.time:
+                self.meeting = meeting
+                return not meeting.rest
+        goal = find_goal(block.text)
+        if goal is not None and not self.goal:
+            self.goal = goal
+            return True
+        lines = range(block.line, block.line + block.text.count("\n") + 1)
+        footer = read_footer(block.text)
+        self.refresh = footer.refresh or self.refresh
+        return not footer.rest and (bool(footer.refresh) or any(stamp.line in lines for stamp in self.page.stamps))
+
+    def _place_item(self, section: Section, block: Items, item: Item) -> bool:
+        day = self._find_day(section)
+        if day:
+            return self._add_update(item, day)
+        step = read_step(item, self._places) if block.is_numbered else None
+        if step and (PATH.search(section.words) or not self.steps):
+            self.steps.append(step)
+            return True
+        action = read_action(item, self._owners) if ACTIONS.search(section.words) else None
+        if action:
+            self._actions.append((section, action))
+        return action is not None
+
+    def _add_update(self, item: Item, day: str) -> bool:
+        led = read_led(item.text)
+        at = self._places.get(led.ids[0]) if led and len(led.ids) == 1 and not item.more else None
+        if led is None or at is None:
+            return False
+        task = self.tasks[at]
+        self.tasks[at] = task._replace(updates=(*task.updates, (day, " ".join(led.text.split()))))
+        return True
+
+    def _find_day(self, section: Section) -> str:
+        """Return the day of a dated section, with what is wrong with its heading said once."""
+        if section.heading is None or not re.search(r"[0-9]", section.heading.text):
+            return ""
+        calendar = Calendar(self._zone, self.wishes.now.astimezone(self._zone).date())
+        reading = read_deadline(section.heading.text, calendar)
+        for fault in reading.faults if reading.moment else ():
+            self._report(section.heading.line, fault)
+        return reading.moment[:10]
+
+    def _place_summary(self, section: Section, block: Items) -> bool:
+        """Compare a list of dates with the tasks; lines that a task says as well have their place there."""
+        if not self.tasks or (UPDATES.search(section.words) and not SUMMARY.search(section.words)):
+            return False
+        lines, faults = read_summary(block.items, self.page.path, self.wishes)
+        if len(lines) < 2:
+            return False
+        more, matched = compare_summary(lines, self.tasks, self._zone, self.page.path)
+        weeks = [(line.line, line.moment, line.week) for line in lines]
+        self.faults += [*faults, *more, *check_weeks(weeks, self._zone, self.page.path)]
+        self._left += [Left(section, item.line, show_item(item)) for item in block.items if item.line not in matched]
+        return True
+
+    def find_meeting(self) -> str:
+        """Return the moment of the next meeting; one that is not clear is kept in the notes."""
+        said = f"{self.meeting.day} {self.meeting.time}".strip()
+        if not said:
+            return ""
+        due = settle_deadline(said, self.wishes, what="the next meeting")
+        for fault in due.faults:
+            self._report(0, f"the next meeting: {fault}")
+        if not due.moment:
+            self._left.append(Left(self.page.sections[0], 0, f"{said} {self.meeting.focus}".strip()))
+        return write_local(due.moment, self._zone) if due.moment else ""
+
+    def _place_actions(self) -> None:
+        actions = [action for _, action in self._actions]
+        keys = place_actions(actions, self.tasks, self.blockers)
+        for (section, action), placed in zip(self._actions, keys, strict=True):
+            if placed is None:
+                self._report(action.line, f"nothing unfinished of {action.owner} is left for this action item")
+                self._left.append(Left(section, action.line, f"- **{action.owner}**: {action.text}"))
+                continue
+            if not placed.is_sure:
+                message = f"this action item names nothing of {action.owner}'s; it is put down as {placed.key}'s"
+                self._report(action.line, message, "move it if it belongs elsewhere")
+            if placed.key in self._places:
+                at = self._places[placed.key]
+                self.tasks[at] = self.tasks[at]._replace(next_action=action.text)
+            else:
+                at = next(at for at, blocker in enumerate(self.blockers) if blocker.key == placed.key)
+                self.blockers[at] = self.blockers[at]._replace(next_action=action.text)
+
+    def _check_owners(self) -> None:
+        """Say where a step of the critical path names other owners than its tasks have."""
+        for step in self.steps:
+            own = tuple(dict.fromkeys(self.tasks[self._places[key]].owner for key in step.ids))
+            if step.owners and step.owners != own:
+                said = f"{'/'.join(step.ids)} belongs to {join_names(step.owners)} by the critical path"
+                self._report(step.line, f"{said} and to {join_names(own)} by the table", "the table counts")
+
+    def _report(self, line: int, message: str, hint: str = "") -> None:
+        fault = Fault(self.page.path, line, message, hint)
+        if fault not in self.faults:
+            self.faults.append(fault)
+
+    def list_notes(self) -> list[str]:
+        """Return what has no place, a note a section, and say of each that it is there."""
+        notes, faults = write_notes(self.page, self._left)
+        self.faults += faults
+        return notes
+
+
+def _show(block: Block) -> str:
+    return block.raw if isinstance(block, (Table, Items)) else block.text if isinstance(block, Text) else ""

@@ -1,0 +1,151 @@
+"""The tasks, blockers and metrics of a page, from its tables and its task lists: the first thing that is read of it."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from launchlist.adopt.consistency import settle_tasks
+from launchlist.adopt.draft import DraftBlocker, DraftTask, Fault
+from launchlist.adopt.page.blocks import Items, Table
+from launchlist.adopt.page.names import make_finder
+from launchlist.adopt.page.tables import Tables, read_table
+from launchlist.adopt.page.task_list import read_tasks
+from launchlist.adopt.page.timeline import check_weeks
+from launchlist.wording import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from launchlist.adopt.draft import Wishes
+    from launchlist.adopt.page.blocks import Block, Item
+    from launchlist.adopt.page.document import Page, Section
+
+_WAITS: Final = re.compile(r"\W*(?:blocked|waiting) (?:on|by|for)\b(?P<ids>.*)", re.IGNORECASE | re.DOTALL)
+_ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9]{0,15}-[0-9]{1,9}")
+
+
+class Left(NamedTuple):
+    """A part of a page that has no place yet."""
+
+    section: Section
+    line: int
+    text: str
+    """As it stands."""
+
+
+class Records(NamedTuple):
+    """What a page lists. ``total`` is of rows and boxes."""
+
+    total: int
+    tasks: tuple[DraftTask, ...]
+    blockers: tuple[DraftBlocker, ...]
+    tables: Tables
+    has_lists: bool
+    blocks: tuple[tuple[Section, Block], ...]
+    """What is no list of records."""
+    left: tuple[Left, ...]
+    """Items without a box in a list of boxes."""
+    labelled: frozenset[int]
+    """The lines of the headings that became labels."""
+    faults: tuple[Fault, ...]
+
+
+def read_records(page: Page, wishes: Wishes) -> Records:
+    """Return the records of a page, each key once, and what else stands on it."""
+    tables = Tables([], [], [], [], {}, {}, [], [])
+    count, has_lists = 0, False
+    blocks: list[tuple[Section, Block]] = []
+    left: list[Left] = []
+    labelled: set[int] = set()
+    several = sum(any(map(_is_task_list, section.blocks)) for section in page.sections) > 1
+    for section in page.sections:
+        for block in section.blocks:
+            before = len(tables.tasks)
+            if isinstance(block, Table):
+                rows = read_table(block, page.path, page.zone_name, wishes, tables)
+                if rows is None:
+                    blocks.append((section, block))
+                count += rows or 0
+            elif isinstance(block, Items) and _is_task_list(block):
+                tasks, wrong = read_tasks(block.items, page.path, wishes)
+                tables.tasks.extend(tasks)
+                tables.faults.extend(wrong)
+                count += len(tasks)
+                has_lists = True
+                left += [Left(section, item.line, show_item(item)) for item in block.items if not item.box]
+                if several and section.heading:
+                    _label(tables.tasks, before, section.heading.text)
+                    labelled.add(section.heading.line)
+            else:
+                blocks.append((section, block))
+    named = [_find_waits(task, tables.tasks) for task in tables.tasks]
+    find = make_finder(named)
+    settled, faults = settle_tasks([each._replace(depends_on=tuple(map(find, each.depends_on))) for each in named])
+    blockers = tuple(each._replace(affects=tuple(map(find, each.affects))) for each in _part_keys(tables))
+    more = (*tables.faults, *faults, *_check_blockers(blockers, settled), *_check_rows(settled, page))
+    return Records(count, settled, blockers, tables, has_lists, tuple(blocks), tuple(left), frozenset(labelled), more)
+
+
+def show_item(item: Item) -> str:
+    """Return an item as its list has it, with what else stands in it."""
+    return f"- {item.text}\n{item.more}".rstrip()
+
+
+def _is_task_list(block: Block) -> bool:
+    return isinstance(block, Items) and any(item.box for item in block.items)
+
+
+def _label(tasks: list[DraftTask], before: int, heading: str) -> None:
+    """Let the last tasks keep the heading they stand under."""
+    tasks[before:] = [task._replace(labels=(*task.labels, heading)) for task in tasks[before:]]
+
+
+def _find_waits(task: DraftTask, tasks: Sequence[DraftTask]) -> DraftTask:
+    """Let a task depend on the tasks that its notes say it waits for."""
+    match = _WAITS.match(task.notes)
+    if not match:
+        return task
+    known = {each.key for each in tasks}
+    found = [key for key in _ID.findall(match["ids"]) if key in known]
+    return task._replace(depends_on=tuple(dict.fromkeys((*task.depends_on, *found))))
+
+
+def _part_keys(tables: Tables) -> Iterator[DraftBlocker]:
+    """Yield the blockers, each under a key of its own."""
+    lines: dict[str, int] = {}
+    for blocker in tables.blockers:
+        key, number = blocker.key, 1
+        while key in lines:
+            number += 1
+            key = f"{blocker.key} ({number})"
+        if key != blocker.key:
+            message = f"the id {quote(blocker.key)} is given twice, first in line {lines[blocker.key]}"
+            tables.faults.append(Fault(blocker.path, blocker.line, message))
+        lines[key] = blocker.line
+        yield blocker._replace(key=key)
+
+
+def _check_blockers(blockers: Sequence[DraftBlocker], tasks: Sequence[DraftTask]) -> Iterator[Fault]:
+    known = {task.key for task in tasks}
+    for blocker in blockers:
+        for key in blocker.affects:
+            if key not in known:
+                yield Fault(
+                    blocker.path, blocker.line, f"{quote(key)} is no task of the page", "it is kept under adopted"
+                )
+
+
+def _check_rows(tasks: Sequence[DraftTask], page: Page) -> Iterator[Fault]:
+    """Report rows whose week is not that of their date."""
+    weeks = [(task.line, task.deadline, _find_week(task)) for task in tasks]
+    return check_weeks(weeks, page.zone or UTC, page.path)
+
+
+def _find_week(task: DraftTask) -> str:
+    for name, text in task.adopted.items():
+        if "week" in name.lower():
+            match = re.search(r"[0-9]{1,2}", text)
+            return match[0] if match else ""
+    return ""

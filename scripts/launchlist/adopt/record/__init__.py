@@ -1,0 +1,1 @@
+"""Records of other tools: JSON, and files with front matter."""

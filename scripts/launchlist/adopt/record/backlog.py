@@ -1,0 +1,142 @@
+"""Folders of Backlog.md: one Markdown file a task, with front matter and sections.
+
+The format: https://github.com/MrLesk/Backlog.md
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from launchlist.adopt.consistency import settle_tasks
+from launchlist.adopt.draft import Draft, DraftTask, Fault
+from launchlist.adopt.record.fields import Fields, has_own_form, name_claims
+from launchlist.adopt.record.front_matter import read_page
+from launchlist.adopt.words.statuses import Status
+from launchlist.errors import UsageError
+from launchlist.wording import count_noun, join_names, quote
+
+if TYPE_CHECKING:
+    from launchlist.adopt.draft import Source, Wishes
+
+_FILE: Final = re.compile(
+    r"(?:(?:.*/)?\.?backlog/)?(?P<folder>tasks|drafts|completed|archive/(?:tasks|drafts|completed))/"
+    r"(?P<name>[^/]+)\.md",
+    re.IGNORECASE,
+)
+_FOLDERS: Final = ("tasks", "drafts", "completed", "archive")
+_NAME: Final = re.compile(r"(?P<id>[A-Za-z]+-[0-9.]+) +- +(?P<title>.+)")
+_PERSON: Final = re.compile(rb"^((?:assignee|reporter): *|  - )(@[\w.-]+)(?=\r?$)", re.MULTILINE)
+"""A name that YAML wants quoted and Backlog.md does not."""
+_MARKER: Final = re.compile(r"^[ \t]*<!-- *(?:SECTION:[A-Z_]+|AC|DOD):(?:BEGIN|END) *-->[ \t]*\n?", re.MULTILINE)
+_SECTION: Final = re.compile(r"^##[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
+
+
+def is_like(source: Source) -> bool:
+    """Return whether a folder has files of tasks with ids in their front matter."""
+    if not source.is_folder:
+        return False
+    return any(
+        data.lstrip(b"\xef\xbb\xbf\r\n").startswith(b"---") and b"\nid:" in data[:4000] and b"\ntitle:" in data[:4000]
+        for path, data in source.files.items()
+        if _FILE.fullmatch(path)
+    )
+
+
+def read(source: Source, wishes: Wishes) -> Draft:
+    """Return every task, draft, completed and archived task; raises UsageError where there is none."""
+    paths = sorted((path for path in source.files if _FILE.fullmatch(path)), key=_rank)
+    if not paths:
+        msg = f"{source.name} holds no tasks of Backlog.md; name the folder with tasks/ in it"
+        raise UsageError(msg)
+    built, faults = [], []
+    for path in paths:
+        task, more = _read_task(source, path, wishes)
+        built.append(task)
+        faults += more
+    keys = {task.key.casefold(): task.key for task in built}
+    tasks, more = settle_tasks(
+        [task._replace(depends_on=tuple(keys.get(key.casefold(), key) for key in task.depends_on)) for task in built]
+    )
+    others = sorted({path.rsplit("/", 1)[0] for path in source.files if path not in paths and path.endswith(".md")})
+    if others:
+        names = join_names([quote(name) for name in others[:5]])
+        faults.append(Fault(source.name, 0, f"what {names} holds is no task, and is not carried over"))
+    return Draft(records=len(paths), tasks=tasks, faults=(*faults, *more), shown=_show(paths))
+
+
+def _rank(path: str) -> tuple[int, list[tuple[int, str]]]:
+    """Return the place of a file: task-2 before task-10, what is archived last."""
+    match = _FILE.fullmatch(path)
+    folder = match["folder"].lower().split("/")[0] if match else ""
+    parts = re.findall(r"[0-9]{1,18}|[^0-9]+", path.rsplit("/", 1)[-1])
+    return _FOLDERS.index(folder), [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+
+
+def _show(paths: list[str]) -> tuple[str, ...]:
+    folders = [match["folder"] for path in paths if (match := _FILE.fullmatch(path))]
+    return tuple(f"{name}/: {count_noun(folders.count(name), 'task')}" for name in sorted(set(folders)))
+
+
+def _read_task(source: Source, path: str, wishes: Wishes) -> tuple[DraftTask, list[Fault]]:
+    """Return the task of a file; one that cannot be read is called what its file is called."""
+    page = read_page(source.path(path), _PERSON.sub(rb'\1"\2"', source.files[path]))
+    match = _FILE.fullmatch(path)
+    folder, stem = (match["folder"].lower(), match["name"]) if match else ("", path)
+    named = _NAME.fullmatch(stem)
+    record = Fields(page.fields, source.path(path), 1, wishes)
+    key = record.take_text("id") or (named["id"].lower() if named else stem)
+    title = record.take_text("title") or (named["title"] if named else stem)
+    due = record.take_deadline("due_date", "due", "deadline", title=title)
+    status = _read_status(record, folder)
+    assignees = [name.removeprefix("@") for name in record.take_texts("assignee", "assignees")]
+    if len(assignees) > 1:
+        names = join_names([quote(name) for name in assignees])
+        record.report(f"{names} are assigned", "a task has one owner, the first is taken")
+    sections = _split_sections(page.body)
+    notes = sections.get("Description", "")
+    is_short = 0 < len(notes) <= 300 and "\n" not in notes
+    adopted = {} if has_own_form(key) else {"id": key}
+    if folder.startswith("archive"):
+        adopted["folder"] = folder
+    if len(assignees) > 1:
+        adopted["assignees"] = ", ".join(assignees)
+    labels, depends = record.take_texts("labels"), record.take_texts("dependencies")
+    task = DraftTask(
+        key=key,
+        title=title,
+        path=record.path,
+        line=1,
+        owner=assignees[0] if assignees else "",
+        deadline=due.moment,
+        status=status.status,
+        notes=notes if is_short else "",
+        depends_on=depends,
+        labels=labels,
+        claimed=name_claims(status, due),
+        adopted=adopted
+        | record.get_rest()
+        | {name: text for name, text in sections.items() if not (is_short and name == "Description")},
+    )
+    return task, [*page.faults, *record.faults]
+
+
+def _read_status(record: Fields, folder: str) -> Status:
+    """Return the status of a task, which is complete or given up by the folder it was moved to."""
+    word = record.take_text("status")
+    status = record.take_status(word)
+    if folder.startswith("archive"):
+        return status if status.status == "complete" else Status("cancelled", word)
+    if folder == "completed":
+        return Status("complete", "" if status.status == "complete" else word)
+    return Status("pending", word or "Draft") if folder == "drafts" and status.status == "pending" else status
+
+
+def _split_sections(body: str) -> dict[str, str]:
+    """Return the text of each section by its heading, that before the first one as body."""
+    parts = _SECTION.split(_MARKER.sub("", body))
+    sections: dict[str, str] = {}
+    for name, text in zip(["body", *parts[1::2]], parts[::2], strict=True):
+        if text.strip():
+            sections[name] = f"{sections[name]}\n\n{text.strip()}" if name in sections else text.strip()
+    return sections

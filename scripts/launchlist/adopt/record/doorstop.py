@@ -1,0 +1,180 @@
+"""Folders of doorstop: one YAML or Markdown file an item, beside a .doorstop.yml that names their document.
+
+The format: https://doorstop.readthedocs.io/en/latest/reference/item.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from launchlist.adopt.consistency import settle_tasks
+from launchlist.adopt.draft import Draft, DraftTask, Fault
+from launchlist.adopt.record.fields import Fields, has_own_form, name_claims
+from launchlist.adopt.record.front_matter import Page, read_fields, read_page
+from launchlist.adopt.record.json_values import write_value
+from launchlist.adopt.words.statuses import Status
+from launchlist.errors import UsageError
+from launchlist.wording import count_noun, quote
+
+if TYPE_CHECKING:
+    from launchlist.adopt.draft import Source, Wishes
+    from launchlist.adopt.record.json_scanner import Value
+
+_SETTINGS: Final = ".doorstop.yml"
+_FIRST, _LAST = "the linked item is done first", "the linked item is done last"
+_MEANINGS: Final = (_FIRST, _LAST, "links say nothing of the order")
+_CELL: Final = 300
+
+
+class Item(NamedTuple):
+    """An item as a task, with the items it links to; one that is not normative is text between the others."""
+
+    task: DraftTask
+    links: tuple[str, ...]
+    is_normative: bool
+    faults: tuple[Fault, ...]
+
+
+def is_like(source: Source) -> bool:
+    """Return whether a folder, or one in it, is a document of doorstop."""
+    return source.is_folder and any(path.rsplit("/", 1)[-1] == _SETTINGS for path in source.files)
+
+
+def read(source: Source, wishes: Wishes) -> Draft:
+    """Return every normative item as a draft of ours, the others as notes; raises UsageError where there is no item."""
+    paths = _list_items(source)
+    if not paths:
+        msg = f"{source.name} holds no items beside a {_SETTINGS}; name the folder of a document"
+        raise UsageError(msg)
+    items = [_read_item(source, path, wishes) for path in paths]
+    texts = tuple(_write_note(item.task) for item in items if not item.is_normative)
+    linked, faults = _link(source, items, wishes)
+    tasks, more = settle_tasks(linked)
+    folders = sorted({path.rpartition("/")[0] for path in paths})
+    shown = [
+        f"document in {quote(source.path(folder))}: "
+        f"{count_noun(sum(path.rpartition('/')[0] == folder for path in paths), 'item')}"
+        for folder in folders
+    ]
+    if texts:
+        shown.append(f"{count_noun(len(texts), 'item')} not normative, kept in the notes")
+    own = [fault for item in items for fault in item.faults]
+    return Draft(
+        records=len(paths) - len(texts), tasks=tasks, notes=texts, faults=(*own, *faults, *more), shown=tuple(shown)
+    )
+
+
+def _write_note(task: DraftTask) -> str:
+    """Return all of an item that is text between the others."""
+    lines = [f"{task.key}: {task.title}", task.notes, *(f"{name}: {text}" for name, text in task.adopted.items())]
+    return "\n".join(line for line in lines if line)
+
+
+def _list_items(source: Source) -> list[str]:
+    """Return the files of items: those directly in the folder of a document."""
+    folders = {path.rpartition("/")[0] for path in source.files if path.rsplit("/", 1)[-1] == _SETTINGS}
+    return sorted(
+        path
+        for path in source.files
+        if path.rpartition("/")[0] in folders
+        and path.endswith((".yml", ".yaml", ".md"))
+        and not path.rsplit("/", 1)[-1].startswith((".", "README", "readme"))
+    )
+
+
+def _read_item(source: Source, path: str, wishes: Wishes) -> Item:
+    page = _read_file(source.path(path), source.files[path])
+    record = Fields(page.fields, source.path(path), 1, wishes)
+    key = path.rsplit("/", 1)[-1].rpartition(".")[0]
+    is_normative = record.take_text("normative") != "false"
+    is_active = record.take_text("active") != "false"
+    if record.peek("derived") == "false":
+        record.drop("derived")
+    links = _read_links(record)
+    title, text = _split_text(record.take_text("header"), record.take_text("text"))
+    due = record.take_deadline("due", "due_date", "deadline", title=title)
+    word = record.take_text("status")
+    status = record.take_status(word) if is_active else Status("cancelled", word)
+    is_short = len(text) <= _CELL and "\n" not in text
+    owner, estimate = record.take_text("owner", "assignee", "responsible"), record.take_estimate("estimate", "effort")
+    labels = record.take_texts("labels", "tags")
+    adopted = ({} if has_own_form(key) else {"id": key}) | record.get_rest()
+    adopted |= {} if is_active else {"active": "false"}
+    adopted |= {} if is_short or not text else {"text": text}
+    adopted |= {"links": ", ".join(links)} if links else {}
+    task = DraftTask(
+        key=key,
+        title=title or key,
+        path=record.path,
+        line=1,
+        owner=owner,
+        deadline=due.moment,
+        status=status.status,
+        notes=text if is_short else "",
+        labels=labels,
+        estimate=estimate,
+        claimed=name_claims(status, due),
+        adopted=adopted,
+    )
+    return Item(task, tuple(link.split(":")[0] for link in links), is_normative, (*page.faults, *record.faults))
+
+
+def _read_file(path: str, data: bytes) -> Page:
+    """Return an item's fields; in Markdown its text is the body, and a heading that begins it its header."""
+    if not path.endswith(".md"):
+        return read_fields(path, data)
+    page = read_page(path, data)
+    header, _, text = page.body.strip().partition("\n")
+    is_header = header.startswith("# ")
+    fields: dict[str, Value] = {"text": text if is_header else page.body}
+    if is_header:
+        fields["header"] = header.removeprefix("# ").strip()
+    return page._replace(fields={**fields, **page.fields})
+
+
+def _read_links(record: Fields) -> tuple[str, ...]:
+    """Return what an item links to, each with the stamp of the review behind a colon if it has one."""
+    value = record.get_left().get("links")
+    record.drop("links")
+    found = []
+    for each in value if isinstance(value, list) else [value] if value else []:
+        if isinstance(each, dict):
+            found += [f"{name}:{stamp}" if (stamp := write_value(link)) else name for name, link in each.items()]
+        else:
+            found.append(write_value(each))
+    return tuple(text for text in found if text)
+
+
+def _split_text(header: str, text: str) -> tuple[str, str]:
+    """Return the title of an item and the text beside it: without a header the first paragraph is the title."""
+    first = " ".join(text.split("\n\n", 1)[0].split())
+    if header:
+        return " ".join(header.split()), text
+    return first[:2000], "" if first == " ".join(text.split()) and len(first) <= 2000 else text
+
+
+def _link(source: Source, items: list[Item], wishes: Wishes) -> tuple[list[DraftTask], list[Fault]]:
+    """Return the tasks in the order that links stand for, which only a person can tell."""
+    tasks = {item.task.key: item.task for item in items}
+    texts = {item.task.key for item in items if not item.is_normative}
+    pairs = [(item.task, key) for item in items if item.is_normative for key in item.links if key not in texts]
+    faults = [
+        Fault(task.path, 1, f"{quote(task.key)} links to {quote(key)}, which is not in the source")
+        for task, key in pairs
+        if key not in tasks
+    ]
+    pairs = [(task, key) for task, key in pairs if key in tasks]
+    meaning = wishes.choose("What does a link between two items of doorstop mean?", _MEANINGS) if pairs else ""
+    if pairs and not meaning:
+        message = (
+            f"{count_noun(len(pairs), 'link')} between items may or may not mean an order, so none is taken for one"
+        )
+        faults.append(Fault(source.name, 0, message, "they are kept under adopted; write depends_on where it is one"))
+    waits: dict[str, list[str]] = {}
+    for task, key in pairs:
+        if meaning == _FIRST:
+            waits.setdefault(task.key, []).append(key)
+        elif meaning == _LAST:
+            waits.setdefault(key, []).append(task.key)
+    kept = [item.task for item in items if item.is_normative]
+    return [task._replace(depends_on=tuple(waits.get(task.key, ()))) for task in kept], faults

@@ -1,0 +1,108 @@
+"""GitHub's issues as JSON: of `gh issue list`, of the REST and the GraphQL API, and the items of a Project.
+
+The formats: https://cli.github.com/manual/gh_issue_list, https://docs.github.com/en/rest/issues/issues
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from launchlist.adopt.consistency import settle_tasks
+from launchlist.adopt.draft import Draft, Fault
+from launchlist.adopt.record.github_issue import read_issue
+from launchlist.adopt.record.github_items import find_list, flatten_item
+from launchlist.adopt.record.json_scanner import Placed
+from launchlist.adopt.record.json_values import decode_json, find_array, peek_object, read_values
+from launchlist.adopt.record.records import list_records
+from launchlist.errors import UsageError
+from launchlist.wording import count_noun
+
+if TYPE_CHECKING:
+    from launchlist.adopt.draft import DraftTask, Source, Wishes
+    from launchlist.adopt.record.github_issue import Issue
+    from launchlist.adopt.record.json_values import Broken
+    from launchlist.adopt.record.records import Records
+
+
+def is_like(source: Source) -> bool:
+    """Return whether the first object is an issue, or has a list of issues or of a Project's items."""
+    first = peek_object(source.data) if not source.is_folder else {}
+    if {"number", "title"} <= first.keys() or ({"content", "title"} <= first.keys() and "id" in first):
+        return True
+    return bool(first) and "title" not in first and find_list(first) is not None
+
+
+def read(source: Source, wishes: Wishes) -> Draft:
+    """Return every issue as a draft of ours; pull requests are left out, and counted."""
+    path = source.path()
+    records, faults = _read_records(path, source.data, wishes)
+    if not records.fields:
+        msg = f"{path} holds no issues; write it with `gh issue list --state all --limit 1000 --json …`"
+        raise UsageError(msg)
+    issues = [read_issue(record) for record in records.fields]
+    kept = [issue for issue in issues if not issue.is_pull_request]
+    tasks, more = settle_tasks(_link(kept))
+    skipped = len(issues) - len(kept)
+    names = dict.fromkeys(name for issue in issues for name in issue.dropped)
+    shown = [f"{count_noun(skipped, 'pull request')} left out: they are no tasks"] if skipped else []
+    shown += [f"left out, since only GitHub needs them: {', '.join(names)}"] if names else []
+    pairs = zip(issues, records.fields, strict=True)
+    own = [fault for issue, record in pairs if not issue.is_pull_request for fault in record.faults]
+    return Draft(
+        records=records.total - skipped,
+        tasks=tasks,
+        logins={task.owner: task.owner for task in tasks if task.owner},
+        notes=records.lost,
+        faults=(*faults, *records.faults, *own, *more),
+        shown=tuple(shown),
+    )
+
+
+def _read_records(path: str, data: bytes, wishes: Wishes) -> tuple[Records, list[Fault]]:
+    """Return the issues of all documents in the file, and how many of them the file says it has not."""
+    text = decode_json(path, data)
+    values: list[Placed | Broken] = []
+    faults: list[Fault] = []
+    for value in read_values(path, text):
+        if not isinstance(value, Placed):
+            values.append(value)
+            continue
+        found = find_list(value.value) if isinstance(value.value, dict) and "title" not in value.value else None
+        if found is not None:
+            values += find_array(text, found[0])
+            total = found[1].get("totalCount")
+            if isinstance(total, int) and total > len(found[0]):
+                message = f"the file has {len(found[0]):,} of {count_noun(total, 'item')}"
+                faults.append(Fault(path, value.line, message, f"export again with --limit {total}"))
+        elif isinstance(value.value, list):  # `gh api --paginate --slurp` puts pages into a list
+            values += [Placed(each, value.line) for each in value.value]
+        else:
+            values.append(value)
+    return list_records(path, [_flatten(value) for value in values], wishes), faults
+
+
+def _flatten(value: Placed | Broken) -> Placed | Broken:
+    if isinstance(value, Placed) and isinstance(value.value, dict):
+        return value._replace(value=flatten_item(value.value))
+    return value
+
+
+def _link(issues: list[Issue]) -> list[DraftTask]:
+    """Return the tasks with what others say of them, and short keys where all are of one repository."""
+    waits: dict[str, list[str]] = {}
+    for issue in issues:
+        for name in issue.before:
+            waits.setdefault(name, []).append(issue.task.key)
+    repositories = {issue.repository for issue in issues if issue.repository}
+    own = repositories.pop() if len(repositories) == 1 else "/"
+    return [
+        issue.task._replace(
+            key=_shorten(issue.task.key, own),
+            depends_on=tuple(_shorten(name, own) for name in (*issue.task.depends_on, *waits.get(issue.task.key, []))),
+        )
+        for issue in issues
+    ]
+
+
+def _shorten(key: str, repository: str) -> str:
+    return key.removeprefix(repository) if key.startswith(f"{repository}#") else key

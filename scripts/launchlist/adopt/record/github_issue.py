@@ -1,0 +1,178 @@
+"""One issue of GitHub as a task, with what it waits for and what waits for it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from launchlist.adopt.draft import DraftTask
+from launchlist.adopt.record.fields import name_claims
+from launchlist.adopt.record.github_references import find_references, find_repository, name_object
+from launchlist.adopt.record.json_values import get_author, get_text
+from launchlist.adopt.table.columns import map_columns
+from launchlist.adopt.words.due import Due
+from launchlist.adopt.words.statuses import Status
+from launchlist.adopt.words.timestamps import find_iteration_end, read_timestamp
+from launchlist.wording import join_names, quote
+
+if TYPE_CHECKING:
+    from launchlist.adopt.record.fields import Fields
+
+_NOISE: Final = re.compile(
+    r".*_url|node_id|id|url|reactions|reactionGroups|assignee|author_association|performed_via_github_app"
+    r"|active_lock_reason|locked|isPinned|closed|pinned_comment|score"
+)
+"""What the API tells beside the issue itself."""
+_BEFORE: Final = ("blockedBy", "blocked_by", "subIssues", "sub_issues", "trackedIssues")
+_AFTER: Final = ("blocking", "parent", "trackedInIssues")
+_MIDNIGHTS: Final = ("T00:00:00Z", "T07:00:00Z", "T08:00:00Z")
+"""A milestone is due on a day; GitHub writes it as a midnight in UTC, or in California."""
+
+
+class Issue(NamedTuple):
+    """A task whose key and dependencies are of the form ``owner/name#12``."""
+
+    task: DraftTask
+    repository: str
+    before: tuple[str, ...]
+    """Issues that wait for this one."""
+    is_pull_request: bool
+    dropped: tuple[str, ...]
+    """Fields that were left out."""
+
+
+def read_issue(record: Fields) -> Issue:
+    """Return an issue, or a Project's draft of one."""
+    repository = find_repository(record.get_left())
+    number = record.peek("number")
+    kind = record.peek("kind")
+    is_pull_request = kind == "pullrequest" or any(name in record.get_names() for name in ("pull_request", "isDraft"))
+    key = f"{repository}#{record.take_text('number')}" if number else record.peek("item") or f"line {record.line}"
+    title = record.take_text("title")
+    body = record.peek("body")
+    status = _read_status(record)
+    due, milestone = _read_due(record, title)
+    assignees = record.take_names("assignees", "login", "name")
+    if len(assignees) > 1:
+        names = join_names([quote(name) for name in assignees])
+        record.report(f"{names} are assigned to {quote(title)}", "a task has one owner, the first is taken")
+    updates = _read_comments(record)
+    depends = [name for field in _BEFORE for name in _read_references(record, field, repository)]
+    before = [name for field in _AFTER for name in _read_references(record, field, repository)]
+    _check_counts(record, len(depends))
+    adopted = {"number" if number else "item": number or record.peek("item"), **milestone}
+    adopted["assignees"] = ", ".join(assignees) if len(assignees) > 1 else ""
+    adopted["author"] = get_author(record.get_left())
+    record.drop("author", "user")
+    task = DraftTask(
+        key=key,
+        title=title,
+        path=record.path,
+        line=record.line,
+        owner=assignees[0] if assignees else "",
+        deadline=due.moment,
+        status=status.status,
+        depends_on=tuple(dict.fromkeys((*depends, *find_references(body, repository)))),
+        labels=record.take_names("labels", "name"),
+        links=_read_link(record),
+        updates=updates,
+        claimed=name_claims(status, due),
+    )
+    record.drop("item", "kind")
+    dropped = tuple(name for name in record.get_names() if _NOISE.fullmatch(name) and record.peek(name))
+    record.drop(*(name for name in record.get_names() if _NOISE.fullmatch(name)))
+    kept = {name: text for name, text in adopted.items() if text} | record.get_rest()
+    return Issue(task._replace(adopted=kept), repository, tuple(before), is_pull_request, dropped)
+
+
+def _read_status(record: Fields) -> Status:
+    """Return the status of an issue that is closed, else that of the Project, where it has one."""
+    state = record.take_text("state").casefold()
+    reason = record.take_text("stateReason", "state_reason").casefold()
+    column = record.take_text("status")
+    status = record.take_status(column) if column else Status("pending")
+    if state != "closed":
+        if state not in {"", "open"}:
+            record.report(f"the state {quote(state)} is not known")
+            return Status(status.status, state)
+        return status
+    closed = Status("cancelled") if reason in {"not_planned", "duplicate"} else Status("complete")
+    if reason == "duplicate":
+        closed = Status("cancelled", "duplicate")
+    if column and status.status != closed.status:
+        record.report(f"it is closed, but its status in the project is {quote(column)}", "closed counts")
+        return Status(closed.status, column)
+    return closed
+
+
+def _read_due(record: Fields, title: str) -> tuple[Due, dict[str, str]]:
+    """Return the deadline: a date field of the Project, else the milestone's day, else the end of the iteration."""
+    milestone = record.take_object("milestone") if record.peek("milestone").startswith("{") else {}
+    name = get_text(milestone, "title")
+    on = get_text(milestone, "dueOn", "due_on")
+    kept = {"milestone": name} if name else {}
+    fields = [each for each in record.get_names() if map_columns([each]).find("deadline")]
+    for field in fields:
+        due = record.take_deadline(field, title=title)
+        if due != Due():
+            return due, kept | ({"milestone due": on} if on else {})
+    stamp = read_timestamp(on)
+    if stamp is not None:
+        exact = {} if on.endswith(_MIDNIGHTS) or stamp.all_day else {"milestone due": on}
+        return Due(f"{stamp.at:%Y-%m-%d}"), kept | exact
+    if on:
+        record.report(f"the due date {quote(on)} of the milestone is no date")
+        return Due("", on), kept
+    for field in record.get_names():
+        span = record.get_left()[field]
+        if isinstance(span, dict) and "startDate" in span:
+            return Due(find_iteration_end(get_text(span, "startDate"), get_text(span, "duration"))), kept
+    return Due(), kept
+
+
+def _check_counts(record: Fields, known: int) -> None:
+    """Report what waits for the issue or is part of it by the count of REST, which names it in another answer."""
+    counts = {"issue_dependencies_summary": "total_blocked_by", "sub_issues_summary": "total"}
+    count = 0
+    for field, name in counts.items():
+        summary = record.take_object(field) if record.get_left().get(field) else {}
+        number = get_text(summary, name)
+        count += int(number) if number.isdecimal() and len(number) < 6 else 0
+    if count > known:
+        record.report(
+            f"{count - known} of its dependencies and sub-issues are not in the file", "add depends_on by hand"
+        )
+
+
+def _read_comments(record: Fields) -> tuple[tuple[str, str], ...]:
+    """Return the comments; REST has only their number."""
+    number = record.peek("comments")
+    if number.isdecimal():
+        record.drop("comments")
+        if number != "0":
+            record.report(f"its comments are not in the file; there are {number}", "`gh issue list --json comments`")
+        return ()
+    return record.take_updates("comments", "createdAt created_at", "body")
+
+
+def _read_references(record: Fields, field: str, repository: str) -> list[str]:
+    """Return the issues in a field: a list of them, one of them, or a connection."""
+    value = record.get_left().get(field)
+    if isinstance(value, dict) and isinstance(value.get("nodes"), list):
+        value = value["nodes"]
+    values = value if isinstance(value, list) else [value] if value else []
+    found = [name_object(each, repository) for each in values]
+    if all(found):
+        record.drop(field)
+    else:
+        record.report(f"{quote(field)} names something that is no issue", "it is kept under adopted")
+    return [name for name in found if name]
+
+
+def _read_link(record: Fields) -> tuple[str, ...]:
+    """Return the address of the issue's page, which REST calls html_url; its url is the API's."""
+    link = record.peek("html_url") or record.peek("url")
+    if not link.startswith(("https://", "http://")):
+        return ()
+    record.drop("html_url" if record.peek("html_url") else "url")
+    return (link,)

@@ -1,0 +1,130 @@
+"""JSON and JSON Lines from elsewhere: each value with its line, whatever was put into the file."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from launchlist.adopt.record.json_scanner import Placed, Scanner
+from launchlist.errors import UsageError
+from launchlist.wording import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from launchlist.adopt.record.json_scanner import Value
+
+MAX_SOURCE_BYTES: Final = 32 * 1024 * 1024
+_MARKS: Final = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"", "utf-8-sig"))
+
+
+class Broken(NamedTuple):
+    """A line of JSON Lines that is no JSON."""
+
+    line: int
+    text: str
+    reason: str
+
+
+def decode_json(name: str, data: bytes) -> str:
+    """Return the text of a JSON file, which PowerShell writes as UTF-16; raises UsageError where it is none."""
+    if len(data) > MAX_SOURCE_BYTES:
+        msg = f"{name} is larger than {MAX_SOURCE_BYTES:,} bytes; split it, or leave out what is finished long ago"
+        raise UsageError(msg)
+    encoding = next(encoding for mark, encoding in _MARKS if data.startswith(mark))
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        msg = f"{name}:{line}: this is no text in UTF-8; save the file as UTF-8"
+        raise UsageError(msg) from error
+
+
+def read_values(name: str, text: str) -> list[Placed | Broken]:
+    """Return the values of a file one by one: those of its arrays, and those that follow one another.
+
+    A file of several documents, as `gh api --paginate` writes, counts as one. Raises UsageError where an array breaks
+    off, since nobody knows what it held; of JSON Lines only the line is lost.
+    """
+    found: list[Placed | Broken] = []
+    scanner = Scanner(text)
+    while not scanner.is_at_end():
+        if scanner.take("["):
+            try:
+                found += scanner.read_items()
+            except ValueError as error:
+                msg = f"{name}:{scanner.line}: this is not JSON: {_explain(error)}; export it again"
+                raise UsageError(msg) from error
+            continue
+        try:
+            found.append(scanner.read_value())
+        except ValueError as error:
+            line, text = scanner.line, scanner.skip_line()
+            if not text.startswith("{") or text.strip() == "{":
+                msg = f"{name}:{line}: this is not JSON: {_explain(error)}; export it again"
+                raise UsageError(msg) from error
+            found.append(Broken(line, text, _explain(error)))
+    return found
+
+
+def find_array(text: str, wanted: list[Value]) -> list[Placed | Broken]:
+    """Return the items of the array that is ``wanted``, with their lines, from the text of an object around it."""
+    for match in re.finditer(r'"(?:items|nodes|issues)"\s*:\s*\[', text):
+        scanner = Scanner(text, match.end())
+        try:
+            items: list[Placed | Broken] = list(scanner.read_items())
+        except ValueError:
+            continue
+        if [item.value for item in items if isinstance(item, Placed)] == wanted:
+            return items
+    return [Placed(value, 0) for value in wanted]
+
+
+def peek_object(data: bytes) -> dict[str, Value]:
+    """Return the first object of a file that looks like JSON, else an empty one."""
+    if not data[:64].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").startswith((b"[", b"{")) or len(data) > MAX_SOURCE_BYTES:
+        return {}
+    try:
+        scanner = Scanner(decode_json("", data))
+        while scanner.take("["):
+            pass
+        value = scanner.read_value().value
+    except (ValueError, UsageError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def write_value(value: Value) -> str:
+    """Return a value as text: a text as it is, nothing for what is empty, all else as JSON."""
+    if isinstance(value, str):
+        return value
+    if value is None or value in ([], {}):
+        return ""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def get_text(record: Mapping[str, Value], *names: str) -> str:
+    """Return the first text of a plain object among ``names``, or nothing."""
+    for name in names:
+        value = record.get(name)
+        if isinstance(value, (str, int, float)) and not isinstance(value, bool) and (text := str(value).strip()):
+            return text
+    return ""
+
+
+def get_author(record: Mapping[str, Value]) -> str:
+    """Return who wrote a remark or a record, by name or login."""
+    for name in ("author", "user", "created_by"):
+        value = record.get(name)
+        if isinstance(value, dict) and (login := get_text(value, "login", "name")):
+            return login
+    return get_text(record, "author", "user", "created_by")
+
+
+def _explain(error: ValueError) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        if error.msg.startswith(("Unterminated string", "Invalid control character")):
+            return "a text in it does not end"
+        return error.msg[:1].lower() + error.msg[1:]
+    return quote(str(error))[1:-1]

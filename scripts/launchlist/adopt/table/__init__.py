@@ -1,0 +1,1 @@
+"""Tables: text with a delimiter, and spreadsheets."""

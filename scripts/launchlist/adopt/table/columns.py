@@ -1,0 +1,179 @@
+"""Which column of a table is which field, from headers in any order and wording close to ours."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from launchlist.adopt.table.header_names import BLOCKER, METRIC, NAMES, SEVERAL, TASK, Field
+from launchlist.adopt.words.zone_words import PATTERN, find_zones
+from launchlist.errors import UsageError
+from launchlist.wording import find_nearest, join_names, quote, suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+_BRACKETS: Final = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
+_ZONE: Final = re.compile(rf"[,;:–—\s]+(?:in\s+)?(?:{PATTERN})\s*$")
+"""A zone at the end of a header."""
+_LAST_WORD: Final = 10
+_MISSPELT: Final = 20
+"""How unsure a guess is for which only the last word speaks, or only likeness; a tier of names is surer."""
+_MOMENTS: Final = frozenset(("deadline", "eta"))
+_WORDS: Final = {
+    "title": "the title", "owner": "the owner", "deadline": "the deadline", "status": "the status", "id": "the id",
+}  # fmt: skip
+
+
+class Column(NamedTuple):
+    """One column: its place from 0 and its header as written."""
+
+    place: int
+    header: str
+    field: Field | None = None
+    """None for a column that is no field here."""
+    zones: tuple[str, ...] = ()
+    """What the header says of the zone, as a plan writes it; several where an abbreviation has several meanings."""
+
+
+class ColumnMap(NamedTuple):
+    """The columns of a table in their order."""
+
+    columns: tuple[Column, ...]
+
+    def find(self, field: Field) -> tuple[Column, ...]:
+        """Return the columns that give a field; more than one only where it holds several values."""
+        return tuple(column for column in self.columns if column.field == field)
+
+    def list_rest(self) -> tuple[Column, ...]:
+        """Return the columns that are no field."""
+        return tuple(column for column in self.columns if column.field is None)
+
+    def describe(self) -> tuple[str, ...]:
+        """Return a line a column that tells the user what it was taken for."""
+        return tuple(_describe(column) for column in self.columns)
+
+
+def map_columns(
+    headers: Sequence[str], wished: Mapping[str, str] | None = None, fields: Sequence[Field] = TASK
+) -> ColumnMap:
+    """Return which column is which of ``fields``; ``wished`` gives the header of a field, or nothing for no column.
+
+    Raises UsageError where there is no such field or no such header.
+    """
+    taken: dict[int, Field] = {}
+    closed: set[Field] = set()
+    for name, header in (wished or {}).items():
+        field = _find_field(name, fields)
+        closed.add(field)
+        if header:
+            taken[_find_header(header, headers, field)] = field
+    guesses = [
+        (unsure, index, field)
+        for index, header in enumerate(headers)
+        for field, unsure in _guess_fields(header, fields)
+    ]
+    for _, index, field in sorted(guesses, key=lambda guess: guess[:2]):
+        if index not in taken and field not in closed:
+            taken[index] = field
+            if field not in SEVERAL:
+                closed.add(field)
+    columns = [Column(index, header, taken.get(index)) for index, header in enumerate(headers)]
+    return ColumnMap(tuple(column._replace(zones=_find_zones(column)) for column in columns))
+
+
+def find_kind(headers: Sequence[str]) -> tuple[Field, ...]:
+    """Return the fields of what a table with these headers lists: tasks, blockers or metrics; none if it is neither."""
+    names = [fold_header(header) for header in headers]
+    if any(_is_named(name, "affects") or _is_named(name, "resolution_plan") for name in names):
+        return BLOCKER
+    if any(_is_named(name, "metric") for name in names) and any(_is_named(name, "target") for name in names):
+        return METRIC
+    found = {column.field for column in map_columns(headers).columns} - {None}
+    return TASK if "title" in found and len(found) > 1 else ()
+
+
+def fold_header(header: str) -> str:
+    """Return a header without case, marks, what stands in brackets, and emphasis."""
+    plain = _BRACKETS.sub(" ", header).casefold()
+    return " ".join(re.sub(r"[^\w#%]+|_", " ", plain).split())
+
+
+def _find_field(name: str, fields: Sequence[Field]) -> Field:
+    for field in fields:
+        if field == name:
+            return field
+    hint = suggest(name, fields) or f"fields are {join_names(fields)}"
+    msg = f"--column {name}=…: there is no field {quote(name)}; {hint}"
+    raise UsageError(msg)
+
+
+def _find_header(wanted: str, headers: Sequence[str], field: str) -> int:
+    for fold in (lambda text: text.strip().casefold(), fold_header):
+        found = [index for index, header in enumerate(headers) if fold(header) == fold(wanted)]
+        if found:
+            return found[0]
+    hint = suggest(wanted, headers) or f"columns are {join_names([quote(header) for header in headers if header])}"
+    msg = f"--column {field}={wanted}: there is no column {quote(wanted)}; {hint}"
+    raise UsageError(msg)
+
+
+def _guess_fields(header: str, fields: Sequence[Field]) -> Iterator[tuple[Field, int]]:
+    """Yield what a column may be, with how unsure that is."""
+    end = _ZONE.search(header)
+    name = fold_header(header[: end.start()] if end and _read_zone(end[0]) else header)
+    if not name:
+        return
+    exact = [(field, tier) for field in fields if (tier := _find_tier(name, field)) is not None]
+    if exact:
+        yield from exact
+        return
+    last = name.rsplit(" ", 1)[-1]
+    for field in fields:
+        if last in _list_names(field, 1):
+            yield field, _LAST_WORD
+        elif len(name) > 4 and find_nearest(name, _list_names(field, 1), 0.8):
+            yield field, _MISSPELT
+
+
+def _find_tier(name: str, field: Field) -> int | None:
+    for tier, names in enumerate(NAMES[field]):
+        if name in names.split("|"):
+            return tier
+    return None
+
+
+def _is_named(name: str, field: Field) -> bool:
+    return name in _list_names(field, 1)
+
+
+def _list_names(field: Field, tiers: int) -> list[str]:
+    return [name for names in NAMES[field][:tiers] for name in names.split("|")]
+
+
+def _find_zones(column: Column) -> tuple[str, ...]:
+    """Return the zone in the header of a column of moments: ``Due (UTC+08)``, ``Deadline, AoE``."""
+    if column.field not in _MOMENTS:
+        return ()
+    end = _ZONE.search(column.header)
+    for word in (*_BRACKETS.findall(column.header), end[0] if end else ""):
+        if zones := _read_zone(word):
+            return zones
+    return ()
+
+
+def _read_zone(word: str) -> tuple[str, ...]:
+    """Return the zones that a word, or what stands in brackets, may name."""
+    plain = re.sub(
+        r"^[,;:–—\s]*(?:(?:in|all times|time zone|timezone|tz)\b[:\s]*)*", "", word.strip(), flags=re.IGNORECASE
+    )
+    zone = find_zones(plain)
+    return zone.names if zone else ()
+
+
+def _describe(column: Column) -> str:
+    header = f"column {quote(column.header)}" if column.header else f"column {column.place + 1}, which has no header,"
+    if column.field is None:
+        return f"{header} is kept under adopted"
+    zone = f", in {join_names(column.zones, 'or')}" if column.zones else ""
+    return f"{header} is {_WORDS.get(column.field, column.field)}{zone}"

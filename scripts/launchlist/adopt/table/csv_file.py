@@ -1,0 +1,150 @@
+"""Tables of text with a line of headers: commas, semicolons, tabs or bars, in whatever character set."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from launchlist.adopt.draft import Fault
+from launchlist.adopt.record.json_values import MAX_SOURCE_BYTES
+from launchlist.adopt.table.columns import map_columns
+from launchlist.adopt.table.grid import Row, Table
+from launchlist.adopt.table.rows import build_draft
+from launchlist.errors import UsageError
+from launchlist.wording import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from launchlist.adopt.draft import Draft, Source, Wishes
+
+_DELIMITERS: Final = (",", ";", "\t", "|")
+_HEAD: Final = 20
+"""Rows among which the headers are looked for: exports begin with a title or a date at times."""
+_SUFFIXES: Final = (".csv", ".tsv", ".tab")
+_PAGES: Final = (".md", ".markdown", ".mdown")
+
+
+class _Text(NamedTuple):
+    text: str
+    fault: str = ""
+
+
+class _Parsed(NamedTuple):
+    rows: list[Row]
+    fault: tuple[int, str] | None = None
+
+
+def is_like(source: Source) -> bool:
+    """Return whether a file is called so, or is text whose first rows are a table with headers of a plan."""
+    if source.is_folder or len(source.files) != 1 or not _is_text(source.data):
+        return False
+    if next(iter(source.files)).lower().endswith(_SUFFIXES) or source.name.lower().endswith(_SUFFIXES):
+        return True
+    head = _decode(source.data[:20_000]).text
+    is_page = any("|" in line and "-" in line and set(line) <= set(" \t\r:|-") for line in head.split("\n"))
+    if is_page or source.name.lower().endswith(_PAGES):
+        return False
+    if head.lstrip().startswith(("[", "{", "#", "---", "<", "|")):
+        return False
+    table = _find_table(head)
+    return table is not None and len(_list_fields(table[1].cells)) > 2
+
+
+def read(source: Source, wishes: Wishes) -> Draft:
+    """Return the rows below the headers, blank ones left out; raises UsageError where no row is one of headers."""
+    path = source.path()
+    if len(source.data) > MAX_SOURCE_BYTES:
+        msg = f"{path} is larger than {MAX_SOURCE_BYTES:,} bytes; split it"
+        raise UsageError(msg)
+    decoded = _decode(source.data)
+    found = _find_table(decoded.text, tuple(wishes.columns.values()))
+    if found is None:
+        msg = f"{path}: there is no row of headers; give the table one, such as Task, Owner, Deadline, Status"
+        raise UsageError(msg)
+    delimiter, header = found
+    parsed = _parse(decoded.text, delimiter)
+    headers = _strip_end(header.cells)
+    rows = tuple(row for row in parsed.rows if row.line > header.line)
+    draft = build_draft(Table(path, headers, rows, line=header.line), wishes)
+    before = tuple(delimiter.join(row.cells).strip() for row in parsed.rows if row.line < header.line)
+    faults = [Fault(path, 0, decoded.fault)] if decoded.fault else []
+    if parsed.fault:
+        faults.append(Fault(path, *parsed.fault))
+    before = tuple(text for text in before if not re.fullmatch("sep=.", text))
+    faults += [Fault(path, 0, f"{quote(text)} stands above the headers", "it is kept in the notes") for text in before]
+    return draft._replace(faults=(*faults, *draft.faults), notes=before)
+
+
+def _is_text(data: bytes) -> bool:
+    return data.startswith((b"\xff\xfe", b"\xfe\xff")) or not data.startswith(
+        (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")
+    )
+
+
+def _decode(data: bytes) -> _Text:
+    """Return the text in UTF-8 or UTF-16, else in Windows-1252, in which every file is text."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _Text(data[: len(data) // 2 * 2].decode("utf-16", "replace").removeprefix("\ufeff"))
+    try:
+        return _Text(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data" and error.start > len(data) - 4:
+            return _Text(data[: error.start].decode("utf-8-sig"), "the last character is cut off")
+        return _Text(data.decode("cp1252", "replace"), "it is not UTF-8; read as Windows-1252, so look at its accents")
+
+
+def _find_table(text: str, wished: tuple[str, ...] = ()) -> tuple[str, Row] | None:
+    """Return the delimiter and the row of headers: those by which most columns are known."""
+    best: tuple[int, int, str, Row] | None = None
+    for place, delimiter in enumerate(_DELIMITERS):
+        for row in _parse(text[:100_000], delimiter, _HEAD).rows:
+            known = _list_fields(row.cells)
+            named = sum(cell.strip().casefold() in wished for cell in row.cells)
+            score = len(known) * 2 + named * 3 if len(row.cells) > 1 or known else 0
+            if score and (best is None or (score, -place) > best[:2]):
+                best = (score, -place, delimiter, row)
+    return (best[2], best[3]) if best else None
+
+
+def _list_fields(cells: tuple[str, ...]) -> set[str]:
+    if len(cells) > 1000 or any(len(cell) > 200 for cell in cells):
+        return set()
+    return {column.field for column in map_columns(cells).columns if column.field}
+
+
+def _parse(text: str, delimiter: str, limit: int | None = None) -> _Parsed:
+    """Return the rows that are not blank with the lines they begin on, and where quotation marks are wrong."""
+    csv.field_size_limit(MAX_SOURCE_BYTES)
+    fault = None
+    rows: list[Row] = []
+    try:
+        for row in _list_rows(text, delimiter, strict=True):
+            if len(rows) == limit:
+                break
+            rows.append(row)
+    except csv.Error as error:
+        line = rows[-1].line + 1 if rows else 1
+        fault = (line, f"quotation marks are not as they should be from here on: {error}")
+        rows = list(itertools.islice(_list_rows(text, delimiter, strict=False), limit))
+    return _Parsed(rows, fault)
+
+
+def _list_rows(text: str, delimiter: str, *, strict: bool) -> Iterator[Row]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+    line = 1
+    for cells in reader:
+        if any(cell.strip() for cell in cells):
+            yield Row(line, tuple(cells))
+        line = reader.line_num + 1
+
+
+def _strip_end(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out the empty headers at the end, which spreadsheets write."""
+    end = len(cells)
+    while end and not cells[end - 1].strip():
+        end -= 1
+    return tuple(cell.strip() for cell in cells[:end])

@@ -1,0 +1,144 @@
+"""Reads the rows of one table, knowing all of them: whom they name, which ids there are, how they write dates."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from launchlist.adopt.draft import DraftTask, Fault
+from launchlist.adopt.record.fields import has_own_form, name_claims
+from launchlist.adopt.table.grid import Row, Table, name_headers
+from launchlist.adopt.table.owners import split_owners
+from launchlist.adopt.table.predecessors import find_keys, index_titles
+from launchlist.adopt.table.time_columns import ColumnSetting, find_column_setting
+from launchlist.adopt.words.due import Due, settle_deadline
+from launchlist.adopt.words.estimates import read_estimate
+from launchlist.adopt.words.statuses import read_status
+from launchlist.wording import quote
+
+if TYPE_CHECKING:
+    from launchlist.adopt.draft import Wishes
+    from launchlist.adopt.table.columns import ColumnMap
+    from launchlist.adopt.table.header_names import Field
+
+
+class RowReader:
+    """Turns rows into tasks; a blocker is read as one, and ``get`` and ``list_texts`` give the rest of it."""
+
+    def __init__(self, table: Table, mapped: ColumnMap, wishes: Wishes, title: Field, moment: Field) -> None:
+        self._table, self._mapped, self._wishes = table, mapped, wishes
+        self._title, self._moment = title, moment
+        self._names = name_headers(table.headers)
+        self.faults: list[Fault] = []
+        self._owners = {self.get(row, "owner") for row in table.rows}
+        self._keys = {key.casefold(): key for row in reversed(table.rows) if (key := self.get(row, "id"))}
+        self._titles = index_titles([(self._find_key(row), self.get(row, title)) for row in table.rows])
+        self.setting = self._find_setting()
+
+    def get(self, row: Row, field: Field) -> str:
+        """Return the text of a field in a row."""
+        return next((text for _, text in self._list_cells(row, field)), "")
+
+    def list_texts(self, row: Row, field: Field) -> tuple[str, ...]:
+        """Return the parts of a field that holds several."""
+        parts = [part.strip() for _, text in self._list_cells(row, field) for part in re.split(r"[,;|\n]", text)]
+        return tuple(dict.fromkeys(part for part in parts if part))
+
+    def read_row(self, row: Row) -> DraftTask:
+        """Return a row as a task, having reported what is wrong with it."""
+        kept = self._list_rest(row)
+        owners = split_owners(self.get(row, "owner"), self._owners)
+        if owners.fault:
+            self._report(row, "owner", owners.fault)
+        if owners.others:
+            kept["other owners"] = ", ".join(owners.others)
+        status = read_status(self.get(row, "status"))
+        if not status.is_known:
+            self._report(row, "status", f"the status {quote(status.claimed)} is not known", "it is kept as claimed")
+        due = self._read_due(row)
+        key = self.get(row, "id")
+        return DraftTask(
+            key=self._find_key(row),
+            title=self.get(row, self._title),
+            path=self._table.path,
+            line=0 if self._table.sheet else row.line,
+            owner=owners.owner,
+            deadline=due.moment,
+            status=status.status,
+            notes=self.get(row, "notes"),
+            next_action=self.get(row, "next_action"),
+            depends_on=tuple(
+                found
+                for _, text in self._list_cells(row, "depends_on")
+                for found in find_keys(text, self._keys, self._titles)
+            ),
+            labels=self.list_texts(row, "labels"),
+            estimate=self._read_estimate(row, kept),
+            links=self._read_links(row, kept),
+            claimed=name_claims(status, due),
+            adopted={**({"id": key} if key and not has_own_form(key) else {}), **kept},
+        )
+
+    def _list_cells(self, row: Row, field: Field) -> list[tuple[int, str]]:
+        """Return the columns and texts of a field in a row that are not empty."""
+        columns = [column.place for column in self._mapped.find(field) if column.place < len(row.cells)]
+        return [(index, text) for index in columns if (text := row.cells[index].strip())]
+
+    def _find_key(self, row: Row) -> str:
+        return self.get(row, "id") or f"row {row.line}"
+
+    def _find_setting(self) -> ColumnSetting:
+        columns = self._mapped.find(self._moment)
+        if not columns:
+            return ColumnSetting()
+        texts = [self.get(row, self._moment) for row in self._table.rows]
+        setting = find_column_setting(columns[0], texts, self._wishes)
+        self.faults += [Fault(self._table.path, self._table.line, fault) for fault in setting.faults]
+        return setting
+
+    def _list_rest(self, row: Row) -> dict[str, str]:
+        """Return the cells that are no field, by header, those beyond the headers too."""
+        kept = {"section": row.section} if row.section else {}
+        for column in self._mapped.list_rest():
+            if column.place < len(row.cells) and (text := row.cells[column.place].strip()):
+                kept[self._names[column.place]] = text
+        surplus = [cell for cell in row.cells[len(self._names) :] if cell.strip()]
+        if surplus:
+            message = f"{len(row.cells)} cells in a row, but {len(self._names)} headers"
+            self.faults.append(self._table.report(row, None, message, "those beyond are kept under adopted"))
+            kept["cells beyond the headers"] = "\n".join(surplus)
+        return kept
+
+    def _read_due(self, row: Row) -> Due:
+        text = self.get(row, self._moment)
+        if not self.setting.is_clear:
+            return Due("", text)
+        due = settle_deadline(text, self._wishes, self.setting.setting, what=self.get(row, self._title))
+        for fault in due.faults:
+            self._report(row, self._moment, fault)
+        return due
+
+    def _read_estimate(self, row: Row, kept: dict[str, str]) -> str:
+        """Return the estimate of a row, whose unit may stand in the header: ``Effort (h)``."""
+        for index, text in self._list_cells(row, "estimate"):
+            unit = re.search(r"[(\[]([a-z]+)[)\]]\s*$", self._table.headers[index].casefold())
+            estimate = read_estimate(text) or (read_estimate(f"{text} {unit[1]}") if unit else "")
+            if estimate:
+                return estimate
+            self._report(row, "estimate", f"the estimate {quote(text)} has no unit", "it is kept under adopted")
+            kept[self._names[index]] = text
+        return ""
+
+    def _read_links(self, row: Row, kept: dict[str, str]) -> tuple[str, ...]:
+        """Return the addresses in the cells for links; a cell that holds more is kept as well."""
+        links: list[str] = []
+        for index, text in self._list_cells(row, "links"):
+            found = re.findall(r"https?://[^\s<>()|;,\"']+", text)
+            links += found
+            if "".join(found) != re.sub(r"[\s,;|]+", "", text):
+                kept[self._names[index]] = text
+        return tuple(dict.fromkeys(links))
+
+    def _report(self, row: Row, field: Field, message: str, hint: str = "") -> None:
+        columns = self._mapped.find(field)
+        self.faults.append(self._table.report(row, columns[0].place if columns else None, message, hint))

@@ -1,0 +1,1 @@
+"""What people write for dates, zones, lengths of time, statuses and owners."""

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import pytest
+
+from launchlist.adopt.page.blocks import Block, Heading, Item, Items, Row, Rule, Table, Text, read_blocks
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        ("# A *b*", [Heading(1, 1, "A *b*")]),
+        ("A\n===", [Heading(1, 1, "A")]),
+        ("---", [Rule(1)]),
+        ("one\ntwo", [Text(1, "one\ntwo", is_paragraph=True)]),
+        ("> said", [Text(1, "> said", is_paragraph=False)]),
+        ("<!-- hidden -->", []),
+        ("\n| a | b |\n|-|-|\n| 1 |\n", [Table(2, ("a", "b"), (Row(4, ("1", "")),), "| a | b |\n|-|-|\n| 1 |")]),
+        ("| a\\|b |\n|-|\n| `c\\|d` |", [Table(1, ("a|b",), (Row(3, ("`c|d`",)),), "| a\\|b |\n|-|\n| `c\\|d` |")]),
+        ("1. x", [Items(1, is_numbered=True, items=(Item(1, "x"),), raw="1. x")]),
+    ],
+)
+def test_each_kind_of_block(text: str, blocks: list[Block]) -> None:
+    assert read_blocks(text) == blocks
+
+
+def test_items_keep_their_box_their_depth_and_what_stands_in_them() -> None:
+    text = "- [ ] a\n  more\n  - [X] b\n\n    a paragraph\n\n    ```\n    code\n    ```\n- c\n"
+    (found,) = read_blocks(text)
+    assert isinstance(found, Items)
+    assert found.items == (
+        Item(1, "a\nmore", " "),
+        Item(3, "b", "x", 1, "a paragraph\n\n    ```\n    code\n    ```"),
+        Item(10, "c"),
+    )
+
+
+def test_a_document_nested_very_deep_is_read() -> None:
+    assert read_blocks("> " * 5000 + "x")
+    assert read_blocks("\n".join("  " * depth + "- x" for depth in range(300)))

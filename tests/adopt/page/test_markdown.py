@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from launchlist.adopt.draft import Source, Wishes
+from launchlist.adopt.finish import finish
+from launchlist.adopt.page.markdown import is_like, read
+from launchlist.adopt.settle import settle
+from launchlist.commands.adopt import write_texts
+from launchlist.commands.begin import find_kind
+from launchlist.reading.files import SourceFile
+from launchlist.reading.load import load_plan
+from tests.adopt.places import NOW, PAGES, SAMPLES, adopt_source
+from tests.workspace import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from launchlist.adopt.draft import Draft
+
+WISHES = Wishes(now=NOW, choose=lambda _, __: "")
+PLANTED = {
+    "release-timeline": [
+        (19, "'Code freeze' is on 2025-11-11 here and on 2025-11-05 02:00 UTC in line 39"),
+        (22, "is on 2026-01-08 here and on 2026-01-15 in line 49"),
+        (22, "week 18 is named, its date is in week 19"),
+        (35, "'02:00 UTC Wednesday 8 October 2025' and '18:00 PDT Tuesday 7 October 2025' are 1 h apart"),
+        (36, "2025-10-15 is a Wednesday, not a Thursday"),
+        (37, "on that day it is PDT in America/Los_Angeles, not PST"),
+        (40, "'02:00 UTC Thursday 6 November 2025' and '19:00 PST Wednesday 5 November 2025' are 1 h apart"),
+        (41, "week 12 is named, its date is in week 11"),
+    ]
+}
+
+
+def read_text(text: str, name: str = "page.md") -> Draft:
+    return read(Source(name, {name: text.encode()}), WISHES)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_becomes_just_these_files_and_words(page: Path, tmp_path: Path) -> None:
+    adopted = adopt_source(tmp_path, page / "source.md")
+    assert adopted.said == (page / "expected.txt").read_text("utf-8")
+    expected = {path.relative_to(page).as_posix(): path.read_text("utf-8") for path in page.rglob("*.yaml")}
+    assert adopted.files == expected
+    assert adopted.code == 0
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_no_row_and_no_box_is_lost(page: Path) -> None:
+    text = (page / "source.md").read_text("utf-8")
+    draft = read_text(text)
+    tables = re.findall(r"(?m)^\|.*\n\|[\s:|-]+\n((?:\|.*\n?)+)", text)
+    metrics = len(draft.metrics)
+    boxes = len(re.findall(r"(?m)^\s*- \[[ x]\]", text))
+    assert draft.records == sum(rows.count("\n") for rows in tables) - metrics + boxes
+    assert draft.records == len(draft.tasks) + len(draft.blockers) > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "words"), [(name, line, words) for name, all_of in PLANTED.items() for line, words in all_of]
+)
+def test_every_planted_fault_is_listed(name: str, line: int, words: str) -> None:
+    draft = read_text((SAMPLES / "markdown" / name / "source.md").read_text("utf-8"))
+    assert [fault for fault in draft.faults if fault.line == line and words in fault.message]
+
+
+def test_nothing_but_the_planted_faults_is_found_in_the_dates_of_the_timeline() -> None:
+    draft = read_text((SAMPLES / "markdown" / "release-timeline" / "source.md").read_text("utf-8"))
+    dated = {fault.line for fault in draft.faults if "has no place" not in fault.message and fault.line}
+    assert dated == {line for line, _ in PLANTED["release-timeline"]}
+
+
+def test_the_document_this_project_grew_out_of_comes_back_whole(repository: Path, tmp_path: Path) -> None:
+    seed = (repository / "tests/seed/checklist.md").read_text("utf-8")
+    # As it was found: its UTF-8 read as Mac Roman, and the sign of 0xF0 lost.
+    broken = seed.encode().decode("mac_roman").replace("\uf8ff", "")
+    assert broken != seed
+    (tmp_path / "seed.md").write_text(broken, encoding="utf-8")
+    adopted = adopt_source(tmp_path, tmp_path / "seed.md")
+    assert "14 tasks, 3 blockers" in adopted.said
+    assert "'3/6' is claimed; '1/6' is computed" in adopted.said
+    assert run("render", cwd=tmp_path / "plan").returncode == 1
+    assert normalise((tmp_path / "plan/CHECKLIST.md").read_text("utf-8")) == normalise(seed)
+    assert "notes:\n  -" not in adopted.files["checklist/plan.yaml"]
+
+
+def normalise(text: str) -> list[str]:
+    """Leave out comments and the padding of tables."""
+    lines = re.sub(r"<!--.*?-->\n?", "", text).strip("\n").splitlines()
+    return [re.sub(r"-+", "-", re.sub(r" *\| *", "|", re.sub(r" {2,}", " ", line.rstrip()))) for line in lines]
+
+
+WORD = st.integers(0, 10**6).map(lambda number: f"q{number}x")
+PLAIN = st.lists(WORD, min_size=1, max_size=4).map(" ".join)
+CELL = st.one_of(
+    PLAIN,
+    PLAIN.map("**{}**".format),
+    PLAIN.map("`{}`".format),
+    st.tuples(PLAIN, PLAIN).map(r" \| ".join),
+    st.just(""),
+)
+HEADERS = (
+    "#",
+    "Task",
+    "Owner",
+    "Deadline",
+    "Status",
+    "Notes",
+    "Depends on",
+    "Labels",
+    "Estimate",
+    "Link",
+    "Phase",
+    "Affects",
+)
+
+
+@st.composite
+def make_table(draw: st.DrawFn) -> str:
+    headers = draw(st.lists(st.sampled_from(HEADERS), min_size=1, max_size=8, unique=True))
+    rows = draw(st.lists(st.lists(CELL, min_size=1, max_size=len(headers) + 2), min_size=1, max_size=4))
+    lines = [headers, ["-"] * len(headers), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+LISTS = st.lists(
+    st.tuples(st.sampled_from(["- ", "- [ ] ", "- [x] ", "  - [ ] ", "1. ", "* "]), PLAIN).map("".join),
+    min_size=1,
+    max_size=5,
+).map("\n".join)
+BLOCKS = st.one_of(
+    make_table(),
+    LISTS,
+    PLAIN,
+    PLAIN.map("> {}".format),
+    PLAIN.map("```\n{}\n```".format),
+    PLAIN.map("*Last updated: {}*".format),
+    PLAIN.map("**Date**: {}".format),
+    st.tuples(
+        st.sampled_from(["## ", "### "]),
+        st.sampled_from(["Critical path", "Updates", "Actions", "Next sync", "Summary"]) | PLAIN,
+    ).map("".join),
+    PLAIN.map("<div>{}</div>".format),
+)
+
+
+@given(st.lists(BLOCKS, max_size=8))
+def test_no_word_of_a_page_is_lost(blocks: list[str]) -> None:
+    text = "\n\n".join(["# Page", "- [ ] One task", *blocks])
+    draft = read_text(text)
+    finished = finish(draft, WISHES, "page.md")
+    settle(finished, draft, "page.md", NOW)
+    files = write_texts(finished)
+    loaded = load_plan(SourceFile(path, find_kind(path), data.encode()) for path, data in files.items())
+    assert not [finding for finding in loaded.findings if finding.severity == "error"]
+    assert not loaded.violations
+    # A word that stands twice in a page may be kept once, such as one label of two rows.
+    kept = set(re.findall(r"q[0-9]+x", "".join(files.values())))
+    assert set(re.findall(r"q[0-9]+x", text)) <= kept
+
+
+@pytest.mark.parametrize(("name", "verdict"), [("a.md", True), ("A.MD", True), ("a.markdown", True), ("a.csv", False)])
+def test_a_page_is_known_by_its_name(name: str, verdict: bool) -> None:
+    assert is_like(Source(name, {name: b"# x"})) is verdict

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from launchlist.adopt.draft import DraftTask, Source
+from launchlist.adopt.record.beads import is_like, read
+from launchlist.errors import UsageError
+from tests.adopt.reading import build_source, find_task, list_faults, open_sample, wish
+
+SAMPLE = "beads/issues.jsonl"
+
+
+def test_no_issue_is_lost() -> None:
+    source = open_sample(SAMPLE)
+    draft = read(source, wish())
+    ids = [json.loads(line)["id"] for line in source.data.splitlines()]
+    assert draft.records == len(draft.tasks) == 12
+    assert [task.key for task in draft.tasks] == ids
+
+
+def test_nothing_of_an_issue_is_lost() -> None:
+    source = open_sample(SAMPLE)
+    for task, line in zip(read(source, wish()).tasks, source.data.splitlines(), strict=True):
+        for name, value in json.loads(line).items():
+            if isinstance(value, str) and name not in {"status", "due_at"}:
+                assert value in (
+                    task.key,
+                    task.title,
+                    task.owner,
+                    task.notes,
+                    *task.links,
+                ) or value == task.adopted.get(name, "")
+
+
+def test_a_whole_issue() -> None:
+    assert find_task(read(open_sample(SAMPLE), wish("Europe/Lisbon")), "bd-a3f8.1") == DraftTask(
+        key="bd-a3f8.1",
+        title="Rework conflict resolution",
+        path=SAMPLE,
+        line=2,
+        owner="tomasz",
+        status="in_progress",
+        notes="Half of the dialogue is there",
+        estimate="16h",
+        updates=(
+            ("2025-05-12", "tomasz: Vector clocks are in, the dialogue is next"),
+            ("2025-05-16", "ines: Please keep the wording of 1.x"),
+        ),
+        adopted={
+            "id": "bd-a3f8.1",
+            "dependencies": "parent-child bd-a3f8",
+            "description": "Last writer wins loses edits.\n\nKeep both and let the user choose.",
+            "design": "A per-field vector clock; see the sketch in the wiki.",
+            "acceptance_criteria": "- two offline edits survive\n- the dialogue names both authors",
+            "priority": "1",
+            "issue_type": "feature",
+            "created_at": "2025-04-22T09:20:11Z",
+            "updated_at": "2025-05-15T14:00:00Z",
+        },
+    )
+
+
+def test_only_blocking_dependencies_hold_up() -> None:
+    task = find_task(read(open_sample(SAMPLE), wish("Europe/Lisbon")), "bd-19b0")
+    assert (task.depends_on, task.deadline) == (("bd-a3f8.2",), "2025-05-20 18:00")
+    assert task.adopted["dependencies"] == "discovered-from bd-7c1e"
+
+
+def test_what_is_not_clear_is_reported() -> None:
+    assert list_faults(read(open_sample(SAMPLE), wish())) == [
+        f"{SAMPLE}:12: the status 'hooked' is not known; it is pending, and claimed to be what it was",
+        f"{SAMPLE}:11: 'bd-88d4' depends on 'bd-0000', which is not in the source",
+    ]
+
+
+def test_statuses_are_ours() -> None:
+    told = {task.key: (task.status, *task.claimed.values()) for task in read(open_sample(SAMPLE), wish()).tasks}
+    assert told["bd-a3f8.2"] == ("pending", "blocked")
+    assert told["bd-7c1e"] == ("complete",)
+    assert told["bd-5a77"] == ("cancelled", "tombstone")
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [("plan", ".beads/issues.jsonl"), ("plan", ".beads/beads.jsonl"), ("plan/.beads", "issues.jsonl")],
+)
+def test_the_database_is_found_in_a_folder(name: str, file: str) -> None:
+    data = open_sample(SAMPLE).data
+    source = Source(name, {file: data, "README.md": b"# Beads"}, is_folder=True)
+    draft = read(source, wish())
+    assert is_like(source)
+    assert (draft.records, draft.tasks[0].path) == (12, f"{name}/{file}")
+
+
+def test_a_folder_without_a_database_is_refused() -> None:
+    source = Source("plan", {"issues.jsonl": b""}, is_folder=True)
+    assert not is_like(source)
+    with pytest.raises(UsageError, match=r"plan holds no \.beads/issues\.jsonl; name the file"):
+        read(source, wish())
+
+
+def test_a_broken_line_is_kept_and_the_others_are_read() -> None:
+    draft = read(build_source('{"id":"bd-1","title":"One","status":"open"}\n{"id":"bd-2","ti\n'), wish())
+    assert (draft.records, len(draft.tasks), draft.notes) == (2, 1, ('{"id":"bd-2","ti',))
+    assert list_faults(draft) == [
+        "source:2: this line is not JSON: a text in it does not end; it is kept in the notes, not as a task"
+    ]
+
+
+def test_what_is_given_twice_is_reported_and_kept() -> None:
+    text = '{"id":"b-1","title":"A","title":"B","status":"open"}\n{"id":"b-1","title":"C\\u0000","status":["open"]}'
+    draft = read(build_source(text), wish())
+    assert [(task.key, task.title) for task in draft.tasks] == [("b-1", "B"), ("b-1 (2)", "C\\x00")]
+    assert draft.tasks[1].adopted == {"id": "b-1", "status": '["open"]'}
+    assert list_faults(draft) == [
+        "source:1: 'title' stands there twice; the last one counts",
+        "source:2: 'status' is no text; it is kept under adopted",
+        "source:2: 1 character that no text file should have, in 'b-1'; each is written as its escape",
+        "source:2: the id 'b-1' is given twice, first at source:1; those that name it mean the first",
+    ]

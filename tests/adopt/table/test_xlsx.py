@@ -1,0 +1,220 @@
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from launchlist.adopt.draft import DraftTask
+from launchlist.adopt.table.cell_values import write_cell
+from launchlist.adopt.table.xlsx import is_like, read
+from launchlist.errors import UsageError
+from tests.adopt.reading import build_source, find_task, list_faults, open_sample, wish
+from tests.adopt.samples.xlsx.build import build
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from launchlist.adopt.draft import Source
+
+SAMPLE = "xlsx/plan.xlsx"
+
+
+def pack(book: Workbook) -> Source:
+    file = io.BytesIO()
+    book.save(file)
+    return build_source(file.getvalue(), "a.xlsx")
+
+
+def write_book(*rows: Sequence[object]) -> Workbook:
+    book = Workbook()
+    for row in rows:
+        book.worksheets[0].append([*row])
+    return book
+
+
+def repack(source: Source, member: str, xml: bytes) -> Source:
+    """Put other bytes in the place of one part of a workbook."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(source.data)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            new.writestr(info.filename, xml if info.filename == member else old.read(info))
+    return build_source(file.getvalue(), "a.xlsx")
+
+
+def test_no_row_is_lost() -> None:
+    draft = read(open_sample(SAMPLE), wish())
+    numbers = [row[0].value for row in load_workbook(io.BytesIO(open_sample(SAMPLE).data))["Plan"].iter_rows()]
+    assert draft.records == len(draft.tasks) == sum(isinstance(number, int) for number in numbers) == 12
+    assert [task.key for task in draft.tasks] == [str(number) for number in range(1, 13)]
+
+
+def test_the_sample_is_what_its_script_builds() -> None:
+    built, kept = read(pack(build()), wish()), read(open_sample(SAMPLE), wish())
+    assert [task._replace(path="") for task in built.tasks] == [task._replace(path="") for task in kept.tasks]
+
+
+def test_whole_rows() -> None:
+    draft = read(open_sample(SAMPLE), wish())
+    assert find_task(draft, "2") == DraftTask(
+        key="2",
+        title="Publish the schedule",
+        path=SAMPLE,
+        owner="Bo",
+        deadline="2025-05-16 18:00",
+        status="in_progress",
+        notes="Friday is missing",
+        claimed={"status": "50%"},
+        adopted={"id": "2", "section": "Programme"},
+    )
+    assert find_task(draft, "5") == DraftTask(
+        key="5",
+        title="Sign the lease",
+        path=SAMPLE,
+        owner="Cleo",
+        deadline="2025-04-30",
+        status="complete",
+        adopted={"id": "5", "section": "Venue", "Room": "all"},
+    )
+
+
+def test_a_cell_merged_downwards_is_that_of_all_its_rows() -> None:
+    draft = read(open_sample(SAMPLE), wish())
+    assert [find_task(draft, key).owner for key in "234"] == ["Bo", "Bo", "Bo"]
+
+
+def test_a_date_is_a_day_unless_it_shows_a_time() -> None:
+    draft = read(open_sample(SAMPLE), wish())
+    assert draft.zone_name == "UTC+02:00"
+    assert [find_task(draft, key).deadline for key in ("1", "4", "7", "9")] == [
+        "2025-05-12",
+        "2025-05-21 09:30",
+        "2025-05-19 00:00",
+        "2025-05-02 10:00",
+    ]
+
+
+def test_what_is_not_read_is_told() -> None:
+    draft = read(open_sample(SAMPLE), wish())
+    assert draft.notes == ("Spring conference – launch plan", "Programme", "Venue", "Tickets")
+    assert draft.shown[:2] == ("sheet 'Plan'", "column 'No.' is the id")
+    assert list_faults(draft) == [
+        f"{SAMPLE}: it has comments on cells, which are not read; copy those that matter into a column",
+        f"{SAMPLE}: Plan!D12: the file holds no result of the formula; open it in a spreadsheet program and save it",
+        f"{SAMPLE}: the sheet 'Cover' with 1 row is not read",
+        f"{SAMPLE}: the sheet 'Ideas' with 2 rows is not read",
+        f"{SAMPLE}: Plan!D12: '=D11+14' is not understood",
+        f"{SAMPLE}: Plan!D17: 'soon' is not understood",
+    ]
+
+
+def test_links_behind_cells_are_told() -> None:
+    book = write_book(["Task", "Link"], ["Talk", "slides"])
+    book.worksheets[0]["B2"].hyperlink = "https://example.com/slides"
+    draft = read(pack(book), wish())
+    assert list_faults(draft) == [
+        (
+            "a.xlsx: the sheet Sheet has links behind the texts of cells, which are not read; "
+            "write the addresses into a column"
+        )
+    ]
+    assert draft.tasks[0].adopted == {"Link": "slides"}
+
+
+def test_a_formula_that_gives_nothing_is_empty() -> None:
+    source = pack(write_book(["Task", "Owner"], ["Talk", '=IF(A1="","x","")']))
+    with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
+        xml = archive.read("xl/worksheets/sheet1.xml")
+    computed = re.sub(rb'<c r="B2"[^>]*>(<f>.*?</f>)<v ?/></c>', rb'<c r="B2" t="str">\1<v></v></c>', xml)
+    assert computed != xml
+    draft = read(repack(source, "xl/worksheets/sheet1.xml", computed), wish())
+    assert (draft.tasks[0].owner, draft.faults) == ("", ())
+
+
+def test_columns_can_be_named() -> None:
+    source = pack(write_book(["Topic", "Mail"], ["Talk", "maya@example.com"]))
+    (task,) = read(source, wish(columns={"title": "topic", "owner": "mail"})).tasks
+    assert (task.title, task.owner) == ("Talk", "maya@example.com")
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "text"),
+    [
+        (datetime.fromisoformat("2025-05-18"), "yyyy-mm-dd", "2025-05-18"),
+        (datetime.fromisoformat("2025-05-18"), 'd "h" mmm', "2025-05-18"),
+        (datetime.fromisoformat("2025-05-18"), "d.m.yy h:mm", "2025-05-18 00:00"),
+        (datetime.fromisoformat("2025-05-18 23:00:30"), "yyyy-mm-dd", "2025-05-18 23:00:30"),
+        (time(9, 30), "h:mm", "09:30:00"),
+        (timedelta(hours=36), "[h]:mm", "36 h"),
+        (0.25, "0%", "25%"),
+        (3.0, "General", "3"),
+        (0.1 + 0.2, "General", "0.3"),
+        (False, "General", "false"),
+        (None, "General", ""),
+        ("  text ", "General", "text"),
+    ],
+)
+def test_values_are_what_a_person_sees(value: object, number_format: str, text: str) -> None:
+    cell = write_book(["x"]).worksheets[0]["A1"]
+    cell.value = value
+    cell.number_format = number_format
+    assert write_cell(cell) == text
+
+
+def test_a_cell_far_away_and_a_merge_over_everything_take_no_time() -> None:
+    book = write_book(["Task", "Owner"], ["Talk", "Maya"])
+    book.worksheets[0].merge_cells("B2:B3")
+    source = pack(book)
+    with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
+        xml = archive.read("xl/worksheets/sheet1.xml").replace(b"B2:B3", b"B2:B1048576")
+    draft = read(repack(source, "xl/worksheets/sheet1.xml", xml), wish())
+    assert [(task.title, task.owner) for task in draft.tasks] == [("Talk", "Maya")]
+
+
+BOMB = (
+    b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "'
+    + b"ha" * 100
+    + b'">'
+    + b"".join(b'<!ENTITY %c "%s">' % (char, b"&%c;" % (char - 1) * 100) for char in range(ord("b"), ord("h")))
+    + b']><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">'
+    b'<c r="A1" t="inlineStr"><is><t>&g;</t></is></c></row></sheetData></worksheet>'
+)
+
+
+@pytest.mark.parametrize(
+    ("member", "xml", "message"),
+    [
+        ("xl/worksheets/sheet1.xml", b" " * 140_000_000, "unpacks to more than 134,217,728 bytes"),
+        ("xl/worksheets/sheet1.xml", b"<worksheet>", "cannot be read as a spreadsheet"),
+        ("xl/workbook.xml", b"<workbook/>", "no sheet has a row of headers"),
+        ("xl/worksheets/sheet1.xml", BOMB, "cannot be read as a spreadsheet"),
+    ],
+)
+def test_a_bomb_and_a_broken_workbook_are_refused(member: str, xml: bytes, message: str) -> None:
+    source = repack(pack(write_book(["Task", "Owner"], ["Talk", "Maya"])), member, xml)
+    with pytest.raises(UsageError, match=message):
+        read(source, wish())
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"PK\x03\x04", "is no spreadsheet, or a damaged one"),
+        (b"Task,Owner\n", "is no spreadsheet, or a damaged one"),
+        (b"PK\x03\x04" + bytes(33 * 1024 * 1024), "is larger than 33,554,432 bytes"),
+    ],
+)
+def test_what_is_no_workbook_is_refused(data: bytes, message: str) -> None:
+    source = build_source(data, "a.xlsx")
+    assert not is_like(source)
+    with pytest.raises(UsageError, match=message):
+        read(source, wish())
+
+
+def test_a_sheet_without_headers_is_refused() -> None:
+    with pytest.raises(UsageError, match=r"a\.xlsx: no sheet has a row of headers; give one, such as Task"):
+        read(pack(write_book(["red", "green"], [1, 2])), wish())

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+
+from launchlist.adopt.words.due import Due, Setting, settle_deadline
+from launchlist.plan.zones import find_zone
+from tests.adopt.reading import wish
+
+LISBON = Setting(find_zone("Europe/Lisbon"), "Europe/Lisbon")
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("", Due()),
+        ("2025-05-18", Due("2025-05-18")),
+        ("22 May EOD", Due("2025-05-22")),
+        ("18 May 23:00", Due("2025-05-18 23:00")),
+        ("TBD", Due("", "TBD", ("'TBD' is not understood",))),
+        ("03/04/2025", Due("", "03/04/2025", ("'03/04/2025' may be 2025-04-03 or 2025-03-04",))),
+    ],
+)
+def test_what_is_not_clear_is_kept_as_it_stands(text: str, due: Due) -> None:
+    assert settle_deadline(text, wish("UTC")) == due
+
+
+def test_what_is_not_clear_is_asked_for() -> None:
+    assert settle_deadline("03/04/2025", wish(answer="2025-04-03")) == Due("2025-04-03")
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2025-05-18 23:00", "2025-05-18 23:00 Europe/Lisbon"),
+        ("18 May", "2025-05-18 Europe/Lisbon"),
+        ("18 May 23:00 UTC", "2025-05-18 23:00 UTC"),
+    ],
+)
+def test_a_moment_of_another_zone_than_the_plans_says_so(text: str, moment: str) -> None:
+    assert settle_deadline(text, wish("UTC"), LISBON).moment == moment
+
+
+def test_the_order_of_a_column_decides() -> None:
+    assert settle_deadline("03/04/2025", wish(), Setting(order="month first")).moment == "2025-03-04"
