@@ -42,8 +42,12 @@ class Outline(NamedTuple):
     """Start and end of each key and value: what is in there is no comment."""
 
     def find(self, pointer: Pointer) -> Entry | None:
-        """Return the entry at ``pointer``."""
+        """Return the entry at ``pointer``, if there is one."""
         return next((entry for entry in self.entries if entry.pointer == pointer), None)
+
+    def get(self, pointer: Pointer) -> Entry:
+        """Return the entry at ``pointer``, which is there."""
+        return next(entry for entry in self.entries if entry.pointer == pointer)
 
 
 class _Frame:
@@ -89,7 +93,7 @@ class _Outliner:
         elif kind in {yaml.MappingStartEvent, yaml.SequenceStartEvent}:
             start = self._locate(event.start_mark)
             pointer = self._add(start, start, "flow" if event.flow_style else "block")
-            column = -1 if event.flow_style else event.start_mark.column
+            column = -1 if event.flow_style else start - self._text.rfind("\n", 0, start) - 1
             is_list = kind is yaml.SequenceStartEvent
             self._frames.append(_Frame(len(self.entries) - 1, pointer, is_list=is_list, column=column))
         elif kind in {yaml.MappingEndEvent, yaml.SequenceEndEvent}:
@@ -141,4 +145,5 @@ class _Outliner:
             line -= 1
 
     def _locate(self, mark: Mark) -> int:
-        return min(self._lines[mark.line] + mark.column, len(self._text))
+        # Columns leave U+FEFF out.
+        return min(mark.index, len(self._text))
