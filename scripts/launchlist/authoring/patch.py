@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from launchlist.authoring.edits import add_field, add_item, remove_entry, replace_value
 from launchlist.authoring.outline import read_outline
@@ -11,14 +11,17 @@ from launchlist.authoring.splice import apply_splice
 from launchlist.errors import UsageError
 from launchlist.reading.decode import decode_text
 from launchlist.reading.yaml_reader import read_yaml
+from launchlist.wording import quote_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from launchlist.authoring.fields import Kind
     from launchlist.authoring.splice import Splice
-    from launchlist.findings import Pointer
+    from launchlist.findings import Finding, Pointer
     from launchlist.reading.layout import Data
+
+_UNFIT: Final = frozenset(("control-character", "value-too-long", "file-too-large", "too-many-values"))
 
 
 class Change(NamedTuple):
@@ -40,11 +43,19 @@ def patch_file(path: str, kind: Kind, data: bytes, changes: Iterable[Change]) ->
             text = decode_text(path, data).text or ""
             data = apply_splice(data, _find_splice(text, kind, wanted, step))
             _change_data(wanted, step)
-            if read_yaml(path, data).data != wanted:
-                name = ".".join(map(str, change.pointer))
-                msg = f"{path}: {name} cannot be changed the way the file is written; run: launchlist fmt {path}"
-                raise UsageError(msg)
+            after = read_yaml(path, data)
+            if after.data != wanted:
+                raise UsageError(_explain(path, change, [each for each in after.findings if each.severity == "error"]))
     return data
+
+
+def _explain(path: str, change: Change, errors: Sequence[Finding]) -> str:
+    """Return why a change cannot be made: a text that no file may hold, else the layout of this file."""
+    name = ".".join(str(step) for step in change.pointer if isinstance(step, str))
+    unfit = [each.message for each in errors if each.rule in _UNFIT]
+    if unfit:
+        return f"{path}: {name} cannot be that: {unfit[0]}"
+    return f"{path}: {name} cannot be changed the way the file is written; run: launchlist fmt {quote_word(path)}"
 
 
 def _split(data: Any, change: Change) -> Iterator[Change]:  # noqa: ANN401 - any plain data

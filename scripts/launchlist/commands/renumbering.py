@@ -9,6 +9,7 @@ from launchlist.authoring.patch import Change, patch_file
 from launchlist.authoring.records import Record, list_records
 from launchlist.commands.fmt import find_path
 from launchlist.commands.numbering import check_free, find_free_id
+from launchlist.commands.parting import part_records
 from launchlist.commands.trial import Bench, finish
 from launchlist.errors import UsageError
 from launchlist.wording import join_names, quote, quote_word, suggest
@@ -24,6 +25,9 @@ def renumber_record(args: Namespace, bench: Bench) -> Outcome:
     """Give the record another id. What refers to an id that two records had means the one that keeps it."""
     records = list(list_records(bench.tree.files))
     same = [record for record in records if record.id == args.id]
+    parted = None if same else part_records(args, bench)
+    if parted:
+        return parted
     record = _choose_record(args, same, [each.id for each in records], bench)
     if args.new:
         check_free(args.new, bench)
@@ -95,7 +99,8 @@ def _report(  # noqa: PLR0913 - one line a place needs all of it
     words = list(list_words(bench.tree.files, old, known))
     if words:
         said.append(f"words that name {old} were left as they are:")
-        said += [f"  {mention}" for mention in words]
+        moved = {record.path: _name_file(record, new)}
+        said += [f"  {mention._replace(path=moved.get(mention.path, mention.path))}" for mention in words]
     return said
 
 
