@@ -36,9 +36,8 @@ class Mention(NamedTuple):
 def list_references(files: Iterable[SourceFile], record_id: str) -> Iterator[Mention]:
     """Yield the fields that refer to a task by its id."""
     for file in files:
-        document = read_yaml(file.path, file.data, marks=True)
-        marks = document.marks
-        if not marks or record_id.encode() not in file.data:
+        marks = read_yaml(file.path, file.data, marks=True).marks if record_id.encode() in file.data else None
+        if not marks:
             continue
         lines = (decode_text(file.path, file.data).text or "").split("\n")
         for pointer, (line, column) in marks.values.items():
@@ -53,8 +52,8 @@ def list_words(files: Iterable[SourceFile], record_id: str, known: Iterable[Ment
     places = {(mention.path, mention.line) for mention in known}
     pattern = re.compile(rf"(?<![\w-]){re.escape(record_id)}(?![\w-])")
     for file in files:
-        text = decode_text(file.path, file.data).text or ""
-        for number, line in enumerate(text.split("\n"), start=1):
+        text = decode_text(file.path, file.data).text if record_id.encode() in file.data else None
+        for number, line in enumerate((text or "").split("\n"), start=1):
             if pattern.search(line) and (file.path, number) not in places:
                 yield Mention(file.path, number, ())
 

@@ -108,10 +108,9 @@ def _find_own_line(record: Record, bench: Bench) -> list[tuple[str, int]]:
     """Return where the ids themselves stand, which are no mentions."""
     from launchlist.reading.yaml_reader import read_yaml
 
-    places = []
-    for file in bench.tree.files:
-        for each in list_records([file]):
-            marks = read_yaml(file.path, file.data, marks=True).marks if each.id == record.id else None
-            if marks:
-                places.append((file.path, marks.values[*each.pointer, "id"][0]))
+    places: list[tuple[str, int]] = []
+    for file in (file for file in bench.tree.files if record.id.encode() in file.data):
+        marks = read_yaml(file.path, file.data, marks=True).marks
+        pointers = [each.pointer for each in list_records([file]) if each.id == record.id] if marks else []
+        places += [(file.path, marks.values[*pointer, "id"][0]) for pointer in pointers if marks]
     return places
