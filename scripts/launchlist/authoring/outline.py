@@ -81,6 +81,8 @@ class _Outliner:
         self.scalars: list[tuple[int, int]] = []
         self._text = text
         self._frames: list[_Frame] = []
+        self._end = 0
+        """Of the last value so far."""
         self._lines = [0]
         for line in text.split("\n"):
             self._lines.append(self._lines[-1] + len(line) + 1)
@@ -98,9 +100,9 @@ class _Outliner:
             self._frames.append(_Frame(len(self.entries) - 1, pointer, is_list=is_list, column=column))
         elif kind in {yaml.MappingEndEvent, yaml.SequenceEndEvent}:
             frame = self._frames.pop()
-            is_flow = self.entries[frame.entry].style == "flow"
-            end = self._locate(event.end_mark) if is_flow else self.entries[-1].value_end
-            self.entries[frame.entry] = self.entries[frame.entry]._replace(value_end=end)
+            if self.entries[frame.entry].style == "flow":
+                self._end = self._locate(event.end_mark)
+            self.entries[frame.entry] = self.entries[frame.entry]._replace(value_end=self._end)
 
     def _take_scalar(self, event: Event) -> None:
         start, end = self._locate(event.start_mark), self._locate(event.end_mark)
@@ -120,6 +122,7 @@ class _Outliner:
         self._add(start, end - (self._text[end - 1] == "\n"), "block text")
 
     def _add(self, start: int, end: int, style: Style) -> Pointer:
+        self._end = end
         if not self._frames:
             self.entries.append(Entry((), start, -1, start, end, style))
             return ()
