@@ -18,6 +18,13 @@ def quote(text: str) -> str:
     return f"'{shorten_text(text)}'"
 
 
+def quote_word(text: str) -> str:
+    """Return text as one word of a command that can be pasted into a shell."""
+    from shlex import quote as quote_for_shell  # needed by few messages
+
+    return quote_for_shell(text)
+
+
 def shorten_text(text: str, limit: int = MAX_SHOWN) -> str:
     """Return ``text`` on one line, what does not print written as escapes, cut after ``limit`` characters."""
     cut = text[:limit]

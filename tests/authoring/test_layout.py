@@ -88,7 +88,7 @@ def test_odd_places_for_comments(kind: Kind, text: str) -> None:
     check(kind, text, lay_out(kind, text))
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(kind=st.sampled_from(["plan", "task", "blocker"]), file=FILES)
 def test_any_file_says_the_same_in_the_layout(kind: Kind, file: File) -> None:
     laid_out = lay_out(kind, file.text)

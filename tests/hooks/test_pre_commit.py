@@ -16,6 +16,7 @@ repos:
   - repo: {repository}
     rev: v0
     hooks:
+      - id: launchlist-fmt
       - id: launchlist-check
       - id: launchlist-render
 """
@@ -121,9 +122,19 @@ def test_bad_task_is_seen_although_mended_in_the_work_tree(consumer: Consumer) -
     assert consumer.commit().returncode == 1
 
 
+def test_untidy_file_is_laid_out_and_stops_once(consumer: Consumer) -> None:
+    before = (consumer.folder / TASK).read_text("utf-8")
+    consumer.edit(TASK, "status: ", "status:    ")
+    consumer.run("git", "add", "-A")
+    first = consumer.commit()
+    assert first.returncode == 1
+    assert f"{TASK}: is laid out anew" in first.stdout
+    assert (consumer.folder / TASK).read_text("utf-8") == before
+
+
 def test_commit_without_the_plan_runs_nothing(consumer: Consumer) -> None:
     (consumer.folder / "notes.txt").write_text("other work\n", "utf-8")
     consumer.run("git", "add", "notes.txt")
     done = consumer.commit()
     assert done.returncode == 0
-    assert done.stdout.count("Skipped") == 2
+    assert done.stdout.count("Skipped") == 3

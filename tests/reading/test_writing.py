@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from launchlist.errors import GuardError, PartialError
-from launchlist.reading.writing import check_output_path, write_file
+from launchlist.reading.writing import check_output_path, remove_file, write_file
 
 SCRIPTS = str(Path(__file__).parents[2] / "scripts")
 
@@ -47,6 +47,35 @@ def test_refuses_links_folders_and_what_is_outside(tmp_path: Path, path: str) ->
     with pytest.raises(GuardError):
         write_file(str(root), path, b"new")
     assert [(entry.name, entry.read_bytes()) for entry in (tmp_path / "outside").iterdir()] == [("x.md", b"old")]
+
+
+def test_only_what_changes_the_plan_writes_into_it(tmp_path: Path) -> None:
+    with pytest.raises(GuardError, match="into checklist/, which holds the plan itself"):
+        write_file(str(tmp_path), "checklist/tasks/A-1.yaml", b"new")
+    write_file(str(tmp_path), "checklist/tasks/A-1.yaml", b"new", is_plan=True)
+    assert (tmp_path / "checklist/tasks/A-1.yaml").read_bytes() == b"new"
+    remove_file(str(tmp_path), "checklist/tasks/A-1.yaml")
+    assert list((tmp_path / "checklist/tasks").iterdir()) == []
+
+
+@pytest.mark.parametrize("path", ["link.yaml", "linked/x.yaml", "folder", "../outside/x.yaml"])
+def test_nothing_is_removed_through_a_link_or_outside(tmp_path: Path, path: str) -> None:
+    root = tmp_path / "root"
+    (root / "folder").mkdir(parents=True)
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "x.yaml").write_bytes(b"old")
+    (root / "link.yaml").symlink_to("../outside/x.yaml")
+    (root / "linked").symlink_to("../outside")
+    for do in (remove_file, lambda root, path: write_file(root, path, b"new", is_plan=True)):
+        with pytest.raises(GuardError):
+            do(str(root), path)
+    assert (tmp_path / "outside" / "x.yaml").read_bytes() == b"old"
+    assert (root / "link.yaml").is_symlink()
+
+
+def test_what_is_gone_already_is_said(tmp_path: Path) -> None:
+    with pytest.raises(PartialError, match=r"'x\.yaml' could not be removed: no such file"):
+        remove_file(str(tmp_path), "x.yaml")
 
 
 def test_a_failed_write_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path) -> None:

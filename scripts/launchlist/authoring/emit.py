@@ -11,6 +11,7 @@ from launchlist.authoring.values import INDENT, write_key, write_value
 
 if TYPE_CHECKING:
     from launchlist.findings import Pointer
+    from launchlist.reading.layout import Data
 
 _WORD: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*")
 _WIDTH: Final = 120
@@ -41,6 +42,13 @@ def lay_out(kind: Kind, data: Mapping[str, Any], remarks: Mapping[Pointer, Remar
     return "".join(f"{line}\n" for line in lines)
 
 
+def emit_entry(kind: Kind, pointer: Pointer, value: Data, indent: str) -> list[str]:
+    """Return the lines of one field, or of one item of a list, that stand at ``pointer`` in a file."""
+    name = pointer[-1]
+    lead = f"{indent}{write_key(name)}:" if isinstance(name, str) else f"{indent}-"
+    return _Writer(kind, {}).write_entry(lead, value, pointer, indent, "")
+
+
 class _Writer:
     """What holds for the whole file."""
 
@@ -57,7 +65,7 @@ class _Writer:
         was_block = False
         for key in sort_keys(self._kind, pointer, data):
             value = data[key]
-            entry = self._write_entry(f"{indent}{write_key(key)}:", value, (*pointer, key), indent, carried)
+            entry = self.write_entry(f"{indent}{write_key(key)}:", value, (*pointer, key), indent, carried)
             carried = ""
             # A value on the line of its key is the last line of the entry.
             is_block = isinstance(value, (list, tuple, Mapping)) and not entry[-1].startswith(f"{write_key(key)}:")
@@ -70,7 +78,7 @@ class _Writer:
     def _write_list(self, data: Any, pointer: Pointer, indent: str, carried: str) -> list[str]:  # noqa: ANN401
         lines: list[str] = []
         for at, value in enumerate(data):
-            lines += self._write_entry(f"{indent}-", value, (*pointer, at), indent, carried)
+            lines += self.write_entry(f"{indent}-", value, (*pointer, at), indent, carried)
             carried = ""
         return lines + self._write_below(pointer, indent)
 
@@ -78,7 +86,7 @@ class _Writer:
         found = self._remarks.get(pointer)
         return [f"{indent}{line}" if line else "" for line in found.below] if found else []
 
-    def _write_entry(
+    def write_entry(
         self,
         lead: str,
         value: Any,  # noqa: ANN401 - the edge

@@ -37,3 +37,24 @@ def _list_fields(kind: Kind, steps: tuple[str, ...]) -> tuple[str, ...]:
     for step in steps:
         schema = schema.get("properties", {}).get(step, {}) if step else schema.get("items", {})
     return tuple(schema.get("properties", ()))
+
+
+def is_list(kind: Kind, field: str) -> bool:
+    """Whether a field of a task or a blocker is a list of texts."""
+    schema = _read_field(kind, field)
+    return schema.get("type") == "array" and bool(schema["items"].get("type") == "string")
+
+
+def is_text(kind: Kind, field: str) -> bool:
+    """Whether a field of a task or a blocker is one text."""
+    return bool(_read_field(kind, field).get("type") == "string")
+
+
+def is_moment(kind: Kind, field: str) -> bool:
+    """Whether a field of a task or a blocker is a date or a date and a time."""
+    return bool(_read_field(kind, field).get("format") == "moment")
+
+
+def _read_field(kind: Kind, field: str) -> dict[str, Any]:
+    schema: dict[str, Any] = read_schema(kind)["properties"].get(field, {})
+    return schema

@@ -42,8 +42,12 @@ class Outline(NamedTuple):
     """Start and end of each key and value: what is in there is no comment."""
 
     def find(self, pointer: Pointer) -> Entry | None:
-        """Return the entry at ``pointer``."""
+        """Return the entry at ``pointer``, if there is one."""
         return next((entry for entry in self.entries if entry.pointer == pointer), None)
+
+    def get(self, pointer: Pointer) -> Entry:
+        """Return the entry at ``pointer``, which is there."""
+        return next(entry for entry in self.entries if entry.pointer == pointer)
 
 
 class _Frame:
@@ -77,6 +81,8 @@ class _Outliner:
         self.scalars: list[tuple[int, int]] = []
         self._text = text
         self._frames: list[_Frame] = []
+        self._end = 0
+        """Of the last value so far."""
         self._lines = [0]
         for line in text.split("\n"):
             self._lines.append(self._lines[-1] + len(line) + 1)
@@ -89,14 +95,14 @@ class _Outliner:
         elif kind in {yaml.MappingStartEvent, yaml.SequenceStartEvent}:
             start = self._locate(event.start_mark)
             pointer = self._add(start, start, "flow" if event.flow_style else "block")
-            column = -1 if event.flow_style else event.start_mark.column
+            column = -1 if event.flow_style else start - self._text.rfind("\n", 0, start) - 1
             is_list = kind is yaml.SequenceStartEvent
             self._frames.append(_Frame(len(self.entries) - 1, pointer, is_list=is_list, column=column))
         elif kind in {yaml.MappingEndEvent, yaml.SequenceEndEvent}:
             frame = self._frames.pop()
-            is_flow = self.entries[frame.entry].style == "flow"
-            end = self._locate(event.end_mark) if is_flow else self.entries[-1].value_end
-            self.entries[frame.entry] = self.entries[frame.entry]._replace(value_end=end)
+            if self.entries[frame.entry].style == "flow":
+                self._end = self._locate(event.end_mark)
+            self.entries[frame.entry] = self.entries[frame.entry]._replace(value_end=self._end)
 
     def _take_scalar(self, event: Event) -> None:
         start, end = self._locate(event.start_mark), self._locate(event.end_mark)
@@ -116,6 +122,7 @@ class _Outliner:
         self._add(start, end - (self._text[end - 1] == "\n"), "block text")
 
     def _add(self, start: int, end: int, style: Style) -> Pointer:
+        self._end = end
         if not self._frames:
             self.entries.append(Entry((), start, -1, start, end, style))
             return ()
@@ -141,4 +148,5 @@ class _Outliner:
             line -= 1
 
     def _locate(self, mark: Mark) -> int:
-        return min(self._lines[mark.line] + mark.column, len(self._text))
+        # Columns leave U+FEFF out.
+        return min(mark.index, len(self._text))

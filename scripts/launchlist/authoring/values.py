@@ -13,6 +13,8 @@ from launchlist.reading.yaml_reader import read_yaml
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from launchlist.reading.layout import Data
+
 INDENT: Final = "  "
 _WIDEST: Final = MAX_LINE - 1000
 """What a key and its indentation may take is left over."""
@@ -20,6 +22,7 @@ _PIECE: Final = 100
 # No sign in front that YAML uses itself, no `: ` and no ` #`; what else may be plain is for the reader to say.
 _PLAIN: Final = re.compile(r"[A-Za-z0-9(/._](?:[!-~]|(?<![:#]) (?![#\s]))*(?<![: ])")
 _UNSURE: Final = re.compile(r": | #|---|\.\.\.")
+_WORDS: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*(?: [A-Za-z0-9_][A-Za-z0-9_./-]*)*")
 _KEY: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,63}")
 _INHERENT: Final = frozenset(("invisible-character", "bidi-text", "wrong-charset"))
 """Warnings about the text itself, however it is written."""
@@ -38,6 +41,24 @@ def write_value(text: str, indent: str = "") -> str:
             return form
     quoted = _quote_double(text)
     return quoted if len(quoted) <= _WIDEST else _fold(text, indent)
+
+
+def requote_value(text: str, old: str, indent: str, *, is_flow: bool = False) -> str:
+    """Return a text in the place of another one, whose quotes it takes over if it had any; in brackets on one line."""
+    if old.startswith('"') and len(text) <= _PIECE * 10:
+        return _quote_double(text)
+    if old.startswith("'") and text.isprintable():
+        return _quote_single(text)
+    return write_flow(text) if is_flow else write_value(text, indent)
+
+
+def write_flow(value: Data) -> str:
+    """Return a value as it may stand in brackets, on one line."""
+    if isinstance(value, str):
+        return value if _WORDS.fullmatch(value) else _quote_double(value)
+    if isinstance(value, list):
+        return f"[{', '.join(map(write_flow, value))}]"
+    return "{" + ", ".join(f"{write_key(key)}: {write_flow(each)}" for key, each in value.items()) + "}"
 
 
 @lru_cache(maxsize=1024)

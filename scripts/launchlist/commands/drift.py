@@ -12,6 +12,7 @@ from launchlist.findings import Finding
 from launchlist.printing.escape import escape_line
 from launchlist.printing.summary import build_summary
 from launchlist.reading.writing import write_file
+from launchlist.rendering.outputs import is_conflicted
 from launchlist.wording import count_noun, join_names
 
 if TYPE_CHECKING:
@@ -62,10 +63,17 @@ def write_changes(
             msg = f"nothing was written: {obstacle}"
             raise GuardError(msg)
     _write_all(root, changes)
-    said = "".join(f"wrote {change.target.output.path}\n" for change in changes)
+    said = "".join(map(_describe_written, changes))
     if not changes:
         said = f"{', '.join(target.output.path for target in targets)}: up to date\n"
     return Outcome(code=int(bool(changes)), text=text, errors=said)
+
+
+def _describe_written(change: Change) -> str:
+    path = change.target.output.path
+    if any(map(is_conflicted, change.target.find_parts())):
+        return f"wrote {path}: a merge had left its marks there, and it was generated again from the plan\n"
+    return f"wrote {path}\n"
 
 
 def _write_all(root: str, changes: Sequence[Change]) -> None:

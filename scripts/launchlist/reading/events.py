@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
 
 class Mark(Protocol):
-    """A place in a file; lines and columns count from 0."""
+    """A place in a file; all count from 0, ``index`` in characters from the start."""
 
     line: int
     column: int
+    index: int
 
 
 class Event(Protocol):

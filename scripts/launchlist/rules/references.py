@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from launchlist.findings import Source, Violation
 from launchlist.rules.check import Check, define
-from launchlist.wording import quote, suggest
+from launchlist.wording import quote, quote_word, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,8 @@ def list_records(plan: Plan) -> Iterator[Task | Blocker]:
 def check_duplicate_id(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     """Two tasks or blockers with one id cannot be told apart: whatever names the id could mean either.
 
-    Give one of them another id, and change the references that meant it.
+    Give one of them another id: `launchlist renumber DOC-1 --file checklist/tasks/DOC-1.yaml` says which references
+    there are.
     """
     first: dict[str, Source] = {}
     for record in list_records(lookup.plan):
@@ -39,7 +40,8 @@ def check_duplicate_id(lookup: Lookup, _: Moment) -> Iterator[Violation]:
                 first[record.id], source, other = source, other, source
             where = "further up in this file" if other.path == source.path else f"in {other.path}"
             message = f"id {quote(record.id)} is used already {where}"
-            yield Violation("duplicate-id", source.at("id"), message, "give one of the two another id")
+            hint = f"to give this one another id: launchlist renumber {record.id} --file {quote_word(source.path)}"
+            yield Violation("duplicate-id", source.at("id"), message, hint)
 
 
 def _is_named_after(source: Source, record_id: str) -> bool:

@@ -1,0 +1,54 @@
+"""``FIELD=VALUE`` as it is given on the command line, read by what the field is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from launchlist.authoring.fields import Kind, is_list, is_moment, is_text, list_fields
+from launchlist.commands.wishes import read_wished_list, read_wished_moment
+from launchlist.errors import UsageError
+from launchlist.wording import join_names, quote, suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from launchlist.commands.trial import Bench
+    from launchlist.reading.layout import Data
+
+_OTHERS: Final = {
+    "id": "an id is changed with: launchlist renumber",
+    "updates": "an update is added with: launchlist update, or --update",
+    "claimed": "a claim goes when the field it is about is set",
+}
+
+
+def read_fields(kind: Kind, words: Sequence[str], bench: Bench) -> dict[str, Data | None]:
+    """Return what each field is to be, None where it is to be removed. Raises UsageError for what cannot be set."""
+    wanted: dict[str, Data | None] = {}
+    for word in words:
+        name, sign, text = word.partition("=")
+        if not sign:
+            msg = f"{quote(word)} is no FIELD=VALUE; write {name}=…"
+            raise UsageError(msg)
+        if name in wanted:
+            msg = f"{name} is set twice"
+            raise UsageError(msg)
+        wanted[name] = _read_field(kind, name, text, bench)
+    return wanted
+
+
+def _read_field(kind: Kind, name: str, text: str, bench: Bench) -> Data | None:
+    if name in _OTHERS:
+        msg = f"{name} cannot be set; {_OTHERS[name]}"
+        raise UsageError(msg)
+    known = [field for field in list_fields(kind, ()) if is_text(kind, field) or is_list(kind, field)]
+    if name not in known:
+        names = [field for field in known if field != "id"]
+        hint = suggest(name, names) or f"the fields are {join_names(names)}"
+        msg = f"a {kind} has no field {quote(name)} that can be set; {hint}"
+        raise UsageError(msg)
+    if not text:
+        return None
+    if is_list(kind, name):
+        return [*read_wished_list(text)] or None
+    return read_wished_moment(text, f"{name}=", bench.plan, bench.around) if is_moment(kind, name) else text

@@ -1,0 +1,64 @@
+"""What people write on the command line for a field: dates in words, lists with commas, owners by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from launchlist.errors import UsageError
+from launchlist.wording import join_names, quote, suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from launchlist.commands.surroundings import Surroundings
+    from launchlist.plan.model import Plan
+
+
+def read_wished_moment(text: str, name: str, plan: Plan, around: Surroundings) -> str:
+    """Return a date or time in words as a plan writes it, seen from now in the plan's zone.
+
+    What may mean several days is asked for where somebody can answer, and refused elsewhere.
+    """
+    from launchlist.adopt.deadlines import Calendar, read_deadline  # needed by few commands
+
+    now = around.now.astimezone(plan.zone)
+    reading = read_deadline(text, Calendar(plan.zone, now.date(), time=(now.hour, now.minute)))
+    if reading.choices:
+        return _choose(f"{name} {quote(text)}", reading.choices, around)
+    if reading.faults or not reading.moment:
+        reason = "; ".join(reading.faults) or "it names no day"
+        msg = f"{name} {quote(text)} cannot be read as a moment: {reason}"
+        raise UsageError(msg)
+    return reading.moment
+
+
+def _choose(what: str, choices: Sequence[str], around: Surroundings) -> str:
+    if around.ask:
+        numbers = ", ".join(f"{at} for {choice}" for at, choice in enumerate(choices, start=1))
+        answer = around.ask(f"{what} may mean several moments. Which one: {numbers}?")
+        if answer in choices:
+            return answer
+        if answer.isascii() and answer.isdecimal() and 1 <= int(answer) <= len(choices):
+            return choices[int(answer) - 1]
+    msg = f"{what} may be {join_names(choices, 'or')}; write one of them"
+    raise UsageError(msg)
+
+
+def read_wished_list(text: str) -> list[str]:
+    """Return the items of a list with commas, each once."""
+    return list(dict.fromkeys(item.strip() for item in text.split(",") if item.strip()))
+
+
+def choose_owner(given: str | None, plan: Plan) -> str:
+    """Return an owner of the plan: the one that was named, else the only one there is."""
+    names = list(dict.fromkeys(owner.name for owner in plan.owners))
+    if given is None:
+        if len(names) == 1:
+            return names[0]
+        msg = f"who answers for it? name one with --owner: the owners are {join_names(names)}"
+        raise UsageError(msg)
+    if given not in names:
+        hint = suggest(given, names) or f"the owners are {join_names(names)}"
+        msg = f"--owner {quote(given)} is not in plan.yaml's owners; {hint}"
+        raise UsageError(msg)
+    return given

@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from launchlist.authoring.numbers import find_next_id
+from launchlist.errors import LaunchlistError
+from tests.commands.test_edit import SETTINGS, run
+from tests.workspace import PLAN, TASK, commit, run_git, write_files, write_plan
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LIST = "tasks:\n  - {id: A-7, title: Print, owner: Maya, deadline: 2025-05-21, status: pending, depends_on: [A-1]}\n"
+BLOCKER = """\
+id: BLK-1
+description: No paper for A-1
+affects: ['A-1']
+resolution_plan: Buy
+owner: Maya
+eta: 2025-05-19
+status: open
+"""
+MORE = """\
+  - name: Tide
+critical_path:
+  - title: Write
+    tasks: [A-1, A-7] # both
+pinned_rows:
+  - {task: A-1, after: A-7}
+"""
+
+
+def read(root: Path, name: str) -> str:
+    return (root / "checklist" / f"{name}.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("taken", "free"),
+    [([], "A-1"), (["A-1", "A-3"], "A-4"), (["AB-7", "A-2"], "A-3"), (["A-009"], "A-10"), (["B-1", "notes"], "A-1")],
+)
+def test_the_next_id_follows_the_highest(taken: list[str], free: str) -> None:
+    assert find_next_id("A", taken) == free
+
+
+def test_a_new_task_has_what_was_given(tmp_path: Path) -> None:
+    line = "# yaml-language-server: $schema=../../task.schema.json\n"
+    write_plan(tmp_path, SETTINGS, {"checklist/tasks/A-1.yaml": line + TASK})
+    words = (
+        "--owner",
+        "Tide",
+        "--deadline",
+        "tomorrow 18:00",
+        "--label",
+        "docs",
+        "--depends-on",
+        "A-1",
+        "--estimate",
+        "2d",
+    )
+    outcome = run(tmp_path, "new", "A", "Print: it", *words)
+    assert outcome.text.startswith("A-2: Tide, 2025-05-15 18:00, in checklist/tasks/A-2.yaml\n")
+    assert read(tmp_path, "tasks/A-2") == (
+        f'{line}id: A-2\ntitle: "Print: it"\nowner: Tide\ndeadline: 2025-05-15 18:00\nstatus: pending\n'
+        "depends_on: [A-1]\nlabels: [docs]\nestimate: 2d\n"
+    )
+
+
+def test_the_only_owner_and_the_release_go_without_saying(tmp_path: Path) -> None:
+    write_plan(tmp_path)
+    assert run(tmp_path, "new", "DOC", "Write more").code == 0
+    assert read(tmp_path, "tasks/DOC-1") == (
+        "id: DOC-1\ntitle: Write more\nowner: Maya\ndeadline: 2025-05-22\nstatus: pending\n"
+    )
+
+
+def test_ids_of_lists_of_branches_and_of_file_names_are_taken(tmp_path: Path) -> None:
+    write_plan(tmp_path, files={"checklist/tasks/more.yaml": LIST})
+    commit(tmp_path)
+    for branch, name in (("one", "tasks/A-9.yaml"), ("two", "blockers/A-12.yml")):
+        run_git(tmp_path, "switch", "-q", "-c", branch)
+        write_files(tmp_path, {f"checklist/{name}": "x"})
+        commit(tmp_path)
+        run_git(tmp_path, "switch", "-q", "-")
+    assert run(tmp_path, "new", "A", "Next").text.startswith("A-13: ")
+    assert run(tmp_path, "new", "B", "Other").text.startswith("B-1: ")
+    assert run(tmp_path, "new", "A-5", "That one").text.startswith("A-5: ")
+
+
+def test_a_plan_below_the_top_of_a_repository_counts_its_own_branches(tmp_path: Path) -> None:
+    write_plan(tmp_path / "sub")
+    write_files(tmp_path, {"checklist/tasks/A-50.yaml": "x"})
+    run_git(tmp_path, "init", "-q")
+    commit(tmp_path)
+    run_git(tmp_path, "switch", "-q", "-c", "one")
+    write_files(tmp_path, {"sub/checklist/tasks/A-9.yaml": "x"})
+    commit(tmp_path)
+    run_git(tmp_path, "switch", "-q", "-")
+    assert run(tmp_path / "sub", "new", "A", "Next").text.startswith("A-10: ")
+
+
+@pytest.mark.parametrize(
+    ("settings", "words", "said"),
+    [
+        (MORE, ("new", "A", "T"), "name one with --owner: the owners are Maya and Tide"),
+        (
+            MORE,
+            ("new", "A", "T", "--owner", "Tyde"),
+            "--owner 'Tyde' is not in plan.yaml's owners; did you mean 'Tide'?",
+        ),
+        (MORE, ("new", "doc", "T"), "'doc' cannot begin an id; write DOC"),
+        (MORE, ("new", "A-1", "T"), "A-1 is in use, in checklist/tasks/A-1.yaml; the next free one is A-8"),
+        (MORE, ("renumber", "a-1"), "there is no task or blocker 'a-1'; did you mean 'A-1'?"),
+        (MORE, ("renumber", "A-1", "A-7"), "A-7 is in use, in checklist/tasks/more.yaml"),
+        (MORE, ("renumber", "A-1", "a8"), "'a8' is no id"),
+        (
+            MORE,
+            ("renumber", "A-1", "--file", "checklist/tasks/more.yaml"),
+            "holds no A-1; it is in checklist/tasks/A-1.yaml",
+        ),
+    ],
+)
+def test_a_wrong_wish_is_refused_with_the_remedy(
+    tmp_path: Path, settings: str, words: tuple[str, ...], said: str
+) -> None:
+    write_plan(tmp_path, settings, {"checklist/tasks/more.yaml": LIST})
+    with pytest.raises(LaunchlistError) as caught:
+        run(tmp_path, *words)
+    assert (caught.value.exit_code, said in str(caught.value)) == (2, True), str(caught.value)
+
+
+def test_without_a_release_a_deadline_is_asked_for(tmp_path: Path) -> None:
+    write_plan(tmp_path, files={"checklist/plan.yaml": PLAN.replace("release: 2025-05-22\n", "")})
+    with pytest.raises(LaunchlistError, match="when is it due"):
+        run(tmp_path, "new", "A", "T")
+
+
+def test_an_id_changes_wherever_it_is_meant(tmp_path: Path) -> None:
+    write_plan(tmp_path, MORE, {"checklist/tasks/more.yaml": LIST, "checklist/blockers/BLK-1.yaml": BLOCKER})
+    outcome = run(tmp_path, "renumber", "A-1", "DOC-1")
+    assert outcome.code == 0, outcome.text
+    assert not (tmp_path / "checklist/tasks/A-1.yaml").exists()
+    assert read(tmp_path, "tasks/DOC-1") == TASK.replace("A-1", "DOC-1")
+    assert read(tmp_path, "plan") == (PLAN + MORE).replace("A-1", "DOC-1")
+    assert read(tmp_path, "tasks/more") == LIST.replace("A-1", "DOC-1")
+    assert read(tmp_path, "blockers/BLK-1") == BLOCKER.replace("'A-1'", "'DOC-1'")
+    assert outcome.text.startswith("A-1: id A-1 → DOC-1\nchecklist/tasks/A-1.yaml → checklist/tasks/DOC-1.yaml\n")
+    assert "\nchecklist/plan.yaml:10: tasks: A-1 → DOC-1\n" in outcome.text
+    assert "\nwords that name A-1 were left as they are:\n  checklist/blockers/BLK-1.yaml:2\n" in outcome.text
+
+
+def test_of_two_in_one_list_the_later_one_changes(tmp_path: Path) -> None:
+    task = LIST.partition("\n")[2]
+    write_plan(tmp_path, files={"checklist/tasks/more.yaml": LIST + task})
+    with pytest.raises(LaunchlistError, match="A-7 is used 2 times; say which one is to change with --file"):
+        run(tmp_path, "renumber", "A-7")
+    assert run(tmp_path, "renumber", "A-7", "--file", "checklist/tasks/more.yaml").code == 0
+    assert read(tmp_path, "tasks/more") == LIST + task.replace("A-7", "A-8")
+
+
+def test_a_blocker_is_renumbered_too(tmp_path: Path) -> None:
+    write_plan(tmp_path, files={"checklist/blockers/BLK-1.yaml": BLOCKER})
+    assert run(tmp_path, "renumber", "BLK-1").code == 0
+    assert read(tmp_path, "blockers/BLK-2") == BLOCKER.replace("BLK-1", "BLK-2")
