@@ -19,7 +19,7 @@ def read_wished_moment(text: str, name: str, plan: Plan, around: Surroundings) -
 
     What may mean several days is asked for where somebody can answer, and refused elsewhere.
     """
-    from launchlist.adopt.deadlines import Calendar, read_deadline  # needed by few commands
+    from launchlist.adopt.words.deadlines import Calendar, read_deadline  # needed by few commands
 
     now = around.now.astimezone(plan.zone)
     reading = read_deadline(text, Calendar(plan.zone, now.date(), time=(now.hour, now.minute)))
