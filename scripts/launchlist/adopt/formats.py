@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from launchlist.adopt.page.document import markdown
+from launchlist.adopt.page import markdown
 from launchlist.adopt.record import backlog, beads, doorstop, github, taskwarrior
 from launchlist.adopt.table import csv_file, xlsx
 

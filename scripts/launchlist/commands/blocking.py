@@ -39,7 +39,7 @@ def build_blocker(args: Namespace, bench: Bench) -> tuple[str, bytes]:
         "affects": list(dict.fromkeys(args.affects)),
         "resolution_plan": args.plan,
         "owner": choose_owner(args.owner, bench.plan),
-        "eta": read_wished_moment(args.eta, "--eta", bench.plan, bench.around),
+        "eta": read_wished_moment(args.eta, "--eta", bench.plan.zone, bench.around),
         "status": "open",
     }
     text = find_modeline(bench.tree.files, "blocker") + emit("blocker", fields)
@@ -59,5 +59,5 @@ def plan_block(record: Record, args: Namespace, bench: Bench) -> dict[str, Data 
     if args.owner is not None:
         wanted["owner"] = choose_owner(args.owner, bench.plan)
     if args.eta:
-        wanted["eta"] = read_wished_moment(args.eta, "--eta", bench.plan, bench.around)
+        wanted["eta"] = read_wished_moment(args.eta, "--eta", bench.plan.zone, bench.around)
     return wanted

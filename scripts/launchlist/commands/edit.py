@@ -99,7 +99,7 @@ def _add_update(record: Record, text: str, day: str | None, bench: Bench) -> lis
         raise UsageError(msg)
     around = bench.around
     today = around.now.astimezone(bench.plan.zone).date().isoformat()
-    written = today if day is None else read_wished_moment(day, "--date", bench.plan, around)[:10]
+    written = today if day is None else read_wished_moment(day, "--date", bench.plan.zone, around)[:10]
     old = record.fields.get("updates")
     return [*(old if isinstance(old, list) else []), {"date": written, "text": text}]
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from launchlist.authoring.starter import Start, find_origin, write_plan, write_surroundings
 from launchlist.changes.git import run_git
 from launchlist.commands.begin import check_files, find_present, refuse_existing, write_new_files
-from launchlist.commands.moments import settle_moment
 from launchlist.commands.outcome import Outcome
+from launchlist.commands.wishes import read_wished_moment
 from launchlist.errors import UsageError
 from launchlist.plan.zones import find_zone
 from launchlist.printing.escape import escape_line
@@ -64,7 +64,7 @@ def _find_start(args: Namespace, around: Surroundings) -> Start:
         msg = f"--zone {zone_name}: no time zone is called {quote(zone_name)}"
         raise UsageError(msg)
     said = args.release or _ask(around, "When is it launched? (nothing: not known yet)", "")
-    release = settle_moment(said, "--release", zone, around) if said else ""
+    release = read_wished_moment(said, "--release", zone, around) if said else ""
     owner = args.owner or _find_user(around)
     return Start(title, zone_name, owner, release or _count_weeks(around, zone), release)
 

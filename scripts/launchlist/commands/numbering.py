@@ -90,7 +90,7 @@ def _choose_id(given: str, bench: Bench) -> str:
 def _choose_deadline(given: str | None, bench: Bench) -> str:
     """Return the deadline that was given, else the plan's release as plan.yaml has it."""
     if given is not None:
-        return read_wished_moment(given, "--deadline", bench.plan, bench.around)
+        return read_wished_moment(given, "--deadline", bench.plan.zone, bench.around)
     if bench.plan.release is None:
         msg = "when is it due? say so with --deadline; plan.yaml has no release that could stand for it"
         raise UsageError(msg)

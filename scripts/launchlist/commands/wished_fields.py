@@ -51,4 +51,4 @@ def _read_field(kind: Kind, name: str, text: str, bench: Bench) -> Data | None:
         return None
     if is_list(kind, name):
         return [*read_wished_list(text)] or None
-    return read_wished_moment(text, f"{name}=", bench.plan, bench.around) if is_moment(kind, name) else text
+    return read_wished_moment(text, f"{name}=", bench.plan.zone, bench.around) if is_moment(kind, name) else text

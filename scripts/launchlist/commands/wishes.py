@@ -9,20 +9,21 @@ from launchlist.wording import join_names, quote, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import tzinfo
 
     from launchlist.commands.surroundings import Surroundings
     from launchlist.plan.model import Plan
 
 
-def read_wished_moment(text: str, name: str, plan: Plan, around: Surroundings) -> str:
-    """Return a date or time in words as a plan writes it, seen from now in the plan's zone.
+def read_wished_moment(text: str, name: str, zone: tzinfo, around: Surroundings) -> str:
+    """Return a date or time in words as a plan writes it, seen from now in the plan's ``zone``.
 
     What may mean several days is asked for where somebody can answer, and refused elsewhere.
     """
     from launchlist.adopt.words.deadlines import Calendar, read_deadline  # needed by few commands
 
-    now = around.now.astimezone(plan.zone)
-    reading = read_deadline(text, Calendar(plan.zone, now.date(), time=(now.hour, now.minute)))
+    now = around.now.astimezone(zone)
+    reading = read_deadline(text, Calendar(zone, now.date(), time=(now.hour, now.minute)))
     if reading.choices:
         return _choose(f"{name} {quote(text)}", reading.choices, around)
     if reading.faults or not reading.moment:

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from launchlist.adopt.page.document.actions import Action, place_actions
 
 from launchlist.adopt.draft import DraftBlocker, DraftTask
+from launchlist.adopt.page.actions import Action, place_actions
 
 TASKS = (
     DraftTask("A-1", "Merge the text", owner="Maya", status="in_progress"),

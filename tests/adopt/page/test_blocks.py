@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from launchlist.adopt.page.document.blocks import Block, Heading, Item, Items, Row, Rule, Table, Text, read_blocks
+
+from launchlist.adopt.page.blocks import Block, Heading, Item, Items, Row, Rule, Table, Text, read_blocks
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from launchlist.adopt.page.document.markdown import is_like, read
 
 from launchlist.adopt.draft import Source, Wishes
 from launchlist.adopt.finish import finish
+from launchlist.adopt.page.markdown import is_like, read
 from launchlist.adopt.settle import settle
 from launchlist.commands.adopt import write_texts
 from launchlist.commands.begin import find_kind

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from launchlist.adopt.page.document.actions import Action
-from launchlist.adopt.page.document.blocks import Item
-from launchlist.adopt.page.document.passages import (
+
+from launchlist.adopt.page.actions import Action
+from launchlist.adopt.page.blocks import Item
+from launchlist.adopt.page.passages import (
     Footer,
     Led,
     Meeting,

@@ -2,10 +2,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from launchlist.adopt.page.document.blocks import Item
-from launchlist.adopt.page.document.timeline import Line, check_weeks, compare_summary, read_summary
-
 from launchlist.adopt.draft import DraftTask, Wishes
+from launchlist.adopt.page.blocks import Item
+from launchlist.adopt.page.timeline import Line, check_weeks, compare_summary, read_summary
 
 WISHES = Wishes(now=datetime(2025, 9, 1, tzinfo=UTC), choose=lambda _, __: "", zone=UTC)
 TASKS = (

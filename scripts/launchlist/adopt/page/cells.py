@@ -15,7 +15,7 @@ from launchlist.wording import join_names, quote
 
 if TYPE_CHECKING:
     from launchlist.adopt.draft import Wishes
-    from launchlist.adopt.page.document.blocks import Row
+    from launchlist.adopt.page.blocks import Row
     from launchlist.adopt.table.columns import ColumnMap
     from launchlist.adopt.table.header_names import Field
     from launchlist.plan.model import TaskStatus

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.draft import Fault
-from launchlist.adopt.page.document.blocks import Block, Heading, Table, Text, read_blocks
+from launchlist.adopt.page.blocks import Block, Heading, Table, Text, read_blocks
 from launchlist.adopt.words.deadlines import Calendar, read_deadline
 from launchlist.adopt.words.zone_words import PATTERN, find_zones
 from launchlist.plan.moments import resolve_moment

@@ -7,15 +7,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from launchlist.adopt.draft import Draft, DraftStep
-from launchlist.adopt.page.document.document import read_page
-from launchlist.adopt.page.document.reader import PageReader
-from launchlist.adopt.page.document.records import read_records
+from launchlist.adopt.page.document import read_page
+from launchlist.adopt.page.reader import PageReader
+from launchlist.adopt.page.records import read_records
 from launchlist.adopt.words.people import strip_emphasis
 from launchlist.plan.moments import resolve_moment
 
 if TYPE_CHECKING:
     from launchlist.adopt.draft import DraftMetric, Source, Wishes
-    from launchlist.adopt.page.document.document import Page
+    from launchlist.adopt.page.document import Page
 
 _SUFFIXES: Final = (".md", ".markdown", ".mdown", ".txt")
 

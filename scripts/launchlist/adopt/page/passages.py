@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from launchlist.adopt.page.document.actions import Action
-from launchlist.adopt.page.document.document import STAMP
+from launchlist.adopt.page.actions import Action
+from launchlist.adopt.page.document import STAMP
 from launchlist.adopt.words.people import read_person, strip_emphasis
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
 
-    from launchlist.adopt.page.document.blocks import Item
+    from launchlist.adopt.page.blocks import Item
 
 _ID: Final = r"[A-Za-z][A-Za-z0-9]{0,15}-[0-9]{1,9}"
 _IDS: Final = rf"{_ID}(?:\s*(?:[/,&+]|\band\b)\s*(?:{_ID}|[0-9]{{1,9}}))*"

@@ -7,10 +7,10 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from launchlist.adopt.draft import Fault
-from launchlist.adopt.page.document.actions import Action, place_actions
-from launchlist.adopt.page.document.blocks import Items, Rule, Table, Text
-from launchlist.adopt.page.document.document import write_local
-from launchlist.adopt.page.document.passages import (
+from launchlist.adopt.page.actions import Action, place_actions
+from launchlist.adopt.page.blocks import Items, Rule, Table, Text
+from launchlist.adopt.page.document import write_local
+from launchlist.adopt.page.passages import (
     Meeting,
     StepLine,
     find_goal,
@@ -20,18 +20,18 @@ from launchlist.adopt.page.document.passages import (
     read_meeting,
     read_step,
 )
-from launchlist.adopt.page.document.records import Left, show_item
-from launchlist.adopt.page.document.rest import ACTIONS, MEETING, PATH, SUMMARY, UPDATES, list_headings, write_notes
-from launchlist.adopt.page.document.timeline import check_weeks, compare_summary, read_summary
+from launchlist.adopt.page.records import Left, show_item
+from launchlist.adopt.page.rest import ACTIONS, MEETING, PATH, SUMMARY, UPDATES, list_headings, write_notes
+from launchlist.adopt.page.timeline import check_weeks, compare_summary, read_summary
 from launchlist.adopt.words.deadlines import Calendar, read_deadline
 from launchlist.adopt.words.due import settle_deadline
 from launchlist.wording import join_names
 
 if TYPE_CHECKING:
     from launchlist.adopt.draft import Wishes
-    from launchlist.adopt.page.document.blocks import Block, Item
-    from launchlist.adopt.page.document.document import Page, Section
-    from launchlist.adopt.page.document.records import Records
+    from launchlist.adopt.page.blocks import Block, Item
+    from launchlist.adopt.page.document import Page, Section
+    from launchlist.adopt.page.records import Records
 
 
 class PageReader:

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.consistency import settle_tasks
 from launchlist.adopt.draft import DraftBlocker, DraftTask, Fault
-from launchlist.adopt.page.document.blocks import Items, Table
-from launchlist.adopt.page.document.names import make_finder
-from launchlist.adopt.page.document.tables import Tables, read_table
-from launchlist.adopt.page.document.task_list import read_tasks
-from launchlist.adopt.page.document.timeline import check_weeks
+from launchlist.adopt.page.blocks import Items, Table
+from launchlist.adopt.page.names import make_finder
+from launchlist.adopt.page.tables import Tables, read_table
+from launchlist.adopt.page.task_list import read_tasks
+from launchlist.adopt.page.timeline import check_weeks
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from launchlist.adopt.draft import Wishes
-    from launchlist.adopt.page.document.blocks import Block, Item
-    from launchlist.adopt.page.document.document import Page, Section
+    from launchlist.adopt.page.blocks import Block, Item
+    from launchlist.adopt.page.document import Page, Section
 
 _WAITS: Final = re.compile(r"\W*(?:blocked|waiting) (?:on|by|for)\b(?P<ids>.*)", re.IGNORECASE | re.DOTALL)
 _ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9]{0,15}-[0-9]{1,9}")

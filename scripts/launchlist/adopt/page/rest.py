@@ -11,8 +11,8 @@ from launchlist.wording import quote
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Sequence
 
-    from launchlist.adopt.page.document.document import Page, Section
-    from launchlist.adopt.page.document.records import Left
+    from launchlist.adopt.page.document import Page, Section
+    from launchlist.adopt.page.records import Left
 
 UPDATES: Final = re.compile(r"update|status|log|journal|progress|diary|news")
 SUMMARY: Final = re.compile(r"summary|timeline|key dates|tl;?dr")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.draft import DraftBlocker, DraftMetric, DraftTask, Fault
 from launchlist.adopt.ids import SYNTHETIC
-from launchlist.adopt.page.document.cells import Cells, read_status_cell
+from launchlist.adopt.page.cells import Cells, read_status_cell
 from launchlist.adopt.table.columns import ColumnMap, find_kind, map_columns
 from launchlist.adopt.table.header_names import BLOCKER, METRIC, TASK
 from launchlist.adopt.words.deadlines import find_order
@@ -17,7 +17,7 @@ from launchlist.wording import quote
 
 if TYPE_CHECKING:
     from launchlist.adopt.draft import Wishes
-    from launchlist.adopt.page.document.blocks import Row, Table
+    from launchlist.adopt.page.blocks import Row, Table
     from launchlist.plan.model import Measure
 
 _PIPE: Final = re.compile(r"(?<!\\)\|")

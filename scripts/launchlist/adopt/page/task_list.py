@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from launchlist.adopt.draft import DraftTask, Fault
 from launchlist.adopt.ids import SYNTHETIC
-from launchlist.adopt.page.document.passages import read_led
+from launchlist.adopt.page.passages import read_led
 from launchlist.adopt.words.due import settle_deadline
 from launchlist.adopt.words.people import read_person
 from launchlist.wording import quote
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from launchlist.adopt.draft import Wishes
-    from launchlist.adopt.page.document.blocks import Item
+    from launchlist.adopt.page.blocks import Item
     from launchlist.plan.model import TaskStatus
 
 _LOGIN: Final = re.compile(r"(?<![\w/@.])@(?P<login>[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38})(?![\w(@])")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date, tzinfo
 
     from launchlist.adopt.draft import DraftTask, Wishes
-    from launchlist.adopt.page.document.blocks import Item
+    from launchlist.adopt.page.blocks import Item
 
 _WEEK: Final = re.compile(r"\bweek\s*([0-9]{1,2})\b", re.IGNORECASE)
 _LINK: Final = re.compile(r"\[([^\]]+)\]\([^)]*\)")
