@@ -34,7 +34,7 @@ def emit(kind: Kind, data: Mapping[str, Any]) -> str:
 
 def lay_out(kind: Kind, data: Mapping[str, Any], remarks: Mapping[Pointer, Remarks]) -> str:
     """Do what `emit` does, with comments at their places."""
-    writer = _Writer(kind, remarks)
+    writer = _Writer(kind, _hoist(remarks))
     lines = [*remarks.get((), Remarks()).above, *writer.write_mapping(data, (), "")]
     while lines and not lines[0]:
         del lines[0]
@@ -47,6 +47,17 @@ def emit_entry(kind: Kind, pointer: Pointer, value: Data, indent: str) -> list[s
     name = pointer[-1]
     lead = f"{indent}{write_key(name)}:" if isinstance(name, str) else f"{indent}-"
     return _Writer(kind, {}).write_entry(lead, value, pointer, indent, "")
+
+
+def _hoist(remarks: Mapping[Pointer, Remarks]) -> dict[Pointer, Remarks]:
+    """Let the comment above the first item of a list in a list stand above that list, as it will when read again."""
+    hoisted = dict(remarks)
+    for pointer in sorted(remarks, key=len, reverse=True):
+        if pointer[-2:-1] and isinstance(pointer[-2], int) and pointer[-1] == 0 and hoisted[pointer].above:
+            found, outer = hoisted[pointer], hoisted.get(pointer[:-1], Remarks())
+            hoisted[pointer[:-1]] = outer._replace(above=(*outer.above, *found.above))
+            hoisted[pointer] = found._replace(above=())
+    return {pointer: found for pointer, found in hoisted.items() if found != Remarks()}
 
 
 class _Writer:
