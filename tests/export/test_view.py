@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from launchlist.export.view import BlockerView, TaskView, View, build_view
 from launchlist.plan.graph import build_lookup
-from tests.plan.builder import at, build_blocker, build_plan, build_task
+from tests.plan.builder import at, build_blocker, build_plan, build_task, get_zone
 
 PLAN = build_plan(
     build_task("A-1", "2025-05-16", "in_progress", estimate="12h"),
@@ -59,3 +59,10 @@ def test_an_open_blocker_holds_unfinished_tasks() -> None:
     assert task("A-4").held_by == ("B-1",)
     assert (blocker("B-1").holds, blocker("B-1").is_overdue) == (("A-4",), True)
     assert (blocker("B-2").holds, blocker("B-2").is_overdue) == ((), False)
+
+
+def test_what_is_expected_is_said_in_the_plans_zone() -> None:
+    plan = PLAN._replace(zone=get_zone("UTC+08:00"))
+    each = build_view(build_lookup(plan), at("2025-05-17 12:00")).tasks[1]
+    assert each.expected
+    assert each.expected.isoformat() == "2025-05-18T08:00:00+08:00"

@@ -93,6 +93,7 @@ def _view_task(task: Task, schedule: Schedule, waiting: dict[str, list[str]]) ->
     lookup = schedule.lookup
     step = lookup.steps.get(task.id)
     held = () if task.is_finished else lookup.held_by.get(task.id, ())
+    expected = schedule.projected.get(task.id)
     return TaskView(
         task=task,
         waits_for=() if task.is_finished else lookup.find_waits(task),
@@ -100,7 +101,7 @@ def _view_task(task: Task, schedule: Schedule, waiting: dict[str, list[str]]) ->
         waited_for_by=tuple(waiting.get(task.id, ())),
         step=None if step is None else step + 1,
         is_overdue=schedule.is_overdue(task),
-        expected=schedule.projected.get(task.id),
+        expected=expected and expected.astimezone(lookup.plan.zone),
     )
 
 
