@@ -56,6 +56,7 @@ def finish(draft: Draft, wishes: Wishes, name: str) -> Finished:
     faults += _report_gaps(name, "blocker", [(blocker_ids[each.key], each) for each in draft.blockers], fallback)
     plan = _write_plan(draft, name, zone_name)
     plan["owners"] = _list_owners(draft, [*tasks.values(), *blockers.values()])
+    faults += _report_alike([owner["name"] for owner in plan["owners"]], name)
     steps = [(step, [ids[key] for key in step.tasks if key in ids]) for step in draft.critical_path]
     if steps:
         plan["critical_path"] = [{"title": join_lines(step.title), "tasks": named} for step, named in steps if named]
@@ -71,6 +72,23 @@ def _find_fallback(draft: Draft, wishes: Wishes, zone: tzinfo) -> str:
         return max(known, key=lambda text: resolve_moment(text, zone).at)
     at = resolve_moment(draft.as_of, zone).local if draft.as_of else wishes.now.astimezone(zone)
     return at.date().isoformat()
+
+
+def _report_alike(owners: Sequence[str], name: str) -> list[Fault]:
+    """Say which owners differ only in capitals: they are probably one."""
+    alike: dict[str, list[str]] = {}
+    for owner in owners:
+        alike.setdefault(owner.casefold(), []).append(owner)
+    return [
+        Fault(
+            name,
+            0,
+            f"{join_names([repr(each) for each in group])} are {len(group)} owners",
+            "make them one if they are",
+        )
+        for group in alike.values()
+        if len(group) > 1
+    ]
 
 
 def _report_gaps(

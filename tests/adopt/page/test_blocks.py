@@ -13,10 +13,11 @@ from launchlist.adopt.page.blocks import Block, Heading, Item, Items, Row, Rule,
         ("---", [Rule(1)]),
         ("one\ntwo", [Text(1, "one\ntwo", is_paragraph=True)]),
         ("> said", [Text(1, "> said", is_paragraph=False)]),
-        ("<!-- hidden -->", []),
+        ("<!-- hidden -->", [Text(1, "<!-- hidden -->", is_paragraph=False)]),
+        ("<!-- launchlist: generated from checklist/, do not edit by hand -->", []),
         ("\n| a | b |\n|-|-|\n| 1 |\n", [Table(2, ("a", "b"), (Row(4, ("1", "")),), "| a | b |\n|-|-|\n| 1 |")]),
         ("| a\\|b |\n|-|\n| `c\\|d` |", [Table(1, ("a|b",), (Row(3, ("`c|d`",)),), "| a\\|b |\n|-|\n| `c\\|d` |")]),
-        ("1. x", [Items(1, is_numbered=True, items=(Item(1, "x"),), raw="1. x")]),
+        ("1. x", [Items(1, is_numbered=True, items=(Item(1, "x", mark="1."),), raw="1. x")]),
     ],
 )
 def test_each_kind_of_block(text: str, blocks: list[Block]) -> None:

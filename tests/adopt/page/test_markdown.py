@@ -129,8 +129,19 @@ def make_table(draw: st.DrawFn) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
+TAILS = [
+    "",
+    " (@q1x)",
+    " (q2x, due 18 May 2026)",
+    " — due 18 May",
+    " @q3x",
+    " ([q4x](https://example.org/q5x))",
+    " (q6x)",
+]
 LISTS = st.lists(
-    st.tuples(st.sampled_from(["- ", "- [ ] ", "- [x] ", "  - [ ] ", "1. ", "* "]), PLAIN).map("".join),
+    st.tuples(st.sampled_from(["- ", "- [ ] ", "- [x] ", "  - [ ] ", "1. ", "* "]), PLAIN, st.sampled_from(TAILS)).map(
+        "".join
+    ),
     min_size=1,
     max_size=5,
 ).map("\n".join)
@@ -147,6 +158,9 @@ BLOCKS = st.one_of(
         st.sampled_from(["Critical path", "Updates", "Actions", "Next sync", "Summary"]) | PLAIN,
     ).map("".join),
     PLAIN.map("<div>{}</div>".format),
+    PLAIN.map("<!-- {} -->".format),
+    st.tuples(PLAIN, PLAIN).map("1. {0[0]}\n\n   {0[1]}".format),
+    st.tuples(PLAIN, PLAIN).map("- 18 May 2026: {0[0]}\n- {0[1]}: 19 May 2026".format),
 )
 
 

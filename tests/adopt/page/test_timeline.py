@@ -54,3 +54,11 @@ def test_weeks_are_counted_from_the_first_date() -> None:
     assert [(fault.line, fault.message) for fault in check_weeks(dated, UTC, "page.md")] == [
         (3, "week 1 is named, its date is in week 2, counted from line 1")
     ]
+
+
+def test_a_line_that_says_more_than_its_task_is_no_repetition_of_it() -> None:
+    lines = [
+        Line(5, "2025-10-03 02:00", "Feature freeze. No merges without approval of Ana", ""),
+        Line(6, "2025-10-08", "Freeze", ""),
+    ]
+    assert compare_summary(lines, TASKS, UTC, "page.md") == ([], set())

@@ -79,6 +79,21 @@ def _find_placed(action: Action, place: _Place, places: Sequence[_Place]) -> Pla
     return Placed(place.key, is_only or _rate(action, place) > 0)
 
 
+def assign_actions(
+    actions: Sequence[Action], tasks: list[DraftTask], blockers: list[DraftBlocker]
+) -> list[Placed | None]:
+    """Write each action down where it belongs, in ``tasks`` and ``blockers``, and return where that is."""
+    places = place_actions(actions, tasks, blockers)
+    texts = {place.key: action.text for action, place in zip(actions, places, strict=True) if place}
+    tasks[:] = [task._replace(next_action=texts.get(task.key, task.next_action)) for task in tasks]
+    own = {blocker.key for blocker in blockers} - {task.key for task in tasks}
+    blockers[:] = [
+        blocker._replace(next_action=texts[blocker.key]) if blocker.key in own & texts.keys() else blocker
+        for blocker in blockers
+    ]
+    return places
+
+
 def _list_places(tasks: Sequence[DraftTask], blockers: Sequence[DraftBlocker]) -> list[_Place]:
     waiting: dict[str, set[str]] = {}
     for task in tasks:

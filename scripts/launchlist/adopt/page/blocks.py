@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _BOX: Final = re.compile(r"\[([ xX])\]\s+")
-_COMMENT: Final = re.compile(r"\s*<!--.*?-->\s*", re.DOTALL)
+_OURS: Final = re.compile(r"\s*<!-- launchlist\b[^>]*-->\s*$")
+"""The mark of a page that was generated once."""
 
 
 class Heading(NamedTuple):
@@ -48,6 +49,8 @@ class Item(NamedTuple):
     depth: int = 0
     more: str = ""
     """What else stands in the item: further paragraphs, code."""
+    mark: str = "-"
+    """What it begins with, ``2.`` in a numbered list."""
 
 
 class Items(NamedTuple):
@@ -77,7 +80,7 @@ Block: TypeAlias = Heading | Table | Items | Text | Rule
 
 
 def read_blocks(text: str) -> list[Block]:
-    """Return the blocks of a document in its order (https://github.github.com/gfm/); comments are left out."""
+    """Return the blocks of a document in its order (https://github.github.com/gfm/)."""
     from markdown_it import MarkdownIt
 
     lines = text.split("\n")
@@ -100,7 +103,7 @@ def _read_top(tokens: Sequence[Token], lines: list[str]) -> Iterator[Block]:
             yield Items(first + 1, token.type.startswith("ordered"), tuple(_read_items(tokens[at:end], lines)), raw)
         elif token.type == "hr":
             yield Rule(first + 1)
-        elif token.type != "html_block" or not _COMMENT.fullmatch(raw):
+        elif token.type != "html_block" or not _OURS.match(raw):
             yield Text(first + 1, raw, token.type == "paragraph_open")
         at = end
 
@@ -141,7 +144,8 @@ def _read_items(tokens: Sequence[Token], lines: list[str]) -> Iterator[Item]:
         elif token.type == "list_item_open":
             if item:
                 yield _build_item(item)
-            item = {"line": (token.map or (0,))[0] + 1, "depth": depth, "texts": []}
+            mark = f"{token.info}{token.markup}"
+            item = {"line": (token.map or (0,))[0] + 1, "depth": depth, "mark": mark, "texts": []}
         elif item is not None and token.type == "inline" and tokens[at - 1].type != "th_open":
             item["texts"].append(token.content)
         elif item is not None and token.type in {"fence", "code_block", "html_block"}:
@@ -155,4 +159,4 @@ def _build_item(item: dict[str, Any]) -> Item:
     text, *more = item["texts"] or [""]
     box = _BOX.match(text)
     mark: Literal["", " ", "x"] = "" if not box else "x" if box[1] in "xX" else " "
-    return Item(item["line"], text[box.end() :] if box else text, mark, item["depth"], "\n\n".join(more))
+    return Item(item["line"], text[box.end() :] if box else text, mark, item["depth"], "\n\n".join(more), item["mark"])

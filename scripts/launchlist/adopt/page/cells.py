@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from launchlist.plan.model import TaskStatus
 
 _NOTHING: Final = frozenset({"", "-", "–", "—", "n/a", "none", "/"})
+_BREAK: Final = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+_CODE: Final = re.compile(r"(`+[^`]+`+)")
+STRUCK: Final = re.compile(r"~~(.+)~~", re.DOTALL)
+STRUCK_ID: Final = re.compile(r"~~([A-Z][A-Z0-9]{0,15}-[0-9]{1,9})~~(?=\s)")
 _LINK: Final = re.compile(r"\[[^\]]*\]\(<?(https?://[^)\s>]+)>?\)|<(https?://[^>\s]+)>|(https?://\S+)")
 _LISTED: Final = re.compile(r"\s*(?:[,;]|\band\b|<br\s*/?>|\n)\s*")
 
@@ -36,7 +41,12 @@ class Cells:
         self.logins: dict[str, str] = {}
         self._rest: dict[str, str] = {}
         self._columns, self._wishes, self._setting = columns, wishes, setting
-        self._cells = dict(enumerate(row.cells))
+        self._cells = {place: _show(text) for place, text in enumerate(row.cells)}
+
+    def is_struck(self) -> bool:
+        """Whether the row is crossed out: its id or its title is, as a whole."""
+        texts = (strip_emphasis(self.peek(field)) for field in ("id", "title"))
+        return any(STRUCK.fullmatch(text) or STRUCK_ID.match(text) for text in texts)
 
     def peek(self, field: Field) -> str:
         """Return the text of a field, which stays where it is."""
@@ -49,7 +59,13 @@ class Cells:
 
     def take_plain(self, field: Field) -> str:
         """Return a field without the emphasis that all of it has."""
-        return strip_emphasis(self.take(field))
+        return _unstrike(strip_emphasis(self.take(field)))
+
+    def take_title(self) -> str:
+        """Return the title; one that is crossed out says so by its status."""
+        text = _unstrike(self.take("title"))
+        match = STRUCK_ID.match(text)
+        return f"{match[1]} {text[match.end() :].lstrip()}" if match else text
 
     def take_person(self, field: Field) -> str:
         """Return the owner; a role, a login and further names are kept beside."""
@@ -107,7 +123,7 @@ class Cells:
         for column in self._columns.columns:
             text = self._cells.pop(column.place, "")
             if text:
-                self._rest[column.header or f"column {column.place + 1}"] = text
+                self._rest[strip_emphasis(column.header) or f"column {column.place + 1}"] = text
         return self._rest
 
     def report(self, message: str, hint: str = "") -> None:
@@ -115,12 +131,28 @@ class Cells:
         self.faults.append(Fault(self.path, self.line, message, hint))
 
 
+def _show(text: str) -> str:
+    """Return a cell with its line breaks and named signs as they are shown."""
+    parts = _CODE.split(_BREAK.sub("\n", text))
+    return "".join(part if at % 2 else html.unescape(part) for at, part in enumerate(parts))
+
+
+def _unstrike(text: str) -> str:
+    struck = STRUCK.fullmatch(text)
+    return struck[1] if struck else text
+
+
 def read_status_cell(cells: Cells) -> tuple[TaskStatus, dict[str, str]]:
     """Return the status of a row and, where our word does not say all of it, what the page says."""
     text = cells.take_plain("status")
+    if cells.is_struck():
+        return "cancelled", {"status": text} if text else {}
     if not text:
         return "pending", {}
     status = read_status(text)
+    first, _, more = text.partition("\n")
+    if more and not status.is_known:
+        status = read_status(first)._replace(claimed=text)
     if not status.is_known:
         cells.report(f"nobody knows the status {quote(text)}", "it is kept as a claim; launchlist set ID status=…")
     return status.status, {"status": status.claimed} if status.claimed else {}

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, tzinfo
+from collections import Counter
+from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.draft import Fault
 from launchlist.adopt.page.blocks import Block, Heading, Table, Text, read_blocks
-from launchlist.adopt.words.deadlines import Calendar, read_deadline
+from launchlist.adopt.page.stamps import STAMP, Stamp, compare_stamps, list_stamps
 from launchlist.adopt.words.zone_words import PATTERN, find_zones
-from launchlist.plan.moments import resolve_moment
 from launchlist.plan.zones import find_zone
 from launchlist.reading.mojibake import find_garbled
 from launchlist.wording import count_noun, quote
 
 if TYPE_CHECKING:
     from launchlist.adopt.draft import Source, Wishes
-    from launchlist.plan.model import Moment
 
-STAMP: Final = re.compile(
-    r"\b(?:updated?|as of|status|stand)\b[^:\n]*:\s*(?P<moment>[^*\n]*?[0-9][^*\n]*)", re.IGNORECASE
-)
+_ID: Final = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]{0,15}-[0-9]{1,9}(?![\w-])")
 _TIMED: Final = re.compile(r"deadline|due|when|date|time|eta\b|by\b", re.IGNORECASE)
+_FRONT: Final = re.compile(r"\ufeff?---[ \t]*\n((?:(?!---)[^\n]*\n)*?)---[ \t]*(?:\n|\Z)")
+_TITLE: Final = re.compile(r"(?m)^title:[ \t]*(\S[^\n]*?)[ \t]*$")
 _ZONE: Final = re.compile(rf"\(?\b({PATTERN})(?![A-Za-z0-9])\)?")
 
 
@@ -40,15 +39,6 @@ class Section(NamedTuple):
         return " / ".join((*self.parents, self.heading.text.lower() if self.heading else ""))
 
 
-class Stamp(NamedTuple):
-    """A moment that the page says it was updated at."""
-
-    line: int
-    moment: str
-    """As a plan writes it."""
-    at: Moment
-
-
 class Page(NamedTuple):
     """The whole page."""
 
@@ -58,6 +48,9 @@ class Page(NamedTuple):
     zone: tzinfo | None
     zone_name: str
     faults: tuple[Fault, ...]
+    text: str
+    front: str = ""
+    """The front matter, as it stands; lines in the text are counted with it."""
 
     @property
     def top(self) -> Heading | None:
@@ -67,8 +60,14 @@ class Page(NamedTuple):
 
     @property
     def title(self) -> str:
-        """Return what that heading says."""
-        return self.top.text if self.top else ""
+        """Return what that heading says, else the title of the front matter."""
+        named = _TITLE.search(self.front)
+        return self.top.text if self.top else named[1].strip("\"'") if named else ""
+
+    def list_repeated(self) -> set[str]:
+        """Return what looks like an id and stands on the page more than once."""
+        counted = Counter(_ID.findall(self.text))
+        return {each for each, count in counted.items() if count > 1}
 
     @property
     def stamp(self) -> Stamp | None:
@@ -81,23 +80,16 @@ def read_page(source: Source, wishes: Wishes) -> Page:
     path = source.path()
     text, faults = _decode(source.data, path)
     text, repairs = _repair(text.replace("\r\n", "\n").replace("\r", "\n"), path)
+    front, text = _cut_front(text)
     blocks = read_blocks(text)
     found, word = _find_zone_name(blocks)
     zone_name = wishes.zone_name or found
     zone = wishes.zone or (find_zone(zone_name) if zone_name else None)
-    stamps = tuple(_list_stamps(blocks, zone or UTC, wishes.now))
-    faults = [*faults, *repairs, *_compare_stamps(stamps, path)]
+    stamps = tuple(list_stamps(blocks, zone or UTC, wishes.now))
+    faults = [*faults, *repairs, *compare_stamps(stamps, path)]
     if word and not wishes.zone_name:
         faults.append(Fault(path, 0, f"{word} is taken for the time of {zone_name}", "say another zone with --zone"))
-    return Page(path, tuple(_split(blocks)), stamps, zone, zone_name, tuple(faults))
-
-
-def write_local(moment: str, zone: tzinfo) -> str:
-    """Return a moment without the zone it names where the plan's zone has the same offset then."""
-    at = resolve_moment(moment, zone)
-    if not at.own_zone or at.local.utcoffset() != at.at.astimezone(zone).utcoffset():
-        return moment
-    return f"{at.local:%Y-%m-%d}" if at.all_day else f"{at.local:%Y-%m-%d %H:%M}"
+    return Page(path, tuple(_split(blocks)), stamps, zone, zone_name, tuple(faults), text, front)
 
 
 def _decode(data: bytes, path: str) -> tuple[str, list[Fault]]:
@@ -124,6 +116,12 @@ def _repair(text: str, path: str) -> tuple[str, list[Fault]]:
         f"it was saved in a wrong character set: {quote(first.text)} is {quote(first.repaired)}; {places} repaired"
     )
     return "".join([*parts, text[at:]]), [Fault(path, line, message)]
+
+
+def _cut_front(text: str) -> tuple[str, str]:
+    """Return the YAML at the top of a page, and the page with as many empty lines in its place."""
+    match = _FRONT.match(text)
+    return (match[1].strip("\n"), "\n" * match[0].count("\n") + text[match.end() :]) if match else ("", text)
 
 
 def _split(blocks: list[Block]) -> list[Section]:
@@ -160,25 +158,3 @@ def _find_zone_name(blocks: list[Block]) -> tuple[str, str]:
             if zone and len(zone.names) == 1:
                 return (zone.place, match[1]) if zone.place else (zone.names[0], "")
     return "", ""
-
-
-def _list_stamps(blocks: list[Block], zone: tzinfo, now: datetime) -> list[Stamp]:
-    stamps = []
-    calendar = Calendar(zone, now.astimezone(zone).date())
-    for block in blocks:
-        if isinstance(block, Text) and block.is_paragraph:
-            for match in STAMP.finditer(block.text):
-                reading = read_deadline(match["moment"].strip().rstrip("."), calendar)
-                if reading.moment:
-                    line = block.line + block.text.count("\n", 0, match.start())
-                    stamps.append(Stamp(line, write_local(reading.moment, zone), resolve_moment(reading.moment, zone)))
-    return stamps
-
-
-def _compare_stamps(stamps: tuple[Stamp, ...], path: str) -> list[Fault]:
-    days = {stamp.at.local.date(): stamp for stamp in stamps}
-    if len(days) < 2:
-        return []
-    first, *_, last = sorted(days)
-    message = f"it says it was updated on {last}, and on {first} in line {days[first].line}"
-    return [Fault(path, days[last].line, message, "the later one counts")]

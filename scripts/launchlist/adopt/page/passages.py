@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.page.actions import Action
-from launchlist.adopt.page.document import STAMP
+from launchlist.adopt.page.stamps import STAMP
 from launchlist.adopt.words.people import read_person, strip_emphasis
 
 if TYPE_CHECKING:
@@ -18,6 +18,10 @@ _ID: Final = r"[A-Za-z][A-Za-z0-9]{0,15}-[0-9]{1,9}"
 _IDS: Final = rf"{_ID}(?:\s*(?:[/,&+]|\band\b)\s*(?:{_ID}|[0-9]{{1,9}}))*"
 _LED: Final = re.compile(
     rf"(?P<mark>\*\*|__|`)?(?P<ids>{_IDS})(?P=mark)?(?(mark)|)\s*(?::|–|—|\s-)\s*(?:(?P=mark)\s*)?(?P<text>.+)",
+    re.DOTALL,
+)
+_BARE_ID: Final = re.compile(
+    r"(?P<mark>\*\*|__|`|\[)?(?P<id>[A-Z][A-Z0-9]{0,15}-[0-9]{1,9})(?(mark)(?:\*\*|__|`|\]))\s+(?P<text>\S.*)",
     re.DOTALL,
 )
 _OWNERS: Final = re.compile(r"\s*\((?P<owners>[^()]+)\)\s*$")
@@ -52,6 +56,15 @@ def read_led(text: str) -> Led | None:
     """Return the ids that a line begins with, ``CFG-1/2`` is both, and what follows; None where it does not."""
     match = _LED.fullmatch(text.strip())
     return Led(_expand(match["ids"]), match["text"].strip()) if match else None
+
+
+def take_id(text: str, known: Container[str]) -> tuple[str, str]:
+    """Return the one id that a line begins with, and the rest; without a colon only if it is a ``known`` one."""
+    led = read_led(text)
+    if led and len(led.ids) == 1:
+        return led.ids[0], led.text
+    match = _BARE_ID.fullmatch(text)
+    return (match["id"], match["text"]) if match and match["id"] in known else ("", text)
 
 
 def _expand(ids: str) -> tuple[str, ...]:

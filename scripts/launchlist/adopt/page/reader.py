@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC
 from typing import TYPE_CHECKING
 
 from launchlist.adopt.draft import Fault
-from launchlist.adopt.page.actions import Action, place_actions
+from launchlist.adopt.page.actions import Action, assign_actions
 from launchlist.adopt.page.blocks import Items, Rule, Table, Text
-from launchlist.adopt.page.document import write_local
+from launchlist.adopt.page.headings import (
+    ACTIONS,
+    MEETING,
+    OTHERS,
+    PATH,
+    SUMMARY,
+    UPDATES,
+    list_headings,
+    read_day,
+)
 from launchlist.adopt.page.passages import (
     Meeting,
     StepLine,
@@ -21,9 +29,10 @@ from launchlist.adopt.page.passages import (
     read_step,
 )
 from launchlist.adopt.page.records import Left, show_item
-from launchlist.adopt.page.rest import ACTIONS, MEETING, PATH, SUMMARY, UPDATES, list_headings, write_notes
+from launchlist.adopt.page.rest import write_notes
+from launchlist.adopt.page.stamps import write_local
 from launchlist.adopt.page.timeline import check_weeks, compare_summary, read_summary
-from launchlist.adopt.words.deadlines import Calendar, read_deadline
+from launchlist.adopt.words.deadlines import Calendar
 from launchlist.adopt.words.due import settle_deadline
 from launchlist.wording import join_names
 
@@ -50,6 +59,8 @@ class PageReader:
         self._owners = {task.owner for task in self.tasks} | {blocker.owner for blocker in self.blockers}
         self._actions: list[tuple[Section, Action]] = []
         self._left = list(records.left)
+        if page.front:
+            self._left.append(Left(page.sections[0], 1, f"---\n{page.front}\n---"))
         for section, block in records.blocks:
             if not self._place(section, block):
                 self._left.append(Left(section, block.line, _show(block)))
@@ -66,7 +77,8 @@ class PageReader:
             return isinstance(block, Rule)
         if self._place_summary(section, block):
             return True
-        rest = [item for item in block.items if not self._place_item(section, block, item)]
+        is_path = self._is_path(section, block)
+        rest = [item for item in block.items if not self._place_item(section, item, is_path=is_path)]
         if len(rest) == len(block.items):
             return False
         self._left += [Left(section, item.line, show_item(item)) for item in rest]
@@ -87,12 +99,22 @@ class PageReader:
         self.refresh = footer.refresh or self.refresh
         return not footer.rest and (bool(footer.refresh) or any(stamp.line in lines for stamp in self.page.stamps))
 
-    def _place_item(self, section: Section, block: Items, item: Item) -> bool:
+    def _is_path(self, section: Section, block: Items) -> bool:
+        """Whether a list is the critical path: it says so, or each of its numbered lines begins with known ids."""
+        if not block.is_numbered:
+            return False
+        steps = [read_step(item, self._places) for item in block.items]
+        if PATH.search(section.words):
+            return any(steps)
+        is_other = OTHERS.search(section.words) or self._find_day(section)
+        return all(steps) and not self.steps and not is_other
+
+    def _place_item(self, section: Section, item: Item, *, is_path: bool) -> bool:
         day = self._find_day(section)
         if day:
             return self._add_update(item, day)
-        step = read_step(item, self._places) if block.is_numbered else None
-        if step and (PATH.search(section.words) or not self.steps):
+        step = read_step(item, self._places) if is_path else None
+        if step:
             self.steps.append(step)
             return True
         action = read_action(item, self._owners) if ACTIONS.search(section.words) else None
@@ -111,10 +133,10 @@ class PageReader:
 
     def _find_day(self, section: Section) -> str:
         """Return the day of a dated section, with what is wrong with its heading said once."""
-        if section.heading is None or not re.search(r"[0-9]", section.heading.text):
+        if section.heading is None:
             return ""
         calendar = Calendar(self._zone, self.wishes.now.astimezone(self._zone).date())
-        reading = read_deadline(section.heading.text, calendar)
+        reading = read_day(section.heading.text, calendar)
         for fault in reading.faults if reading.moment else ():
             self._report(section.heading.line, fault)
         return reading.moment[:10]
@@ -145,22 +167,14 @@ class PageReader:
         return write_local(due.moment, self._zone) if due.moment else ""
 
     def _place_actions(self) -> None:
-        actions = [action for _, action in self._actions]
-        keys = place_actions(actions, self.tasks, self.blockers)
-        for (section, action), placed in zip(self._actions, keys, strict=True):
-            if placed is None:
+        placed = assign_actions([action for _, action in self._actions], self.tasks, self.blockers)
+        for (section, action), place in zip(self._actions, placed, strict=True):
+            if place is None:
                 self._report(action.line, f"nothing unfinished of {action.owner} is left for this action item")
                 self._left.append(Left(section, action.line, f"- **{action.owner}**: {action.text}"))
-                continue
-            if not placed.is_sure:
-                message = f"this action item names nothing of {action.owner}'s; it is put down as {placed.key}'s"
+            elif not place.is_sure:
+                message = f"this action item names nothing of {action.owner}'s; it is put down as {place.key}'s"
                 self._report(action.line, message, "move it if it belongs elsewhere")
-            if placed.key in self._places:
-                at = self._places[placed.key]
-                self.tasks[at] = self.tasks[at]._replace(next_action=action.text)
-            else:
-                at = next(at for at, blocker in enumerate(self.blockers) if blocker.key == placed.key)
-                self.blockers[at] = self.blockers[at]._replace(next_action=action.text)
 
     def _check_owners(self) -> None:
         """Say where a step of the critical path names other owners than its tasks have."""

@@ -10,8 +10,8 @@ from launchlist.adopt.consistency import settle_tasks
 from launchlist.adopt.draft import DraftBlocker, DraftTask, Fault
 from launchlist.adopt.page.blocks import Items, Table
 from launchlist.adopt.page.names import make_finder
-from launchlist.adopt.page.tables import Tables, read_table
-from launchlist.adopt.page.task_list import read_tasks
+from launchlist.adopt.page.tables import Place, Tables, read_table
+from launchlist.adopt.page.task_list import Known, read_tasks
 from launchlist.adopt.page.timeline import check_weeks
 from launchlist.wording import quote
 
@@ -59,17 +59,19 @@ def read_records(page: Page, wishes: Wishes) -> Records:
     blocks: list[tuple[Section, Block]] = []
     left: list[Left] = []
     labelled: set[int] = set()
+    place = Place(page.path, page.zone_name, page.list_repeated())
+    known = Known(_list_names(page, place, wishes), place.ids)
     several = sum(any(map(_is_task_list, section.blocks)) for section in page.sections) > 1
     for section in page.sections:
         for block in section.blocks:
             before = len(tables.tasks)
             if isinstance(block, Table):
-                rows = read_table(block, page.path, page.zone_name, wishes, tables)
+                rows = read_table(block, place, wishes, tables)
                 if rows is None:
                     blocks.append((section, block))
                 count += rows or 0
             elif isinstance(block, Items) and _is_task_list(block):
-                tasks, wrong = read_tasks(block.items, page.path, wishes)
+                tasks, wrong = read_tasks(block.items, known, page.path, wishes)
                 tables.tasks.extend(tasks)
                 tables.faults.extend(wrong)
                 count += len(tasks)
@@ -90,7 +92,19 @@ def read_records(page: Page, wishes: Wishes) -> Records:
 
 def show_item(item: Item) -> str:
     """Return an item as its list has it, with what else stands in it."""
-    return f"- {item.text}\n{item.more}".rstrip()
+    return f"{item.mark} {item.text}\n{item.more}".rstrip()
+
+
+def _list_names(page: Page, place: Place, wishes: Wishes) -> set[str]:
+    """Return the owners that the page's tables name."""
+    tables = Tables([], [], [], [], {}, {}, [], [])
+    silent = wishes._replace(choose=lambda _, __: "")
+    for section in page.sections:
+        for block in section.blocks:
+            if isinstance(block, Table):
+                read_table(block, place, silent, tables)
+    owners = [task.owner for task in tables.tasks] + [blocker.owner for blocker in tables.blockers]
+    return {owner for owner in owners if owner}
 
 
 def _is_task_list(block: Block) -> bool:

@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from launchlist.adopt.draft import DraftBlocker, DraftMetric, DraftTask, Fault
 from launchlist.adopt.ids import SYNTHETIC
 from launchlist.adopt.page.cells import Cells, read_status_cell
+from launchlist.adopt.page.passages import take_id
 from launchlist.adopt.table.columns import ColumnMap, find_kind, map_columns
 from launchlist.adopt.table.header_names import BLOCKER, METRIC, TASK
 from launchlist.adopt.words.deadlines import find_order
 from launchlist.adopt.words.due import Setting
+from launchlist.adopt.words.people import strip_emphasis
 from launchlist.plan.zones import find_zone
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from launchlist.adopt.draft import Wishes
     from launchlist.adopt.page.blocks import Row, Table
+    from launchlist.adopt.table.header_names import Field
     from launchlist.plan.model import Measure
 
 _PIPE: Final = re.compile(r"(?<!\\)\|")
@@ -28,6 +33,15 @@ _MEASURES: Final[tuple[tuple[str, Measure], ...]] = (
     (r"days? (?:to|until|before|left)", "days_to_release"),
     (r"(?:overall |all |total )?tasks? (?:completed?|done|finished)|overall progress", "tasks"),
 )
+
+
+class Place(NamedTuple):
+    """Where a table stands, and what the page knows."""
+
+    path: str
+    zone_name: str
+    ids: Container[str]
+    """What looks like an id and stands on the page more than once."""
 
 
 class Tables(NamedTuple):
@@ -44,9 +58,10 @@ class Tables(NamedTuple):
     """What is said of metrics in columns that no metric has."""
 
 
-def read_table(table: Table, path: str, zone_name: str, wishes: Wishes, into: Tables) -> int | None:
+def read_table(table: Table, page: Place, wishes: Wishes, into: Tables) -> int | None:
     """Add what a table lists and return how many tasks and blockers that is; None for a table of something else."""
-    kind = find_kind(table.headers)
+    path = page.path
+    kind = find_kind(table.headers) or _find_wished(table, wishes)
     if not kind:
         return None
     wished = wishes.columns if kind == TASK else None
@@ -65,17 +80,23 @@ def read_table(table: Table, path: str, zone_name: str, wishes: Wishes, into: Ta
             rest += [beyond[row.line]] if row.line in beyond else []
             into.notes.extend([f"{metric.title}: {'; '.join(rest)}"] if rest else [])
         return 0
-    setting = _find_setting(table, columns, zone_name)
+    setting = _find_setting(table, columns, page.zone_name)
     for row in table.rows:
         cells = Cells(row, columns, path, wishes, setting)
         if kind == BLOCKER:
             into.blockers.append(_read_blocker(cells, beyond.get(row.line, "")))
         else:
-            into.tasks.append(_read_task(cells, beyond.get(row.line, "")))
+            into.tasks.append(_read_task(cells, beyond.get(row.line, ""), page.ids))
         into.faults.extend(cells.faults)
         into.roles.update(cells.roles)
         into.logins.update(cells.logins)
     return len(table.rows)
+
+
+def _find_wished(table: Table, wishes: Wishes) -> tuple[Field, ...]:
+    """A table is one of tasks too if --column names one of its headers as the title."""
+    wanted = wishes.columns.get("title", "").casefold()
+    return TASK if wanted and wanted in [strip_emphasis(header).casefold() for header in table.headers] else ()
 
 
 def _find_beyond(table: Table) -> dict[int, str]:
@@ -103,13 +124,15 @@ def _find_setting(table: Table, columns: ColumnMap, zone_name: str) -> Setting:
     return Setting(zone, name if zone and zone != find_zone(zone_name or "UTC") else "", find_order(texts))
 
 
-def _read_task(cells: Cells, beyond: str) -> DraftTask:
-    key = cells.take_plain("id")
+def _read_task(cells: Cells, beyond: str, ids: Container[str]) -> DraftTask:
     status, claims = read_status_cell(cells)
-    deadline = cells.take_deadline("deadline", key or cells.peek("title"), claims)
+    key, title = cells.take_plain("id"), cells.take_title()
+    if not key:
+        key, title = take_id(title, ids)
+    deadline = cells.take_deadline("deadline", key or title, claims)
     return DraftTask(
         key=key or f"{SYNTHETIC}{cells.line}",
-        title=cells.take("title"),
+        title=title,
         path=cells.path,
         line=cells.line,
         owner=cells.take_person("owner"),

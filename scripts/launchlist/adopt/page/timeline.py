@@ -58,21 +58,21 @@ def _clean(text: str) -> str:
 def compare_summary(
     lines: Sequence[Line], tasks: Sequence[DraftTask], zone: tzinfo, path: str
 ) -> tuple[list[Fault], set[int]]:
-    """Return where a summary and the tasks contradict each other, and the lines that the tasks say as well."""
+    """Return where a summary and the tasks contradict each other, and the lines that say no word more than a task."""
     faults: list[Fault] = []
     matched: set[int] = set()
     words = {task.key: _find_words(task.title) for task in tasks}
     for line in lines:
         own = _find_words(line.what)
         task = max(tasks, key=lambda task: _rate(own, words[task.key]), default=None)
-        if task is None or _rate(own, words[task.key]) < 0.6:
+        if task is None or _rate(own, words[task.key]) < 0.6 or (len(own) == 1 and own != words[task.key]):
             continue
         if not line.moment or not task.deadline:
             continue
         here, there = (resolve_moment(text, zone) for text in (line.moment, task.deadline))
         is_same = here.local.date() == there.local.date() if here.all_day or there.all_day else here.at == there.at
         if is_same:
-            matched.add(line.line)
+            matched.update([line.line] if _list_words(line.what) <= _list_words(task.title) else [])
         else:
             message = f"{quote(line.what)} is on {line.moment} here and on {task.deadline} in line {task.line}"
             faults.append(Fault(path, line.line, message, "the table counts"))
@@ -80,7 +80,11 @@ def compare_summary(
 
 
 def _find_words(text: str) -> frozenset[str]:
-    return frozenset(_SIGNS.sub(" ", _LINK.sub(r"\1", text).lower()).split()) - _SMALL
+    return _list_words(text) - _SMALL
+
+
+def _list_words(text: str) -> frozenset[str]:
+    return frozenset(_SIGNS.sub(" ", _LINK.sub(r"\1", text).lower()).split())
 
 
 def _rate(one: frozenset[str], other: frozenset[str]) -> float:

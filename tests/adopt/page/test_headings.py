@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from datetime import UTC, date
+
+import pytest
+
+from launchlist.adopt.page.headings import read_day
+from launchlist.adopt.words.deadlines import Calendar
+
+CALENDAR = Calendar(UTC, date(2025, 5, 17))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "May 13, 2025",
+        "Update 13 May 2025",
+        "Status update (13 May 2025)",
+        "13 May – standup",
+        "Meeting 2025-05-13",
+        "13 May:",
+    ],
+)
+def test_a_heading_with_a_day_is_dated_whatever_else_it_says_of_its_kind(text: str) -> None:
+    assert read_day(text, CALENDAR).moment == "2025-05-13"
+
+
+@pytest.mark.parametrize("text", ["Sprint 12", "Version 2.4", "Updates", "13 May to 20 May", "Plan for Q3", "Phase 1"])
+def test_other_numbers_are_no_day(text: str) -> None:
+    assert read_day(text, CALENDAR).moment == ""
