@@ -67,8 +67,11 @@ def test_wishes_that_cannot_be_met_are_explained(words: list[str], message: str,
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        ("page.md", "# Nothing here\n", "'page.md' holds no task that markdown knows"),
-        ("page.bin", "\0\1", "'page.bin' is like no format known here; say which it is with --from"),
+        ("page.md", "# Nothing here\n", r"page\.md holds no task; read as markdown, a task is an item with a box"),
+        ("page.bin", "\0\1", r"page\.bin is like no format known here; say which it is with --from"),
+        ("a.json", '[{"id": 1,\n', r"a\.json is like no format known here: line 2 is not JSON \(expecting property"),
+        ("a.json", "[]", r"a\.json is like no format known here: it holds no record of a tool known here; say which"),
+        ("a.json", "[" * 100_000, r"it cannot be read as JSON; say which"),
         ("gone.md", None, r"gone\.md cannot be read: no such file or directory"),
     ],
 )
@@ -81,7 +84,7 @@ def test_a_source_without_tasks_is_an_error(name: str, text: str | None, message
 
 
 def test_all_formats_are_listed(tmp_path: Path) -> None:
-    said = adopt_source(tmp_path, start(tmp_path), "--from", "help").said
+    said = adopt(build_parser().parse_args(["adopt", "--from", "help"]), look_around(tmp_path)).text
     names = [line.split()[0] for line in said.splitlines()]
     assert names == ["backlog", "beads", "doorstop", "taskwarrior", "github", "csv", "xlsx", "markdown"]
 
@@ -92,6 +95,18 @@ def test_columns_and_title_and_zone_can_be_said(tmp_path: Path) -> None:
     assert "title: Mine\ntimezone: AoE\n" in files["checklist/plan.yaml"]
     assert "title: open\n" in files["checklist/tasks/TASK-1.yaml"]
     assert "Task: Write" in files["checklist/tasks/TASK-1.yaml"]
+
+
+def test_a_source_has_to_be_named(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="adopt needs a SOURCE"):
+        adopt(build_parser().parse_args(["adopt"]), look_around(tmp_path))
+
+
+def test_a_table_of_any_headers_is_one_of_tasks_if_its_column_is_named(tmp_path: Path) -> None:
+    page = start(tmp_path, "| Thing | Colour |\n|-|-|\n| Write | red |\n")
+    files = adopt_source(tmp_path, page, "--column", "title=thing").files
+    assert "title: Write\n" in files["checklist/tasks/TASK-1.yaml"]
+    assert "Colour: red\n" in files["checklist/tasks/TASK-1.yaml"]
 
 
 def test_what_is_ambiguous_is_asked_where_somebody_can_answer(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.page import markdown
 from launchlist.adopt.record import backlog, beads, doorstop, github, taskwarrior
@@ -19,23 +19,38 @@ class Format(NamedTuple):
 
     name: str
     summary: str
+    tasks: str
+    """What a task is there, for a source that has none."""
     is_like: Callable[[Source], bool]
     read: Callable[[Source, Wishes], Draft]
 
 
-FORMATS: tuple[Format, ...] = (
-    Format("backlog", "a folder of Backlog.md", backlog.is_like, backlog.read),
-    Format("beads", "issues of beads, JSON Lines", beads.is_like, beads.read),
-    Format("doorstop", "a folder of doorstop items", doorstop.is_like, doorstop.read),
-    Format("taskwarrior", "`task export`, JSON", taskwarrior.is_like, taskwarrior.read),
-    Format(
-        "github",
-        "`gh issue list --json …`, `gh project item-list`, or the REST API's JSON",
-        github.is_like,
-        github.read,
-    ),
-    Format("csv", "a table with a line of headers", csv_file.is_like, csv_file.read),
-    Format("xlsx", "a spreadsheet with a row of headers", xlsx.is_like, xlsx.read),
-    Format("markdown", "a hand-kept checklist: tables, task lists, dated updates", markdown.is_like, markdown.read),
+_ROW: Final = (
+    "a row below headers that name the task and its owner, deadline or status; --column title=HEADER says which"
 )
+FORMATS: tuple[Format, ...] = (
+    Format(
+        "backlog", "a folder of Backlog.md", "a Markdown file below tasks/, drafts/ or completed/",
+        backlog.is_like, backlog.read,
+    ),
+    Format("beads", "issues of beads, JSON Lines", "an object with an id and a title", beads.is_like, beads.read),
+    Format(
+        "doorstop", "a folder of doorstop items", "a YAML file beside a .doorstop.yml",
+        doorstop.is_like, doorstop.read,
+    ),
+    Format(
+        "taskwarrior", "`task export`, JSON", "an object with a uuid and a description",
+        taskwarrior.is_like, taskwarrior.read,
+    ),
+    Format(
+        "github", "`gh issue list --json …`, `gh project item-list`, or the REST API's JSON",
+        "an issue with a number and a title", github.is_like, github.read,
+    ),
+    Format("csv", "a table with a line of headers", _ROW, csv_file.is_like, csv_file.read),
+    Format("xlsx", "a spreadsheet with a row of headers", _ROW, xlsx.is_like, xlsx.read),
+    Format(
+        "markdown", "a hand-kept checklist: tables, task lists, dated updates",
+        f"an item with a box, - [ ], or {_ROW}", markdown.is_like, markdown.read,
+    ),
+)  # fmt: skip
 """The first that is like a source reads it, unless --from says which."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -34,6 +35,9 @@ def adopt(args: Namespace, around: Surroundings) -> Outcome:
     """Write the plan of ``args.source``, or with ``--dry-run`` print it; 1 if the new plan has errors."""
     if args.kind == "help":
         return Outcome(0, "".join(f"{each.name:12} {each.summary}\n" for each in FORMATS))
+    if not args.source:
+        msg = "adopt needs a SOURCE: launchlist adopt launch.md; --from help lists the formats"
+        raise UsageError(msg)
     root = str(PurePath(around.folder, args.into or "."))
     if not args.dry_run:
         refuse_existing(root, "name another folder with --into")
@@ -47,7 +51,7 @@ def adopt(args: Namespace, around: Surroundings) -> Outcome:
     if args.as_of:
         draft = draft._replace(as_of=args.as_of)
     if not draft.tasks:
-        msg = f"{quote(source.name)} holds no task that {form.name} knows; name the format with --from"
+        msg = f"{source.name} holds no task; read as {form.name}, a task is {form.tasks}"
         raise UsageError(msg)
     finished = finish(draft, wishes, source.name)
     faults = (*finished.faults, *settle(finished, draft, source.name, around.now))
@@ -74,8 +78,21 @@ def find_format(source: Source, wanted: str | None) -> Format:
         if form.is_like(source):
             return form
     names = join_names([form.name for form in FORMATS], "or")
-    msg = f"{quote(source.name)} is like no format known here; say which it is with --from {names}"
+    msg = f"{source.name} is like no format known here{_explain_json(source)}; say which it is with --from {names}"
     raise UsageError(msg)
+
+
+def _explain_json(source: Source) -> str:
+    """Return where a file that is named like JSON is none, or what it lacks."""
+    if source.is_folder or not source.name.lower().endswith((".json", ".jsonl", ".ndjson")):
+        return ""
+    try:
+        json.loads(source.data)
+    except json.JSONDecodeError as err:
+        return f": line {err.lineno} is not JSON ({err.msg[:1].lower()}{err.msg[1:]})"
+    except (ValueError, RecursionError):
+        return ": it cannot be read as JSON"
+    return ": it holds no record of a tool known here"
 
 
 def build_wishes(args: Namespace, around: Surroundings) -> Wishes:

@@ -13,7 +13,7 @@ ROOT = "the repository (default: the nearest with a checklist/)"
 
 def _add_adopt(parser: ArgumentParser) -> None:
     add = parser.add_argument
-    add("source", metavar="SOURCE", help="a file or a folder of what the plan was kept in until now")
+    add("source", metavar="SOURCE", nargs="?", help="a file or a folder of what the plan was kept in until now")
     add("--from", dest="kind", metavar="FORMAT", help="what it is (default: found out; --from help lists them)")
     add("--into", metavar="FOLDER", help="where the plan goes (default: here); must not hold one")
     add("--dry-run", action="store_true", help="show the files and what the source had wrong; write nothing")
