@@ -50,7 +50,7 @@ def block(args: Namespace, around: Surroundings) -> Outcome:
         return bench
     if not any(record.id == args.id for record in list_records(bench.tree.files)):
         path, data = build_blocker(args, bench)
-        return finish(bench, {path: data}, [f"{args.id}: open, in {path}"])
+        return finish(bench, {path: data}, [f"{args.id}: open, in {path}"], new=path)
     record = find_record(bench, args.id)
     if record.kind != "blocker":
         msg = f"{args.id} is a task; a blocker needs an id of its own, such as BLK-1"

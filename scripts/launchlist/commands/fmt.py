@@ -38,7 +38,7 @@ def fmt(args: Namespace, around: Surroundings) -> Outcome:
             changed[file.path] = data
             lines += _list_differences(file, data) if args.check else ()
     if not args.check:
-        save_files(around.root, changed)
+        save_files(around.root, changed, {file.path: file.data for file in files})
     verb = "is not in the one layout; run: launchlist fmt" if args.check else "is laid out anew"
     lines += [f"{path}: {verb}" for path in changed]
     lines += [str(finding) for finding in findings]

@@ -40,7 +40,7 @@ def new(args: Namespace, around: Surroundings) -> Outcome:
     path = f"checklist/tasks/{task_id}.yaml"
     text = find_modeline(bench.tree.files, "task") + emit("task", fields)
     said = f"{task_id}: {fields['owner']}, {fields['deadline']}, in {path}"
-    return finish(bench, {path: text.encode()}, [said])
+    return finish(bench, {path: text.encode()}, [said], new=path)
 
 
 def renumber(args: Namespace, around: Surroundings) -> Outcome:
@@ -56,7 +56,9 @@ def renumber(args: Namespace, around: Surroundings) -> Outcome:
 def find_free_id(prefix: str, bench: Bench) -> str:
     """Return the next free id of a prefix, over the working tree and the local branches."""
     known = [record.id for record in list_records(bench.tree.files)]
-    named = [file.path.rpartition("/")[2].rpartition(".")[0] for file in bench.tree.files]
+    paths = [file.path for file in bench.tree.files]
+    paths += [finding.path for finding in bench.tree.findings]  # what could not be read is there too
+    named = [path.rpartition("/")[2].rpartition(".")[0] for path in paths]
     return find_next_id(prefix, [*known, *named, *list_branch_ids(bench.around.root)])
 
 

@@ -48,5 +48,5 @@ def part_records(args: Namespace, bench: Bench) -> Outcome | None:
             said.append(f"these mean ours, {args.id}; if one meant {new_id}, change it:")
             said += [f"  {mention}" for mention in rest]
         said.append(f"to finish the merge: git add {folder}, then commit")
-        return finish(bench, changed, said)
+        return finish(bench, changed, said, new=path)
     return None

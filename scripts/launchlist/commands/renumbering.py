@@ -42,15 +42,14 @@ def renumber_record(args: Namespace, bench: Bench) -> Outcome:
         if changes:
             changed[file.path] = patch_file(file.path, file.kind, file.data, changes)
     said = [f"{args.id}: id {args.id} → {new_id}"]
-    gone = ""
+    new = gone = ""
     path = _name_file(record, new_id)
     if path != record.path:
-        _check_name(path, bench)
         changed[path] = changed.pop(record.path)
-        gone = record.path
+        new, gone = path, record.path
         said.append(f"{record.path} → {path}")
     said += _report(args.id, new_id, references, bench, record, is_clear=is_clear)
-    return finish(bench, changed, said, gone)
+    return finish(bench, changed, said, new=new, gone=gone)
 
 
 def _choose_record(args: Namespace, same: Sequence[Record], known: Sequence[str], bench: Bench) -> Record:
@@ -77,12 +76,6 @@ def _name_file(record: Record, new_id: str) -> str:
         return record.path
     folder, _, name = record.path.rpartition("/")
     return f"{folder}/{new_id}{name[name.rfind('.') :]}"
-
-
-def _check_name(path: str, bench: Bench) -> None:
-    if any(file.path == path for file in bench.tree.files):
-        msg = f"{path} is there already; choose another id, or rename that file"
-        raise UsageError(msg)
 
 
 def _report(  # noqa: PLR0913 - one line a place needs all of it

@@ -5,25 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from launchlist.errors import GuardError, PartialError
+from launchlist.reading.files import read_text_file
+from launchlist.reading.limits import MAX_FILE_BYTES
 from launchlist.reading.writing import check_place, remove_file, write_file
 from launchlist.wording import join_names, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
-def save_files(root: str, files: Mapping[str, bytes], gone: str = "") -> None:
+def save_files(root: str, files: Mapping[str, bytes], before: Mapping[str, bytes], gone: str = "") -> None:
     """Write files of the plan in turn, by path, and then remove the one that is ``gone``.
 
-    All are looked at before the first is written. Raises GuardError where one of them may not be written, PartialError
-    that says which were written and which were not.
+    ``before`` is what they held when they were read; one that is not in it is new. All are looked at before the first
+    is written. Raises GuardError where one of them may not be written or is not as it was, PartialError that says which
+    were written and which were not.
     """
-    for path in files:
-        fault = check_place(root, path)
-        if fault:
-            msg = f"nothing was written: {quote(path)} is not written: {fault}"
-            raise GuardError(msg)
     paths = [*files, gone] if gone else [*files]
+    refuse_changed(root, paths, before)
     for at, path in enumerate(paths):
         try:
             if path == gone:
@@ -34,3 +33,20 @@ def save_files(root: str, files: Mapping[str, bytes], gone: str = "") -> None:
             done = f"written: {join_names(paths[:at])}; " if at else ""
             msg = f"{error} ({done}left as before: {join_names(paths[at:])})"
             raise PartialError(msg) from error
+
+
+def refuse_changed(root: str, paths: Sequence[str], before: Mapping[str, bytes]) -> None:
+    """Raise GuardError where a file may not be written, or is not what it was; see `save_files`."""
+    for path in paths:
+        fault = check_place(root, path) or _find_change(root, path, before)
+        if fault:
+            msg = f"nothing was written: {quote(path)} is not written: {fault}"
+            raise GuardError(msg)
+
+
+def _find_change(root: str, path: str, before: Mapping[str, bytes]) -> str:
+    """Return how a file is not what it was when the plan was read, or nothing."""
+    there = read_text_file(root, path, MAX_FILE_BYTES)
+    if path not in before:
+        return "" if there is None else "it is there already; look into it, or choose another id"
+    return "" if there == before[path] else "somebody has changed it meanwhile; run the command again"

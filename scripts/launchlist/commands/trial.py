@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.commands.outcome import Outcome, print_findings
 from launchlist.commands.project import Project, build_project
-from launchlist.commands.saving import save_files
+from launchlist.commands.saving import refuse_changed, save_files
 from launchlist.printing.escape import escape_line
 from launchlist.reading.files import SourceFile, Tree, read_tree
 
@@ -41,17 +41,23 @@ def open_bench(around: Surroundings) -> Bench | Outcome:
     return Bench(around, tree, project, project.lookup.plan)
 
 
-def finish(bench: Bench, changed: Mapping[str, bytes], said: Sequence[str], gone: str = "") -> Outcome:
+def finish(
+    bench: Bench, changed: Mapping[str, bytes], said: Sequence[str], *, new: str = "", gone: str = ""
+) -> Outcome:
     """Write the changed files, unless the plan had an error that it did not have before; then nothing is written.
 
-    ``said`` is printed after writing, and any new warning behind it.
+    Nothing may be there yet at ``new``; ``gone`` is removed. ``said`` is printed after writing, and any new warning
+    behind it.
     """
+    if new:
+        refuse_changed(bench.around.root, [new], {})
     after = build_project(bench.around.root, _change_tree(bench.tree, changed, gone), None, bench.around.now)
     found = _list_new(bench.project.findings, after.findings)
     if any(finding.severity == "error" for finding in found):
         text = print_findings(after._replace(findings=tuple(found)), "text", colour=bench.around.colour)
         return Outcome(code=1, text=text, errors="nothing was written: the plan would not be valid\n")
-    save_files(bench.around.root, changed, gone)
+    before = {file.path: file.data for file in bench.tree.files if file.path != new}
+    save_files(bench.around.root, changed, before, gone)
     lines = [*said, *map(str, found)]
     if after.lookup and after.lookup.plan.outputs:
         lines.append("to bring what is generated up to date, run: launchlist render")
