@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,7 +11,7 @@ from launchlist.plan.moments import read_moment, resolve_moment
 from launchlist.plan.zones import find_zone
 
 ZONE = find_zone("UTC+08:00") or UTC
-CALENDAR = Calendar(ZONE, date(2025, 5, 17), time=(18, 30))  # a Saturday
+CALENDAR = Calendar(ZONE, date(2025, 5, 17), time=time(18, 30))  # a Saturday
 PAIR = "02:00 UTC Wednesday 8 October 2025 / {} PDT Tuesday 7 October 2025"
 
 
@@ -42,6 +42,8 @@ PAIR = "02:00 UTC Wednesday 8 October 2025 / {} PDT Tuesday 7 October 2025"
         ("+3d", "2025-05-20"),
         ("in 2 weeks", "2025-05-31"),
         ("+8h", "2025-05-18 02:30"),
+        ("tomorrow, Sunday", "2025-05-18"),
+        ("Sunday +8h", "2025-05-18 02:30"),
         ("22 May AoE", "2025-05-22 AoE"),
         ("22 May, anywhere on Earth", "2025-05-22 AoE"),
         ("18 May 23:00 (UTC+08)", "2025-05-18 23:00 UTC+08:00"),
@@ -88,12 +90,43 @@ def test_what_is_ambiguous_is_not_guessed(text: str, choices: tuple[str, ...]) -
         ("23:00", "", "'23:00' names no day"),
         ("June", "", "'June' names no day"),
         ("", "", "it is empty"),
+        ("Monday, Friday", "", "'Friday' is not understood"),
+        ("today tomorrow", "", "'tomorrow' is not understood"),
+        ("today, in 3 days", "", "'in' is not understood"),
+        ("18 May +3d", "", "'18 May +3d' says twice when it is"),
+        ("18 May +4h", "", "says twice when it is"),
+        ("tomorrow 3/4", "", "says twice when it is"),
+        ("+4h today", "", "says twice when it is"),
+        ("+4h 18:00", "", "says twice when it is"),
+        ("2026 tomorrow", "", "says twice when it is"),
+        ("May 3/4/2025", "", "says twice when it is"),
+        ("18 end of May", "", "says twice when it is"),
+        ("tomorrow Monday", "2025-05-18", "2025-05-18 is a Sunday, not a Monday"),
+        ("+8h, Monday", "2025-05-18 02:30", "2025-05-18 is a Sunday, not a Monday"),
+        ("Friday 2026", "", "'Friday 2026' names no day"),
+        ("0000-05-18", "", "the year cannot be right"),
+        ("0 May", "", "May 2025 has 31 days"),
     ],
 )
 def test_what_is_wrong_is_said(text: str, moment: str, fault: str) -> None:
     reading = read_deadline(text, CALENDAR)
     assert reading.moment == moment
     assert [each for each in reading.faults if fault in each]
+
+
+@pytest.mark.parametrize(
+    ("at", "fold", "text", "moment"),
+    [
+        ("2025-03-30 01:30", 0, "+4h", "2025-03-30 06:30"),
+        ("2025-10-25 23:30", 0, "+4h", "2025-10-26 01:30 UTC"),
+        ("2025-10-26 02:30", 1, "+4h", "2025-10-26 06:30"),
+        ("2025-10-26 02:30", 0, "+4h", "2025-10-26 05:30"),
+    ],
+)
+def test_hours_are_counted_across_a_change_of_the_clocks(at: str, fold: int, text: str, moment: str) -> None:
+    now = datetime.fromisoformat(at).replace(fold=fold)
+    calendar = Calendar(find_zone("Europe/Berlin") or UTC, now.date(), time=now.time())
+    assert read_deadline(text, calendar) == Reading(moment)
 
 
 def test_an_order_that_other_rows_tell_settles_day_and_month() -> None:

@@ -70,6 +70,11 @@ class Words(NamedTuple):
     zone: ZoneWord | None = None
 
 
+def is_said(value: object) -> bool:
+    """Whether a field of `Words` has been said: 0 is today, Monday or the year 0, and said."""
+    return value is not None and value is not False
+
+
 def read_words(text: str) -> Words | str:
     """Return what ``text`` says, or the words that are not understood."""
     words, at = Words(), 0
@@ -90,7 +95,7 @@ def _take(name: str, match: re.Match[str], words: Words) -> Words | None:
     if name == "skip":
         return words
     taken = _read_date(name, match) or _read_day(name, match) or _read_clock(name, match)
-    if not taken or any(getattr(words, field) for field in taken if field != "is_next"):
+    if not taken or any(is_said(getattr(words, field)) for field in taken if field != "is_next"):
         return None  # said twice, or no word of a moment
     return words._replace(**taken)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta, tzinfo
+from datetime import date, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from launchlist.adopt.words.date_words import WEEKDAY_NAMES
@@ -26,27 +26,40 @@ class Calendar(NamedTuple):
     """The day the document speaks of: gives the year, and what ``tomorrow`` is."""
     order: Order = ""
     """Of 03/04/2025; empty where nothing has told yet."""
-    time: tuple[int, int] = (0, 0)
+    time: time = time()
     """The time of day in ``zone``, for ``+4h``."""
 
 
 def list_days(words: Words, calendar: Calendar) -> tuple[list[date], tuple[str, ...]]:
     """Return the days that may be meant, and what is wrong with the words."""
     if words.relative is not None:
-        return [calendar.today + timedelta(days=words.relative)], ()
+        day = calendar.today + timedelta(days=words.relative)
+        return [day], check_weekday(words, [day])
     if words.month is None and words.pair is None and words.day is None:
-        return _list_weekdays(words, calendar), ()
+        return [day for day in _list_weekdays(words, calendar) if words.year in {None, day.year}], ()
     faults: list[str] = []
     days = []
     for day, month in _order_pair(words, calendar):
-        for year in [words.year] if words.year else _list_years(day, month, words, calendar):
+        for year in [words.year] if words.year is not None else _list_years(day, month, words, calendar):
             reason = explain_date(year, month, day) if FIRST_YEAR <= year <= LAST_YEAR else "the year cannot be right"
             if reason:
                 faults.append(reason)
             else:
                 days.append(date(year, month, day))
     days = list(dict.fromkeys(days))
-    return days, _check_weekday(words, days) if days else tuple(faults)
+    return days, check_weekday(words, days) if days else tuple(faults)
+
+
+def is_contradictory(words: Words) -> bool:
+    """Whether the words name the day in two ways, as ``18 May +3d`` does, or a time beside a count of hours."""
+    date_parts = (words.day, words.month, words.year, words.pair)
+    ways = (words.relative, words.hours, *([True] if any(part is not None for part in date_parts) else ()))
+    if sum(way is not None for way in ways) > 1:
+        return True
+    if words.hours is not None:
+        return words.clock is not None or words.is_eod or words.is_midnight
+    is_dated = words.day is not None or words.month is not None
+    return (words.pair is not None and is_dated) or (words.is_month_end and words.day is not None)
 
 
 def _order_pair(words: Words, calendar: Calendar) -> list[tuple[int, int]]:
@@ -54,9 +67,10 @@ def _order_pair(words: Words, calendar: Calendar) -> list[tuple[int, int]]:
         if words.month is None:
             return []
         if words.is_month_end:
-            following = date((words.year or calendar.today.year) + words.month // 12, words.month % 12 + 1, 1)
+            year = calendar.today.year if words.year is None else words.year
+            following = date(year + words.month // 12, words.month % 12 + 1, 1)
             return [((following - timedelta(days=1)).day, words.month)]
-        return [(words.day, words.month)] if words.day else []
+        return [(words.day, words.month)] if words.day is not None else []
     first, second = words.pair
     if calendar.order == "day first" or first > 12:
         return [(first, second)]
@@ -82,7 +96,8 @@ def _list_years(day: int, month: int, words: Words, calendar: Calendar) -> list[
     return matching if len(matching) == 1 else years
 
 
-def _check_weekday(words: Words, days: list[date]) -> tuple[str, ...]:
+def check_weekday(words: Words, days: list[date]) -> tuple[str, ...]:
+    """Return what is wrong with the weekday, where it is that of none of the days."""
     if words.weekday is None or any(day.weekday() == words.weekday for day in days):
         return ()
     day = days[0]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from launchlist.adopt.words.date_words import Words, read_words
-from launchlist.adopt.words.days import Calendar, Order, list_days
+from launchlist.adopt.words.date_words import Words, is_said, read_words
+from launchlist.adopt.words.days import Calendar, Order, check_weekday, is_contradictory, list_days
+from launchlist.adopt.words.timestamps import Timestamp, write_moment
 from launchlist.adopt.words.zone_words import explain_season
 from launchlist.plan.moments import read_moment, resolve_moment
 
@@ -114,7 +115,7 @@ def _share_day(halves: list[Words | str]) -> list[Words | str | None]:
             shared.append(words)
             continue
         before = shared[-1]
-        own: dict[str, Any] = {name: value for name, value in zip(words._fields, words, strict=True) if value}
+        own: dict[str, Any] = {name: value for name, value in zip(words._fields, words, strict=True) if is_said(value)}
         if before == Words(**{name: getattr(first, name) for name in _DAY}) and len(shared) == 1:
             shared[0] = first._replace(**own)
             shared.append(None)
@@ -136,8 +137,10 @@ def _read_half(text: str, words: Words | str, calendar: Calendar) -> Reading:
         return Reading("", (), (re.sub(r"(?<=[0-9])T(?=[0-9])", " ", text),))
     if isinstance(words, str):
         return Reading("", (f"{words!r} is not understood",))
+    if is_contradictory(words):
+        return Reading("", (f"{text!r} says twice when it is",))
     if words.hours is not None:
-        return _add_hours(words.hours, calendar)
+        return _add_hours(words.hours, words, calendar)
     days, faults = list_days(words, calendar)
     if not days:
         return Reading("", faults or (f"{text!r} names no day",))
@@ -149,9 +152,11 @@ def _read_half(text: str, words: Words | str, calendar: Calendar) -> Reading:
     return Reading("", faults, tuple(dict.fromkeys(choices)))
 
 
-def _add_hours(hours: int, calendar: Calendar) -> Reading:
-    start = datetime(*calendar.today.timetuple()[:3], *calendar.time, tzinfo=calendar.zone)
-    return Reading("", (), (f"{start + timedelta(hours=hours):%Y-%m-%d %H:%M}",))
+def _add_hours(hours: int, words: Words, calendar: Calendar) -> Reading:
+    """Count in UTC, where every hour has sixty minutes."""
+    start = datetime.combine(calendar.today, calendar.time.replace(second=0, microsecond=0), calendar.zone)
+    at = (start.astimezone(UTC) + timedelta(hours=hours)).astimezone(calendar.zone)
+    return Reading("", check_weekday(words, [at.date()]), (write_moment(Timestamp(at, all_day=False), calendar.zone),))
 
 
 def _list_moments(day: date, words: Words) -> tuple[list[str], tuple[str, ...]]:

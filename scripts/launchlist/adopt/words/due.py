@@ -51,7 +51,7 @@ def settle_deadline(text: str, wishes: Wishes, setting: Setting = Setting(), wha
         return Due("", text, (f"{quote(text)} is too long for a deadline",))
     zone = setting.zone or wishes.zone or UTC
     local = wishes.now.astimezone(zone)
-    reading = read_deadline(text, Calendar(zone, local.date(), setting.order, (local.hour, local.minute)))
+    reading = read_deadline(text, Calendar(zone, local.date(), setting.order, local.time()))
     moment, faults = reading.moment, reading.faults
     if not moment and reading.choices:
         moment = wishes.choose(f"When is {quote(text)}{f' of {quote(what)}' if what else ''}?", reading.choices)
