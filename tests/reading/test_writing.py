@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from launchlist.errors import GuardError, PartialError
+from launchlist.reading import writing
 from launchlist.reading.writing import check_output_path, remove_file, write_file
 
 SCRIPTS = str(Path(__file__).parents[2] / "scripts")
@@ -153,3 +154,21 @@ def test_what_the_system_refuses_is_said_with_a_remedy(
         write_file(str(tmp_path), path, b"new")
     assert caught.value.exit_code == 5
     assert not [each for each in tmp_path.rglob("*") if each.is_file()]
+
+
+@pytest.mark.parametrize(("call", "content"), [("open_below", b"old"), ("replace", b"new")])
+def test_an_interrupt_that_comes_within_a_call_leaves_nothing_beside_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, content: bytes
+) -> None:
+    """Python raises it when the call has done its work, a moment that a signal hardly ever meets."""
+    done = getattr(writing, call)
+
+    def interrupt(*args: object) -> None:
+        done(*args)
+        raise KeyboardInterrupt
+
+    (tmp_path / "x.md").write_bytes(b"old")
+    monkeypatch.setattr(writing, call, interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        write_file(str(tmp_path), "x.md", b"new")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"x.md": content}

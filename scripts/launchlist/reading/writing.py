@@ -135,8 +135,9 @@ def _open_parent(root: str, folder: str) -> Folder:
 
 def _replace(parent: Folder, name: str, data: bytes) -> None:
     temporary = f".{name}{_MARK}{os.getpid()}.tmp"
-    handle = open_below(parent, temporary, CREATE_FILE)
+    handle = -1
     try:
+        handle = open_below(parent, temporary, CREATE_FILE)
         try:
             _keep_mode(parent, name, handle)
             view = memoryview(data)
@@ -146,8 +147,10 @@ def _replace(parent: Folder, name: str, data: bytes) -> None:
         finally:
             os.close(handle)
         replace(parent, temporary, name)
-    except BaseException:  # Ctrl-C too leaves nothing behind
-        remove(parent, temporary)
+    except BaseException as error:  # Ctrl-C too leaves nothing behind, even in the very calls that make and move it
+        if handle >= 0 or not isinstance(error, OSError):
+            with contextlib.suppress(FileNotFoundError):
+                remove(parent, temporary)
         raise
 
 
