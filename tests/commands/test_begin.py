@@ -1,16 +1,18 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 
 from launchlist.commands.begin import check_files, find_present, refuse_existing, write_new_files
 from launchlist.errors import GuardError
 from tests.adopt.places import NOW
-from tests.workspace import PLAN, TASK, write_files
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from tests.workspace import PLAN, SCRIPTS, TASK, write_files
 
 FILES = {"checklist/plan.yaml": PLAN, "checklist/tasks/A-1.yaml": TASK, "checklist/blockers/B-1.yaml": "id: B-1\n"}
 
@@ -31,6 +33,36 @@ def test_of_a_plan_that_cannot_be_written_whole_nothing_stays(tmp_path: Path) ->
     with pytest.raises(GuardError, match="symbolic link"):
         write_new_files(str(tmp_path), FILES)
     assert list_files(tmp_path) == []
+
+
+def test_what_appears_after_the_first_look_is_not_overwritten(tmp_path: Path) -> None:
+    write_files(tmp_path, {"checklist/tasks/A-1.yaml": "mine"})
+    with pytest.raises(
+        GuardError, match=r"nothing was written: 'checklist/tasks/A-1\.yaml' is not written: it is there"
+    ):
+        write_new_files(str(tmp_path), dict(sorted(FILES.items())))
+    assert list_files(tmp_path) == ["checklist/tasks/A-1.yaml"]
+    assert (tmp_path / "checklist/tasks/A-1.yaml").read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    ("sent", "code", "left"), [(signal.SIGINT, 130, set()), (signal.SIGKILL, -signal.SIGKILL, {"tasks"})]
+)
+def test_an_interrupted_plan_does_not_look_like_one(
+    tmp_path: Path, sent: signal.Signals, code: int, left: set[str]
+) -> None:
+    rows = "".join(f"Task {number},Maya,2025-05-20\n" for number in range(5000))
+    write_files(tmp_path, {"plan.csv": f"Task,Owner,Deadline\n{rows}"})
+    command = [sys.executable, "-m", "launchlist", "adopt", "plan.csv", "--into", "new"]
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": SCRIPTS}
+    tasks = tmp_path / "new/checklist/tasks"
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True) as child:
+        while child.poll() is None and not (tasks.is_dir() and len(os.listdir(tasks)) > 20):
+            time.sleep(0.01)
+        child.send_signal(sent)
+        _, errors = child.communicate()
+    assert child.returncode == code, errors
+    assert {Path(name).parts[2] for name in list_files(tmp_path) if name != "plan.csv"} == left
 
 
 @pytest.mark.parametrize("there", [*FILES, "checklist/tasks/B-2.yml"])

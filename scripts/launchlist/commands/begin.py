@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from launchlist.commands.project import build_project
-from launchlist.errors import GuardError, LaunchlistError
+from launchlist.errors import GuardError
 from launchlist.reading.files import PLAN_PATH, SourceFile, Tree, read_text_file, read_tree
-from launchlist.reading.writing import make_root, remove_file, write_file
+from launchlist.reading.writing import check_place, make_root, remove_file, write_file
+from launchlist.wording import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -51,14 +52,29 @@ def find_kind(path: str) -> Kind:
 
 
 def write_new_files(root: str, texts: Mapping[str, str]) -> None:
-    """Write files that are not there yet; if one cannot be written those written before are removed again."""
+    """Write files that are not there yet; if one cannot be written those written before are removed again.
+
+    plan.yaml comes last: without it, what a run that was killed leaves behind does not look like a plan.
+    """
     make_root(root)
-    written: list[str] = []
+    contents = {path: texts[path].encode() for path in sorted(texts, key=lambda path: path == PLAN_PATH)}
+    tried: list[str] = []
     try:
-        for path, text in texts.items():
-            write_file(root, path, text.encode(), is_plan=True)
-            written.append(path)
-    except LaunchlistError:
-        for path in reversed(written):
-            remove_file(root, path)
+        for path, data in contents.items():
+            _refuse_present(root, path)
+            tried.append(path)
+            write_file(root, path, data, is_plan=True)
+    except BaseException:  # Ctrl-C too: a part of a plan looks like a whole one
+        for path in reversed(tried):
+            data = contents[path]
+            if read_text_file(root, path, len(data)) == data:  # what is not ours stays
+                remove_file(root, path)
         raise
+
+
+def _refuse_present(root: str, path: str) -> None:
+    """Raise GuardError where something is by now, which writing would replace."""
+    fault = check_place(root, path) or ("it is there already" if find_present(root, [path]) else "")
+    if fault:
+        msg = f"nothing was written: {quote(path)} is not written: {fault}; look into it, then run the command again"
+        raise GuardError(msg)
