@@ -189,6 +189,19 @@ def test_only_the_asked_value_changes(file: File, text: str, draw: st.DataObject
     check_edit(data, draw.draw(st.sampled_from(places)), text)
 
 
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@given(file=FILES, draw=st.data())
+def test_values_that_change_together_are_those_that_change_one_by_one(file: File, draw: st.DataObject) -> None:
+    places = [pointer for pointer, value in list_pointers(file.data) if isinstance(value, str)]
+    assume(len(places) > 1)
+    pointers = draw.draw(st.lists(st.sampled_from(places), min_size=2, max_size=5))
+    changes = [Change(pointer, draw.draw(TEXTS)) for pointer in pointers]
+    one_by_one = file.text.encode()
+    for change in changes:
+        one_by_one = patch_file("x.yaml", "task", one_by_one, [change])
+    assert patch_file("x.yaml", "task", file.text.encode(), changes) == one_by_one
+
+
 def check_insertion(data: bytes, pointer: Pointer, text: str) -> None:
     """Hold that the data has this value more, and the bytes one more piece at one place."""
     patched = patch_file("x.yaml", "task", data, [Change(pointer, text)])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchlist.authoring.splice import Splice, apply_splice
+from launchlist.authoring.splice import Splice, apply_splices
 
 ENDS = st.sampled_from(["\n", "\r\n", "\r"])
 LINES = st.lists(st.tuples(st.text("aé🔄 ", max_size=3), ENDS), max_size=6)
@@ -17,12 +17,12 @@ def test_what_stands_around_the_piece_stays(lines: list[tuple[str, str]], draw: 
     plain = "".join(f"{text}\n" for text, _ in lines)
     start = draw.draw(st.integers(0, len(plain)))
     end = draw.draw(st.integers(start, len(plain)))
-    spliced = apply_splice(data, Splice(start, end, "x")).decode()
+    spliced = apply_splices(data, [Splice(start, end, "x")]).decode()
     if plain == data.decode().removeprefix(mark).replace("\r\n", "\n").replace("\r", "\n"):
         ours = spliced.removeprefix(mark).replace("\r\n", "\n").replace("\r", "\n")
         assert ours == plain[:start] + "x" + plain[end:]
     assert spliced.startswith(mark)
-    assert apply_splice(data, Splice(start, start, "")) == data
+    assert apply_splices(data, [Splice(start, start, "")]) == data
 
 
 @pytest.mark.parametrize(
@@ -35,4 +35,4 @@ def test_what_stands_around_the_piece_stays(lines: list[tuple[str, str]], draw: 
     ],
 )
 def test_new_lines_end_as_those_around_them(data: bytes, spliced: bytes) -> None:
-    assert apply_splice(data, Splice(1, 1, "\nx\ny")) == spliced
+    assert apply_splices(data, [Splice(1, 1, "\nx\ny")]) == spliced

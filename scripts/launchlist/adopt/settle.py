@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Any, Final
 
 from launchlist.adopt.draft import Fault
@@ -79,22 +80,33 @@ def find_pins(wanted: Sequence[str], computed: Sequence[str]) -> list[tuple[str,
     """
     if not wanted:
         return []
-    places = {row: at for at, row in enumerate(computed)}
-    longest: list[tuple[int, int]] = []
-    for at, row in enumerate(wanted):
-        before = [
-            (longest[other][0], other)
-            for other in range(at)
-            if longest[other][0] and places[wanted[other]] < places[row]
-        ]
-        count, other = max(before, key=lambda pair: (pair[0], -pair[1]), default=(0, -1))
-        longest.append((1, -1) if at == 0 else (count + 1 if count else 0, other))
-    at = max(range(len(wanted)), key=lambda each: longest[each][0])
-    kept = set()
-    while at >= 0:
-        kept.add(wanted[at])
-        at = longest[at][1]
-    return [(row, wanted[at - 1]) for at, row in enumerate(wanted) if row not in kept]
+    place = {row: at for at, row in enumerate(computed)}
+    kept = set(_find_longest_run([place[row] for row in wanted if place[row] >= place[wanted[0]]]))
+    return [(row, wanted[at - 1]) for at, row in enumerate(wanted) if place[row] not in kept]
+
+
+def _find_longest_run(places: Sequence[int]) -> list[int]:
+    """Return the longest rising run of different numbers of which the first is the least, by patience sorting.
+
+    A number goes on the first pile whose top is greater; the earliest lesser one on the pile before is its predecessor.
+    """
+    piles: list[list[int]] = []  # negative, so that each rises
+    tops: list[int] = []
+    before: dict[int, int] = {}
+    for place in places:
+        depth = bisect_left(tops, place)
+        if depth:
+            pile = piles[depth - 1]
+            before[place] = -pile[bisect_right(pile, -place)]
+        if depth == len(piles):
+            piles.append([])
+            tops.append(place)
+        piles[depth].append(-place)
+        tops[depth] = place
+    run = [-piles[-1][0]]
+    while run[-1] in before:
+        run.append(before[run[-1]])
+    return run
 
 
 def _settle_metric(

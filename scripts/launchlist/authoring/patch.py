@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from launchlist.authoring.edits import add_field, add_item, remove_entry, replace_value
 from launchlist.authoring.outline import read_outline
-from launchlist.authoring.splice import apply_splice
+from launchlist.authoring.splice import apply_splices
 from launchlist.errors import UsageError
 from launchlist.reading.decode import decode_text
 from launchlist.reading.yaml_reader import read_yaml
@@ -32,21 +32,44 @@ class Change(NamedTuple):
 
 
 def patch_file(path: str, kind: Kind, data: bytes, changes: Iterable[Change]) -> bytes:
-    """Return the file with the changes made one after the other.
+    """Return the file with the changes made, in the order given.
 
     Raises UsageError where a file is written so oddly that it cannot be done without touching anything else.
     """
+    changes = list(changes)
     read = read_yaml(path, data).data
+    patched = _replace_values(path, data, read, changes) if len(changes) > 1 else None
+    if patched is not None:
+        return patched
     wanted: Any = deepcopy(read)
     for change in changes:
         for step in _split(wanted, change):
             text = decode_text(path, data).text or ""
-            data = apply_splice(data, _find_splice(text, kind, wanted, step))
+            data = apply_splices(data, [_find_splice(text, kind, wanted, step)])
             _change_data(wanted, step)
             after = read_yaml(path, data)
             if after.data != wanted:
                 raise UsageError(_explain(path, change, [each for each in after.findings if each.severity == "error"]))
     return data
+
+
+def _replace_values(path: str, data: bytes, read: Any, changes: Sequence[Change]) -> bytes | None:  # noqa: ANN401 - any plain data
+    """Return the file with values on single lines exchanged, all at once; None where it takes more than that."""
+    outline = read_outline(decode_text(path, data).text or "")
+    entries = {entry.pointer: entry for entry in outline.entries}
+    wanted = deepcopy(read)
+    splices: dict[Pointer, Splice] = {}
+    for change in changes:
+        entry = entries.get(change.pointer)
+        if not isinstance(change.value, str) or entry is None or entry.style not in {"plain", "quoted"}:
+            return None
+        if find_value(read, change.pointer) != change.value:
+            splices[change.pointer] = replace_value(outline, entry, change.value)
+            _change_data(wanted, change)
+    if any("\n" in splice.text for splice in splices.values()):
+        return None
+    patched = apply_splices(data, splices.values())
+    return patched if read_yaml(path, patched).data == wanted else None
 
 
 def _explain(path: str, change: Change, errors: Sequence[Finding]) -> str:

@@ -1,10 +1,13 @@
-"""A piece of a file exchanged for another, every other byte left as it is: byte-order mark and line ends too."""
+"""Pieces of a file exchanged for others, every other byte left as it is: byte-order mark and line ends too."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _MARK = b"\xef\xbb\xbf"
 
@@ -17,14 +20,19 @@ class Splice(NamedTuple):
     text: str
 
 
-def apply_splice(data: bytes, splice: Splice) -> bytes:
-    """Return the file with the piece exchanged; new lines end as the line at that place does."""
+def apply_splices(data: bytes, splices: Iterable[Splice]) -> bytes:
+    """Return the file with the pieces exchanged, which must not overlap; new lines end as the line at a place does."""
     raw = data.decode("utf-8-sig")
     pairs = [found.start() - at for at, found in enumerate(re.finditer("\r\n", raw))]
-    start, end = (offset + bisect_left(pairs, offset) for offset in (splice.start, splice.end))
-    text = splice.text.replace("\n", _find_line_end(raw, start))
+    parts: list[str] = []
+    at = 0
+    for splice in sorted(splices):
+        start, end = (offset + bisect_left(pairs, offset) for offset in (splice.start, splice.end))
+        text = splice.text.replace("\n", _find_line_end(raw, start)) if "\n" in splice.text else splice.text
+        parts += (raw[at:start], text)
+        at = end
     mark = _MARK if data.startswith(_MARK) else b""
-    return mark + (raw[:start] + text + raw[end:]).encode()
+    return mark + ("".join(parts) + raw[at:]).encode()
 
 
 def _find_line_end(raw: str, offset: int) -> str:

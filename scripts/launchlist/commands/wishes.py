@@ -23,7 +23,7 @@ def read_wished_moment(text: str, name: str, zone: tzinfo, around: Surroundings)
     from launchlist.adopt.words.deadlines import Calendar, read_deadline  # needed by few commands
 
     now = around.now.astimezone(zone)
-    reading = read_deadline(text, Calendar(zone, now.date(), time=now.time()))
+    reading = read_deadline(text, Calendar(zone, now.date(), clock=now.time()))
     if reading.choices:
         return _choose(f"{name} {quote(text)}", reading.choices, around)
     if reading.faults or not reading.moment:

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from launchlist.adopt.table.owners import Owners, split_owners
+from launchlist.adopt.table.owners import Owners, list_alone, split_owners
 
-KNOWN = ("Maya", "@Gina", "Doe, Jane", "QA/Docs")
+KNOWN = list_alone(["Maya", " @Gina", "Doe, Jane", "QA/Docs"])
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from launchlist.plan.moments import read_moment, resolve_moment
 from launchlist.plan.zones import find_zone
 
 ZONE = find_zone("UTC+08:00") or UTC
-CALENDAR = Calendar(ZONE, date(2025, 5, 17), time=time(18, 30))  # a Saturday
+CALENDAR = Calendar(ZONE, date(2025, 5, 17), clock=time(18, 30))  # a Saturday
 PAIR = "02:00 UTC Wednesday 8 October 2025 / {} PDT Tuesday 7 October 2025"
 
 
@@ -125,7 +125,7 @@ def test_what_is_wrong_is_said(text: str, moment: str, fault: str) -> None:
 )
 def test_hours_are_counted_across_a_change_of_the_clocks(at: str, fold: int, text: str, moment: str) -> None:
     now = datetime.fromisoformat(at).replace(fold=fold)
-    calendar = Calendar(find_zone("Europe/Berlin") or UTC, now.date(), time=now.time())
+    calendar = Calendar(find_zone("Europe/Berlin") or UTC, now.date(), clock=now.time())
     assert read_deadline(text, calendar) == Reading(moment)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
@@ -88,8 +89,8 @@ class Scanner:
     def _build_object(self, pairs: list[tuple[str, Value]]) -> dict[str, Value]:
         built = dict(pairs)
         if len(built) < len(pairs):
-            names = [name for name, _ in pairs]
-            self._repeated += [name for name in built if names.count(name) > 1]
+            counts = Counter(name for name, _ in pairs)
+            self._repeated += [name for name in built if counts[name] > 1]
         return built
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
 _BETWEEN: Final = re.compile(r" ?(?:[,;/&+\n]| (?:and|und|et|y|with) ) ?")
 
@@ -21,16 +21,20 @@ class Owners(NamedTuple):
     fault: str = ""
 
 
-def split_owners(text: str, known: Collection[str]) -> Owners:
-    """Return the first owner of a cell; ``known`` are all cells of its column.
+def list_alone(cells: Iterable[str]) -> frozenset[str]:
+    """Return what the cells of a column name each as a whole, for `split_owners`."""
+    return frozenset(re.sub(r"^@", "", cell.strip()) for cell in cells)
 
-    Only names that stand alone elsewhere are told apart: `Doe, Jane` and `QA/Docs` may be one.
+
+def split_owners(text: str, alone: Collection[str]) -> Owners:
+    """Return the first owner of a cell.
+
+    Only names that stand ``alone`` elsewhere in the column are told apart: `Doe, Jane` and `QA/Docs` may be one.
     """
     plain = re.sub(r"(?<![\w.])@(?=\w)", "", re.sub(r"[^\S\n]+", " ", text).strip())
     parts = [part for part in _BETWEEN.split(plain) if part]
     if len(parts) < 2:
         return Owners(plain)
-    alone = {re.sub(r"^@", "", each.strip()) for each in known}
     if all(part in alone for part in parts):
         return Owners(
             parts[0], tuple(parts[1:]), f"{quote(text)} are several; a task has one owner, the first is taken"

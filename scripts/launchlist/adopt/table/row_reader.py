@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from launchlist.adopt.draft import DraftTask, Fault
 from launchlist.adopt.record.fields import has_own_form, name_claims
 from launchlist.adopt.table.grid import Row, Table, name_headers
-from launchlist.adopt.table.owners import split_owners
+from launchlist.adopt.table.owners import list_alone, split_owners
 from launchlist.adopt.table.predecessors import find_keys, index_titles
 from launchlist.adopt.table.time_columns import ColumnSetting, find_column_setting
 from launchlist.adopt.words.due import Due, settle_deadline
@@ -30,7 +30,7 @@ class RowReader:
         self._title, self._moment = title, moment
         self._names = name_headers(table.headers)
         self.faults: list[Fault] = []
-        self._owners = {self.get(row, "owner") for row in table.rows}
+        self._alone = list_alone(self.get(row, "owner") for row in table.rows)
         self._keys = {key.casefold(): key for row in reversed(table.rows) if (key := self.get(row, "id"))}
         self._titles = index_titles([(self._find_key(row), self.get(row, title)) for row in table.rows])
         self.setting = self._find_setting()
@@ -47,7 +47,7 @@ class RowReader:
     def read_row(self, row: Row) -> DraftTask:
         """Return a row as a task, having reported what is wrong with it."""
         kept = self._list_rest(row)
-        owners = split_owners(self.get(row, "owner"), self._owners)
+        owners = split_owners(self.get(row, "owner"), self._alone)
         if owners.fault:
             self._report(row, "owner", owners.fault)
         if owners.others:

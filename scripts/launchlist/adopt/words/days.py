@@ -26,15 +26,15 @@ class Calendar(NamedTuple):
     """The day the document speaks of: gives the year, and what ``tomorrow`` is."""
     order: Order = ""
     """Of 03/04/2025; empty where nothing has told yet."""
-    time: time = time()
+    clock: time = time()
     """The time of day in ``zone``, for ``+4h``."""
 
 
 def list_days(words: Words, calendar: Calendar) -> tuple[list[date], tuple[str, ...]]:
     """Return the days that may be meant, and what is wrong with the words."""
     if words.relative is not None:
-        day = calendar.today + timedelta(days=words.relative)
-        return [day], check_weekday(words, [day])
+        meant = calendar.today + timedelta(days=words.relative)
+        return [meant], check_weekday(words, [meant])
     if words.month is None and words.pair is None and words.day is None:
         return [day for day in _list_weekdays(words, calendar) if words.year in {None, day.year}], ()
     faults: list[str] = []

@@ -154,7 +154,7 @@ def _read_half(text: str, words: Words | str, calendar: Calendar) -> Reading:
 
 def _add_hours(hours: int, words: Words, calendar: Calendar) -> Reading:
     """Count in UTC, where every hour has sixty minutes."""
-    start = datetime.combine(calendar.today, calendar.time.replace(second=0, microsecond=0), calendar.zone)
+    start = datetime.combine(calendar.today, calendar.clock.replace(second=0, microsecond=0), calendar.zone)
     at = (start.astimezone(UTC) + timedelta(hours=hours)).astimezone(calendar.zone)
     return Reading("", check_weekday(words, [at.date()]), (write_moment(Timestamp(at, all_day=False), calendar.zone),))
 
