@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import Final
+from typing import Final, NoReturn
 
 from launchlist.errors import UsageError
 
@@ -17,21 +17,23 @@ _PASSED_OVER: Final = frozenset({".git", "node_modules", "__pycache__", ".venv"}
 def read_source(path: str) -> tuple[dict[str, bytes], bool]:
     """Return the files of a source by their path within it, with ``/``, and whether it is a folder.
 
-    Links within a folder are passed over. Raises UsageError where the source cannot be read or is too large.
+    Links within a folder are passed over, and what no plan is kept in: .git, node_modules and the like. Raises
+    UsageError where anything of the source cannot be read, or it is too large.
     """
     try:
         if not os.path.isdir(path):
             return {os.path.basename(path): _read(path, MAX_BYTES)}, False
         return _read_folder(path), True
     except OSError as error:
-        msg = f"{path} cannot be read: {(error.strerror or 'unknown error').lower()}"
+        reason = (error.strerror or "unknown error").lower()
+        msg = f"{error.filename or path} cannot be read: {reason}"
         raise UsageError(msg) from error
 
 
 def _read_folder(path: str) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     size = 0
-    for at, folders, names in os.walk(path):
+    for at, folders, names in os.walk(path, onerror=_raise):
         folders[:] = sorted(name for name in folders if name not in _PASSED_OVER)
         for name in sorted(names):
             full = os.path.join(at, name)
@@ -44,6 +46,10 @@ def _read_folder(path: str) -> dict[str, bytes]:
                 msg = f"{path} holds more than {MAX_FILES:,} files; name the folder of the tasks"
                 raise UsageError(msg)
     return files
+
+
+def _raise(error: OSError) -> NoReturn:
+    raise error
 
 
 def _read(path: str, limit: int) -> bytes:

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import os
+import socket
+from typing import TYPE_CHECKING
+
+import pytest
+
+from launchlist.errors import UsageError
+from launchlist.reading import sources
+from launchlist.reading.sources import read_source
+from tests.workspace import write_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+NOBODY = 65534
+HIDDEN = [".git/config", "node_modules/a/x.md", "docs/__pycache__/x.pyc", ".venv/x.py"]
+
+
+@pytest.fixture
+def ordinary(tmp_path: Path) -> Iterator[None]:
+    """Let root be an ordinary user who may go into the test's folder: root may read everything."""
+    is_needed = os.geteuid() == 0
+    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
+        if is_needed:
+            folder.chmod(0o755)
+    if is_needed:
+        os.seteuid(NOBODY)
+    yield
+    if is_needed:
+        os.seteuid(0)
+
+
+def test_a_file_is_all_there_is(tmp_path: Path) -> None:
+    write_files(tmp_path, {"a.md": "x", "b.md": "y"})
+    assert read_source(str(tmp_path / "a.md")) == ({"a.md": b"x"}, False)
+
+
+def test_a_file_that_is_named_may_be_a_link(tmp_path: Path) -> None:
+    write_files(tmp_path, {"a.md": "x"})
+    (tmp_path / "link.md").symlink_to("a.md")
+    assert read_source(str(tmp_path / "link.md")) == ({"link.md": b"x"}, False)
+
+
+def test_a_folder_is_all_that_is_below_it_in_one_order(tmp_path: Path) -> None:
+    files = {"b/z.md": "1", "a/y/x.md": "2", "c.md": "3", "a/.hidden.md": "4", ".d/x.md": "5"}
+    write_files(tmp_path, files)
+    read, is_folder = read_source(str(tmp_path))
+    assert (read, is_folder) == ({path: text.encode() for path, text in files.items()}, True)
+    assert list(read) == ["c.md", ".d/x.md", "a/.hidden.md", "a/y/x.md", "b/z.md"]
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_what_no_plan_is_kept_in_is_passed_over(tmp_path: Path, hidden: str) -> None:
+    write_files(tmp_path, {"a.md": "x", hidden: "y"})
+    assert read_source(str(tmp_path))[0] == {"a.md": b"x"}
+
+
+def test_links_in_a_folder_and_what_is_no_file_are_passed_over(tmp_path: Path) -> None:
+    write_files(tmp_path, {"in/a.md": "x", "out/b.md": "y"})
+    (tmp_path / "in/file.md").symlink_to(tmp_path / "out/b.md")
+    (tmp_path / "in/folder").symlink_to(tmp_path / "out")
+    (tmp_path / "in/nowhere").symlink_to("nothing")
+    os.mkfifo(tmp_path / "in/pipe")
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(tmp_path / "in/socket"))
+        assert read_source(str(tmp_path / "in"))[0] == {"a.md": b"x"}
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+def test_a_link_to_what_gives_without_end_is_no_file(tmp_path: Path, kind: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to(tmp_path / "pipe" if kind == "pipe" else "/dev/zero")
+    with pytest.raises(UsageError, match="link is no regular file"):
+        read_source(str(tmp_path / "link"))
+
+
+def test_the_size_of_a_file_is_limited(tmp_path: Path) -> None:
+    with (tmp_path / "a.md").open("wb") as file:
+        file.truncate(sources.MAX_BYTES)
+    assert len(read_source(str(tmp_path / "a.md"))[0]["a.md"]) == sources.MAX_BYTES
+    with (tmp_path / "a.md").open("ab") as file:
+        file.write(b"x")
+    with pytest.raises(UsageError, match=r"a\.md makes more than 64 MiB to read"):
+        read_source(str(tmp_path / "a.md"))
+
+
+def test_the_size_of_a_folder_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "MAX_BYTES", 5)
+    write_files(tmp_path, {"a.md": "xx", "b/c.md": "xxx"})
+    assert len(read_source(str(tmp_path))[0]) == 2
+    write_files(tmp_path, {"d.md": "x"})
+    with pytest.raises(UsageError, match=r"c\.md makes more than .* MiB to read"):
+        read_source(str(tmp_path))
+
+
+def test_the_number_of_files_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "MAX_FILES", 2)
+    write_files(tmp_path, {"a.md": "", "b.md": ""})
+    assert len(read_source(str(tmp_path))[0]) == 2
+    write_files(tmp_path, {"c.md": ""})
+    with pytest.raises(UsageError, match="holds more than 2 files; name the folder of the tasks"):
+        read_source(str(tmp_path))
+
+
+def test_what_is_not_there_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"gone\.md cannot be read: no such file or directory"):
+        read_source(str(tmp_path / "gone.md"))
+
+
+@pytest.mark.parametrize("shut", ["in", "in/tasks", "in/tasks/a.md"])
+def test_what_may_not_be_read_is_named(tmp_path: Path, shut: str, request: pytest.FixtureRequest) -> None:
+    write_files(tmp_path, {"in/tasks/a.md": "x", "in/b.md": "y"})
+    (tmp_path / shut).chmod(0)
+    request.getfixturevalue("ordinary")
+    with pytest.raises(UsageError, match=f"{shut} cannot be read: permission denied"):
+        read_source(str(tmp_path / "in"))
