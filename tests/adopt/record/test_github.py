@@ -247,3 +247,22 @@ def test_an_empty_list_is_no_plan() -> None:
     assert not is_like(build_source("[]"))
     with pytest.raises(UsageError, match="source holds no issues; write it with `gh issue list"):
         read(build_source("[]"), wish())
+
+
+@pytest.mark.parametrize(
+    ("name", "logins"),
+    [
+        ("ana-r", {"ana-r": "ana-r"}),
+        ("some_bot[bot]", {}),
+        ("maya_acme", {}),
+        ("Maya Lin", {}),
+        ("a--b", {}),
+        ("-a", {}),
+        ("a" * 39, {"a" * 39: "a" * 39}),
+        ("a" * 40, {}),
+    ],
+)
+def test_an_assignee_is_a_login_where_a_plan_can_have_it_as_one(name: str, logins: dict[str, str]) -> None:
+    issue = {"number": 1, "title": "Write", "assignees": [{"login": name}]}
+    draft = read(build_source(json.dumps([issue])), wish())
+    assert (draft.tasks[0].owner, draft.logins) == (name, logins)

@@ -5,6 +5,7 @@ The formats: https://cli.github.com/manual/gh_issue_list, https://docs.github.co
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from launchlist.adopt.consistency import settle_tasks
@@ -15,6 +16,7 @@ from launchlist.adopt.record.json_scanner import Placed
 from launchlist.adopt.record.json_values import decode_json, find_array, peek_object, read_values
 from launchlist.adopt.record.records import list_records
 from launchlist.errors import UsageError
+from launchlist.reading.schema import read_schema
 from launchlist.wording import count_noun
 
 if TYPE_CHECKING:
@@ -51,11 +53,17 @@ def read(source: Source, wishes: Wishes) -> Draft:
     return Draft(
         records=records.total - skipped,
         tasks=tasks,
-        logins={task.owner: task.owner for task in tasks if task.owner},
+        logins={task.owner: task.owner for task in tasks if _is_login(task.owner)},
         notes=records.lost,
         faults=(*faults, *records.faults, *own, *more),
         shown=tuple(shown),
     )
+
+
+def _is_login(name: str) -> bool:
+    """Whether a plan can have an assignee's name as a login, which those of bots and of some enterprises are not."""
+    settings = read_schema("plan")["properties"]["owners"]["items"]["properties"]["github"]
+    return len(name) <= settings["maxLength"] and re.fullmatch(settings["pattern"], name) is not None
 
 
 def _read_records(path: str, data: bytes, wishes: Wishes) -> tuple[Records, list[Fault]]:
