@@ -62,7 +62,9 @@ DATES = [
 WORDS = st.text(max_size=12) | st.sampled_from(ODD) | st.sampled_from(DATES)
 STATUSES = st.sampled_from(["done", "in progress", "open", "closed", "cancelled", "deleted", "blocked", "", "50%"])
 NUMBERS = st.integers(1, 5)
-PEOPLE = st.lists(st.builds(dict, login=WORDS) | st.builds(dict, name=WORDS) | WORDS, max_size=3)
+PEOPLE: st.SearchStrategy[list[object]] = st.lists(
+    st.builds(dict, login=WORDS) | st.builds(dict, name=WORDS) | WORDS, max_size=3
+)
 ISSUES = st.fixed_dictionaries(
     {"number": NUMBERS, "title": WORDS},
     optional={
