@@ -63,14 +63,11 @@ def finish(draft: Draft, wishes: Wishes, name: str) -> Finished:
 
 
 def _find_fallback(draft: Draft, wishes: Wishes, zone: tzinfo) -> str:
-    """Return the deadline of what has none: the release, else the last deadline there is, else the document's day."""
-    if draft.release:
-        return draft.release
-    known = [task.deadline for task in draft.tasks if task.deadline]
-    if known:
-        return max(known, key=lambda text: resolve_moment(text, zone).at)
-    at = resolve_moment(draft.as_of, zone).local if draft.as_of else wishes.now.astimezone(zone)
-    return at.date().isoformat()
+    """Return the deadline of what has none: the release, else the last one there is, or the document's day if later."""
+    known = [draft.release] if draft.release else [task.deadline for task in draft.tasks if task.deadline]
+    at = resolve_moment(draft.as_of, zone).at if draft.as_of else wishes.now
+    today = at.astimezone(zone).date().isoformat()
+    return max([*known, today], key=lambda text: resolve_moment(text, zone).at)
 
 
 def _report_gaps(
