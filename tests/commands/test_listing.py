@@ -231,3 +231,10 @@ def test_a_claimed_deadline_is_shown_as_claimed_and_is_never_due(root: Path) -> 
     assert "A-2" not in ask(root, "list", "--due", "8w")
     (shown,) = [each for each in json.loads(ask(root, "list", "--format", "json"))["tasks"] if each["id"] == "A-2"]
     assert (shown["overdue"], shown["late_by"]) == (False, 0)
+
+
+def test_a_record_may_be_in_a_file_that_cannot_be_read(root: Path) -> None:
+    (root / "checklist/tasks/A-5.yaml").write_text("<<<<<<< HEAD\nid: A-5\n", "utf-8")
+    done = run("show", "A-5", cwd=root)
+    assert done.returncode == 2
+    assert "did you mean 'A-4'?; some files cannot be read: launchlist check says why" in done.stderr

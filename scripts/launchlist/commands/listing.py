@@ -49,6 +49,8 @@ def show(args: Namespace, around: Surroundings) -> Outcome:
     if not tasks and not blockers:
         known = (*view.lookup.tasks, *view.lookup.blockers)
         hint = suggest(args.id, known) or "launchlist list names the tasks"
+        if not view.lookup.plan.is_complete:
+            hint += "; some files cannot be read: launchlist check says why"
         msg = f"there is no task or blocker {quote(args.id)}; {hint}"
         raise UsageError(msg)
     if args.style == "json":
