@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -100,9 +101,32 @@ def test_a_plan_is_not_begun_twice(tmp_path: Path) -> None:
         start(tmp_path, *FLAGS, ".")
 
 
-def test_a_hand_kept_checklist_is_pointed_out(tmp_path: Path) -> None:
-    (tmp_path / "CHECKLIST.md").write_text("# Mine\n", encoding="utf-8")
-    assert "launchlist adopt CHECKLIST.md reads it" in start(tmp_path, *FLAGS, ".")
+@pytest.mark.parametrize(
+    ("folder", "advice"),
+    [
+        (".", "launchlist adopt CHECKLIST.md"),
+        ("new plan", "launchlist adopt 'new plan/CHECKLIST.md' --into 'new plan'"),
+    ],
+)
+def test_a_hand_kept_checklist_is_adopted_rather_than_begun_beside(folder: str, advice: str, tmp_path: Path) -> None:
+    write_files(tmp_path / folder, {"CHECKLIST.md": "# Mine\n\n- [ ] Write\n"})
+    with pytest.raises(
+        GuardError, match=r"CHECKLIST\.md is there already .*to keep both, move it away first"
+    ) as caught:
+        start(tmp_path, *FLAGS, folder)
+    assert f"to make it a plan: {advice};" in str(caught.value)
+    assert list_files(tmp_path / folder) == ["CHECKLIST.md"]
+    assert run(*shlex.split(advice)[1:], cwd=tmp_path).returncode == 0
+
+
+NOTE = "<!-- launchlist: generated from checklist/, do not edit by hand; as of {}; sha256 {} -->\n"
+
+
+@pytest.mark.parametrize("text", ["", "\n", NOTE.format("2025-05-17T12:00:00+00:00", "0123456789abcdef")])
+def test_an_empty_or_generated_checklist_is_in_nobodys_way(text: str, tmp_path: Path) -> None:
+    write_files(tmp_path, {"CHECKLIST.md": text})
+    start(tmp_path, *FLAGS, ".")
+    assert run("render", "--force", cwd=tmp_path).returncode == 1
 
 
 def test_git_hides_and_editors_find_what_they_should(tmp_path: Path, clean_environment: dict[str, str]) -> None:

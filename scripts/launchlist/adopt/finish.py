@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from launchlist.adopt.draft import Fault
 from launchlist.adopt.forms import keep_adopted, keep_claims, put_text, write_blocker, write_task
-from launchlist.adopt.ids import give_ids
+from launchlist.adopt.ids import SYNTHETIC, find_natural, give_ids
 from launchlist.adopt.texts import clean, cut, join_lines, split_long
 from launchlist.plan.moments import resolve_moment
 from launchlist.plan.zones import find_zone
-from launchlist.wording import count_noun, join_names
+from launchlist.wording import count_noun, join_names, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import tzinfo
 
     from launchlist.adopt.draft import Draft, DraftBlocker, DraftTask, Wishes
@@ -52,6 +52,7 @@ def finish(draft: Draft, wishes: Wishes, name: str) -> Finished:
         blocker_ids[blocker.key]: write_blocker(blocker, blocker_ids[blocker.key], ids, NOBODY, fallback)
         for blocker in draft.blockers
     }
+    faults += _report_ids(name, ids, "TASK") + _report_ids(name, blocker_ids, "BLK")
     faults += _report_gaps(name, "task", [(ids[task.key], task) for task in draft.tasks], fallback)
     faults += _report_gaps(name, "blocker", [(blocker_ids[each.key], each) for each in draft.blockers], fallback)
     plan = _write_plan(draft, name, zone_name)
@@ -64,14 +65,24 @@ def finish(draft: Draft, wishes: Wishes, name: str) -> Finished:
 
 
 def _find_fallback(draft: Draft, wishes: Wishes, zone: tzinfo) -> str:
-    """Return the deadline of what has none: the release, else the last deadline there is, else the document's day."""
-    if draft.release:
-        return draft.release
-    known = [task.deadline for task in draft.tasks if task.deadline]
-    if known:
-        return max(known, key=lambda text: resolve_moment(text, zone).at)
-    at = resolve_moment(draft.as_of, zone).local if draft.as_of else wishes.now.astimezone(zone)
-    return at.date().isoformat()
+    """Return the deadline of what has none: the release, else the last one there is, or the document's day if later."""
+    known = [draft.release] if draft.release else [task.deadline for task in draft.tasks if task.deadline]
+    at = resolve_moment(draft.as_of, zone).at if draft.as_of else wishes.now
+    today = at.astimezone(zone).date().isoformat()
+    return max([*known, today], key=lambda text: resolve_moment(text, zone).at)
+
+
+def _report_ids(name: str, ids: Mapping[str, str], usual: str) -> list[Fault]:
+    """Say in one line which ids changed in more than form, so that nobody takes one record for another."""
+    changed = [
+        f"{quote(key)} is {given} here"
+        for key, given in ids.items()
+        if given not in {key, find_natural(key, usual)} and not key.startswith(SYNTHETIC)
+    ]
+    if not changed:
+        return []
+    shown = [*changed[:_NAMED], f"{len(changed) - _NAMED} more"] if len(changed) > _NAMED else changed
+    return [Fault(name, 0, f"{count_noun(len(changed), 'id')} had to change: {join_names(shown)}")]
 
 
 def _report_alike(owners: Sequence[str], name: str) -> list[Fault]:
