@@ -95,6 +95,18 @@ def test_what_is_there_already_stays_and_is_told(tmp_path: Path) -> None:
     assert list_files(tmp_path) == WRITTEN
 
 
+def test_below_the_top_of_a_repository_what_belongs_there_is_left_out(
+    tmp_path: Path, clean_environment: dict[str, str]
+) -> None:
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, env=clean_environment, check=True)
+    said = start(tmp_path, *FLAGS, "my plan")
+    assert "left out .github/workflows/plan.yml and .pre-commit-config.yaml: they belong to the top" in said
+    assert "not to my plan\n" in said
+    assert said.endswith("next:\n  launchlist check --root 'my plan'\n  launchlist render --root 'my plan'\n")
+    left = {".github/workflows/plan.yml", ".pre-commit-config.yaml"}
+    assert list_files(tmp_path / "my plan") == [path for path in WRITTEN if path not in left]
+
+
 def test_a_plan_is_not_begun_twice(tmp_path: Path) -> None:
     start(tmp_path, *FLAGS, ".")
     with pytest.raises(GuardError, match=r"checklist/plan\.yaml is there already; .*launchlist new"):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import PurePath
+from pathlib import PurePath, PurePosixPath
 from typing import TYPE_CHECKING
 
-from launchlist.authoring.starter import Start, find_origin, write_plan, write_surroundings
-from launchlist.changes.git import run_git
+from launchlist.authoring.starter import TOP_FILES, Start, find_origin, write_plan, write_surroundings
+from launchlist.changes.git import find_prefix, run_git
 from launchlist.commands.begin import (
     PAGE,
     check_files,
@@ -22,7 +22,7 @@ from launchlist.errors import GuardError, UsageError
 from launchlist.plan.zones import find_zone
 from launchlist.printing.escape import escape_line
 from launchlist.reading.schema import read_schema_text
-from launchlist.wording import quote, quote_word
+from launchlist.wording import join_names, quote, quote_word
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -43,6 +43,9 @@ def init(args: Namespace, around: Surroundings) -> Outcome:
     start = _find_start(args, around)
     schemas = {name: read_schema_text(name) for name in ("plan", "task", "blocker")}
     around_it = write_surroundings(schemas, find_origin(_read_direct_url()))
+    prefix = _find_prefix(folder, around)
+    if prefix:
+        around_it = {path: text for path, text in around_it.items() if path not in TOP_FILES}
     present = find_present(root, around_it)
     files = write_plan(start) | {path: text for path, text in around_it.items() if path not in present}
     project = check_files(root, files, around.now)
@@ -53,9 +56,19 @@ def init(args: Namespace, around: Surroundings) -> Outcome:
     lines = [f"wrote {path}" for path in files]
     lines += [f"left {path}, which is there already: {_advise(path)}" for path in around_it if path in present]
     lines += _list_todo(files)
-    where = "" if folder == "." else f" --root {folder}"
+    if prefix:
+        lines.append(f"left out {join_names(TOP_FILES)}: they belong to the top of the repository, not to {prefix}")
+    where = "" if folder == "." else f" --root {quote_word(folder)}"
     lines += ["next:", f"  launchlist check{where}", f"  launchlist render{where}"]
     return Outcome(0, "".join(f"{escape_line(line)}\n" for line in lines))
+
+
+def _find_prefix(folder: str, around: Surroundings) -> str:
+    """Return where the plan stands in the repository that it is a part of; nothing at its top, or outside of any."""
+    prefix = find_prefix(around.folder)
+    place = PurePosixPath(prefix or "", folder)
+    is_outside = prefix is None or place.is_absolute() or ".." in place.parts
+    return "" if is_outside or str(place) == "." else str(place)
 
 
 def _refuse_page(root: str, folder: str) -> None:
