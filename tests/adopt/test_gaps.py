@@ -31,5 +31,6 @@ def test_a_blocker_of_nothing_known_is_put_somewhere_and_that_is_said() -> None:
     loose, held = DraftBlocker("B-1", "x", "page.md", 7, affects=("all",)), DraftBlocker("B-2", "y", affects=("A-1",))
     (fault,) = report_loose("page.md", {"B-1": loose, "B-2": held}, IDS)
     assert str(fault) == (
-        "page.md:7: B-1 affects no task that is known; a blocker must, so it is put on A-1; launchlist set B-1 affects=…"
+        "page.md:7: B-1 affects no task that is known; a blocker must, so it is put on A-1; "
+        "launchlist set B-1 affects=…"
     )
