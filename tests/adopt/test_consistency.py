@@ -50,3 +50,81 @@ def test_what_depends_on_nothing_known_is_kept() -> None:
         "f:1: 'A' depends on itself",
         "f:1: 'A' depends on 'Z', which is not in the source",
     ]
+
+
+def find_reach(tasks: tuple[DraftTask, ...], key: str) -> set[str]:
+    """Return all that a task waits for, by way of others too."""
+    after = {task.key: task.depends_on for task in tasks}
+    reached: set[str] = set()
+    left = [*after[key]]
+    while left:
+        each = left.pop()
+        if each not in reached:
+            reached.add(each)
+            left += after[each]
+    return reached
+
+
+LETTERS = st.sampled_from("ABCDE")
+GRAPHS = st.lists(
+    st.builds(
+        DraftTask,
+        key=LETTERS,
+        title=st.just("Title"),
+        path=st.just("f"),
+        line=st.integers(1, 99),
+        depends_on=st.lists(LETTERS, max_size=4).map(tuple),
+        adopted=st.sampled_from([{}, {"depends_on": "Z"}]),
+    ),
+    max_size=6,
+    unique_by=lambda task: task.key,
+)
+
+
+@given(GRAPHS)
+def test_no_circle_is_left_and_no_edge_is_lost(tasks: list[DraftTask]) -> None:
+    settled, faults = settle_tasks(tasks)
+    for before, after in zip(tasks, settled, strict=True):
+        assert after.key not in find_reach(settled, after.key)
+        kept = after.adopted.get("depends_on", "").split(", ")
+        assert {*before.depends_on} <= {*after.depends_on, *kept}
+        assert before.adopted.get("depends_on", "Z") in kept or not before.adopted
+    assert (settle_tasks(settled)[0], settle_tasks(settled)[1]) == (settled, [])
+    lost = sum(len({*task.depends_on}) for task in tasks) - sum(len(task.depends_on) for task in settled)
+    assert lost == len(faults)
+
+
+@given(GRAPHS)
+def test_an_edge_is_taken_only_where_it_closes_a_circle(tasks: list[DraftTask]) -> None:
+    settled, _ = settle_tasks(tasks)
+    keys = {task.key for task in tasks}
+    for before, after in zip(tasks, settled, strict=True):
+        for key in ({*before.depends_on} & keys) - {*after.depends_on}:
+            assert after.key in {key} | find_reach(settled, key)
+
+
+def test_the_edge_that_closes_a_circle_is_told_with_its_line() -> None:
+    settled, faults = settle_tasks(
+        [
+            DraftTask("A", "a", "f", 1, depends_on=("B",)),
+            DraftTask("B", "b", "f", 2, depends_on=("C",)),
+            DraftTask("C", "c", "f", 3, depends_on=("D", "A")),
+            DraftTask("D", "d", "f", 4),
+        ]
+    )
+    assert [task.depends_on for task in settled] == [("B",), ("C",), ("D",), ()]
+    assert settled[2].adopted == {"depends_on": "A"}
+    (fault,) = faults
+    assert str(fault) == (
+        "f:3: 'C' depends on 'A', which closes a circle: A waits for B waits for C waits for A; "
+        "it is kept under adopted"
+    )
+
+
+def test_a_long_chain_is_no_matter() -> None:
+    count = 5000
+    tasks = [DraftTask(f"{at}", "t", "f", at, depends_on=(f"{(at + 1) % count}",)) for at in range(count)]
+    settled, faults = settle_tasks(tasks)
+    assert sum(len(task.depends_on) for task in settled) == count - 1
+    assert len(faults) == 1
+    assert len(str(faults[0])) < 300

@@ -12,7 +12,7 @@ from launchlist.adopt.record.json_values import MAX_SOURCE_BYTES
 from launchlist.errors import LaunchlistError, UsageError
 from tests.adopt.reading import SAMPLES, build_source, open_sample, wish
 
-FOREIGN = [each for each in FORMATS if each.name != "markdown"]
+FOREIGN = list(FORMATS)
 JSON = [each for each in FORMATS if each.name in {"beads", "taskwarrior", "github"}]
 SAMPLE_NAMES = [
     *(
@@ -111,7 +111,10 @@ def test_any_json_gives_a_draft_or_a_message(reader: Format, value: object) -> N
 
 
 @pytest.mark.parametrize("reader", FOREIGN, ids=name_format)
-@given(data=st.binary(max_size=200) | st.text(alphabet='Task,Owner;Due\t|"\n\r\0{}[]:1é', max_size=200).map(str.encode))
+@given(
+    data=st.binary(max_size=200)
+    | st.text(alphabet='Task,Owner;Due\t|-"\n\r\0{}[]:1é#*`@&', max_size=200).map(str.encode)
+)
 def test_any_bytes_give_a_draft_or_a_message(reader: Format, data: bytes) -> None:
     check_any(reader, build_source(data, "a.csv"))
 
@@ -134,6 +137,23 @@ def test_any_table_gives_a_draft_or_a_message(rows: list[list[str]], headers: li
     lines = [",".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in row) for row in [headers, *rows]]
     reader = next(each for each in FORMATS if each.name == "csv")
     check_any(reader, build_source("\n".join(lines).encode("utf-8", "replace"), "a.csv"))
+
+
+CELLS = st.text("ab,;&+|`*_~@[]()<>:/-1 \\.é", max_size=10) | st.sampled_from(["Maya", "18 May", "done", "A-1", ""])
+
+
+@given(
+    rows=st.lists(st.lists(CELLS, min_size=1, max_size=6), min_size=1, max_size=4),
+    headers=st.lists(
+        st.sampled_from(["Task", "Owner", "Due", "#", "Depends on", "Status", "Affects", "Link"]),
+        min_size=1,
+        max_size=6,
+    ),
+)
+def test_any_page_gives_a_draft_or_a_message(rows: list[list[str]], headers: list[str]) -> None:
+    table = [headers, ["-"] * len(headers), *rows]
+    text = "\n".join(f"| {' | '.join(cells)} |" for cells in table)
+    check_any(next(each for each in FORMATS if each.name == "markdown"), build_source(text, "a.md"))
 
 
 @pytest.mark.parametrize(

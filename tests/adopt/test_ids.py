@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchlist.adopt.ids import ID, give_ids
+from launchlist.adopt.ids import ID, find_natural, give_ids
 
 
 def test_keys_of_our_form_stay_and_others_take_the_nearest_free_id() -> None:
@@ -20,6 +20,36 @@ def test_keys_of_our_form_stay_and_others_take_the_nearest_free_id() -> None:
         "Über": "TASK-5",
         "A-1-2": "A-1",
     }
+
+
+def test_no_counted_id_is_the_natural_id_of_another_key() -> None:
+    keys = ["task-1", "task-1.1", "task-1.2", "task-2", "bd-a3f8", "bd-1", "Task_2"]
+    assert give_ids(keys, "TASK") == {
+        "task-1": "TASK-1",
+        "task-1.1": "TASK-3",
+        "task-1.2": "TASK-4",
+        "task-2": "TASK-2",
+        "bd-a3f8": "BD-2",
+        "bd-1": "BD-1",
+        "Task_2": "TASK-5",
+    }
+
+
+NEAR = st.builds(
+    "{}{}{}{}".format,
+    st.sampled_from(["task", "T", ""]),
+    st.sampled_from("-_#"),
+    st.integers(1, 5),
+    st.sampled_from(["", ".1"]),
+)
+
+
+@given(st.lists(NEAR, unique=True, max_size=12))
+def test_a_natural_id_goes_to_a_key_that_has_it(keys: list[str]) -> None:
+    ids = give_ids(keys, "TASK")
+    natural = {key: find_natural(key, "TASK") for key in keys}
+    for key, given_id in ids.items():
+        assert natural[key] == given_id or given_id not in natural.values()
 
 
 @given(st.lists(st.text(max_size=20) | st.from_regex(ID, fullmatch=True), unique=True, max_size=30))

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 RESULTS = Path(__file__).resolve().parent / "RESULTS.md"
-KEPT = ("## Sync", "## Action")
+KEPT = ("## Sync", "## Action", "## Commands")
 """What begins a section of another script than run.py, in this order at the end."""
 
 

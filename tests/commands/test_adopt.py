@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -8,7 +9,7 @@ from launchlist.commands.adopt import adopt, make_choose
 from launchlist.commands.arguments import build_parser
 from launchlist.errors import GuardError, UsageError
 from tests.adopt.places import PAGES, adopt_source, look_around
-from tests.workspace import write_files, write_plan
+from tests.workspace import commit, run, run_git, write_files, write_plan
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -138,3 +139,44 @@ def test_adopting_twice_gives_the_same(page: Path, tmp_path: Path) -> None:
     first.mkdir()
     second.mkdir()
     assert adopt_source(first, page / "source.md") == adopt_source(second, page / "source.md")
+
+
+LIST = "# Launch\n\nLast updated: 2025-09-01\n\n- [ ] Write (@maya, due 5 September 2025)\n"
+
+
+def run_advice(folder: Path, said: str) -> list[int]:
+    """Run the commands that the last line of a run names, and return what they end with."""
+    commands = re.findall(r"launchlist [a-z]+(?: --[a-z]+)*", said.splitlines()[-1])
+    return [run(*command.split()[1:], cwd=folder).returncode for command in commands]
+
+
+@pytest.mark.parametrize("is_committed", [True, False])
+def test_the_old_page_is_no_trap(is_committed: bool, tmp_path: Path) -> None:
+    write_files(tmp_path, {"CHECKLIST.md": LIST})
+    if is_committed:
+        commit(tmp_path)
+    said = run("adopt", "CHECKLIST.md", cwd=tmp_path).stdout
+    if is_committed:
+        end = "next: launchlist check, then launchlist render --force (the old page stays in Git's history)\n"
+    else:
+        end = "and is not committed; then launchlist check and launchlist render\n"
+        (tmp_path / "CHECKLIST.md").rename(tmp_path / "OLD.md")
+    assert said.endswith(end)
+    assert run_advice(tmp_path, said) == [0, 1]
+    assert run("render", "--check", cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize("change", ["changed", "staged"])
+def test_a_page_that_git_has_otherwise_is_not_forced(change: str, tmp_path: Path) -> None:
+    write_files(tmp_path, {"CHECKLIST.md": "# Old\n"})
+    commit(tmp_path)
+    write_files(tmp_path, {"CHECKLIST.md": LIST})
+    if change == "staged":
+        run_git(tmp_path, "add", "CHECKLIST.md")
+    assert "next: rename CHECKLIST.md" in run("adopt", "CHECKLIST.md", cwd=tmp_path).stdout
+
+
+def test_nothing_is_in_the_way_of_another_folder(tmp_path: Path) -> None:
+    write_files(tmp_path, {"CHECKLIST.md": LIST})
+    said = run("adopt", "CHECKLIST.md", "--into", "plan", cwd=tmp_path).stdout
+    assert said.endswith("next: launchlist check, then launchlist render\n")

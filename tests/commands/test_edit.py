@@ -89,6 +89,16 @@ def read(root: Path) -> dict[str, str]:
         (("set", "A-1", "deadline=+3d"), "tasks/A-1", [("2025-05-20 12:00", "2025-05-17")]),
         (("set", "A-1", "title=a: b"), "tasks/A-1", [('"Write the text"', '"a: b"')]),
         (("set", "A-1", "labels=docs, web"), "tasks/A-1", [("[ docs ]", "[ docs, web ]")]),
+        (
+            ("set", "A-1", "links=http://a.example/x,y http://b.example, https://c.example,http://d.example"),
+            "tasks/A-1",
+            [
+                (
+                    "docs ]\n",
+                    "docs ]\nlinks:\n  - http://a.example/x,y\n  - http://b.example\n  - https://c.example\n  - http://d.example\n",
+                )
+            ],
+        ),
         (("set", "A-1", "labels="), "tasks/A-1", [("labels: [ docs ]\n", "")]),
         (("set", "A-1", "notes="), "tasks/A-1", [("notes: |\n  Two lines,\n  both good.\n", "")]),
         (("set", "A-1", "estimate=2d"), "tasks/A-1", [("docs ]\n", "docs ]\nestimate: 2d\n")]),
@@ -290,3 +300,25 @@ def test_line_ends_and_the_mark_in_front_stay(plan: Path) -> None:
     run(plan, "set", "A-1", "status=complete", "estimate=1d")
     wanted = data.replace(b"in_progress", b"complete").replace(b"docs ]\r\n", b"docs ]\r\nestimate: 1d\r\n")
     assert (plan / "checklist/tasks/A-1.yaml").read_bytes() == wanted
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("new", "A", "  "), "the title is blank; write a text"),
+        (("set", "A-1", "title= "), "title= is blank; write a text"),
+        (("set", "A-1", "notes=\t"), "notes= is blank"),
+        (("set", "BLK-1", "description= "), "description= is blank"),
+        (("block", "BLK-1", "--plan", " "), "--plan is blank"),
+        (
+            ("block", "BLK-2", "A-1", "--description", " ", "--plan", "x", "--eta", "2025-05-19", "--owner", "Maya"),
+            "--description is blank",
+        ),
+    ],
+)
+def test_a_text_of_blanks_is_refused(plan: Path, words: tuple[str, ...], message: str) -> None:
+    before = read(plan)
+    with pytest.raises(LaunchlistError, match=message):
+        run(plan, *words)
+    assert read(plan) == before
+    assert not (plan / "checklist/tasks/A-2.yaml").exists()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -74,7 +75,7 @@ def test_empty_answers_take_what_is_usual(tmp_path: Path) -> None:
     [
         ((".",), "init needs a title"),
         ((".", "--title", "X", "--zone", "Moon"), "no time zone is called 'Moon'"),
-        ((".", "--title", "X", "--release", "midnight 18 May"), "may be 2026-05-18 00:00"),
+        ((".", "--title", "X", "--release", "midnight 18 May"), "may be 2025-05-18 00:00"),
         ((".", "--title", "X", "--release", "soon"), "'soon' is not understood"),
         ((".", "--title", "X" * 300), "title"),
     ],
@@ -94,15 +95,50 @@ def test_what_is_there_already_stays_and_is_told(tmp_path: Path) -> None:
     assert list_files(tmp_path) == WRITTEN
 
 
+def test_below_the_top_of_a_repository_what_belongs_there_is_left_out(
+    tmp_path: Path, clean_environment: dict[str, str]
+) -> None:
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, env=clean_environment, check=True)
+    said = start(tmp_path, *FLAGS, "my plan")
+    assert "left out .github/workflows/plan.yml and .pre-commit-config.yaml: they belong to the top" in said
+    assert "not to my plan\n" in said
+    assert said.endswith("next:\n  launchlist check --root 'my plan'\n  launchlist render --root 'my plan'\n")
+    left = {".github/workflows/plan.yml", ".pre-commit-config.yaml"}
+    assert list_files(tmp_path / "my plan") == [path for path in WRITTEN if path not in left]
+
+
 def test_a_plan_is_not_begun_twice(tmp_path: Path) -> None:
     start(tmp_path, *FLAGS, ".")
     with pytest.raises(GuardError, match=r"checklist/plan\.yaml is there already; .*launchlist new"):
         start(tmp_path, *FLAGS, ".")
 
 
-def test_a_hand_kept_checklist_is_pointed_out(tmp_path: Path) -> None:
-    (tmp_path / "CHECKLIST.md").write_text("# Mine\n", encoding="utf-8")
-    assert "launchlist adopt CHECKLIST.md reads it" in start(tmp_path, *FLAGS, ".")
+@pytest.mark.parametrize(
+    ("folder", "advice"),
+    [
+        (".", "launchlist adopt CHECKLIST.md"),
+        ("new plan", "launchlist adopt 'new plan/CHECKLIST.md' --into 'new plan'"),
+    ],
+)
+def test_a_hand_kept_checklist_is_adopted_rather_than_begun_beside(folder: str, advice: str, tmp_path: Path) -> None:
+    write_files(tmp_path / folder, {"CHECKLIST.md": "# Mine\n\n- [ ] Write\n"})
+    with pytest.raises(
+        GuardError, match=r"CHECKLIST\.md is there already .*to keep both, move it away first"
+    ) as caught:
+        start(tmp_path, *FLAGS, folder)
+    assert f"to make it a plan: {advice};" in str(caught.value)
+    assert list_files(tmp_path / folder) == ["CHECKLIST.md"]
+    assert run(*shlex.split(advice)[1:], cwd=tmp_path).returncode == 0
+
+
+NOTE = "<!-- launchlist: generated from checklist/, do not edit by hand; as of {}; sha256 {} -->\n"
+
+
+@pytest.mark.parametrize("text", ["", "\n", NOTE.format("2025-05-17T12:00:00+00:00", "0123456789abcdef")])
+def test_an_empty_or_generated_checklist_is_in_nobodys_way(text: str, tmp_path: Path) -> None:
+    write_files(tmp_path, {"CHECKLIST.md": text})
+    start(tmp_path, *FLAGS, ".")
+    assert run("render", "--force", cwd=tmp_path).returncode == 1
 
 
 def test_git_hides_and_editors_find_what_they_should(tmp_path: Path, clean_environment: dict[str, str]) -> None:

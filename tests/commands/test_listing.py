@@ -221,3 +221,20 @@ def test_colours_are_for_terminals_that_want_them(root: Path) -> None:
 
 def test_a_terminal_that_does_not_know_its_width_limits_nothing(root: Path) -> None:
     assert show_on_terminal(root, 0, "list", NO_COLOR="1") == ask(root, "list")
+
+
+def test_a_claimed_deadline_is_shown_as_claimed_and_is_never_due(root: Path) -> None:
+    task = root / "checklist/tasks/A-2.yaml"
+    task.write_text(task.read_text("utf-8") + "claimed:\n  deadline: TBD\n", "utf-8")
+    assert "A-2  TBD           pending, blocked  Tide   Sign it\n" in ask(root, "list")
+    assert "  deadline       TBD\n" in ask(root, "show", "A-2")
+    assert "A-2" not in ask(root, "list", "--due", "8w")
+    (shown,) = [each for each in json.loads(ask(root, "list", "--format", "json"))["tasks"] if each["id"] == "A-2"]
+    assert (shown["overdue"], shown["late_by"]) == (False, 0)
+
+
+def test_a_record_may_be_in_a_file_that_cannot_be_read(root: Path) -> None:
+    (root / "checklist/tasks/A-5.yaml").write_text("<<<<<<< HEAD\nid: A-5\n", "utf-8")
+    done = run("show", "A-5", cwd=root)
+    assert done.returncode == 2
+    assert "did you mean 'A-4'?; some files cannot be read: launchlist check says why" in done.stderr

@@ -107,6 +107,29 @@ def test_two_clones_that_took_one_id_are_parted_with_what_refers_to_it(plan: Pat
     assert "depends_on: [B-3]" in tasks["C-1"]
     assert run("check", cwd=plan).returncode == 0
     assert "checklist/tasks/A-1.yaml:6: depends_on: B-2 → B-3\n" in parted.stdout
+    assert (
+        "what was mended: git add checklist/tasks/B-2.yaml checklist/tasks/B-3.yaml checklist/tasks/A-1.yaml "
+        "checklist/tasks/C-1.yaml\nstill to be merged before the commit: CHECKLIST.md\n"
+    ) in parted.stdout
+
+
+def test_only_what_was_mended_is_told_to_be_staged(plan: Path, tmp_path: Path) -> None:
+    other = tmp_path / "clone"
+    run_git(plan, "clone", "-q", ".", str(other))
+    change(other, "theirs", ("new", "B", "Bind it"), ("set", "A-1", "title=Their text"))
+    change(plan, "main", ("new", "B", "Sell it"), ("set", "A-1", "title=Our text"))
+    run_git(plan, "fetch", "-q", str(other), "theirs")
+    git(plan, "merge", "FETCH_HEAD")
+    parted = run("renumber", "B-2", cwd=plan)
+    (add,) = [line.partition(": ")[2] for line in parted.stdout.splitlines() if line.startswith("what was mended: ")]
+    assert "still to be merged before the commit: CHECKLIST.md and checklist/tasks/A-1.yaml\n" in parted.stdout
+    assert git(plan, *add.split()[1:]).returncode == 0
+    staged = git(plan, "diff", "--name-only", "--cached", "--diff-filter=ACM").stdout.split()
+    assert all("<<<<<<<" not in git(plan, "show", f":{path}").stdout for path in staged)
+    assert git(plan, "diff", "--name-only", "--diff-filter=U").stdout.split() == [
+        "CHECKLIST.md",
+        "checklist/tasks/A-1.yaml",
+    ]
 
 
 def test_a_collision_between_files_of_other_names_is_reported_and_mended(plan: Path) -> None:

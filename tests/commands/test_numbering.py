@@ -67,6 +67,13 @@ def test_a_new_task_has_what_was_given(tmp_path: Path) -> None:
     )
 
 
+def test_lists_are_split_at_commas_as_set_does(tmp_path: Path) -> None:
+    write_plan(tmp_path, files={"checklist/tasks/more.yaml": LIST})
+    words = ("--depends-on", "A-1, A-7", "--depends-on", "A-1", "--label", "a,b c", "--label", "d")
+    assert run(tmp_path, "new", "B", "Bind", *words).code == 0
+    assert "depends_on: [A-1, A-7]\nlabels:\n  - a\n  - b c\n  - d\n" in read(tmp_path, "tasks/B-1")
+
+
 def test_the_only_owner_and_the_release_go_without_saying(tmp_path: Path) -> None:
     write_plan(tmp_path)
     assert run(tmp_path, "new", "DOC", "Write more").code == 0

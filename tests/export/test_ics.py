@@ -47,6 +47,8 @@ def test_every_deadline_of_every_plan_is_an_event(folder: Path) -> None:
     whole = load_view(folder)
     events = read_events(write_ics(whole, IDENTITY, DAY))
     for each in whole.tasks:
+        if not each.task.has_deadline:
+            continue  # a placeholder is no event: at the end none may be left
         task, event = each.task, events.pop(build_uid(IDENTITY, f"task {each.task.id}"))
         check_time(event, task.deadline.local, all_day=task.deadline.all_day)
         summary = str(event["SUMMARY"])
@@ -59,7 +61,7 @@ def test_every_deadline_of_every_plan_is_an_event(folder: Path) -> None:
         assert str(event.get("URL", "")) == next(iter(task.links), "")
         assert len(event.walk("VALARM")) == (not task.is_finished)
     for each_blocker in whole.blockers:
-        if each_blocker.blocker.is_open:
+        if each_blocker.blocker.is_open and each_blocker.blocker.has_eta:
             event = events.pop(build_uid(IDENTITY, f"blocker {each_blocker.blocker.id}"))
             check_time(event, each_blocker.blocker.eta.local, all_day=each_blocker.blocker.eta.all_day)
     release = whole.lookup.plan.release

@@ -11,6 +11,7 @@ FILES = {
     "checklist/tasks/DOC-2.yaml": TASK.replace("A-1", "DOC-2"),
     "checklist/tasks/DOC-10.yaml": TASK.replace("A-1", "DOC-10"),
     "checklist/tasks/more.yml": "tasks:\n  - id: LIST-7 # and so on\n    title: x\n  - title: y\n    id: 'LIST-8'\n",
+    "checklist/tasks/flow.yml": "tasks:\n- {id: FLOW-1, title: x}\n- {title: y, 'id': 'FLOW-2'}\n- [{id: no}]\n",
     "checklist/tasks/$(touch pwned).yaml": TASK,
     "checklist/tasks/`touch pwned`.yaml": TASK,
     "checklist/tasks/a b';touch pwned;'.yaml": TASK,

@@ -42,6 +42,9 @@ def want(plan: Plan, as_of: str = AS_OF, **settings: object) -> Desired:
         (build_blocker("X-1", "A-1", LATE), None, None),
         (build_blocker("X-1", "A-1", DUE), "moved", None),
         (build_blocker("X-1", "A-1", LATE, "resolved"), "resolved", "resolved"),
+        (build_task("A-1", LATE)._replace(claimed=(("deadline", "TBD"),)), "moved", None),
+        (build_task("A-1", LATE)._replace(claimed=(("status", "on hold"),)), None, None),
+        (build_blocker("X-1", "A-1", LATE)._replace(claimed=(("eta", "TBD"),)), "moved", None),
     ],
 )
 def test_what_should_have_an_issue(item: Task | Blocker, overdue: str | None, every: str | None) -> None:
@@ -119,3 +122,13 @@ def test_the_roll_up_is_new_when_something_later_joins_it() -> None:
     alone, both = build_rollup([first], source), build_rollup([first, second], source)
     assert (alone.due, both.due) == ("2025-05-18T23:59:59Z", "2025-05-19T23:59:59Z")
     assert alone.content != both.content
+
+
+def test_what_has_no_date_is_neither_called_overdue_nor_escalated() -> None:
+    task = build_task("A-1", LATE)._replace(claimed=(("deadline", "*TBD*"),))
+    steps = (Escalation(after=timedelta(), written="0h", label="late", mention=("Maya",)),)
+    plan = build_plan(task)._replace(owners=(Owner(name="Maya", source=PLAN, github="maya"),))
+    plan = plan._replace(sync=IssueSettings(escalation=steps))
+    assert want(plan, every_task=True, escalation=steps).wishes["A-1"].escalations == ()
+    fields = Writer(project(plan, AS_OF), Place(), every_task=True).describe_task(task)
+    assert (fields["is_overdue"], fields["late"], fields["mentions"], fields["deadline"]) == (False, "", [], "*TBD*")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from launchlist.adopt.circles import break_circles, keep_order
 from launchlist.adopt.draft import DraftTask, Fault
 from launchlist.wording import count_noun, quote, suggest
 
@@ -21,7 +22,7 @@ _SUGGESTIONS: Final = 20
 
 
 def settle_tasks(tasks: Sequence[DraftTask]) -> tuple[tuple[DraftTask, ...], list[Fault]]:
-    """Return the tasks with every key given once, known where it is named, and text that a plan can hold.
+    """Return the tasks with every key given once, known where it is named, no circles, and text a plan can hold.
 
     What had to be changed is reported and, as the source has it, among what is adopted.
     """
@@ -29,7 +30,7 @@ def settle_tasks(tasks: Sequence[DraftTask]) -> tuple[tuple[DraftTask, ...], lis
     settled = [_settle_text(task, number, faults) for number, task in enumerate(tasks, start=1)]
     settled = _settle_keys(settled, faults)
     keys = {task.key for task in settled}
-    return tuple(_settle_order(task, keys, faults) for task in settled), faults
+    return break_circles([_settle_order(task, keys, faults) for task in settled], faults), faults
 
 
 def _settle_keys(tasks: list[DraftTask], faults: list[Fault]) -> list[DraftTask]:
@@ -65,7 +66,7 @@ def _settle_order(task: DraftTask, keys: set[str], faults: list[Fault]) -> Draft
             message = f"{quote(task.key)} depends on {quote(key)}, which is not in the source"
             hint = suggest(key, keys, 0.8) if len(faults) < _SUGGESTIONS and len(keys) < 1000 else ""
         faults.append(Fault(task.path, task.line, message, hint))
-    return task._replace(depends_on=known, adopted={**task.adopted, "depends_on": ", ".join(lost)})
+    return keep_order(task._replace(depends_on=known), lost)
 
 
 def _settle_text(task: DraftTask, number: int, faults: list[Fault]) -> DraftTask:

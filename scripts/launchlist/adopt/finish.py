@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from launchlist.adopt.draft import Fault
-from launchlist.adopt.forms import keep_adopted, keep_claims, put_text, write_blocker, write_task
+from launchlist.adopt.forms import put_text, write_blocker, write_task
+from launchlist.adopt.gaps import NOBODY, report_alike, report_gaps, report_ids, report_loose
 from launchlist.adopt.ids import give_ids
 from launchlist.adopt.texts import clean, cut, join_lines, split_long
 from launchlist.plan.moments import resolve_moment
 from launchlist.plan.zones import find_zone
-from launchlist.wording import count_noun, join_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import tzinfo
 
-    from launchlist.adopt.draft import Draft, DraftBlocker, DraftTask, Wishes
-
-NOBODY: Final = "nobody"
-"""The owner of what a source gives to nobody: a plan has no task without one."""
-_NAMED: Final = 8
-__all__ = ["NOBODY", "Finished", "finish", "keep_adopted", "keep_claims"]
+    from launchlist.adopt.draft import Draft, Wishes
 
 
 class Finished(NamedTuple):
@@ -52,11 +47,13 @@ def finish(draft: Draft, wishes: Wishes, name: str) -> Finished:
         blocker_ids[blocker.key]: write_blocker(blocker, blocker_ids[blocker.key], ids, NOBODY, fallback)
         for blocker in draft.blockers
     }
-    faults += _report_gaps(name, "task", [(ids[task.key], task) for task in draft.tasks], fallback)
-    faults += _report_gaps(name, "blocker", [(blocker_ids[each.key], each) for each in draft.blockers], fallback)
+    faults += report_ids(name, ids, "TASK") + report_ids(name, blocker_ids, "BLK")
+    faults += report_gaps(name, "task", [(ids[task.key], task) for task in draft.tasks], fallback)
+    faults += report_gaps(name, "blocker", [(blocker_ids[each.key], each) for each in draft.blockers], fallback)
+    faults += report_loose(name, {blocker_ids[each.key]: each for each in draft.blockers}, ids)
     plan = _write_plan(draft, name, zone_name)
     plan["owners"] = _list_owners(draft, [*tasks.values(), *blockers.values()])
-    faults += _report_alike([owner["name"] for owner in plan["owners"]], name)
+    faults += report_alike([owner["name"] for owner in plan["owners"]], name)
     steps = [(step, [ids[key] for key in step.tasks if key in ids]) for step in draft.critical_path]
     if steps:
         plan["critical_path"] = [{"title": join_lines(step.title), "tasks": named} for step, named in steps if named]
@@ -64,57 +61,11 @@ def finish(draft: Draft, wishes: Wishes, name: str) -> Finished:
 
 
 def _find_fallback(draft: Draft, wishes: Wishes, zone: tzinfo) -> str:
-    """Return the deadline of what has none: the release, else the last deadline there is, else the document's day."""
-    if draft.release:
-        return draft.release
-    known = [task.deadline for task in draft.tasks if task.deadline]
-    if known:
-        return max(known, key=lambda text: resolve_moment(text, zone).at)
-    at = resolve_moment(draft.as_of, zone).local if draft.as_of else wishes.now.astimezone(zone)
-    return at.date().isoformat()
-
-
-def _report_alike(owners: Sequence[str], name: str) -> list[Fault]:
-    """Say which owners differ only in capitals: they are probably one."""
-    alike: dict[str, list[str]] = {}
-    for owner in owners:
-        alike.setdefault(owner.casefold(), []).append(owner)
-    return [
-        Fault(
-            name,
-            0,
-            f"{join_names([repr(each) for each in group])} are {len(group)} owners",
-            "make them one if they are",
-        )
-        for group in alike.values()
-        if len(group) > 1
-    ]
-
-
-def _report_gaps(
-    name: str, noun: str, records: Sequence[tuple[str, DraftTask | DraftBlocker]], fallback: str
-) -> list[Fault]:
-    """Say of which records nobody is the owner and which have no deadline, each in one line."""
-    faults = []
-    ownerless = [each_id for each_id, record in records if not record.owner]
-    if ownerless:
-        message = f"{_name_records(ownerless, noun)} no owner and {_be(ownerless)} given to {NOBODY!r}"
-        faults.append(Fault(name, 0, message, "launchlist set ID owner=NAME"))
-    field = "eta" if noun == "blocker" else "deadline"
-    dateless = [each_id for each_id, record in records if not (record.eta if field == "eta" else record.deadline)]  # type: ignore[union-attr] # the field is the kind's own
-    if dateless:
-        message = f"{_name_records(dateless, noun)} no clear {field}; the plan counts with {fallback}"
-        faults.append(Fault(name, 0, message, f"launchlist set ID {field}=…"))
-    return faults
-
-
-def _name_records(ids: Sequence[str], noun: str) -> str:
-    shown = join_names([*ids[:_NAMED]]) if len(ids) <= _NAMED else f"{', '.join(ids[:_NAMED])} …"
-    return f"{count_noun(len(ids), noun)} ({shown}) {'has' if len(ids) == 1 else 'have'}"
-
-
-def _be(ids: Sequence[str]) -> str:
-    return "is" if len(ids) == 1 else "are"
+    """Return the deadline of what has none: the release, else the last one there is, or the document's day if later."""
+    known = [draft.release] if draft.release else [task.deadline for task in draft.tasks if task.deadline]
+    at = resolve_moment(draft.as_of, zone).at if draft.as_of else wishes.now
+    today = at.astimezone(zone).date().isoformat()
+    return max([*known, today], key=lambda text: resolve_moment(text, zone).at)
 
 
 def _list_owners(draft: Draft, records: Sequence[dict[str, Any]]) -> list[dict[str, str]]:

@@ -66,7 +66,7 @@ def write_task(task: DraftTask, ids: Mapping[str, str], nobody: str, fallback: s
         if part.strip()
     ]
     data |= {"updates": updates} if updates else {}
-    keep_claims(data, task.claimed or ({} if task.deadline else {"deadline": _NO_DATE}))
+    keep_claims(data, _claim_date(task.claimed, "deadline", task.deadline))
     _keep_rest(data, task.key, task.adopted)
     return data
 
@@ -102,9 +102,14 @@ def write_blocker(
     put_text(data, "next_action", clean(blocker.next_action), 1000)
     unknown = [key for key in blocker.affects if key not in ids]
     keep_adopted(data, {"affects": ", ".join(unknown)} if unknown else {})
-    keep_claims(data, blocker.claimed or ({} if blocker.eta else {"eta": _NO_DATE}))
+    keep_claims(data, _claim_date(blocker.claimed, "eta", blocker.eta))
     _keep_rest(data, blocker.key, blocker.adopted)
     return data
+
+
+def _claim_date(claims: Mapping[str, str], field: str, written: str) -> Mapping[str, str]:
+    """Return the claims, with one that there is no date where the source has none and says nothing of it."""
+    return claims if written or claims.get(field, "").strip() else {**claims, field: _NO_DATE}
 
 
 def _keep_rest(data: dict[str, Any], key: str, adopted: Mapping[str, str]) -> None:

@@ -30,6 +30,12 @@ def read_sides(root: str, path: str) -> Sides | None:
     return Sides(ours, theirs) if base is None and ours is not None and theirs is not None else None
 
 
+def list_unmerged(root: str) -> tuple[str, ...]:
+    """Return the paths below ``root`` that an unfinished merge left for a person, in git's order."""
+    ran = run_git_raw(root, "diff", "--name-only", "--diff-filter=U", "--relative", "-z")
+    return tuple(path.decode("utf-8", "surrogateescape") for path in ran.output.split(b"\0") if path)
+
+
 def select_theirs(root: str, mentions: Iterable[Mention], record_id: str) -> list[Mention]:
     """Return the references in files that named the id on the other side alone, so that they mean its task."""
     head = next((name for name in _HEADS if _read_blob(root, name, "commit") is not None), None)

@@ -10,6 +10,8 @@ from launchlist.authoring.emit import emit
 
 SCHEMAS: Final = ".vscode/launchlist"
 """Where editors find the schemas, as docs/editors.md says."""
+TOP_FILES: Final = (".github/workflows/plan.yml", ".pre-commit-config.yaml")
+"""What is read at the top of a repository only."""
 _REPOSITORY: Final = "https://github.com/OWNER/launchlist"
 WORKFLOW: Final = """\
 # .github/workflows/plan.yml

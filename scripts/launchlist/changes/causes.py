@@ -73,7 +73,7 @@ def _find_driver(task: Task, schedule: Schedule) -> _Driver | None:
         if name in schedule.projected and schedule.projected[name] > latest:
             latest, driver = schedule.projected[name], _Driver(name, is_blocker=False)
     for blocker in lookup.held_by.get(task.id, ()):
-        if blocker.eta.at > latest:
+        if blocker.eta.at > latest and blocker.has_eta:
             latest, driver = blocker.eta.at, _Driver(blocker.id, is_blocker=True)
     return driver
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from launchlist.plan.model import Blocker, Moment, Plan, Task
 
-_TASK_TEXTS: Final = ("notes", "next_action", "labels", "estimate", "links", "snooze_until")
-_BLOCKER_TEXTS: Final = ("resolution_plan", "next_action")
+_TASK_TEXTS: Final = ("notes", "next_action", "labels", "estimate", "links", "snooze_until", "claimed")
+_BLOCKER_TEXTS: Final = ("resolution_plan", "next_action", "claimed")
 
 
 def diff_plans(base: Plan, head: Plan) -> tuple[Change, ...]:

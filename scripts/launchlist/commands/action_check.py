@@ -117,9 +117,8 @@ def _identify(finding: Finding) -> tuple[str, int, str, str]:
 def count_overdue(schedule: Schedule) -> int:
     """Return how many tasks are past their deadline and blockers past their ETA."""
     lookup = schedule.lookup
-    blockers = (blocker for blocker in lookup.blockers.values() if blocker.is_open)
     tasks = sum(schedule.is_overdue(task) for task in lookup.tasks.values())
-    return tasks + sum(blocker.eta.at < schedule.as_of.at for blocker in blockers)
+    return tasks + sum(schedule.is_blocker_overdue(blocker) for blocker in lookup.blockers.values())
 
 
 def name_release(schedule: Schedule) -> str:

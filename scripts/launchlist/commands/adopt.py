@@ -12,7 +12,8 @@ from launchlist.adopt.finish import finish
 from launchlist.adopt.formats import FORMATS, Format
 from launchlist.adopt.settle import settle
 from launchlist.authoring.emit import emit
-from launchlist.commands.begin import check_files, refuse_existing, write_new_files
+from launchlist.changes.git import is_committed
+from launchlist.commands.begin import PAGE, check_files, has_foreign_page, refuse_existing, write_new_files
 from launchlist.commands.outcome import Outcome
 from launchlist.errors import UsageError
 from launchlist.plan.moments import read_moment, resolve_moment
@@ -62,7 +63,7 @@ def adopt(args: Namespace, around: Surroundings) -> Outcome:
         shown = "".join(f"--- {path}\n{content}" for path, content in texts.items())
         return Outcome(int(project.has_errors), f"{_escape(shown)}{said}nothing was written: --dry-run\n")
     write_new_files(root, texts)
-    return Outcome(int(project.has_errors), f"{said}next: launchlist check, then launchlist render\n")
+    return Outcome(int(project.has_errors), f"{said}next: {name_next(root)}\n")
 
 
 def find_format(source: Source, wanted: str | None) -> Format:
@@ -135,6 +136,18 @@ def make_choose(ask: Ask | None) -> Choose:
         return ""
 
     return choose
+
+
+def name_next(root: str) -> str:
+    """Return what to do now, where the old page is in the way of the new one too."""
+    if not has_foreign_page(root):
+        return "launchlist check, then launchlist render"
+    if is_committed(root, PAGE):
+        return "launchlist check, then launchlist render --force (the old page stays in Git's history)"
+    return (
+        f"rename {PAGE}, which is no page of launchlist's and is not committed; "
+        f"then launchlist check and launchlist render"
+    )
 
 
 def write_texts(finished: Finished) -> dict[str, str]:

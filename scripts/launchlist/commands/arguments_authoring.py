@@ -40,8 +40,8 @@ def _add_new(parser: ArgumentParser) -> None:
     add("--owner", metavar="NAME", help="who answers for it (default: the plan's only owner)")
     add("--deadline", metavar="MOMENT", help="2026-12-01, 'tomorrow 18:00', 'friday', '+3d' (default: the release)")
     add("--status", choices=("pending", "in_progress", "complete", "cancelled"), default="pending")
-    add("--label", action="append", default=[], metavar="LABEL")
-    add("--depends-on", action="append", default=[], metavar="ID")
+    add("--label", action="append", default=[], metavar="LABEL", help="one, or several with commas; may be repeated")
+    add("--depends-on", action="append", default=[], metavar="ID", help="one, or several with commas; may be repeated")
     add("--estimate", metavar="SPAN", help="time still needed: 4h, 2d, 1w")
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from launchlist.commands.project import build_project
 from launchlist.errors import GuardError
 from launchlist.reading.files import PLAN_PATH, SourceFile, Tree, read_text_file, read_tree
 from launchlist.reading.writing import check_place, make_root, remove_file, write_file
+from launchlist.rendering.outputs import is_ours
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from launchlist.commands.project import Project
     from launchlist.reading.files import Kind
 
+PAGE: Final = "CHECKLIST.md"
+"""What a plan that says nothing of its outputs is rendered to."""
 _LIMIT = 1 << 20
 
 
@@ -28,6 +31,12 @@ def refuse_existing(root: str, remedy: str) -> None:
     if found:
         msg = f"{root}/{found[0]} is there already; nothing is overwritten: {remedy}"
         raise GuardError(msg)
+
+
+def has_foreign_page(root: str) -> bool:
+    """Whether a page that somebody else wrote is where the checklist of a new plan goes."""
+    there = read_text_file(root, PAGE, _LIMIT)
+    return isinstance(there, bytes) and bool(there.strip()) and not is_ours(there)
 
 
 def find_present(root: str, paths: Iterable[str]) -> set[str]:

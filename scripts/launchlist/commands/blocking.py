@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from launchlist.authoring.emit import emit
 from launchlist.authoring.records import Record, find_modeline, list_records
-from launchlist.commands.wishes import choose_owner, read_wished_moment
+from launchlist.commands.wishes import check_text, choose_owner, read_wished_moment
 from launchlist.errors import UsageError
 from launchlist.wording import join_names, quote, suggest
 
@@ -22,6 +22,7 @@ ID = r"[A-Z][A-Z0-9]{0,15}-[0-9]{1,9}"
 
 def build_blocker(args: Namespace, bench: Bench) -> tuple[str, bytes]:
     """Return the path and the content of a new blocker's file. Raises UsageError that names all that is missing."""
+    _check_texts(args)
     if not re.fullmatch(ID, args.id):
         msg = f"{quote(args.id)} is no id; write capitals, a hyphen and a number, such as BLK-1"
         raise UsageError(msg)
@@ -48,6 +49,7 @@ def build_blocker(args: Namespace, bench: Bench) -> tuple[str, bytes]:
 
 def plan_block(record: Record, args: Namespace, bench: Bench) -> dict[str, Data | None]:
     """Return the fields of a blocker that are to change: it is open, and what the options say."""
+    _check_texts(args)
     wanted: dict[str, Data | None] = {"status": "open"}
     old = record.fields.get("affects")
     affects = [*(old if isinstance(old, list) else [])]
@@ -61,3 +63,8 @@ def plan_block(record: Record, args: Namespace, bench: Bench) -> dict[str, Data 
     if args.eta:
         wanted["eta"] = read_wished_moment(args.eta, "--eta", bench.plan.zone, bench.around)
     return wanted
+
+
+def _check_texts(args: Namespace) -> None:
+    check_text(args.description, "--description")
+    check_text(args.plan, "--plan")

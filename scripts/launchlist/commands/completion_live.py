@@ -23,8 +23,11 @@ _FOLDERS = {
 }
 _NAME = re.compile(r"([A-Z][A-Z0-9]{0,15}-[0-9]{1,9})\.ya?ml")
 _LISTED = re.compile(
-    rb"^[ \t]*-?[ \t]*id:[ \t]*[\"']?([A-Z][A-Z0-9]{0,15}-[0-9]{1,9})[\"']?[ \t]*(?:#.*)?\r?$", re.MULTILINE
+    rb"(?:^[ \t]*-?[ \t]*|[{,][ \t]*)[\"']?id[\"']?:[ \t]*[\"']?([A-Z][A-Z0-9]{0,15}-[0-9]{1,9})[\"']?[ \t]*"
+    rb"(?:[,}]|(?:#.*)?\r?$)",
+    re.MULTILINE,
 )
+"""In block style and in flow style, between braces."""
 _MOST_LISTS = 20
 """Files that hold several records, which have to be read, where all others are named after theirs."""
 

@@ -106,6 +106,10 @@ class _Line(NamedTuple):
         metavar = action.metavar if isinstance(action.metavar, str) else ""
         if action.choices is not None:
             return _choose([Word(str(choice)) for choice in action.choices], current)
+        if (self.name, action.dest) == ("adopt", "kind"):
+            from launchlist.adopt.formats import FORMATS  # no other command has to load them
+
+            return _choose([Word(each.name, each.summary) for each in FORMATS], current)
         if metavar == "FIELD=VALUE":
             return _choose(self._list_fields(current), current)
         live = _EXCEPTIONS.get((self.name, action.dest)) or _LIVE.get(metavar)

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import PurePath
+from pathlib import PurePath, PurePosixPath
 from typing import TYPE_CHECKING
 
-from launchlist.authoring.starter import Start, find_origin, write_plan, write_surroundings
-from launchlist.changes.git import run_git
-from launchlist.commands.begin import check_files, find_present, refuse_existing, write_new_files
+from launchlist.authoring.starter import TOP_FILES, Start, find_origin, write_plan, write_surroundings
+from launchlist.changes.git import find_prefix, run_git
+from launchlist.commands.begin import (
+    PAGE,
+    check_files,
+    find_present,
+    has_foreign_page,
+    refuse_existing,
+    write_new_files,
+)
 from launchlist.commands.outcome import Outcome
 from launchlist.commands.wishes import read_wished_moment
-from launchlist.errors import UsageError
+from launchlist.errors import GuardError, UsageError
 from launchlist.plan.zones import find_zone
 from launchlist.printing.escape import escape_line
-from launchlist.reading.files import read_text_file
 from launchlist.reading.schema import read_schema_text
-from launchlist.rendering.outputs import is_ours
-from launchlist.wording import quote
+from launchlist.wording import join_names, quote, quote_word
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -25,7 +30,6 @@ if TYPE_CHECKING:
 
     from launchlist.commands.surroundings import Surroundings
 
-_LIMIT = 1 << 20
 _WEEKS = 2
 """How long the first task has where no release is named."""
 
@@ -35,9 +39,13 @@ def init(args: Namespace, around: Surroundings) -> Outcome:
     folder = args.folder if args.folder is not None else _ask(around, "Where does the plan go? (.)", ".") or "."
     root = str(PurePath(around.folder, folder))
     refuse_existing(root, "name another folder, or add to it: launchlist new")
+    _refuse_page(root, folder)
     start = _find_start(args, around)
     schemas = {name: read_schema_text(name) for name in ("plan", "task", "blocker")}
     around_it = write_surroundings(schemas, find_origin(_read_direct_url()))
+    prefix = _find_prefix(folder, around)
+    if prefix:
+        around_it = {path: text for path, text in around_it.items() if path not in TOP_FILES}
     present = find_present(root, around_it)
     files = write_plan(start) | {path: text for path, text in around_it.items() if path not in present}
     project = check_files(root, files, around.now)
@@ -47,10 +55,32 @@ def init(args: Namespace, around: Surroundings) -> Outcome:
     write_new_files(root, files)
     lines = [f"wrote {path}" for path in files]
     lines += [f"left {path}, which is there already: {_advise(path)}" for path in around_it if path in present]
-    lines += _list_todo(root, files)
-    where = "" if folder == "." else f" --root {folder}"
+    lines += _list_todo(files)
+    if prefix:
+        lines.append(f"left out {join_names(TOP_FILES)}: they belong to the top of the repository, not to {prefix}")
+    where = "" if folder == "." else f" --root {quote_word(folder)}"
     lines += ["next:", f"  launchlist check{where}", f"  launchlist render{where}"]
     return Outcome(0, "".join(f"{escape_line(line)}\n" for line in lines))
+
+
+def _find_prefix(folder: str, around: Surroundings) -> str:
+    """Return where the plan stands in the repository that it is a part of; nothing at its top, or outside of any."""
+    prefix = find_prefix(around.folder)
+    place = PurePosixPath(prefix or "", folder)
+    is_outside = prefix is None or place.is_absolute() or ".." in place.parts
+    return "" if is_outside or str(place) == "." else str(place)
+
+
+def _refuse_page(root: str, folder: str) -> None:
+    """Raise GuardError for a hand-kept page: render would not replace it, and beside a plan adopt would not read it."""
+    if has_foreign_page(root):
+        where = f" --into {quote_word(folder)}" if folder != "." else ""
+        adopt = f"launchlist adopt {quote_word(str(PurePath(folder, PAGE)))}{where}"
+        msg = (
+            f"{PurePath(root, PAGE)} is there already and was not written by launchlist; nothing is overwritten: "
+            f"to make it a plan: {adopt}; to keep both, move it away first"
+        )
+        raise GuardError(msg)
 
 
 def _find_start(args: Namespace, around: Surroundings) -> Start:
@@ -103,16 +133,10 @@ def _advise(path: str) -> str:
     return advice.get(path, "compare it with the README's")
 
 
-def _list_todo(root: str, files: dict[str, str]) -> list[str]:
-    """Return what is still to be put in by hand, and what stands in the way of the checklist."""
-    lines = [
+def _list_todo(files: dict[str, str]) -> list[str]:
+    """Return what is still to be put in by hand."""
+    return [
         f"put the address of launchlist in place of OWNER in {path}"
         for path, text in files.items()
         if "OWNER/launchlist" in text
     ]
-    there = read_text_file(root, "CHECKLIST.md", _LIMIT)
-    if isinstance(there, bytes) and not is_ours(there):
-        lines.append(
-            "CHECKLIST.md is there already and render will not touch it: launchlist adopt CHECKLIST.md reads it"
-        )
-    return lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from launchlist.commands.listing_text import GREEN, RED, YELLOW, Cell, draw_table
-from launchlist.commands.listing_words import name_moment, name_status
+from launchlist.commands.listing_words import name_due, name_status
 from launchlist.commands.outcome import Outcome
 from launchlist.commands.viewing import view_plan, view_selection
 from launchlist.errors import UsageError
@@ -49,6 +49,8 @@ def show(args: Namespace, around: Surroundings) -> Outcome:
     if not tasks and not blockers:
         known = (*view.lookup.tasks, *view.lookup.blockers)
         hint = suggest(args.id, known) or "launchlist list names the tasks"
+        if not view.lookup.plan.is_complete:
+            hint += "; some files cannot be read: launchlist check says why"
         msg = f"there is no task or blocker {quote(args.id)}; {hint}"
         raise UsageError(msg)
     if args.style == "json":
@@ -76,7 +78,7 @@ def _list(args: Namespace, around: Surroundings, is_wanted: Callable[[TaskView],
 
 def _build_row(each: TaskView, view: View, *, with_waits: bool) -> list[Cell]:
     task = each.task
-    due = name_moment(task.deadline, view) + (" (overdue)" if each.is_overdue else "")
+    due = name_due(task, view) + (" (overdue)" if each.is_overdue else "")
     colour = YELLOW if each.is_blocked else GREEN if task.is_finished else ""
     waits = [Cell(_join((*each.waits_for, *each.held_by)))] if with_waits else []
     return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from launchlist.commands.listing_text import BOLD, GREEN, RED, YELLOW, paint
-from launchlist.commands.listing_words import name_moment, name_status
+from launchlist.commands.listing_words import name_due, name_moment, name_status
 from launchlist.printing.escape import escape_line, escape_text
 from launchlist.wording import count_noun
 
@@ -27,7 +27,7 @@ def draw_task(each: TaskView, view: View, around: Surroundings) -> str:
     overdue = " (overdue)" if each.is_overdue else ""
     fields = [
         ("owner", _name_owner(task.owner, view), ""),
-        ("deadline", name_moment(task.deadline, view) + overdue, RED if overdue else ""),
+        ("deadline", name_due(task, view) + overdue, RED if overdue else ""),
         ("status", name_status(each), YELLOW if each.is_blocked else GREEN if task.is_finished else ""),
         *(("waits for", _describe(task_id, view), "") for task_id in each.waits_for),
         *(("held by", _describe(blocker_id, view), "") for blocker_id in each.held_by),
@@ -53,7 +53,7 @@ def draw_blocker(each: BlockerView, view: View, around: Surroundings) -> str:
     overdue = " (overdue)" if each.is_overdue else ""
     fields = [
         ("owner", _name_owner(blocker.owner, view), ""),
-        ("eta", name_moment(blocker.eta, view) + overdue, RED if overdue else ""),
+        ("eta", name_due(blocker, view) + overdue, RED if overdue else ""),
         ("status", blocker.status, YELLOW if blocker.is_open else GREEN),
         *(("affects", _describe(task_id, view), "") for task_id in dict.fromkeys(blocker.affects)),
         ("plan", blocker.resolution_plan, ""),
@@ -73,9 +73,9 @@ def _describe(record_id: str, view: View) -> str:
     task, blocker = view.lookup.tasks.get(record_id), view.lookup.blockers.get(record_id)
     if task:
         status = task.status.replace("_", " ")
-        return f"{task.id} ({status}, {task.owner}, due {name_moment(task.deadline, view)}) {task.title}"
+        return f"{task.id} ({status}, {task.owner}, due {name_due(task, view)}) {task.title}"
     if blocker:
-        due = name_moment(blocker.eta, view)
+        due = name_due(blocker, view)
         return f"{blocker.id} ({blocker.status}, {blocker.owner}, until {due}) {blocker.description}"
     return f"{record_id} (not in the plan)"
 

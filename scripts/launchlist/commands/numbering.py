@@ -9,7 +9,7 @@ from launchlist.authoring.emit import emit
 from launchlist.authoring.numbers import ID, find_next_id, list_branch_ids
 from launchlist.authoring.records import find_modeline, list_records
 from launchlist.commands.trial import Bench, finish, open_bench
-from launchlist.commands.wishes import choose_owner, read_wished_moment
+from launchlist.commands.wishes import check_text, choose_owner, read_wished_list, read_wished_moment
 from launchlist.errors import UsageError
 from launchlist.reading.files import PLAN_PATH
 from launchlist.reading.yaml_reader import read_yaml
@@ -27,6 +27,7 @@ def new(args: Namespace, around: Surroundings) -> Outcome:
     bench = open_bench(around)
     if not isinstance(bench, Bench):
         return bench
+    check_text(args.title, "the title")
     task_id = _choose_id(args.prefix, bench)
     fields: dict[str, Any] = {
         "id": task_id,
@@ -35,8 +36,8 @@ def new(args: Namespace, around: Surroundings) -> Outcome:
         "deadline": _choose_deadline(args.deadline, bench),
         "status": args.status,
     }
-    lists = {"depends_on": args.depends_on, "labels": args.label, "estimate": args.estimate}
-    fields |= {name: value for name, value in lists.items() if value}
+    lists = {"depends_on": read_wished_list(*args.depends_on), "labels": read_wished_list(*args.label)}
+    fields |= {name: value for name, value in {**lists, "estimate": args.estimate}.items() if value}
     path = f"checklist/tasks/{task_id}.yaml"
     text = find_modeline(bench.tree.files, "task") + emit("task", fields)
     said = f"{task_id}: {fields['owner']}, {fields['deadline']}, in {path}"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from launchlist.authoring.collisions import read_sides, select_theirs
+from launchlist.authoring.collisions import list_unmerged, read_sides, select_theirs
 from launchlist.authoring.mentions import list_changes, list_references
 from launchlist.authoring.patch import Change, patch_file
 from launchlist.commands.numbering import check_free, find_free_id
 from launchlist.commands.trial import Bench, finish
+from launchlist.wording import join_names, quote_word
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -47,6 +48,14 @@ def part_records(args: Namespace, bench: Bench) -> Outcome | None:
         if rest:
             said.append(f"these mean ours, {args.id}; if one meant {new_id}, change it:")
             said += [f"  {mention}" for mention in rest]
-        said.append(f"to finish the merge: git add {folder}, then commit")
-        return finish(bench, changed, said, new=path)
+        return finish(bench, changed, said + _name_rest(root, [*changed]), new=path)
     return None
+
+
+def _name_rest(root: str, written: list[str]) -> list[str]:
+    """Return how to finish the merge: only what was written is told to be staged, the rest may still hold marks."""
+    add = f"git add {' '.join(map(quote_word, written))}"
+    rest = [path for path in list_unmerged(root) if path not in written]
+    if not rest:
+        return [f"to finish the merge: {add}, then commit"]
+    return [f"what was mended: {add}", f"still to be merged before the commit: {join_names(rest)}"]

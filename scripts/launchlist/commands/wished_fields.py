@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from launchlist.authoring.fields import Kind, is_list, is_moment, is_text, list_fields
-from launchlist.commands.wishes import read_wished_list, read_wished_moment
+from launchlist.commands.wishes import check_text, read_wished_links, read_wished_list, read_wished_moment
 from launchlist.errors import UsageError
 from launchlist.wording import join_names, quote, suggest
 
@@ -49,6 +49,9 @@ def _read_field(kind: Kind, name: str, text: str, bench: Bench) -> Data | None:
         raise UsageError(msg)
     if not text:
         return None
+    check_text(text, f"{name}=")
+    if name == "links":
+        return [*read_wished_links(text)]
     if is_list(kind, name):
         return [*read_wished_list(text)] or None
     return read_wished_moment(text, f"{name}=", bench.plan.zone, bench.around) if is_moment(kind, name) else text

@@ -45,9 +45,23 @@ def _choose(what: str, choices: Sequence[str], around: Surroundings) -> str:
     raise UsageError(msg)
 
 
-def read_wished_list(text: str) -> list[str]:
-    """Return the items of a list with commas, each once."""
-    return list(dict.fromkeys(item.strip() for item in text.split(",") if item.strip()))
+def read_wished_list(*texts: str) -> list[str]:
+    """Return the items of lists with commas, each once."""
+    return list(dict.fromkeys(item.strip() for text in texts for item in text.split(",") if item.strip()))
+
+
+def read_wished_links(text: str) -> list[str]:
+    """Return addresses with blanks between them, each once: a comma may be part of one, unless another begins there."""
+    import re
+
+    return list(dict.fromkeys(link for link in re.split(r",?\s+|,(?=https?://)", text) if link))
+
+
+def check_text(text: str | None, name: str) -> None:
+    """Raise UsageError for a text of nothing but blanks, which nobody could read in the checklist."""
+    if text and not text.strip():
+        msg = f"{name} is blank; write a text"
+        raise UsageError(msg)
 
 
 def choose_owner(given: str | None, plan: Plan) -> str:

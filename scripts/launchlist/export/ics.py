@@ -69,10 +69,10 @@ def write_ics(view: View, identity: str, alarm: timedelta) -> str:
 
 
 def list_entries(view: View) -> list[Entry]:
-    """Return the release, the selected tasks and the selected open blockers."""
+    """Return the release, the selected tasks and the selected open blockers, as far as they have a date."""
     plan = view.lookup.plan
-    entries = [_describe_task(each) for each in view.tasks]
-    entries += [_describe_blocker(each) for each in view.blockers if each.blocker.is_open]
+    entries = [_describe_task(each) for each in view.tasks if each.task.has_deadline]
+    entries += [_describe_blocker(each) for each in view.blockers if each.blocker.is_open and each.blocker.has_eta]
     if plan.release and is_due(plan.release, view, view.selection):
         entries.insert(0, _describe_release(plan, plan.release, view))
     return entries

@@ -69,7 +69,9 @@ def _is_task_asked_for(each: TaskView, view: View, selection: Selection) -> bool
     return (
         _is_any_of(selection.owners, {task.owner})
         and _is_any_of(selection.labels, task.labels)
-        and (not selection.due or (not task.is_finished and is_due(task.deadline, view, selection)))
+        and (
+            not selection.due or (not task.is_finished and task.has_deadline and is_due(task.deadline, view, selection))
+        )
     )
 
 
@@ -79,7 +81,7 @@ def _is_blocker_asked_for(each: BlockerView, view: View, selection: Selection) -
     return (
         _is_any_of(selection.owners, {blocker.owner})
         and _is_any_of(selection.labels, labels)
-        and (not selection.due or (blocker.is_open and is_due(blocker.eta, view, selection)))
+        and (not selection.due or (blocker.is_open and blocker.has_eta and is_due(blocker.eta, view, selection)))
     )
 
 

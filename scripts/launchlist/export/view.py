@@ -46,7 +46,8 @@ class TaskView(NamedTuple):
     @property
     def late_by(self) -> timedelta:
         """How long after its deadline it is projected to be finished."""
-        return self.expected - self.task.deadline.at if self.expected else timedelta()
+        is_dated = self.task.has_deadline
+        return self.expected - self.task.deadline.at if self.expected and is_dated else timedelta()
 
 
 class BlockerView(NamedTuple):
@@ -111,5 +112,5 @@ def _view_blocker(blocker: Blocker, schedule: Schedule) -> BlockerView:
     return BlockerView(
         blocker=blocker,
         holds=tuple(task.id for task in affected if blocker.is_open and not task.is_finished),
-        is_overdue=blocker.is_open and blocker.eta.at < schedule.as_of.at,
+        is_overdue=schedule.is_blocker_overdue(blocker),
     )

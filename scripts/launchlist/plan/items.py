@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from launchlist.plan.model import Moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
-    from launchlist.plan.model import Blocker, Metric, Moment, Step, Task
+    from launchlist.plan.model import Blocker, Metric, Step, Task
     from launchlist.plan.schedule import Schedule
+
+_LAST: Final = datetime(9999, 12, 31, tzinfo=UTC)
+NEVER: Final = Moment(_LAST, _LAST)
+"""When something is due that has no date of its own: it is never late, and due after everything else."""
 
 
 class Item(NamedTuple):
@@ -53,7 +59,7 @@ def _is_covered(task: Task, metric: Metric) -> bool:
 
 
 def _count_task(task: Task, schedule: Schedule) -> Item:
-    task_id, due = task.id, task.deadline
+    task_id, due = task.id, NEVER if task.claimed and not task.has_deadline else task.deadline
     # What is projected is unfinished, and to look it up takes less than to ask the task.
     projected = schedule.projected.get(task_id)
     if projected is None:
@@ -67,12 +73,13 @@ def _count_blocker(blocker: Blocker, schedule: Schedule) -> Item:
     lookup = schedule.lookup
     affected = [lookup.tasks[task_id] for task_id in blocker.affects if task_id in lookup.tasks]
     waiting = [task for task in affected if not task.is_finished]
-    first = min(waiting, key=lambda task: task.deadline.at, default=None)
-    late = blocker.is_open and first is not None and blocker.eta.at > first.deadline.at
+    dated = (task for task in waiting if task.has_deadline)
+    first = min(dated, key=lambda task: task.deadline.at, default=None)
+    late = blocker.is_open and blocker.has_eta and first is not None and blocker.eta.at > first.deadline.at
     return Item(
         name=blocker.id,
         is_done=not blocker.is_open,
-        due=blocker.eta,
+        due=blocker.eta if blocker.has_eta else NEVER,
         held_by=blocker.id if waiting and blocker.is_open else "",
         late=f"{blocker.id} is expected to outlast the deadline of {first.id}" if late and first else "",
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+from launchlist.plan.items import NEVER
+
 if TYPE_CHECKING:
     from datetime import timedelta
 
@@ -63,8 +65,9 @@ def _spare_worst(items: list[Item], spare: int, as_of: Moment) -> tuple[list[Ite
 
 
 def _judge_tasks(items: list[Item], as_of: Moment) -> tuple[Health, str]:
-    """Tasks finished early make up for tasks that are late."""
-    done = sum(item.is_done for item in items)
+    """Tasks finished early make up for tasks that are late; what was never due is finished neither early nor late."""
+    finished = sum(item.is_done for item in items)
+    done = sum(item.is_done and item.due is not NEVER for item in items)
     overdue = _list_overdue(items, as_of)
     expected = sum(item.due.at < as_of.at for item in items)
     if done < expected:
@@ -73,7 +76,9 @@ def _judge_tasks(items: list[Item], as_of: Moment) -> tuple[Health, str]:
     lead = done - expected
     if len(late) > lead:
         return "At Risk", f"{_join(late)} expected late, and only {lead} finished ahead of the plan"
-    return "On Track", f"{done} finished, {expected} due by now" + (f"; expected late: {_join(late)}" if late else "")
+    return "On Track", f"{finished} finished, {expected} due by now" + (
+        f"; expected late: {_join(late)}" if late else ""
+    )
 
 
 def _judge_steps(items: list[Item], as_of: Moment) -> tuple[Health, str]:
@@ -84,7 +89,8 @@ def _judge_steps(items: list[Item], as_of: Moment) -> tuple[Health, str]:
     unfinished = [item for item in items if not item.is_done]
     held = min((item for item in unfinished if item.held_by), key=lambda item: item.due.at, default=None)
     if held:
-        return "At Risk", f"{held.name}, due in {_name_span(held.due.at - as_of.at)}, is held by {held.held_by}"
+        due = "" if held.due is NEVER else f", due in {_name_span(held.due.at - as_of.at)},"
+        return "At Risk", f"{held.name}{due} is held by {held.held_by}"
     late = [item for item in unfinished if item.late]
     if late:
         return "At Risk", late[0].late

@@ -46,15 +46,14 @@ class Moment(NamedTuple):
 
 
 class Update(NamedTuple):
-    """One dated remark."""
+    """One dated remark; ``date`` is ISO 8601, a day in the plan's zone."""
 
     date: str
-    """ISO 8601, a day in the plan's zone."""
     text: str
 
 
 class Task(NamedTuple):
-    """One task; ``source`` says where it was read."""
+    """One task; ``source`` says where it was read, and ``claimed`` is of ``status`` and ``deadline``."""
 
     id: str
     title: str
@@ -72,16 +71,20 @@ class Task(NamedTuple):
     snooze_until: Moment | None = None
     """No issue is to be open for it before this moment, however late it is."""
     claimed: Claims = ()
-    """Of ``status`` and ``deadline``."""
 
     @property
     def is_finished(self) -> bool:
         """Whether nobody has to wait for it any more."""
         return self.status in FINISHED
 
+    @property
+    def has_deadline(self) -> bool:
+        """Whether somebody set the deadline: one beside a claim is a placeholder, and nothing is late for it."""
+        return not self.claimed or all(field != "deadline" for field, _ in self.claimed)
+
 
 class Blocker(NamedTuple):
-    """Something that holds tasks up until it is resolved."""
+    """Something that holds tasks up until it is resolved; ``claimed`` is of ``eta``."""
 
     id: str
     description: str
@@ -93,12 +96,16 @@ class Blocker(NamedTuple):
     source: Source
     next_action: str = ""
     claimed: Claims = ()
-    """Of ``eta``."""
 
     @property
     def is_open(self) -> bool:
         """Whether it still stands in the way."""
         return self.status == "open"
+
+    @property
+    def has_eta(self) -> bool:
+        """Whether somebody set the ETA, as `Task.has_deadline` says of deadlines."""
+        return not self.claimed or all(field != "eta" for field, _ in self.claimed)
 
 
 class Owner(NamedTuple):
@@ -126,7 +133,7 @@ class Thresholds(NamedTuple):
 
 
 class Metric(NamedTuple):
-    """One row that the metrics table is asked for."""
+    """One row that the metrics table is asked for; ``claimed`` is of ``target``, ``current`` and ``status``."""
 
     title: str
     measure: Measure
@@ -138,7 +145,6 @@ class Metric(NamedTuple):
     target: int | None = None
     """How many are enough; None for all there are."""
     claimed: Claims = ()
-    """Of ``target``, ``current`` and ``status``."""
 
 
 class Sync(NamedTuple):

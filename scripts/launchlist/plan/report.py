@@ -104,7 +104,7 @@ def _build_steps(lookup: Lookup) -> tuple[StepRow, ...]:
 
 def _build_rows(tasks: list[Task], schedule: Schedule) -> tuple[TaskRow, ...]:
     lookup = schedule.lookup
-    due = [task for task in tasks if task.id in lookup.steps and not task.is_finished]
+    due = [task for task in tasks if task.id in lookup.steps and not task.is_finished and task.has_deadline]
     following = min(due, key=lambda task: task.deadline.at, default=None)
     now = schedule.as_of.at
     rows = []
@@ -116,7 +116,8 @@ def _build_rows(tasks: list[Task], schedule: Schedule) -> tuple[TaskRow, ...]:
             blockers = lookup.held_by.get(task.id, ())
             held = tuple(blocker.id for blocker in blockers if not any(wait in blocker.affects for wait in waits))
         # By name, and through `is_overdue`, it would take twice as long.
-        rows.append(TaskRow(task, waits, held, task is following, task.deadline.at < now and not task.is_finished))
+        late = task.deadline.at < now and not task.is_finished and (not task.claimed or task.has_deadline)
+        rows.append(TaskRow(task, waits, held, task is following, late))
     return tuple(rows)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from launchlist.plan.graph import Lookup
-    from launchlist.plan.model import Moment, Task
+    from launchlist.plan.model import Blocker, Moment, Task
 
 _LATEST = datetime(2999, 1, 1, tzinfo=UTC)
 """No start is projected later: a long chain of long estimates would leave the calendar."""
@@ -25,11 +25,15 @@ class Schedule(NamedTuple):
 
     def is_overdue(self, task: Task) -> bool:
         """Whether the deadline has passed and the task is not finished."""
-        return task.deadline.at < self.as_of.at and not task.is_finished
+        return task.deadline.at < self.as_of.at and not task.is_finished and task.has_deadline
 
     def is_late(self, task: Task) -> bool:
         """Whether the task is expected to miss its deadline, or has."""
-        return not task.is_finished and self.projected[task.id] > task.deadline.at
+        return not task.is_finished and self.projected[task.id] > task.deadline.at and task.has_deadline
+
+    def is_blocker_overdue(self, blocker: Blocker) -> bool:
+        """Whether the ETA has passed and the blocker is still open."""
+        return blocker.eta.at < self.as_of.at and blocker.is_open and blocker.has_eta
 
 
 def project_schedule(lookup: Lookup, as_of: Moment) -> Schedule:
@@ -37,7 +41,8 @@ def project_schedule(lookup: Lookup, as_of: Moment) -> Schedule:
 
     A task starts when the tasks it depends on are projected to be finished and the open blockers on it are
     expected to be gone, and not before ``as_of``; it takes its ``estimate`` from then, and is not finished before
-    its deadline: work ahead of the plan is not assumed. The release follows the last unfinished task.
+    its deadline: work ahead of the plan is not assumed. A deadline or an ETA that is a placeholder moves nothing.
+    The release follows the last unfinished task.
     """
     now, tasks, held_by = as_of.at, lookup.tasks, lookup.held_by
     projected: dict[str, datetime] = {}
@@ -50,10 +55,10 @@ def project_schedule(lookup: Lookup, as_of: Moment) -> Schedule:
             if dep in projected and projected[dep] > start:
                 start = projected[dep]
         if task_id in held_by:
-            start = max(start, *(blocker.eta.at for blocker in held_by[task_id]))
+            start = max([start, *(blocker.eta.at for blocker in held_by[task_id] if blocker.has_eta)])
         if task.estimate:
             start = min(start, _LATEST) + task.estimate
-        projected[task_id] = max(task.deadline.at, start)
+        projected[task_id] = start if task.claimed and not task.has_deadline else max(task.deadline.at, start)
     release = lookup.plan.release
     return Schedule(
         lookup=lookup,

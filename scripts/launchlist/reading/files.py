@@ -30,6 +30,9 @@ Kind: TypeAlias = Literal["plan", "task", "blocker"]
 
 PLAN_PATH: Final = "checklist/plan.yaml"
 _SMALL: Final = 16 * 1024
+NO_PLAN_HINT = (
+    "to begin one: launchlist init, or launchlist adopt FILE; or name the folder that holds checklist/ with --root"
+)
 FOLDERS: Final[tuple[tuple[str, Kind], ...]] = (("checklist/blockers", "blocker"), ("checklist/tasks", "task"))
 
 
@@ -76,8 +79,7 @@ def read_tree(root: str, track: Tracker = iter) -> Tree:
         return Tree(files=(), findings=(refused.finding,))
     plan = read_text_file(root, PLAN_PATH, MAX_FILE_BYTES)
     if plan is None:
-        hint = "write it, or name the folder that holds checklist/ with --root"
-        findings.append(report(PLAN_PATH, "no-plan", f"there is no {PLAN_PATH}", hint))
+        findings.append(report(PLAN_PATH, "no-plan", f"there is no {PLAN_PATH}", NO_PLAN_HINT))
     elif isinstance(plan, Finding):
         findings.append(plan)
     else:

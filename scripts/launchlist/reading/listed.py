@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from launchlist.reading.files import FOLDERS, PLAN_PATH, Kind
+from launchlist.reading.files import FOLDERS, NO_PLAN_HINT, PLAN_PATH, Kind
 from launchlist.reading.limits import MAX_FILE_BYTES, MAX_FILES, MAX_PLAN_BYTES
 from launchlist.reading.misplaced import SUFFIXES, find_misplaced
 from launchlist.reading.oddities import check_clashes, explain_stray
@@ -52,8 +52,7 @@ def select_files(listing: Sequence[Listed]) -> Selection:
     elif PLAN_PATH in folders:
         findings.append(report(PLAN_PATH, "not-a-file", _FOLDER, _IN_PLACE))
     else:
-        hint = "write it, or name the folder that holds checklist/ with --root"
-        findings.append(report(PLAN_PATH, "no-plan", f"there is no {PLAN_PATH}", hint))
+        findings.append(report(PLAN_PATH, "no-plan", f"there is no {PLAN_PATH}", NO_PLAN_HINT))
     for folder, kind in FOLDERS:
         before = len(wanted), _count_errors(findings)
         if folder in files:

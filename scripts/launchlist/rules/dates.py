@@ -79,14 +79,15 @@ def check_stale_progress(lookup: Lookup, as_of: Moment) -> Iterator[Violation]:
 def check_overdue(lookup: Lookup, as_of: Moment) -> Iterator[Violation]:
     """The deadline of an unfinished task, or the ETA of an open blocker, has passed.
 
-    Finish it, or agree on a new moment and write it down.
+    Finish it, or agree on a new moment and write it down. What an adopted document claims to have no clear date, beside
+    ``claimed``, is never overdue.
     """
     for task in lookup.plan.tasks:
-        if task.deadline.at < as_of.at and not task.is_finished:
+        if task.deadline.at < as_of.at and not task.is_finished and task.has_deadline:
             message = f"{task.id} was due {_name_lateness(task.deadline.at, as_of.at)} ago"
             yield Violation("overdue", task.source.at("deadline"), message, "finish it or move the deadline")
     for blocker in lookup.plan.blockers:
-        if blocker.eta.at < as_of.at and blocker.is_open:
+        if blocker.eta.at < as_of.at and blocker.is_open and blocker.has_eta:
             message = f"{blocker.id} should have been resolved {_name_lateness(blocker.eta.at, as_of.at)} ago"
             yield Violation("overdue", blocker.source.at("eta"), message, "resolve it or move the ETA")
 

@@ -21,12 +21,12 @@ def check_due_before_dependency(lookup: Lookup, _: Moment) -> Iterator[Violation
     """
     tasks = lookup.tasks
     for task in lookup.plan.tasks:
-        if not task.depends_on or task.is_finished:
+        if not task.depends_on or task.is_finished or not task.has_deadline:
             continue
         due = task.deadline.at
         for dep_id in task.depends_on:
             dep = tasks.get(dep_id)
-            if dep is None or dep is task or dep.deadline.at < due or dep.is_finished:
+            if dep is None or dep is task or dep.deadline.at < due or dep.is_finished or not dep.has_deadline:
                 continue
             when = "at the same moment as" if dep.deadline.at == due else "before"
             message = f"{task.id} is due {when} {dep_id}, which it depends on"
@@ -43,7 +43,7 @@ def check_due_after_release(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     if not release:
         return
     for task in lookup.plan.tasks:
-        if task.deadline.at > release.at and not task.is_finished:
+        if task.deadline.at > release.at and not task.is_finished and task.has_deadline:
             message = f"{task.id} is due after the release"
             yield Violation(
                 "due-after-release", task.source.at("deadline"), message, "move the deadline or the release"
@@ -56,9 +56,9 @@ def check_blocker_outlasts_deadline(lookup: Lookup, _: Moment) -> Iterator[Viola
     Bring the ETA forward, or move the deadline: as it stands the deadline cannot be met.
     """
     for blocker in lookup.plan.blockers:
-        for task_id in blocker.affects if blocker.is_open else ():
+        for task_id in blocker.affects if blocker.is_open and blocker.has_eta else ():
             task = lookup.tasks.get(task_id)
-            if task and not task.is_finished and task.deadline.at < blocker.eta.at:
+            if task and not task.is_finished and task.deadline.at < blocker.eta.at and task.has_deadline:
                 message = f"{blocker.id} is expected to be resolved after {task_id} is due, which it holds up"
                 hint = "bring the ETA forward or move the deadline"
                 yield Violation("blocker-outlasts-deadline", blocker.source.at("eta"), message, hint)

@@ -72,7 +72,7 @@ class Writer:
         waits = [self.name(lookup.tasks[each]) for each in lookup.find_waits(task)]
         blockers = [self.name_blocker(each) for each in lookup.held_by.get(task.id, ()) if not task.is_finished]
         return {
-            **self._describe(task.id, "task", task.title, task.owner, task.deadline),
+            **self._describe(task.id, "task", task.title, task),
             "status": task.status.replace("_", " "),
             "path": self.plain(task.source.path),
             "link": self.place.link(task.source.path),
@@ -88,7 +88,7 @@ class Writer:
         tasks = self.schedule.lookup.tasks
         affected = [tasks[each] for each in blocker.affects if each in tasks and not tasks[each].is_finished]
         return {
-            **self._describe(blocker.id, "blocker", blocker.description, blocker.owner, blocker.eta),
+            **self._describe(blocker.id, "blocker", blocker.description, blocker),
             "status": blocker.status,
             "path": self.plain(blocker.source.path),
             "link": self.place.link(blocker.source.path),
@@ -112,11 +112,10 @@ class Writer:
 
     def name_blocker(self, blocker: Blocker) -> Data:
         """Return how another issue speaks of a blocker."""
-        eta = self._name_moment(blocker.eta)
-        return {"id": self.plain(blocker.id), "title": self.line(blocker.description), "eta": eta}
+        return {"id": self.plain(blocker.id), "title": self.line(blocker.description), "eta": self._name_due(blocker)}
 
-    def _describe(self, key: str, kind: str, title: str, owner: str, due: Moment) -> Fields:
-        late = self.schedule.as_of.at - due.at
+    def _describe(self, key: str, kind: str, title: str, item: Task | Blocker) -> Fields:
+        late, owner = find_delay(item, self.schedule), item.owner
         is_overdue = late > timedelta()
         return {
             "id": self.plain(key),
@@ -127,7 +126,7 @@ class Writer:
             "owner": self.plain(owner),
             "has_login": owner in self.logins,
             "closes_when_moved": not self.every_task,
-            "deadline": self._name_moment(due),
+            "deadline": self._name_due(item),
             "is_overdue": is_overdue,
             "late": name_delay(late) if is_overdue else "",
             "mentions": [f"@{login}" for login in self._find_mentions(late)],
@@ -143,19 +142,31 @@ class Writer:
         return {"as_of": name_stamp(self.schedule.as_of, self.plan.zone)}
 
     def _list(self, item: Task | Blocker) -> Data:
-        title, due = (item.title, item.deadline) if isinstance(item, Task) else (item.description, item.eta)
+        title = item.title if isinstance(item, Task) else item.description
         return {
             "id": self.plain(item.id),
             "title": self.line(title),
             "owner": self.plain(item.owner),
-            "deadline": self._name_moment(due),
+            "deadline": self._name_due(item),
         }
+
+    def _name_due(self, item: Task | Blocker) -> str:
+        """Return the deadline or the ETA, as a document claims it to be where it is no date."""
+        due, field = (item.deadline, "deadline") if isinstance(item, Task) else (item.eta, "eta")
+        claim = dict(item.claimed).get(field)
+        return self._name_moment(due) if claim is None else self.line(claim)
 
     def _name_moment(self, moment: Moment) -> str:
         """An issue is read anywhere and long after, so each zone and the year are named."""
         own = moment.local.tzinfo if moment.own_zone and moment.local.tzinfo else self.plan.zone
         zones = dict.fromkeys((own, *self.plan.display_zones))
         return " / ".join(_name_in_zone(moment, zone, is_own=zone is own) for zone in zones)
+
+
+def find_delay(item: Task | Blocker, schedule: Schedule) -> timedelta:
+    """Return how late something is, less than nothing where it is not due yet; what has no real date never is."""
+    due, is_dated = (item.deadline, item.has_deadline) if isinstance(item, Task) else (item.eta, item.has_eta)
+    return schedule.as_of.at - due.at if is_dated else timedelta.min
 
 
 def name_heading(text: str) -> str:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.plan.model import Blocker, Task
-from launchlist.sync.content import PASSING, Fields, Writer
+from launchlist.sync.content import PASSING, Fields, Writer, find_delay
 from launchlist.sync.marker import digest
 from launchlist.sync.records import ROLLUP, Desired, Reason, Wish
 
@@ -63,7 +63,7 @@ def find_ending(item: Task | Blocker, schedule: Schedule, *, every_task: bool) -
     if isinstance(item, Blocker):
         if not item.is_open:
             return "resolved"
-        return None if every_task or item.eta.at < now else "moved"
+        return None if every_task or schedule.is_blocker_overdue(item) else "moved"
     if item.is_finished:
         return "cancelled" if item.status == "cancelled" else "complete"
     if item.snooze_until and item.snooze_until.at > now:
@@ -75,7 +75,7 @@ def build_wish(item: Task | Blocker, source: Source) -> Wish:
     """Return the issue that should be open for a task or a blocker."""
     settings, writer = source.settings, source.writer
     due = get_deadline(item)
-    late = writer.schedule.as_of.at - due.at
+    late = find_delay(item, writer.schedule)
     waits = writer.schedule.lookup.find_waits(item) if isinstance(item, Task) and settings.every_task else ()
     return Wish(
         id=item.id,

@@ -22,6 +22,22 @@ def test_no_task_is_lost() -> None:
     assert draft.shown == ("archive/tasks/: 1 task", "completed/: 2 tasks", "drafts/: 1 task", "tasks/: 10 tasks")
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "title"),
+    [
+        ("backlog/config.yml", 'project_name: "Quill"\n', "Quill"),
+        ("config.yaml", "project_name: Quill # ours\n", "Quill"),
+        ("backlog/config.yml", "default_status: To Do\n", ""),
+        ("backlog/config.yml", "project_name: [\n", ""),
+        ("backlog/docs/config.yml", "project_name: Other\n", ""),
+    ],
+)
+def test_the_project_gives_the_title(path: str, text: str, title: str) -> None:
+    folder = "backlog/" if path.startswith("backlog") else ""
+    files = {f"{folder}tasks/task-1 - A.md": b"---\nid: task-1\ntitle: A\n---\n", path: text.encode()}
+    assert read(Source("p", files, is_folder=True), wish()).title == title
+
+
 def test_a_whole_task() -> None:
     assert find_task(read(open_sample("backlog"), wish()), "task-1") == DraftTask(
         key="task-1",

@@ -159,6 +159,22 @@ def test_delimiters_and_character_sets(delimiter: str, charset: str) -> None:
     assert draft.faults == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "columns", "titles"),
+    [
+        ("Task,Owner,Due,Status\nA,,,\nB,,,\n", {"owner": ""}, ["A", "B"]),
+        ("Task,Owner,x\nChore,Tag Line,y\nA,b,c\n", {"title": "Chore", "labels": "Tag Line"}, ["A"]),
+        ("Task,Owner,x\nChore,Tag Line,y\nA,b,c\n", {"title": "CHORE", "labels": "tag line"}, ["A"]),
+        ("Task,Owner,x\nChore (short),*Tag* Line,y\nA,b,c\n", {"title": "chore", "labels": "tag line"}, ["A"]),
+    ],
+)
+def test_wished_headers_show_which_row_is_the_one_of_headers(
+    text: str, columns: dict[str, str], titles: list[str]
+) -> None:
+    draft = read(build_source(text, "a.csv"), wish(columns=columns))
+    assert [task.title for task in draft.tasks] == titles
+
+
 def test_columns_can_be_named() -> None:
     source = build_source("Topic,Mail,Task\nTalk,maya@example.com,3\n", "a.csv")
     (task,) = read(source, wish(columns={"title": "topic", "owner": "mail"})).tasks

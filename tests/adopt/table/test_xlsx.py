@@ -135,6 +135,21 @@ def test_a_formula_that_gives_nothing_is_empty() -> None:
     assert (draft.tasks[0].owner, draft.faults) == ("", ())
 
 
+@pytest.mark.parametrize(
+    ("rows", "columns", "titles"),
+    [
+        ([["Task", "Owner", "Due", "Status"], ["A", "", "", "", "", "x"], ["B"]], {"owner": ""}, ["A", "B"]),
+        ([["Task", "Owner"], ["Chore", "Tag Line"], ["A", "b"]], {"title": "CHORE", "labels": "Tag Line"}, ["A"]),
+        ([["Task", "Owner"], ["Chore (short)", "Tag"], ["A", "b"]], {"title": "chore", "labels": "tag"}, ["A"]),
+    ],
+)
+def test_wished_headers_show_which_row_is_the_one_of_headers(
+    rows: list[list[str]], columns: dict[str, str], titles: list[str]
+) -> None:
+    draft = read(pack(write_book(*rows)), wish(columns=columns))
+    assert [task.title for task in draft.tasks] == titles
+
+
 def test_columns_can_be_named() -> None:
     source = pack(write_book(["Topic", "Mail"], ["Talk", "maya@example.com"]))
     (task,) = read(source, wish(columns={"title": "topic", "owner": "mail"})).tasks

@@ -63,6 +63,8 @@ def test_what_is_clear_is_read_without_a_word(text: str, moment: str) -> None:
     ("text", "choices"),
     [
         ("03/04/2025", ("2025-04-03", "2025-03-04")),
+        ("before 20 May", ("2025-05-19", "2025-05-20")),
+        ("before the 1st of June", ("2025-05-31", "2025-06-01")),
         ("midnight 18 May", ("2025-05-18 00:00", "2025-05-19 00:00")),
         ("Saturday", ("2025-05-17", "2025-05-24")),
         ("next Friday", ("2025-05-23", "2025-05-30")),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from launchlist.adopt.words.people import Person, read_person, strip_emphasis
+from launchlist.adopt.words.people import Person, read_person, strip_emphasis, strip_role
 
 
 @pytest.mark.parametrize(
@@ -12,17 +12,28 @@ from launchlist.adopt.words.people import Person, read_person, strip_emphasis
         ("**Edge (desktop bridge)**", Person("Edge", "desktop bridge")),
         ("@maya-k", Person("maya-k", "", "maya-k")),
         ("Maya (@maya-k)", Person("Maya", "", "maya-k")),
-        ("[Maya](https://example.org/maya)", Person("Maya")),
+        ("[Maya](https://example.org/maya)", Person("Maya", link="https://example.org/maya")),
         ("Maya, Tom & Ida", Person("Maya", others=("Tom", "Ida"))),
+        ("Maya & Bo", Person("Maya & Bo", is_doubtful=True)),
+        ("Doe, Jane", Person("Doe, Jane")),
+        (",", Person(",")),
+        ("&", Person("&")),
+        ("TBA", Person("")),
         ("Maya (docs, web)", Person("Maya", "docs, web")),
         ("TBD", Person("")),
         ("—", Person("")),
-        ("Anders and", Person("Anders")),
+        ("Anders and", Person("Anders and")),
         ("Andy Sand", Person("Andy Sand")),
     ],
 )
 def test_owners_as_people_write_them(text: str, person: Person) -> None:
-    assert read_person(text) == person
+    assert read_person(text, {"Maya", "Tom", "Ida"}) == person
+
+
+def test_whoever_is_named_with_others_only_is_not_told_apart() -> None:
+    assert read_person("Maya and Tom", {"Maya"}) == Person("Maya and Tom", is_doubtful=True)
+    assert read_person("Maya (Lead) and Tom", {"Maya", "Tom"}) == Person("Maya", "Lead", others=("Tom",))
+    assert strip_role("**Maya (Lead)**") == "Maya"
 
 
 @pytest.mark.parametrize(

@@ -52,31 +52,35 @@ def place_actions(
     document's own order, the one is taken whose words agree best. What does not fit in is None.
     """
     places = _list_places(tasks, blockers)
-    # best[p]: the most, and best placed, actions with the last of them at or before place p, and how they are placed.
-    best: list[tuple[int, int, tuple[tuple[int, int], ...]]] = [(0, 0, ())] * (len(places) + 1)
-    for number, action in enumerate(actions):
-        row = list(best)
-        for at, place in enumerate(places, 1):
-            if place.owner == action.owner:
-                count, score, chosen = best[at - 1]
-                better = (count + 1, score + _rate(action, place), (*chosen, (number, at - 1)))
-                row[at] = max(row[at], better, key=_count)
-            row[at] = max(row[at], row[at - 1], key=_count)
-        best = row
-    placed = dict(best[-1][2])
-    return [
-        _find_placed(action, places[placed[number]], places) if number in placed else None
-        for number, action in enumerate(actions)
-    ]
+    rates = [_rate_places(action, places) for action in actions]
+    # best[n][p]: how many of the first n actions, and how well, can be placed before place p.
+    best = [[(0, 0)] * (len(places) + 1)]
+    for rated in rates:
+        row = [(0, 0)]
+        for at, before in enumerate(best[-1][1:], 1):
+            count, score = best[-1][at - 1]
+            placed = (count + 1, score + rated[at - 1]) if at - 1 in rated else before
+            row.append(max(row[-1], before, placed))
+        best.append(row)
+    return _follow(best, rates, places)
 
 
-def _count(way: tuple[int, int, tuple[tuple[int, int], ...]]) -> tuple[int, int]:
-    return way[:2]
-
-
-def _find_placed(action: Action, place: _Place, places: Sequence[_Place]) -> Placed:
-    is_only = sum(each.owner == action.owner for each in places) == 1
-    return Placed(place.key, is_only or _rate(action, place) > 0)
+def _follow(
+    best: list[list[tuple[int, int]]], rates: list[dict[int, int]], places: Sequence[_Place]
+) -> list[Placed | None]:
+    """Return the way that led to the best end; of equals the one that places earlier actions, at earlier places."""
+    found: list[Placed | None] = [None] * len(rates)
+    number, at = len(rates), len(places)
+    while number and at:
+        if best[number - 1][at] == best[number][at]:
+            number -= 1
+        elif best[number][at - 1] == best[number][at]:
+            at -= 1
+        else:
+            number, at = number - 1, at - 1
+            rated = rates[number]
+            found[number] = Placed(places[at].key, len(rated) == 1 or rated[at] > 0)
+    return found
 
 
 def assign_actions(
@@ -122,11 +126,17 @@ def _find_words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text.lower()))
 
 
-def _rate(action: Action, place: _Place) -> int:
-    """Return how well an action fits a place: it is named, something that waits for it is, they share words."""
+def _rate_places(action: Action, places: Sequence[_Place]) -> dict[int, int]:
+    """Return how well an action fits each place of its owner: by its name, by what it frees, by the words of both."""
     freed = set(_FREED.findall(action.text))
     names = set(_ID.findall(action.text))
-    score = len(_find_words(action.text) & place.words)
-    score += _NAMED if place.key in names - freed else 0
-    score += _UNBLOCKS if names & place.frees else 0
-    return score + (_IS_BLOCKER if place.is_blocker and "block" in action.text.lower() else 0)
+    words = _find_words(action.text)
+    unblocks = "block" in action.text.lower()
+    return {
+        at: len(words & place.words)
+        + (_NAMED if place.key in names - freed else 0)
+        + (_UNBLOCKS if names & place.frees else 0)
+        + (_IS_BLOCKER if place.is_blocker and unblocks else 0)
+        for at, place in enumerate(places)
+        if place.owner == action.owner
+    }

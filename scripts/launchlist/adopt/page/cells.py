@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import html
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.draft import Fault
 from launchlist.adopt.texts import is_link
-from launchlist.adopt.words.due import Setting, settle_deadline
+from launchlist.adopt.words.due import settle_deadline
 from launchlist.adopt.words.estimates import read_estimate
 from launchlist.adopt.words.people import read_person, strip_emphasis
 from launchlist.adopt.words.statuses import read_status
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from launchlist.adopt.page.blocks import Row
     from launchlist.adopt.table.columns import ColumnMap
     from launchlist.adopt.table.header_names import Field
+    from launchlist.adopt.table.time_columns import ColumnSetting
     from launchlist.plan.model import TaskStatus
 
 _NOTHING: Final = frozenset({"", "-", "–", "—", "n/a", "none", "/"})
@@ -30,17 +31,29 @@ _LINK: Final = re.compile(r"\[[^\]]*\]\(<?(https?://[^)\s>]+)>?\)|<(https?://[^>
 _LISTED: Final = re.compile(r"\s*(?:[,;]|\band\b|<br\s*/?>|\n)\s*")
 
 
+class Shared(NamedTuple):
+    """What the rows of a table have in common."""
+
+    columns: ColumnMap
+    names: tuple[str, ...]
+    """What each column is called under ``adopted``, each once."""
+    setting: ColumnSetting
+    alone: frozenset[str]
+    """Owners that are the only ones in a cell."""
+    roles: dict[str, str]
+    logins: dict[str, str]
+    """Of the page, filled while it is read."""
+
+
 class Cells:
     """The cells of one row by field. Each ``take`` empties its cell; what it says of a cell is kept in ``faults``."""
 
-    def __init__(self, row: Row, columns: ColumnMap, path: str, wishes: Wishes, setting: Setting) -> None:
+    def __init__(self, row: Row, shared: Shared, path: str, wishes: Wishes) -> None:
         """Lay the cells out."""
         self.path, self.line = path, row.line
         self.faults: list[Fault] = []
-        self.roles: dict[str, str] = {}
-        self.logins: dict[str, str] = {}
         self._rest: dict[str, str] = {}
-        self._columns, self._wishes, self._setting = columns, wishes, setting
+        self._shared, self._columns, self._wishes = shared, shared.columns, wishes
         self._cells = {place: _show(text) for place, text in enumerate(row.cells)}
 
     def is_struck(self) -> bool:
@@ -69,11 +82,17 @@ class Cells:
 
     def take_person(self, field: Field) -> str:
         """Return the owner; a role, a login and further names are kept beside."""
-        person = read_person(self.take(field))
-        if person.role:
-            self.roles.setdefault(person.name, person.role)
+        person = read_person(self.take(field), self._shared.alone)
+        if person.role and self._shared.roles.setdefault(person.name, person.role) != person.role:
+            self._rest["role"] = person.role
+            message = f"{quote(person.name)} is {quote(person.role)} here and something else before"
+            self.report(message, "what came first counts, the other is kept under adopted")
         if person.login:
-            self.logins.setdefault(person.name, person.login)
+            self._shared.logins.setdefault(person.name, person.login)
+        if person.link:
+            self._rest["owner's link"] = person.link
+        if person.is_doubtful:
+            self.report(f"{quote(person.name)} may be several owners; a task has one, so this is taken for its name")
         if person.others:
             self._rest["also"] = ", ".join(person.others)
             message = (
@@ -87,7 +106,10 @@ class Cells:
         text = self.take_plain(field)
         if text.lower() in _NOTHING:
             return ""
-        due = settle_deadline(text, self._wishes, self._setting, what)
+        if not self._shared.setting.is_clear:
+            claims[field] = text
+            return ""
+        due = settle_deadline(text, self._wishes, self._shared.setting.setting, what)
         for fault in due.faults:
             self.report(fault)
         if due.claimed:
@@ -123,7 +145,7 @@ class Cells:
         for column in self._columns.columns:
             text = self._cells.pop(column.place, "")
             if text:
-                self._rest[strip_emphasis(column.header) or f"column {column.place + 1}"] = text
+                self._rest[self._shared.names[column.place]] = text
         return self._rest
 
     def report(self, message: str, hint: str = "") -> None:

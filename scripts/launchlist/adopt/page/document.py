@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.draft import Fault
 from launchlist.adopt.page.blocks import Block, Heading, Table, Text, read_blocks
-from launchlist.adopt.page.stamps import STAMP, Stamp, compare_stamps, list_stamps
+from launchlist.adopt.page.stamps import LONGEST, STAMP, Stamp, compare_stamps, list_stamps
 from launchlist.adopt.words.zone_words import PATTERN, find_zones
 from launchlist.plan.zones import find_zone
 from launchlist.reading.mojibake import find_garbled
@@ -151,7 +151,8 @@ def _split(blocks: list[Block]) -> list[Section]:
 def _find_zone_name(blocks: list[Block]) -> tuple[str, str]:
     """Return the zone in a column's header, else in a stamp, as plan.yaml writes it, and a word that means a place."""
     headers = [each for block in blocks if isinstance(block, Table) for each in block.headers if _TIMED.search(each)]
-    stamps = [stamp["moment"] for block in blocks if isinstance(block, Text) for stamp in STAMP.finditer(block.text)]
+    texts = [block.text for block in blocks if isinstance(block, Text) and len(block.text) <= LONGEST]
+    stamps = [stamp["moment"] for text in texts for stamp in STAMP.finditer(text)]
     for text in (*headers, *stamps):
         for match in _ZONE.finditer(text):
             zone = find_zones(match[1])

@@ -18,18 +18,23 @@ _SIGNS: Final = re.compile(r"[^\w]+")
 def make_finder(tasks: Sequence[DraftTask]) -> Callable[[str], str]:
     """Return what gives the key of the only task with a name; a name that fits none, or several, stays as it is."""
     keys = {task.key for task in tasks}
+    lower: dict[str, list[str]] = {}
     folded: dict[str, list[str]] = {}
+    begun: dict[str, list[str]] = {}
+    """Keys by the words that a title begins with."""
     for task in tasks:
-        folded.setdefault(_fold(task.title), []).append(task.key)
+        title = _fold(task.title)
+        lower.setdefault(task.key.lower(), []).append(task.key)
+        folded.setdefault(title, []).append(task.key)
+        for place, sign in enumerate(title):
+            if sign == " ":
+                begun.setdefault(title[:place], []).append(task.key)
 
     def find(name: str) -> str:
         if name in keys:
             return name
-        upper = [key for key in keys if key.lower() == name.lower()]
         wanted = _fold(name)
-        exact = upper or folded.get(wanted, [])
-        if not exact and len(wanted) > 3:
-            exact = [key for title, own in folded.items() if title.startswith(f"{wanted} ") for key in own]
+        exact = lower.get(name.lower()) or folded.get(wanted) or (begun.get(wanted, []) if len(wanted) > 3 else [])
         return exact[0] if len(exact) == 1 else name
 
     return find

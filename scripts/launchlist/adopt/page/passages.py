@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.page.actions import Action
-from launchlist.adopt.page.stamps import STAMP
+from launchlist.adopt.page.stamps import LONGEST, STAMP
 from launchlist.adopt.words.people import read_person, strip_emphasis
 
 if TYPE_CHECKING:
@@ -142,6 +142,8 @@ class Footer(NamedTuple):
 
 def read_footer(text: str) -> Footer:
     """Return how often a document says it is updated, and the rest of a paragraph without that and without stamps."""
+    if len(text) > LONGEST:
+        return Footer("", text)
     often = _REFRESH.search(text)
     rest = _REFRESH.sub("", text)
     rest = re.sub(

@@ -54,12 +54,12 @@ class Records(NamedTuple):
 
 def read_records(page: Page, wishes: Wishes) -> Records:
     """Return the records of a page, each key once, and what else stands on it."""
-    tables = Tables([], [], [], [], {}, {}, [], [])
+    tables = Tables(page.path, [], [], [], [], {}, {}, [], [])
     count, has_lists = 0, False
     blocks: list[tuple[Section, Block]] = []
     left: list[Left] = []
     labelled: set[int] = set()
-    place = Place(page.path, page.zone_name, page.list_repeated())
+    place = Place(page.path, page.list_repeated())
     known = Known(_list_names(page, place, wishes), place.ids)
     several = sum(any(map(_is_task_list, section.blocks)) for section in page.sections) > 1
     for section in page.sections:
@@ -97,7 +97,7 @@ def show_item(item: Item) -> str:
 
 def _list_names(page: Page, place: Place, wishes: Wishes) -> set[str]:
     """Return the owners that the page's tables name."""
-    tables = Tables([], [], [], [], {}, {}, [], [])
+    tables = Tables(page.path, [], [], [], [], {}, {}, [], [])
     silent = wishes._replace(choose=lambda _, __: "")
     for section in page.sections:
         for block in section.blocks:

@@ -21,6 +21,8 @@ STAMP: Final = re.compile(
     r"(?:\b(?:updated?|status|stand)\b[^:\n]*:|(?<![a-zA-Z])as of\b:?)\s*(?P<moment>[^*\n]*?[0-9][^*\n]*)",
     re.IGNORECASE,
 )
+LONGEST: Final = 1000
+"""Signs of a paragraph in which a stamp is looked for."""
 
 
 class Stamp(NamedTuple):
@@ -45,7 +47,7 @@ def list_stamps(blocks: Sequence[Block], zone: tzinfo, now: datetime) -> list[St
     stamps = []
     calendar = Calendar(zone, now.astimezone(zone).date())
     for block in blocks:
-        if isinstance(block, Text) and block.is_paragraph:
+        if isinstance(block, Text) and block.is_paragraph and len(block.text) <= LONGEST:
             for match in STAMP.finditer(block.text):
                 reading = read_deadline(match["moment"].strip().rstrip("."), calendar)
                 if reading.moment:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.draft import DraftBlocker, DraftMetric, DraftTask, Fault
 from launchlist.adopt.ids import SYNTHETIC
-from launchlist.adopt.page.cells import Cells, read_status_cell
+from launchlist.adopt.page.cells import Cells, Shared, read_status_cell
 from launchlist.adopt.page.passages import take_id
 from launchlist.adopt.table.columns import ColumnMap, find_kind, map_columns
+from launchlist.adopt.table.grid import name_headers
 from launchlist.adopt.table.header_names import BLOCKER, METRIC, TASK
-from launchlist.adopt.words.deadlines import find_order
-from launchlist.adopt.words.due import Setting
-from launchlist.adopt.words.people import strip_emphasis
-from launchlist.plan.zones import find_zone
+from launchlist.adopt.table.time_columns import ColumnSetting, find_column_setting
+from launchlist.adopt.words.people import strip_emphasis, strip_role
+from launchlist.adopt.words.statuses import read_status
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from launchlist.adopt.draft import Wishes
     from launchlist.adopt.page.blocks import Row, Table
+    from launchlist.adopt.table.columns import Column
     from launchlist.adopt.table.header_names import Field
     from launchlist.plan.model import Measure
 
@@ -39,7 +40,6 @@ class Place(NamedTuple):
     """Where a table stands, and what the page knows."""
 
     path: str
-    zone_name: str
     ids: Container[str]
     """What looks like an id and stands on the page more than once."""
 
@@ -47,6 +47,7 @@ class Place(NamedTuple):
 class Tables(NamedTuple):
     """What the tables of a page hold, filled while they are read."""
 
+    path: str
     tasks: list[DraftTask]
     blockers: list[DraftBlocker]
     metrics: list[DraftMetric]
@@ -80,16 +81,14 @@ def read_table(table: Table, page: Place, wishes: Wishes, into: Tables) -> int |
             rest += [beyond[row.line]] if row.line in beyond else []
             into.notes.extend([f"{metric.title}: {'; '.join(rest)}"] if rest else [])
         return 0
-    setting = _find_setting(table, columns, page.zone_name)
+    shared = _find_shared(table, columns, wishes, into)
     for row in table.rows:
-        cells = Cells(row, columns, path, wishes, setting)
+        cells = Cells(row, shared, path, wishes)
         if kind == BLOCKER:
             into.blockers.append(_read_blocker(cells, beyond.get(row.line, "")))
         else:
             into.tasks.append(_read_task(cells, beyond.get(row.line, ""), page.ids))
         into.faults.extend(cells.faults)
-        into.roles.update(cells.roles)
-        into.logins.update(cells.logins)
     return len(table.rows)
 
 
@@ -112,16 +111,20 @@ def _find_beyond(table: Table) -> dict[int, str]:
     return found
 
 
-def _find_setting(table: Table, columns: ColumnMap, zone_name: str) -> Setting:
-    """Return the zone and the order of dates of a table's column of deadlines."""
+def _find_shared(table: Table, columns: ColumnMap, wishes: Wishes, into: Tables) -> Shared:
+    """Return what holds for all rows of a table, having asked for what its headers leave open."""
     dated = [*columns.find("deadline"), *columns.find("eta")]
-    if not dated:
-        return Setting()
-    column = dated[0]
-    texts = [row.cells[column.place] for row in table.rows if column.place < len(row.cells)]
-    name = column.zones[0] if len(column.zones) == 1 else ""
-    zone = find_zone(name) if name else None
-    return Setting(zone, name if zone and zone != find_zone(zone_name or "UTC") else "", find_order(texts))
+    setting = ColumnSetting()
+    if dated:
+        setting = find_column_setting(dated[0], _list_cells(table, dated[0]), wishes)
+        into.faults.extend(Fault(into.path, table.line, fault) for fault in setting.faults)
+    owners = [strip_role(cell) for column in columns.find("owner") for cell in _list_cells(table, column)]
+    names = name_headers(tuple(map(strip_emphasis, table.headers)))
+    return Shared(columns, names, setting, frozenset(owners), into.roles, into.logins)
+
+
+def _list_cells(table: Table, column: Column) -> list[str]:
+    return [row.cells[column.place] for row in table.rows if column.place < len(row.cells)]
 
 
 def _read_task(cells: Cells, beyond: str, ids: Container[str]) -> DraftTask:
@@ -153,10 +156,17 @@ def _read_blocker(cells: Cells, beyond: str) -> DraftBlocker:
     key = cells.take_plain("id")
     claims: dict[str, str] = {}
     word = cells.take_plain("status")
-    resolved = re.search(r"resolved|closed|done|complete|gone|✅|✔", word, re.IGNORECASE) is not None
-    said = cells.peek("eta")
-    if not word and re.search(r"^\W*(?:resolved|done|closed)\W*$", said, re.IGNORECASE):
-        resolved = True
+    status = read_status(word)
+    is_resolved = word != "" and status.status in {"complete", "cancelled"}
+    eta = ""
+    if re.fullmatch(r"\W*(?:resolved|done|closed)\W*", cells.peek("eta"), re.IGNORECASE):
+        is_resolved = True
+        cells.take("eta")
+    else:
+        eta = cells.take_deadline("eta", key, claims)
+    if word and not status.is_known and word.lower() != "open":
+        cells.report(f"nobody knows the status {quote(word)}", "the blocker counts as open; it is kept under adopted")
+    kept = {"status": word} if status.claimed and word and word.lower() != "open" else {}
     return DraftBlocker(
         key=key or f"{SYNTHETIC}{cells.line}",
         description=cells.take("description"),
@@ -165,13 +175,11 @@ def _read_blocker(cells: Cells, beyond: str) -> DraftBlocker:
         affects=cells.take_list("affects"),
         resolution_plan=cells.take("resolution_plan"),
         owner=cells.take_person("owner"),
-        eta=cells.take_deadline("eta", key, claims),
-        status="resolved" if resolved else "open",
+        eta=eta,
+        status="resolved" if is_resolved else "open",
         next_action=cells.take("next_action"),
         claimed=claims,
-        adopted=cells.take_rest()
-        | ({"status": word} if word and not resolved and word.lower() != "open" else {})
-        | ({_BEYOND: beyond} if beyond else {}),
+        adopted=cells.take_rest() | kept | ({_BEYOND: beyond} if beyond else {}),
     )
 
 

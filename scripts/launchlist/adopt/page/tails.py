@@ -25,6 +25,8 @@ _DUE: Final = re.compile(
 )
 _BRACKETS: Final = re.compile(r"(?:^|(?<=\s))\((?P<inside>[^()]+)\)\s*$")
 _LABELLED: Final = re.compile(r"(?P<label>owner|assignee|who|due|deadline|by|until)\b:?\s+(?P<value>.+)", re.IGNORECASE)
+_LOOKED_AT: Final = 300
+"""Signs at the end of a line in which a date is looked for."""
 _NAME: Final = re.compile(r"[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*){0,2}")
 # Code, links, addresses: nothing in them is said of the task.
 _PROTECTED: Final = re.compile(r"(`+).+?\1|!?\[[^\]]*\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*\)|<[^>\s]+>|https?://\S+")
@@ -115,7 +117,8 @@ def _read_part(part: str, names: Container[str], wishes: Wishes, report: Report)
 
 
 def _take_due(tail: Tail, wishes: Wishes, report: Report) -> Tail:
-    match = None if tail.deadline else _DUE.search(_mask(tail.title))
+    start = max(0, len(tail.title) - _LOOKED_AT)
+    match = None if tail.deadline else _DUE.search(_mask(tail.title), start)
     if not match:
         return tail
     settled = settle_deadline(match["due"], wishes, what=tail.title[: match.start()])

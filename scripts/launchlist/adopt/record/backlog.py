@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from launchlist.adopt.consistency import settle_tasks
 from launchlist.adopt.draft import Draft, DraftTask, Fault
 from launchlist.adopt.record.fields import Fields, has_own_form, name_claims
-from launchlist.adopt.record.front_matter import read_page
+from launchlist.adopt.record.front_matter import read_fields, read_page
 from launchlist.adopt.words.statuses import Status
 from launchlist.errors import UsageError
 from launchlist.wording import count_noun, join_names, quote
@@ -24,6 +24,7 @@ _FILE: Final = re.compile(
     r"(?P<name>[^/]+)\.md",
     re.IGNORECASE,
 )
+_SETTINGS: Final = re.compile(r"(?:(?:.*/)?\.?backlog/)?config\.ya?ml", re.IGNORECASE)
 _FOLDERS: Final = ("tasks", "drafts", "completed", "archive")
 _NAME: Final = re.compile(r"(?P<id>[A-Za-z]+-[0-9.]+) +- +(?P<title>.+)")
 _PERSON: Final = re.compile(rb"^((?:assignee|reporter): *|  - )(@[\w.-]+)(?=\r?$)", re.MULTILINE)
@@ -62,7 +63,17 @@ def read(source: Source, wishes: Wishes) -> Draft:
     if others:
         names = join_names([quote(name) for name in others[:5]])
         faults.append(Fault(source.name, 0, f"what {names} holds is no task, and is not carried over"))
-    return Draft(records=len(paths), tasks=tasks, faults=(*faults, *more), shown=_show(paths))
+    title = _find_title(source)
+    return Draft(records=len(paths), tasks=tasks, title=title, faults=(*faults, *more), shown=_show(paths))
+
+
+def _find_title(source: Source) -> str:
+    """Return the project's name, as the settings of the folder have it; what they say else is no plan's."""
+    for path, data in source.files.items():
+        if _SETTINGS.fullmatch(path):
+            name = read_fields(source.path(path), data).fields.get("project_name")
+            return name if isinstance(name, str) else ""
+    return ""
 
 
 def _rank(path: str) -> tuple[int, list[tuple[int, str]]]:

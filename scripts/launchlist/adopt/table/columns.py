@@ -11,7 +11,7 @@ from launchlist.errors import UsageError
 from launchlist.wording import find_nearest, join_names, quote, suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 _BRACKETS: Final = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 _ZONE: Final = re.compile(rf"[,;:–—\s]+(?:in\s+)?(?:{PATTERN})\s*$")
@@ -82,6 +82,12 @@ def map_columns(
     return ColumnMap(tuple(column._replace(zones=_find_zones(column)) for column in columns))
 
 
+def count_wished(headers: Sequence[str], wished: Collection[str]) -> int:
+    """Return how many of the headers that a user names stand in a row; a name of nothing is none."""
+    names = {fold(name) for name in wished for fold in _FOLDS} - {""}
+    return sum(any(fold(header) in names for fold in _FOLDS) for header in headers)
+
+
 def find_kind(headers: Sequence[str]) -> tuple[Field, ...]:
     """Return the fields of what a table with these headers lists: tasks, blockers or metrics; none if it is neither."""
     names = [fold_header(header) for header in headers]
@@ -99,6 +105,14 @@ def fold_header(header: str) -> str:
     return " ".join(re.sub(r"[^\w#%]+|_", " ", plain).split())
 
 
+def _fold_case(text: str) -> str:
+    return text.strip().casefold()
+
+
+_FOLDS: Final = (_fold_case, fold_header)
+"""How a header that a user names is compared with those of the table, the strictest way first."""
+
+
 def _find_field(name: str, fields: Sequence[Field]) -> Field:
     for field in fields:
         if field == name:
@@ -109,7 +123,7 @@ def _find_field(name: str, fields: Sequence[Field]) -> Field:
 
 
 def _find_header(wanted: str, headers: Sequence[str], field: str) -> int:
-    for fold in (lambda text: text.strip().casefold(), fold_header):
+    for fold in _FOLDS:
         found = [index for index, header in enumerate(headers) if fold(header) == fold(wanted)]
         if found:
             return found[0]

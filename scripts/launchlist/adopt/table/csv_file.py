@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.draft import Fault
 from launchlist.adopt.record.json_values import MAX_SOURCE_BYTES
-from launchlist.adopt.table.columns import map_columns
+from launchlist.adopt.table.columns import count_wished, map_columns
 from launchlist.adopt.table.grid import Row, Table
 from launchlist.adopt.table.rows import build_draft
 from launchlist.errors import UsageError
@@ -103,7 +103,7 @@ def _find_table(text: str, wished: tuple[str, ...] = ()) -> tuple[str, Row] | No
     for place, delimiter in enumerate(_DELIMITERS):
         for row in _parse(text[:100_000], delimiter, _HEAD).rows:
             known = _list_fields(row.cells)
-            named = sum(cell.strip().casefold() in wished for cell in row.cells)
+            named = count_wished(row.cells, wished)
             score = len(known) * 2 + named * 3 if len(row.cells) > 1 or known else 0
             if score and (best is None or (score, -place) > best[:2]):
                 best = (score, -place, delimiter, row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.draft import Fault
-from launchlist.adopt.table.columns import map_columns
+from launchlist.adopt.table.columns import count_wished, map_columns
 from launchlist.adopt.table.grid import Row, Table
 from launchlist.adopt.table.rows import build_draft
 from launchlist.adopt.table.sheets import Sheet, read_sheets
@@ -64,7 +64,7 @@ def _find_header(sheet: Sheet, wished: tuple[str, ...]) -> int:
         if any(len(cell) > _LONGEST for cell in row.cells):
             continue
         fields = {column.field for column in map_columns(row.cells).columns if column.field}
-        named = sum(cell.casefold() in wished for cell in row.cells)
+        named = count_wished(row.cells, wished)
         score = len(fields) + 2 * named
         if score > max(best[0], 1):
             best = (score, row.line)

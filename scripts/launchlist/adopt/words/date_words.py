@@ -24,7 +24,8 @@ _ZONE: Final = rf"({PATTERN})(?![A-Za-z0-9])"
 _PATTERNS: Final = tuple(
     (name, re.compile(pattern, flags))
     for name, pattern, flags in (
-        ("skip", r"[\s,;()*_`@]+|(?:by|due|on|at|of|the|before|until|till|is)\b", re.IGNORECASE),
+        ("skip", r"[\s,;()*_`@]+|(?:by|due|on|at|of|the|until|till|is)\b", re.IGNORECASE),
+        ("before", r"before\b", re.IGNORECASE),
         ("iso", r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?![0-9])T?", 0),
         ("numeric", r"([0-9]{1,2})([./-])([0-9]{1,2})(?:\2([0-9]{4}|[0-9]{2}))?(?![0-9:])\.?", 0),
         ("clock", r"([0-9]{1,2})[:.]([0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?\s*(?:([ap])\.?m\b\.?|h\b)?", re.IGNORECASE),
@@ -67,6 +68,8 @@ class Words(NamedTuple):
     is_midnight: bool = False
     is_eod: bool = False
     is_month_end: bool = False
+    is_before: bool = False
+    """A day is named that it is to be done before: that day may be meant, or only those before it."""
     zone: ZoneWord | None = None
 
 
@@ -149,6 +152,8 @@ def _read_clock(name: str, match: re.Match[str]) -> dict[str, Any]:
         return _build_clock(int(match[1]), 0, match[2])
     if name == "noon":
         return {"clock": (12, 0)}
+    if name == "before":
+        return {"is_before": True}
     if name == "midnight":
         return {"is_midnight": True}
     if name == "eod":

@@ -166,6 +166,8 @@ def _list_moments(day: date, words: Words) -> tuple[list[str], tuple[str, ...]]:
         texts = [f"{day + timedelta(days=1)} 00:00"]
     elif words.is_midnight:
         texts = [f"{day} 00:00", f"{day + timedelta(days=1)} 00:00"]
+    elif words.is_before and not words.clock and not words.is_eod:
+        texts = [(day - timedelta(days=1)).isoformat(), day.isoformat()]
     if words.zone is None:
         return texts, ()
     zone = words.zone

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Container
 
 _LOGIN: Final = re.compile(r"@([A-Za-z0-9](?:-?[A-Za-z0-9]){0,38})")
-_LINK: Final = re.compile(r"\[([^\]]+)\]\([^)\s]*\)")
-_NOBODY: Final = frozenset({"", "-", "–", "—", "?", "tbd", "tba", "n/a", "none", "nobody", "unassigned"})
+_LINK: Final = re.compile(r"\[([^\[\]]+)\]\(([^)\s]*)\)")
+_ROLE: Final = re.compile(r"([^()]+?)\s*\(([^()]+)\)")
+_BETWEEN: Final = re.compile(r"(?:[,;&+]|\b(?:and|und|et|y|with)\b|<br\s*/?>)(?![^()]*\))")
+_LOOKED_AT: Final = 500
+"""Signs of a cell in which links are looked for: nobody has a longer name."""
+NOBODY: Final = frozenset({"", "-", "–", "—", "?", "tbd", "tba", "n/a", "none", "nobody", "unassigned"})
 _LONGEST: Final = 80
 
 
@@ -19,25 +26,45 @@ class Person(NamedTuple):
     login: str = ""
     others: tuple[str, ...] = ()
     """Whoever is named behind the first."""
+    link: str = ""
+    """Where the name leads to."""
+    is_doubtful: bool = False
+    """The name may be several."""
 
 
-def read_person(text: str) -> Person:
-    """Return whom a cell such as ``**Edge (desktop bridge)**``, ``@maya`` or ``Maya, Tom`` names."""
-    plain = " ".join(_LINK.sub(r"\1", strip_emphasis(text)).split())
-    if plain.lower() in _NOBODY:
+def read_person(text: str, alone: Container[str] = ()) -> Person:
+    """Return whom a cell such as ``**Edge (desktop bridge)**``, ``@maya`` or ``Maya, Tom`` names.
+
+    Several are told apart only where each of them stands ``alone`` elsewhere: ``Doe, Jane`` may be one.
+    """
+    bare = strip_emphasis(text)
+    link = _LINK.search(bare[:_LOOKED_AT])
+    plain = " ".join((_LINK.sub(r"\1", bare) if len(bare) <= _LOOKED_AT else bare).split())
+    if plain.lower() in NOBODY:
         return Person("")
-    first, *others = [
-        part.strip() for part in re.split(r"\s*(?:,|;|&|\band\b|<br\s*/?>)\s*(?![^()]*\))", plain) if part
-    ]
-    role = ""
-    match = re.fullmatch(r"([^()]+?)\s*\(([^()]+)\)", first)
-    if match:
-        first, role = match[1], match[2]
-    login = _LOGIN.fullmatch(first) or _LOGIN.fullmatch(role)
-    if login and login[0] == role:
-        role = ""
-    name = first.removeprefix("@")[:_LONGEST]
-    return Person(name, role[:_LONGEST], login[1] if login else "", tuple(others))
+    parts = [part.strip() for part in _BETWEEN.split(plain) if part.strip()]
+    is_split = len(parts) > 1 and all(strip_role(part) in alone for part in parts)
+    first, *others = parts if is_split else [plain]
+    is_doubtful = len(parts) > 1 and not is_split and not (len(parts) == 2 and "," in plain)
+    match = _ROLE.fullmatch(first)
+    name, role = (match[1], match[2]) if match else (first, "")
+    login = _LOGIN.fullmatch(name) or _LOGIN.fullmatch(role)
+    role = "" if login and login[0] == role else role
+    return Person(
+        name.removeprefix("@")[:_LONGEST],
+        role[:_LONGEST],
+        login[1] if login else "",
+        tuple(others),
+        link[2] if link else "",
+        is_doubtful,
+    )
+
+
+def strip_role(text: str) -> str:
+    """Return a name without what stands in brackets behind it, and without the @ of a login."""
+    plain = " ".join(strip_emphasis(text).split())
+    match = _ROLE.fullmatch(plain)
+    return (match[1] if match else plain).removeprefix("@")
 
 
 def strip_emphasis(text: str) -> str:

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+
+from launchlist.adopt.draft import Draft, DraftTask
+from launchlist.adopt.finish import finish
+from tests.adopt.reading import wish
+
+DATED = DraftTask("B-1", "Dated", deadline="2025-05-20 12:00")
+
+
+@pytest.mark.parametrize(
+    ("tasks", "release", "as_of", "expected"),
+    [
+        ((DATED,), "2025-06-01", "", "2025-06-01"),
+        ((DATED,), "", "", "2025-05-20 12:00"),
+        ((), "", "", "2025-05-17"),
+        ((DATED,), "2025-05-01", "", "2025-05-17"),
+        ((DATED,), "", "2025-05-21 09:00", "2025-05-21"),
+        ((), "2025-05-02", "2025-05-01", "2025-05-02"),
+    ],
+)
+def test_no_placeholder_lies_before_the_documents_day(
+    tasks: tuple[DraftTask, ...], release: str, as_of: str, expected: str
+) -> None:
+    draft = Draft(1, (DraftTask("A-1", "Open"), *tasks), release=release, as_of=as_of)
+    data = finish(draft, wish("UTC"), "page.md").tasks["A-1"]
+    assert (data["deadline"], data["claimed"]) == (expected, {"deadline": "–"})
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        (["task-1", "task-2", "DOC-1", "#7", "@1"], []),
+        (["task-1", "task-1.1", "task-2"], ["p: 1 id had to change: 'task-1.1' is TASK-3 here"]),
+        (["A.1", "A-1"], ["p: 1 id had to change: 'A.1' is A-2 here"]),
+        (
+            [f"A-1.{number}" for number in range(10)],
+            [
+                "p: 10 ids had to change: "
+                + ", ".join(f"'A-1.{number}' is A-{number + 1} here" for number in range(8))
+                + " and 2 more"
+            ],
+        ),
+    ],
+)
+def test_ids_that_change_in_more_than_form_are_told(keys: list[str], expected: list[str]) -> None:
+    tasks = tuple(DraftTask(key, "Title", owner="Maya", deadline="2025-05-20") for key in keys)
+    finished = finish(Draft(len(keys), tasks), wish("UTC"), "p")
+    assert [str(fault) for fault in finished.faults] == expected

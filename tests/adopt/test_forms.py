@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from launchlist.adopt.draft import DraftBlocker, DraftTask
+from launchlist.adopt.forms import write_blocker, write_task
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+IDS = {"A": "A-1", "X": "X-1"}
+FALLBACK = "2025-05-22"
+
+
+@pytest.mark.parametrize(
+    ("written", "claimed", "deadline", "kept"),
+    [
+        ("2025-05-20", {}, "2025-05-20", {}),
+        ("2025-05-20", {"status": "on hold"}, "2025-05-20", {"status": "on hold"}),
+        ("", {}, FALLBACK, {"deadline": "–"}),
+        ("", {"status": "on hold"}, FALLBACK, {"deadline": "–", "status": "on hold"}),
+        ("", {"deadline": "TBD"}, FALLBACK, {"deadline": "TBD"}),
+        ("", {"deadline": "TBD", "status": "on hold"}, FALLBACK, {"deadline": "TBD", "status": "on hold"}),
+    ],
+)
+def test_a_deadline_that_nobody_wrote_is_never_the_documents(
+    written: str, claimed: Mapping[str, str], deadline: str, kept: dict[str, str]
+) -> None:
+    data = write_task(DraftTask("A", "Write", deadline=written, claimed=claimed), IDS, "nobody", FALLBACK)
+    assert (data["deadline"], data.get("claimed", {})) == (deadline, kept)
+
+
+@pytest.mark.parametrize(
+    ("written", "claimed", "kept"),
+    [
+        ("2025-05-20", {}, {}),
+        ("", {}, {"eta": "–"}),
+        ("", {"eta": "soon"}, {"eta": "soon"}),
+        ("", {"eta": " "}, {"eta": "–"}),
+    ],
+)
+def test_an_eta_that_nobody_wrote_is_never_the_documents(
+    written: str, claimed: Mapping[str, str], kept: dict[str, str]
+) -> None:
+    blocker = DraftBlocker("X", "No key", affects=("A",), eta=written, claimed=claimed)
+    data = write_blocker(blocker, "X-1", IDS, "nobody", FALLBACK)
+    assert data["eta"] == (written or FALLBACK)
+    assert data.get("claimed", {}) == kept
