@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl import Workbook
 
 from launchlist.commands.adopt import adopt, make_choose
 from launchlist.commands.arguments import build_parser
@@ -84,6 +85,19 @@ def test_a_source_without_tasks_is_an_error(name: str, text: str | None, message
         adopt(args, look_around(tmp_path))
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_blockers_alone_are_no_plan(kind: str, tmp_path: Path) -> None:
+    rows = [["Blocker", "Affected tasks", "Plan", "Owner", "ETA"], ["No ink", "A-1", "Buy some", "Maya", "2025-09-05"]]
+    book = Workbook()
+    for row in rows:
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "list.xlsx")
+    (tmp_path / "list.csv").write_text("".join(f"{','.join(row)}\n" for row in rows), "utf-8")
+    with pytest.raises(UsageError, match=f"list.{kind} lists blockers only; the tasks that they hold up have to be in"):
+        adopt_source(tmp_path, tmp_path / f"list.{kind}")
+    assert not (tmp_path / "plan").exists()
+
+
 def test_all_formats_are_listed(tmp_path: Path) -> None:
     said = adopt(build_parser().parse_args(["adopt", "--from", "help"]), look_around(tmp_path)).text
     names = [line.split()[0] for line in said.splitlines()]
@@ -113,7 +127,7 @@ def test_a_table_of_any_headers_is_one_of_tasks_if_its_column_is_named(tmp_path:
 def test_what_is_ambiguous_is_asked_where_somebody_can_answer(tmp_path: Path) -> None:
     start(tmp_path, UNCLEAR)
     asked: list[str] = []
-    answers = iter(["seven", "2"])
+    answers = iter(["seven", "²", "3", "0", "2"])
 
     def ask(question: str) -> str:
         asked.append(question)
@@ -121,7 +135,11 @@ def test_what_is_ambiguous_is_asked_where_somebody_can_answer(tmp_path: Path) ->
 
     args = build_parser().parse_args(["adopt", "page.md"])
     outcome = adopt(args, look_around(tmp_path)._replace(ask=ask))
-    assert asked[0].startswith("When is '03/04/2025' of 'Write'?  1) 2025-04-03  2) 2025-03-04")
+    assert asked[0] == (
+        "Does column 'Due' write the day or the month first, as in '03/04/2025'? "
+        "1 for day first, 2 for month first (nothing: leave it open)"
+    )
+    assert asked[1:] == ["a number from 1 to 2, or nothing:"] * 4
     assert "claimed" not in (tmp_path / "checklist/tasks/TASK-1.yaml").read_text("utf-8")
     assert "deadline: 2025-03-04\n" in (tmp_path / "checklist/tasks/TASK-1.yaml").read_text("utf-8")
     assert "03/04/2025" not in outcome.text

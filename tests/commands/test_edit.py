@@ -241,7 +241,7 @@ def test_an_ambiguous_day_is_asked_for(plan: Path, answer: str, written: str) ->
         return answer
 
     run(plan, "set", "A-1", "deadline=03/04/2025", ask=ask)
-    assert "1 for 2025-04-03, 2 for 2025-03-04?" in asked[0]
+    assert "Which one: 1 for 2025-04-03, 2 for 2025-03-04 (" in asked[0]
     assert f"deadline: {written}\n" in read(plan)["checklist/tasks/A-1.yaml"]
 
 

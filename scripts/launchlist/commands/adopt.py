@@ -15,6 +15,7 @@ from launchlist.authoring.emit import emit
 from launchlist.changes.git import is_committed
 from launchlist.commands.begin import PAGE, check_files, has_foreign_page, refuse_existing, write_new_files
 from launchlist.commands.outcome import Outcome
+from launchlist.commands.wishes import ask_choice
 from launchlist.errors import UsageError
 from launchlist.plan.moments import read_moment, resolve_moment
 from launchlist.plan.zones import find_zone
@@ -51,6 +52,9 @@ def adopt(args: Namespace, around: Surroundings) -> Outcome:
         draft = draft._replace(title=args.title)
     if args.as_of:
         draft = draft._replace(as_of=args.as_of)
+    if draft.blockers and not draft.tasks:
+        msg = f"{source.name} lists blockers only; the tasks that they hold up have to be in the same source"
+        raise UsageError(msg)
     if not draft.tasks:
         msg = f"{source.name} holds no task; read as {form.name}, a task is {form.tasks}"
         raise UsageError(msg)
@@ -123,17 +127,7 @@ def make_choose(ask: Ask | None) -> Choose:
     """Return what puts a question with numbered answers; where nobody can be asked it answers nothing."""
 
     def choose(question: str, answers: Sequence[str]) -> str:
-        if ask is None:
-            return ""
-        listed = "  ".join(f"{number}) {answer}" for number, answer in enumerate(answers, 1))
-        given = ask(f"{question}  {listed}  (nothing: leave it open)")
-        while given:
-            if given.isdigit() and 0 < int(given) <= len(answers):
-                return answers[int(given) - 1]
-            if given in answers:
-                return given
-            given = ask(f"a number from 1 to {len(answers)}, or nothing:")
-        return ""
+        return ask_choice(ask, question, answers) if ask else ""
 
     return choose
 

@@ -11,14 +11,9 @@ if TYPE_CHECKING:
     from launchlist.commands.outcome import Outcome
     from launchlist.commands.surroundings import Surroundings
 
-COMMANDS = (
-    "adopt", "init", "new", "set", "update", "block", "resolve", "renumber", "fmt",
-    "export", "list", "show", "ready", "blocked", "completion",
-)  # fmt: skip
-
 
 def dispatch(args: Namespace, around: Surroundings) -> Outcome:
-    """Return the outcome of one of `COMMANDS`."""
+    """Return the outcome of a command that the parser knows."""
     return _find_command(args.command)(args, around)
 
 

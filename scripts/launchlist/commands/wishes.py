@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import tzinfo
 
-    from launchlist.commands.surroundings import Surroundings
+    from launchlist.commands.surroundings import Ask, Surroundings
     from launchlist.plan.model import Plan
 
 
@@ -34,15 +34,21 @@ def read_wished_moment(text: str, name: str, zone: tzinfo, around: Surroundings)
 
 
 def _choose(what: str, choices: Sequence[str], around: Surroundings) -> str:
-    if around.ask:
-        numbers = ", ".join(f"{at} for {choice}" for at, choice in enumerate(choices, start=1))
-        answer = around.ask(f"{what} may mean several moments. Which one: {numbers}?")
-        if answer in choices:
-            return answer
-        if answer.isascii() and answer.isdecimal() and 1 <= int(answer) <= len(choices):
-            return choices[int(answer) - 1]
+    answer = ask_choice(around.ask, f"{what} may mean several moments. Which one:", choices) if around.ask else ""
+    if answer:
+        return answer
     msg = f"{what} may be {join_names(choices, 'or')}; write one of them"
     raise UsageError(msg)
+
+
+def ask_choice(ask: Ask, question: str, choices: Sequence[str]) -> str:
+    """Return the one of the choices that is answered, by its number or in its words; nothing where none is wanted."""
+    numbered = {str(number): choice for number, choice in enumerate(choices, start=1)}
+    listed = ", ".join(f"{number} for {choice}" for number, choice in numbered.items())
+    answer = ask(f"{question} {listed} (nothing: leave it open)")
+    while answer and answer not in numbered and answer not in choices:
+        answer = ask(f"a number from 1 to {len(choices)}, or nothing:")
+    return numbered.get(answer, answer)
 
 
 def read_wished_list(*texts: str) -> list[str]:
