@@ -3,7 +3,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchlist.adopt.ids import ID, find_natural, give_ids
+from launchlist.adopt.ids import find_natural, give_ids
+from launchlist.plan.ids import ID
 
 
 def test_keys_of_our_form_stay_and_others_take_the_nearest_free_id() -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from launchlist.plan.ids import ID
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-ID: Final = re.compile(r"[A-Z][A-Z0-9]{0,15}-[0-9]{1,9}")
 SYNTHETIC: Final = "@"
 """What a key begins with that a reader made up, where the source has none."""
 _NUMBERED: Final = re.compile(r"([A-Za-z][A-Za-z0-9]{0,15}?)[-_ #./:]{0,2}([0-9]{1,9})")

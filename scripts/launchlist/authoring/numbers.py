@@ -6,18 +6,20 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from launchlist.changes.git import run_git_raw
+from launchlist.plan.ids import ID, ID_FORM
 from launchlist.reading.files import FOLDERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-ID: Final = re.compile(r"([A-Z][A-Z0-9]{0,15})-([0-9]{1,9})")
-_NAME: Final = re.compile(rb"([A-Z][A-Z0-9]{0,15}-[0-9]{1,9})\.ya?ml")
+_NAME: Final = re.compile(rf"({ID_FORM})\.ya?ml".encode())
 
 
 def find_next_id(prefix: str, taken: Iterable[str]) -> str:
     """Return the id behind the highest one of ``prefix``: a gap may be an id that somebody remembers."""
-    numbers = [int(found[2]) for found in map(ID.fullmatch, taken) if found and found[1] == prefix]
+    numbers = [
+        int(each.rpartition("-")[2]) for each in taken if ID.fullmatch(each) and each.rpartition("-")[0] == prefix
+    ]
     return f"{prefix}-{max(numbers, default=0) + 1}"
 
 

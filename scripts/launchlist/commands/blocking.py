@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from launchlist.authoring.emit import emit
 from launchlist.authoring.records import Record, find_modeline, list_records
 from launchlist.commands.wishes import check_text, choose_owner, read_wished_moment
 from launchlist.errors import UsageError
+from launchlist.plan.ids import ID
 from launchlist.wording import join_names, quote, suggest
 
 if TYPE_CHECKING:
@@ -17,13 +17,11 @@ if TYPE_CHECKING:
     from launchlist.commands.trial import Bench
     from launchlist.reading.layout import Data
 
-ID = r"[A-Z][A-Z0-9]{0,15}-[0-9]{1,9}"
-
 
 def build_blocker(args: Namespace, bench: Bench) -> tuple[str, bytes]:
     """Return the path and the content of a new blocker's file. Raises UsageError that names all that is missing."""
     _check_texts(args)
-    if not re.fullmatch(ID, args.id):
+    if not ID.fullmatch(args.id):
         msg = f"{quote(args.id)} is no id; write capitals, a hyphen and a number, such as BLK-1"
         raise UsageError(msg)
     given = {"the tasks it holds up": args.affects, "--description": args.description, "--plan": args.plan}

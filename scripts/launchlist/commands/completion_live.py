@@ -6,6 +6,7 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from launchlist.plan.ids import ID_FORM
 from launchlist.reading.files import PLAN_PATH, read_text_file
 from launchlist.reading.limits import MAX_FILE_BYTES
 from launchlist.reading.opening import RefusedError, list_visible, open_folder, read_listed_file
@@ -21,10 +22,10 @@ _FOLDERS = {
     "blocker": ["checklist/blockers"],
     "record": ["checklist/tasks", "checklist/blockers"],
 }
-_NAME = re.compile(r"([A-Z][A-Z0-9]{0,15}-[0-9]{1,9})\.ya?ml")
+_NAME = re.compile(rf"({ID_FORM})\.ya?ml")
 _LISTED = re.compile(
-    rb"(?:^[ \t]*-?[ \t]*|[{,][ \t]*)[\"']?id[\"']?:[ \t]*[\"']?([A-Z][A-Z0-9]{0,15}-[0-9]{1,9})[\"']?[ \t]*"
-    rb"(?:[,}]|(?:#.*)?\r?$)",
+    rb"(?:^[ \t]*-?[ \t]*|[{,][ \t]*)[\"']?id[\"']?:[ \t]*[\"']?(%b)[\"']?[ \t]*"
+    rb"(?:[,}]|(?:#.*)?\r?$)" % ID_FORM.encode(),
     re.MULTILINE,
 )
 """In block style and in flow style, between braces."""

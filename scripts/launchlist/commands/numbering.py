@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from launchlist.authoring.emit import emit
-from launchlist.authoring.numbers import ID, find_next_id, list_branch_ids
+from launchlist.authoring.numbers import find_next_id, list_branch_ids
 from launchlist.authoring.records import find_modeline, list_records
 from launchlist.commands.trial import Bench, finish, open_bench
 from launchlist.commands.wishes import check_text, choose_owner, read_wished_list, read_wished_moment
 from launchlist.errors import UsageError
+from launchlist.plan.ids import ID
 from launchlist.reading.files import PLAN_PATH
 from launchlist.reading.yaml_reader import read_yaml
 from launchlist.wording import quote

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from launchlist.adopt.draft import Fault
@@ -11,6 +10,7 @@ from launchlist.adopt.words.due import settle_deadline
 from launchlist.adopt.words.estimates import read_estimate
 from launchlist.adopt.words.statuses import read_status
 from launchlist.adopt.words.timestamps import write_day
+from launchlist.plan.ids import ID
 from launchlist.wording import count_noun, quote
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ class Fields:
 
 def has_own_form(key: str) -> bool:
     """Return whether an id has the form of ours, DOC-1, so that it can stay."""
-    return re.fullmatch(r"[A-Z][A-Z0-9]{0,15}-[0-9]{1,9}", key) is not None
+    return ID.fullmatch(key) is not None
 
 
 def name_claims(status: Status, due: Due) -> dict[str, str]:
