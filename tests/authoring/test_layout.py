@@ -81,6 +81,8 @@ def test_what_is_emitted_has_the_layout(kind: Kind, data: dict[str, Any]) -> Non
         "# 1\n\n# 2\n{}\n",
         "? a # 1\n: b # 2\n? # 3\n  c\n: # 4\n  d\n",
         "a: b\n  c # 1\n# 2\nd: 'e\n\n  f' # 3\n",
+        "id: DOC-1\n\ntasks:\n- x\nnotes: >-\n",
+        "id: DOC-1\n\ntasks: [x,\n\n  y]\nnotes: a\n",
     ],
 )
 @pytest.mark.parametrize("kind", ["plan", "task"])

@@ -52,7 +52,11 @@ def place_comments(outline: Outline) -> dict[Pointer, Remarks]:
     for comment in comments[count:]:
         placer.place(comment)
     for entry in outline.entries[1:]:
-        if _keeps_blank(entry.pointer) and _follows_blank(outline.text, entry.start):
+        if (
+            _keeps_blank(entry.pointer)
+            and _begins_line(outline.text, entry)
+            and _follows_blank(outline.text, entry.start)
+        ):
             placer.add(entry.pointer, above="")
     return placer.placed
 
@@ -160,6 +164,11 @@ def is_modeline(comment: str) -> bool:
 def _keeps_blank(pointer: Pointer) -> bool:
     """Whether a blank line in front is kept: of the fields at the top, and of the records in a list of them."""
     return len(pointer) == 1 or (len(pointer) == 2 and pointer[0] in LISTS.values())
+
+
+def _begins_line(text: str, entry: Entry) -> bool:
+    """Whether a blank line above is that of the entry; an item in brackets may stand on the line of its list."""
+    return not text[text.rfind("\n", 0, entry.start) + 1 : entry.start].strip(" \t?")
 
 
 def _follows_blank(text: str, offset: int) -> bool:
