@@ -150,3 +150,11 @@ def test_a_name_that_a_terminal_obeys_is_not_offered(root: Path) -> None:
 def test_no_shell_is_wrong_usage(tmp_path: Path) -> None:
     done = run("completion", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (2, "launchlist: which shell? launchlist completion bash|zsh|fish\n")
+
+
+@pytest.mark.parametrize(("record", "some"), [("LIST-7", {"labels=", "notes="}), ("BLK-1", {"affects=", "eta="})])
+def test_every_field_that_is_offered_can_be_set(root: Path, record: str, some: set[str]) -> None:
+    _, offered = ask(root, "set", record, "")
+    assert some < set(offered)
+    for word in offered:
+        assert run("set", record, word, cwd=root).returncode < 2

@@ -122,13 +122,16 @@ class _Line(NamedTuple):
 
     def _list_fields(self, current: str) -> Iterator[Word]:
         """Yield ``owner=``, and behind the sign what the schema or the plan has for the field."""
+        from launchlist.commands.wished_fields import list_wishable
         from launchlist.reading.schema import read_schema
 
         name, sign, _ = current.partition("=")
-        is_blocker = bool(self.before) and self.before[0] in self.look("blocker")
-        for field, settings in read_schema("blocker" if is_blocker else "task")["properties"].items():
-            if field == "id":
-                continue
+        kind: Literal["task", "blocker"] = "task"
+        if self.before and self.before[0] in self.look("blocker"):
+            kind = "blocker"
+        fields = read_schema(kind)["properties"]
+        for field in list_wishable(kind):
+            settings = fields[field]
             if not sign:
                 yield Word(f"{field}=", settings["description"])
             elif field == name:

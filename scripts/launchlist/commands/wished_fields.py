@@ -22,6 +22,12 @@ _OTHERS: Final = {
 }
 
 
+def list_wishable(kind: Kind) -> list[str]:
+    """Return the fields of a task or a blocker that can be set, in their order."""
+    fields = (field for field in list_fields(kind, ()) if field not in _OTHERS)
+    return [field for field in fields if is_text(kind, field) or is_list(kind, field)]
+
+
 def read_fields(kind: Kind, words: Sequence[str], bench: Bench) -> dict[str, Data | None]:
     """Return what each field is to be, None where it is to be removed. Raises UsageError for what cannot be set."""
     wanted: dict[str, Data | None] = {}
@@ -41,9 +47,8 @@ def _read_field(kind: Kind, name: str, text: str, bench: Bench) -> Data | None:
     if name in _OTHERS:
         msg = f"{name} cannot be set; {_OTHERS[name]}"
         raise UsageError(msg)
-    known = [field for field in list_fields(kind, ()) if is_text(kind, field) or is_list(kind, field)]
-    if name not in known:
-        names = [field for field in known if field != "id"]
+    names = list_wishable(kind)
+    if name not in names:
         hint = suggest(name, names) or f"the fields are {join_names(names)}"
         msg = f"a {kind} has no field {quote(name)} that can be set; {hint}"
         raise UsageError(msg)
