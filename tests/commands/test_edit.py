@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -322,3 +323,11 @@ def test_a_text_of_blanks_is_refused(plan: Path, words: tuple[str, ...], message
         run(plan, *words)
     assert read(plan) == before
     assert not (plan / "checklist/tasks/A-2.yaml").exists()
+
+
+def test_a_command_to_paste_is_one_to_a_shell_too(plan: Path) -> None:
+    (plan / "checklist/tasks/a';touch pwned;'.yaml").write_text(TASK, "utf-8")
+    with pytest.raises(LaunchlistError) as caught:
+        run(plan, "set", "A-1", "status=complete")
+    command = str(caught.value).partition("to mend it: ")[2]
+    assert shlex.split(command) == ["launchlist", "renumber", "A-1", "--file", "checklist/tasks/a';touch pwned;'.yaml"]

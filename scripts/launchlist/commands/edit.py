@@ -11,7 +11,7 @@ from launchlist.commands.trial import Bench, finish, open_bench
 from launchlist.commands.wished_fields import read_fields
 from launchlist.commands.wishes import read_wished_moment
 from launchlist.errors import UsageError
-from launchlist.wording import join_names, quote, shorten_text, suggest
+from launchlist.wording import join_names, quote, quote_word, shorten_text, suggest
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -77,7 +77,7 @@ def find_record(bench: Bench, record_id: str) -> Record:
     found = [record for record in records if record.id == record_id]
     if len(found) > 1:
         paths = join_names(list(dict.fromkeys(record.path for record in found)))
-        mend = f"launchlist renumber {record_id} --file {found[-1].path}"
+        mend = f"launchlist renumber {record_id} --file {quote_word(found[-1].path)}"
         msg = f"{record_id} is used twice, in {paths}; to mend it: {mend}"
         raise UsageError(msg)
     if not found:
