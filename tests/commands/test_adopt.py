@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import Workbook
 
-from launchlist.commands.adopt import adopt, make_choose
+from launchlist.adopt.draft import Fault
+from launchlist.commands.adopt import adopt, make_choose, order_faults
 from launchlist.commands.arguments import build_parser
 from launchlist.errors import GuardError, UsageError
 from tests.adopt.places import PAGES, adopt_source, look_around
@@ -198,3 +199,33 @@ def test_nothing_is_in_the_way_of_another_folder(tmp_path: Path) -> None:
     write_files(tmp_path, {"CHECKLIST.md": LIST})
     said = run("adopt", "CHECKLIST.md", "--into", "plan", cwd=tmp_path).stdout
     assert said.endswith("next: launchlist check, then launchlist render\n")
+
+
+ODD = """\
+# Launch
+
+::add-mask::x ##[error]y \u202ez
+
+   ::add-mask::x
+
+| Task | Owner | Due | ##[error]z |
+|-|-|-|-|
+| ::add-mask::t \u202e | Maya \x1b[31m | ::add-mask:: ##[error]d | a |
+"""
+
+
+@pytest.mark.parametrize("words", [[], ["--dry-run"]])
+@pytest.mark.parametrize("name", ["page.md", "::add-mask::x ##[error]y \u202e.md"])
+def test_no_text_of_a_source_is_obeyed_by_a_terminal_or_a_runner(name: str, words: list[str], tmp_path: Path) -> None:
+    (tmp_path / name).write_text(ODD, encoding="utf-8")
+    said = adopt_source(tmp_path, tmp_path / name, *words).said
+    assert "Maya" in said or not words
+    assert [line for line in said.split("\n") if line.lstrip().startswith("::") or not line.isprintable()] == []
+    assert "##[" not in said
+    assert "add-mask" in said
+
+
+def test_faults_are_told_in_the_order_of_the_source() -> None:
+    faults = [Fault("b.md", 1, "x"), Fault("a.md", 9, "x"), Fault("a.md", 0, "x"), Fault("a.md", 2, "x")]
+    ordered = order_faults([*faults, faults[1]])
+    assert [(fault.path, fault.line) for fault in ordered] == [("a.md", 2), ("a.md", 9), ("a.md", 0), ("b.md", 1)]

@@ -197,6 +197,15 @@ def test_an_error_that_was_there_before_is_in_nobodys_way(plan: Path) -> None:
     assert "status: complete\n" in path.read_text("utf-8")
 
 
+def test_an_error_that_is_there_once_may_not_be_there_twice(plan: Path) -> None:
+    before = BLOCKER.replace("Maya", "Mya")
+    (plan / "checklist/blockers/BLK-1.yaml").write_text(before, "utf-8")
+    outcome = run(plan, "set", "A-1", "owner=Mya")
+    assert (outcome.code, outcome.errors) == (1, "nothing was written: the plan would not be valid\n")
+    assert outcome.text.count("unknown-owner") == 1
+    assert read(plan) == {**FILES, "checklist/blockers/BLK-1.yaml": before}
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

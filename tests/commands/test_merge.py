@@ -132,6 +132,30 @@ def test_only_what_was_mended_is_told_to_be_staged(plan: Path, tmp_path: Path) -
     ]
 
 
+@pytest.mark.parametrize("way", ["merge", "rebase", "cherry-pick"])
+def test_what_both_sides_say_of_an_id_means_ours_however_theirs_is_brought_in(
+    plan: Path, tmp_path: Path, way: str
+) -> None:
+    other = tmp_path / "clone"
+    run_git(plan, "clone", "-q", ".", str(other))
+    change(other, "theirs", ("new", "B", "Bind it"), ("set", "A-1", "depends_on=B-2"), ("set", "B-1", "depends_on=B-2"))
+    change(plan, "main", ("new", "B", "Sell it"), ("set", "B-1", "depends_on=B-2"))
+    run_git(plan, "fetch", "-q", str(other), "theirs:fetched")
+    if way == "rebase":
+        run_git(plan, "switch", "-q", "fetched")
+    assert git(plan, way, "main" if way == "rebase" else "fetched").returncode == 1
+    parted = run("renumber", "B-2", cwd=plan)
+    assert parted.returncode == 0, parted.stderr + parted.stdout
+    tasks = {path.stem: path.read_text("utf-8") for path in (plan / "checklist/tasks").iterdir()}
+    assert "title: Sell it\n" in tasks["B-2"]
+    assert "title: Bind it\n" in tasks["B-3"]
+    assert "depends_on: [B-2]" in tasks["B-1"]
+    assert "depends_on: [B-3]" in tasks["A-1"]
+    assert (
+        "these mean ours, B-2; if one meant B-3, change it:\n  checklist/tasks/B-1.yaml:6: depends_on" in parted.stdout
+    )
+
+
 def test_a_collision_between_files_of_other_names_is_reported_and_mended(plan: Path) -> None:
     copy = "checklist/tasks/more.yaml"
     (plan / copy).write_text("tasks:\n  - " + SECOND.rstrip().replace("\n", "\n    ") + "\n", "utf-8")

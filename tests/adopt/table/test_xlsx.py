@@ -10,7 +10,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from launchlist.adopt.draft import DraftTask
+from launchlist.adopt.table import merges, sheets
 from launchlist.adopt.table.cell_values import write_cell
+from launchlist.adopt.table.grid import Row
 from launchlist.adopt.table.xlsx import is_like, read
 from launchlist.errors import UsageError
 from tests.adopt.reading import build_source, find_task, list_faults, open_sample, wish
@@ -228,6 +230,33 @@ def test_what_is_no_workbook_is_refused(data: bytes, message: str) -> None:
     assert not is_like(source)
     with pytest.raises(UsageError, match=message):
         read(source, wish())
+
+
+def test_a_workbook_of_too_many_parts_is_refused() -> None:
+    file = io.BytesIO(pack(write_book(["Task", "Owner"], ["Talk", "Maya"])).data)
+    with zipfile.ZipFile(file, "a") as archive:
+        for number in range(sheets.MAX_MEMBERS):
+            archive.writestr(f"docProps/{number}.xml", "")
+    with pytest.raises(UsageError, match=r"a\.xlsx unpacks to more than .* or 2,000 parts, so it is not opened"):
+        read(build_source(file.getvalue(), "a.xlsx"), wish())
+
+
+def test_a_sheet_of_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = pack(write_book(["Task", "Owner"], ["Talk", "Maya"]))
+    monkeypatch.setattr(sheets, "MAX_CELLS", 6)
+    assert len(read(source, wish()).tasks) == 1
+    monkeypatch.setattr(sheets, "MAX_CELLS", 5)
+    with pytest.raises(UsageError, match="sheet Sheet has over 5 cells; delete the empty rows and columns"):
+        read(source, wish())
+
+
+def test_merged_cells_cover_so_many_rows_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [Row(1, ("a", "b")), Row(2, ("", "x")), Row(3, ("x", ""))]
+    both = [merges.Merge(0, 1, 0, 2), merges.Merge(1, 1, 1, 3)]
+    monkeypatch.setattr(merges, "MAX_COVERED", 3)
+    assert [row.cells for row in merges.fill_merges(rows, both)] == [("a", "b"), ("a", "b"), ("x", "b")]
+    monkeypatch.setattr(merges, "MAX_COVERED", 2)
+    assert [row.cells for row in merges.fill_merges(rows, both)] == [("a", "b"), ("a", "x"), ("x", "")]
 
 
 def test_a_sheet_without_headers_is_refused() -> None:
