@@ -156,6 +156,20 @@ def test_what_both_sides_say_of_an_id_means_ours_however_theirs_is_brought_in(
     )
 
 
+def test_theirs_is_given_no_file_that_is_there(plan: Path, tmp_path: Path) -> None:
+    other = tmp_path / "clone"
+    run_git(plan, "clone", "-q", ".", str(other))
+    change(other, "theirs", ("new", "B", "Bind it"))
+    change(plan, "main", ("new", "B", "Sell it"))
+    there = plan / "checklist/tasks/B-9.yaml"
+    there.write_text(SECOND.replace("B-1", "C-9"), "utf-8")
+    run_git(plan, "fetch", "-q", str(other), "theirs")
+    assert git(plan, "merge", "FETCH_HEAD").returncode == 1
+    refused = run("renumber", "B-2", "B-9", cwd=plan)
+    assert (refused.returncode, "B-9.yaml' is not written: it is there already" in refused.stderr) == (4, True)
+    assert there.read_text("utf-8") == SECOND.replace("B-1", "C-9")
+
+
 def test_a_collision_between_files_of_other_names_is_reported_and_mended(plan: Path) -> None:
     copy = "checklist/tasks/more.yaml"
     (plan / copy).write_text("tasks:\n  - " + SECOND.rstrip().replace("\n", "\n    ") + "\n", "utf-8")
