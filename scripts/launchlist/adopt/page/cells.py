@@ -10,9 +10,10 @@ from launchlist.adopt.draft import Fault
 from launchlist.adopt.texts import is_link
 from launchlist.adopt.words.due import settle_deadline
 from launchlist.adopt.words.estimates import read_estimate
-from launchlist.adopt.words.people import read_person, strip_emphasis
+from launchlist.adopt.words.owners import take_person
+from launchlist.adopt.words.people import strip_emphasis
 from launchlist.adopt.words.statuses import read_status
-from launchlist.wording import join_names, quote
+from launchlist.wording import quote
 
 if TYPE_CHECKING:
     from launchlist.adopt.draft import Wishes
@@ -82,24 +83,11 @@ class Cells:
 
     def take_person(self, field: Field) -> str:
         """Return the owner; a role, a login and further names are kept beside."""
-        person = read_person(self.take(field), self._shared.alone)
-        if person.role and self._shared.roles.setdefault(person.name, person.role) != person.role:
-            self._rest["role"] = person.role
-            message = f"{quote(person.name)} is {quote(person.role)} here and something else before"
-            self.report(message, "what came first counts, the other is kept under adopted")
-        if person.login:
-            self._shared.logins.setdefault(person.name, person.login)
-        if person.link:
-            self._rest["owner's link"] = person.link
-        if person.is_doubtful:
-            self.report(f"{quote(person.name)} may be several owners; a task has one, so this is taken for its name")
-        if person.others:
-            self._rest["also"] = ", ".join(person.others)
-            message = (
-                f"{quote(person.name)} and {join_names([quote(name) for name in person.others])} own this together"
-            )
-            self.report(message, "the first answers for it, the others are kept under adopted")
-        return person.name
+        taken = take_person(self.take(field), self._shared.alone, self._shared.roles, self._shared.logins)
+        self._rest.update(taken.kept)
+        for message, hint in taken.told:
+            self.report(message, hint)
+        return taken.owner
 
     def take_deadline(self, field: Field, what: str, claims: dict[str, str]) -> str:
         """Return a moment; where none is clear, what the page says goes to ``claims``."""

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from launchlist.adopt.draft import DraftTask, Fault
 from launchlist.adopt.record.fields import has_own_form, name_claims
 from launchlist.adopt.table.grid import Row, Table, name_headers
-from launchlist.adopt.table.owners import list_alone, split_owners
 from launchlist.adopt.table.predecessors import find_keys, index_titles
 from launchlist.adopt.table.time_columns import ColumnSetting, find_column_setting
 from launchlist.adopt.words.due import Due, settle_deadline
 from launchlist.adopt.words.estimates import read_estimate
+from launchlist.adopt.words.owners import take_person
+from launchlist.adopt.words.people import strip_role
 from launchlist.adopt.words.statuses import read_status
 from launchlist.wording import quote
 
@@ -30,7 +31,9 @@ class RowReader:
         self._title, self._moment = title, moment
         self._names = name_headers(table.headers)
         self.faults: list[Fault] = []
-        self._alone = list_alone(self.get(row, "owner") for row in table.rows)
+        self.roles: dict[str, str] = {}
+        self.logins: dict[str, str] = {}
+        self._alone = frozenset(strip_role(self.get(row, "owner")) for row in table.rows)
         self._keys = {key.casefold(): key for row in reversed(table.rows) if (key := self.get(row, "id"))}
         self._titles = index_titles([(self._find_key(row), self.get(row, title)) for row in table.rows])
         self.setting = self._find_setting()
@@ -47,11 +50,7 @@ class RowReader:
     def read_row(self, row: Row) -> DraftTask:
         """Return a row as a task, having reported what is wrong with it."""
         kept = self._list_rest(row)
-        owners = split_owners(self.get(row, "owner"), self._alone)
-        if owners.fault:
-            self._report(row, "owner", owners.fault)
-        if owners.others:
-            kept["other owners"] = ", ".join(owners.others)
+        owner = self._read_owner(row, kept)
         status = read_status(self.get(row, "status"))
         if not status.is_known:
             self._report(row, "status", f"the status {quote(status.claimed)} is not known", "it is kept as claimed")
@@ -62,7 +61,7 @@ class RowReader:
             title=self.get(row, self._title),
             path=self._table.path,
             line=0 if self._table.sheet else row.line,
-            owner=owners.owner,
+            owner=owner,
             deadline=due.moment,
             status=status.status,
             notes=self.get(row, "notes"),
@@ -78,6 +77,14 @@ class RowReader:
             claimed=name_claims(status, due),
             adopted={**({"id": key} if key and not has_own_form(key) else {}), **kept},
         )
+
+    def _read_owner(self, row: Row, kept: dict[str, str]) -> str:
+        """Return who answers for a row; whatever else its cell says is kept beside."""
+        notes = take_person(self.get(row, "owner"), self._alone, self.roles, self.logins)
+        kept.update(notes.kept)
+        for message, hint in notes.told:
+            self._report(row, "owner", message, hint)
+        return notes.owner
 
     def _list_cells(self, row: Row, field: Field) -> list[tuple[int, str]]:
         """Return the columns and texts of a field in a row that are not empty."""

@@ -35,6 +35,8 @@ def build_draft(table: Table, wishes: Wishes) -> Draft:
         tasks=tasks if kind == TASK else (),
         blockers=tuple(blockers) if kind == BLOCKER else (),
         zone_name=reader.setting.plan_zone,
+        roles=reader.roles,
+        logins=reader.logins,
         faults=(*reader.faults, *faults),
         shown=mapped.describe(),
     )

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 _LOGIN: Final = re.compile(r"@([A-Za-z0-9](?:-?[A-Za-z0-9]){0,38})")
 _LINK: Final = re.compile(r"\[([^\[\]]+)\]\(([^)\s]*)\)")
 _ROLE: Final = re.compile(r"([^()]+?)\s*\(([^()]+)\)")
-_BETWEEN: Final = re.compile(r"(?:[,;&+]|\b(?:and|und|et|y|with)\b|<br\s*/?>)(?![^()]*\))")
+_BETWEEN: Final = re.compile(r"(?:[,;/&+\n]|\b(?:and|und|et|y|with)\b|<br\s*/?>)(?![^()]*\))")
+_DOE: Final = re.compile(r"[^,;/&+]+,[^,;/&+]+")
+"""What is written like Doe, Jane."""
 _LOOKED_AT: Final = 500
 """Signs of a cell in which links are looked for: nobody has a longer name."""
 NOBODY: Final = frozenset({"", "-", "–", "—", "?", "tbd", "tba", "n/a", "none", "nobody", "unassigned"})
@@ -39,13 +41,14 @@ def read_person(text: str, alone: Container[str] = ()) -> Person:
     """
     bare = strip_emphasis(text)
     link = _LINK.search(bare[:_LOOKED_AT])
-    plain = " ".join((_LINK.sub(r"\1", bare) if len(bare) <= _LOOKED_AT else bare).split())
+    named = _LINK.sub(r"\1", bare) if len(bare) <= _LOOKED_AT else bare
+    parts = [" ".join(part.split()) for part in _BETWEEN.split(named) if part.strip()]
+    plain = " ".join(named.split())
     if plain.lower() in NOBODY:
         return Person("")
-    parts = [part.strip() for part in _BETWEEN.split(plain) if part.strip()]
     is_split = len(parts) > 1 and all(strip_role(part) in alone for part in parts)
     first, *others = parts if is_split else [plain]
-    is_doubtful = len(parts) > 1 and not is_split and not (len(parts) == 2 and "," in plain)
+    is_doubtful = len(parts) > 1 and not is_split and not _DOE.fullmatch(plain)
     match = _ROLE.fullmatch(first)
     name, role = (match[1], match[2]) if match else (first, "")
     login = _LOGIN.fullmatch(name) or _LOGIN.fullmatch(role)
