@@ -63,6 +63,8 @@ def _replace_values(path: str, data: bytes, read: Any, changes: Sequence[Change]
         entry = entries.get(change.pointer)
         if not isinstance(change.value, str) or entry is None or entry.style not in {"plain", "quoted"}:
             return None
+        if change.pointer in splices:  # it changes twice
+            return None
         if find_value(read, change.pointer) != change.value:
             splices[change.pointer] = replace_value(outline, entry, change.value)
             _change_data(wanted, change)
