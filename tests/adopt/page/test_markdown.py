@@ -102,6 +102,7 @@ CELL = st.one_of(
     PLAIN,
     PLAIN.map("**{}**".format),
     PLAIN.map("`{}`".format),
+    PLAIN.map("[{}](https://example.org/q8x)".format),
     st.tuples(PLAIN, PLAIN).map(r" \| ".join),
     st.just(""),
 )

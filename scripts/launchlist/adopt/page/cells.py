@@ -115,7 +115,9 @@ class Cells:
         text = self.take("links")
         links = tuple(dict.fromkeys(next(filter(None, match)) for match in _LINK.findall(text)))
         good = tuple(link for link in links if is_link(link))
-        if text.strip() and (len(good) < len(links) or strip_emphasis(_LINK.sub("", text)).strip(" ,;")):
+        # What a link is called is said nowhere else.
+        is_more = "](" in text or len(good) < len(links) or strip_emphasis(_LINK.sub("", text)).strip(" ,;")
+        if text.strip() and is_more:
             self._rest["link"] = text
         return good
 
