@@ -72,7 +72,7 @@ def write_new_files(root: str, texts: Mapping[str, str]) -> None:
         for path, data in contents.items():
             _refuse_present(root, path)
             tried.append(path)
-            write_file(root, path, data, is_plan=True)
+            write_file(root, path, data, is_plan=True, is_new=True)
     except BaseException:  # Ctrl-C too: a part of a plan looks like a whole one
         for path in reversed(tried):
             data = contents[path]

@@ -58,11 +58,12 @@ def check_place(root: str, path: str) -> str | None:
     return None if stat.S_ISREG(mode) else f"{quote(path)} is no regular file"
 
 
-def write_file(root: str, path: str, data: bytes, *, is_plan: bool = False) -> None:
+def write_file(root: str, path: str, data: bytes, *, is_plan: bool = False, is_new: bool = False) -> None:
     """Replace the file at ``path`` with ``data``, keeping its mode; until then the old one stays as it is.
 
-    Only what changes the plan itself (``is_plan``) may write into checklist/. Raises GuardError where nothing may be
-    written, PartialError where the system does not let us.
+    Only what changes the plan itself (``is_plan``) may write into checklist/. Beside a file that ``is_new`` nothing is
+    looked for that killed runs left. Raises GuardError where nothing may be written, PartialError where the system
+    does not let us.
     """
     fault = check_place(root, path) if is_plan else check_output_path(root, path)
     if fault:
@@ -72,7 +73,8 @@ def write_file(root: str, path: str, data: bytes, *, is_plan: bool = False) -> N
     try:
         parent = _open_parent(root, folder)
         try:
-            _remove_stale(parent, name)
+            if not is_new:  # to list a large folder for each of its files takes a square of their number
+                _remove_stale(parent, name)
             _replace(parent, name, data)
         finally:
             close_folder(parent)
