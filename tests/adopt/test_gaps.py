@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from launchlist.adopt.draft import DraftBlocker, DraftTask
-from launchlist.adopt.gaps import report_alike, report_gaps, report_ids, report_loose
+from launchlist.adopt.draft import DraftBlocker
+from launchlist.adopt.gaps import Gap, report_alike, report_gaps, report_ids, report_loose
 
 IDS = {"A-1": "A-1", "task-2": "TASK-2", "bd-x": "BD-1", "@5": "TASK-3"}
 
@@ -20,8 +20,8 @@ def test_owners_that_differ_in_capitals_alone_are_told() -> None:
 
 
 def test_what_nobody_owns_and_what_has_no_date_is_said_once_for_all() -> None:
-    records = [("A-1", DraftTask("A-1", "One")), ("A-2", DraftTask("A-2", "Two", owner="Maya", deadline="2026-01-01"))]
-    assert [str(fault) for fault in report_gaps("page.md", "task", records, "2026-02-01")] == [
+    records = [Gap("A-1", "", ""), Gap("A-2", "Maya", "2026-01-01")]
+    assert [str(fault) for fault in report_gaps("page.md", "task", "deadline", records, "2026-02-01")] == [
         "page.md: 1 task (A-1) has no owner and is given to 'nobody'; launchlist set ID owner=NAME",
         "page.md: 1 task (A-1) has no clear deadline; the plan counts with 2026-02-01; launchlist set ID deadline=…",
     ]

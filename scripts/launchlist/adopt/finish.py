@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from launchlist.adopt.draft import Fault
 from launchlist.adopt.forms import put_text, write_blocker, write_task
-from launchlist.adopt.gaps import NOBODY, report_alike, report_gaps, report_ids, report_loose
+from launchlist.adopt.gaps import NOBODY, Gap, report_alike, report_gaps, report_ids, report_loose
 from launchlist.adopt.ids import give_ids
 from launchlist.adopt.texts import clean, cut, join_lines, split_long
 from launchlist.plan.moments import resolve_moment
@@ -48,8 +48,10 @@ def finish(draft: Draft, wishes: Wishes, name: str) -> Finished:
         for blocker in draft.blockers
     }
     faults += report_ids(name, ids, "TASK") + report_ids(name, blocker_ids, "BLK")
-    faults += report_gaps(name, "task", [(ids[task.key], task) for task in draft.tasks], fallback)
-    faults += report_gaps(name, "blocker", [(blocker_ids[each.key], each) for each in draft.blockers], fallback)
+    of_tasks = [Gap(ids[task.key], task.owner, task.deadline) for task in draft.tasks]
+    of_blockers = [Gap(blocker_ids[each.key], each.owner, each.eta) for each in draft.blockers]
+    faults += report_gaps(name, "task", "deadline", of_tasks, fallback)
+    faults += report_gaps(name, "blocker", "eta", of_blockers, fallback)
     faults += report_loose(name, {blocker_ids[each.key]: each for each in draft.blockers}, ids)
     plan = _write_plan(draft, name, zone_name)
     plan["owners"] = _list_owners(draft, [*tasks.values(), *blockers.values()])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.draft import Fault
 from launchlist.adopt.ids import SYNTHETIC, find_natural
@@ -11,7 +11,7 @@ from launchlist.wording import count_noun, join_names, quote
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from launchlist.adopt.draft import DraftBlocker, DraftTask
+    from launchlist.adopt.draft import DraftBlocker
 
 NOBODY: Final = "nobody"
 """The owner of what a source gives to nobody: a plan has no task without one."""
@@ -63,17 +63,22 @@ def report_alike(owners: Sequence[str], name: str) -> list[Fault]:
     ]
 
 
-def report_gaps(
-    name: str, noun: str, records: Sequence[tuple[str, DraftTask | DraftBlocker]], fallback: str
-) -> list[Fault]:
-    """Say of which records nobody is the owner and which have no deadline, each in one line."""
+class Gap(NamedTuple):
+    """What is looked at for gaps: a record's id, its owner and its moment, empty where the source has none."""
+
+    id: str
+    owner: str
+    moment: str
+
+
+def report_gaps(name: str, noun: str, field: str, records: Sequence[Gap], fallback: str) -> list[Fault]:
+    """Say of which records nobody is the owner and which have no moment in ``field``, each in one line."""
     faults = []
-    ownerless = [each_id for each_id, record in records if not record.owner]
+    ownerless = [each.id for each in records if not each.owner]
     if ownerless:
         message = f"{_name_records(ownerless, noun)} no owner and {_be(ownerless)} given to {NOBODY!r}"
         faults.append(Fault(name, 0, message, "launchlist set ID owner=NAME"))
-    field = "eta" if noun == "blocker" else "deadline"
-    dateless = [each_id for each_id, record in records if not (record.eta if field == "eta" else record.deadline)]  # type: ignore[union-attr] # the field is the kind's own
+    dateless = [each.id for each in records if not each.moment]
     if dateless:
         message = f"{_name_records(dateless, noun)} no clear {field}; the plan counts with {fallback}"
         faults.append(Fault(name, 0, message, f"launchlist set ID {field}=…"))

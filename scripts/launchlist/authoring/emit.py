@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from launchlist.authoring.fields import Kind, sort_keys
 from launchlist.authoring.values import INDENT, write_key, write_value
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from launchlist.findings import Pointer
+
+    Nested: TypeAlias = Sequence[Any] | Mapping[str, Any]
     from launchlist.reading.layout import Data
 
 _WORD: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*")
@@ -86,7 +90,7 @@ class _Writer:
             lines += entry
         return lines + self._write_below(pointer, indent)
 
-    def _write_list(self, data: Any, pointer: Pointer, indent: str, carried: str) -> list[str]:  # noqa: ANN401
+    def _write_list(self, data: Sequence[Any], pointer: Pointer, indent: str, carried: str) -> list[str]:
         lines: list[str] = []
         for at, value in enumerate(data):
             lines += self.write_entry(f"{indent}-", value, (*pointer, at), indent, carried)
@@ -100,7 +104,7 @@ class _Writer:
     def write_entry(
         self,
         lead: str,
-        value: Any,  # noqa: ANN401 - the edge
+        value: object,
         pointer: Pointer,
         indent: str,
         carried: str,
@@ -128,13 +132,13 @@ class _Writer:
         hoisted = [f"{indent}{line.lstrip(' ')}" if line else "" for line in nested[:count]]
         return [*above, *hoisted, f"{lead} {nested[count].lstrip(' ')}", *nested[count + 1 :]]
 
-    def _write_nested(self, value: Any, pointer: Pointer, indent: str, carried: str) -> list[str]:  # noqa: ANN401
+    def _write_nested(self, value: Nested, pointer: Pointer, indent: str, carried: str) -> list[str]:
         if isinstance(value, Mapping):
             return self.write_mapping(value, pointer, indent, carried)
         return self._write_list(value, pointer, indent, carried)
 
 
-def _write_short(value: Any, lead: str) -> str | None:  # noqa: ANN401 - the edge
+def _write_short(value: Nested, lead: str) -> str | None:
     """Return the one line of an empty list or mapping, or of a list of a few words."""
     if not value:
         return f"{lead} {{}}" if isinstance(value, Mapping) else f"{lead} []"

@@ -6,7 +6,7 @@ import contextlib
 import errno
 import os
 import stat
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from launchlist.errors import GuardError, PartialError
 from launchlist.reading.paths import find_output_fault, find_path_fault
@@ -24,6 +24,9 @@ from launchlist.reading.system import (
     replace,
 )
 from launchlist.wording import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _MARK: Final = ".launchlist-"
 
@@ -69,19 +72,10 @@ def write_file(root: str, path: str, data: bytes, *, is_plan: bool = False, is_n
     if fault:
         msg = f"{quote(path)} is not written: {fault}"
         raise GuardError(msg)
-    folder, _, name = path.rpartition("/")
-    try:
-        parent = _open_parent(root, folder)
-        try:
-            if not is_new:  # to list a large folder for each of its files takes a square of their number
-                _remove_stale(parent, name)
-            _replace(parent, name, data)
-        finally:
-            close_folder(parent)
-    except OSError as error:
-        reason = (error.strerror or "unknown error").lower()
-        msg = f"{quote(path)} could not be written: {reason}; {_find_remedy(error, folder)}, then run the command again"
-        raise PartialError(msg) from error
+    with _open_folder_of(root, path, "written") as (parent, name):
+        if not is_new:  # to list a large folder for each of its files takes a square of their number
+            _remove_stale(parent, name)
+        _replace(parent, name, data)
 
 
 def make_root(root: str) -> None:
@@ -100,16 +94,23 @@ def remove_file(root: str, path: str) -> None:
     if fault:
         msg = f"{quote(path)} is not removed: {fault}"
         raise GuardError(msg)
+    with _open_folder_of(root, path, "removed") as (parent, name):
+        remove(parent, name)
+
+
+@contextlib.contextmanager
+def _open_folder_of(root: str, path: str, done: str) -> Iterator[tuple[Folder, str]]:
+    """Open the folder of a file and yield it with the name of the file; what the system refuses is a PartialError."""
     folder, _, name = path.rpartition("/")
     try:
         parent = _open_parent(root, folder)
         try:
-            remove(parent, name)
+            yield parent, name
         finally:
             close_folder(parent)
     except OSError as error:
         reason = (error.strerror or "unknown error").lower()
-        msg = f"{quote(path)} could not be removed: {reason}; {_find_remedy(error, folder)}, then run the command again"
+        msg = f"{quote(path)} could not be {done}: {reason}; {_find_remedy(error, folder)}, then run the command again"
         raise PartialError(msg) from error
 
 

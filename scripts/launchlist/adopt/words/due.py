@@ -39,7 +39,10 @@ class Setting(NamedTuple):
     order: Order = ""
 
 
-def settle_deadline(text: str, wishes: Wishes, setting: Setting = Setting(), what: str = "") -> Due:  # noqa: B008 - frozen
+_NOTHING_SET: Final = Setting()
+
+
+def settle_deadline(text: str, wishes: Wishes, setting: Setting = _NOTHING_SET, what: str = "") -> Due:
     """Return the moment that ``text`` says; ``what`` names the record in the question that is asked if need be."""
     text = text.strip()
     if not text:
