@@ -12,6 +12,7 @@ from launchlist.commands.targets import Target, read_target
 from launchlist.commands.templates import find_fault, load_overrides
 from launchlist.plan.report import build_report
 from launchlist.plan.schedule import project_schedule
+from launchlist.reading.files import read_text_file
 from launchlist.rendering.document import render_output
 from launchlist.rendering.environment import TemplateFault
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from launchlist.findings import Finding, Violation
     from launchlist.plan.graph import Lookup
     from launchlist.plan.model import Moment
+    from launchlist.reading.files import FileReader
 
 
 class Rendering(NamedTuple):
@@ -34,6 +36,8 @@ class Rendering(NamedTuple):
     explain: bool
     is_moment_given: bool
     """``--as-of`` was given: it is meant even where a file records another moment."""
+    fails_on_change: bool = False
+    """The exit code is to be 1 where anything was written."""
 
 
 class Drawn(NamedTuple):
@@ -45,35 +49,40 @@ class Drawn(NamedTuple):
 
 
 def render(project: Project, rendering: Rendering, *, check: bool) -> Outcome:
-    """Write what differs, or with ``check`` print it; the exit code is 1 if anything did. Errors stop both."""
+    """Write what differs, or with ``check`` print it and end with 1 if anything did. Errors stop both."""
     if project.has_errors or not project.lookup or not project.as_of:
-        return _refuse(project, [], rendering)
+        return refuse(project, [], rendering)
     overrides, findings = load_overrides(project.root, project.lookup.plan)
     drawn = draw(project, rendering, overrides, findings, check=check)
     if drawn.faults:
-        return _refuse(project, drawn.faults, rendering)
+        return refuse(project, drawn.faults, rendering)
     if check:
         return show_drift(drawn.changes, project, rendering.style, colour=rendering.colour)
     text = introduce(project, rendering.style, colour=rendering.colour)
     if rendering.explain and rendering.style == "text":
         text += explain_metrics(project)
-    return write_changes(drawn.changes, drawn.targets, project.root, text, force=rendering.force)
+    written = write_changes(drawn.changes, drawn.targets, project.root, text, force=rendering.force)
+    return written._replace(code=int(rendering.fails_on_change and bool(drawn.changes)))
 
 
-def draw(
+def draw(  # noqa: PLR0913 - a plan, how to render it, and what is there
     project: Project,
     rendering: Rendering,
     overrides: Mapping[str, str],
     known: Sequence[Finding | Violation] = (),
     *,
     check: bool,
+    read: FileReader = read_text_file,
 ) -> Drawn:
-    """Return what writing the outputs of a plan without errors would change, with these templates over ours."""
+    """Return what writing the outputs of a plan without errors would change, with these templates over ours.
+
+    ``read`` gives the outputs as they stand.
+    """
     if not project.lookup or not project.as_of:
         return Drawn()
-    read = [read_target(project.root, output) for output in project.lookup.plan.outputs]
-    targets = tuple(target for target in read if isinstance(target, Target))
-    faults = (*known, *(fault for fault in read if not isinstance(fault, Target)))
+    found = [read_target(project.root, output, read) for output in project.lookup.plan.outputs]
+    targets = tuple(target for target in found if isinstance(target, Target))
+    faults = (*known, *(fault for fault in found if not isinstance(fault, Target)))
     if faults:
         return Drawn(targets=targets, faults=faults)
     changes = []
@@ -117,7 +126,8 @@ def _fill(
     return contents if isinstance(contents, TemplateFault) else target.fill(contents)
 
 
-def _refuse(project: Project, faults: Sequence[Finding | Violation], rendering: Rendering) -> Outcome:
+def refuse(project: Project, faults: Sequence[Finding | Violation], rendering: Rendering) -> Outcome:
+    """Return the findings of a plan that cannot be rendered."""
     whole = add_findings(project, faults)
     text = print_findings(whole, rendering.style, colour=rendering.colour)
     return Outcome(code=1, text=text, errors="nothing was rendered: mend the errors first\n")

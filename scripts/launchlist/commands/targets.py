@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from launchlist.changes.git import is_committed, run_git
 from launchlist.findings import Finding, Violation
 from launchlist.plan.moments import build_moment
-from launchlist.reading.files import read_text_file
+from launchlist.reading.files import FileReader, read_text_file
 from launchlist.rendering.outputs import (
     Generated,
     RegionFault,
@@ -70,9 +70,9 @@ class Target(NamedTuple):
         return None
 
 
-def read_target(root: str, output: Output) -> Target | Finding | Violation:
+def read_target(root: str, output: Output, read: FileReader = read_text_file) -> Target | Finding | Violation:
     """Return an output as it stands, or what keeps it from being written."""
-    data = read_text_file(root, output.path, _LIMIT)
+    data = read(root, output.path, _LIMIT)
     if isinstance(data, Finding):
         return data
     if data is None and output.regions:

@@ -9,7 +9,7 @@ from launchlist.commands.project import Project, add_findings
 from launchlist.findings import Finding, Violation
 from launchlist.plan.report import build_report
 from launchlist.plan.schedule import project_schedule
-from launchlist.reading.files import read_folder
+from launchlist.reading.files import FolderReader, read_folder
 from launchlist.rendering.document import find_stray_templates, load_templates, render_output
 from launchlist.rendering.environment import TemplateFault
 from launchlist.wording import suggest
@@ -23,12 +23,14 @@ _LIMIT = 1 << 20
 _NAMED = r"'([^']+)'|(?<=use )\w+|(?<=called )\S+"
 
 
-def load_overrides(root: str, plan: Plan) -> tuple[dict[str, str], list[Finding | Violation]]:
+def load_overrides(
+    root: str, plan: Plan, read: FolderReader = read_folder
+) -> tuple[dict[str, str], list[Finding | Violation]]:
     """Return the templates in the folder the plan names, and what is wrong with the folder."""
     if not plan.templates:
         return {}, []
     place = plan.source.at("templates")
-    files, refused = read_folder(root, plan.templates, ".j2", _LIMIT)
+    files, refused = read(root, plan.templates, ".j2", _LIMIT)
     # What is wrong with the folder as a whole is wrong with the line that names it.
     findings: list[Finding | Violation] = [
         each
@@ -51,7 +53,7 @@ def load_overrides(root: str, plan: Plan) -> tuple[dict[str, str], list[Finding 
     return overrides, findings
 
 
-def check_templates(project: Project) -> Project:
+def check_templates(project: Project, read: FolderReader = read_folder) -> Project:
     """Return the project with what is wrong with the repository's own templates, if its plan names any.
 
     All are parsed; where the plan has no error its outputs are rendered too, and not written.
@@ -59,7 +61,7 @@ def check_templates(project: Project) -> Project:
     lookup, as_of = project.lookup, project.as_of
     if not lookup or not as_of or not lookup.plan.templates:
         return project
-    overrides, findings = load_overrides(project.root, lookup.plan)
+    overrides, findings = load_overrides(project.root, lookup.plan, read)
     from launchlist.rendering.sandbox import parse_apart  # needed by few plans
 
     faults = parse_apart(overrides) if overrides else []

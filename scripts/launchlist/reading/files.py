@@ -27,6 +27,10 @@ from launchlist.wording import quote
 Tracker: TypeAlias = Callable[[Sequence[Any]], Iterator[Any]]
 """Yields what it is given one by one; it may show how far the work is."""
 Kind: TypeAlias = Literal["plan", "task", "blocker"]
+FileReader: TypeAlias = "Callable[[str, str, int], bytes | Finding | None]"
+"""Does what `read_text_file` does, for the disk or for what Git holds."""
+FolderReader: TypeAlias = "Callable[[str, str, str, int], tuple[dict[str, bytes], list[Finding]]]"
+"""Does what `read_folder` does, for the disk or for what Git holds."""
 
 PLAN_PATH: Final = "checklist/plan.yaml"
 _SMALL: Final = 16 * 1024
@@ -79,7 +83,7 @@ def read_tree(root: str, track: Tracker = iter) -> Tree:
         return Tree(files=(), findings=(refused.finding,))
     plan = read_text_file(root, PLAN_PATH, MAX_FILE_BYTES)
     if plan is None:
-        findings.append(report(PLAN_PATH, "no-plan", f"there is no {PLAN_PATH}", NO_PLAN_HINT))
+        findings.append(report(PLAN_PATH, "no-plan", f"there is no {PLAN_PATH}", _find_hint(root)))
     elif isinstance(plan, Finding):
         findings.append(plan)
     else:
@@ -101,6 +105,14 @@ def read_tree(root: str, track: Tracker = iter) -> Tree:
         message = f"the plan's files are larger than {MAX_PLAN_BYTES:,} bytes together"
         return Tree(files=(), findings=(*findings, report("checklist", "plan-too-large", message, "split the plan")))
     return Tree(files=tuple(files), findings=tuple(findings))
+
+
+def _find_hint(root: str) -> str:
+    """Return where the plans are that somebody may have meant, or how to get one."""
+    from launchlist.reading.plan_folders import find_plans, name_plans  # few look in vain
+
+    found = find_plans(root)
+    return f"plans are in other folders: {name_plans(found, '--root ')}" if found else NO_PLAN_HINT
 
 
 def read_text_file(root: str, path: str, limit: int) -> bytes | Finding | None:
