@@ -41,7 +41,9 @@ _FOLDER = "checklist"
 def sync(project: Project, options: Options, driver: Driver | None, now: datetime) -> Outcome:
     """Return what was planned or done; without a ``driver``, for want of a token, what the plan alone can tell."""
     if not project.lookup:
-        msg = "there is no plan to sync: launchlist check says why"
+        missing = next((finding for finding in project.findings if finding.rule == "no-plan"), None)
+        reason = f"{missing.message}; {missing.hint}" if missing else "launchlist check says why"
+        msg = f"there is no plan to sync: {reason}"
         raise LaunchlistError(msg)
     expected = read_planned(options.planned) if options.planned is not None else None
     templates = project.lookup.plan.templates

@@ -65,11 +65,14 @@ def find_plans(root: str, start: str = ".") -> list[str]:
     return sorted(found)
 
 
-def name_plans(folders: list[str], option: str, conjunction: str = "or") -> str:
-    """Return the ``folders`` as values of an ``option`` (``--root ``), the first few by name."""
+def name_plans(folders: list[str], option: str) -> str:
+    """Return advice to choose one of the ``folders`` with an ``option`` (``--root ``); "" where there are none."""
+    if not folders:
+        return ""
     names = [f"{option}{quote_word(folder)}" for folder in folders[:_MOST_NAMED]]
     more = len(folders) - _MOST_NAMED
-    return join_names([*names, f"{more} more"] if more > 0 else names, conjunction)
+    names += [f"one of {more} more"] if more > 0 else []
+    return f"the plans here are in folders, so choose one: {join_names(names, 'or')}"
 
 
 def _walk(top: str) -> Iterator[str]:
