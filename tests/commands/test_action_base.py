@@ -119,7 +119,6 @@ def test_a_moment_of_a_pull_request_hides_nothing_that_is_late(runner: Runner) -
     assert (ran.code, "title=overdue::" in ran.log) == (1, True), ran.log
 
 
-@pytest.mark.parametrize("command", ["check", "auto"])
 def test_files_of_a_pull_request_speak_of_the_moment_that_it_gives_the_plan(rendered: Runner) -> None:
     base = rendered.find("HEAD")
     head = rendered.commit({"checklist/plan.yaml": f"{PLAN}templates: own\nas_of: 2025-05-01 12:00\n"})
@@ -128,6 +127,7 @@ def test_files_of_a_pull_request_speak_of_the_moment_that_it_gives_the_plan(rend
     assert "the pull request changes as_of: until it is merged, those of the base" in ran.log
 
 
+@pytest.mark.parametrize("command", ["check", "auto"])
 def test_the_author_of_a_branch_does_not_choose_the_settings_by_where_it_leaves_its_base(
     runner: Runner, command: str
 ) -> None:
