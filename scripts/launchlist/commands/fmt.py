@@ -46,7 +46,7 @@ def fmt(args: Namespace, around: Surroundings) -> Outcome:
             before = _read_disk(around.root, changed)
         save_files(around.root, changed if not staged else _lay_out(files, before), before)
     verb = "is not in the one layout; run: launchlist fmt" if args.check else "is laid out anew"
-    lines += [f"{path}: {verb}{_advise(staged, path)}" for path in changed]
+    lines += [f"{path}: {verb}{_advise(staged, path) if not args.check else ''}" for path in changed]
     lines += [str(finding) for finding in findings]
     lines.append(_count(len(files), len(changed), len({each.path for each in findings}), check=args.check))
     text = "".join(f"{escape_line(line)}\n" for line in lines)
