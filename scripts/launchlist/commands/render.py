@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from launchlist.commands.project import Project
+    from launchlist.commands.targets import Read
     from launchlist.findings import Finding, Violation
     from launchlist.plan.graph import Lookup
     from launchlist.plan.model import Moment
@@ -60,20 +61,24 @@ def render(project: Project, rendering: Rendering, *, check: bool) -> Outcome:
     return write_changes(drawn.changes, drawn.targets, project.root, text, force=rendering.force)
 
 
-def draw(
+def draw(  # noqa: PLR0913 - what the files depend on
     project: Project,
     rendering: Rendering,
     overrides: Mapping[str, str],
     known: Sequence[Finding | Violation] = (),
     *,
     check: bool,
+    read: Read | None = None,
 ) -> Drawn:
-    """Return what writing the outputs of a plan without errors would change, with these templates over ours."""
+    """Return what writing the outputs of a plan without errors would change, with these templates over ours.
+
+    ``read`` reads the outputs as they stand from elsewhere than the disk.
+    """
     if not project.lookup or not project.as_of:
         return Drawn()
-    read = [read_target(project.root, output) for output in project.lookup.plan.outputs]
-    targets = tuple(target for target in read if isinstance(target, Target))
-    faults = (*known, *(fault for fault in read if not isinstance(fault, Target)))
+    found = [read_target(project.root, output, read) for output in project.lookup.plan.outputs]
+    targets = tuple(target for target in found if isinstance(target, Target))
+    faults = (*known, *(fault for fault in found if not isinstance(fault, Target)))
     if faults:
         return Drawn(targets=targets, faults=faults)
     changes = []
