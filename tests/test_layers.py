@@ -42,6 +42,7 @@ MAY_TOUCH = {
     "reading/files.py": "the one that reads and writes users' files",
     "reading/opening.py": "opens them, link-free and bounded",
     "reading/system.py": "says how: below an open folder, or by path on Windows",
+    "reading/lock.py": "locks the plan for one command at a time",
     "reading/signature.py": "asks the disk whether anything changed, before any file is read",
     "reading/sources.py": "reads what is to be adopted, which may be anywhere",
     "reading/writing.py": "replaces a generated file, whole or not at all",
@@ -66,7 +67,7 @@ CLOCKS = {
 }
 CLOCK_ROOMS = {"cli.py", "start.py"}
 """Both are the command line; the second one is what answers before the first one is loaded."""
-LONGEST_MODULE = 200
+LONGEST_MODULE = 250
 LONGEST_FUNCTION = 45
 
 
@@ -194,7 +195,7 @@ def test_house_stands() -> None:
         ("rules/order.py", "text = open('a').read()", "rules/order.py:1: opens a file"),
         ("rules/order.py", "now = datetime.datetime.now()", "rules/order.py:1: reads the clock with datetime.now"),
         ("rules/order.py", "from time import time", "rules/order.py:1: imports the clock"),
-        ("rules/order.py", "def f(): ...\n" * 201, "rules/order.py:1: 201 lines"),
+        ("rules/order.py", "def f(): ...\n" * 251, "rules/order.py:1: 251 lines"),
         ("rules/order.py", "def f():\n" + "    x = 1\n" * 45, "rules/order.py:1: f has 46 lines"),
     ],
 )
