@@ -42,6 +42,7 @@ MAY_TOUCH = {
     "reading/files.py": "the one that reads and writes users' files",
     "reading/opening.py": "opens them, link-free and bounded",
     "reading/system.py": "says how: below an open folder, or by path on Windows",
+    "reading/lock.py": "locks the plan for one command at a time",
     "reading/signature.py": "asks the disk whether anything changed, before any file is read",
     "reading/sources.py": "reads what is to be adopted, which may be anywhere",
     "reading/writing.py": "replaces a generated file, whole or not at all",

@@ -41,6 +41,8 @@ class Target(NamedTuple):
     output: Output
     data: bytes | None
     line_end: bytes
+    there: bytes | None = None
+    """The file to the byte, to be compared with what is there when it is written."""
 
     def fill(self, contents: Mapping[str, bytes]) -> bytes:
         """Return the whole new content of the file."""
@@ -90,10 +92,10 @@ def read_target(root: str, output: Output, read: Read | None = None) -> Target |
         fault = check_regions((data or b"").decode(), output.regions)
         if fault:
             return Finding(output.path, fault.line, 1, "error", "bad-region", fault.message, fault.hint)
-        return Target(output=output, data=data, line_end=b"\n")
+        return Target(output=output, data=data, line_end=b"\n", there=data)
     if not data or b"\r\n" not in data:
-        return Target(output=output, data=data, line_end=b"\n")
-    return Target(output=output, data=data.replace(b"\r\n", b"\n"), line_end=b"\r\n")
+        return Target(output=output, data=data, line_end=b"\n", there=data)
+    return Target(output=output, data=data.replace(b"\r\n", b"\n"), line_end=b"\r\n", there=data)
 
 
 def _is_intact(data: bytes) -> bool:
