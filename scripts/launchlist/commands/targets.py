@@ -18,6 +18,7 @@ from launchlist.rendering.outputs import (
     is_conflicted,
     is_ours,
     replace_regions,
+    unmark,
     unseal,
 )
 
@@ -50,6 +51,10 @@ class Target(NamedTuple):
             return contents[""]
         texts = {name: content.decode() for name, content in contents.items()}
         return replace_regions((self.data or b"").decode(), texts).encode()
+
+    def holds_unmarked(self, contents: Mapping[str, bytes]) -> bool:
+        """Whether the file is what 0.1.0 would have written, which had no marks for other formatters."""
+        return self.data == self.fill({name: unmark(content) for name, content in contents.items()})
 
     def restore_line_ends(self, data: bytes) -> bytes:
         """Return new content with the line endings the file had."""
