@@ -103,8 +103,7 @@ def explain_unread(errors: str) -> str:
 
 def _ask_git(top: str, index: str, *words: str, given: bytes = b"") -> RanRaw:
     environment: Mapping[str, str] = {"GIT_INDEX_FILE": index} if index else {}
-    command = ("--no-optional-locks", "--literal-pathspecs", *words)
-    return run_git_raw(top, *command, given=given, environment=environment, timeout=_TIMEOUT)
+    return run_git_raw(top, *words, given=given, environment=environment, timeout=_TIMEOUT)
 
 
 def _read_line(line: bytes) -> Entry:

@@ -44,6 +44,7 @@ def report_sync(job: Job, project: Project) -> Result:
         max_open=None,
         uses_journal=True,
         run=environ.get("GITHUB_RUN_ID") or f"{job.now:%Y%m%dT%H%M%S.%f}",
+        environment=job.authenticate(),
     )
     located = project._replace(findings=tuple(job.locate(project.findings)))
     outcome = sync(located, options, driver, job.now)

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from launchlist.commands.outcome import Format, Outcome, print_findings
 from launchlist.printing.escape import escape_line
-from launchlist.reading.files import read_folder
 
 if TYPE_CHECKING:
     from launchlist.commands.project import Project
-    from launchlist.reading.files import FolderReader
+    from launchlist.commands.templates import ReadFolder
 
 
-def check(project: Project, style: Format, *, colour: bool, explain: bool, read: FolderReader = read_folder) -> Outcome:
+def check(project: Project, style: Format, *, colour: bool, explain: bool, read: ReadFolder | None = None) -> Outcome:
     """Return the findings; with ``explain`` also why each metric has the status it has. ``read`` gives templates."""
     if project.lookup and project.lookup.plan.templates:
         from launchlist.commands.templates import check_templates  # needed by few plans

@@ -12,7 +12,6 @@ from launchlist.commands.targets import Target, read_target
 from launchlist.commands.templates import find_fault, load_overrides
 from launchlist.plan.report import build_report
 from launchlist.plan.schedule import project_schedule
-from launchlist.reading.files import read_text_file
 from launchlist.rendering.document import render_output
 from launchlist.rendering.environment import TemplateFault
 
@@ -20,10 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from launchlist.commands.project import Project
+    from launchlist.commands.targets import Read
     from launchlist.findings import Finding, Violation
     from launchlist.plan.graph import Lookup
     from launchlist.plan.model import Moment
-    from launchlist.reading.files import FileReader
 
 
 class Rendering(NamedTuple):
@@ -65,18 +64,18 @@ def render(project: Project, rendering: Rendering, *, check: bool) -> Outcome:
     return written._replace(code=int(rendering.fails_on_change and bool(drawn.changes)))
 
 
-def draw(  # noqa: PLR0913 - a plan, how to render it, and what is there
+def draw(  # noqa: PLR0913 - what the files depend on
     project: Project,
     rendering: Rendering,
     overrides: Mapping[str, str],
     known: Sequence[Finding | Violation] = (),
     *,
     check: bool,
-    read: FileReader = read_text_file,
+    read: Read | None = None,
 ) -> Drawn:
     """Return what writing the outputs of a plan without errors would change, with these templates over ours.
 
-    ``read`` gives the outputs as they stand.
+    ``read`` reads the outputs as they stand from elsewhere than the disk.
     """
     if not project.lookup or not project.as_of:
         return Drawn()
@@ -107,23 +106,25 @@ def _find_change(  # noqa: PLR0913 - what a file depends on
     if check and recorded and not is_settled:
         as_of = recorded
     if recorded and recorded != as_of and not rendering.stamp and lookup.plan.as_of is None:
-        unchanged = _fill(target, lookup, as_of, recorded, overrides)
+        unchanged = _generate(target, lookup, as_of, recorded, overrides)
         if isinstance(unchanged, TemplateFault):
             return unchanged
-        if unchanged == target.data:
+        if target.fill(unchanged) == target.data:
             return None
-    data = _fill(target, lookup, as_of, as_of, overrides)
-    if isinstance(data, TemplateFault):
-        return data
-    return Change(target=target, data=data) if data != target.data else None
+    contents = _generate(target, lookup, as_of, as_of, overrides)
+    if isinstance(contents, TemplateFault):
+        return contents
+    data = target.fill(contents)
+    if data == target.data or (check and target.holds_unmarked(contents)):
+        return None
+    return Change(target=target, data=data)
 
 
-def _fill(
+def _generate(
     target: Target, lookup: Lookup, as_of: Moment, stamp: Moment, overrides: Mapping[str, str]
-) -> bytes | TemplateFault:
+) -> dict[str, bytes] | TemplateFault:
     report = build_report(project_schedule(lookup, as_of))._replace(stamp=stamp)
-    contents = render_output(report, target.output, overrides)
-    return contents if isinstance(contents, TemplateFault) else target.fill(contents)
+    return render_output(report, target.output, overrides)
 
 
 def refuse(project: Project, faults: Sequence[Finding | Violation], rendering: Rendering) -> Outcome:

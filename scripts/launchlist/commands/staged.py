@@ -59,7 +59,7 @@ class StagedPlan(NamedTuple):
         files = tuple(SourceFile(path, kind, contents[path]) for path, kind in selection.files)
         return Tree(files=files, findings=selection.findings)
 
-    def read_folder(self, _root: str, path: str, suffix: str, limit: int) -> tuple[dict[str, bytes], list[Finding]]:
+    def read_folder(self, path: str, suffix: str, limit: int) -> tuple[dict[str, bytes], list[Finding]]:
         """Do for the index what `launchlist.reading.files.read_folder` does for the disk."""
         path = path.rstrip("/")
         listing = self._list(path)
@@ -67,7 +67,7 @@ class StagedPlan(NamedTuple):
         contents = self._read(listing, wanted)
         return {name.removeprefix(f"{path}/"): data for name, data in contents.items()}, findings
 
-    def read_text_file(self, _root: str, path: str, limit: int) -> bytes | Finding | None:
+    def read_text_file(self, path: str, limit: int) -> bytes | Finding | None:
         """Do for the index what `launchlist.reading.files.read_text_file` does for the disk."""
         found = [entry for entry in self._list(path) if entry.path == path]
         if not found:
@@ -94,7 +94,7 @@ class StagedPlan(NamedTuple):
         return quote_word(str(PurePosixPath(PurePath(self.root).as_posix(), path)))
 
     def _read_settings(self) -> Plan | None:
-        data = self.read_text_file(self.root, PLAN_PATH, 1 << 20)
+        data = self.read_text_file(PLAN_PATH, 1 << 20)
         kind: Kind = "plan"
         return load_plan([SourceFile(PLAN_PATH, kind, data)]).plan if isinstance(data, bytes) else None
 

@@ -27,10 +27,6 @@ from launchlist.wording import quote
 Tracker: TypeAlias = Callable[[Sequence[Any]], Iterator[Any]]
 """Yields what it is given one by one; it may show how far the work is."""
 Kind: TypeAlias = Literal["plan", "task", "blocker"]
-FileReader: TypeAlias = "Callable[[str, str, int], bytes | Finding | None]"
-"""Does what `read_text_file` does, for the disk or for what Git holds."""
-FolderReader: TypeAlias = "Callable[[str, str, str, int], tuple[dict[str, bytes], list[Finding]]]"
-"""Does what `read_folder` does, for the disk or for what Git holds."""
 
 PLAN_PATH: Final = "checklist/plan.yaml"
 _SMALL: Final = 16 * 1024
