@@ -1,0 +1,212 @@
+"""``--staged``: what is judged is what the next commit holds, whatever lies in the working tree."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from contextlib import chdir
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from launchlist import cli
+from launchlist.commands.staged import choose_prefixes
+from tests.workspace import PLAN, TASK, commit, run_git, write_files
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+HOOKS = (
+    ("fmt", "--staged", "--exit-non-zero-on-change"),
+    ("check", "--staged"),
+    ("render", "--staged", "--exit-non-zero-on-change"),
+)
+A, B, C = (f"checklist/tasks/{name}-1.yaml" for name in "ABC")
+PLAN_PATH = "checklist/plan.yaml"
+
+
+def build_task(name: str, end: str = "", title: str = "Write the text") -> str:
+    return TASK.replace("A-1", name).replace("2025", "2099").replace("Write the text", title) + end
+
+
+def write_base(root: Path, folder: str = "") -> Path:
+    """Write and commit a plan of two tasks, laid out and rendered."""
+    files = {PLAN_PATH: PLAN.replace("2025", "2099"), A: build_task("A-1"), B: build_task("B-1")}
+    write_files(root / folder, files)
+    for words in (["fmt"], ["render"]):
+        assert cli.main([*words, "--root", str(root / folder)]) == 0
+    commit(root)
+    return root
+
+
+def run(root: Path, *words: str) -> int:
+    with chdir(root):
+        return cli.main(list(words))
+
+
+def git(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["git", *words], cwd=root, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    return write_base(tmp_path / "base")
+
+
+def test_an_untracked_task_is_not_rendered_but_named_where_it_is_missed(
+    base: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_files(base, {C: build_task("C-1"), B: build_task("B-1", "depends_on: [C-1]\n")})
+    run_git(base, "add", B)
+    assert run(base, "check", "--staged") == 1
+    said = capsys.readouterr()
+    assert f"{B}:6:14: error unknown-task" in said.out
+    assert said.err == f"Git does not track these, so they are not judged: {C}\n"
+    run_git(base, "add", C)
+    assert run(base, "check", "--staged") == 0
+
+
+def test_writing_for_a_commit_is_a_success_unless_asked(base: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_files(base, {A: build_task("A-1", title="Another text")})
+    run_git(base, "add", A)
+    assert run(base, "render", "--staged") == 0
+    assert capsys.readouterr().err == (
+        "wrote CHECKLIST.md\nCHECKLIST.md is staged as it was before; to have it in the commit: git add CHECKLIST.md\n"
+    )
+    # Now it is right on the disk, and the commit would still hold the old one.
+    assert run(base, "render", "--staged", "--exit-non-zero-on-change") == 1
+    assert run(base, "render", "--staged", "--check") == 1
+    run_git(base, "add", "CHECKLIST.md")
+    assert run(base, "render", "--staged", "--exit-non-zero-on-change") == 0
+    assert run(base, "render", "--staged", "--check") == 0
+
+
+def test_an_edit_that_is_not_staged_survives_the_layout(base: Path) -> None:
+    write_files(base, {A: build_task("A-1", title="'Staged'")})
+    run_git(base, "add", A)
+    write_files(base, {A: build_task("A-1", title="'Further'")})
+    assert run(base, *HOOKS[0]) == 1
+    assert (base / A).read_text("utf-8") == build_task("A-1", title="Further")
+
+
+def test_only_files_of_the_commit_are_laid_out(base: Path) -> None:
+    write_files(base, {B: build_task("B-1", title="'Untidy'")})
+    commit(base)
+    write_files(base, {A: build_task("A-1", title="Other")})
+    run_git(base, "add", A)
+    assert run(base, *HOOKS[0]) == 0
+    run_git(base, "reset", "-q", "--hard")
+    assert run(base, *HOOKS[0]) == 1  # nothing is staged, so all of them
+
+
+@pytest.mark.parametrize("name", ["own/footer.md.j2", "CHECKLIST.md", "deep/docs/A.md"])
+def test_a_commit_concerns_the_plan_by_its_templates_and_outputs_too(base: Path, name: str) -> None:
+    outputs = "\ntemplates: own/\n\noutputs:\n  - path: CHECKLIST.md\n  - path: deep/docs/A.md\n"
+    write_files(base, {PLAN_PATH: (base / PLAN_PATH).read_text("utf-8") + outputs, "own/footer.md.j2": "The end\n"})
+    assert run(base, "render") == 0
+    commit(base)
+    text = (base / name).read_text("utf-8")
+    write_files(base, {"notes.txt": "x"})
+    run_git(base, "add", "notes.txt")
+    assert run(base, *HOOKS[2]) == 0
+    write_files(base, {name: text.replace("The end", "An end")})
+    run_git(base, "add", name)
+    assert run(base, *HOOKS[2]) != 0
+
+
+@pytest.mark.parametrize("place", ["", "in/side"])
+def test_the_index_of_another_repository_does_not_count(
+    base: Path, tmp_path: Path, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = write_base(tmp_path / "other", place)
+    write_files(base, {A: build_task("A-1").replace("Maya", "Mya")})
+    run_git(base, "add", A)
+    monkeypatch.setenv("GIT_INDEX_FILE", ".git/index")
+    assert run(base, "check", "--staged", "--root", str(other / place)) == 0
+    assert run(base, "check", "--staged") == 1
+
+
+def test_an_index_of_its_own_is_the_one_that_is_read(
+    base: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    index = tmp_path / "index"
+    index.write_bytes((base / ".git/index").read_bytes())
+    write_files(base, {A: build_task("A-1").replace("Maya", "Mya")})
+    run_git(base, "add", A)
+    monkeypatch.setenv("GIT_INDEX_FILE", str(index))
+    assert run(base, "check", "--staged") == 0
+
+
+def test_a_merge_that_is_not_finished_is_named(base: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("theirs", "ours"):
+        run_git(base, "checkout", "-q", "-b", name, "HEAD~0" if name == "theirs" else "HEAD~1")
+        write_files(base, {A: build_task("A-1", title=name)})
+        commit(base)
+    assert git(base, "merge", "theirs").returncode == 1
+    assert run(base, "check", "--staged") == 1
+    assert f"a merge has left '{A}' unresolved" in capsys.readouterr().err
+
+
+def test_outside_of_a_repository_nothing_is_staged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(tmp_path, "check", "--staged") == 2
+    assert "is not in a Git repository, so nothing is staged" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("names", "changed", "here", "roots"),
+    [
+        ([PLAN_PATH, f"a/{PLAN_PATH}"], [], "", [""]),
+        ([f"b/{PLAN_PATH}", f"a/{PLAN_PATH}"], [], "", ["a/", "b/"]),
+        ([f"a/{PLAN_PATH}", f"a/b/{PLAN_PATH}"], [], "a/b/src/", ["a/b/"]),
+        ([f"a/x/{PLAN_PATH}", f"b/{PLAN_PATH}"], [], "a/", ["a/x/"]),
+        ([f"b/{PLAN_PATH}"], [], "src/", ["b/"]),
+        ([A], [PLAN_PATH], "", [""]),
+        (["a/checklist/tasks/A-1.yaml"], [f"a/{PLAN_PATH}"], "", ["a/"]),
+        (["achecklist/plan.yaml", "x"], [], "", [""]),
+    ],
+)
+def test_plans_are_found_in_the_index(names: list[str], changed: list[str], here: str, roots: list[str]) -> None:
+    assert choose_prefixes(names, changed, here) == roots
+
+
+CONTENTS = (
+    {path: [build_task(name), build_task(name, title="Other"), build_task(name, "depends_on: [A-1]\n"), "id: x\n"]}
+    for path, name in ((A, "A-1"), (B, "B-1"), (C, "C-1"))
+)
+TEXTS = [(path, text) for contents in CONTENTS for path, texts in contents.items() for text in texts] + [
+    (PLAN_PATH, f"{PLAN.replace('2025', '2099')}\noutputs:\n  - path: CHECKLIST.md\n  - path: docs/new.md\n")
+]
+PATHS = (A, B, C, PLAN_PATH, "CHECKLIST.md", "docs/new.md")
+ACTS = st.one_of(
+    st.tuples(st.just("write"), st.sampled_from(TEXTS)),
+    *(
+        st.tuples(st.just(words), st.sampled_from(PATHS))
+        for words in ("add", "add --intent-to-add", "rm -q --cached", "rm -q -f", "add", "reset -q HEAD")
+    ),
+    st.tuples(st.just("render"), st.just("")),
+)
+
+
+@settings(max_examples=20)
+@given(acts=st.lists(ACTS, min_size=3, max_size=12))
+def test_what_the_hooks_let_pass_is_right_in_a_clean_clone(acts: Sequence[tuple[str, object]]) -> None:
+    with TemporaryDirectory() as folder:
+        root = write_base(Path(folder) / "base")
+        for act, given_to in acts:
+            if isinstance(given_to, tuple):
+                write_files(root, dict([given_to]))
+            elif act == "render":
+                run(root, "render")
+            else:
+                git(root, *act.split(), "--", str(given_to))
+        if any([run(root, *words) for words in HOOKS]):
+            return
+        run_git(root, "commit", "-q", "--allow-empty", "-m", "passed")
+        clone = Path(folder) / "clone"
+        run_git(root, "clone", "-q", str(root), str(clone))
+        if os.path.exists(clone / "checklist"):
+            assert [run(clone, *words) for words in (["check"], ["render", "--check"])] == [0, 0]
