@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist import __version__
+from launchlist.commands.absent import read_checkout
 from launchlist.commands.action_job import Result, Sections, print_notice
 from launchlist.commands.action_words import Voice, list_findings, list_metrics
 from launchlist.commands.comparison import Comparison, compare
@@ -16,7 +17,6 @@ from launchlist.printing.github import print_github
 from launchlist.printing.json_report import print_json
 from launchlist.printing.runner import write_report
 from launchlist.printing.summary import build_summary, count_severities
-from launchlist.reading.files import read_tree
 from launchlist.wording import join_names
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def read_checkout(job: Job, base: Base | None) -> Checked:
         heads.append(plan)
         return base.settle(plan) if base else plan
 
-    project = build_project(job.root, read_tree(job.root), job.inputs.as_of, job.now, settle=settle)
+    project = build_project(job.root, read_checkout(job.root), job.inputs.as_of, job.now, settle=settle)
     if base is None:
         from launchlist.commands.templates import check_templates
 

@@ -6,12 +6,12 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from launchlist.authoring.layout import change_layout
+from launchlist.commands.absent import read_checkout
 from launchlist.commands.outcome import Outcome
 from launchlist.commands.saving import save_files
 from launchlist.errors import UsageError
 from launchlist.printing.escape import escape_line
 from launchlist.reading.decode import decode_text
-from launchlist.reading.files import read_tree
 from launchlist.wording import count_noun, quote, suggest
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def fmt(args: Namespace, around: Surroundings) -> Outcome:
     """Rewrite what is not laid out in the one way; the exit code is 1 if anything was, or could not be read."""
-    tree = read_tree(around.root)
+    tree = read_checkout(around.root)
     files = _select_files(tree, args.paths, around)
     findings: list[Finding] = [] if args.paths else [each for each in tree.findings if each.severity == "error"]
     changed: dict[str, bytes] = {}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from launchlist.commands.absent import read_checkout
 from launchlist.commands.catalogue import check_settings, find_severities
 from launchlist.errors import UsageError
 from launchlist.findings import Finding, Severity, Source, Violation
 from launchlist.plan.graph import Lookup, build_lookup
 from launchlist.plan.moments import build_moment, read_moment, resolve_moment
 from launchlist.printing.summary import Counts
-from launchlist.reading.files import SourceFile, Tracker, Tree, read_tree
+from launchlist.reading.files import SourceFile, Tracker, Tree
 from launchlist.reading.load import load_plan
 from launchlist.reading.locate import locate_violations
 from launchlist.reading.paths import fold_name
@@ -55,7 +56,7 @@ def read_project(root: str, as_of: str | None, now: datetime, *, track: Tracker 
     ``track`` is given the files and yields them one by one; it may show how far the work is. Without ``places``
     mere warnings keep the place 1:1: they will be counted, not printed.
     """
-    return build_project(root, read_tree(root, track), as_of, now, track=track, places=places)
+    return build_project(root, read_checkout(root, track), as_of, now, track=track, places=places)
 
 
 def build_project(  # noqa: PLR0913 - what `read_project` takes, and the files
