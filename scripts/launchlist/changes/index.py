@@ -1,4 +1,4 @@
-"""A look at Git's index without Git: may files of a plan be missing because they were not checked out?"""
+"""A look at Git's index without Git: whether files of a plan can be missing because they were not checked out."""
 
 from __future__ import annotations
 

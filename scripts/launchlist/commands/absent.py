@@ -20,7 +20,7 @@ _FOLDER = "checklist"
 _MOST_NAMED = 3
 
 
-def read_checkout(root: str, track: Tracker = iter) -> Tree:
+def read_worktree(root: str, track: Tracker = iter) -> Tree:
     """Return what `read_tree` does, with an error for files of the plan that are not checked out."""
     tree = read_tree(root, track)
     if not may_lack_files(root, [_FOLDER]):

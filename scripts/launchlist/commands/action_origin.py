@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Origin(NamedTuple):
-    """A commit whose settings count."""
+    """What to compare the checkout with, which says nothing of whose settings count."""
 
     commit: str
     refusal: str = ""
@@ -28,12 +28,12 @@ def find_origin(job: Job) -> Origin:
     event, root = job.event, job.root
     parents = _find_parents(root)
     if event.head and len(parents) == 2 and parents[1] == event.head:
-        _ensure_commit(job, parents[0])
+        ensure_commit(job, parents[0])
         return Origin(parents[0])
     if not event.base:
         msg = "the event names no commit to compare with; command: diff is for pull requests and pushes"
         raise UsageError(msg)
-    _ensure_commit(job, event.base)
+    ensure_commit(job, event.base)
     fork = run_git(root, "merge-base", event.base, "HEAD")
     if fork.code == 0:
         return Origin(fork.output.strip())
@@ -61,7 +61,7 @@ def _explain_gap(job: Job, parents: list[str]) -> str:
     )
 
 
-def _ensure_commit(job: Job, commit: str) -> None:
+def ensure_commit(job: Job, commit: str) -> None:
     """Fetch a commit that the clone lacks, without its history if the clone has none either."""
     root = job.root
     if run_git(root, "cat-file", "-e", f"{commit}^{{commit}}").code == 0:

@@ -68,7 +68,7 @@ def adopt(args: Namespace, around: Surroundings) -> Outcome:
     if args.dry_run:
         shown = "".join(f"--- {path}\n{content}" for path, content in texts.items())
         return Outcome(int(project.has_errors), f"{_escape(shown)}{said}nothing was written: --dry-run\n")
-    write_new_files(root, texts)
+    write_new_files(root, texts, "adopt")
     return Outcome(int(project.has_errors), f"{said}next: {name_next(root)}\n")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from launchlist.changes.objects import find_revision, list_entries, read_blobs
-from launchlist.commands.absent import read_checkout
+from launchlist.commands.absent import read_worktree
 from launchlist.commands.project import build_project
 from launchlist.reading.files import SourceFile, Tree
 from launchlist.reading.listed import Listed, select_files
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from launchlist.commands.project import Project
+    from launchlist.commands.project import Project, Settle
     from launchlist.findings import Finding
     from launchlist.plan.model import Plan
 
@@ -54,13 +54,13 @@ class State(NamedTuple):
         return tuple(finding for finding in self.project.findings if finding.severity == "error")
 
 
-def read_state(root: str, name: str | None, as_of: str | None, now: datetime) -> State:
+def read_state(root: str, name: str | None, as_of: str | None, now: datetime, *, settle: Settle | None = None) -> State:
     """Return the plan below ``root`` at a revision, or as it is on the disk where none is named."""
     if name is None:
-        project = build_project(root, read_checkout(root), as_of, now)
+        project = build_project(root, read_worktree(root), as_of, now, settle=settle)
         return State(name=WORKING_TREE, commit="", project=project)
     revision = find_revision(root, name)
-    project = build_project(root, read_revision(root, revision.commit), as_of, now)
+    project = build_project(root, read_revision(root, revision.commit), as_of, now, settle=settle)
     return State(name=name, commit=revision.commit, project=project)
 
 

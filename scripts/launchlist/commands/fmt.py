@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from launchlist.authoring.layout import change_layout
-from launchlist.commands.absent import read_checkout
+from launchlist.commands.absent import read_worktree
 from launchlist.commands.outcome import Outcome
 from launchlist.commands.saving import save_files
 from launchlist.errors import UsageError
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def fmt(args: Namespace, around: Surroundings) -> Outcome:
     """Rewrite what is not laid out in the one way; the exit code is 1 if anything was, or could not be read."""
-    tree = read_checkout(around.root)
+    tree = read_worktree(around.root)
     files = _select_files(tree, args.paths, around)
     findings: list[Finding] = [] if args.paths else [each for each in tree.findings if each.severity == "error"]
     changed: dict[str, bytes] = {}
@@ -99,10 +99,9 @@ def _resolve(path: PurePath) -> list[str]:
 def _list_differences(file: SourceFile, data: bytes) -> Iterator[str]:
     import difflib  # needed only to show
 
-    # Line ends are shown where nothing else differs.
-    text = decode_text(file.path, file.data).text or ""
-    if text == data.decode():
+    # Line ends are named where nothing else differs.
+    old, new = ((decode_text(file.path, each).text or "").splitlines() for each in (file.data, data))
+    if old == new:
         yield f"{file.path}: its line ends, or the mark in front of it"
         return
-    old, new = text.splitlines(), data.decode().splitlines()
     yield from difflib.unified_diff(old, new, f"{file.path} (is)", f"{file.path} (should be)", lineterm="")

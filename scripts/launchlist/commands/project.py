@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from launchlist.commands.absent import read_checkout
+from launchlist.commands.absent import read_worktree
 from launchlist.commands.catalogue import check_settings, find_severities
 from launchlist.errors import UsageError
 from launchlist.findings import Finding, Severity, Source, Violation
 from launchlist.plan.graph import Lookup, build_lookup
 from launchlist.plan.moments import build_moment, read_moment, resolve_moment
 from launchlist.printing.summary import Counts
-from launchlist.reading.files import SourceFile, Tracker, Tree
 from launchlist.reading.load import load_plan
 from launchlist.reading.locate import locate_violations
 from launchlist.reading.paths import fold_name
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from launchlist.plan.model import Moment, Plan
+    from launchlist.reading.files import SourceFile, Tracker, Tree
 
 Settle: TypeAlias = "Callable[[Plan], Plan]"
 
@@ -43,6 +43,8 @@ class Project(NamedTuple):
     severities: dict[str, Severity]
     lookup: Lookup | None
     as_of: Moment | None
+    written: Plan | None = None
+    """The plan with the settings that its own plan.yaml gives it; that of ``lookup`` may have been given others."""
 
     @property
     def has_errors(self) -> bool:
@@ -56,7 +58,7 @@ def read_project(root: str, as_of: str | None, now: datetime, *, track: Tracker 
     ``track`` is given the files and yields them one by one; it may show how far the work is. Without ``places``
     mere warnings keep the place 1:1: they will be counted, not printed.
     """
-    return build_project(root, read_checkout(root, track), as_of, now, track=track, places=places)
+    return build_project(root, read_worktree(root, track), as_of, now, track=track, places=places)
 
 
 def build_project(  # noqa: PLR0913 - what `read_project` takes, and the files
@@ -102,6 +104,7 @@ def build_project(  # noqa: PLR0913 - what `read_project` takes, and the files
         severities=severities,
         lookup=lookup,
         as_of=moment,
+        written=loaded.plan,
     )
 
 

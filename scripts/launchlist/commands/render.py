@@ -103,23 +103,25 @@ def _find_change(  # noqa: PLR0913 - what a file depends on
     if check and recorded and not is_settled:
         as_of = recorded
     if recorded and recorded != as_of and not rendering.stamp and lookup.plan.as_of is None:
-        unchanged = _fill(target, lookup, as_of, recorded, overrides)
+        unchanged = _generate(target, lookup, as_of, recorded, overrides)
         if isinstance(unchanged, TemplateFault):
             return unchanged
-        if unchanged == target.data:
+        if target.fill(unchanged) == target.data:
             return None
-    data = _fill(target, lookup, as_of, as_of, overrides)
-    if isinstance(data, TemplateFault):
-        return data
-    return Change(target=target, data=data) if data != target.data else None
+    contents = _generate(target, lookup, as_of, as_of, overrides)
+    if isinstance(contents, TemplateFault):
+        return contents
+    data = target.fill(contents)
+    if data == target.data or (check and target.holds_unmarked(contents)):
+        return None
+    return Change(target=target, data=data)
 
 
-def _fill(
+def _generate(
     target: Target, lookup: Lookup, as_of: Moment, stamp: Moment, overrides: Mapping[str, str]
-) -> bytes | TemplateFault:
+) -> dict[str, bytes] | TemplateFault:
     report = build_report(project_schedule(lookup, as_of))._replace(stamp=stamp)
-    contents = render_output(report, target.output, overrides)
-    return contents if isinstance(contents, TemplateFault) else target.fill(contents)
+    return render_output(report, target.output, overrides)
 
 
 def _refuse(project: Project, faults: Sequence[Finding | Violation], rendering: Rendering) -> Outcome:

@@ -18,6 +18,7 @@ from launchlist.rendering.outputs import (
     is_conflicted,
     is_ours,
     replace_regions,
+    unmark,
     unseal,
 )
 
@@ -41,6 +42,8 @@ class Target(NamedTuple):
     output: Output
     data: bytes | None
     line_end: bytes
+    there: bytes | None = None
+    """The file to the byte, to be compared with what is there when it is written."""
 
     def fill(self, contents: Mapping[str, bytes]) -> bytes:
         """Return the whole new content of the file."""
@@ -48,6 +51,10 @@ class Target(NamedTuple):
             return contents[""]
         texts = {name: content.decode() for name, content in contents.items()}
         return replace_regions((self.data or b"").decode(), texts).encode()
+
+    def holds_unmarked(self, contents: Mapping[str, bytes]) -> bool:
+        """Whether the file is what 0.1.0 would have written, which had no marks for other formatters."""
+        return self.data == self.fill({name: unmark(content) for name, content in contents.items()})
 
     def restore_line_ends(self, data: bytes) -> bytes:
         """Return new content with the line endings the file had."""
@@ -90,10 +97,10 @@ def read_target(root: str, output: Output, read: Read | None = None) -> Target |
         fault = check_regions((data or b"").decode(), output.regions)
         if fault:
             return Finding(output.path, fault.line, 1, "error", "bad-region", fault.message, fault.hint)
-        return Target(output=output, data=data, line_end=b"\n")
+        return Target(output=output, data=data, line_end=b"\n", there=data)
     if not data or b"\r\n" not in data:
-        return Target(output=output, data=data, line_end=b"\n")
-    return Target(output=output, data=data.replace(b"\r\n", b"\n"), line_end=b"\r\n")
+        return Target(output=output, data=data, line_end=b"\n", there=data)
+    return Target(output=output, data=data.replace(b"\r\n", b"\n"), line_end=b"\r\n", there=data)
 
 
 def _is_intact(data: bytes) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from launchlist.commands.absent import read_checkout
+from launchlist.commands.absent import read_worktree
 from launchlist.commands.outcome import Outcome, print_findings
 from launchlist.commands.project import Project, build_project
 from launchlist.commands.saving import refuse_changed, save_files
@@ -34,7 +34,7 @@ class Bench(NamedTuple):
 
 def open_bench(around: Surroundings) -> Bench | Outcome:
     """Return the plan to work on; where plan.yaml cannot be used, what is wrong with it."""
-    tree = read_checkout(around.root)
+    tree = read_worktree(around.root)
     project = build_project(around.root, tree, None, around.now)
     if not project.lookup:
         text = print_findings(project, "text", colour=around.colour)
