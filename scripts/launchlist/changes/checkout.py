@@ -13,9 +13,12 @@ from launchlist.wording import quote_word
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-Reason: TypeAlias = Literal["sparse", "skip-worktree", "assume-unchanged", "submodule"]
+Reason: TypeAlias = Literal["sparse", "cone", "skip-worktree", "assume-unchanged", "submodule"]
 
-_SPARSE: Final = re.compile(rb"^\s*sparsecheckout\s*=\s*(?:true|yes|on|1)\b", re.IGNORECASE | re.MULTILINE)
+_SPARSE, _CONE = (
+    re.compile(rb"^\s*%b\s*=\s*(?:true|yes|on|1)\b" % name, re.IGNORECASE | re.MULTILINE)
+    for name in (b"sparsecheckout", b"sparsecheckoutcone")
+)
 
 
 class Unchecked(NamedTuple):
@@ -29,14 +32,15 @@ class Unchecked(NamedTuple):
 def list_unchecked(root: str, paths: Sequence[str]) -> tuple[Unchecked, ...]:
     """Return what Git holds at these paths, at any depth, and does not look for on the disk, though it may be there."""
     listed = run_git_raw(root, "ls-files", "-v", "-s", "-z", "--", *paths)
-    found = []
+    found: list[Unchecked] = []
+    sparse = _find_sparseness(root) if b"S " in listed.output else None
     for line in listed.output.split(b"\0")[:-1]:
         head, _, path = line.partition(b"\t")
         tag, mode, *_ = head.decode().split(" ")
         if mode == "160000":
             found.append(Unchecked(os.fsdecode(path), "submodule"))
         elif tag == "S":
-            found.append(Unchecked(os.fsdecode(path), "sparse" if _is_sparse(root) else "skip-worktree"))
+            found.append(Unchecked(os.fsdecode(path), sparse or "skip-worktree"))
         elif tag.islower():
             found.append(Unchecked(os.fsdecode(path), "assume-unchanged"))
     return tuple(found)
@@ -44,13 +48,16 @@ def list_unchecked(root: str, paths: Sequence[str]) -> tuple[Unchecked, ...]:
 
 def name_remedy(unchecked: Iterable[Unchecked]) -> str:
     """Return the command, to be run in the root of the plan, that brings these files onto the disk."""
-    commands = []
+    commands, known = [], tuple(unchecked)
     paths: dict[Reason, list[str]] = {}
-    for each in unchecked:
+    for each in known:
         paths.setdefault(each.reason, []).append(quote_word(each.path))
     for reason, words in paths.items():
         if reason == "sparse":
             commands.append("git sparse-checkout disable")
+        elif reason == "cone":
+            folders = dict.fromkeys(quote_word(each.path.rpartition("/")[0]) for each in known if each.reason == reason)
+            commands.append(f"git sparse-checkout add {' '.join(folders)}")
         elif reason == "submodule":
             commands.append(f"git submodule update --init -- {' '.join(words)}")
         else:
@@ -59,12 +66,14 @@ def name_remedy(unchecked: Iterable[Unchecked]) -> str:
     return " && ".join(commands)
 
 
-def _is_sparse(root: str) -> bool:
-    """Whether it is patterns that leave files out: then the mark at a single one is not what to change."""
+def _find_sparseness(root: str) -> Reason | None:
+    """Return whether patterns leave files out, ``cone`` for those that are folders; then no single mark is to change."""
     found = find_index_folder(root)
     if found is None:
-        return False
+        return None
     common = read_bytes(os.path.join(found[0], "commondir"))
     folders = (found[0], os.path.join(found[0], os.fsdecode(common).strip() or "."))
-    texts = (read_bytes(os.path.join(folder, name)) for folder in folders for name in ("config", "config.worktree"))
-    return any(map(_SPARSE.search, texts))
+    texts = [read_bytes(os.path.join(folder, name)) for folder in folders for name in ("config", "config.worktree")]
+    if not any(map(_SPARSE.search, texts)):
+        return None
+    return "cone" if any(map(_CONE.search, texts)) else "sparse"

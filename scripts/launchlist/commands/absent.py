@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from launchlist.changes.checkout import Unchecked
     from launchlist.findings import Finding
+    from launchlist.plan.model import Plan
 
 _FOLDER = "checklist"
 _MOST_NAMED = 3
@@ -33,6 +34,16 @@ def read_worktree(root: str, track: Tracker = iter) -> Tree:
     hidden = {"no-tasks", "no-plan"} if any(PLAN_PATH.startswith(each.path) for each in absent) else {"no-tasks"}
     found = [finding for finding in tree.findings if finding.rule not in hidden]
     return tree._replace(findings=(*found, *report_absent(absent)))
+
+
+def find_absent_rest(root: str, plan: Plan) -> list[Finding]:
+    """Return what of a plan's templates and of its outputs is not checked out."""
+    templates = plan.templates.strip("/")
+    paths = [output.path for output in plan.outputs] + ([templates] if templates else [])
+    if not may_lack_files(root, paths):
+        return []
+    absent = find_absent(root, paths)
+    return report_absent(each for each in absent if each.path in paths or each.path.endswith(".j2"))
 
 
 def find_absent(root: str, paths: list[str]) -> list[Unchecked]:

@@ -47,7 +47,11 @@ class Job(NamedTuple):
     def locate(self, findings: Iterable[Finding]) -> list[Finding]:
         """Return findings with paths from the top of the repository, as GitHub and the steps to come know them."""
         start = f"{self.prefix}/" if self.prefix else ""
-        hints = {"no-plan": "write it, or name the folder that holds checklist/ in the input path"}
+        hints = {
+            "no-plan": "write it, or name the folder that holds checklist/ in the input path",
+            "not-checked-out": "let actions/checkout check out the whole plan: take its input sparse-checkout away, or "
+            "let it name checklist too; for a submodule: submodules: true",
+        }
         return [
             finding._replace(path=f"{start}{finding.path}", hint=hints.get(finding.rule, finding.hint))
             for finding in findings
