@@ -51,6 +51,7 @@ MAY_TOUCH = {
     "rendering/sandbox.py": "starts the child process in which a user's templates run, and talks to it",
     "rendering/sandbox_child.py": "is that child process",
     "changes/git.py": "the one that runs git",
+    "reading/plan_folders.py": "looks for the plans of a repository, and for its top",
     "changes/isolation.py": "makes the folder in which git runs, and says what git sees of the environment",
     "changes/index.py": "looks into Git's index, so that no git need be started",
     "changes/checkout.py": "looks whether Git's settings leave files out, which git itself is not told",
