@@ -24,7 +24,7 @@ _FOLDERS = {
 }
 _NAME = re.compile(rf"({ID_FORM})\.ya?ml")
 _LISTED = re.compile(
-    rb"(?:^[ \t]*-?[ \t]*|[{,][ \t]*)[\"']?id[\"']?:[ \t]*[\"']?(%b)[\"']?[ \t]*"
+    rb"(?:^[ \t]*+(?:-[ \t]*+)?|[{,][ \t]*+)[\"']?id[\"']?:[ \t]*[\"']?(%b)[\"']?[ \t]*"
     rb"(?:[,}]|(?:#.*)?\r?$)" % ID_FORM.encode(),
     re.MULTILINE,
 )
