@@ -16,8 +16,8 @@ _NEAR: Final = 16
 """Words compared on either side of the unknown one in either order."""
 _LONGEST: Final = 400
 """Characters; longer words are not misspelt, they are something else."""
-_WORK: Final = 30_000_000
-"""Pairs of characters that may be compared for all unknown words together, about two seconds; then nothing is found."""
+_WORK: Final = 10_000_000
+"""Pairs of characters that may be compared for all unknown words together, about half a second; then nothing is found."""
 
 
 class Vocabulary:

@@ -23,6 +23,8 @@ _PIECE: Final = 100
 _PLAIN: Final = re.compile(r"[A-Za-z0-9(/._](?:[!-~]|(?<![:#]) (?![#\s]))*(?<![: ])")
 _UNSURE: Final = re.compile(r": | #|---|\.\.\.")
 _WORDS: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*(?: [A-Za-z0-9_][A-Za-z0-9_./-]*)*")
+_NEVER_PLAIN: Final = "[]{},&*!|>%@`\"'#"
+"""What no text without quotes starts with: trying it would take PyYAML long where there are many brackets."""
 _KEY: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,63}")
 _INHERENT: Final = frozenset(("invisible-character", "bidi-text", "wrong-charset"))
 """Warnings about the text itself, however it is written."""
@@ -76,7 +78,8 @@ def write_key(text: str) -> str:
 def _list_forms(text: str, indent: str) -> Iterator[str]:
     """Yield the ways to write a text that say it as it is, the nicest first; not every text can be written so."""
     if "\n" not in text and len(text) <= _WIDEST:
-        yield text
+        if text[0] not in _NEVER_PLAIN:
+            yield text
         if text.isprintable() and ('"' in text or "\\" in text):
             yield _quote_single(text)
     elif text[0] not in " \n" and not text.endswith("\n\n") and max(map(len, text.split("\n"))) <= _WIDEST:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.table.header_names import BLOCKER, METRIC, NAMES, SEVERAL, TASK, Field
 from launchlist.adopt.words.zone_words import PATTERN, find_zones
 from launchlist.errors import UsageError
-from launchlist.wording import find_nearest, join_names, quote, suggest
+from launchlist.vocabulary import Vocabulary
+from launchlist.wording import join_names, quote, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -148,7 +150,7 @@ def _guess_fields(header: str, fields: Sequence[Field]) -> Iterator[tuple[Field,
     for field in fields:
         if last in _list_names(field, 1):
             yield field, _LAST_WORD
-        elif len(name) > 4 and find_nearest(name, _list_names(field, 1), 0.8):
+        elif len(name) > 4 and _load_vocabulary(field).find_nearest(name, 0.8):
             yield field, _MISSPELT
 
 
@@ -165,6 +167,11 @@ def _find_tier(name: str, field: Field) -> int | None:
 
 def _is_named(name: str, field: Field) -> bool:
     return name in _list_names(field, 1)
+
+
+@cache
+def _load_vocabulary(field: Field) -> Vocabulary:
+    return Vocabulary(_list_names(field, 1))
 
 
 def _list_names(field: Field, tiers: int) -> list[str]:
