@@ -55,6 +55,14 @@ def test_templates_are_not_read_through_a_link(tmp_path: Path) -> None:
     assert finding.startswith("symlink: ")
 
 
+def test_a_folder_of_templates_has_a_size(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    for number in range(20):
+        (tmp_path / f"own/{number:02}.md.j2").write_bytes(b"x" * (1 << 20))
+    found, findings = read_folder(str(tmp_path), "own", ".j2", 1 << 20)
+    assert (len(found), [finding.rule for finding in findings]) == (17, ["file-too-large"])
+
+
 def test_a_template_is_utf_8(tmp_path: Path) -> None:
     write_files(tmp_path, {"own/heading.md.j2": "x"})
     (tmp_path / "own" / "metrics.md.j2").write_bytes(b"\xff")

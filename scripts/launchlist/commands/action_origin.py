@@ -64,15 +64,11 @@ def _explain_gap(job: Job, parents: list[str]) -> str:
 def ensure_commit(job: Job, commit: str) -> None:
     """Fetch a commit that the clone lacks, without its history if the clone has none either."""
     root = job.root
-    held = run_git(root, "cat-file", "-e", f"{commit}^{{commit}}")
-    if held.code == 0:
+    if run_git(root, "cat-file", "-e", f"{commit}^{{commit}}").code == 0:
         return
-    distrust = explain_distrust(held.errors)
-    if distrust:
-        raise UsageError(distrust)
     depth = ("--depth=1",) if _is_shallow(root) else ()
     words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", *depth, "origin", commit)
-    fetched = run_git(root, "-c", "core.hooksPath=/dev/null", *words, environment=job.authenticate())
+    fetched = run_git(root, *words, environment=job.authenticate())
     if fetched.code != 0:
         msg = (
             f"the clone does not hold the base {commit[:12]} and cannot fetch it: give actions/checkout fetch-depth: 0"
@@ -82,13 +78,3 @@ def ensure_commit(job: Job, commit: str) -> None:
 
 def _is_shallow(root: str) -> bool:
     return run_git(root, "rev-parse", "--is-shallow-repository").output.strip() == "true"
-
-
-def explain_distrust(said: str) -> str:
-    """Return the remedy where git refuses the checkout because another user made it, as in a container; else ""."""
-    if "dubious ownership" not in said:
-        return ""
-    return (
-        "git does not trust the checkout, which another user owns; in a step before this one, run: "
-        'git config --global --add safe.directory "$GITHUB_WORKSPACE"'
-    )

@@ -10,6 +10,7 @@ from launchlist.reading.files import SourceFile, Tree, read_tree
 from launchlist.reading.listed import Listed, select_files
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from launchlist.commands.project import Project, Settle
@@ -62,9 +63,12 @@ def read_state(root: str, name: str | None, as_of: str | None, now: datetime, *,
     return State(name=name, commit=revision.commit, project=project)
 
 
-def read_revision(root: str, commit: str) -> Tree:
-    """Return the plan's files at a commit, as `read_tree` would in a checkout of it."""
-    entries = list_entries(root, commit, "checklist")
+def read_revision(root: str, commit: str, environment: Mapping[str, str] | None = None) -> Tree:
+    """Return the plan's files at a commit, as `read_tree` would in a checkout of it.
+
+    ``environment`` is with what variables git reaches the remote for what a partial clone lacks; None: it is not asked.
+    """
+    entries = list_entries(root, commit, "checklist", environment)
     selection = select_files([Listed(path=entry.path, mode=entry.mode, size=entry.size) for entry in entries])
     names = {entry.path: entry.name for entry in entries}
     contents = read_blobs(root, [names[path] for path, _ in selection.files])

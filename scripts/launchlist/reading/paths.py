@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 _PLAIN_NAME: Final = r"[A-Za-z0-9_][A-Za-z0-9_.-]*"
 _PLAIN_NAMES: Final = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*+\n)*+")
 # As text: most names print, so it is compiled for few.
-DOCUMENTS: Final = (".md", ".markdown", ".mdown", ".mkd", ".txt", ".html", ".htm", ".rst", ".adoc", ".asciidoc")
+DOCUMENTS: Final = (
+    ".md", ".markdown", ".mdown", ".mdwn", ".mkd", ".mkdn", ".mkdown", ".txt", ".html", ".htm", ".rst", ".adoc",
+    ".asciidoc",
+)  # fmt: skip
 """How an output may end: what people read. Programs run, build by or obey files of any other name."""
 _OBEYED: Final = (
     r"(?:.*[._-])?(?:requirements|constraints)(?:[._-].*)?\.txt|cmakelists\.txt|meson_options\.txt|conanfile\.txt"
@@ -137,8 +140,7 @@ def _find_windows_name(path: str) -> str | None:
 def _find_obeyed_name(parts: Sequence[str]) -> str | None:
     name = parts[-1]
     if not name.endswith(DOCUMENTS) or name in DOCUMENTS:
-        *others, last = DOCUMENTS
-        return f"not a document; its name must end in {', '.join(others)} or {last}"
+        return "not a document; its name must end in .md, .txt, .html, .rst, .adoc or a longer form of one of these"
     if re.fullmatch(_OBEYED, name) or (name.endswith(".txt") and parts[-2:-1] in (["requirements"], ["constraints"])):
         return "a file that other programs obey"
     if {"issue_template", "pull_request_template"} & {*parts[:-1], name.rpartition(".")[0]}:
