@@ -9,12 +9,13 @@ import re
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 Hazard: TypeAlias = Literal[
-    "hidden", "break", "command", "html", "address", "mention", "reference", "comment", "formula", "cell"
+    "control", "hidden", "break", "command", "html", "address", "mention", "reference", "comment", "formula", "cell"
 ]
-"""``hidden``: what cannot be seen, or makes text read otherwise than it is stored; ``break``: what ends a line elsewhere;
-``command``: a workflow command in a log; ``html``: an element or an image; ``address``: a link that is not to the web;
-``mention``, ``reference``: what GitHub notifies of, links to or closes; ``comment``: the start or end of an HTML comment;
-``formula``: a cell that a spreadsheet calculates; ``cell``: what adds a cell or a row.
+"""``control``: what moves a cursor or rings a bell, which no file of a plan may hold; ``hidden``: what cannot be seen, or
+makes text read otherwise than it is stored; ``break``: what ends a line in some programs; ``command``: a workflow command
+in a log; ``html``: an element or an image; ``address``: a link that is not to the web; ``mention``, ``reference``: what
+GitHub notifies of, links to or closes; ``comment``: the start of an HTML comment; ``formula``: a cell that a spreadsheet
+calculates; ``cell``: what adds a cell or a row.
 """
 
 
@@ -27,7 +28,7 @@ class Sink(NamedTuple):
     """The module that puts text there."""
 
 
-_SHOWN: Final[tuple[Hazard, ...]] = ("hidden", "break", "command", "html", "address", "mention", "comment")
+_SHOWN: Final[tuple[Hazard, ...]] = ("control", "hidden", "break", "command", "html", "address", "mention", "comment")
 
 
 def _define(name: str, writer: str, *forbidden: Hazard) -> Sink:
@@ -35,36 +36,43 @@ def _define(name: str, writer: str, *forbidden: Hazard) -> Sink:
 
 
 SINKS: Final = (
-    _define("terminal", "printing/escape.py", "hidden", "break", "command"),
-    _define("annotation", "printing/github.py", "hidden", "break", "command"),
-    _define("step output", "printing/runner.py", "hidden", "break"),
-    _define("JSON", "printing/json_report.py", "hidden", "break", "command"),
-    _define("SARIF", "printing/sarif.py", "hidden", "break", "command"),
+    _define("terminal", "printing/escape.py", "control", "hidden", "break", "command"),
+    _define("annotation", "printing/github.py", "control", "hidden", "break", "command"),
+    _define("step output", "printing/runner.py", "control", "hidden", "break"),
+    _define("JSON", "printing/json_report.py", "control", "hidden", "break", "command"),
+    _define("SARIF", "printing/sarif.py", "control", "hidden", "break", "command"),
     _define("CSV", "export/table.py", "hidden", "break", "command", "formula", "cell"),
-    _define("calendar", "export/ics.py", "hidden", "break", "command"),
+    _define("calendar", "export/ics.py", "control", "hidden", "break", "command"),
+    _define("plan file", "authoring/values.py", "control", "break"),
     _define("generated file", "rendering/markdown.py", *_SHOWN, "cell"),
     _define("comparison", "commands/diff_markdown.py", *_SHOWN, "reference", "cell"),
     _define("job summary", "commands/action_words.py", *_SHOWN, "reference", "cell"),
-    _define("issue title", "sync/inert.py", "hidden", "break", "mention", "reference"),
+    _define("issue title", "sync/inert.py", "control", "hidden", "break", "mention", "reference"),
     _define("issue body", "sync/content.py", *_SHOWN, "reference"),
 )
 """Every place, and what must not be in text of a plan that has come there."""
 
-# https://trojansource.codes/ and https://www.unicode.org/reports/tr36/; letters, joiners and what is part of an emoji stay.
+# https://trojansource.codes/ and https://www.unicode.org/reports/tr36/; letters, joiners and parts of an emoji stay.
 _HIDDEN: Final = (
-    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb"
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e007f"
 )
 _BREAKS: Final = "\x0b\x0c\x1c-\x1f\x85\u2028\u2029"
+CONTROLS: Final = "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
 _HALVES: Final = "\ud800-\udfff"
 HIDDEN: Final = rf"(?P<flag>\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{{2,6}}\U000e007f)|[{_HIDDEN}]"
-"""A pattern as text: what `clean_text` takes out. Tags that end in one, after a black flag, are the flag of a region."""
+"""A pattern as text: what `show_text` takes out. After a black flag, tags make it the flag of a region."""
 BREAKS: Final = rf"[{_BREAKS}]+"
 COMMAND: Final = "(#[^\x00-\x7f]*#[^\x00-\x7f]*)\\["
 """What GitHub's runner obeys anywhere in a line; a backslash goes between the two groups. See printing/escape.py."""
 
 
 def clean_text(text: str) -> str:
+    """Return text without control characters and what `show_text` takes out."""
+    return text if text.isprintable() else re.sub(CONTROLS, "", show_text(text))
+
+
+def show_text(text: str) -> str:
     """Return text without characters that hide, reverse or smuggle other text; what ends a line becomes a space.
 
     Line feeds, carriage returns and tabs stay for the writer, which knows what they mean in its place.

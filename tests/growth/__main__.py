@@ -90,9 +90,7 @@ def _start(words: list[str]) -> int:
 
 
 def _build_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m tests.growth", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(prog="python -m tests.growth", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--command", default="", help="only commands with that in their name")
     parser.add_argument("--place", default="", help="only places with that in their name")
     parser.add_argument("--text", default="", help="only repetitions with that in their name")

@@ -8,6 +8,7 @@ from launchlist.plan.model import SECTIONS, Metric, Output, Owner, Plan, Sync
 from launchlist.rendering import sandbox
 from launchlist.rendering.document import find_stray_templates, load_templates, render_output, render_outputs
 from launchlist.rendering.environment import TemplateFault
+from launchlist.rendering.outputs import unmark
 from tests.plan.builder import PLAN, at, build_blocker, build_plan, build_task, get_zone, report
 
 WHOLE = Output(path="CHECKLIST.md", source=PLAN, sections=SECTIONS)
@@ -16,7 +17,7 @@ WHOLE = Output(path="CHECKLIST.md", source=PLAN, sections=SECTIONS)
 def render(plan: Plan, output: Output = WHOLE, as_of: str = "2025-05-17 12:00") -> dict[str, str]:
     texts = render_output(report(plan, as_of), output, {})
     assert not isinstance(texts, TemplateFault)
-    return {name: data.decode().partition("\n")[2] for name, data in texts.items()}
+    return {name: unmark(data).decode().partition("\n")[2] for name, data in texts.items()}
 
 
 def test_a_quite_different_plan() -> None:
@@ -78,7 +79,7 @@ def test_an_override_replaces_one_section() -> None:
     plan = build_plan(build_task("A-1"))
     texts = render_output(report(plan), WHOLE, {"heading.md.j2": "# Own {{ title }}"})
     assert not isinstance(texts, TemplateFault)
-    own, ours = texts[""].decode().partition("\n")[2], render(plan)[""]
+    own, ours = unmark(texts[""]).decode().partition("\n")[2], render(plan)[""]
     assert own.splitlines()[0] == "# Own Small plan"
     assert own.partition("## ")[2] == ours.partition("## ")[2]
 

@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.export.data import write_instant
-from launchlist.sinks import break_commands, clean_text
+from launchlist.sinks import break_commands, show_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -51,7 +51,7 @@ def neutralise_cell(text: str) -> str:
         return text
     if text[:1] in {"\t", "\r"}:
         text = f"'{text}"
-    line = " ".join(re.split(r"[\r\n\t]+", clean_text(text)))
+    line = " ".join(re.split(r"[\r\n\t]+", show_text(text)))
     return break_commands(_FORMULA.sub(r"\1'", line))
 
 
