@@ -93,6 +93,10 @@ def hand_on(text: str) -> str:
         return ""
 
 
+def make_inert(escape: Callable[[str], str]) -> Callable[[str], str]:
+    return lambda text: defuse(escape(text))
+
+
 def write_heading(text: str) -> str:
     return name_heading(f"DOC-1: {text}")
 
@@ -106,11 +110,11 @@ WRITERS: dict[str, tuple[Callable[[str], str], ...]] = {
     "CSV": (neutralise_cell,),
     "calendar": (clean_for_calendar,),
     "generated file": (cell, line, escape_plain),
-    "comparison": tuple(lambda text, each=each: defuse(each(text)) for each in (cell, line, escape_plain)),
+    "comparison": tuple(map(make_inert, (cell, line, escape_plain))),
     "job summary": (summary.cell, summary.plain),
     "issue title": (write_heading,),
     "plan file": (write_value, write_flow),
-    "issue body": tuple(lambda text, each=each: defuse(each(text)) for each in (line, escape_plain)),
+    "issue body": tuple(map(make_inert, (line, escape_plain))),
 }
 MARKDOWN = {"generated file", "comparison", "job summary", "issue body"}
 FOLDED = {"calendar"}

@@ -11,11 +11,15 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 Hazard: TypeAlias = Literal[
     "control", "hidden", "break", "command", "html", "address", "mention", "reference", "comment", "formula", "cell"
 ]
-"""``control``: what moves a cursor or rings a bell, which no file of a plan may hold; ``hidden``: what cannot be seen, or
-makes text read otherwise than it is stored; ``break``: what ends a line in some programs; ``command``: a workflow command
-in a log; ``html``: an element or an image; ``address``: a link that is not to the web; ``mention``, ``reference``: what
-GitHub notifies of, links to or closes; ``comment``: the start of an HTML comment; ``formula``: a cell that a spreadsheet
-calculates; ``cell``: what adds a cell or a row.
+"""What text can do where it lands:
+
+- ``control`` moves a cursor or rings a bell; no file of a plan may hold it;
+- ``hidden`` cannot be seen, or makes text read otherwise than it is stored;
+- ``break`` ends a line in some programs;
+- ``command`` is a workflow command in a log;
+- ``html`` is an element or an image, ``comment`` the start of an HTML comment, ``address`` a link not to the web;
+- ``mention`` and ``reference`` are what GitHub notifies of, links to or closes;
+- ``formula`` is a cell that a spreadsheet calculates, ``cell`` what adds a cell or a row.
 """
 
 
@@ -53,10 +57,7 @@ SINKS: Final = (
 """Every place, and what must not be in text of a plan that has come there."""
 
 # https://trojansource.codes/ and https://www.unicode.org/reports/tr36/; letters, joiners and parts of an emoji stay.
-_HIDDEN: Final = (
-    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb"
-    "\U000e0000-\U000e007f"
-)
+_HIDDEN: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
 _BREAKS: Final = "\x0b\x0c\x1c-\x1f\x85\u2028\u2029"
 CONTROLS: Final = "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
 _HALVES: Final = "\ud800-\udfff"
