@@ -117,6 +117,18 @@ def _find_change(  # noqa: PLR0913 - what a file depends on
     return Change(target=target, data=data)
 
 
+def keep_moment(change: Change, read: Read, project: Project, overrides: Mapping[str, str]) -> Change:
+    """Return a change with the moment that the file as ``read`` finds it records, if it differs in nothing else."""
+    lookup, as_of = project.lookup, project.as_of
+    offered = read_target(project.root, change.target.output, read)
+    if not lookup or not as_of or lookup.plan.as_of or not isinstance(offered, Target):
+        return change
+    stamp = offered.find_stamp(lookup.plan.zone)
+    contents = _generate(change.target, lookup, as_of, stamp, overrides) if stamp else None
+    data = change.target.fill(contents) if isinstance(contents, dict) else None
+    return change._replace(data=data) if data is not None and data == offered.data else change
+
+
 def _generate(
     target: Target, lookup: Lookup, as_of: Moment, stamp: Moment, overrides: Mapping[str, str]
 ) -> dict[str, bytes] | TemplateFault:
