@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from launchlist.plan.names import compose_name
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -49,11 +51,7 @@ def _is_printable_ascii(name: str) -> bool:
 
 def fold_name(name: str) -> str:
     """Return the form under which two names are one on a disk that ignores case or Unicode form."""
-    if name.isascii():
-        return name.lower()
-    import unicodedata  # needed for few names
-
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    return name.lower() if name.isascii() else compose_name(compose_name(name).casefold())
 
 
 def find_path_fault(path: str) -> str | None:
