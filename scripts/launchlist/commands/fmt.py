@@ -10,6 +10,7 @@ from launchlist.commands.absent import read_worktree
 from launchlist.commands.outcome import Outcome
 from launchlist.commands.saving import save_files
 from launchlist.errors import UsageError
+from launchlist.plan.names import compose_name
 from launchlist.printing.escape import escape_line
 from launchlist.reading.decode import decode_text
 from launchlist.reading.files import Tree, read_text_file
@@ -102,11 +103,11 @@ def _select_files(tree: Tree, paths: Sequence[str], around: Surroundings) -> Seq
     """Return the files of the plan that were named, or all."""
     if not paths:
         return tree.files
-    known = {file.path: file for file in tree.files}
-    unread = {finding.path: finding for finding in tree.findings}
+    known = {compose_name(file.path): file for file in tree.files}
+    unread = {compose_name(finding.path): finding for finding in tree.findings}
     selected: dict[str, SourceFile] = {}
     for name in paths:
-        path = find_path(name, around)
+        path = compose_name(find_path(name, around))
         if path in known:
             selected[path] = known[path]
         elif path in unread:

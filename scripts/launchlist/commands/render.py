@@ -156,6 +156,18 @@ def _compare(target: Target, contents: dict[str, bytes], *, check: bool) -> Chan
     return Change(target=target, data=data)
 
 
+def keep_moment(change: Change, read: Read, project: Project, overrides: Mapping[str, str]) -> Change:
+    """Return a change with the moment that the file as ``read`` finds it records, if it differs in nothing else."""
+    lookup, as_of = project.lookup, project.as_of
+    offered = read_target(project.root, change.target.output, read)
+    if not lookup or not as_of or lookup.plan.as_of or not isinstance(offered, Target):
+        return change
+    stamp = offered.find_stamp(lookup.plan.zone)
+    generated = _generate([_Draft(change.target, as_of, stamp)], lookup, overrides) if stamp else None
+    data = change.target.fill(generated[0]) if isinstance(generated, list) else None
+    return change._replace(data=data) if data is not None and data == offered.data else change
+
+
 def refuse(project: Project, faults: Sequence[Finding | Violation], rendering: Rendering) -> Outcome:
     """Return the findings of a plan that cannot be rendered."""
     whole = add_findings(project, faults)
