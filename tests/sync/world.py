@@ -26,7 +26,9 @@ from launchlist.sync.calls import (
     GetRepository,
     LinkIssues,
     ListIssues,
+    ListLinks,
     ListMilestones,
+    ListRecent,
     ReadJournal,
     Reply,
     Repository,
@@ -97,7 +99,7 @@ class World:
     def __init__(self, *, page_size: int = 100) -> None:
         self.now = START
         self.issues: dict[int, Issue] = {}
-        self.gone: dict[int, Literal["missing", "moved"]] = {}
+        self.gone: dict[int, Literal["missing", "gone", "moved"]] = {}
         self.journal: list[str] = []
         self.labels: set[str] = set()
         self.links: set[tuple[int, int]] = set()
@@ -172,7 +174,9 @@ class World:
                     self._claims.append((self.now, int(commit.removeprefix("c"))))
                 return self._revision()
             case ListIssues(label, page):
-                return self._list(label, page)
+                return self._list(page, [issue for issue in self._show() if label in issue.labels])
+            case ListRecent(page):
+                return self._list(page, self._show()[::-1])
             case GetIssue(number):
                 self._in_hand[line.run] = number, self.now
                 return self.issues.get(number) or self._miss(number)
@@ -194,6 +198,8 @@ class World:
                 self.labels.add(name)
             case ListMilestones():
                 return self.milestones, False
+            case ListLinks(number):
+                return sorted(key for blocked, key in self.links if blocked == number), False
             case LinkIssues(number, key, is_blocked):
                 if number not in self.issues:
                     return self._miss(number)
@@ -208,9 +214,12 @@ class World:
         kind = self.gone.get(number, "missing")
         return Failure(kind, "it is somewhere else now" if kind == "moved" else "there is no such issue")
 
-    def _list(self, label: str, page: int) -> tuple[list[Issue], bool]:
+    def _show(self) -> list[Issue]:
+        """Return all issues as a list that is late shows them, oldest first."""
         position = bisect_right(self._times, self.now - self.choose_lag()) - 1
-        found = [issue for _, issue in sorted(self._snapshots[position].items()) if label in issue.labels]
+        return [issue for _, issue in sorted(self._snapshots[position].items())]
+
+    def _list(self, page: int, found: list[Issue]) -> tuple[list[Issue], bool]:
         start = (page - 1) * self.page_size
         return found[start : start + self.page_size], len(found) > start + self.page_size
 
@@ -322,7 +331,7 @@ class World:
         self._overlook(number)
         self.act(self.issues[number], body="Nothing of that.")
 
-    def remove(self, number: int, how: Literal["missing", "moved"] = "missing") -> None:
+    def remove(self, number: int, how: Literal["missing", "gone", "moved"] = "gone") -> None:
         """A person deletes an issue, or moves it to another repository."""
         self._overlook(number)
         self.gone[number] = how
