@@ -56,6 +56,7 @@ def test_i10_a_plan_read_back_from_its_json_is_carried_out_exactly(
     before: Plan, after: Plan, did: list[tuple[int, str]]
 ) -> None:
     world = World()
+    world.assignable = {item.assignee for plan in (before, after) for item in plan.items.values()}
     sync(world, before, limits=ALL)
     world.now += HOUR
     meddle(world, did)

@@ -48,9 +48,14 @@ LAG = 10 * 60
 STALE = 60
 """Seconds for which a run may not know that a newer commit is on record."""
 
-Fault: TypeAlias = Literal["broken", "unanswered", "refused", "limited", "pressed", "denied", "stopped"]
+Fault: TypeAlias = Literal[
+    "broken", "unanswered", "refused", "limited", "pressed", "denied", "stopped", "blip", "thinned", "ignored"
+]
 """How a call fails: ``broken`` was not done and ``unanswered`` was, which the caller cannot tell; ``pressed`` is a
-limit that is over soon. The others say for certain that nothing was done."""
+limit that is over soon; a ``blip`` is a 404 for what is there. ``thinned`` is done without assignee, milestone and
+further labels and ``ignored`` not at all, and both are answered as if all were well. The others say for certain that
+nothing was done."""
+SILENT: tuple[Fault, ...] = ("thinned", "ignored")
 UNCERTAIN: tuple[Fault, ...] = ("broken", "unanswered")
 _FAILURES: dict[Fault, Failure] = {
     "broken": Failure("uncertain", "the connection broke"),
@@ -60,6 +65,7 @@ _FAILURES: dict[Fault, Failure] = {
     "pressed": Failure("limited", "too many requests", 5.0),
     "denied": Failure("denied", "the token may not"),
     "stopped": Failure("stopped", "the time is used up"),
+    "blip": Failure("missing", "Not Found"),
 }
 
 
@@ -121,6 +127,7 @@ class World:
         """Issues written for an older commit than before: runs at once can do that, and the next one puts it right."""
         self.closed_by_hand: set[int] = set()
         self.titled_by_hand: set[int] = set()
+        self.assigned_by_hand: set[int] = set()
         self.foreign: set[int] = set()
         self._commits: dict[int, int] = {}
         self._in_hand: dict[str, tuple[int, int]] = {}
@@ -142,10 +149,14 @@ class World:
         line = line or Line()
         self.now += 1
         self.calls.append(call)
-        is_edit = isinstance(call, AddLabels | EditIssue)
+        is_edit = isinstance(call, AddLabels | EditIssue | LinkIssues)
         if not is_edit:
             self.release(line.run)
         fault = self.choose_fault(call)
+        if fault in SILENT:
+            call, fault = _thin(call, is_ignored=fault == "ignored"), None
+        if fault == "blip" and isinstance(call, CheckAssignee | GetLabel):
+            return Reply(False, self.now)  # noqa: FBT003 - what a 404 means there
         done = None if fault and fault != "unanswered" else self._do(call, line)
         if is_edit:  # even where it failed: before another one the issue has to be read again
             self.release(line.run)
@@ -233,7 +244,9 @@ class World:
         if self.creates[key] > 1:
             self.breach("I1", f"{call.id} was opened {self.creates[key]} times for {region.fields['due']}")
         self.labels.update(call.labels)
+        milestone = {number: title for title, number in self.milestones.items()}.get(call.milestone or 0, "")
         issue = self.add(call.title, call.body, self.login or ME, call.labels, call.assignees)
+        issue = self._change(issue.number, milestone=milestone)
         self._commits[issue.number] = line.commit
         return issue
 
@@ -253,6 +266,9 @@ class World:
         if call.is_open is not None:
             self.closed_by_hand.discard(call.number)
         changed = {"title": call.title, "body": call.body, "is_open": call.is_open, "assignees": call.assignees}
+        changed["milestone"] = next((title for title, each in self.milestones.items() if each == call.milestone), None)
+        if call.assignees is not None and call.number in self.assigned_by_hand:
+            self.breach("I7", f"a person's assignee of #{call.number} was replaced")
         return self._change(call.number, **{name: value for name, value in changed.items() if value is not None})
 
     def _check_region(self, call: EditIssue, old: Issue, line: Line) -> None:
@@ -300,6 +316,8 @@ class World:
         """A person changes an issue."""
         if "title" in changes:
             self.titled_by_hand.add(issue.number)
+        if "assignees" in changes and changes["assignees"] != self.issues[issue.number].assignees:
+            self.assigned_by_hand.add(issue.number)
         if changes.get("is_open") is False and self.issues[issue.number].is_open:
             self.closed_by_hand.add(issue.number)
         if changes.get("is_open"):
@@ -338,10 +356,23 @@ class World:
         self._snap({key: issue for key, issue in self.issues.items() if key != number})
 
     def _overlook(self, number: int) -> None:
-        """An issue that goes before any run could record or list it was never there, as far as anybody can know."""
+        """An issue that goes while no journal tells of it was never there, as far as anybody can know."""
         region = split(self.issues[number].body)
-        if region and f'"number": {number},' not in "".join(self.journal[-1:]).replace("\n", ",\n"):
+        if not region:
+            return
+        entry = self.read_entries().get(region.fields["id"], {})
+        is_intended = entry.get("least", number + 1) <= number and len(self.list_intents()) == 1
+        if entry.get("number") != number and not is_intended:
             self.creates[region.fields["id"], region.fields["due"]] -= 1
+
+    def read_entries(self) -> dict[str, dict[str, Any]]:
+        """Return what is on record of each id."""
+        entries: dict[str, dict[str, Any]] = json.loads(self.journal[-1])["issues"] if self.journal else {}
+        return entries
+
+    def list_intents(self) -> list[str]:
+        """Return the ids that were set out to be opened, of which the journal has no number."""
+        return [key for key, entry in self.read_entries().items() if "number" not in entry]
 
     def is_in_hand(self, number: int) -> bool:
         """A run has read the issue and is about to write it: GitHub has no way to say "only if nobody did since"."""
@@ -378,6 +409,20 @@ class World:
         self.issues = issues
         self._times.append(self.now)
         self._snapshots.append(issues)
+
+
+def _thin(call: Call, *, is_ignored: bool) -> Call:
+    """Return what is done of a call where the answer is all there is to tell that it is less."""
+    match call:
+        case CreateIssue(labels=labels):
+            return call._replace(assignees=(), milestone=None, labels=labels[:1])
+        case EditIssue(number) if is_ignored:
+            return EditIssue(number)
+        case EditIssue():
+            return call._replace(assignees=None, milestone=None)
+        case AddLabels():
+            return call._replace(labels=())
+    return call
 
 
 def split(body: str) -> Region | None:

@@ -12,6 +12,7 @@ from launchlist.errors import GuardError
 from launchlist.sync.actions import Guard
 from launchlist.sync.calls import GetIssue, GetLabel, ListRecent
 from launchlist.sync.decide import QUIET
+from launchlist.sync.journal import Entry
 from launchlist.sync.marker import read_marker
 from launchlist.sync.memory import explain_failure
 from launchlist.sync.owning import find_unlabelled, own_issue
@@ -20,13 +21,15 @@ from launchlist.sync.view import claim_issue
 if TYPE_CHECKING:
     from launchlist.sync.calls import Failure, Reply
     from launchlist.sync.inputs import Steps
-    from launchlist.sync.journal import Entry, Journal
+    from launchlist.sync.journal import Journal
     from launchlist.sync.records import Identity, Issue, Owned
     from launchlist.sync.view import View
 
 MANY_LOST = 3
 _ASKED = {"missing": 3, "gone": 2, "moved": 2}
 """How often GitHub has to say so, by the kind of the failure."""
+_SENT = QUIET // 2
+"""Seconds after its intent within which an issue was opened, if at all."""
 _SLACK = 60
 """Seconds by which two clocks of GitHub's may differ."""
 _PAGES = 10
@@ -144,11 +147,11 @@ def trace_intents(journal: Journal, identity: Identity, at: int) -> Steps[Journa
     missing = yield from _find_missing(recent, waiting, known)
     entries = dict(journal.entries)
     free = sorted({*taken, *missing})
-    for key, entry in sorted(waiting.items(), key=lambda each: (each[1].intent, each[1].least)):
+    for key, entry in sorted(waiting.items(), key=lambda each: (each[1].intent, each[1].place)):
         number = next((each for each in free if _may_be(key, entry, each, recent.get(each))), None)
         if number is not None:
             free.remove(number)
-            entries[key] = entry._replace(number=number, intent=0, run="").release()
+            entries[key] = Entry(entry.due, number, gone=entry.gone).release()
     return journal._replace(entries=entries)
 
 
@@ -169,7 +172,7 @@ def _may_be(key: str, entry: Entry, number: int, issue: Issue | None) -> bool:
     if not issue:
         return True
     marker = read_marker(issue.body)
-    is_timely = entry.intent - _SLACK <= issue.created <= entry.intent + QUIET
+    is_timely = entry.intent - _SLACK <= issue.created <= entry.intent + _SENT
     return (marker.id, marker.due) == (key, entry.due) if marker else is_timely
 
 
@@ -190,7 +193,7 @@ def list_recent(least: int, pages: int) -> Steps[dict[int, Issue] | Failure]:
 def _find_missing(recent: dict[int, Issue], waiting: dict[str, Entry], known: set[int | None]) -> Steps[list[int]]:
     """Return the numbers of the time of the intents that are not there any more."""
     least = min(entry.least for entry in waiting.values())
-    latest = max(entry.intent for entry in waiting.values()) + QUIET
+    latest = max(entry.intent for entry in waiting.values()) + _SENT
     newest = max(recent, default=least - 1)
     missing: list[int] = []
     before = 0

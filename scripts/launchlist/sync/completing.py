@@ -70,9 +70,10 @@ def _list_new_labels(wish: Wish, owned: Owned) -> tuple[str, ...]:
     return tuple(dict.fromkeys(label for label in new if label.lower() not in has))
 
 
-def is_to_unassign(work: Work, lack: Lack) -> bool:
+def is_to_unassign(work: Work, issue: Issue, lack: Lack) -> bool:
     """Whether the one assigned so far is to go: the owner has no login, or one that nothing can be assigned to."""
-    return lack.assignee == "" or (lack.assignee is not None and work.assignees.get(lack.assignee) is False)
+    is_impossible = lack.assignee is not None and work.assignees.get(lack.assignee) is False
+    return bool(issue.assignees) and (lack.assignee == "" or is_impossible)
 
 
 def report_lack(work: Work, wish: Wish, issue: Issue, lack: Lack) -> None:

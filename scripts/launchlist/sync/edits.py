@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from launchlist.sync.actions import REASONS
 from launchlist.sync.calls import EditIssue
 from launchlist.sync.inert import count_units, cut_text
-from launchlist.sync.lacking import find_lack, is_assigned, list_lacks
+from launchlist.sync.lacking import ASSIGNEE, find_lack, list_lacks, name_assignee
 from launchlist.sync.marker import (
     MOST_LISTED,
     Marker,
@@ -68,8 +68,8 @@ def write_issue(
 def build_edit(owned: Owned, wish: Wish, text: Text, *, is_unassigned: bool = False) -> EditIssue:
     """Return what makes an open or closed issue what the plan says; what a person changed stays as it is.
 
-    Its assignee, milestone and labels are asked for before: the marker says what GitHub has made of that. Only to
-    assign nobody any more goes along with it.
+    Its assignee, milestone and labels are asked for before: the marker says what GitHub has made of that. To assign
+    nobody any more goes along with it, with a marker that says so: an issue of which a person took us off looks alike.
     """
     issue, old = owned
     title = cut_text(text.title, TITLE_LIMIT)
@@ -84,9 +84,9 @@ def build_edit(owned: Owned, wish: Wish, text: Text, *, is_unassigned: bool = Fa
         state="open",
         title=digest(title) if is_title_ours else old.title,
         content=wish.content,
-        assignee="" if is_unassigned else wish.assignee if is_assigned(issue, wish.assignee) else old.assignee,
+        assignee=name_assignee(issue, old, wish),
         escalated=tuple(steps),
-        lacks=list_lacks(issue, labels, lack.milestone),
+        lacks=(*list_lacks(issue, labels, lack.milestone), *([ASSIGNEE] if is_unassigned else [])),
         lists=wish.lists[:MOST_LISTED],
         place=old.place,
     )

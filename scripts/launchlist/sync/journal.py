@@ -32,6 +32,8 @@ class Entry(NamedTuple):
     """No answer of GitHub is on record as to whether the issue got its assignee, milestone and labels."""
     least: int = 0
     """Of an intent: the lowest number its issue can have; 0 where that is not known."""
+    place: int = 0
+    """Of an intent: its place among those of its run."""
     lost: int = 0
     """When it was first not to be found, without GitHub saying that it was deleted: seconds since 1970."""
     is_unlabelled: bool = False
@@ -118,6 +120,7 @@ def _read_entry(data: dict[str, Any]) -> Entry:
         blocked_by=tuple(_expect(each, str) for each in data.get("blocked_by", ())),
         is_unsure=_expect(data.get("unsure", False), bool),
         least=_expect(data.get("least", 0), int),
+        place=_expect(data.get("place", 0), int),
         lost=_expect(data.get("lost", 0), int),
         is_unlabelled=_expect(data.get("unlabelled", False), bool),
         lists=tuple(_expect(each, str) for each in data.get("lists", ())),
@@ -136,6 +139,7 @@ def _write_entry(entry: Entry) -> dict[str, Any]:
         "blocked_by": list(entry.blocked_by),
         "unsure": entry.is_unsure,
         "least": entry.least,
+        "place": entry.place,
         "lost": entry.lost,
         "unlabelled": entry.is_unlabelled,
         "lists": list(entry.lists),

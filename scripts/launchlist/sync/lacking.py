@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from launchlist.sync.marker import Marker
     from launchlist.sync.records import Issue, Owned, Wish
 
+ASSIGNEE = "assignee"
+"""The one assigned so far is being taken off by us."""
 MILESTONE = "milestone"
 LABEL = "label:"
 
@@ -61,10 +63,18 @@ def find_lack(issue: Issue, marker: Marker, wish: Wish) -> Lack:
 
 def _find_assignee(issue: Issue, marker: Marker, wish: Wish) -> str | None:
     """An assignee we chose follows the owner; whoever was assigned or taken off by hand stays so."""
-    if marker.assignee.lower() == wish.assignee.lower():
+    if marker.assignee.lower() == wish.assignee.lower() and ASSIGNEE not in marker.lacks:
         return None
     is_ours = is_assigned(issue, marker.assignee) or is_assigned(issue, wish.assignee)
+    is_ours |= ASSIGNEE in marker.lacks and not issue.assignees
     return wish.assignee if is_ours else None
+
+
+def name_assignee(issue: Issue, marker: Marker, wish: Wish) -> str:
+    """Return whom the marker is to say we assigned, from what an issue has."""
+    if is_assigned(issue, wish.assignee):
+        return wish.assignee
+    return "" if ASSIGNEE in marker.lacks and not issue.assignees else marker.assignee
 
 
 def is_assigned(issue: Issue, login: str) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from launchlist.sync.absence import ask_again
 from launchlist.sync.actions import LinkIssue, Note
 from launchlist.sync.calls import LinkIssues, ListLinks
-from launchlist.sync.looking import report_failure
+from launchlist.sync.looking import is_to_be_left, report_failure
 
 if TYPE_CHECKING:
     from launchlist.sync.calls import Failure
@@ -80,6 +81,8 @@ def link_issues(work: Work, action: LinkIssue) -> Steps[None]:
     other = _find_issue(work, action.other)
     if not issue or not other or not work.offers_links:
         return
+    if not (yield from _is_ours_still(work, action, issue.number)):
+        return
     reply = yield LinkIssues(issue.number, other.key, action.is_blocked)
     failure = reply.failure
     if failure and failure.kind == "missing" and action.is_blocked:
@@ -97,6 +100,19 @@ def link_issues(work: Work, action: LinkIssue) -> Steps[None]:
         work.ledger.put(action.id, entry._replace(blocked_by=tuple(known + [action.other] * action.is_blocked)))
     if not failure:
         work.finish(action, issue)
+
+
+def _is_ours_still(work: Work, action: LinkIssue, number: int) -> Steps[bool]:
+    """Whether an issue may be written to, as of right before that."""
+    reply = yield from ask_again(number, before_write=True)
+    work.at = reply.at or work.at
+    if reply.failure:
+        report_failure(work, action, reply.failure)
+        return False
+    if is_to_be_left(work, reply.result):
+        work.notes.append(Note("left", f"#{number} changed in the meantime", action.id))
+        return False
+    return True
 
 
 def _ask_for_links(work: Work, action: LinkIssue, issue: Issue, failure: Failure) -> Steps[None]:

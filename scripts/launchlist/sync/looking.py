@@ -53,6 +53,14 @@ def look_again(work: Work, action: Numbered, *, is_unsure: bool) -> Steps[Owned 
     return None
 
 
+def is_to_be_left(work: Work, issue: Issue) -> bool:
+    """Whether an issue is a person's, or a later release's, by now."""
+    try:
+        return own_issue(work.view.identity, issue) is None or is_taken_over(issue, work.inputs.ignore)
+    except GuardError:
+        return True
+
+
 def _read_in_time(work: Work, action: Numbered) -> Steps[Issue | None]:
     """Return the issue, read soon after it was made sure that no newer commit was synced."""
     for _ in range(TRIES):

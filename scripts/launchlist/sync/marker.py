@@ -39,7 +39,7 @@ class Marker(NamedTuple):
     escalated: tuple[str, ...] = ()
     """The escalation steps taken, as plan.yaml writes them."""
     lacks: tuple[str, ...] = ()
-    """What GitHub did not take so far: ``milestone``, and labels as ``label:NAME``."""
+    """What GitHub did not take so far: ``milestone``, to be ``assignee`` no more, and labels as ``label:NAME``."""
     lists: tuple[str, ...] = ()
     """Of the roll-up: the ids on its list, as many as `MOST_LISTED`."""
     place: str = ""

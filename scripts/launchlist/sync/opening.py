@@ -54,7 +54,7 @@ def _open_batch(work: Work, actions: Sequence[OpenIssue]) -> Steps[None]:
     for place, action in enumerate(actions):
         entry = Entry(work.plan.wishes[action.id].due, intent=intent, run=work.inputs.run)
         gone = _list_gone(work, action.id)
-        work.ledger.put(action.id, entry._replace(gone=gone, least=least + place if least else 0))
+        work.ledger.put(action.id, entry._replace(gone=gone, least=least, place=place))
     failure = yield from work.ledger.save(f"sync: open {len(actions)}", tries=1)
     if failure:
         _give_up(work, failure)

@@ -95,4 +95,4 @@ def _adopt(entry: Entry | None, owned: Owned) -> Entry:
     if entry.number is None:  # nobody has seen what GitHub made of it
         adopted = adopted._replace(is_unsure=True)
     # An issue from before the intent is not what came of it.
-    return adopted if owned.issue.created < entry.intent else adopted._replace(intent=0, run="")
+    return adopted if owned.issue.created < entry.intent else adopted._replace(intent=0, run="", least=0, place=0)
