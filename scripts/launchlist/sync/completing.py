@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.sync.calls import AddLabels, EditIssue
+from launchlist.sync.edits import build_assignment
 from launchlist.sync.lacking import find_lack
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Completion(NamedTuple):
 def complete_issue(work: Work, wish: Wish, owned: Owned) -> Steps[Completion]:
     """Ask for what an issue lacks, one thing at a time: each may be refused for reasons of its own."""
     lack = find_lack(owned.issue, owned.marker, wish)
-    calls = [*_list_calls(work, lack, _list_new_labels(wish, owned), owned.issue.number)]
+    calls = [*_list_calls(work, lack, _list_new_labels(wish, owned), owned)]
     for call in calls:
         reply = yield call
         work.at = reply.at or work.at
@@ -46,20 +47,22 @@ def complete_issue(work: Work, wish: Wish, owned: Owned) -> Steps[Completion]:
 
 
 def _name(call: EditIssue, wish: Wish) -> str:
-    return f"the assignee {wish.assignee}" if call.assignees else f"the milestone {wish.milestone}"
+    return f"the milestone {wish.milestone}" if call.milestone else f"the assignee {wish.assignee}"
 
 
 def _list_calls(
-    work: Work, lack: Lack, new_labels: tuple[str, ...], number: int
+    work: Work, lack: Lack, new_labels: tuple[str, ...], owned: Owned
 ) -> Iterator[AddLabels | EditIssue]:
+    number = owned.issue.number
     labels = tuple(dict.fromkeys((*new_labels, *lack.labels)))
     labels = tuple(label for label in labels if label not in work.unusable)
     if labels:
         yield AddLabels(number, labels)
     if lack.milestone in work.milestones:
         yield EditIssue(number, milestone=work.milestones[lack.milestone])
-    if lack.assignee and work.assignees.get(lack.assignee):
-        yield EditIssue(number, assignees=(lack.assignee,))
+    login = _choose_assignee(work, owned.issue, lack)
+    if login is not None:
+        yield build_assignment(owned, login)
 
 
 def _list_new_labels(wish: Wish, owned: Owned) -> tuple[str, ...]:
@@ -70,16 +73,19 @@ def _list_new_labels(wish: Wish, owned: Owned) -> tuple[str, ...]:
     return tuple(dict.fromkeys(label for label in new if label.lower() not in has))
 
 
-def is_to_unassign(work: Work, issue: Issue, lack: Lack) -> bool:
-    """Whether the one assigned so far is to go: the owner has no login, or one that nothing can be assigned to."""
-    is_impossible = lack.assignee is not None and work.assignees.get(lack.assignee) is False
-    return bool(issue.assignees) and (lack.assignee == "" or is_impossible)
+def _choose_assignee(work: Work, issue: Issue, lack: Lack) -> str | None:
+    """Return who is to be assigned now; where that is known to be impossible nobody, instead of the owner before."""
+    if lack.assignee is None or (lack.assignee and lack.assignee not in work.assignees):
+        return None
+    login = work.choose_assignee(lack.assignee)
+    return login if login or issue.assignees else None
 
 
 def report_lack(work: Work, wish: Wish, issue: Issue, lack: Lack) -> None:
     """Say what an issue has still not got; every run asks for it again."""
-    if lack.assignee:
-        work.postpone(wish.id, f"#{issue.number} is not assigned to {lack.assignee} yet")
+    if lack.assignee is not None:
+        whom = f"not assigned to {lack.assignee} yet" if lack.assignee else f"assigned to {issue.assignees[0]} still"
+        work.postpone(wish.id, f"#{issue.number} is {whom}")
     if lack.milestone:
         work.postpone(wish.id, f"#{issue.number} has not got the milestone {lack.milestone} yet")
     for label in lack.labels:

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from launchlist.sync.actions import CloseDuplicate, CloseIssue
 from launchlist.sync.calls import Failure
-from launchlist.sync.completing import complete_issue, is_to_unassign
+from launchlist.sync.completing import complete_issue
 from launchlist.sync.edits import build_close, build_duplicate, build_edit, is_crowded, is_done, is_needless
-from launchlist.sync.lacking import find_lack
 from launchlist.sync.looking import TRIES, look_again, record_edit, report_failure
 
 if TYPE_CHECKING:
@@ -64,8 +63,6 @@ def _try_edit(work: Work, action: Numbered, *, is_unsure: bool) -> Steps[Failure
         issue = reply.result
         if not is_done(edit, issue):
             return Failure("uncertain", "GitHub's answer does not hold the change")
-        if edit.assignees is not None:  # which the marker may say only when the issue has been seen to be so
-            return Failure("uncertain", "it is still assigned")
         work.finish(action, issue)
     record_edit(work, action, issue)
     return None
@@ -79,5 +76,4 @@ def _build_edit(work: Work, action: Numbered, owned: Owned) -> EditIssue:
     wish = work.plan.wishes[action.id]
     if is_crowded(owned.issue.body, work.texts[action.id].body):
         work.warn(action.id, f"what people wrote in #{action.number} leaves no room for all of our text: it was cut")
-    is_unassigned = is_to_unassign(work, owned.issue, find_lack(owned.issue, owned.marker, wish))
-    return build_edit(owned, wish, work.texts[action.id], is_unassigned=is_unassigned)
+    return build_edit(owned, wish, work.texts[action.id])

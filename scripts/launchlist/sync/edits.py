@@ -65,11 +65,19 @@ def write_issue(
     return title, write_region(marker, cut_body(text.body, BODY_LIMIT))
 
 
-def build_edit(owned: Owned, wish: Wish, text: Text, *, is_unassigned: bool = False) -> EditIssue:
+def build_assignment(owned: Owned, login: str) -> EditIssue:
+    """Return what assigns an issue to somebody else, "" for nobody, and says in the same request that it was us."""
+    issue, marker = owned
+    lacks = (*(each for each in marker.lacks if not each.startswith(ASSIGNEE)), f"{ASSIGNEE}{login}")
+    body = replace_region(issue.body, write_region(marker._replace(lacks=lacks), get_text(issue.body)))
+    is_open = True if issue.is_open and marker.state == "open" else None
+    return EditIssue(issue.number, body=body, is_open=is_open, assignees=(login,) if login else ())
+
+
+def build_edit(owned: Owned, wish: Wish, text: Text) -> EditIssue:
     """Return what makes an open or closed issue what the plan says; what a person changed stays as it is.
 
-    Its assignee, milestone and labels are asked for before: the marker says what GitHub has made of that. To assign
-    nobody any more goes along with it, with a marker that says so: an issue of which a person took us off looks alike.
+    Its assignee, milestone and labels are asked for before: the marker says what GitHub has made of that.
     """
     issue, old = owned
     title = cut_text(text.title, TITLE_LIMIT)
@@ -86,7 +94,7 @@ def build_edit(owned: Owned, wish: Wish, text: Text, *, is_unassigned: bool = Fa
         content=wish.content,
         assignee=name_assignee(issue, old, wish),
         escalated=tuple(steps),
-        lacks=(*list_lacks(issue, labels, lack.milestone), *([ASSIGNEE] if is_unassigned else [])),
+        lacks=list_lacks(issue, labels, lack.milestone),
         lists=wish.lists[:MOST_LISTED],
         place=old.place,
     )
@@ -97,7 +105,6 @@ def build_edit(owned: Owned, wish: Wish, text: Text, *, is_unassigned: bool = Fa
         # Always with the marker, which says the same: another run may have closed it since it was read, and an issue
         # that is closed while its marker says open would pass for one that a person closed.
         is_open=True,
-        assignees=() if is_unassigned else None,
     )
 
 

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from launchlist.sync.marker import Marker
     from launchlist.sync.records import Issue, Owned, Wish
 
-ASSIGNEE = "assignee"
-"""The one assigned so far is being taken off by us."""
+ASSIGNEE = "assignee:"
+"""Before a login that we set out to assign: whoever reads this may find it done, and not by a person."""
 MILESTONE = "milestone"
 LABEL = "label:"
 
@@ -22,7 +22,7 @@ class Lack(NamedTuple):
     """What is to be asked for again, or only put on record since it is there by now."""
 
     assignee: str | None = None
-    """The login; "" to assign nobody any more, None where nothing is to be done."""
+    """Who is to be assigned; "" for nobody any more, None where nothing is to be done."""
     milestone: str = ""
     labels: tuple[str, ...] = ()
     is_outdated: bool = False
@@ -57,24 +57,34 @@ def find_lack(issue: Issue, marker: Marker, wish: Wish) -> Lack:
     labels = tuple(name for name in names if name.lower() in wanted and not has_label(issue, name))
     is_bare = MILESTONE in marker.lacks and not issue.milestone
     milestone = wish.milestone if is_bare else ""
-    is_outdated = len(marker.lacks) > len(labels) + bool(milestone)
-    return Lack(_find_assignee(issue, marker, wish), milestone, labels, is_outdated)
+    is_ours = _is_assignee_ours(issue, marker, wish)
+    is_right = is_assigned(issue, wish.assignee)
+    is_outdated = len(marker.lacks) > len(labels) + bool(milestone) or (is_ours and is_right)
+    return Lack(wish.assignee if is_ours and not is_right else None, milestone, labels, is_outdated)
 
 
-def _find_assignee(issue: Issue, marker: Marker, wish: Wish) -> str | None:
-    """An assignee we chose follows the owner; whoever was assigned or taken off by hand stays so."""
-    if marker.assignee.lower() == wish.assignee.lower() and ASSIGNEE not in marker.lacks:
-        return None
-    is_ours = is_assigned(issue, marker.assignee) or is_assigned(issue, wish.assignee)
-    is_ours |= ASSIGNEE in marker.lacks and not issue.assignees
-    return wish.assignee if is_ours else None
+def _is_assignee_ours(issue: Issue, marker: Marker, wish: Wish) -> bool:
+    """Whether there is something to do: an assignee we chose follows the owner, one chosen by hand stays so."""
+    pending = find_pending(marker)
+    if marker.assignee.lower() == wish.assignee.lower() and pending is None:
+        return False
+    ours = {marker.assignee, wish.assignee} if pending is None else {marker.assignee, wish.assignee, pending, ""}
+    return any(is_assigned(issue, login) for login in ours)
+
+
+def find_pending(marker: Marker) -> str | None:
+    """Return whom we set out to assign, "" for nobody; None where what came of it is in the marker."""
+    return next((each.removeprefix(ASSIGNEE) for each in marker.lacks if each.startswith(ASSIGNEE)), None)
 
 
 def name_assignee(issue: Issue, marker: Marker, wish: Wish) -> str:
     """Return whom the marker is to say we assigned, from what an issue has."""
     if is_assigned(issue, wish.assignee):
         return wish.assignee
-    return "" if ASSIGNEE in marker.lacks and not issue.assignees else marker.assignee
+    pending = find_pending(marker)
+    if pending is None:
+        return marker.assignee
+    return next((login for login in ("", pending) if is_assigned(issue, login)), marker.assignee)
 
 
 def is_assigned(issue: Issue, login: str) -> bool:
