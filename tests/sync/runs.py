@@ -82,7 +82,9 @@ class Plan(NamedTuple):
         return Prepared(desired=desired, build_rollup=self._list_rest, compose=self._compose)
 
     def _list_rest(self, keys: Sequence[str]) -> Wish:
-        return Wish(ROLLUP, name_due(max(self.items[key].due for key in keys)), digest(" ".join(keys)), lists=tuple(keys))
+        return Wish(
+            ROLLUP, name_due(max(self.items[key].due for key in keys)), digest(" ".join(keys)), lists=tuple(keys)
+        )
 
     def _compose(self, keys: Sequence[str]) -> dict[str, Text]:
         return {key: write(key, self.items[key]) if key in self.items else Text("More", "* more") for key in keys}

@@ -11,6 +11,7 @@ from launchlist.sync.edits import (
     BODY_LIMIT,
     TITLE_LIMIT,
     Text,
+    build_assignment,
     build_close,
     build_duplicate,
     build_edit,
@@ -20,7 +21,7 @@ from launchlist.sync.edits import (
     write_issue,
 )
 from launchlist.sync.inert import count_units
-from launchlist.sync.marker import digest, read_marker, write_region
+from launchlist.sync.marker import digest, get_text, read_marker, write_region
 from tests.sync.builder import LATER, build_marker, build_owned, build_wish
 from tests.sync.world import split
 
@@ -76,12 +77,12 @@ def test_the_marker_says_whom_github_has_assigned(has: tuple[str, ...], ours: st
     assert (edit.assignees, marker.assignee) == (None, known)
 
 
-def test_who_is_assigned_no_more_is_forgotten_in_the_same_request() -> None:
+def test_an_assignment_is_written_down_in_the_same_request() -> None:
     owned = build_owned(assignees=("maya",), marker={"assignee": "maya"})
-    edit = build_edit(owned, build_wish(assignee="tide"), TEXT, is_unassigned=True)
-    marker = read_marker(edit.body or "")
-    assert marker
-    assert (edit.assignees, marker.assignee) == ((), "")
+    edit = build_assignment(owned, "")
+    assert (edit.assignees, edit.title, edit.is_open) == ((), None, True)
+    assert read_marker(edit.body or "") == owned.marker._replace(lacks=("assignee:",))
+    assert get_text(edit.body or "") == get_text(owned.issue.body)
 
 
 def test_an_edit_that_changes_nothing_that_lasts_is_needless() -> None:

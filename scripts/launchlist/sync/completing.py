@@ -50,9 +50,7 @@ def _name(call: EditIssue, wish: Wish) -> str:
     return f"the milestone {wish.milestone}" if call.milestone else f"the assignee {wish.assignee}"
 
 
-def _list_calls(
-    work: Work, lack: Lack, new_labels: tuple[str, ...], owned: Owned
-) -> Iterator[AddLabels | EditIssue]:
+def _list_calls(work: Work, lack: Lack, new_labels: tuple[str, ...], owned: Owned) -> Iterator[AddLabels | EditIssue]:
     number = owned.issue.number
     labels = tuple(dict.fromkeys((*new_labels, *lack.labels)))
     labels = tuple(label for label in labels if label not in work.unusable)

@@ -45,9 +45,7 @@ class Text(NamedTuple):
         return [f"its {name} was cut to {limit:,}" for name, text, limit in limits if count_units(text) > limit]
 
 
-def write_issue(
-    wish: Wish, text: Text, assignee: str, place: str = "", lacks: tuple[str, ...] = ()
-) -> tuple[str, str]:
+def write_issue(wish: Wish, text: Text, assignee: str, place: str = "", lacks: tuple[str, ...] = ()) -> tuple[str, str]:
     """Return title and body of a new issue for a plan in the folder ``place``; it is not asked for what it lacks."""
     title = cut_text(text.title, TITLE_LIMIT)
     marker = Marker(

@@ -36,8 +36,11 @@ def open_issues(work: Work) -> Steps[None]:
     actions = [action for action in work.plan.actions if isinstance(action, OpenIssue)]
     if not actions:
         return
-    if work.view.unlabelled:
-        yield from try_label(work, work.view.unlabelled[0])
+    for number in work.view.unlabelled:
+        if work.may_go_on():
+            yield from try_label(work, number)
+    entries = work.ledger.entries
+    actions = [action for action in actions if action.id not in entries or not entries[action.id].is_unlabelled]
     for start in range(0, len(actions), BATCH):
         if work.may_go_on():
             yield from _open_batch(work, actions[start : start + BATCH])

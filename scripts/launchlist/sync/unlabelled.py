@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from launchlist.sync.records import Issue
     from launchlist.sync.work import Work
 
-_REMEDY = "the token may not set labels: give it write access to the repository (issues: write)"
+_REMEDY = "give the token write access to the repository (issues: write)"
 _PAGES = 3
 """Of the newest issues, looked through before a run without a journal opens any."""
 
@@ -42,15 +42,14 @@ def take_back(work: Work, key: str, issue: Issue) -> Steps[None]:
 
 
 def try_label(work: Work, number: int) -> Steps[None]:
-    """See whether an issue that was opened without our label may have it by now; this run opens nothing either way."""
+    """See whether an issue that was opened without our label may have it by now; if not, nothing is opened."""
     label = work.inputs.label
     yield AddLabels(number, (label,))
     reply = yield GetIssue(number)
     if reply.failure and reply.failure.kind in {"stopped", "limited", "uncertain", "unknown"}:
         work.stop(reply.failure)
     elif not reply.failure and work.view.identity.has_label(reply.result):
-        work.postpone("", f"#{number} has got the label {label} now: the next run goes on with it")
-        work.halt()
+        work.postpone("", f"#{number} has got the label {label} now: the next run opens it again")
     else:
         _refuse(work, f"#{number} was opened without the label {label} and has not got it since; nothing was opened")
 
@@ -73,8 +72,10 @@ def find_taken(work: Work) -> Steps[set[str]]:
         wish = work.plan.wishes.get(marker.id) if marker else None
         if marker and marker.state == "unlabelled":
             yield from try_label(work, number)
-            return taken
-        if marker and wish and marker.due == wish.due and marker.id not in work.view.issues:
+            taken.add(marker.id)
+            if not work.may_go_on():
+                return taken
+        elif marker and wish and marker.due == wish.due and marker.id not in work.view.issues:
             taken.add(marker.id)
             text = f"#{number} has not got the label {work.inputs.label} any more; a new deadline would open another"
             work.notes.append(Note("left", text, marker.id))
