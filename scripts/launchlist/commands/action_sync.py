@@ -44,6 +44,7 @@ def report_sync(job: Job, project: Project) -> Result:
         max_open=None,
         uses_journal=True,
         run=environ.get("GITHUB_RUN_ID") or f"{job.now:%Y%m%dT%H%M%S.%f}",
+        environment=job.authenticate(),
     )
     outcome = sync(project, options, driver, job.now)
     data: dict[str, Any] = json.loads(outcome.text)
