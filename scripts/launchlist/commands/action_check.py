@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist import __version__
+from launchlist.commands.absent import read_worktree
 from launchlist.commands.action_job import Result, Sections, print_notice
 from launchlist.commands.action_words import Voice, list_findings, list_metrics
 from launchlist.commands.comparison import Comparison, compare
@@ -16,7 +17,6 @@ from launchlist.printing.github import print_github
 from launchlist.printing.json_report import print_json
 from launchlist.printing.runner import write_report
 from launchlist.printing.summary import build_summary, count_severities
-from launchlist.reading.files import read_tree
 from launchlist.wording import join_names
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Checked(NamedTuple):
 def read_checkout(job: Job, base: Base | None) -> Checked:
     """Return the plan as it was checked out."""
     settle = base.settle if base else None
-    project = build_project(job.root, read_tree(job.root), job.inputs.as_of, job.now, settle=settle)
+    project = build_project(job.root, read_worktree(job.root), job.inputs.as_of, job.now, settle=settle)
     if base is None:
         from launchlist.commands.templates import check_templates
 

@@ -49,14 +49,19 @@ class Job(NamedTuple):
         """Return findings with paths from the top of the repository, as GitHub and the steps to come know them."""
         start = f"{self.prefix}/" if self.prefix else ""
         return [
-            finding._replace(
-                path=f"{start}{finding.path}", hint=self._advise() if finding.rule == "no-plan" else finding.hint
-            )
+            finding._replace(path=f"{start}{finding.path}", hint=self._advise(finding.rule) or finding.hint)
             for finding in findings
         ]
 
-    def _advise(self) -> str:
-        """Return what to do where there is no plan, in the words of a workflow."""
+    def _advise(self, rule: str) -> str:
+        """Return what to do about a finding in the words of a workflow, "" where its own are as good."""
+        if rule == "not-checked-out":
+            return (
+                "let actions/checkout check out the whole plan: take its input sparse-checkout away, or let it name "
+                "checklist too; for a submodule: submodules: true"
+            )
+        if rule != "no-plan":
+            return ""
         found = find_plans(self.root, self.environ.get("GITHUB_WORKSPACE") or ".")
         return name_plans(found, "path: ") or "write it, or name the folder that holds checklist/ in the input path"
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from launchlist.changes.objects import find_revision, list_entries, read_blobs
+from launchlist.commands.absent import read_worktree
 from launchlist.commands.project import build_project
-from launchlist.reading.files import SourceFile, Tree, read_tree
+from launchlist.reading.files import SourceFile, Tree
 from launchlist.reading.listed import Listed, select_files
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class State(NamedTuple):
 def read_state(root: str, name: str | None, as_of: str | None, now: datetime, *, settle: Settle | None = None) -> State:
     """Return the plan below ``root`` at a revision, or as it is on the disk where none is named."""
     if name is None:
-        project = build_project(root, read_tree(root), as_of, now, settle=settle)
+        project = build_project(root, read_worktree(root), as_of, now, settle=settle)
         return State(name=WORKING_TREE, commit="", project=project)
     revision = find_revision(root, name)
     project = build_project(root, read_revision(root, revision.commit), as_of, now, settle=settle)

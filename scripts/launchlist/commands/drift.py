@@ -79,7 +79,7 @@ def write_changes(
 
 
 def _refuse_loss(root: str, target: Target, *, force: bool) -> None:
-    """Raise where writing would lose what a person wrote, before or meanwhile; the latter was not meant by ``force``."""
+    """Raise where writing would lose what a person wrote; ``force`` did not mean what was written meanwhile."""
     now = read_target(root, target.output)
     is_changed = not isinstance(now, Target) or now.there != target.there
     if is_changed or not force:

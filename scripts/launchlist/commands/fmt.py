@@ -6,12 +6,14 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from launchlist.authoring.layout import change_layout
+from launchlist.commands.absent import read_worktree
 from launchlist.commands.outcome import Outcome
 from launchlist.commands.saving import save_files
 from launchlist.errors import UsageError
+from launchlist.plan.names import compose_name
 from launchlist.printing.escape import escape_line
 from launchlist.reading.decode import decode_text
-from launchlist.reading.files import Tree, read_text_file, read_tree
+from launchlist.reading.files import Tree, read_text_file
 from launchlist.reading.limits import MAX_FILE_BYTES
 from launchlist.wording import count_noun, quote, suggest
 
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 def fmt(args: Namespace, around: Surroundings) -> Outcome:
     """Rewrite what is not laid out in the one way; the exit code is 1 for what could not be read."""
     staged = around.staged
-    tree = _limit_to_commit(staged) if staged else read_tree(around.root)
+    tree = _limit_to_commit(staged) if staged else read_worktree(around.root)
     files = _select_files(tree, args.paths, around)
     findings: list[Finding] = [] if args.paths else [each for each in tree.findings if each.severity == "error"]
     changed: dict[str, bytes] = {}
@@ -101,11 +103,11 @@ def _select_files(tree: Tree, paths: Sequence[str], around: Surroundings) -> Seq
     """Return the files of the plan that were named, or all."""
     if not paths:
         return tree.files
-    known = {file.path: file for file in tree.files}
-    unread = {finding.path: finding for finding in tree.findings}
+    known = {compose_name(file.path): file for file in tree.files}
+    unread = {compose_name(finding.path): finding for finding in tree.findings}
     selected: dict[str, SourceFile] = {}
     for name in paths:
-        path = find_path(name, around)
+        path = compose_name(find_path(name, around))
         if path in known:
             selected[path] = known[path]
         elif path in unread:

@@ -10,7 +10,7 @@ from launchlist.findings import Finding, Violation
 from launchlist.plan.report import build_report
 from launchlist.plan.schedule import project_schedule
 from launchlist.reading.files import read_folder
-from launchlist.rendering.document import find_stray_templates, load_templates, render_output
+from launchlist.rendering.document import find_stray_templates, load_templates, render_outputs
 from launchlist.rendering.environment import TemplateFault
 from launchlist.wording import suggest
 
@@ -76,8 +76,8 @@ def check_templates(project: Project, read: ReadFolder | None = None) -> Project
     faults = parse_apart(overrides) if overrides else []
     if not faults and not findings and not project.has_errors:
         report = build_report(project_schedule(lookup, as_of))
-        rendered = (render_output(report, output, overrides) for output in lookup.plan.outputs)
-        faults += [text for text in rendered if isinstance(text, TemplateFault)][:1]
+        rendered = render_outputs([(report, output) for output in lookup.plan.outputs], overrides)
+        faults += [rendered] if isinstance(rendered, TemplateFault) else []
     findings += [find_fault(fault, lookup.plan, overrides) for fault in faults]
     if not findings:
         return project

@@ -30,6 +30,8 @@ Kind: TypeAlias = Literal["plan", "task", "blocker"]
 
 PLAN_PATH: Final = "checklist/plan.yaml"
 _SMALL: Final = 16 * 1024
+_LARGE_FILES: Final = 16
+"""How many files of the largest size a folder of templates may hold."""
 NO_PLAN_HINT = (
     "to begin one: launchlist init, or launchlist adopt FILE; or name the folder that holds checklist/ with --root"
 )
@@ -124,9 +126,13 @@ def read_text_file(root: str, path: str, limit: int) -> bytes | Finding | None:
 
 
 def read_folder(root: str, path: str, suffix: str, limit: int) -> tuple[dict[str, bytes], list[Finding]]:
-    """Return the files directly in a folder whose names end with ``suffix``, by name, and what was not read."""
+    """Return the files directly in a folder whose names end with ``suffix``, by name, and what was not read.
+
+    ``limit`` is of bytes in one file; all together may have some times as many.
+    """
     found: dict[str, bytes] = {}
     findings: list[Finding] = []
+    total = 0
     path = path.rstrip("/") or path
     try:
         with open_folder(root, path) as opened:
@@ -137,8 +143,13 @@ def read_folder(root: str, path: str, suffix: str, limit: int) -> tuple[dict[str
                 if fault:
                     findings.append(report(f"{path}/{name}", "file-name", fault, "rename the file"))
                     continue
+                if total > _LARGE_FILES * limit:
+                    message = f"the files in {quote(path)} are together larger than {_LARGE_FILES * limit:,} bytes"
+                    findings.append(report(path, "file-too-large", message, "remove those that nothing uses"))
+                    break
                 try:
                     found[name] = read_listed_file(opened, name, f"{path}/{name}", limit)
+                    total += len(found[name])
                 except RefusedError as refused:
                     findings.append(refused.finding)
     except FileNotFoundError:
