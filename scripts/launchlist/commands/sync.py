@@ -45,14 +45,15 @@ def sync(project: Project, options: Options, driver: Driver | None, now: datetim
     """Return what was planned or done; without a ``driver``, for want of a token, what the plan alone can tell."""
     expected = read_planned(options.planned) if options.planned is not None else None
     commit = read_commit(project.root)
-    state = None
+    state, found = None, project.findings
     if commit:
         read = Committed(project.root, commit.name, options.environment)
         project, state, differing = settle(project, read, options.as_of, now)
         if options.is_applied and differing:
             _refuse_uncommitted(project.root, differing, options)
     if not project.lookup:
-        missing = next((finding for finding in project.findings if finding.rule == "no-plan"), None)
+        # What the working tree says of a plan that is missing knows those in other folders.
+        missing = next((each for each in (*found, *project.findings) if each.rule == "no-plan"), None)
         reason = f"{missing.message}; {missing.hint}" if missing else "launchlist check says why"
         msg = f"there is no plan to sync: {reason}"
         raise LaunchlistError(msg)
