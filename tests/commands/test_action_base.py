@@ -180,6 +180,14 @@ def test_a_check_fetches_the_base_that_a_shallow_clone_lacks(runner: Runner) -> 
     assert "::error title=launchlist::the settings of the base are missing: the clone does not hold" in apart.log
 
 
+@pytest.mark.parametrize("command", ["check", "diff"])
+def test_what_was_pushed_is_judged_by_its_own_settings(runner: Runner, command: str) -> None:
+    before = runner.find("HEAD")
+    runner.commit({"checklist/plan.yaml": PLAN + OFF, TASKS: BROKEN})
+    ran = runner.run("push", {"before": before}, command=command)
+    assert (ran.code, "unknown-owner:" in ran.log, "until it is merged" in ran.log) == (0, False, False), ran.log
+
+
 @pytest.mark.parametrize("command", ["auto", "check", "diff"])
 def test_a_link_does_not_lead_to_a_folder_whose_base_is_empty(tmp_path: Path, command: str) -> None:
     runner = Runner(tmp_path, "plans/a")
