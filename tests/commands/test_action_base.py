@@ -105,7 +105,8 @@ def test_a_proposal_cannot_switch_a_rule_off_for_itself(runner: Runner, command:
     head = runner.commit({"checklist/plan.yaml": PLAN + OFF, TASKS: BROKEN})
     ran = runner.run(event, propose(runner, event, base, head), command=command, comment="false")
     assert (ran.code, ran.find_output("errors"), "title=unknown-owner::" in ran.log) == (1, "1", True), ran.log
-    assert "the pull request changes rules: until it is merged, those of the base were used" in ran.log
+    proposal = "merge group" if event == "merge_group" else "pull request"
+    assert f"the {proposal} changes rules: until it is merged, those of the base were used" in ran.log
 
 
 def propose(runner: Runner, event: str, base: str, head: str) -> dict[str, Any]:

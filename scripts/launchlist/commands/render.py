@@ -35,6 +35,8 @@ class Rendering(NamedTuple):
     explain: bool
     is_moment_given: bool
     """``--as-of`` was given: it is meant even where a file records another moment."""
+    fails_on_change: bool = False
+    """The exit code is to be 1 where anything was written."""
 
 
 class Drawn(NamedTuple):
@@ -46,19 +48,20 @@ class Drawn(NamedTuple):
 
 
 def render(project: Project, rendering: Rendering, *, check: bool) -> Outcome:
-    """Write what differs, or with ``check`` print it; the exit code is 1 if anything did. Errors stop both."""
+    """Write what differs, or with ``check`` print it and end with 1 if anything did. Errors stop both."""
     if project.has_errors or not project.lookup or not project.as_of:
-        return _refuse(project, [], rendering)
+        return refuse(project, [], rendering)
     overrides, findings = load_overrides(project.root, project.lookup.plan)
     drawn = draw(project, rendering, overrides, findings, check=check)
     if drawn.faults:
-        return _refuse(project, drawn.faults, rendering)
+        return refuse(project, drawn.faults, rendering)
     if check:
         return show_drift(drawn.changes, project, rendering.style, colour=rendering.colour)
     text = introduce(project, rendering.style, colour=rendering.colour)
     if rendering.explain and rendering.style == "text":
         text += explain_metrics(project)
-    return write_changes(drawn.changes, drawn.targets, project.root, text, force=rendering.force)
+    written = write_changes(drawn.changes, drawn.targets, project.root, text, force=rendering.force)
+    return written._replace(code=int(rendering.fails_on_change and bool(drawn.changes)))
 
 
 def draw(  # noqa: PLR0913 - what the files depend on
@@ -153,7 +156,20 @@ def _compare(target: Target, contents: dict[str, bytes], *, check: bool) -> Chan
     return Change(target=target, data=data)
 
 
-def _refuse(project: Project, faults: Sequence[Finding | Violation], rendering: Rendering) -> Outcome:
+def keep_moment(change: Change, read: Read, project: Project, overrides: Mapping[str, str]) -> Change:
+    """Return a change with the moment that the file as ``read`` finds it records, if it differs in nothing else."""
+    lookup, as_of = project.lookup, project.as_of
+    offered = read_target(project.root, change.target.output, read)
+    if not lookup or not as_of or lookup.plan.as_of or not isinstance(offered, Target):
+        return change
+    stamp = offered.find_stamp(lookup.plan.zone)
+    generated = _generate([_Draft(change.target, as_of, stamp)], lookup, overrides) if stamp else None
+    data = change.target.fill(generated[0]) if isinstance(generated, list) else None
+    return change._replace(data=data) if data is not None and data == offered.data else change
+
+
+def refuse(project: Project, faults: Sequence[Finding | Violation], rendering: Rendering) -> Outcome:
+    """Return the findings of a plan that cannot be rendered."""
     whole = add_findings(project, faults)
     text = print_findings(whole, rendering.style, colour=rendering.colour)
     return Outcome(code=1, text=text, errors="nothing was rendered: mend the errors first\n")

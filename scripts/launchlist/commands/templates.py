@@ -62,7 +62,7 @@ def load_overrides(
     return overrides, findings
 
 
-def check_templates(project: Project) -> Project:
+def check_templates(project: Project, read: ReadFolder | None = None) -> Project:
     """Return the project with what is wrong with the repository's own templates, if its plan names any.
 
     All are parsed; where the plan has no error its outputs are rendered too, and not written.
@@ -70,7 +70,7 @@ def check_templates(project: Project) -> Project:
     lookup, as_of = project.lookup, project.as_of
     if not lookup or not as_of or not lookup.plan.templates:
         return project
-    overrides, findings = load_overrides(project.root, lookup.plan)
+    overrides, findings = load_overrides(project.root, lookup.plan, read)
     from launchlist.rendering.sandbox import parse_apart  # needed by few plans
 
     faults = parse_apart(overrides) if overrides else []

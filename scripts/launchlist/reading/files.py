@@ -80,8 +80,9 @@ def read_tree(root: str, track: Tracker = iter) -> Tree:
     except RefusedError as refused:
         return Tree(files=(), findings=(refused.finding,))
     plan = read_text_file(root, PLAN_PATH, MAX_FILE_BYTES)
+    others = _find_others(root) if plan is None else ""
     if plan is None:
-        findings.append(report(PLAN_PATH, "no-plan", f"there is no {PLAN_PATH}", NO_PLAN_HINT))
+        findings.append(report(PLAN_PATH, "no-plan", f"there is no {PLAN_PATH}", others or NO_PLAN_HINT))
     elif isinstance(plan, Finding):
         findings.append(plan)
     else:
@@ -95,7 +96,7 @@ def read_tree(root: str, track: Tracker = iter) -> Tree:
             pass
         except RefusedError as refused:
             findings.append(refused.finding)
-        if kind == "task" and (len(files), _count_errors(findings)) == before:
+        if kind == "task" and not others and (len(files), _count_errors(findings)) == before:
             hint = "write one YAML file a task, such as checklist/tasks/DOC-1.yaml"
             findings.append(report(folder, "no-tasks", f"{folder} holds no task", hint))
     total = sum([len(file.data) for file in files])
@@ -103,6 +104,13 @@ def read_tree(root: str, track: Tracker = iter) -> Tree:
         message = f"the plan's files are larger than {MAX_PLAN_BYTES:,} bytes together"
         return Tree(files=(), findings=(*findings, report("checklist", "plan-too-large", message, "split the plan")))
     return Tree(files=tuple(files), findings=tuple(findings))
+
+
+def _find_others(root: str) -> str:
+    """Return where the plans are that may have been meant, "" where there are none."""
+    from launchlist.reading.plan_folders import find_plans, name_plans  # few look in vain
+
+    return name_plans(find_plans(root), "--root ")
 
 
 def read_text_file(root: str, path: str, limit: int) -> bytes | Finding | None:

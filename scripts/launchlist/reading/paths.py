@@ -6,6 +6,8 @@ import itertools
 import re
 from typing import TYPE_CHECKING, Final
 
+from launchlist.plan.names import compose_name
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -65,11 +67,7 @@ def _is_printable_ascii(name: str) -> bool:
 
 def fold_name(name: str) -> str:
     """Return the form under which two names are one on a disk that ignores case or Unicode form."""
-    if name.isascii():
-        return name.lower()
-    import unicodedata  # needed for few names
-
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    return name.lower() if name.isascii() else compose_name(compose_name(name).casefold())
 
 
 def find_path_fault(path: str) -> str | None:
