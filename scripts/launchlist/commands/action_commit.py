@@ -63,13 +63,14 @@ def report_commit(job: Job, project: Project) -> Result:
 
 def commit_files(job: Job) -> tuple[Published, tuple[str, ...]]:
     """Commit on the newest state there is, whatever is checked out; return also the paths of what differed."""
-    target = Target(root=job.root, branch=job.event.branch or job.event.default_branch, environment=job.authenticate())
     try:
         asked = run_git(job.root, "rev-parse", "--show-prefix")
     except UntrustedError as err:
         return Published("failed", str(err)), ()
     if asked.code != 0:
         return Published("failed", find_reason(asked.errors)), ()
+    branch = job.event.branch or job.event.default_branch
+    target = Target(root=job.root, branch=branch, environment=job.authenticate())
     prefix = asked.output.rstrip("\n")
     paths: tuple[str, ...] = ()
 

@@ -58,7 +58,11 @@ def check_journal(journal: Journal, identity: Identity, inputs: Inputs) -> None:
     """Stop a run that is older than the journal, or that would not know its own issues."""
     allowed = inputs.limits.allowed
     if journal.commit and "stale" not in allowed and inputs.is_newer(journal.commit, journal.committed):
-        message = f"issues were already synced for the newer commit {journal.commit[:12]}; this plan is older"
+        message = (
+            f"issues were synced for commit {journal.commit[:12]}, which this one is not known to contain: it is older, or "
+            f"of another branch; or the clone is shallow, then give actions/checkout fetch-depth: 0, or run: "
+            f"git fetch --unshallow"
+        )
         raise GuardError(str(Guard("stale", f"nothing was done: {message}")))
     if (
         list_links(journal)

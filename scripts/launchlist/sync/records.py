@@ -30,6 +30,8 @@ class Wish(NamedTuple):
     milestone: str = ""
     escalations: tuple[tuple[str, str], ...] = ()
     """The steps reached: how plan.yaml writes the delay, and the label to add or ""."""
+    lists: tuple[str, ...] = ()
+    """Of the roll-up: the ids on its list."""
     blocked_by: tuple[str, ...] = ()
     """Ids whose issues it is to be marked as blocked by."""
 
@@ -58,6 +60,8 @@ class Issue(NamedTuple):
     author: str
     labels: tuple[str, ...] = ()
     assignees: tuple[str, ...] = ()
+    milestone: str = ""
+    """The title of its milestone."""
     is_locked: bool = False
     is_pull_request: bool = False
     created: int = 0

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from launchlist.adopt.draft import DraftTask
 
 _SIGNS: Final = re.compile(r"[^\w]+")
+_LONGEST: Final = 200
+"""Signs of the beginning of a title that may be what others call it."""
 
 
 def make_finder(tasks: Sequence[DraftTask]) -> Callable[[str], str]:
@@ -27,7 +29,7 @@ def make_finder(tasks: Sequence[DraftTask]) -> Callable[[str], str]:
         title = _fold(task.title)
         lower.setdefault(compose_name(task.key).lower(), []).append(task.key)
         folded.setdefault(title, []).append(task.key)
-        for place, sign in enumerate(title):
+        for place, sign in enumerate(title[:_LONGEST]):
             if sign == " ":
                 begun.setdefault(title[:place], []).append(task.key)
 
