@@ -101,7 +101,9 @@ def _build(schema: Data, path: tuple[str, ...], pieces: list[str], *, is_whole: 
 def fill(kind: SchemaName, text: str) -> dict[str, Data]:
     """Return a record without a fault, ``text`` in all fields that take any text."""
     filled = _fill(Leaf(kind, (), read_schema(kind)), text, is_needed=True)
-    fixed = {name: SMALL[kind][name] for name in ("id", "affects", "deadline", "eta", "timezone") if name in SMALL[kind]}
+    fixed = {
+        name: SMALL[kind][name] for name in ("id", "affects", "deadline", "eta", "timezone") if name in SMALL[kind]
+    }
     return {**filled, **fixed}
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from launchlist.plan.metrics import MetricRow, list_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from launchlist.plan.graph import Lookup
     from launchlist.plan.model import Blocker, Moment, Plan, Task, Update
     from launchlist.plan.schedule import Schedule
