@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from launchlist.adopt.table.header_names import BLOCKER, METRIC, NAMES, SEVERAL, TASK, Field
 from launchlist.adopt.words.zone_words import PATTERN, find_zones
 from launchlist.errors import UsageError
+from launchlist.plan.names import compose_name
 from launchlist.vocabulary import Vocabulary
 from launchlist.wording import join_names, quote, suggest
 
@@ -105,12 +106,12 @@ def find_kind(headers: Sequence[str]) -> tuple[Field, ...]:
 
 def fold_header(header: str) -> str:
     """Return a header without case, marks, what stands in brackets, and emphasis."""
-    plain = _BRACKETS.sub(" ", header).casefold()
+    plain = _BRACKETS.sub(" ", compose_name(header)).casefold()
     return " ".join(re.sub(r"[^\w#%]+|_", " ", plain).split())
 
 
 def _fold_case(text: str) -> str:
-    return text.strip().casefold()
+    return compose_name(text).strip().casefold()
 
 
 _FOLDS: Final = (_fold_case, fold_header)

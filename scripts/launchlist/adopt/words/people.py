@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from launchlist.plan.names import compose_name
+
 if TYPE_CHECKING:
     from collections.abc import Container
 
@@ -40,7 +42,7 @@ def read_person(text: str, alone: Container[str] = ()) -> Person:
 
     Several are told apart only where each of them stands ``alone`` elsewhere: ``Doe, Jane`` may be one.
     """
-    bare = strip_emphasis(text)
+    bare = strip_emphasis(compose_name(text))
     link = _LINK.search(bare[:_LOOKED_AT])
     named = _LINK.sub(r"\1", bare) if len(bare) <= _LOOKED_AT else bare
     parts = [" ".join(part.split()) for part in _split(named) if part.strip()]
@@ -79,7 +81,7 @@ def _split(names: str) -> list[str]:
 
 def strip_role(text: str) -> str:
     """Return a name without what stands in brackets behind it, and without the @ of a login."""
-    plain = " ".join(strip_emphasis(text).split())
+    plain = " ".join(strip_emphasis(compose_name(text)).split())
     match = _ROLE.fullmatch(plain)
     return (match[1] if match else plain).removeprefix("@")
 
