@@ -93,14 +93,18 @@ def test_without_history_the_date_tells(root: Path, later: int, newer: bool) -> 
     assert is_newer(str(root), "0" * 40, AT + later, read(root)) is newer
 
 
-def test_a_branch_beside_ours_is_no_later_state(root: Path) -> None:
+@pytest.mark.parametrize("at", [AT - 1, AT + 24 * 3600])
+def test_a_branch_that_parted_does_not_contain_what_came_after(root: Path, at: int) -> None:
     commit(root, "one")
-    git(root, "checkout", "-q", "-b", "beside")
-    other = commit(root, "beside", SECOND)
+    git(root, "checkout", "-q", "-b", "parted")
+    other = commit(root, "parted", SECOND)
     git(root, "checkout", "-q", "main")
-    commit(root, "two", FIRST)
-    assert not is_newer(str(root), other, AT + 24 * 3600, read(root))
-    assert not is_newer(str(root), other, AT - 1, read(root))
+    main = commit(root, "two", FIRST)
+    assert is_newer(str(root), other, at, read(root))
+    git(root, "checkout", "-q", "parted")
+    assert is_newer(str(root), main, at, read(root))
+    git(root, "merge", "-q", "-s", "ours", "main", "-m", "merged")
+    assert not is_newer(str(root), main, at, read(root))
 
 
 def test_a_shallow_clone_falls_back_to_dates(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

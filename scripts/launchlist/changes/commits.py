@@ -29,12 +29,16 @@ def read_commit(root: str) -> Commit | None:
 
 
 def is_newer(root: str, other: str, other_committed: int, ours: Commit) -> bool:
-    """Whether ``other`` is a later state than ours: by history, or by date where the clone does not hold it.
+    """Whether ``other`` is a state that ours does not contain, so that ours must not undo what was done for it.
 
-    A commit of another branch, of which ours is no part, is another state and not a later one.
+    History tells; only where the clone is too shallow for it, the dates of the commits do.
     """
     if other == ours.name:
         return False
     if run_git(root, "cat-file", "-e", f"{other}^{{commit}}").code == 0:
-        return run_git(root, "merge-base", "--is-ancestor", ours.name, other).code == 0
+        if run_git(root, "merge-base", "--is-ancestor", other, ours.name).code == 0:
+            return False
+        is_later = run_git(root, "merge-base", "--is-ancestor", ours.name, other).code == 0
+        if is_later or run_git(root, "rev-parse", "--is-shallow-repository").output.strip() != "true":
+            return True
     return other_committed > ours.committed

@@ -57,7 +57,7 @@ def check_journal(journal: Journal, identity: Identity, inputs: Inputs) -> None:
     """Stop a run that is older than the journal, or that would not know its own issues."""
     allowed = inputs.limits.allowed
     if journal.commit and "stale" not in allowed and inputs.is_newer(journal.commit, journal.committed):
-        message = f"issues were already synced for the newer commit {journal.commit[:12]}; this plan is older"
+        message = f"issues were already synced for the commit {journal.commit[:12]}, which this plan's commit does not contain"
         raise GuardError(str(Guard("stale", f"nothing was done: {message}")))
     if list_links(journal) and journal.label not in {"", inputs.label} and "label" not in allowed:
         message = (
