@@ -21,7 +21,7 @@ from launchlist.sync import (
     repair,
     view,
 )
-from launchlist.sync.calls import Call, CreateIssue, EditIssue, GetIssue, LinkIssues, WriteJournal
+from launchlist.sync.calls import Call, CreateIssue, EditIssue, GetIssue, WriteJournal
 from launchlist.sync.drive import Driver
 from launchlist.sync.ledger import Ledger
 from launchlist.sync.planning import Limits

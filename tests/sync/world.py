@@ -160,7 +160,7 @@ class World:
         if not self.may_label and isinstance(call, CreateIssue | AddLabels):
             call = call._replace(labels=())
         if fault == "blip" and isinstance(call, CheckAssignee | GetLabel):
-            return Reply(False, self.now)  # noqa: FBT003 - what a 404 means there
+            return Reply(False, self.now)
         done = None if fault and fault != "unanswered" else self._do(call, line)
         if is_edit:  # even where it failed: before another one the issue has to be read again
             self.release(line.run)

@@ -1,4 +1,4 @@
-"""What an issue is to have besides its text: asked for until GitHub's answer holds it, and said as long as it does not."""
+"""What an issue is to have besides its text: asked for, and said to be missing, until GitHub's answer holds it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def drop(*names: str) -> Any:  # noqa: ANN401 - an act of the proxy
 
     def act(request: Request, forward: Forward) -> Response:
         sent = json.loads(request.get_data() or b"{}")
-        request._cached_data = json.dumps({name: value for name, value in sent.items() if name not in names}).encode()  # noqa: SLF001
+        request._cached_data = json.dumps({name: value for name, value in sent.items() if name not in names}).encode()
         return forward()
 
     return act
