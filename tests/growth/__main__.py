@@ -80,7 +80,7 @@ def judge_case(place: Place, repetition: Repetition) -> Growth:
             print(f"{place.command} | {place.name} | {repetition.name}: exit code {spent.code}", flush=True)
         return spent.seconds if spent.code >= 0 else max(spent.seconds, LIMIT)
 
-    return judge(take, place.sizes)
+    return judge(take, place.sizes, LIMIT)
 
 
 def _start(words: list[str]) -> int:

@@ -36,7 +36,7 @@ SMALL: Final[dict[SchemaName, Data]] = {
 """A plan without a fault, and overdue."""
 _LEFT_OUT: Final = (
     *("plan.outputs", "plan.templates", "plan.rules", "plan.metrics.[].claimed", "plan.sync.escalation"),
-    *("plan.pinned_rows", "task.depends_on"),
+    *("plan.pinned_rows", "plan.metrics.[].owner", "plan.metrics.[].label", "task.depends_on"),
 )
 """What takes any text by the schema, but no text at all by a rule; each is filled by itself all the same."""
 _LINE: Final = 4000

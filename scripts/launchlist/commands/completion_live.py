@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from launchlist.plan.ids import ID_FORM, LISTED_ID
+from launchlist.plan.names import compose_name
 from launchlist.reading.files import PLAN_PATH, read_text_file
 from launchlist.reading.limits import MAX_FILE_BYTES
 from launchlist.reading.opening import RefusedError, list_visible, open_folder, read_listed_file
@@ -63,4 +64,4 @@ def _list_owners(root: str) -> Iterator[str]:
         name = owner.get("name") if isinstance(owner, dict) else None
         # A name that a terminal would obey is not put on anybody's command line.
         if isinstance(name, str) and name and name.isprintable():
-            yield name
+            yield compose_name(name)

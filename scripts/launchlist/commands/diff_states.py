@@ -44,7 +44,8 @@ class State(NamedTuple):
     @property
     def condition(self) -> Condition:
         """``absent`` is a state without a file of a plan, ``invalid`` one with an error."""
-        if not self.project.files and [finding.rule for finding in self.project.findings] == ["no-plan", "no-tasks"]:
+        rules = {finding.rule for finding in self.project.findings}
+        if not self.project.files and "no-plan" in rules and rules <= {"no-plan", "no-tasks"}:
             return "absent"
         return "invalid" if self.project.has_errors else "valid"
 

@@ -150,8 +150,11 @@ def check_outputs(root: str, plan: Plan) -> list[Violation]:
     """Return the outputs that could not be written, and those named twice."""
     violations = []
     seen: set[str] = set()
+    templates = fold_name(plan.templates.strip("/"))
     for output in plan.outputs:
         reason = check_output_path(root, output.path)
+        if templates and fold_name(output.path).startswith(f"{templates}/"):
+            reason = "a path into the folder that the plan's templates come from"
         if fold_name(output.path) in seen:
             reason = "it is listed twice, or differs from another one only in case"
         seen.add(fold_name(output.path))

@@ -52,7 +52,9 @@ def sync(project: Project, options: Options, driver: Driver | None, now: datetim
         if options.is_applied and differing:
             _refuse_uncommitted(project.root, differing, options)
     if not project.lookup:
-        msg = "there is no plan to sync: launchlist check says why"
+        missing = next((finding for finding in project.findings if finding.rule == "no-plan"), None)
+        reason = f"{missing.message}; {missing.hint}" if missing else "launchlist check says why"
+        msg = f"there is no plan to sync: {reason}"
         raise LaunchlistError(msg)
     if options.is_applied and not commit:
         msg = "sync --apply needs a Git repository with a commit: issues link to the task file at the commit"

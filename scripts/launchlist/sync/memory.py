@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.errors import GuardError, LaunchlistError, PartialError
+from launchlist.plan.names import compose_name
 from launchlist.sync.actions import Guard, Note
 from launchlist.sync.calls import ReadJournal
 from launchlist.sync.journal import Journal, JournalError, read_journal
@@ -63,7 +64,11 @@ def check_journal(journal: Journal, identity: Identity, inputs: Inputs) -> None:
             f"git fetch --unshallow"
         )
         raise GuardError(str(Guard("stale", f"nothing was done: {message}")))
-    if list_links(journal) and journal.label not in {"", inputs.label} and "label" not in allowed:
+    if (
+        list_links(journal)
+        and compose_name(journal.label) not in {"", compose_name(inputs.label)}
+        and "label" not in allowed
+    ):
         message = (
             f"nothing was done: the issues so far have the label {journal.label}, and plan.yaml says {inputs.label}; "
             f"rename the label on GitHub first"
