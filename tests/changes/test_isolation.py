@@ -198,7 +198,7 @@ def test_committing_generated_files_runs_nothing(root: Path, trap: Trap, mode: s
 
 def test_the_users_own_settings_count(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A remote that only the user's own configuration translates into a place is reached."""
-    setup_git(root, "config", "remote.origin.url", "mine:remote.git")
+    setup_git(root, "config", "--replace-all", "remote.origin.url", "mine:remote.git")
     (tmp_path / "gitconfig").write_text(f'[url "{tmp_path}/"]\n\tinsteadOf = mine:\n')
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
     assert RemoteRef(str(root)).read() == ("", "")

@@ -159,11 +159,22 @@ def test_what_a_person_removed_is_removed(origin: Path) -> None:
     assert run("check", "--as-of", AS_OF, cwd=origin).returncode == 0
 
 
-def test_a_whole_checkout_is_known_without_git(origin: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", os.devnull)
+@pytest.mark.parametrize("tasks", [1, 300])
+def test_a_whole_checkout_is_known_without_git(origin: Path, tasks: int) -> None:
+    for number in range(2, tasks):
+        # Each commit leaves other hashes in the index, next to the names of folders.
+        write_files(origin, {f"checklist/tasks/A-{number}.yaml": TASK.replace("A-1", f"A-{number}")})
+        if number % 30 == 0:
+            commit(origin)
+    commit(origin)
     (origin / "below").mkdir()
-    for root in (origin, origin / "below", origin.parent):
-        assert not may_lack_files(str(root), ["checklist"])
+    assert not any(may_lack_files(str(root), ["checklist"]) for root in (origin, origin / "below", origin.parent))
+    bin_folder = origin.parent / "bin"
+    write_files(bin_folder, {"git": f"#!/bin/sh\ntouch {origin.parent}/started\n"})
+    (bin_folder / "git").chmod(0o755)
+    for words in (("check",), ("render",), ("list",)):
+        run(*words, cwd=origin, PATH=str(bin_folder))
+    assert not (origin.parent / "started").exists()
 
 
 @pytest.mark.parametrize("path", ["checklist/tasks/é.yaml", "docs/checklist/x", "a/symlink", "checklist/blockers/link"])

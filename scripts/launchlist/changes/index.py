@@ -57,6 +57,18 @@ def read_bytes(path: str) -> bytes:
 
 def _is_marked(data: bytes, path: bytes) -> bool:
     """Whether an entry whose path starts so is assumed to be unchanged, or a submodule."""
-    return any(
-        piece[-2:-1] >= b"\x80" or _SUBMODULE in {piece[_MODES[0]], piece[_MODES[1]]} for piece in data.split(path)[:-1]
-    )
+    pieces = data.split(path)
+    for at in range(len(pieces) - 1):
+        flags = pieces[at][-2:]
+        if flags >= b"\x80" and _has_length(flags, len(path), pieces[at + 1]):
+            return True
+        if _SUBMODULE in {pieces[at][_MODES[0]], pieces[at][_MODES[1]]}:
+            return True
+    return False
+
+
+def _has_length(flags: bytes, start: int, rest: bytes) -> bool:
+    """Whether the flags in front of a path state its length, as an entry's do; what follows the entries holds paths too."""
+    stated = int.from_bytes(flags, "big") & 0xFFF
+    end = rest.find(b"\0")
+    return end < 0 or stated == min(start + end, 0xFFF)
