@@ -68,7 +68,7 @@ def _is_marked(data: bytes, path: bytes) -> bool:
 
 
 def _has_length(flags: bytes, start: int, rest: bytes) -> bool:
-    """Whether the flags in front of a path state its length, as an entry's do; what follows the entries holds paths too."""
+    """Whether the flags in front of a path state its length, as those of an entry do: other parts hold paths too."""
     stated = int.from_bytes(flags, "big") & 0xFFF
     end = rest.find(b"\0")
     return end < 0 or stated == min(start + end, 0xFFF)

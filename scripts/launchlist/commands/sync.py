@@ -193,7 +193,7 @@ def _refuse_uncommitted(root: str, differing: Sequence[str], options: Options) -
     submodules = [each.path for each in list_unchecked(root, ["checklist"]) if each.reason == "submodule"]
     if submodules:
         msg = (
-            f"nothing was done: {submodules[0]} is a submodule, and issues speak of the files of this repository's commit; "
+            f"nothing was done: {submodules[0]} is a submodule, and issues link to files of this repository; "
             f"put a folder in its place, or: --allow uncommitted"
         )
         raise GuardError(msg)
