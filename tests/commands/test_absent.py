@@ -119,6 +119,16 @@ def test_a_plan_of_which_nothing_is_checked_out_is_there_all_the_same(origin: Pa
     assert (root / HIDDEN).exists()
 
 
+def test_what_a_partial_clone_lacks_is_named_and_can_be_fetched(origin: Path) -> None:
+    root = leave_out(origin, CASES["partial clone"])
+    compared = run("diff", "HEAD", "HEAD", cwd=root)
+    assert compared.returncode == 2
+    assert f"git cannot read {HIDDEN} (object " in compared.stderr
+    subprocess.run(compared.stderr.rpartition(": ")[2].split(), cwd=root, check=True, capture_output=True)
+    assert run("diff", "HEAD", "HEAD", cwd=root).returncode == 0
+    assert run("check", cwd=root).returncode == 1  # it is still not checked out
+
+
 @pytest.mark.parametrize("place", ["checklist", "checklist/blockers", "checklist/tasks"])
 def test_a_submodule_that_is_not_checked_out_is_named(origin: Path, place: str) -> None:
     inner = origin.parent / "inner"

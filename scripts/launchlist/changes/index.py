@@ -58,13 +58,12 @@ def read_bytes(path: str) -> bytes:
 def _is_marked(data: bytes, path: bytes) -> bool:
     """Whether an entry whose path starts so is assumed to be unchanged, or a submodule."""
     pieces = data.split(path)
-    for at in range(len(pieces) - 1):
-        flags = pieces[at][-2:]
-        if flags >= b"\x80" and _has_length(flags, len(path), pieces[at + 1]):
-            return True
-        if _SUBMODULE in {pieces[at][_MODES[0]], pieces[at][_MODES[1]]}:
-            return True
-    return False
+    flagged = [at for at, piece in enumerate(pieces[:-1]) if piece[-2:-1] >= b"\x80"]
+    if any(_has_length(pieces[at][-2:], len(path), pieces[at + 1]) for at in flagged):
+        return True
+    if _SUBMODULE not in data:
+        return False
+    return any(_SUBMODULE in {piece[mode] for mode in _MODES} for piece in pieces[:-1])
 
 
 def _has_length(flags: bytes, start: int, rest: bytes) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from launchlist.changes.checkout import list_unchecked
 from launchlist.changes.commits import Commit, contains, read_commit
+from launchlist.changes.objects import LostError
 from launchlist.commands.committed import Committed, settle
 from launchlist.commands.project import choose_as_of
 from launchlist.commands.sync_options import Options, check_origin, describe_settings, read_planned, take_settings
@@ -48,7 +49,11 @@ def sync(project: Project, options: Options, driver: Driver | None, now: datetim
     state = None
     if commit:
         read = Committed(project.root, commit.name, options.environment)
-        project, state, differing = settle(project, read, options.as_of, now)
+        try:
+            project, state, differing = settle(project, read, options.as_of, now)
+        except LostError as err:
+            msg = f"nothing was done: {err}"
+            raise GuardError(msg) from err
         if options.is_applied and differing:
             _refuse_uncommitted(project.root, differing, options)
     if not project.lookup:

@@ -42,6 +42,10 @@ def test_a_partial_clone_fetches_what_it_lacks(site: Site, tmp_path: Path) -> No
     site.root = clone
     site.git("sparse-checkout", "set", "--no-cone", "/*", "!/checklist/tasks/A-2.yaml")
     site.git("checkout", "-q", "main")
+    site.git("remote", "set-url", "origin", "/nowhere")
+    refused = site.apply("--no-journal")
+    assert (refused.code, f"nothing was done: git cannot read {HIDDEN}" in refused.err) == (4, True), refused
+    site.git("remote", "set-url", "origin", site.remote.as_uri())
     assert "2 opened" in site.apply().lines
 
 
