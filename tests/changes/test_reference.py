@@ -370,7 +370,6 @@ def test_without_the_right_token_there_is_no_permission_and_no_question(web: Web
     assert failure.kind == "denied", failure
 
 
-@pytest.mark.parametrize("is_file_of_its_own", [False, True], ids=["checkout 4", "checkout 6"])
 def test_nobody_else_is_asked_where_a_token_was_handed_over(
     web: WebGit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -387,6 +386,7 @@ def test_nobody_else_is_asked_where_a_token_was_handed_over(
     assert (tmp_path / "ran").exists()
 
 
+@pytest.mark.parametrize("is_file_of_its_own", [False, True], ids=["checkout 4", "checkout 6"])
 def test_the_header_that_a_checkout_left_is_put_aside(web: WebGit, tmp_path: Path, *, is_file_of_its_own: bool) -> None:
     """actions/checkout 6 keeps its header in a file of the runner, which the configuration of the clone includes."""
     ref = visit(web, "ours")
