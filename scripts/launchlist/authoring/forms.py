@@ -87,7 +87,9 @@ def keep_text(form: Form, text: str, indent: str) -> list[str]:
 
 def keep_brackets(form: Form, indent: str) -> list[str]:
     """Return the lines of a list in brackets of more than one, which start behind the key or below it."""
-    start = f"{indent}{INDENT}" if form.is_below else indent
+    last = form.lines[-1]
+    is_deeper = _count(last) > form.column if last.strip()[0] == "]" else form.is_below
+    start = f"{indent}{INDENT}" if is_deeper else indent
     if form.lines[0].rstrip(" \t") != "[":  # the lines below may stand in a column with what follows the bracket
         moved = len(indent) - form.column
         return [form.lines[0].rstrip(" \t"), *(_shift(line, moved) for line in form.lines[1:])]
