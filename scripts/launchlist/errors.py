@@ -23,6 +23,10 @@ class GuardError(LaunchlistError):
     exit_code = 4
 
 
+class ChangedError(GuardError):
+    """A file is not what it was when it was read: somebody has saved, made or removed it meanwhile."""
+
+
 class PartialError(LaunchlistError):
     """The world outside did not answer as hoped; what is left goes on in the next run (exit 5)."""
 

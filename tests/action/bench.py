@@ -153,6 +153,14 @@ class Bench:
         base_side = {"sha": base, "ref": base_ref, "repo": {"full_name": self.repository}}
         return {"pull_request": {"number": number, "head": head, "base": base_side}}
 
+    def try_merge(self, base: str, *words: str) -> Ran:
+        """Let act run the workflow as a merge queue does that tries what is checked out."""
+        head = self.git("rev-parse", "HEAD")
+        ref = f"refs/heads/gh-readonly-queue/main/pr-1-{base}"
+        group = {"head_sha": head, "head_ref": ref, "base_sha": base, "base_ref": "refs/heads/main"}
+        payload = {"action": "checks_requested", "merge_group": group}
+        return self.run("merge_group", payload, *words, GITHUB_REF=ref)
+
     def list_commits(self, branch: str = "main") -> list[str]:
         """Return author and subject of the commits of the remote's branch, newest first."""
         return self.git("--git-dir", str(self.remote), "log", "--format=%an: %s", branch).splitlines()
@@ -196,15 +204,14 @@ def read_run(code: int, text: str) -> Ran:
 
 
 def build_home(action: Path, store: Path, environ: Mapping[str, str], scratch: Path) -> str:
-    """Let the action set itself up as it does where no cache holds it, keep the result, and return its key."""
+    """Let the action fetch what no cache holds, keep what a cache would, and return its key."""
     output = scratch / "output"
     variables = {**environ, "RUNNER_TEMP": str(scratch), "GITHUB_OUTPUT": str(output), "GITHUB_WORKSPACE": str(scratch)}
     script = str(action / "scripts" / "action")
     subprocess.run([script, "place"], env=variables, check=True)
     placed = dict(line.split("=", 1) for line in output.read_text().splitlines())
     if not (store / placed["key"]).exists():
-        shutil.rmtree(store, ignore_errors=True)
-        store.mkdir(parents=True)
+        store.mkdir(parents=True, exist_ok=True)
         subprocess.run([script, "run"], env=variables, capture_output=True, check=False)
-        shutil.move(placed["home"], store / placed["key"])
+        shutil.copytree(placed["home"], store / placed["key"])
     return placed["key"]

@@ -19,15 +19,19 @@ from tests.sync.builder import build_marker
 MARKER = build_marker()
 REGION = write_region(MARKER, "Text")
 steps = st.lists(st.from_regex(r"[1-9][0-9]{0,2}[dhw]", fullmatch=True), max_size=3, unique=True)
+names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
 markers = st.builds(
     Marker,
     id=st.from_regex(r"[A-Z][A-Z0-9]{0,15}-[0-9]{1,9}", fullmatch=True) | st.just("rollup"),
     due=st.datetimes().map(lambda at: at.strftime("%Y-%m-%dT%H:%M:%SZ")),
-    state=st.sampled_from(("open", "closed", "duplicate")),
+    state=st.sampled_from(("open", "closed", "duplicate", "unlabelled")),
     title=st.text().map(digest),
     content=st.text().map(digest),
     assignee=st.just("") | st.from_regex(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*(\[bot\])?", fullmatch=True),
     escalated=steps.map(tuple),
+    lacks=st.lists(names, max_size=3).map(tuple),
+    lists=st.lists(st.from_regex(r"[A-Z][A-Z0-9]{0,15}-[0-9]{1,9}", fullmatch=True), max_size=3).map(tuple),
+    place=st.just("") | names,
 )
 pieces = st.lists(
     st.text(max_size=8)
@@ -105,3 +109,17 @@ def test_a_marker_of_a_later_release_is_an_error() -> None:
 def test_without_a_marker_the_region_is_the_whole_body() -> None:
     assert replace_region("Text", REGION) == REGION
     assert get_text("Text") == ""
+
+
+@pytest.mark.parametrize(
+    "noise",
+    ["<!-- launchlist:v1 " * 5000, "<!-- launchlist:v1\n" * 5000, "-->" * 20_000, "a" * 100_000, "a=" * 50_000],
+)
+def test_long_noise_around_a_region_changes_nothing_or_is_no_marker(noise: str) -> None:
+    body = f"{noise}\n{REGION}\n{noise}"
+    if "<!--" in noise and "-->" not in noise and "\n" not in noise:
+        assert read_marker(body) == MARKER  # the comments that stand before it are never closed on their line
+    else:
+        assert read_marker(body) == MARKER
+    assert replace_region(body, "new") == f"{noise}\nnew\n{noise}"
+    assert read_marker(f"<!-- launchlist:v1 {noise.replace('-->', '')} -->\n{END}") is None

@@ -51,12 +51,22 @@ class Event(NamedTuple):
     """The branch that was pushed to, or that a schedule runs on."""
     default_branch: str = ""
     base: str = ""
-    """The commit a pull request wants to be merged into, or the one that was pushed onto."""
+    """The commit a pull request or a merge group is to be merged into, or the one that was pushed onto."""
     base_branch: str = ""
     head: str = ""
     """The commit of a pull request's branch."""
     pull_request: int = 0
     is_fork: bool = False
+
+    @property
+    def proposal(self) -> str:
+        """What people call that which is not merged yet."""
+        return "merge group" if self.name == "merge_group" else "pull request"
+
+    @property
+    def is_unmerged(self) -> bool:
+        """Whether what runs is a proposal, which cannot choose by what it is judged."""
+        return bool(self.pull_request) or self.name.startswith(_UNMERGED)
 
     @property
     def is_default_branch(self) -> bool:
@@ -114,14 +124,15 @@ def read_event(environ: Mapping[str, str], text: str) -> Event:
         branch = ref.removeprefix("refs/heads/") if ref.startswith("refs/heads/") else ""
         default = str((data.get("repository") or {}).get("default_branch") or "")
         base = pull.get("base") or {}
+        group = data.get("merge_group") or {}
         return Event(
             name=name,
             repository=repository,
             branch=branch,
             # A schedule runs on the default branch only, and its event may say no more.
             default_branch=default or (branch if name == "schedule" else ""),
-            base=_read_commit(base.get("sha") or data.get("before")),
-            base_branch=str(base.get("ref") or ""),
+            base=_read_commit(base.get("sha") or group.get("base_sha") or data.get("before")),
+            base_branch=str(base.get("ref") or str(group.get("base_ref") or "").removeprefix("refs/heads/")),
             head=_read_commit((pull.get("head") or {}).get("sha")),
             pull_request=int(pull.get("number", 0)),
             is_fork=bool(pull) and head.lower() != repository.lower(),
@@ -137,12 +148,12 @@ def choose_parts(inputs: Inputs, event: Event) -> tuple[Part, ...]:
     Nothing of a head that is not merged writes, and no event does that says nothing of the default branch: a release, a
     remark below an issue.
     """
-    if inputs.command in {"render", "sync"} and (event.name.startswith(_UNMERGED) or event.pull_request):
+    if inputs.command in {"render", "sync"} and event.is_unmerged:
         msg = f"command: {inputs.command} writes, and a {event.name} is not merged; use check or diff, or auto"
         raise UsageError(msg)
     if inputs.command == "check":
         return ("check",)
-    if inputs.command == "diff" or (inputs.command == "auto" and event.name == "pull_request"):
+    if inputs.command == "diff" or (inputs.command == "auto" and event.name in {"pull_request", "merge_group"}):
         return "check", "diff"
     # A start by hand may be on any branch, and only the default one is what everybody works from.
     is_scheduled = event.name in {"schedule", "workflow_dispatch"} and event.is_default_branch

@@ -44,8 +44,10 @@ def report_sync(job: Job, project: Project) -> Result:
         max_open=None,
         uses_journal=True,
         run=environ.get("GITHUB_RUN_ID") or f"{job.now:%Y%m%dT%H%M%S.%f}",
+        environment=job.authenticate(),
     )
-    outcome = sync(project, options, driver, job.now)
+    located = project._replace(findings=tuple(job.locate(project.findings)))
+    outcome = sync(located, options, driver, job.now)
     data: dict[str, Any] = json.loads(outcome.text)
     done = data["done"]
     opened = sum(each["action"] in _OPENED for each in done)

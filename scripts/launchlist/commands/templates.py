@@ -3,32 +3,43 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from launchlist.commands.project import Project, add_findings
 from launchlist.findings import Finding, Violation
 from launchlist.plan.report import build_report
 from launchlist.plan.schedule import project_schedule
 from launchlist.reading.files import read_folder
-from launchlist.rendering.document import find_stray_templates, load_templates, render_output
+from launchlist.rendering.document import find_stray_templates, load_templates, render_outputs
 from launchlist.rendering.environment import TemplateFault
 from launchlist.wording import suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from launchlist.plan.model import Plan
 
-_LIMIT = 1 << 20
+ReadFolder: TypeAlias = "Callable[[str, str, int], tuple[dict[str, bytes], list[Finding]]]"
+
+TEMPLATE_LIMIT = 1 << 20
 _NAMED = r"'([^']+)'|(?<=use )\w+|(?<=called )\S+"
 
 
-def load_overrides(root: str, plan: Plan) -> tuple[dict[str, str], list[Finding | Violation]]:
-    """Return the templates in the folder the plan names, and what is wrong with the folder."""
+def load_overrides(
+    root: str, plan: Plan, read: ReadFolder | None = None
+) -> tuple[dict[str, str], list[Finding | Violation]]:
+    """Return the templates in the folder the plan names, and what is wrong with the folder.
+
+    ``read`` reads the folder from elsewhere than the disk, as `read_folder` does.
+    """
     if not plan.templates:
         return {}, []
     place = plan.source.at("templates")
-    files, refused = read_folder(root, plan.templates, ".j2", _LIMIT)
+    files, refused = (
+        read(plan.templates, ".j2", TEMPLATE_LIMIT)
+        if read
+        else read_folder(root, plan.templates, ".j2", TEMPLATE_LIMIT)
+    )
     # What is wrong with the folder as a whole is wrong with the line that names it.
     findings: list[Finding | Violation] = [
         each
@@ -51,7 +62,7 @@ def load_overrides(root: str, plan: Plan) -> tuple[dict[str, str], list[Finding 
     return overrides, findings
 
 
-def check_templates(project: Project) -> Project:
+def check_templates(project: Project, read: ReadFolder | None = None) -> Project:
     """Return the project with what is wrong with the repository's own templates, if its plan names any.
 
     All are parsed; where the plan has no error its outputs are rendered too, and not written.
@@ -59,14 +70,14 @@ def check_templates(project: Project) -> Project:
     lookup, as_of = project.lookup, project.as_of
     if not lookup or not as_of or not lookup.plan.templates:
         return project
-    overrides, findings = load_overrides(project.root, lookup.plan)
+    overrides, findings = load_overrides(project.root, lookup.plan, read)
     from launchlist.rendering.sandbox import parse_apart  # needed by few plans
 
     faults = parse_apart(overrides) if overrides else []
     if not faults and not findings and not project.has_errors:
         report = build_report(project_schedule(lookup, as_of))
-        rendered = (render_output(report, output, overrides) for output in lookup.plan.outputs)
-        faults += [text for text in rendered if isinstance(text, TemplateFault)][:1]
+        rendered = render_outputs([(report, output) for output in lookup.plan.outputs], overrides)
+        faults += [rendered] if isinstance(rendered, TemplateFault) else []
     findings += [find_fault(fault, lookup.plan, overrides) for fault in faults]
     if not findings:
         return project

@@ -16,9 +16,10 @@ _NOTED: Final = (
     rb"<!-- launchlist: generated from checklist/, do not edit by hand; as of ([^;]+); sha256 ([0-9a-f]{16}) -->"
     rb"(?:<!-- markdownlint-capture --><!-- markdownlint-disable -->)?\n"
 )
-_CONFLICT: Final = rb"(?ms)^<{7} .*?^={7}$.*?^>{7} "
 _MARKDOWN: Final = (".md", ".markdown", ".mdown", ".mdwn", ".mkd", ".mkdn", ".mkdown")
 """What Prettier and markdownlint take for Markdown; in other files their marks would be text like any other."""
+_CONFLICT: Final = (rb"(?m)^<{7} ", rb"(?m)^={7}$", rb"(?m)^>{7} ")
+"""Of the marks of a conflict one follows the other; each is looked for once, from where the one before it was."""
 _MARK: Final = r"(?m)^<!-- launchlist:(?:begin ([a-z_]+)|(end)) -->[ \t]*\r?$"
 
 
@@ -113,7 +114,13 @@ def is_ours(data: bytes) -> bool:
 
 def is_conflicted(data: bytes) -> bool:
     """Whether a merge left its marks in a generated file; both of its sides are in Git, so nothing can be lost."""
-    return re.search(_CONFLICT, data) is not None and is_ours(data)
+    at = 0
+    for mark in _CONFLICT:
+        found = re.compile(mark).search(data, at)
+        if not found:
+            return False
+        at = found.end()
+    return is_ours(data)
 
 
 def find_regions(text: str) -> dict[str, str] | RegionFault:

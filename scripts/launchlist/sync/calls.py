@@ -7,8 +7,9 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 Kind: TypeAlias = Literal[
     "uncertain",  # it may have been done: a timeout, a broken connection, a 5xx
     "refused",  # it was not done: 4xx
-    "missing",  # 404 or 410
-    "moved",  # the answer speaks of another repository
+    "missing",  # 404: not there, or not to be seen just now
+    "gone",  # 410: it was deleted
+    "moved",  # 301: the answer speaks of another repository
     "lost",  # somebody else wrote the journal in between
     "denied",  # 403: the token may not
     "unknown",  # 401: the token is none
@@ -71,6 +72,12 @@ class ListIssues(NamedTuple):
     page: int
 
 
+class ListRecent(NamedTuple):
+    """A page of all issues and pull requests, whatever their labels, newest first. Result: as of `ListIssues`."""
+
+    page: int
+
+
 class GetIssue(NamedTuple):
     """Result: the issue as it is now."""
 
@@ -100,6 +107,7 @@ class EditIssue(NamedTuple):
     is_open: bool | None = None
     reason: str | None = None
     assignees: tuple[str, ...] | None = None
+    milestone: int | None = None
 
 
 class AddLabels(NamedTuple):
@@ -132,6 +140,13 @@ class CreateLabel(NamedTuple):
 class ListMilestones(NamedTuple):
     """A page of the open milestones. Result: (title to number, is there more)."""
 
+    page: int
+
+
+class ListLinks(NamedTuple):
+    """A page of what an issue is blocked by. Result: (database ids, is there more)."""
+
+    number: int
     page: int
 
 
@@ -200,6 +215,7 @@ Call: TypeAlias = (
     | ReadJournal
     | WriteJournal
     | ListIssues
+    | ListRecent
     | GetIssue
     | CreateIssue
     | EditIssue
@@ -208,6 +224,7 @@ Call: TypeAlias = (
     | GetLabel
     | CreateLabel
     | ListMilestones
+    | ListLinks
     | LinkIssues
     | ListComments
     | CreateComment

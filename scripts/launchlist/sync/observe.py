@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from launchlist.errors import GuardError, LaunchlistError
-from launchlist.sync.calls import GetIssue, GetLogin, GetRepository, ListIssues, Repository
-from launchlist.sync.marker import NewerMarkerError
-from launchlist.sync.memory import check_journal, explain_failure, list_links, recall
-from launchlist.sync.records import Identity, Issue, Owned
+from launchlist.errors import LaunchlistError
+from launchlist.sync.absence import look_closer, trace_intents
+from launchlist.sync.calls import GetLogin, GetRepository, ListIssues, Repository
+from launchlist.sync.memory import check_journal, explain_failure, recall
+from launchlist.sync.owning import recognise_issue
+from launchlist.sync.records import Identity, Owned
 from launchlist.sync.view import View, match_issues
 
 if TYPE_CHECKING:
-    from launchlist.sync.calls import Reply
     from launchlist.sync.inputs import Inputs, Steps
 
 APP_LOGIN = "github-actions[bot]"
-MANY_LOST = 3
 MOST_PAGES = 1000
 """A hundred issues each; a server that always has another page must not keep a run for ever."""
 
@@ -37,6 +36,7 @@ def observe(inputs: Inputs) -> Steps[View]:
         listed |= yield from _list_alike(identity)
         found = match_issues(journal, identity.choose(listed.values()))
     journal, issues, extras = found
+    journal = yield from trace_intents(journal, identity, at)
     view = View(
         journal=journal._replace(login=login),
         stored=memory.journal,
@@ -55,7 +55,7 @@ def observe(inputs: Inputs) -> Steps[View]:
             and owned.marker.id not in journal.entries
         },
     )
-    return (yield from _look_closer(view, inputs.limits.allowed))
+    return (yield from look_closer(view, inputs.limits.allowed))
 
 
 def find_repository(name: str) -> Steps[int]:
@@ -106,42 +106,7 @@ def _list_alike(identity: Identity) -> Steps[dict[int, Owned]]:
         if page == MOST_PAGES:
             msg = f"GitHub lists more than {MOST_PAGES} pages of issues with the label {identity.label}"
             raise LaunchlistError(msg)
-        alike |= {issue.number: each for issue in issues if (each := _recognise_issue(identity, issue))}
+        alike |= {issue.number: each for issue in issues if (each := recognise_issue(identity, issue))}
         if not has_more:
             return alike
         page += 1
-
-
-def own_issue(identity: Identity, issue: Issue) -> Owned | None:
-    """Return an issue as ours, or None; raises GuardError for one that a later release wrote."""
-    return _recognise_issue(identity, issue) if issue.author.lower() in identity.logins else None
-
-
-def _recognise_issue(identity: Identity, issue: Issue) -> Owned | None:
-    try:
-        return identity.recognise(issue)
-    except NewerMarkerError as err:
-        if issue.author.lower() not in identity.logins:
-            return None
-        msg = f"nothing was done: a newer launchlist wrote issue #{issue.number}; update launchlist"
-        raise GuardError(msg) from err
-
-
-def _look_closer(view: View, allowed: frozenset[str]) -> Steps[View]:
-    """Ask for each linked issue that the list does not show: the list may be late, or a person took it away."""
-    issues, entries = dict(view.issues), dict(view.journal.entries)
-    lost: list[str] = []
-    for key, number in list_links(view.journal):
-        if key in issues or (len(lost) > MANY_LOST and "lost" not in allowed):
-            continue
-        reply: Reply = yield GetIssue(number)
-        owned = own_issue(view.identity, reply.result) if not reply.failure else None
-        if owned and owned.marker.id == key:
-            issues[key] = owned
-        elif not reply.failure or reply.failure.kind in {"missing", "moved"}:
-            lost.append(key)
-            entries[key] = entries[key].release()
-        elif reply.failure.kind in {"stopped", "limited"}:
-            raise explain_failure(reply.failure, "the issues cannot be looked at")
-    journal = view.journal._replace(entries=entries)
-    return view._replace(issues=issues, journal=journal, lost=tuple(lost))

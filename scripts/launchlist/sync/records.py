@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from launchlist.plan.names import compose_name
 from launchlist.sync.marker import Marker, read_marker
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ class Wish(NamedTuple):
     milestone: str = ""
     escalations: tuple[tuple[str, str], ...] = ()
     """The steps reached: how plan.yaml writes the delay, and the label to add or ""."""
+    lists: tuple[str, ...] = ()
+    """Of the roll-up: the ids on its list."""
     blocked_by: tuple[str, ...] = ()
     """Ids whose issues it is to be marked as blocked by."""
 
@@ -57,6 +60,8 @@ class Issue(NamedTuple):
     author: str
     labels: tuple[str, ...] = ()
     assignees: tuple[str, ...] = ()
+    milestone: str = ""
+    """The title of its milestone."""
     is_locked: bool = False
     is_pull_request: bool = False
     created: int = 0
@@ -98,4 +103,8 @@ class Identity(NamedTuple):
 
     def has_label(self, issue: Issue) -> bool:
         """Whether an issue has our label, whose case GitHub does not tell apart."""
-        return self.label.lower() in (label.lower() for label in issue.labels)
+        return _fold(self.label) in map(_fold, issue.labels)
+
+
+def _fold(label: str) -> str:
+    return compose_name(label).lower()
