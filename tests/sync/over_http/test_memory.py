@@ -183,7 +183,7 @@ def test_issues_that_nobody_can_see_stop_all(site: Site, contract: Contract) -> 
 
 
 def test_without_a_journal_an_unknown_app_opens_one_issue_and_no_second(site: Site, proxy: Proxy) -> None:
-    proxy.on("GET", "/user$", say(404, "Not Found"), 99)
+    proxy.on("GET", "/user$", say(403, "Resource not accessible by integration"), 99)
     site.write_tasks("A-1", "A-2")
     assert site.apply("--no-journal").code == 5
     done = site.apply("--no-journal")
