@@ -156,9 +156,23 @@ def test_a_plan_older_than_the_journal_does_nothing(site: Site, contract: Contra
     posts = contract.count("POST")
     done = site.apply()
     assert (done.code, contract.count("POST"), len(site.list_issues())) == (4, posts, 1)
-    assert "issues were synced for commit" in done.err
+    assert "which this one is not known to contain: it is older, or of another branch" in done.err
     assert "--allow stale" in done.err
     assert site.apply("--allow", "stale").code == 0
+
+
+def test_a_branch_that_parted_before_does_nothing_whenever_it_was_committed(site: Site, contract: Contract) -> None:
+    site.write_tasks("A-1")
+    site.apply()
+    site.git("branch", "parted")
+    site.write_tasks("A-1", status="complete")
+    assert "1 closed" in site.apply().lines
+    site.git("checkout", "-q", "parted")
+    site.write({"checklist/notes.md": "later\n"}, date="2025-05-21T00:00:00Z")
+    posts = contract.count("POST")
+    done = site.apply()
+    assert (done.code, contract.count("POST")) == (4, posts)
+    assert [issue["state"] for issue in site.list_issues()] == ["closed"]
 
 
 def test_another_token_does_not_open_everything_again(site: Site, contract: Contract) -> None:
