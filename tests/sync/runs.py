@@ -36,6 +36,7 @@ class Item(NamedTuple):
     assignee: str = ""
     escalations: tuple[tuple[str, str], ...] = ()
     blocked_by: tuple[str, ...] = ()
+    mentions: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 class Plan(NamedTuple):
@@ -98,6 +99,7 @@ def wish(key: str, item: Item) -> Wish:
         assignee=item.assignee,
         escalations=item.escalations,
         blocked_by=item.blocked_by,
+        mentions=item.mentions,
     )
 
 

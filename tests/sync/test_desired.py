@@ -62,7 +62,7 @@ def test_a_wish() -> None:
     )
     wish = want(plan, labels=("overdue",), milestone="First", escalation=steps).wishes["A-1"]
     assert wish._replace(content="") == (
-        "A-1", "2025-05-18T15:00:00Z", "", ("overdue",), "maya", "First", (("1h", "late"),), ()
+        "A-1", "2025-05-18T15:00:00Z", "", ("overdue",), "maya", "First", (("1h", "late"),), (), ()
     )  # fmt: skip
 
 

@@ -16,6 +16,8 @@ from launchlist.sync.calls import (
     AddLabels,
     Call,
     CheckAssignee,
+    Comment,
+    CreateComment,
     CreateIssue,
     CreateLabel,
     EditIssue,
@@ -25,6 +27,7 @@ from launchlist.sync.calls import (
     GetLogin,
     GetRepository,
     LinkIssues,
+    ListComments,
     ListIssues,
     ListMilestones,
     ReadJournal,
@@ -101,6 +104,7 @@ class World:
         self.journal: list[str] = []
         self.labels: set[str] = set()
         self.links: set[tuple[int, int]] = set()
+        self.comments: dict[int, list[Comment]] = {}
         self.assignable: set[str] = set()
         self.milestones: dict[str, int] = {}
         self.page_size = page_size
@@ -199,6 +203,10 @@ class World:
                     return self._miss(number)
                 self._check_hands_off(self.issues[number])
                 (self.links.add if is_blocked else self.links.discard)((number, key))
+            case ListComments(number):
+                return self.comments.get(number, []), False
+            case CreateComment(number, text):
+                return self._comment(number, text)
         return None
 
     def _revision(self) -> str:
@@ -245,6 +253,16 @@ class World:
             self.closed_by_hand.discard(call.number)
         changed = {"title": call.title, "body": call.body, "is_open": call.is_open, "assignees": call.assignees}
         return self._change(call.number, **{name: value for name, value in changed.items() if value is not None})
+
+    def _comment(self, number: int, text: str) -> Comment | Failure:
+        if number not in self.issues:
+            return self._miss(number)
+        self._check_hands_off(self.issues[number])
+        comments = self.comments.setdefault(number, [])
+        if any(each.body == text for each in comments):
+            self.breach("I1", f"#{number} got the same comment twice")
+        comments.append(Comment(number * 1000 + len(comments), self.login or ME, text))
+        return comments[-1]
 
     def _check_region(self, call: EditIssue, old: Issue, line: Line) -> None:
         was, new = split(old.body), split(call.body if call.body is not None else old.body)

@@ -64,7 +64,8 @@ def report_sync(job: Job, project: Project) -> Result:
 
 def _list_lines(data: dict[str, Any]) -> Iterator[str]:
     for each in data["done"]:
-        yield f"{each['action']} #{each['number']} {each.get('title') or each['id']}"
+        said = f": {each['why']}" if each.get("why") else ""
+        yield f"{each['action']} #{each['number']} {each.get('title') or each['id']}{said}"
     if data["left"]:
         yield f"not done: {', '.join(data['left'])}"
     for note in data["notes"]:

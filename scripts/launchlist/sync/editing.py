@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from launchlist.sync.actions import CloseDuplicate, CloseIssue, LinkIssue
 from launchlist.sync.calls import AddLabels, Failure, LinkIssues
 from launchlist.sync.edits import build_close, build_duplicate, build_edit, is_crowded
+from launchlist.sync.escalating import mention_people
 from launchlist.sync.looking import TRIES, look_again, record_edit, report_failure
 
 if TYPE_CHECKING:
@@ -36,13 +37,10 @@ def _try_edit(work: Work, action: Numbered, *, is_unsure: bool) -> Steps[Failure
     owned = yield from look_again(work, action, is_unsure=is_unsure)
     if not owned:
         return None
-    labels = _list_new_labels(work, action, owned)
-    if labels:
-        added = yield AddLabels(action.number, labels)
-        if added.failure and added.failure.kind != "refused":
-            return added.failure
-        if added.failure:
-            work.warn(action.id, f"#{action.number} did not get {', '.join(labels)}: {added.failure.message}")
+    is_sent, failure = yield from _escalate(work, action, owned)
+    if failure:
+        return failure
+    if is_sent:
         # Whatever people did meanwhile is not to be undone.
         owned = yield from look_again(work, action, is_unsure=is_unsure)
         if not owned:
@@ -53,6 +51,21 @@ def _try_edit(work: Work, action: Numbered, *, is_unsure: bool) -> Steps[Failure
         work.finish(action, reply.result)
         record_edit(work, action)
     return reply.failure
+
+
+def _escalate(work: Work, action: Numbered, owned: Owned) -> Steps[tuple[bool, Failure | None]]:
+    """Do what escalation asks for beyond the body: return whether anything was sent, and what failed."""
+    labels = _list_new_labels(work, action, owned)
+    if labels:
+        added = yield AddLabels(action.number, labels)
+        if added.failure and added.failure.kind != "refused":
+            return True, added.failure
+        if added.failure:
+            work.warn(action.id, f"#{action.number} did not get {', '.join(labels)}: {added.failure.message}")
+    if isinstance(action, CloseDuplicate | CloseIssue):
+        return False, None
+    is_told, failure = yield from mention_people(work, work.plan.wishes[action.id], owned)
+    return bool(labels) or is_told, failure
 
 
 def _build_edit(work: Work, action: Numbered, owned: Owned) -> EditIssue:

@@ -31,6 +31,8 @@ class Wish(NamedTuple):
     """The steps reached: how plan.yaml writes the delay, and the label to add or ""."""
     blocked_by: tuple[str, ...] = ()
     """Ids whose issues it is to be marked as blocked by."""
+    mentions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Of the steps reached those that mention people: how plan.yaml writes the delay, and the logins."""
 
 
 class Desired(NamedTuple):

@@ -22,7 +22,7 @@ def repair_duplicates(view: View, ignore: str) -> list[Action]:
         is_settled = view.at - owned.issue.created > QUIET
         is_ours = owned.marker.state == "open" and not is_taken_over(owned.issue, ignore)
         if original and owned.issue.is_open and is_ours and is_settled:
-            repairs.append(CloseDuplicate(key, owned.issue.number, original.issue.number))
+            repairs.append(CloseDuplicate(key, owned.issue.number, original.issue.number, owned.issue.url))
     return repairs
 
 
@@ -40,7 +40,8 @@ def link_issues(desired: Desired, view: View, actions: Sequence[Action], ignore:
         if (not wanted and not known) or (key in view.issues and is_taken_over(view.issues[key].issue, ignore)):
             continue
         if key in view.issues or key in coming:
-            links += [LinkIssue(key, other, is_blocked=True) for other in wanted if other not in known]
+            url = view.issues[key].issue.url if key in view.issues else ""
+            links += [LinkIssue(key, other, is_blocked=True, url=url) for other in wanted if other not in known]
             gone = [other for other in known if not wish or other not in wish.blocked_by]
-            links += [LinkIssue(key, other, is_blocked=False) for other in gone if other in view.issues]
+            links += [LinkIssue(key, other, is_blocked=False, url=url) for other in gone if other in view.issues]
     return links

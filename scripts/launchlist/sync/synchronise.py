@@ -15,8 +15,11 @@ from launchlist.sync.actions import (
     describe_action,
 )
 from launchlist.sync.decide import QUIET
+from launchlist.sync.difference import describe_difference
 from launchlist.sync.editing import edit_issue, link_issues
+from launchlist.sync.edits import Text
 from launchlist.sync.inputs import Inputs, Prepared, Report, Steps
+from launchlist.sync.marker import digest, get_text
 from launchlist.sync.observe import observe
 from launchlist.sync.opening import open_issues
 from launchlist.sync.planning import SyncPlan, plan_sync
@@ -24,7 +27,7 @@ from launchlist.sync.supplies import check_assignees, ensure_labels
 from launchlist.sync.work import Work
 
 if TYPE_CHECKING:
-    from launchlist.sync.edits import Text
+    from launchlist.sync.view import View
 
 
 def synchronise(inputs: Inputs) -> Steps[Report]:
@@ -32,7 +35,7 @@ def synchronise(inputs: Inputs) -> Steps[Report]:
     view = yield from observe(inputs)
     prepared = inputs.prepare(view.at)
     plan = plan_sync(prepared.desired, view, inputs.limits, prepared.build_rollup, inputs.ignore)
-    plan, texts = _compose(plan, prepared)
+    plan, texts = _compose(plan, prepared, view)
     if inputs.expected is not None:
         check_expected(plan.actions, inputs.expected)
     if not inputs.is_applied:
@@ -61,7 +64,7 @@ def check_expected(actions: tuple[Action, ...], expected: tuple[dict[str, object
     raise GuardError(msg)
 
 
-def _compose(plan: SyncPlan, prepared: Prepared) -> tuple[SyncPlan, dict[str, Text]]:
+def _compose(plan: SyncPlan, prepared: Prepared, view: View) -> tuple[SyncPlan, dict[str, Text]]:
     """Write the texts that will be sent, so that a plan shows them and a fault in a template stops all."""
     writing = [action for action in plan.actions if isinstance(action, OpenIssue | ReopenIssue | UpdateIssue)]
     texts = prepared.compose([action.id for action in writing])
@@ -69,12 +72,23 @@ def _compose(plan: SyncPlan, prepared: Prepared) -> tuple[SyncPlan, dict[str, Te
     if empty:
         msg = f"nothing was done: the title of the issue for {empty} is empty; what does issue_title.md.j2 write?"
         raise LaunchlistError(msg)
-    actions = tuple(
-        action._replace(title=texts[action.id].title) if isinstance(action, OpenIssue) else action
-        for action in plan.actions
-    )
+    actions = tuple(_fill(action, view, texts) for action in plan.actions)
     cuts = [Note("warning", cut, key) for key, text in texts.items() for cut in text.find_cuts()]
     return plan._replace(actions=actions, notes=(*plan.notes, *cuts)), texts
+
+
+def _fill(action: Action, view: View, texts: dict[str, Text]) -> Action:
+    """Return an action with the title of its new issue, or with what changes in the text of the one there is."""
+    if isinstance(action, OpenIssue):
+        return action._replace(title=texts[action.id].title)
+    if isinstance(action, UpdateIssue):
+        owned = view.issues[action.id]
+        is_ours = digest(owned.issue.title) == owned.marker.title
+        new = texts[action.id].cut()
+        old = Text(owned.issue.title if is_ours else new.title, get_text(owned.issue.body))
+        what = describe_difference(old, new)
+        return action._replace(why=f"{action.why} ({what})" if what else action.why)
+    return action
 
 
 def _carry_out(work: Work) -> Steps[None]:

@@ -1,0 +1,55 @@
+"""Tell people that an escalation step is reached: by a comment, since a mention edited into a body may notify nobody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from launchlist.sync.calls import CreateComment, ListComments
+
+if TYPE_CHECKING:
+    from launchlist.sync.calls import Failure
+    from launchlist.sync.inputs import Steps
+    from launchlist.sync.records import Owned, Wish
+    from launchlist.sync.work import Work
+
+
+def mention_people(work: Work, wish: Wish, owned: Owned) -> Steps[tuple[bool, Failure | None]]:
+    """Return whether anything was sent, and what failed; a step that a comment speaks of already is told of no more.
+
+    The marker of the issue records a step only after this, so a run that is killed in between finds its own comment.
+    """
+    taken = owned.marker.escalated if owned.marker.due == wish.due else ()
+    steps = [(step, logins) for step, logins in wish.mentions if step not in taken]
+    if not steps:
+        return False, None
+    said = yield from _read_comments(work, owned.issue.number)
+    if not isinstance(said, str):
+        return False, said
+    is_sent = False
+    for step, logins in steps:
+        marker = f"<!-- launchlist:escalation after={step} due={wish.due} -->"
+        if marker in said:
+            continue
+        names = " ".join(f"@{login}" for login in logins)
+        reply = yield CreateComment(owned.issue.number, f"{marker}\n{names}: {wish.id} has been late for {step}.")
+        is_sent = True
+        if reply.failure and reply.failure.kind not in {"refused", "denied"}:
+            return is_sent, reply.failure
+        if reply.failure:
+            work.warn(wish.id, f"nobody was told that it has been late for {step}: {reply.failure.message}")
+    return is_sent, None
+
+
+def _read_comments(work: Work, number: int) -> Steps[str | Failure]:
+    """Return what we wrote below an issue."""
+    ours: list[str] = []
+    page = 1
+    while True:
+        reply = yield ListComments(number, page)
+        if reply.failure:
+            return reply.failure
+        comments, has_more = reply.result
+        ours += [each.body for each in comments if each.author.lower() in work.view.identity.logins]
+        if not has_more:
+            return "\n".join(ours)
+        page += 1
