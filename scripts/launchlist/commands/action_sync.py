@@ -11,6 +11,7 @@ from launchlist.commands.sync_options import Options
 from launchlist.commands.sync_world import build_driver
 from launchlist.errors import UsageError
 from launchlist.printing.escape import escape_line
+from launchlist.printing.stopping import Stop
 from launchlist.sync.drive import Pace
 from launchlist.wording import count_noun
 
@@ -27,7 +28,8 @@ _CLOSED = {"close", "close-duplicate"}
 def report_sync(job: Job, project: Project) -> Result:
     """Return how many issues were opened and closed, and what is left for another run."""
     environ = job.environ
-    driver = build_driver(job.root, job.event.repository, "origin", environ, Pace())
+    stop = Stop()
+    driver = build_driver(job.root, job.event.repository, "origin", environ, Pace(), stop)
     if driver is None:
         msg = "sync needs a token; the input token is empty"
         raise UsageError(msg)
@@ -45,7 +47,8 @@ def report_sync(job: Job, project: Project) -> Result:
         uses_journal=True,
         run=environ.get("GITHUB_RUN_ID") or f"{job.now:%Y%m%dT%H%M%S.%f}",
     )
-    outcome = sync(project, options, driver, job.now)
+    with stop:
+        outcome = sync(project, options, driver, job.now)
     data: dict[str, Any] = json.loads(outcome.text)
     done = data["done"]
     opened = sum(each["action"] in _OPENED for each in done)

@@ -63,7 +63,9 @@ def sync(project: Project, options: Options, driver: Driver | None, now: datetim
         desired = planner.prepare(int(now.timestamp())).desired
         offline = print_offline(desired, planner.head(), options.style, f"{err}; {NO_ANSWER}")
         return offline._replace(code=err.exit_code)
-    return _finish(report, planner, project, int(now.timestamp()))
+    outcome = _finish(report, planner, project, int(now.timestamp()))
+    number = driver.find_signal()
+    return outcome._replace(code=128 + number) if number else outcome
 
 
 class Planner:

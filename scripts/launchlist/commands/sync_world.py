@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import time
 from typing import TYPE_CHECKING
@@ -13,7 +14,8 @@ from launchlist.commands.project import read_project
 from launchlist.commands.sync import sync
 from launchlist.commands.sync_options import Options
 from launchlist.errors import UsageError
-from launchlist.sync.calls import Call, Failure, ReadJournal, Reply, WriteJournal
+from launchlist.printing.stopping import Stop
+from launchlist.sync.calls import WRITES, Call, Failure, ReadJournal, Reply, WriteJournal
 from launchlist.sync.drive import Driver, Pace
 from launchlist.sync.github import GitHub, Server
 
@@ -31,18 +33,27 @@ SERVER = "https://github.com"
 class World:
     """Sends each call to where it belongs."""
 
-    def __init__(self, github: GitHub, ref: RemoteRef) -> None:
-        """Take both halves."""
+    def __init__(self, github: GitHub, ref: RemoteRef, stop: Stop) -> None:
+        """Take both halves, and what stops them."""
         self.github = github
         self.ref = ref
+        self.stop = stop
+        self._has_written = False
 
     def perform(self, call: Call) -> Reply:
         """Return what came of one call, tried once."""
+        self._has_written |= isinstance(call, WRITES)
+        if isinstance(call, ReadJournal | WriteJournal):
+            # What was done must get on record, whatever signals come.
+            with self.stop.hold() if self._has_written else contextlib.nullcontext():
+                return _reply(self._perform_on_ref(call))
+        broken_off = Reply(result=None, at=0, failure=Failure("uncertain", "a signal broke it off"))
+        return self.stop.attempt(lambda: self.github.perform(call), broken_off)
+
+    def _perform_on_ref(self, call: ReadJournal | WriteJournal) -> tuple[str, str] | str | RefFailure:
         if isinstance(call, ReadJournal):
-            return _reply(self.ref.read())
-        if isinstance(call, WriteJournal):
-            return _reply(self.ref.write(call.revision, call.text, call.summary))
-        return self.github.perform(call)
+            return self.ref.read()
+        return self.ref.write(call.revision, call.text, call.summary)
 
 
 def _reply(result: tuple[str, str] | str | RefFailure) -> Reply:
@@ -54,7 +65,8 @@ def _reply(result: tuple[str, str] | str | RefFailure) -> Reply:
 def start_sync(args: Namespace, root: str, environ: Mapping[str, str], now: datetime, planned: str | None) -> Outcome:
     """Return the outcome of the parsed command; ``planned`` is the text of a plan to carry out."""
     repository = find_repository(args.repo, environ)
-    driver = build_driver(root, repository, args.remote, environ, Pace(args.pace, args.time_limit))
+    stop = Stop()
+    driver = build_driver(root, repository, args.remote, environ, Pace(args.pace, args.time_limit), stop)
     if args.apply is not None and driver is None:
         msg = "sync --apply needs GITHUB_TOKEN (or GH_TOKEN), and --repo or GITHUB_REPOSITORY"
         raise UsageError(msg)
@@ -72,10 +84,14 @@ def start_sync(args: Namespace, root: str, environ: Mapping[str, str], now: date
         uses_journal=not args.no_journal,
         run=environ.get("GITHUB_RUN_ID") or f"{now:%Y%m%dT%H%M%S.%f}",
     )
-    return sync(read_project(root, args.as_of, now), options, driver, now)
+    project = read_project(root, args.as_of, now)
+    with stop if options.is_applied else contextlib.nullcontext():
+        return sync(project, options, driver, now)
 
 
-def build_driver(root: str, repository: str, remote: str, environ: Mapping[str, str], pace: Pace) -> Driver | None:
+def build_driver(
+    root: str, repository: str, remote: str, environ: Mapping[str, str], pace: Pace, stop: Stop
+) -> Driver | None:
     """Return what carries a sync out, or None without a token or a repository."""
     token = (environ.get("GITHUB_TOKEN") or environ.get("GH_TOKEN") or "").strip()
     if not token or not repository:
@@ -88,7 +104,8 @@ def build_driver(root: str, repository: str, remote: str, environ: Mapping[str, 
     server = Server(api=api, token=token, user_agent=f"launchlist/{__version__}")
     ref = RemoteRef(root=root, remote=remote, server=find_server(environ), token=token)
     elapsed = _read_boot_clock
-    return Driver(World(GitHub(server, repository, elapsed), ref), pace, elapsed, time.sleep)
+    world = World(GitHub(server, repository, elapsed), ref, stop)
+    return Driver(world, pace, elapsed, stop.sleep, lambda: stop.received)
 
 
 def find_repository(given: str | None, environ: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""Tell people that an escalation step is reached: by a comment, since a mention edited into a body may notify nobody."""
+"""Tell people that an escalation step is reached: by a comment, since a mention edited into a body notifies nobody."""
 
 from __future__ import annotations
 
