@@ -1,4 +1,4 @@
-"""Write what the documentation shows of other files: tables and our own workflows.
+"""Write what the documentation shows of other files: tables, our own workflows, the pins of actions and our address.
 
 usage: python docs/tables.py
 """
@@ -6,8 +6,9 @@ usage: python docs/tables.py
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 import yaml
 
@@ -15,8 +16,16 @@ from launchlist.adopt.formats import FORMATS
 
 ROOT = Path(__file__).parent.parent
 PAGES = ("README.md", "docs/action.md", "docs/adopt.md")
-RELEASE = "uses: OWNER/launchlist@COMMIT # v0.1.0"
-"""What stands in the documentation where this repository uses itself."""
+PINS: Final = ".github/actions.txt"
+_USE: Final = re.compile(r"(?<=uses: )(?P<name>[\w.-]+/[\w./-]+)@(?P<release>[^\s#]+(?: # v[0-9.]*[0-9])?)")
+_PIN: Final = re.compile(r"^(?P<name>[\w.-]+/[\w./-]+)@(?P<release>[0-9a-f]{40} # v[0-9.]*[0-9])$", re.MULTILINE)
+_ADDRESS: Final = re.compile(
+    r"(?<![\w/.-])[A-Za-z0-9-]+/launchlist(?=@)"
+    r"|(?<=github\.com/)[A-Za-z0-9-]+/launchlist\b"
+    r"|(?<=githubusercontent\.com/)[A-Za-z0-9-]+/launchlist\b"
+    r'|(?<=^ADDRESS: Final = ")[A-Za-z0-9-]+/launchlist\b',
+    re.MULTILINE,
+)
 _WORKFLOW = re.compile(
     r"(?<=^```yaml\n)# (\.github/workflows/checklist[a-z-]*\.yml)\n.*?(?=^```$)", re.MULTILINE | re.DOTALL
 )
@@ -46,7 +55,7 @@ def fill_page(text: str, tables: dict[str, str]) -> str:
 
 def show_workflow(path: str) -> str:
     """Return a workflow of this repository as another one writes it."""
-    return (ROOT / path).read_text(encoding="utf-8").replace("uses: ./", RELEASE)
+    return (ROOT / path).read_text(encoding="utf-8").replace("uses: ./", f"uses: {read_address()}@COMMIT # v0.1.0")
 
 
 def read_action() -> dict[str, Any]:
@@ -65,8 +74,51 @@ def _name_default(value: str) -> str:
     return f"`{value}`" if value else ""
 
 
+class Use(NamedTuple):
+    """An action that a file uses."""
+
+    path: str
+    name: str
+    release: str
+    """What follows the ``@``: commit and version."""
+
+
+def read_pins() -> dict[str, str]:
+    """Return commit and version by the name of the action."""
+    text = (ROOT / PINS).read_text(encoding="utf-8")
+    return {match["name"]: match["release"] for match in _PIN.finditer(text)}
+
+
+def read_address() -> str:
+    """Return ``OWNER/NAME`` of this repository on GitHub, which pyproject.toml holds."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    address: str = project["urls"]["Repository"].removeprefix("https://github.com/")
+    return address
+
+
+def list_places() -> list[str]:
+    """Return the files that use actions or name the address of this repository."""
+    found = [*ROOT.glob(".github/workflows/*.yml"), *ROOT.glob("docs/*.md"), *ROOT.glob("*.md")]
+    found += [ROOT / "action.yml", ROOT / "scripts/launchlist/authoring/starter.py"]
+    return sorted(str(path.relative_to(ROOT)) for path in found)
+
+
+def find_uses(path: str) -> list[Use]:
+    """Return the actions that a file uses, without those of this repository itself."""
+    text = (ROOT / path).read_text(encoding="utf-8")
+    uses = [Use(path, match["name"], match["release"]) for match in _USE.finditer(text)]
+    return [use for use in uses if not use.name.endswith("/launchlist")]
+
+
+def write_pins(text: str, pins: dict[str, str], address: str) -> str:
+    """Return a file with every action at its pin, and this repository at its address."""
+    text = _USE.sub(lambda use: f"{use['name']}@{pins.get(use['name'], use['release'])}", text)
+    return _ADDRESS.sub(address, text)
+
+
 if __name__ == "__main__":
-    tables = build_tables(read_action())
-    for page in PAGES:
-        path = ROOT / page
-        path.write_text(fill_page(path.read_text(encoding="utf-8"), tables), encoding="utf-8")
+    tables, pins, address = build_tables(read_action()), read_pins(), read_address()
+    for place in list_places():
+        path = ROOT / place
+        text = write_pins(path.read_text(encoding="utf-8"), pins, address)
+        path.write_text(fill_page(text, tables) if place in PAGES else text, encoding="utf-8")

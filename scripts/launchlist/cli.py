@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from launchlist import __version__
 from launchlist.commands.words import read_words
-from launchlist.errors import LaunchlistError, UsageError
+from launchlist.errors import ChangedError, LaunchlistError, UsageError
 from launchlist.printing.colour import is_colour_wanted
 from launchlist.printing.escape import escape_line, escape_text
 from launchlist.printing.interruption import EXIT_INTERRUPTED, MESSAGE, is_interrupt, raise_at_interrupt
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from launchlist.commands.outcome import Outcome
 
 EXIT_BUG = 3
+TRIES = 3
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -80,7 +81,7 @@ def run_command(args: Namespace, environ: Mapping[str, str]) -> Outcome:
         return _act(environ)
     if args.command == "sync":
         return _sync(args, environ)
-    return _run_on_plan(args, environ) if args.command in {"check", "render"} else _dispatch(args, environ)
+    return _try_on_plan(args, environ) if args.command in {"check", "render"} else _dispatch(args, environ)
 
 
 def _dispatch(args: Namespace, environ: Mapping[str, str]) -> Outcome:
@@ -116,6 +117,17 @@ def _act(environ: Mapping[str, str]) -> Outcome:
     kept = dict(environ)
     os.environ.pop("GITHUB_TOKEN", None)  # no process of ours is to find it there
     return run_action(kept, datetime.now(UTC), lambda text: print(text, end="", flush=True))
+
+
+def _try_on_plan(args: Namespace, environ: Mapping[str, str]) -> Outcome:
+    """Render again what was saved meanwhile, by another run or around a region; `--force` did not mean that."""
+    tries = 1 if args.command == "render" and args.force else TRIES
+    for _ in range(tries - 1):
+        try:
+            return _run_on_plan(args, environ)
+        except ChangedError:
+            continue
+    return _run_on_plan(args, environ)
 
 
 def _run_on_plan(args: Namespace, environ: Mapping[str, str]) -> Outcome:

@@ -30,6 +30,10 @@ class StoppedError(LaunchlistError):
         self.exit_code = 128 + number
 
 
+class ChangedError(GuardError):
+    """A file is not what it was when it was read: somebody has saved, made or removed it meanwhile."""
+
+
 class PartialError(LaunchlistError):
     """The world outside did not answer as hoped; what is left goes on in the next run (exit 5)."""
 

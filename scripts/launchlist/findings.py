@@ -49,8 +49,15 @@ class Violation(NamedTuple):
     hint: str = ""
     on_key: bool = False
     """Point at the key rather than at its value."""
-    lead: str = ""
-    """Point behind these words, with which the value starts."""
+    text: str = ""
+    """The value, if it is a text within which something stands."""
+    offset: int = 0
+    """Where in the text, from 0: of many violations in one long text none holds a copy of its own."""
+
+    @property
+    def lead(self) -> str:
+        """The words of the value in front of what is meant."""
+        return self.text[: self.offset]
 
 
 class Finding(NamedTuple):

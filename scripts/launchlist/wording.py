@@ -44,12 +44,9 @@ def find_nearest(word: str, known: Iterable[str], alike: float = 0.6) -> str:
 
     ``alike`` is how alike they must be at least, up to 1: among many known words some are alike by chance.
     """
-    import difflib
+    from launchlist.vocabulary import Vocabulary  # needed by few messages
 
-    options = sorted(set(known))
-    by_case = {option.lower(): option for option in options}
-    close = difflib.get_close_matches(word.lower(), by_case, n=1, cutoff=alike)
-    return by_case[close[0]] if close else ""
+    return Vocabulary(known).find_nearest(word, alike)
 
 
 def join_names(names: Sequence[str], conjunction: str = "and") -> str:

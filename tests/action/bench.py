@@ -196,15 +196,14 @@ def read_run(code: int, text: str) -> Ran:
 
 
 def build_home(action: Path, store: Path, environ: Mapping[str, str], scratch: Path) -> str:
-    """Let the action set itself up as it does where no cache holds it, keep the result, and return its key."""
+    """Let the action fetch what no cache holds, keep what a cache would, and return its key."""
     output = scratch / "output"
     variables = {**environ, "RUNNER_TEMP": str(scratch), "GITHUB_OUTPUT": str(output), "GITHUB_WORKSPACE": str(scratch)}
     script = str(action / "scripts" / "action")
     subprocess.run([script, "place"], env=variables, check=True)
     placed = dict(line.split("=", 1) for line in output.read_text().splitlines())
     if not (store / placed["key"]).exists():
-        shutil.rmtree(store, ignore_errors=True)
-        store.mkdir(parents=True)
+        store.mkdir(parents=True, exist_ok=True)
         subprocess.run([script, "run"], env=variables, capture_output=True, check=False)
-        shutil.move(placed["home"], store / placed["key"])
+        shutil.copytree(placed["home"], store / placed["key"])
     return placed["key"]

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
+import time
+import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+import wheels
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ACTION = Path(__file__).parents[2] / "scripts" / "action"
 
@@ -34,7 +43,7 @@ def test_pip_obeys_no_file_of_the_checkout(tmp_path: Path) -> None:
     assert done.returncode != 0
     assert not canary.exists()
     assert "No matching distribution" in done.stderr
-    assert not list(tmp_path.glob("launchlist-*/made-from"))
+    assert not list(tmp_path.glob("launchlist-*/*.whl"))
 
 
 def place(folder: Path, python: str, **more: str) -> subprocess.CompletedProcess[str]:
@@ -71,20 +80,119 @@ def test_a_python_away_from_githubs_own_runners_finds_its_library(tmp_path: Path
     assert "\nkey=launchlist-" in (tmp_path / "output").read_text("utf-8")
 
 
-def test_the_time_that_is_told_begins_with_the_first_step(tmp_path: Path) -> None:
-    assert place(tmp_path, f'exec {sys.executable} "$@"').returncode == 0
-    placed = dict(line.split("=", 1) for line in (tmp_path / "output").read_text("utf-8").splitlines())
-    made = Path(placed["home"])
-    (made / "bin").mkdir(parents=True)
-    (made / "made-from").write_text(placed["key"].removeprefix("launchlist-"), "utf-8")
-    (made / "bin/python").symlink_to("/bin/true")
-    start = f"{float(placed['start']) - 100:.6f}"
-    environment = {"RUNNER_TEMP": str(tmp_path), "GITHUB_WORKSPACE": str(tmp_path), "LAUNCHLIST_START": start}
-    environment |= {"PATH": os.environ["PATH"], "LAUNCHLIST_PYTHON": str(tmp_path / "tool/bin/python")}
-    done = subprocess.run([ACTION, "run"], env=environment, capture_output=True, text=True, check=False)
-    told = re.fullmatch(r"launchlist: (\d+\.\d) s to set up, (\d+\.\d) s to run\n", done.stdout)
+def start(folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run the second step over what the cache has restored, in an empty workspace."""
+    own = {"RUNNER_TEMP": str(folder), "GITHUB_WORKSPACE": str(folder), "GITHUB_TOKEN": "ghs_CANARY"}
+    environment = {"PATH": os.environ["PATH"], "PIP_INDEX_URL": f"{folder.as_uri()}/nothing", **own, **more}
+    return subprocess.run([ACTION, "run"], env=environment, capture_output=True, text=True, check=False)
+
+
+def restore(folder: Path, store: Path | None = None) -> Path:
+    """Return the folder that the cache fills, with the wheels of the tests' own one."""
+    home = folder / f"launchlist-{wheels.name_key()}"
+    if store:
+        shutil.copytree(store / home.name, home)
+    else:
+        home.mkdir()
+    return home
+
+
+def test_the_time_that_is_told_begins_with_the_first_step(tmp_path: Path, store: Path) -> None:
+    restore(tmp_path, store)
+    done = start(tmp_path, LAUNCHLIST_START=f"{time.time() - 100:.6f}")
+    told = re.search(r"^launchlist: (\d+\.\d) s to set up, (\d+\.\d) s to run\n", done.stdout, re.MULTILINE)
     assert told, done.stderr
     assert float(told[1]) >= 100 > float(told[2])
+
+
+EVIL = "import os\nopen({!r}, 'w').write(os.environ.get('GITHUB_TOKEN', ''))\n"
+
+
+def build_wheel(path: Path, module: str, text: str) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(f"{module}/__init__.py", text)
+        archive.writestr("evil.pth", f"import {module}")
+
+
+def test_a_cache_that_pretends_to_be_an_environment_is_not_run(tmp_path: Path) -> None:
+    home, canary = restore(tmp_path), tmp_path / "canary"
+    (home / "made-from").write_text(home.name.removeprefix("launchlist-"), "utf-8")
+    program = f'#!/bin/sh\necho "$GITHUB_TOKEN" >"{canary}"\n'
+    for name in ("bin/python", "bin/python3", "bin/pip", "pip/bin/python", "environment/bin/python"):
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_text(program, "utf-8")
+        (home / name).chmod(0o755)
+    (home / "pyvenv.cfg").write_text("include-system-site-packages = true\n", "utf-8")
+    done = start(tmp_path)
+    assert (done.returncode != 0, canary.exists(), "No matching distribution" in done.stderr) == (True, False, True)
+    assert "::warning title=launchlist::the restored cache lacks wheels that scripts/requirements.txt" in done.stdout
+
+
+def test_what_else_a_cache_holds_is_neither_imported_nor_installed(tmp_path: Path, store: Path) -> None:
+    home, canary = restore(tmp_path, store), tmp_path / "canary"
+    evil = EVIL.format(str(canary))
+    for name in ("sitecustomize.py", "usercustomize.py", "zipfile.py", "yaml/__init__.py", "launchlist/__init__.py"):
+        (home / name).parent.mkdir(exist_ok=True)
+        (home / name).write_text(evil, "utf-8")
+    (home / "evil.pth").write_text(f"import os; open({str(canary)!r}, 'w')\n", "utf-8")
+    (home / "pyyaml.html").write_text('<a href="pyyaml-99.0-py3-none-any.whl">pyyaml</a>', "utf-8")
+    for name in ("pyyaml-99.0-py3-none-any.whl", "launchlist-9.0-py3-none-any.whl", "pip-99.0-py3-none-any.whl"):
+        build_wheel(home / name, name.split("-")[0], evil)
+    done = start(tmp_path)
+    assert (done.returncode, canary.exists(), "::warning title=launchlist" in done.stdout) == (1, False, False)
+    assert "title=no-plan::" in done.stdout, done.stderr
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("launchlist-") and path.is_dir()] == [
+        home.name
+    ]
+
+
+def swap(path: Path) -> None:
+    path.unlink()
+    build_wheel(path, "yaml", "")
+
+
+def append(path: Path) -> None:
+    data = path.read_bytes()
+    path.unlink()  # the folder may share it with others
+    path.write_bytes(data + b"\n")
+
+
+def link(path: Path) -> None:
+    path.rename(path.with_suffix(".kept"))
+    path.symlink_to(path.with_suffix(".kept"))
+
+
+def exchange(path: Path) -> None:
+    other = next(path.parent.glob("attrs-*.whl"))
+    path.unlink()
+    shutil.copy(other, path)
+
+
+def block(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def misname(path: Path) -> None:
+    path.rename(path.with_name(re.sub(r"cp3\d+", "cp39", path.name)))
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, swap, append, link, exchange, block, misname])
+def test_wheels_that_the_lock_does_not_vouch_for_are_not_unpacked(
+    tmp_path: Path, store: Path, harm: Callable[[Path], None]
+) -> None:
+    home, target = restore(tmp_path, store), tmp_path / "target"
+    harm(next(home.glob("pyyaml-*.whl")))
+    assert wheels.unpack(str(home), str(target), is_chosen=False) == wheels.INCOMPLETE
+    assert not target.exists()
+
+
+def test_a_wheel_unpacks_into_one_folder(store: Path) -> None:
+    paths = sorted((store / f"launchlist-{wheels.name_key()}").glob("*.whl"))
+    assert paths
+    for path in paths:
+        with zipfile.ZipFile(path) as archive:
+            assert not [name for name in archive.namelist() if re.search(r"\.data/(pure|plat)lib/", name)]
 
 
 def test_a_windows_runner_is_told_where_the_action_runs(tmp_path: Path) -> None:

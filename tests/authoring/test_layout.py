@@ -100,6 +100,24 @@ def test_any_file_says_the_same_in_the_layout(kind: Kind, file: File) -> None:
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(FILES)
-def test_line_ends_and_a_mark_in_front_go(file: File) -> None:
+def test_line_ends_stay_and_a_mark_in_front_goes(file: File) -> None:
     marked = "\ufeff" + file.text.replace("\n", "\r\n")
-    assert change_layout("x.yaml", "task", marked.encode()) == lay_out("task", file.text).encode()
+    laid_out = lay_out("task", file.text).replace("\n", "\r\n").encode()
+    assert change_layout("x.yaml", "task", marked.encode()) == laid_out
+    assert change_layout("x.yaml", "task", laid_out) == laid_out
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b"id: A-1\r\ntitle: x\r\n", b"id: A-1\r\ntitle: x\r\n"),
+        (b"id: A-1\r\ntitle: x\r\nowner: y\n", b"id: A-1\r\ntitle: x\r\nowner: y\r\n"),
+        (b"id: A-1\r\ntitle: x\n", b"id: A-1\ntitle: x\n"),
+        (b"id: A-1\rtitle: x\r", b"id: A-1\ntitle: x\n"),
+        (b"id: A-1\r\ntitle: x", b"id: A-1\r\ntitle: x\r\n"),
+        (b"id: A-1", b"id: A-1\n"),
+    ],
+)
+def test_lines_end_as_most_of_them_do(before: bytes, after: bytes) -> None:
+    assert change_layout("x.yaml", "task", before) == after
+    assert change_layout("x.yaml", "task", after) == after

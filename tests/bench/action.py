@@ -61,7 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     said = (
         "    python tests/bench/action.py\n\n"
         "The README's workflow under nektos/act on this machine against an emulator of GitHub, from the start of the\n"
-        f"job to its end. The action's environment comes out of an archive of {size / 1e6:.0f} MB, packed as GitHub's\n"
+        f"job to its end. The action's wheels come out of an archive of {size / 1e6:.0f} MB, packed as GitHub's\n"
         "cache packs it; downloading that and checking the repository out, which need GitHub, are not in it.\n\n"
     )
     print("\n".join(lines), *(jobs[-1].line for jobs in kinds.values()), sep="\n")
@@ -72,7 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def measure(
     scratch: Path, environ: Mapping[str, str], emulator: Emulator, runs: int
 ) -> tuple[int, dict[str, list[Job]]]:
-    """Return the size of the packed environment and the jobs of a pull request and of a push."""
+    """Return the size of the packed wheels and the jobs of a pull request and of a push."""
     action, store = scratch / "launchlist", scratch / "store"
     for name in PARTS:
         source = HERE.parents[1] / name

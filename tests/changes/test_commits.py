@@ -50,52 +50,29 @@ def root(tmp_path: Path) -> Path:
 
 def test_the_commit_of_a_clean_plan_is_read(root: Path) -> None:
     name = commit(root, "one")
-    assert read_commit(str(root), "checklist") == Commit(name=name, committed=AT, prefix="", is_clean=True)
+    assert read_commit(str(root)) == Commit(name=name, committed=AT, prefix="")
 
 
 def test_a_plan_in_a_folder_knows_its_place(root: Path) -> None:
     place = root / "products" / "codex v2"
     place.mkdir(parents=True)
     commit(place, "one")
-    found = read_commit(str(place), "checklist")
+    found = read_commit(str(place))
     assert found
-    assert (found.prefix, found.is_clean) == ("products/codex v2/", True)
-
-
-@pytest.mark.parametrize("change", ["edited", "added", "removed", "staged"])
-def test_a_plan_that_is_not_what_was_committed_is_not_clean(root: Path, change: str) -> None:
-    commit(root, "one")
-    plan = root / "checklist/plan.yaml"
-    if change == "removed":
-        plan.unlink()
-    else:
-        (plan if change == "edited" else plan.with_name("other.yaml")).write_text("two")
-    if change == "staged":
-        git(root, "add", "-A")
-    found = read_commit(str(root), "checklist")
-    assert found
-    assert not found.is_clean
-
-
-def test_what_lies_beside_the_plan_does_not_matter(root: Path) -> None:
-    commit(root, "one")
-    (root / "notes.txt").write_text("mine")
-    found = read_commit(str(root), "checklist")
-    assert found
-    assert found.is_clean
+    assert found.prefix == "products/codex v2/"
 
 
 def test_there_may_be_no_commit_and_no_repository(tmp_path: Path) -> None:
     # A repository around the temporary folder would answer.
     (tmp_path / ".git").mkdir()
-    assert read_commit(str(tmp_path), "checklist") is None
+    assert read_commit(str(tmp_path)) is None
     (tmp_path / ".git").rmdir()
     git(tmp_path, "init", "-q")
-    assert read_commit(str(tmp_path), "checklist") is None
+    assert read_commit(str(tmp_path)) is None
 
 
 def read(root: Path) -> Commit:
-    found = read_commit(str(root), "checklist")
+    found = read_commit(str(root))
     assert found
     return found
 

@@ -96,7 +96,9 @@ def test_contents_come_to_the_byte_and_in_order(root: Path, contents: tuple[str,
 
 def test_an_object_that_the_clone_lacks_is_named_with_the_remedy(root: Path) -> None:
     missing = "0123456789012345678901234567890123456789"
-    with pytest.raises(UsageError, match=r"the object 012345678901: it is missing; .*: git fetch --refetch origin"):
+    with pytest.raises(
+        UsageError, match=r"the object 012345678901: it is missing; .*: git fetch --refetch --no-filter origin"
+    ):
         read_blobs(str(root), [missing])
     with pytest.raises(UsageError, match=r"cannot read the object 012345678901: .*not a tree object"):
         list_entries(str(root), missing, "checklist")

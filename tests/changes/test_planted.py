@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from launchlist.changes.git import run_git
-from tests.workspace import commit, write_plan
-from tests.workspace import run_git as setup_git
+from tests.workspace import commit, write_files, write_plan
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,5 +67,9 @@ def test_no_program_that_git_starts_sees_a_token(tmp_path: Path, monkeypatch: py
     commit(write_plan(tmp_path))
     for name in ("GITHUB_TOKEN", "GH_TOKEN", "INPUT_TOKEN", "ACTIONS_RUNTIME_TOKEN"):
         monkeypatch.setenv(name, "ghs_CANARY")
-    setup_git(tmp_path, "config", "alias.show-environment", "!env")
-    assert "ghs_CANARY" not in run_git(str(tmp_path), "show-environment").output
+    spy = tmp_path / "bin" / "git"
+    write_files(tmp_path, {"bin/git": f'#!/bin/sh\nenv >>"{tmp_path}/seen"\nexec {shutil.which("git")} "$@"\n'})
+    spy.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{spy.parent}{os.pathsep}{os.environ['PATH']}")
+    assert run_git(str(tmp_path), "rev-parse", "HEAD").code == 0
+    assert "ghs_CANARY" not in (tmp_path / "seen").read_text("utf-8")

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.changes.publish import Published, Target, publish, publish_aside, remove_tree
+from launchlist.changes.publish import Published, Target, publish, publish_aside, remove_refs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,15 +29,12 @@ def git(root: Path, *words: str) -> str:
     return done.stdout.strip()
 
 
-def list_tasks(tree: str) -> tuple[str, ...]:
-    """Generate a file from the others, as rendering does."""
-    root = Path(tree)
-    text = "".join(f"{path.name}\n" for path in sorted(root.glob("task-*")))
-    path = root / OUTPUT
-    if path.exists() and path.read_text() == text:
-        return ()
-    path.write_text(text)
-    return (OUTPUT,)
+def list_tasks(root: Path, commit: str) -> dict[str, bytes]:
+    """Generate a file from the names of others, as rendering does."""
+    names = git(root, "ls-tree", "--name-only", commit).splitlines()
+    text = "".join(f"{name}\n" for name in names if name.startswith("task-"))
+    is_there = OUTPUT in names and git(root, "cat-file", "blob", f"{commit}:{OUTPUT}") == text.strip()
+    return {} if is_there else {OUTPUT: text.encode()}
 
 
 class Remote:
@@ -69,7 +68,7 @@ class Remote:
 
     def target(self, name: str, *words: str) -> Target:
         root = self.clone(name, *words)
-        return Target(root=str(root), tree=str(self.folder / f"{name}-tree"), branch="main", environment={})
+        return Target(root=str(root), branch="main", environment={})
 
     def show(self, *words: str) -> str:
         return git(self.bare, *words)
@@ -99,9 +98,9 @@ def fail(_attempt: int) -> None:
 
 def run(target: Target, wait: Callable[[int], None] = ignore) -> Published:
     try:
-        return publish(target, list_tasks, "regenerate", wait)
+        return publish(target, partial(list_tasks, Path(target.root)), "regenerate", wait)
     finally:
-        remove_tree(target)
+        remove_refs(target)
 
 
 def test_what_changed_is_committed_as_the_bot_and_nothing_else_is_touched(remote: Remote) -> None:
@@ -144,13 +143,13 @@ def test_who_loses_every_race_gives_up(remote: Remote) -> None:
     waits: list[int] = []
     number = 0
 
-    def write(tree: str) -> tuple[str, ...]:
+    def generate(commit: str) -> dict[str, bytes]:
         nonlocal number
         number += 1
         remote.add(f"task-{number}")
-        return list_tasks(tree)
+        return list_tasks(Path(target.root), commit)
 
-    published = publish(target, write, "regenerate", waits.append)
+    published = publish(target, generate, "regenerate", waits.append)
     assert published == Published("failed", "8 times somebody else pushed first")
     assert waits == list(range(1, 8))
 
@@ -179,9 +178,9 @@ def test_a_remote_that_is_gone_is_a_reason(remote: Remote) -> None:
 
 def aside(target: Target) -> Published:
     try:
-        return publish_aside(target, "launchlist/update", list_tasks, "regenerate", ignore)
+        return publish_aside(target, "launchlist/update", partial(list_tasks, Path(target.root)), "regenerate", ignore)
     finally:
-        remove_tree(target)
+        remove_refs(target)
 
 
 def test_aside_grows_without_force_and_stays_where_nothing_is_new(remote: Remote) -> None:
@@ -246,42 +245,58 @@ def test_the_branch_aside_stops_offering_what_was_right_once(remote: Remote) -> 
 def test_a_branch_that_blocks_the_other_one_is_named_at_once(remote: Remote) -> None:
     target = remote.target("one")
     git(Path(target.root), "push", "-q", "origin", "main:launchlist")
-    published = publish_aside(target, "launchlist/update", list_tasks, "regenerate", fail)
+    published = publish_aside(target, "launchlist/update", partial(list_tasks, Path(target.root)), "regenerate", fail)
     assert published.state == "failed"
     assert "the branch launchlist keeps launchlist/update from being made" in published.message
 
 
-@pytest.mark.parametrize("command", ["add", "write-tree"])
-def test_a_git_command_that_fails_is_not_nothing_to_do(remote: Remote, command: str) -> None:
+def test_a_git_command_that_fails_is_not_nothing_to_do(remote: Remote, monkeypatch: pytest.MonkeyPatch) -> None:
     target = remote.target("one")
-
-    def write(tree: str) -> tuple[str, ...]:
-        paths = list_tasks(tree)
-        if command == "add":
-            Path(git(Path(tree), "rev-parse", "--absolute-git-dir"), "index.lock").touch()
-        else:
-            blob = git(Path(tree), "hash-object", "-w", OUTPUT)
-            git(Path(tree), "add", OUTPUT)
-            Path(target.root, ".git/objects", blob[:2], blob[2:]).unlink()
-            return ()
-        return paths
-
-    published = publish(target, write, "regenerate", fail)
-    assert (published.state, bool(published.message)) == ("failed", True)
+    fake = remote.folder / "bin" / "git"
+    fake.parent.mkdir()
+    fake.write_text(
+        f'#!/bin/sh\ncase "$*" in *mktree*) echo "fatal: disk full" >&2; exit 128;; esac\n'
+        f'exec {shutil.which("git")} "$@"\n'
+    )
+    fake.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{fake.parent}{os.pathsep}{os.environ['PATH']}")
+    assert run(target, fail) == Published("failed", "fatal: disk full")
     assert remote.show("log", "--format=%s", "main") == "task-0"
 
 
-def test_a_filter_that_fails_is_a_reason(remote: Remote) -> None:
-    remote.add(".gitattributes")
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("linked", "'linked' is not a regular file"),
+        ("linked/LIST.md", "'linked' is not a folder"),
+        ("task-0/x", "task-0"),
+    ],
+)
+def test_what_is_not_a_file_in_a_folder_is_left_as_it_is(remote: Remote, path: str, reason: str) -> None:
     root = remote.clone("person")
-    (root / ".gitattributes").write_text(f"{OUTPUT} filter=broken\n")
-    git(root, "commit", "-q", "-am", "filter")
+    (root / "linked").symlink_to(remote.folder)
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "link")
+    git(root, "push", "-q", "origin", "main")
+    published = publish(remote.target("one"), lambda _: {path: b"x"}, "regenerate", fail)
+    assert (published.state, reason in published.message) == ("failed", True), published
+
+
+def test_the_contents_of_a_file_are_committed_to_the_byte_whatever_filters_there_are(remote: Remote) -> None:
+    root = remote.clone("person")
+    (root / ".gitattributes").write_text(f"{OUTPUT} filter=broken text eol=crlf\n")
+    (root / OUTPUT).write_text("old\n")
+    (root / OUTPUT).chmod(0o755)
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "filter")
     git(root, "push", "-q", "origin", "main")
     target = remote.target("one")
-    git(Path(target.root), "config", "filter.broken.clean", "false")
+    git(Path(target.root), "config", "filter.broken.clean", f"touch {remote.folder}/canary; false")
     git(Path(target.root), "config", "filter.broken.required", "true")
-    published = run(target, fail)
-    assert (published.state, OUTPUT in published.message) == ("failed", True)
+    assert run(target, fail).state == "pushed"
+    assert remote.show("ls-tree", "main", OUTPUT).startswith("100755 blob")
+    assert remote.show("cat-file", "blob", f"main:{OUTPUT}") == "task-0"
+    assert not (remote.folder / "canary").exists()
 
 
 def test_the_users_tags_and_hooks_have_no_part_in_it(remote: Remote) -> None:

@@ -370,8 +370,15 @@ def test_without_the_right_token_there_is_no_permission_and_no_question(web: Web
     assert failure.kind == "denied", failure
 
 
-def test_the_header_that_a_checkout_left_is_put_aside(web: WebGit) -> None:
+@pytest.mark.parametrize("is_file_of_its_own", [False, True], ids=["checkout 4", "checkout 6"])
+def test_the_header_that_a_checkout_left_is_put_aside(web: WebGit, tmp_path: Path, *, is_file_of_its_own: bool) -> None:
+    """actions/checkout 6 keeps its header in a file of the runner, which the configuration of the clone includes."""
     ref = visit(web, "ours")
-    git(web.remote.parent / "ours", "config", f"http.{web.url}/.extraheader", "AUTHORIZATION: basic b3RoZXI=")
+    clone, kept = web.remote.parent / "ours", tmp_path / "git-credentials-1.config"
+    place = ("--file", str(kept)) if is_file_of_its_own else ("--local",)
+    git(clone, "config", *place, f"http.{web.url}/.extraheader", "AUTHORIZATION: basic b3RoZXI=")
+    if is_file_of_its_own:
+        git(clone, "config", "--local", f"includeIf.gitdir:{clone}/.git.path", str(kept))
+    assert git(clone, "config", "--get-all", f"http.{web.url}/.extraheader")
     assert ref.read() == ("", "")
     assert isinstance(ref.write("", "one\n", "words"), str)

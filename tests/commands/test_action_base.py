@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -92,6 +92,106 @@ def test_a_fault_of_the_bases_templates_is_in_the_folder_of_the_base(rendered: R
     head = rendered.commit({"checklist/plan.yaml": f"{PLAN}templates: other\n", "other/footer.md.j2": "right\n"})
     ran = rendered.run("pull_request", rendered.pull(base, head), comment="false")
     assert "::error file=own/footer.md.j2,line=1,col=4,title=template-error::'titel' is undefined" in ran.log
+
+
+OFF = "rules: {unknown-owner: off}\n"
+BROKEN = TASK.replace("owner: Maya", "owner: Nobody")
+
+
+@pytest.mark.parametrize("command", ["auto", "check", "diff"])
+@pytest.mark.parametrize("event", ["pull_request", "pull_request_review", "merge_group"])
+def test_a_proposal_cannot_switch_a_rule_off_for_itself(runner: Runner, command: str, event: str) -> None:
+    base = runner.find("HEAD")
+    head = runner.commit({"checklist/plan.yaml": PLAN + OFF, TASKS: BROKEN})
+    ran = runner.run(event, propose(runner, event, base, head), command=command, comment="false")
+    assert (ran.code, ran.find_output("errors"), "title=unknown-owner::" in ran.log) == (1, "1", True), ran.log
+    assert "the pull request changes rules: until it is merged, those of the base were used" in ran.log
+
+
+def propose(runner: Runner, event: str, base: str, head: str) -> dict[str, Any]:
+    return {"merge_group": {"base_sha": base, "head_sha": head}} if event == "merge_group" else runner.pull(base, head)
+
+
+def test_a_moment_of_a_pull_request_hides_nothing_that_is_late(runner: Runner) -> None:
+    base = runner.commit({TASKS: TASK.replace("05-20", "05-10")})
+    head = runner.commit({"checklist/plan.yaml": f"{PLAN}as_of: 2025-05-01 12:00\n"})
+    ran = runner.run("pull_request", runner.pull(base, head), command="check", fail_on="warning")
+    assert (ran.code, "title=overdue::" in ran.log) == (1, True), ran.log
+
+
+def test_files_of_a_pull_request_speak_of_the_moment_that_it_gives_the_plan(rendered: Runner) -> None:
+    base = rendered.find("HEAD")
+    head = rendered.commit({"checklist/plan.yaml": f"{PLAN}templates: own\nas_of: 2025-05-01 12:00\n"})
+    ran = rendered.run("pull_request", rendered.pull(base, head), comment="false", generated="in-pull-request")
+    assert (ran.code, ran.find_output("warnings"), "title=drift" in ran.log) == (1, "2", True), ran.log
+    assert "the pull request changes as_of: until it is merged, those of the base" in ran.log
+
+
+@pytest.mark.parametrize("command", ["check", "auto"])
+def test_the_author_of_a_branch_does_not_choose_the_settings_by_where_it_leaves_its_base(
+    runner: Runner, command: str
+) -> None:
+    runner.commit({"checklist/plan.yaml": PLAN + OFF})
+    run_git(runner.root, "checkout", "-q", "-b", "change")
+    head = runner.commit({TASKS: BROKEN})
+    run_git(runner.root, "checkout", "-q", "main")
+    base = runner.commit({"checklist/plan.yaml": PLAN})
+    run_git(runner.root, "checkout", "-q", "change")
+    ran = runner.run("pull_request", runner.pull(base, head), command=command, comment="false")
+    assert (ran.code, "title=unknown-owner::" in ran.log) == (1, True), ran.log
+    assert "plan.yaml changed" not in ran.summary
+
+
+@pytest.mark.parametrize("command", ["check", "auto"])
+def test_a_merge_that_the_author_made_does_not_pass_for_one_of_github(runner: Runner, command: str) -> None:
+    base = runner.find("HEAD")
+    run_git(runner.root, "checkout", "-q", "-b", "change")
+    head = runner.commit({TASKS: BROKEN})
+    run_git(runner.root, "checkout", "-q", "-b", "own", base)
+    runner.commit({"checklist/plan.yaml": PLAN + OFF})
+    run_git(runner.root, "merge", "-q", "--no-ff", "-m", "merge", "change")
+    ran = runner.run("pull_request", runner.pull(base, head), command=command, comment="false")
+    assert (ran.code, "title=unknown-owner::" in ran.log) == (1, True), ran.log
+
+
+def test_a_comparison_lists_the_settings_that_do_not_count_yet(runner: Runner) -> None:
+    base = runner.find("HEAD")
+    head = runner.commit({"checklist/plan.yaml": PLAN + OFF})
+    ran = runner.run("pull_request", runner.pull(base, head), comment="false")
+    assert "unknown-owner" in ran.summary, ran.summary
+
+
+def test_a_check_fetches_the_base_that_a_shallow_clone_lacks(runner: Runner) -> None:
+    base = runner.find("HEAD")
+    run_git(runner.root, "checkout", "-q", "-b", "change")
+    head = runner.commit({"checklist/plan.yaml": PLAN + OFF, TASKS: BROKEN})
+    run_git(runner.root, "push", "-q", "origin", "change")
+    remote = runner.folder / "remote.git"
+    run_git(remote, "config", "uploadpack.allowReachableSHA1InWant", "true")
+    run_git(runner.folder, "clone", "-q", "--depth=1", "--branch=change", remote.as_uri(), "shallow")
+    event = runner.pull(base, head)
+    ran = runner.run("pull_request", event, runner.folder / "shallow", command="check")
+    assert (ran.code, "title=unknown-owner::" in ran.log) == (1, True), ran.log
+    remote.rename(runner.folder / "gone")
+    run_git(runner.folder, "clone", "-q", "--depth=1", "--branch=change", (runner.folder / "gone").as_uri(), "alone")
+    run_git(runner.folder / "alone", "remote", "set-url", "origin", remote.as_uri())
+    apart = runner.run("pull_request", event, runner.folder / "alone", command="check", fail_on="none")
+    assert (apart.code, "title=unknown-owner::" in apart.log) == (2, True), apart.log
+    assert "::error title=launchlist::the settings of the base are missing: the clone does not hold" in apart.log
+
+
+@pytest.mark.parametrize("command", ["auto", "check", "diff"])
+def test_an_event_that_names_no_base_passes_nothing(runner: Runner, command: str) -> None:
+    head = runner.commit({"checklist/plan.yaml": PLAN + OFF, TASKS: BROKEN})
+    ran = runner.run("pull_request", runner.pull("", head), command=command, fail_on="none", comment="false")
+    assert (ran.code, "title=unknown-owner::" in ran.log) == (2, True), ran.log
+
+
+def test_templates_of_a_pull_request_are_never_read(rendered: Runner) -> None:
+    base = rendered.find("HEAD")
+    head = rendered.commit({"own/footer.md.j2": "{{ nobody }}\n"})
+    assert rendered.run("pull_request", rendered.pull(base, head), command="check").code == 0
+    assert rendered.run("push", command="check").code == 1
 
 
 def test_the_page_names_the_settings_that_do_not_count(repository: Path) -> None:

@@ -85,11 +85,36 @@ def test_what_cannot_be_read_is_reported_and_left_alone(plan: Path) -> None:
     assert (plan / PATH).read_text("utf-8") == TIDY
 
 
-def test_line_ends_and_the_mark_in_front_go(plan: Path) -> None:
-    (plan / PATH).write_bytes(b"\xef\xbb\xbf" + TIDY.replace("\n", "\r\n").encode())
-    assert f"{PATH}: its line ends" in run("fmt", "--check", cwd=plan).stdout
-    assert run("fmt", cwd=plan).returncode == 1
-    assert (plan / PATH).read_bytes() == TIDY.encode()
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("\ufeff" + TIDY, TIDY),
+        (TIDY.replace("\n", "\r\n", 1), TIDY),
+        ("\ufeff" + TIDY.replace("\n", "\r\n"), TIDY.replace("\n", "\r\n")),
+        (TIDY.removesuffix("\n"), TIDY),
+    ],
+)
+def test_mixed_line_ends_and_the_mark_in_front_go(plan: Path, before: str, after: str) -> None:
+    (plan / PATH).write_bytes(before.encode())
+    checked = run("fmt", "--check", cwd=plan)
+    assert (checked.returncode, f"{PATH}: its line ends" in checked.stdout) == (1, True)
+    run("fmt", cwd=plan)
+    assert (plan / PATH).read_bytes() == after.encode()
+    assert run("fmt", "--check", cwd=plan).returncode == 0
+
+
+def test_a_clean_clone_is_green_whatever_git_makes_of_line_ends(plan: Path, tmp_path: Path) -> None:
+    run("fmt", cwd=plan)
+    run("render", cwd=plan)
+    commit(plan)
+    clone = tmp_path / "clone"
+    run_git(plan, "clone", "-q", "-c", "core.autocrlf=true", str(plan), str(clone))
+    assert b"\r\n" in (clone / PATH).read_bytes()
+    for words in (("fmt", "--check"), ("check",), ("render", "--check"), ("set", "B-1", "status=complete"), ("fmt",)):
+        done = run(*words, cwd=clone)
+        assert (done.returncode, "mixed-line-endings" in done.stdout) == (0, False), done.stdout
+    written = (clone / PATH).read_bytes()
+    assert written == TIDY.replace("pending", "complete").replace("\n", "\r\n").encode()
 
 
 def test_no_link_is_followed(plan: Path, tmp_path: Path) -> None:

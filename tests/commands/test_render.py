@@ -214,7 +214,7 @@ def test_nothing_is_written_when_one_output_is_guarded(tmp_path: Path) -> None:
     assert run(tmp_path, *FRESH) == 4
     assert not (tmp_path / "CHECKLIST.md").exists()
     assert run(tmp_path, *FRESH, "--force") == 1
-    assert (tmp_path / "METRICS.md").read_text().splitlines()[1] == "## Progress Measurement"
+    assert (tmp_path / "METRICS.md").read_text().splitlines()[3] == "## Progress Measurement"
 
 
 @pytest.mark.parametrize("path", ["../out.md", ".git/config", "checklist/out.md", "/out.md", ".github/workflows/x.yml"])

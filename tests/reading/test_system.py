@@ -57,5 +57,5 @@ def refuse_folders(call: Callable[..., Any]) -> Callable[..., Any]:
 def by_path(monkeypatch: pytest.MonkeyPatch) -> None:
     """Be a system that opens nothing below an open folder."""
     monkeypatch.setattr(system, "CAN_OPEN_BELOW", False)
-    for name in ("open", "stat", "mkdir", "replace", "unlink"):
+    for name in ("open", "stat", "mkdir", "replace", "unlink", "link"):
         monkeypatch.setattr(os, name, refuse_folders(getattr(os, name)))

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from launchlist.reading.within import find_within
+from launchlist.reading.lines import Lines
+from launchlist.reading.within import Within
 from launchlist.reading.yaml_reader import read_yaml
 
 LEAD = "It's on Monday, then on "
@@ -27,8 +28,9 @@ def test_place_behind_the_words_a_value_starts_with(value: str, expected: tuple[
     assert isinstance(document.data, dict)
     assert str(document.data["notes"]).replace("\n", " ").startswith(f"{LEAD}Tuesday")
     assert document.marks
-    assert find_within(text, document.marks.values["notes",], LEAD) == expected
+    within = Within(Lines(text), document.marks.values["notes",], f"{LEAD}Tuesday")
+    assert within.locate(len(LEAD)) == expected
 
 
 def test_nothing_in_front_is_the_start_of_the_value() -> None:
-    assert find_within("notes: Tuesday", (1, 8), "") == (1, 8)
+    assert Within(Lines("notes: Tuesday"), (1, 8), "Tuesday").locate(0) == (1, 8)

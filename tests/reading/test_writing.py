@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from launchlist.errors import GuardError, PartialError
+from launchlist.errors import ChangedError, GuardError, PartialError
 from launchlist.reading import writing
 from launchlist.reading.writing import check_output_path, remove_file, write_file
 
@@ -172,3 +172,50 @@ def test_an_interrupt_that_comes_within_a_call_leaves_nothing_beside_the_file(
     with pytest.raises(KeyboardInterrupt):
         write_file(str(tmp_path), "x.md", b"new")
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"x.md": content}
+
+
+@pytest.mark.parametrize("before", [None, b"", b"old", b"older and longer"])
+@pytest.mark.parametrize("there", [None, b"", b"old", "link", "folder"])
+def test_a_file_that_is_not_what_the_caller_read_is_neither_replaced_nor_removed(
+    tmp_path: Path, before: bytes | None, there: bytes | str | None
+) -> None:
+    path = tmp_path / "x.md"
+    if isinstance(there, bytes):
+        path.write_bytes(there)
+    elif there == "link":
+        path.symlink_to("elsewhere")
+    elif there == "folder":
+        path.mkdir()
+    if before == there:
+        write_file(str(tmp_path), "x.md", b"new", before=before)
+        assert path.read_bytes() == b"new"
+        return
+    kept = os.lstat(path) if there is not None else None
+    for refused in (lambda: write_file(str(tmp_path), "x.md", b"new", before=before), lambda: remove(tmp_path, before)):
+        with pytest.raises(GuardError):
+            refused()
+    assert (os.lstat(path) if there is not None else None) == kept
+    assert [each.name for each in tmp_path.iterdir()] == (["x.md"] if kept else [])
+
+
+def remove(root: Path, before: bytes | None) -> None:
+    remove_file(str(root), "x.md", b"what was never there" if before is None else before)
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_where_a_file_system_has_no_second_names_a_new_file_is_looked_for_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_there: bool
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        if is_there:
+            (tmp_path / "x.md").write_bytes(b"made at this very moment")
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", refuse)  # as FAT does
+    if is_there:
+        with pytest.raises(ChangedError, match=r"'x\.md' is not written: somebody has changed it meanwhile"):
+            write_file(str(tmp_path), "x.md", b"new", before=None)
+    else:
+        write_file(str(tmp_path), "x.md", b"new", before=None)
+    expected = b"made at this very moment" if is_there else b"new"
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"x.md": expected}

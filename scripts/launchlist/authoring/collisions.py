@@ -32,8 +32,9 @@ def read_sides(root: str, path: str) -> Sides | None:
 
 def list_unmerged(root: str) -> tuple[str, ...]:
     """Return the paths below ``root`` that an unfinished merge left for a person, in git's order."""
-    ran = run_git_raw(root, "diff", "--name-only", "--diff-filter=U", "--relative", "-z")
-    return tuple(path.decode("utf-8", "surrogateescape") for path in ran.output.split(b"\0") if path)
+    ran = run_git_raw(root, "ls-files", "--unmerged", "-z")
+    paths = (line.partition(b"\t")[2] for line in ran.output.split(b"\0") if line)
+    return tuple(dict.fromkeys(path.decode("utf-8", "surrogateescape") for path in paths))
 
 
 def select_theirs(root: str, mentions: Iterable[Mention], record_id: str) -> list[Mention]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -44,11 +45,17 @@ def list_comments(outline: Outline) -> Iterator[Comment]:
 
 def place_comments(outline: Outline) -> dict[Pointer, Remarks]:
     """Return the comments by the entry they go with, and blank lines between the entries at the top."""
-    placer = _Placer(outline)
     comments = list(list_comments(outline))
-    count = _count_heading(outline, comments)
+    placer = _Placer(outline, "  " if all(_is_apart(outline.text, each) for each in comments) else " ")
+    start = _find_start(outline)
+    count = _count_heading(outline, comments, start)
     for comment in comments[:count]:
+        if 0 <= start < comment.offset:
+            placer.add((), above="---")
+            start = -1
         placer.put_on_top(comment)
+    if start >= 0:
+        placer.add((), above="---")
     for comment in comments[count:]:
         placer.place(comment)
     for entry in outline.entries[1:]:
@@ -58,14 +65,28 @@ def place_comments(outline: Outline) -> dict[Pointer, Remarks]:
             and _follows_blank(outline.text, entry.start)
         ):
             placer.add(entry.pointer, above="")
+    if re.search(r"(?m)^\.\.\.(?!\S)", outline.text[outline.entries[0].value_end :]):
+        placer.add((), below="...")
     return placer.placed
+
+
+def _find_start(outline: Outline) -> int:
+    """Return where the line ``---`` is that a document may start with, or -1."""
+    found = re.match(r"(?:[ \t]*(?:#[^\n]*)?\n)*(?=---(?!\S))", outline.text)
+    return found.end() if found else -1
+
+
+def _is_apart(text: str, comment: Comment) -> bool:
+    """Whether two blanks are in front of a comment on the line of something else."""
+    return comment.is_alone or not text[max(comment.offset - 2, 0) : comment.offset].strip(" \t")
 
 
 class _Placer:
     """What has been placed so far."""
 
-    def __init__(self, outline: Outline) -> None:
+    def __init__(self, outline: Outline, gap: str) -> None:
         self.placed: dict[Pointer, Remarks] = {}
+        self._gap = gap[1:]
         self._text = outline.text
         self._entries = outline.entries[1:]
         self._starts = [entry.start for entry in self._entries]
@@ -79,7 +100,7 @@ class _Placer:
         """Put one more comment at an entry; beside it only the first one stands."""
         old = self.placed.get(pointer, Remarks())
         if beside and old.beside:
-            above, beside = beside, ""
+            above, beside = beside.lstrip(), ""
         self.placed[pointer] = Remarks(
             above=old.above if above is None else (*old.above, above),
             beside=old.beside or beside,
@@ -100,7 +121,7 @@ class _Placer:
             touched = bisect_left(self._touched, (comment.offset,)) - 1
             pointer = self._touched[touched][1] if touched >= 0 else ()
             if pointer:
-                self.add(pointer, beside=comment.text)
+                self.add(pointer, beside=self._gap + comment.text)
                 return
         holder = self._find_holder(comment, at, following)
         is_blank = not holder and following is not None and _keeps_blank(following.pointer)
@@ -143,17 +164,18 @@ def _list_touched(outline: Outline) -> Iterator[tuple[int, Pointer]]:
             yield entry.value_end, entry.pointer
 
 
-def _count_heading(outline: Outline, comments: Sequence[Comment]) -> int:
+def _count_heading(outline: Outline, comments: Sequence[Comment], mark: int) -> int:
     """Return how many comments are about the file: those for editors, and what a blank line parts from the first field.
 
-    Wherever the first field goes, they stay.
+    What stands above the ``mark`` that the document starts with is, too. Wherever the first field goes, they stay.
     """
     start = outline.entries[1].start if len(outline.entries) > 1 else len(outline.text)
     above = [comment for comment in comments if comment.is_alone and comment.offset < start]
     parted = [at for at, comment in enumerate(above) if at and _follows_blank(outline.text, comment.offset)]
     if above and _follows_blank(outline.text, start):
         return len(above)
-    return max([*parted[-1:], int(bool(above) and is_modeline(above[0].text))])
+    ahead = sum(comment.offset < mark for comment in above)
+    return max([*parted[-1:], ahead, int(bool(above) and is_modeline(above[0].text))])
 
 
 def is_modeline(comment: str) -> bool:

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from launchlist.authoring.emit import emit_entry
-from launchlist.authoring.fields import Kind, list_fields
+from launchlist.authoring.fields import Kind, is_known, is_typed, list_fields
+from launchlist.authoring.readers import is_text_everywhere
 from launchlist.authoring.splice import Splice
 from launchlist.authoring.values import requote_value, write_flow, write_key
 
@@ -19,15 +20,17 @@ _COMMENT: Final = re.compile(r"[ \t]+#[^\n]*")
 _DEEPER: Final = re.compile(r"\n(?:[ \t]*\n)*( *)#[^\n]*")
 
 
-def replace_value(outline: Outline, entry: Entry, value: Data) -> Splice:
+def replace_value(outline: Outline, kind: Kind, entry: Entry, value: Data) -> Splice:
     """Exchange a value; a text keeps its quotes, and the comment behind the sign of a block stays."""
     text = outline.text
-    if not isinstance(value, str) or entry.column < 0:
-        old = text[entry.value_start : entry.value_end] if isinstance(value, str) else ""
-        new = requote_value(value, old, "", is_flow=True) if isinstance(value, str) else write_flow(value)
-        return _lead(outline, entry, new)
+    if not isinstance(value, str):
+        return _lead(outline, entry, write_flow(value))
     old = text[entry.value_start : entry.value_end]
-    new = requote_value(value, old, " " * entry.column)
+    # A field that only its owner knows keeps what it holds: a number in the place of a number.
+    is_plain = is_typed(kind, entry.pointer) or (not is_known(kind, entry.pointer) and not is_text_everywhere(old))
+    if entry.column < 0:
+        return _lead(outline, entry, requote_value(value, old, "", is_flow=True, is_typed=is_plain))
+    new = requote_value(value, old, " " * entry.column, is_typed=is_plain)
     if entry.style == "block text":
         comment = _COMMENT.search(old.partition("\n")[0])
         first, line_end, rest = new.partition("\n")
@@ -59,12 +62,16 @@ def add_field(outline: Outline, kind: Kind, pointer: Pointer, value: Data) -> Sp
     earlier = [other for other in others if _rank(other, known) <= rank]
     before = max(earlier, key=lambda other: _rank(other, known), default=None)
     if holder.style == "flow":
-        return _add_in_brackets(holder, others, before, f"{write_key(name)}: {write_flow(value)}")
+        return _add_in_brackets(holder, others, before, f"{write_key(name)}: {_write_field(kind, pointer, value)}")
     indent = " " * others[0].column
     lines = emit_entry(kind, pointer, value, indent)
     if before is None:
         return Splice(others[0].start, others[0].start, "\n".join(lines).lstrip(" ") + f"\n{indent}")
     return _add_lines(outline, before, lines)
+
+
+def _write_field(kind: Kind, pointer: Pointer, value: Data) -> str:
+    return write_flow(value, is_typed=is_typed(kind, pointer))
 
 
 def add_item(outline: Outline, kind: Kind, pointer: Pointer, value: Data) -> Splice:

@@ -1,4 +1,4 @@
-"""A whole file of a plan in the one layout, from plain data and the comments that go with it."""
+"""A whole file of a plan in the one layout, from plain data, the comments that go with it, and how it was written."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
-from launchlist.authoring.fields import Kind, sort_keys
-from launchlist.authoring.values import INDENT, write_key, write_value
+from launchlist.authoring.fields import Kind, is_typed, sort_keys
+from launchlist.authoring.forms import Form, keep_brackets, keep_key, keep_text
+from launchlist.authoring.readers import is_text_everywhere, may_lose_quotes
+from launchlist.authoring.values import INDENT, write_flow, write_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +20,8 @@ if TYPE_CHECKING:
     from launchlist.reading.layout import Data
 
 _WORD: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*")
-_WIDTH: Final = 120
-"""Columns that a list may take on one line."""
+_WIDTH: Final = 80
+"""Columns of a line, as Prettier and yamllint have it too: what is on more lines is not put together beyond them."""
 
 
 class Remarks(NamedTuple):
@@ -27,30 +29,31 @@ class Remarks(NamedTuple):
 
     above: tuple[str, ...] = ()
     beside: str = ""
+    """With another blank in front where the file has two of them there, as yamllint wants it."""
     below: tuple[str, ...] = ()
     """At the end of the list or mapping that is the value."""
 
 
 def emit(kind: Kind, data: Mapping[str, Any]) -> str:
     """Return a file of text, lists and mappings that `read_yaml` reads as ``data``; a number becomes its text."""
-    return lay_out(kind, data, {})
+    return lay_out(kind, data, {}, {})
 
 
-def lay_out(kind: Kind, data: Mapping[str, Any], remarks: Mapping[Pointer, Remarks]) -> str:
-    """Do what `emit` does, with comments at their places."""
-    writer = _Writer(kind, _hoist(remarks))
-    lines = [*remarks.get((), Remarks()).above, *writer.write_mapping(data, (), "")]
+def lay_out(
+    kind: Kind, data: Mapping[str, Any], remarks: Mapping[Pointer, Remarks], forms: Mapping[Pointer, Form]
+) -> str:
+    """Do what `emit` does, with comments at their places and values in the form that they have."""
+    writer = _Writer(kind, _hoist(remarks), forms)
+    top = remarks.get((), Remarks())
+    lines = [*top.above, *(writer.write_mapping(data, (), "") if data else ["{}", *top.below])]
     while lines and not lines[0]:
         del lines[0]
-    lines += ["{}"] if not data else []
     return "".join(f"{line}\n" for line in lines)
 
 
 def emit_entry(kind: Kind, pointer: Pointer, value: Data, indent: str) -> list[str]:
     """Return the lines of one field, or of one item of a list, that stand at ``pointer`` in a file."""
-    name = pointer[-1]
-    lead = f"{indent}{write_key(name)}:" if isinstance(name, str) else f"{indent}-"
-    return _Writer(kind, {}).write_entry(lead, value, pointer, indent, "")
+    return _Writer(kind, {}, {}).write_entry(value, pointer, indent, "")
 
 
 def _hoist(remarks: Mapping[Pointer, Remarks]) -> dict[Pointer, Remarks]:
@@ -67,10 +70,11 @@ def _hoist(remarks: Mapping[Pointer, Remarks]) -> dict[Pointer, Remarks]:
 class _Writer:
     """What holds for the whole file."""
 
-    def __init__(self, kind: Kind, remarks: Mapping[Pointer, Remarks]) -> None:
+    def __init__(self, kind: Kind, remarks: Mapping[Pointer, Remarks], forms: Mapping[Pointer, Form]) -> None:
         """Remember which lists and mappings hold a comment: they take a line an entry."""
         self._kind = kind
         self._remarks = remarks
+        self._forms = forms
         self._remarked = {pointer[:count] for pointer in remarks for count in range(len(pointer))}
         self._remarked |= {pointer for pointer, found in remarks.items() if found.below}
 
@@ -80,10 +84,11 @@ class _Writer:
         was_block = False
         for key in sort_keys(self._kind, pointer, data):
             value = data[key]
-            entry = self.write_entry(f"{indent}{write_key(key)}:", value, (*pointer, key), indent, carried)
+            entry = self.write_entry(value, (*pointer, key), indent, carried)
             carried = ""
             # A value on the line of its key is the last line of the entry.
-            is_block = isinstance(value, (list, tuple, Mapping)) and not entry[-1].startswith(f"{write_key(key)}:")
+            is_nested = isinstance(value, (list, tuple, Mapping))
+            is_block = is_nested and not entry[-1].startswith(self._write_lead((*pointer, key), ""))
             if self._kind == "plan" and not pointer and (is_block or was_block) and entry[0]:
                 lines.append("")
             was_block = is_block
@@ -93,7 +98,7 @@ class _Writer:
     def _write_list(self, data: Sequence[Any], pointer: Pointer, indent: str, carried: str) -> list[str]:
         lines: list[str] = []
         for at, value in enumerate(data):
-            lines += self.write_entry(f"{indent}-", value, (*pointer, at), indent, carried)
+            lines += self.write_entry(value, (*pointer, at), indent, carried)
             carried = ""
         return lines + self._write_below(pointer, indent)
 
@@ -101,30 +106,24 @@ class _Writer:
         found = self._remarks.get(pointer)
         return [f"{indent}{line}" if line else "" for line in found.below] if found else []
 
-    def write_entry(
-        self,
-        lead: str,
-        value: object,
-        pointer: Pointer,
-        indent: str,
-        carried: str,
-    ) -> list[str]:
+    def _write_lead(self, pointer: Pointer, indent: str) -> str:
+        name = pointer[-1]
+        return f"{indent}{keep_key(self._forms.get(pointer), name)}:" if isinstance(name, str) else f"{indent}-"
+
+    def write_entry(self, value: object, pointer: Pointer, indent: str, carried: str) -> list[str]:
         """Return the lines of one key or item, from the comments above to the end of its value."""
+        lead = self._write_lead(pointer, indent)
         remarks = self._remarks.get(pointer, Remarks())
         above = [f"{indent}{line}" if line else "" for line in remarks.above]
         beside = carried or remarks.beside
         if carried and remarks.beside:
-            above.append(f"{indent}{remarks.beside}")
+            above.append(f"{indent}{remarks.beside.lstrip()}")
         behind = f" {beside}" if beside else ""
         if not isinstance(value, (list, tuple, Mapping)):
-            text = write_value(str(value), indent)
-            first, line_end, rest = text.partition("\n")
-            if first[0] == '"':
-                return [*above, *f"{lead} {text}{behind}".split("\n")]
-            return [*above, *f"{lead} {first}{behind}{line_end}{rest}".split("\n")]
-        short = None if pointer in self._remarked else _write_short(value, lead)
+            return [*above, *self._write_text(lead, str(value), pointer, indent, behind)]
+        short = None if pointer in self._remarked else self._write_short(lead, value, pointer, indent, behind)
         if short:
-            return [*above, f"{short}{behind}"]
+            return [*above, *short]
         if lead.endswith(":"):
             return [*above, f"{lead}{behind}", *self._write_nested(value, pointer, f"{indent}{INDENT}", "")]
         nested = self._write_nested(value, pointer, f"{indent}{INDENT}", beside)
@@ -137,12 +136,54 @@ class _Writer:
             return self.write_mapping(value, pointer, indent, carried)
         return self._write_list(value, pointer, indent, carried)
 
+    def _write_text(self, lead: str, text: str, pointer: Pointer, indent: str, behind: str) -> list[str]:
+        """Return the lines of a text: as it was written, or as `write_value` does."""
+        form = self._forms.get(pointer)
+        if form and form.lines:
+            lines = keep_text(form, text, indent)
+        else:
+            lines = write_value(text, indent, is_typed=_is_typed(self._kind, pointer, text)).split("\n")
+        if lines[0][:1] in {"|", ">"}:
+            return [f"{lead} {lines[0]}{behind}", *lines[1:]]
+        return _join(lead, lines, behind, below=f"{indent}{INDENT}" if form and form.is_below else "")
 
-def _write_short(value: Nested, lead: str) -> str | None:
-    """Return the one line of an empty list or mapping, or of a list of a few words."""
-    if not value:
-        return f"{lead} {{}}" if isinstance(value, Mapping) else f"{lead} []"
-    if isinstance(value, Mapping) or not all(isinstance(each, str) and _WORD.fullmatch(each) for each in value):
-        return None
-    short = f"{lead} [{', '.join(value)}]"
-    return short if len(short) <= _WIDTH else None
+    def _write_short(
+        self, lead: str, value: Nested, pointer: Pointer, indent: str, behind: str
+    ) -> list[str] | None:
+        """Return an empty list or mapping, a list in brackets, or a list of a few words, which is put in brackets."""
+        if not value:
+            return [f"{lead} {{}}{behind}" if isinstance(value, Mapping) else f"{lead} []{behind}"]
+        form = self._forms.get(pointer)
+        is_bracketed = form is not None and form.is_list and bool(form.lines)
+        items = [] if isinstance(value, Mapping) else [self._write_item(pointer, at, each) for at, each in enumerate(value)]
+        if not items or not all(items) or not (is_bracketed or all(map(_WORD.fullmatch, value))):
+            return None
+        brackets = f"[{', '.join(items)}]"
+        if len(f"{lead} {brackets}{behind}") <= _WIDTH:
+            return [f"{lead} {brackets}{behind}"]
+        if not form or not is_bracketed:
+            return None
+        lines = [brackets] if len(form.lines) == 1 else keep_brackets(form, indent)
+        return _join(lead, lines, behind, below=f"{indent}{INDENT}" if form.is_below else "")
+
+    def _write_item(self, pointer: Pointer, at: int, value: object) -> str:
+        """Return an item of a list as it stands in brackets on one line, or nothing if it cannot."""
+        if not isinstance(value, str):
+            return ""
+        form = self._forms.get((*pointer, at))
+        if form is None:
+            return write_flow(value)
+        is_word = _WORD.fullmatch(value) and may_lose_quotes(value)
+        return value if is_word else form.lines[0] if len(form.lines) == 1 else ""
+
+
+def _is_typed(kind: Kind, pointer: Pointer, text: str) -> bool:
+    return not is_text_everywhere(text) and is_typed(kind, pointer)
+
+
+def _join(lead: str, lines: list[str], behind: str, below: str) -> list[str]:
+    """Put a value behind its key; one that stood ``below`` stays there, with that indentation, unless it fits."""
+    if below and (len(lines) > 1 or len(f"{lead} {lines[0]}{behind}") > _WIDTH):
+        return [f"{lead}{behind}", f"{below}{lines[0]}", *lines[1:]]
+    joined = [f"{lead} {lines[0]}" if lines[0] else lead, *lines[1:]]
+    return [*joined[:-1], f"{joined[-1]}{behind}"]

@@ -26,17 +26,36 @@ def sort_keys(kind: Kind, pointer: Pointer, keys: Iterable[str]) -> list[str]:
 
 def list_fields(kind: Kind, pointer: Pointer) -> tuple[str, ...]:
     """Return the fields that the schema names for the mapping at ``pointer``."""
-    if pointer[:1] == (LISTS.get(kind),):
-        pointer = pointer[2:]
-    return _list_fields(kind, tuple("" if isinstance(step, int) else step for step in pointer))
+    return _list_fields(kind, _list_steps(kind, pointer))
+
+
+def is_typed(kind: Kind, pointer: Pointer) -> bool:
+    """Whether the schema names a number or a date at ``pointer``: what stands without quotes although it is no text."""
+    schema = _find_schema(kind, _list_steps(kind, pointer))
+    return schema.get("type") in {"integer", "number"} or schema.get("format") in {"moment", "date"}
+
+
+def is_known(kind: Kind, pointer: Pointer) -> bool:
+    """Whether the schema says anything about the value at ``pointer``."""
+    return bool(_find_schema(kind, _list_steps(kind, pointer)))
+
+
+def _list_steps(kind: Kind, pointer: Pointer) -> tuple[str, ...]:
+    """Return the keys on the way to a value, with nothing for an item of a list; one record of many is as a file."""
+    pointer = pointer[2:] if pointer[:1] == (LISTS.get(kind),) else pointer
+    return tuple("" if isinstance(step, int) else step for step in pointer)
 
 
 @cache
 def _list_fields(kind: Kind, steps: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_find_schema(kind, steps).get("properties", ()))
+
+
+def _find_schema(kind: Kind, steps: tuple[str, ...]) -> dict[str, Any]:
     schema: dict[str, Any] = read_schema(kind)
     for step in steps:
         schema = schema.get("properties", {}).get(step, {}) if step else schema.get("items", {})
-    return tuple(schema.get("properties", ()))
+    return schema
 
 
 def is_list(kind: Kind, field: str) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from launchlist.authoring.comments import list_comments, place_comments
 from launchlist.authoring.emit import emit, lay_out
+from launchlist.authoring.forms import read_forms
 from launchlist.authoring.outline import read_outline
 from launchlist.reading.decode import decode_text
 from launchlist.reading.yaml_reader import read_yaml
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from launchlist.findings import Finding
     from launchlist.reading.layout import Data
 
-_HEAD = re.compile(r"(?:#[^\n]*(?<![ \t])\n)*")
-"""Comments at the top, such as the one that names a schema to editors."""
+_COMMENTS: Final = r"(?:#[^\n]*(?<![ \t])\n)*"
+_HEAD: Final = re.compile(rf"{_COMMENTS}(?:---\n{_COMMENTS})?")
+"""Comments at the top, such as the one that names a schema to editors, and the line that starts a document."""
 
 
 def change_layout(path: str, kind: Kind, data: bytes) -> bytes | tuple[Finding, ...]:
@@ -29,11 +31,22 @@ def change_layout(path: str, kind: Kind, data: bytes) -> bytes | tuple[Finding, 
         return tuple(each for each in document.findings if each.severity == "error")
     head = _HEAD.match(text)
     start = head.end() if head else 0
-    if text[start:] == emit(kind, document.data) and text.encode() == data:
+    line_end = choose_line_end(data)
+    if text[start:] == emit(kind, document.data) and text.replace("\n", line_end).encode() == data:
         return data
-    laid_out = lay_out(kind, document.data, place_comments(read_outline(text))).encode()
-    _check_same(path, document.data, text, laid_out)
-    return laid_out
+    outline = read_outline(text)
+    laid_out = lay_out(kind, document.data, place_comments(outline), read_forms(outline))
+    _check_same(path, document.data, text, laid_out.encode())
+    return laid_out.replace("\n", line_end).encode()
+
+
+def choose_line_end(data: bytes) -> str:
+    """Return what most lines end in, LF if as many do: Git may check a file out with CRLF, and that is no fault of it.
+
+    pre-commit's mixed-line-ending comes to the same.
+    """
+    pairs = data.count(b"\r\n")
+    return "\r\n" if pairs > max(data.count(b"\n"), data.count(b"\r")) - pairs else "\n"
 
 
 def _check_same(path: str, data: dict[str, Data], text: str, laid_out: bytes) -> None:

@@ -38,7 +38,7 @@ def patch_file(path: str, kind: Kind, data: bytes, changes: Iterable[Change]) ->
     """
     changes = list(changes)
     read = read_yaml(path, data).data
-    patched = _replace_values(path, data, read, changes) if len(changes) > 1 else None
+    patched = _replace_values(path, kind, data, read, changes) if len(changes) > 1 else None
     if patched is not None:
         return patched
     wanted: Any = deepcopy(read)
@@ -53,7 +53,9 @@ def patch_file(path: str, kind: Kind, data: bytes, changes: Iterable[Change]) ->
     return data
 
 
-def _replace_values(path: str, data: bytes, read: object, changes: Sequence[Change]) -> bytes | None:
+def _replace_values(
+    path: str, kind: Kind, data: bytes, read: object, changes: Sequence[Change]
+) -> bytes | None:
     """Return the file with values on single lines exchanged, all at once; None where it takes more than that."""
     outline = read_outline(decode_text(path, data).text or "")
     entries = {entry.pointer: entry for entry in outline.entries}
@@ -66,7 +68,7 @@ def _replace_values(path: str, data: bytes, read: object, changes: Sequence[Chan
         if change.pointer in splices:  # it changes twice
             return None
         if find_value(read, change.pointer) != change.value:
-            splices[change.pointer] = replace_value(outline, entry, change.value)
+            splices[change.pointer] = replace_value(outline, kind, entry, change.value)
             _change_data(wanted, change)
     if any("\n" in splice.text for splice in splices.values()):
         return None
@@ -108,7 +110,7 @@ def _find_splice(text: str, kind: Kind, data: Any, change: Change) -> Splice:  #
         return remove_entry(outline, change.pointer)
     entry = outline.find(change.pointer)
     if entry:
-        return replace_value(outline, entry, change.value)
+        return replace_value(outline, kind, entry, change.value)
     add = add_item if isinstance(find_value(data, change.pointer[:-1]), list) else add_field
     return add(outline, kind, change.pointer, change.value)
 

@@ -12,7 +12,8 @@ SCHEMAS: Final = ".vscode/launchlist"
 """Where editors find the schemas, as docs/editors.md says."""
 TOP_FILES: Final = (".github/workflows/plan.yml", ".pre-commit-config.yaml")
 """What is read at the top of a repository only."""
-_REPOSITORY: Final = "https://github.com/OWNER/launchlist"
+ADDRESS: Final = "OWNER/launchlist"
+"""This repository on GitHub, as pyproject.toml has it; a test compares them."""
 WORKFLOW: Final = """\
 # .github/workflows/plan.yml
 name: plan
@@ -38,7 +39,7 @@ jobs:
       issues: write # opens, updates and closes issues
       pull-requests: write # keeps one comment a pull request
     steps:
-      - uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2
+      - uses: actions/checkout@df4cb1c069e1874edd31b4311f1884172cec0e10 # v6.0.3
         with:
           persist-credentials: false
       - uses: OWNER/launchlist@COMMIT # v0.1.0: the commit of the release, from where you found this
@@ -142,7 +143,5 @@ def find_origin(direct_url: str | None) -> Origin:
 def _name_origin(text: str, origin: Origin) -> str:
     if not origin.address:
         return text
-    text = text.replace("OWNER/launchlist@COMMIT", f"{origin.address}@{origin.commit}")
-    return text.replace(_REPOSITORY, f"https://github.com/{origin.address}").replace(
-        "rev: v0.1.0", f"rev: {origin.commit}"
-    )
+    text = text.replace(f"{ADDRESS}@COMMIT", f"{origin.address}@{origin.commit}")
+    return text.replace(ADDRESS, origin.address).replace("rev: v0.1.0", f"rev: {origin.commit}")

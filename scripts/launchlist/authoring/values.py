@@ -1,4 +1,4 @@
-"""One text as YAML: plain where our reader reads it back, else in quotes or, of several lines, as a block."""
+"""One text as YAML: plain where every reader reads it back, else in quotes or, of several lines, as a block."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from launchlist.authoring.readers import is_text_everywhere
 from launchlist.reading.limits import MAX_LINE
-from launchlist.reading.scalars import WORDS
 from launchlist.reading.yaml_reader import read_yaml
 
 if TYPE_CHECKING:
@@ -29,12 +29,13 @@ _INHERENT: Final = frozenset(("invisible-character", "bidi-text", "wrong-charset
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
 
 
-def write_value(text: str, indent: str = "") -> str:
+def write_value(text: str, indent: str = "", *, is_typed: bool = False) -> str:
     """Return what stands behind ``key:`` and a blank; ``indent`` is that of the key.
 
-    Of a block it is the sign and the indented lines, without the last line end.
+    Of a block it is the sign and the indented lines, without the last line end. A field ``is_typed`` if it holds a date
+    or a number, which stand without quotes; anywhere else what others would take for one is quoted.
     """
-    if _PLAIN.fullmatch(text) and not _UNSURE.search(text) and len(text) <= _WIDEST:
+    if can_be_plain(text, is_typed=is_typed):
         return text
     for form in _list_forms(text, indent) if text else ():
         if _is_read_as(form, text):
@@ -43,19 +44,27 @@ def write_value(text: str, indent: str = "") -> str:
     return quoted if len(quoted) <= _WIDEST else _fold(text, indent)
 
 
-def requote_value(text: str, old: str, indent: str, *, is_flow: bool = False) -> str:
+def can_be_plain(text: str, *, is_typed: bool = False) -> bool:
+    """Whether a text needs no quotes."""
+    if not text or len(text) > _WIDEST or "\n" in text or not (is_typed or is_text_everywhere(text)):
+        return False
+    return bool(_PLAIN.fullmatch(text) and not _UNSURE.search(text)) or _is_read_as(text, text)
+
+
+def requote_value(text: str, old: str, indent: str, *, is_flow: bool = False, is_typed: bool = False) -> str:
     """Return a text in the place of another one, whose quotes it takes over if it had any; in brackets on one line."""
     if old.startswith('"') and len(text) <= _PIECE * 10:
         return _quote_double(text)
     if old.startswith("'") and text.isprintable():
         return _quote_single(text)
-    return write_flow(text) if is_flow else write_value(text, indent)
+    return write_flow(text, is_typed=is_typed) if is_flow else write_value(text, indent, is_typed=is_typed)
 
 
-def write_flow(value: Data) -> str:
+def write_flow(value: Data, *, is_typed: bool = False) -> str:
     """Return a value as it may stand in brackets, on one line."""
     if isinstance(value, str):
-        return value if _WORDS.fullmatch(value) else _quote_double(value)
+        is_plain = _WORDS.fullmatch(value) and (is_typed or is_text_everywhere(value))
+        return value if is_plain else _quote_double(value)
     if isinstance(value, list):
         return f"[{', '.join(map(write_flow, value))}]"
     return "{" + ", ".join(f"{write_key(key)}: {write_flow(each)}" for key, each in value.items()) + "}"
@@ -64,9 +73,10 @@ def write_flow(value: Data) -> str:
 @lru_cache(maxsize=1024)
 def write_key(text: str) -> str:
     """Return a key, without the colon."""
-    if _KEY.fullmatch(text) and text not in WORDS:
+    is_text = is_text_everywhere(text)
+    if is_text and _KEY.fullmatch(text):
         return text
-    for form in (text, _quote_single(text)):
+    for form in (*((text,) if is_text else ()), *((_quote_single(text),) if '"' in text or "\\" in text else ())):
         document = read_yaml("", f"{form}: x\n".encode("utf-8", "replace"), fast=False)
         if "\n" not in form and document.data == {text: "x"}:
             return form
@@ -76,7 +86,6 @@ def write_key(text: str) -> str:
 def _list_forms(text: str, indent: str) -> Iterator[str]:
     """Yield the ways to write a text that say it as it is, the nicest first; not every text can be written so."""
     if "\n" not in text and len(text) <= _WIDEST:
-        yield text
         if text.isprintable() and ('"' in text or "\\" in text):
             yield _quote_single(text)
     elif text[0] not in " \n" and not text.endswith("\n\n") and max(map(len, text.split("\n"))) <= _WIDEST:

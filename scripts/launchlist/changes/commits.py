@@ -16,26 +16,16 @@ class Commit(NamedTuple):
     """When it was made: seconds since 1970, by the clock of whoever made it."""
     prefix: str
     """The folder in the repository, ending in ``/`` unless it is the top."""
-    is_clean: bool
-    """What the plan is read from is just what the commit holds."""
 
 
-def read_commit(root: str, *folders: str) -> Commit | None:
+def read_commit(root: str) -> Commit | None:
     """Return the commit checked out in ``root``, or None where there is no repository or no commit yet."""
     head = run_git(root, "log", "-1", "--format=%H %ct", "HEAD", "--")
     prefix = run_git(root, "rev-parse", "--show-prefix")
     if head.code != 0 or prefix.code != 0:
         return None
     name, committed = head.output.split()
-    # A file that git ignores is in no commit either.
-    words = ("status", "--porcelain", "--untracked-files=all", "--ignored", "--", *folders)
-    status = run_git(root, "--no-optional-locks", *words)
-    return Commit(
-        name=name,
-        committed=int(committed),
-        prefix=prefix.output.rstrip("\n"),
-        is_clean=status.code == 0 and not status.output,
-    )
+    return Commit(name=name, committed=int(committed), prefix=prefix.output.rstrip("\n"))
 
 
 def is_newer(root: str, other: str, other_committed: int, ours: Commit) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.changes.git import run_git, run_git_raw
+from launchlist.changes.isolation import add_settings
 from launchlist.changes.remedies import explain_unknown, find_revision_fault
 from launchlist.errors import UsageError
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _TIMEOUT = 300.0
 
@@ -56,16 +57,54 @@ def find_revision(root: str, name: str) -> Revision:
     return Revision(name=name, commit=commit)
 
 
-def list_entries(root: str, commit: str, folder: str) -> tuple[Entry, ...]:
-    """Return what a commit (by its hash) holds in ``folder``, a path from ``root``, at any depth and by name."""
+def list_entries(
+    root: str, commit: str, folder: str, environment: Mapping[str, str] | None = None
+) -> tuple[Entry, ...]:
+    """Return what a commit (by its hash) holds in ``folder``, a path from ``root``, at any depth and by name.
+
+    A partial clone may lack contents. With ``environment``, the variables with which git reaches the remote, they are
+    fetched, all at once; else their size is 0 and `read_blobs` will say what is missing.
+    """
+    entries = _list_entries(root, commit, folder)
+    lost = [entry.name for entry in entries if entry.size < 0]
+    if lost and environment is not None:
+        fetch_objects(root, lost, environment)
+        entries = _list_entries(root, commit, folder)
+    return tuple(entry._replace(size=max(entry.size, 0)) for entry in entries)
+
+
+def fetch_objects(root: str, names: Sequence[str], environment: Mapping[str, str]) -> None:
+    """Fetch objects of a partial clone by hash, in the way git itself does when it comes upon a missing one."""
+    words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--filter=blob:none", "--stdin", "origin")
+    given = "".join(f"{name}\n" for name in dict.fromkeys(names))
+    # The remote is not told what there is here: it would leave out what belongs to that.
+    told = add_settings(environment, {"fetch.negotiationAlgorithm": "noop"})
+    ran = run_git(root, *words, given=given, environment=told, timeout=_TIMEOUT)
+    if ran.code != 0:
+        raise UsageError(_explain_lost(names[0], ran.errors))
+
+
+def _list_entries(root: str, commit: str, folder: str) -> list[Entry]:
     listed = run_git_raw(root, "ls-tree", "-r", "-z", "--long", commit, "--", folder, timeout=_TIMEOUT)
     if listed.code != 0:
         raise UsageError(_explain_lost(commit, listed.errors))
-    return tuple(_read_entry(line) for line in listed.output.split(b"\0") if line)
+    return [_read_entry(line) for line in listed.output.split(b"\0") if line]
+
+
+def find_links(root: str, commit: str, paths: Sequence[str]) -> tuple[str, ...]:
+    """Return those of the paths, from the top of the repository, that are symbolic links in a commit."""
+    if not paths:
+        return ()
+    listed = run_git_raw(root, "ls-tree", "-z", "--full-tree", commit, "--", *paths)
+    entries = (line.partition(b"\t") for line in listed.output.split(b"\0"))
+    return tuple(path.decode("utf-8", "surrogateescape") for head, _, path in entries if head.startswith(b"120000"))
 
 
 def read_blobs(root: str, names: Sequence[str]) -> list[bytes]:
-    """Return the contents of blobs by hash, in the order of ``names``, all from one git."""
+    """Return the contents of blobs by hash, in the order of ``names``, all from one git.
+
+    Raises UsageError with the remedy where the clone lacks one.
+    """
     if not names:
         return []
     given = "".join(f"{name}\n" for name in names).encode()
@@ -87,17 +126,11 @@ def read_blobs(root: str, names: Sequence[str]) -> list[bytes]:
 def _read_entry(line: bytes) -> Entry:
     head, _, path = line.partition(b"\t")
     mode, _, name, size = head.decode().split()
-    return Entry(
-        path=path.decode("utf-8", "surrogateescape"), mode=mode, name=name, size=0 if size == "-" else int(size)
-    )
+    known = int(size) if size.isdecimal() else 0 if size == "-" else -1  # BAD: a partial clone lacks it
+    return Entry(path=path.decode("utf-8", "surrogateescape"), mode=mode, name=name, size=known)
 
 
 def _explain_no_repository(errors: str) -> str:
-    if "dubious ownership" in errors:
-        return (
-            "git does not trust this repository, which belongs to another user; "
-            'to trust it: git config --global --add safe.directory "$PWD"'
-        )
     if "not a git repository" in errors:
         return "this is not a Git repository, so there is nothing to compare with: run it in a clone, or name --root"
     return errors.strip().removeprefix("fatal: ") or "git cannot read this repository"
@@ -105,4 +138,5 @@ def _explain_no_repository(errors: str) -> str:
 
 def _explain_lost(name: str, errors: str) -> str:
     reason = errors.strip().rpartition("\n")[2].removeprefix("fatal: ") or "it is missing"
-    return f"git cannot read the object {name[:12]}: {reason}; to get what the clone lacks: git fetch --refetch origin"
+    fetch = "git fetch --refetch --no-filter origin"
+    return f"git cannot read the object {name[:12]}: {reason}; to get what the clone lacks: {fetch}"

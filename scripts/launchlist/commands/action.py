@@ -56,6 +56,8 @@ def _do_parts(job: Job, say: Callable[[str], None]) -> int:
     results: dict[Part, Result] = {}
     for part in parts:
         results[part] = failure if failure and part == "diff" else _do(part, job, base, checked)
+        if failure and "diff" not in parts:
+            results[part] = _join(results[part], failure)
         say(results[part].log)
         if results[part].code > _SIGNALLED:
             break
@@ -73,16 +75,26 @@ def _choose_code(codes: set[int]) -> int:
     return max(codes - {UsageError.exit_code} - {0} or codes)
 
 
+def _join(result: Result, failure: Result) -> Result:
+    """Return a result that says too why the base is missing, and does not pass for a good one."""
+    log, sections = result.log + failure.log, (*failure.sections, *result.sections)
+    return result._replace(log=log, sections=sections, code=result.code or failure.code)
+
+
 def _find_base(job: Job, parts: Sequence[Part]) -> tuple[Base | None, Result | None]:
-    """Return what to compare with, or what to tell instead of the comparison; the check is done all the same."""
-    if "diff" not in parts:
+    """Return the base: whose settings count before a merge, and what to compare with where that is asked for.
+
+    Where it cannot be had, return what to say instead; the check is done all the same, with no rule switched off.
+    """
+    compares = "diff" in parts
+    if not compares and not job.event.is_unmerged:
         return None, None
-    lead = "there is no comparison with the base: "
+    lead = "there is no comparison with the base: " if compares else "the settings of the base are missing: "
     try:
-        base = read_base(job)
+        base = read_base(job, compares=compares)
     except LaunchlistError as err:
         unread = Base(commit="", plan=None, templates={}, fault="the base could not be read")
-        return (unread if job.event.pull_request else None), _explain_failure(job, err, lead)
+        return (unread if job.event.is_unmerged else None), _explain_failure(job, err, lead)
     return base, _explain_failure(job, UsageError(base.refusal), lead) if base.refusal else None
 
 

@@ -6,37 +6,41 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.changes.objects import list_entries, read_blobs
 from launchlist.changes.pairing import strip_sources
-from launchlist.commands.action_origin import find_origin
+from launchlist.commands.action_origin import Origin, ensure_commit, find_origin
 from launchlist.commands.diff_states import read_revision
+from launchlist.errors import UsageError
+from launchlist.plan.model import Plan
 from launchlist.reading.files import PLAN_PATH, read_folder
 from launchlist.reading.load import load_plan
 
 if TYPE_CHECKING:
     from launchlist.commands.action_job import Job
-    from launchlist.plan.model import Plan
 
-SETTINGS: Final = ("rules", "stale_after", "outputs", "sections", "templates", "sync")
+SETTINGS: Final = ("rules", "stale_after", "as_of", "outputs", "sections", "templates", "sync")
 """What of plan.yaml says how a plan is judged and written, not what is planned."""
+_JUDGING: Final = ("rules", "stale_after", "as_of")
+"""Those that could hide a finding."""
 _LIMIT: Final = 1 << 20
 _FILES: Final = ("100644", "100755")
 
 
 class Base(NamedTuple):
-    """A state that everybody agreed on."""
+    """A state that everybody agreed on, and the commit that the checkout is compared with, which may be another."""
 
     commit: str
+    """What to compare with, "" for nothing."""
     plan: Plan | None
     """None where there is no plan that could be used."""
     templates: dict[str, str]
     fault: str = ""
     """Why its settings could not be read though it may have some: those of the pull request do not count instead."""
     refusal: str = ""
-    """Why the checkout cannot be compared with it; its settings count all the same."""
+    """Why the checkout cannot be compared; the settings count all the same."""
 
     def settle(self, plan: Plan) -> Plan:
         """Return a pull request's plan under the settings of the base."""
         if self.fault:
-            return plan._replace(rules=())
+            return plan._replace(**{name: Plan._field_defaults[name] for name in _JUDGING})
         return plan._replace(**{name: getattr(self.plan, name) for name in SETTINGS}) if self.plan else plan
 
     def find_differences(self, root: str, head: Plan) -> list[str]:
@@ -55,16 +59,38 @@ class Base(NamedTuple):
         return names
 
 
-def read_base(job: Job) -> Base:
-    """Return the base of the event; raises UsageError where the clone does not hold it and it cannot be fetched."""
-    commit, refusal = find_origin(job)
-    tree = read_revision(job.root, commit)
+def read_base(job: Job, *, compares: bool = True) -> Base:
+    """Return the base of the event; raises UsageError where the clone does not hold it and it cannot be fetched.
+
+    Before a merge the settings are those of the commit that the event names as the base, whatever is checked out and
+    compared: where a branch left its base, and what a merge is made of, is for its author to choose.
+    """
+    if not job.event.is_unmerged:
+        origin = find_origin(job)
+        return _read_settings(job, origin.commit, origin)
+    settings = job.event.base
+    if not settings:
+        msg = f"the {job.event.name} event names no base, whose settings would count"
+        raise UsageError(msg)
+    ensure_commit(job, settings)
+    return _read_settings(job, settings, _find_compared(job) if compares else Origin(""))
+
+
+def _find_compared(job: Job) -> Origin:
+    try:
+        return find_origin(job)
+    except UsageError as err:
+        return Origin("", str(err))
+
+
+def _read_settings(job: Job, settings: str, origin: Origin) -> Base:
+    tree = read_revision(job.root, settings)
     plan = load_plan(tree.files).plan
     if plan:
-        return Base(commit, plan, read_templates(job.root, commit, plan.templates), refusal=refusal)
+        return Base(origin.commit, plan, read_templates(job.root, settings, plan.templates), refusal=origin.refusal)
     is_absent = not tree.files and {finding.rule for finding in tree.findings} <= {"no-plan", "no-tasks"}
-    fault = "" if is_absent else f"the base {commit[:12]} has no {PLAN_PATH} that can be read"
-    return Base(commit, plan=None, templates={}, fault=fault, refusal=refusal)
+    fault = "" if is_absent else f"the base {settings[:12]} has no {PLAN_PATH} that can be read"
+    return Base(origin.commit, plan=None, templates={}, fault=fault, refusal=origin.refusal)
 
 
 def read_templates(root: str, commit: str, folder: str) -> dict[str, str]:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from launchlist.commands.action_job import Job
     from launchlist.commands.project import Project
     from launchlist.findings import Finding
-    from launchlist.plan.model import Plan
     from launchlist.plan.schedule import Schedule
 
 
@@ -44,12 +43,7 @@ class Checked(NamedTuple):
 
 def read_checkout(job: Job, base: Base | None) -> Checked:
     """Return the plan as it was checked out."""
-    heads: list[Plan] = []
-
-    def settle(plan: Plan) -> Plan:
-        heads.append(plan)
-        return base.settle(plan) if base else plan
-
+    settle = base.settle if base else None
     project = build_project(job.root, read_tree(job.root), job.inputs.as_of, job.now, settle=settle)
     if base is None:
         from launchlist.commands.templates import check_templates
@@ -58,12 +52,12 @@ def read_checkout(job: Job, base: Base | None) -> Checked:
     lookup, as_of = project.lookup, project.as_of
     is_whole = lookup is not None and lookup.plan.is_complete
     schedule = project_schedule(lookup, as_of) if lookup and as_of and is_whole else None
-    differing = tuple(base.find_differences(job.root, heads[0])) if base and heads else ()
+    differing = tuple(base.find_differences(job.root, project.written)) if base and project.written else ()
     has_base = base is not None and bool(base.commit) and not base.refusal
     comparison = None
     if base and has_base:
         names = (job.event.base_branch, "this pull request") if job.event.pull_request else ("", "")
-        comparison = compare(job.root, base.commit, None, job.inputs.as_of, job.now, names=names)
+        comparison = compare(job.root, base.commit, None, job.inputs.as_of, job.now, names=names, settle=settle)
     fault = base.fault if base else ""
     return Checked(project=project, schedule=schedule, differing=differing, comparison=comparison, fault=fault)
 

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import posixpath
 import secrets
 import time
 from typing import TYPE_CHECKING, Final
 
-from launchlist.changes.git import run_git
-from launchlist.changes.publish import Published, Target, publish, publish_aside, remove_tree
+from launchlist.changes.git import UntrustedError, run_git
+from launchlist.changes.objects import find_links
+from launchlist.changes.publish import Published, Target, publish, publish_aside, remove_refs
 from launchlist.changes.refusals import find_reason
 from launchlist.commands.action_drift import build_rendering, judge_drift
 from launchlist.commands.action_job import Result, print_error
-from launchlist.commands.action_origin import explain_distrust
-from launchlist.commands.drift import write_changes
-from launchlist.commands.project import add_findings, read_project
+from launchlist.commands.committed import Committed
+from launchlist.commands.project import add_findings, build_project
 from launchlist.commands.render import draw
+from launchlist.commands.targets import find_foreign
 from launchlist.commands.templates import load_overrides
 from launchlist.errors import GuardError, LaunchlistError, PartialError
 from launchlist.printing.escape import escape_line
 from launchlist.printing.github import print_annotation
-from launchlist.printing.runner import name_scratch
-from launchlist.reading.opening import RefusedError, open_folder
 from launchlist.sync.calls import CreatePull, FindPull
-from launchlist.wording import count_noun
+from launchlist.wording import count_noun, quote
 
 if TYPE_CHECKING:
     from launchlist.commands.action_job import Job
@@ -61,61 +59,60 @@ def report_commit(job: Job, project: Project) -> Result:
 
 
 def commit_files(job: Job) -> tuple[Published, tuple[str, ...]]:
-    """Commit in a working tree of our own, on the newest state there is; return also what was written."""
-    target = Target(
-        root=job.root,
-        tree=name_scratch(job.temporary, "tree"),
-        branch=job.event.branch or job.event.default_branch,
-        environment=job.authenticate(),
-    )
-    asked = run_git(job.root, "rev-parse", "--show-prefix")
+    """Commit on the newest state there is, whatever is checked out; return also the paths of what differed."""
+    target = Target(root=job.root, branch=job.event.branch or job.event.default_branch, environment=job.authenticate())
+    try:
+        asked = run_git(job.root, "rev-parse", "--show-prefix")
+    except UntrustedError as err:
+        return Published("failed", str(err)), ()
     if asked.code != 0:
-        return Published("failed", explain_distrust(asked.errors) or find_reason(asked.errors)), ()
+        return Published("failed", find_reason(asked.errors)), ()
     prefix = asked.output.rstrip("\n")
     paths: tuple[str, ...] = ()
 
-    def write(tree: str) -> tuple[str, ...]:
+    def generate(commit: str) -> dict[str, bytes]:
         nonlocal paths
-        check_prefix(tree, prefix.rstrip("/"))
-        paths = tuple(f"{prefix}{path}" for path in render_tree(job, posixpath.join(tree, prefix)))
-        return paths
+        check_prefix(job.root, commit, prefix.rstrip("/"))
+        state = Committed(job.root, commit, target.environment)
+        contents = {f"{prefix}{path}": data for path, data in render_state(job, state).items()}
+        paths = tuple(contents)
+        return contents
 
     try:
         if job.inputs.commit == "pull-request":
-            return publish_aside(target, job.aside, write, job.inputs.message, _wait), paths
-        return publish(target, write, job.inputs.message, _wait), paths
+            return publish_aside(target, job.aside, generate, job.inputs.message, _wait), paths
+        return publish(target, generate, job.inputs.message, _wait), paths
     finally:
-        remove_tree(target)
+        remove_refs(target)
 
 
-def check_prefix(tree: str, prefix: str) -> None:
+def check_prefix(root: str, commit: str, prefix: str) -> None:
     """Refuse a folder that is there in the checkout, and a link to somewhere else in the newest state."""
-    if not prefix:
-        return
-    try:
-        with open_folder(tree, prefix):
-            pass
-    except FileNotFoundError:  # the plan that is missing will be reported
-        pass
-    except RefusedError as refused:
-        msg = f"nothing was rendered: in the newest state of the branch, {refused.finding.message}"
-        raise GuardError(msg) from refused
+    parts = prefix.split("/")
+    above = ["/".join(parts[: count + 1]) for count in range(len(parts))] if prefix else []
+    for path in find_links(root, commit, above):
+        msg = f"nothing was rendered: in the newest state of the branch, {quote(path)} is a symbolic link"
+        raise GuardError(msg)
 
 
-def render_tree(job: Job, root: str) -> tuple[str, ...]:
-    """Write the outputs of the plan below ``root`` and return the paths of those that differed."""
-    project = read_project(root, job.inputs.as_of, job.now)
+def render_state(job: Job, state: Committed) -> dict[str, bytes]:
+    """Return what the outputs of a commit's plan should hold, by path from the root, for those that differ."""
+    project = build_project(job.root, state.read_tree(), job.inputs.as_of, job.now)
     if project.has_errors or not project.lookup:
         msg = "nothing was rendered: the newest state of the branch has errors"
         raise LaunchlistError(msg)
-    overrides, faults = load_overrides(root, project.lookup.plan)
-    drawn = draw(project, build_rendering(job), overrides, faults, check=False)
+    overrides, faults = load_overrides(job.root, project.lookup.plan, state.read_folder)
+    drawn = draw(project, build_rendering(job), overrides, faults, check=False, read=state.read_text_file)
     if drawn.faults:
         known = set(project.findings)
         found = (each for each in add_findings(project, drawn.faults).findings if each not in known)
         raise LaunchlistError("; ".join(map(str, found)))
-    write_changes(drawn.changes, drawn.targets, root, "", force=False)
-    return tuple(change.target.output.path for change in drawn.changes)
+    for change in drawn.changes:
+        foreign = find_foreign(change.target)
+        if foreign:
+            msg = f"nothing was written: {foreign}"
+            raise GuardError(msg)
+    return {change.target.output.path: change.target.restore_line_ends(change.data) for change in drawn.changes}
 
 
 def open_pull(job: Job) -> str:

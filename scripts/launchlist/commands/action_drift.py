@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from launchlist.commands.action_base import read_text
 from launchlist.commands.drift import find_drift
-from launchlist.commands.project import add_findings
+from launchlist.commands.project import add_findings, choose_as_of
 from launchlist.commands.render import Drawn, Rendering, draw
 from launchlist.commands.templates import load_overrides
 
@@ -50,7 +50,7 @@ def judge_drift(job: Job, project: Project, base: Base | None) -> tuple[Drawn, l
     """
     if project.has_errors or not project.lookup or (base and not base.plan):
         return Drawn(), []
-    drawn = draw_checkout(job, project, base)
+    drawn = draw_checkout(job, _restore_moment(job, project), base)
     known = set(project.findings)
     findings = [each for each in add_findings(project, drawn.faults).findings if each not in known]
     is_on_merge = base is not None and job.inputs.generated == "on-merge"
@@ -65,6 +65,15 @@ def judge_drift(job: Job, project: Project, base: Base | None) -> tuple[Drawn, l
     severity: Severity = "error" if "drift" in job.inputs.fail_on else "warning"
     findings = job.locate(findings)
     return drawn, [each._replace(severity=severity) if each.rule == "drift" else each for each in findings]
+
+
+def _restore_moment(job: Job, project: Project) -> Project:
+    """Return the project at its own moment, which hides nothing here: a frozen plan's files speak of that one."""
+    own, lookup = project.written, project.lookup
+    if not own or not lookup or own.as_of == lookup.plan.as_of:
+        return project
+    moment = choose_as_of(own, job.inputs.as_of, job.now)
+    return project._replace(lookup=lookup._replace(plan=lookup.plan._replace(as_of=own.as_of)), as_of=moment)
 
 
 def is_edited(root: str, commit: str, change: Change) -> bool:

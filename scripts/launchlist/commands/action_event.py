@@ -59,6 +59,11 @@ class Event(NamedTuple):
     is_fork: bool = False
 
     @property
+    def is_unmerged(self) -> bool:
+        """Whether what runs is a proposal, which cannot choose by what it is judged."""
+        return bool(self.pull_request) or self.name.startswith(_UNMERGED)
+
+    @property
     def is_default_branch(self) -> bool:
         """Whether what runs is what everybody works from."""
         return bool(self.branch) and self.branch == self.default_branch
@@ -114,13 +119,14 @@ def read_event(environ: Mapping[str, str], text: str) -> Event:
         branch = ref.removeprefix("refs/heads/") if ref.startswith("refs/heads/") else ""
         default = str((data.get("repository") or {}).get("default_branch") or "")
         base = pull.get("base") or {}
+        group = data.get("merge_group") or {}
         return Event(
             name=name,
             repository=repository,
             branch=branch,
             # A schedule runs on the default branch only, and its event may say no more.
             default_branch=default or (branch if name == "schedule" else ""),
-            base=_read_commit(base.get("sha") or data.get("before")),
+            base=_read_commit(base.get("sha") or group.get("base_sha") or data.get("before")),
             base_branch=str(base.get("ref") or ""),
             head=_read_commit((pull.get("head") or {}).get("sha")),
             pull_request=int(pull.get("number", 0)),
@@ -137,7 +143,7 @@ def choose_parts(inputs: Inputs, event: Event) -> tuple[Part, ...]:
     Nothing of a head that is not merged writes, and no event does that says nothing of the default branch: a release, a
     remark below an issue.
     """
-    if inputs.command in {"render", "sync"} and (event.name.startswith(_UNMERGED) or event.pull_request):
+    if inputs.command in {"render", "sync"} and event.is_unmerged:
         msg = f"command: {inputs.command} writes, and a {event.name} is not merged; use check or diff, or auto"
         raise UsageError(msg)
     if inputs.command == "check":

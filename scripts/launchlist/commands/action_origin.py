@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Origin(NamedTuple):
-    """A commit whose settings count."""
+    """What to compare the checkout with, which says nothing of whose settings count."""
 
     commit: str
     refusal: str = ""
@@ -28,12 +28,12 @@ def find_origin(job: Job) -> Origin:
     event, root = job.event, job.root
     parents = _find_parents(root)
     if event.head and len(parents) == 2 and parents[1] == event.head:
-        _ensure_commit(job, parents[0])
+        ensure_commit(job, parents[0])
         return Origin(parents[0])
     if not event.base:
         msg = "the event names no commit to compare with; command: diff is for pull requests and pushes"
         raise UsageError(msg)
-    _ensure_commit(job, event.base)
+    ensure_commit(job, event.base)
     fork = run_git(root, "merge-base", event.base, "HEAD")
     if fork.code == 0:
         return Origin(fork.output.strip())
@@ -61,18 +61,14 @@ def _explain_gap(job: Job, parents: list[str]) -> str:
     )
 
 
-def _ensure_commit(job: Job, commit: str) -> None:
+def ensure_commit(job: Job, commit: str) -> None:
     """Fetch a commit that the clone lacks, without its history if the clone has none either."""
     root = job.root
-    held = run_git(root, "cat-file", "-e", f"{commit}^{{commit}}")
-    if held.code == 0:
+    if run_git(root, "cat-file", "-e", f"{commit}^{{commit}}").code == 0:
         return
-    distrust = explain_distrust(held.errors)
-    if distrust:
-        raise UsageError(distrust)
     depth = ("--depth=1",) if _is_shallow(root) else ()
     words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", *depth, "origin", commit)
-    fetched = run_git(root, "-c", "core.hooksPath=/dev/null", *words, environment=job.authenticate())
+    fetched = run_git(root, *words, environment=job.authenticate())
     if fetched.code != 0:
         msg = (
             f"the clone does not hold the base {commit[:12]} and cannot fetch it: give actions/checkout fetch-depth: 0"
@@ -82,13 +78,3 @@ def _ensure_commit(job: Job, commit: str) -> None:
 
 def _is_shallow(root: str) -> bool:
     return run_git(root, "rev-parse", "--is-shallow-repository").output.strip() == "true"
-
-
-def explain_distrust(said: str) -> str:
-    """Return the remedy where git refuses the checkout because another user made it, as in a container; else ""."""
-    if "dubious ownership" not in said:
-        return ""
-    return (
-        "git does not trust the checkout, which another user owns; in a step before this one, run: "
-        'git config --global --add safe.directory "$GITHUB_WORKSPACE"'
-    )

@@ -46,6 +46,7 @@ def report_sync(job: Job, project: Project) -> Result:
         max_open=None,
         uses_journal=True,
         run=environ.get("GITHUB_RUN_ID") or f"{job.now:%Y%m%dT%H%M%S.%f}",
+        environment=job.authenticate(),
     )
     with stop:
         outcome = sync(project, options, driver, job.now)

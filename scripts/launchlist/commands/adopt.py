@@ -20,6 +20,8 @@ from launchlist.errors import UsageError
 from launchlist.plan.moments import read_moment, resolve_moment
 from launchlist.plan.zones import find_zone
 from launchlist.printing.escape import escape_line
+from launchlist.reading.files import read_text_file
+from launchlist.reading.limits import MAX_FILE_BYTES
 from launchlist.reading.sources import read_source
 from launchlist.wording import count_noun, join_names, quote, suggest
 
@@ -66,7 +68,7 @@ def adopt(args: Namespace, around: Surroundings) -> Outcome:
     if args.dry_run:
         shown = "".join(f"--- {path}\n{content}" for path, content in texts.items())
         return Outcome(int(project.has_errors), f"{_escape(shown)}{said}nothing was written: --dry-run\n")
-    write_new_files(root, texts)
+    write_new_files(root, texts, "adopt")
     return Outcome(int(project.has_errors), f"{said}next: {name_next(root)}\n")
 
 
@@ -136,7 +138,8 @@ def name_next(root: str) -> str:
     """Return what to do now, where the old page is in the way of the new one too."""
     if not has_foreign_page(root):
         return "launchlist check, then launchlist render"
-    if is_committed(root, PAGE):
+    page = read_text_file(root, PAGE, MAX_FILE_BYTES)
+    if isinstance(page, bytes) and is_committed(root, PAGE, page):
         return "launchlist check, then launchlist render --force (the old page stays in Git's history)"
     return (
         f"rename {PAGE}, which is no page of launchlist's and is not committed; "

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from launchlist.commands.project import build_project
-from launchlist.errors import GuardError
+from launchlist.errors import ChangedError, GuardError
+from launchlist.printing.streams import warn
 from launchlist.reading.files import PLAN_PATH, SourceFile, Tree, read_text_file, read_tree
+from launchlist.reading.lock import Lock
 from launchlist.reading.writing import check_place, make_root, remove_file, write_file
 from launchlist.rendering.outputs import is_ours
 from launchlist.wording import quote
@@ -60,24 +62,37 @@ def find_kind(path: str) -> Kind:
     return "plan" if path == PLAN_PATH else "blocker" if path.startswith("checklist/blockers/") else "task"
 
 
-def write_new_files(root: str, texts: Mapping[str, str]) -> None:
+def write_new_files(root: str, texts: Mapping[str, str], command: str = "init") -> None:
     """Write files that are not there yet; if one cannot be written those written before are removed again.
 
     plan.yaml comes last: without it, what a run that was killed leaves behind does not look like a plan.
     """
     make_root(root)
+    with Lock(root, command, warn):
+        _write_all(root, texts)
+
+
+def _write_all(root: str, texts: Mapping[str, str]) -> None:
     contents = {path: texts[path].encode() for path in sorted(texts, key=lambda path: path == PLAN_PATH)}
     tried: list[str] = []
     try:
         for path, data in contents.items():
             _refuse_present(root, path)
             tried.append(path)
-            write_file(root, path, data, is_plan=True, is_new=True)
+            _create(root, path, data, tried)
     except BaseException:  # Ctrl-C too: a part of a plan looks like a whole one
         for path in reversed(tried):
             data = contents[path]
             if read_text_file(root, path, len(data)) == data:  # what is not ours stays
-                remove_file(root, path)
+                remove_file(root, path, data)
+        raise
+
+
+def _create(root: str, path: str, data: bytes, tried: list[str]) -> None:
+    try:
+        write_file(root, path, data, before=None, is_plan=True, is_new=True)
+    except ChangedError:  # somebody else made it at this very moment
+        tried.pop()
         raise
 
 

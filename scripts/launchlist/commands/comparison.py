@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from launchlist.changes.change import Change
+    from launchlist.commands.project import Settle
     from launchlist.findings import Finding
     from launchlist.plan.model import Moment, Plan
 
@@ -49,22 +50,30 @@ class Comparison(NamedTuple):
 
 
 def compare(  # noqa: PLR0913 - two states, and what they are called and judged by
-    root: str, base: str, head: str | None, as_of: str | None, now: datetime, *, names: tuple[str, str] = ("", "")
+    root: str,
+    base: str,
+    head: str | None,
+    as_of: str | None,
+    now: datetime,
+    *,
+    names: tuple[str, str] = ("", ""),
+    settle: Settle | None = None,
 ) -> Comparison:
     """Return what the change from revision ``base`` to ``head`` (None for the working tree) means.
 
-    ``names`` may be what people call the two.
+    ``names`` may be what people call the two. ``settle`` may give both other settings to be judged by; what changed in
+    their own is listed all the same.
 
     Both are judged as of one moment: ``as_of``, else the frozen one of the head's plan, else ``now``. Raises
     UsageError where a revision cannot be read, with the remedy.
     """
-    after = read_state(root, head, as_of, now)
+    after = read_state(root, head, as_of, now, settle=settle)
     moment = after.project.as_of
-    before = read_state(root, base, moment.at.isoformat() if moment else as_of, now)
+    before = read_state(root, base, moment.at.isoformat() if moment else as_of, now, settle=settle)
     before, after = (
         state._replace(name=name or state.name) for state, name in zip((before, after), names, strict=True)
     )
-    old, new = _choose_base(before, after), after.plan
+    old, new = _choose_base(before, after), after.project.written
     fresh, gone = _compare_findings(before, after)
     return Comparison(
         base=before,
@@ -92,8 +101,9 @@ def _compare_findings(before: State, after: State) -> tuple[tuple[Finding, ...],
 def _choose_base(before: State, after: State) -> Plan | None:
     """Where there was no plan, everything is new to one that had all of the settings and none of the tasks."""
     if before.condition == "absent":
-        return after.plan._replace(tasks=(), blockers=(), is_complete=True) if after.plan else None
-    return before.plan
+        written = after.project.written
+        return written._replace(tasks=(), blockers=(), is_complete=True) if written else None
+    return before.project.written
 
 
 def _project(before: State, after: State) -> Consequences | None:

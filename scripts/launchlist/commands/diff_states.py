@@ -10,9 +10,10 @@ from launchlist.reading.files import SourceFile, Tree, read_tree
 from launchlist.reading.listed import Listed, select_files
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
-    from launchlist.commands.project import Project
+    from launchlist.commands.project import Project, Settle
     from launchlist.findings import Finding
     from launchlist.plan.model import Plan
 
@@ -52,19 +53,22 @@ class State(NamedTuple):
         return tuple(finding for finding in self.project.findings if finding.severity == "error")
 
 
-def read_state(root: str, name: str | None, as_of: str | None, now: datetime) -> State:
+def read_state(root: str, name: str | None, as_of: str | None, now: datetime, *, settle: Settle | None = None) -> State:
     """Return the plan below ``root`` at a revision, or as it is on the disk where none is named."""
     if name is None:
-        project = build_project(root, read_tree(root), as_of, now)
+        project = build_project(root, read_tree(root), as_of, now, settle=settle)
         return State(name=WORKING_TREE, commit="", project=project)
     revision = find_revision(root, name)
-    project = build_project(root, read_revision(root, revision.commit), as_of, now)
+    project = build_project(root, read_revision(root, revision.commit), as_of, now, settle=settle)
     return State(name=name, commit=revision.commit, project=project)
 
 
-def read_revision(root: str, commit: str) -> Tree:
-    """Return the plan's files at a commit, as `read_tree` would in a checkout of it."""
-    entries = list_entries(root, commit, "checklist")
+def read_revision(root: str, commit: str, environment: Mapping[str, str] | None = None) -> Tree:
+    """Return the plan's files at a commit, as `read_tree` would in a checkout of it.
+
+    ``environment`` is with what variables git reaches the remote for what a partial clone lacks; None: it is not asked.
+    """
+    entries = list_entries(root, commit, "checklist", environment)
     selection = select_files([Listed(path=entry.path, mode=entry.mode, size=entry.size) for entry in entries])
     names = {entry.path: entry.name for entry in entries}
     contents = read_blobs(root, [names[path] for path, _ in selection.files])

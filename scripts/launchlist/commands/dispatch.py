@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -12,9 +12,18 @@ if TYPE_CHECKING:
     from launchlist.commands.surroundings import Surroundings
 
 
+EDITING: Final = frozenset(("set", "update", "new", "renumber", "block", "resolve", "fmt"))
+"""What changes a plan that is there; `init` and `adopt` keep others away only while they write."""
+
+
 def dispatch(args: Namespace, around: Surroundings) -> Outcome:
     """Return the outcome of a command that the parser knows."""
-    return _find_command(args.command)(args, around)
+    command = _find_command(args.command)
+    if args.command in EDITING and not getattr(args, "check", False):
+        from launchlist.commands.alone import run_alone
+
+        return run_alone(command, args, around)
+    return command(args, around)
 
 
 def _find_command(name: str) -> Callable[[Namespace, Surroundings], Outcome]:

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.commands.outcome import Format, Outcome, print_findings
 from launchlist.commands.project import Project, add_findings
-from launchlist.commands.targets import Target, find_obstacle
-from launchlist.errors import GuardError, PartialError
+from launchlist.commands.targets import Target, find_obstacle, read_target
+from launchlist.errors import ChangedError, GuardError, PartialError
 from launchlist.findings import Finding
 from launchlist.printing.escape import escape_line
+from launchlist.printing.streams import warn
 from launchlist.printing.summary import build_summary
-from launchlist.reading.writing import write_file
+from launchlist.reading.writing import CHANGED, write_file
 from launchlist.rendering.outputs import is_conflicted
-from launchlist.wording import count_noun, join_names
+from launchlist.wording import count_noun, join_names, quote
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,17 +57,35 @@ def show_drift(changes: Sequence[Change], project: Project, style: Format, *, co
 def write_changes(
     changes: Sequence[Change], targets: Sequence[Target], root: str, text: str, *, force: bool
 ) -> Outcome:
-    """Write what differs. All files are looked at before the first is written, so a refusal leaves all as it was."""
-    for change in changes if not force else ():
-        obstacle = find_obstacle(root, change.target)
-        if obstacle:
-            msg = f"nothing was written: {obstacle}"
-            raise GuardError(msg)
-    _write_all(root, changes)
+    """Write what differs. All files are looked at before the first is written, so a refusal leaves all as it was.
+
+    Raises ChangedError where one of them is not what it was when the new content was made for it.
+    """
+    if changes:
+        from launchlist.reading.lock import Lock  # most runs change nothing
+
+        with Lock(root, "render", warn):
+            for change in changes:
+                _refuse_loss(root, change.target, force=force)
+            _write_all(root, changes)
     said = "".join(map(_describe_written, changes))
     if not changes:
         said = f"{', '.join(target.output.path for target in targets)}: up to date\n"
     return Outcome(code=int(bool(changes)), text=text, errors=said)
+
+
+def _refuse_loss(root: str, target: Target, *, force: bool) -> None:
+    """Raise where writing would lose what a person wrote, before or meanwhile; the latter was not meant by ``force``."""
+    now = read_target(root, target.output)
+    is_changed = not isinstance(now, Target) or now.there != target.there
+    if is_changed or not force:
+        obstacle = find_obstacle(root, now) if isinstance(now, Target) else ""
+        if obstacle:
+            msg = f"nothing was written: {obstacle}"
+            raise GuardError(msg)
+    if is_changed:
+        msg = f"nothing was written: {quote(target.output.path)} is not written: {CHANGED}"
+        raise ChangedError(msg)
 
 
 def _describe_written(change: Change) -> str:
@@ -81,8 +100,10 @@ def _write_all(root: str, changes: Sequence[Change]) -> None:
     paths = [change.target.output.path for change in changes]
     for at, (target, new) in enumerate(changes):
         try:
-            write_file(root, target.output.path, target.restore_line_ends(new))
-        except PartialError as error:
+            write_file(root, target.output.path, target.restore_line_ends(new), before=target.there)
+        except (ChangedError, PartialError) as error:
+            if isinstance(error, ChangedError) and at == 0:
+                raise
             done = f"written: {join_names(paths[:at])}; " if at else ""
             msg = f"{error} ({done}left as before: {join_names(paths[at:])})"
             raise PartialError(msg) from error

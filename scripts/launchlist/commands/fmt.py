@@ -99,10 +99,9 @@ def _resolve(path: PurePath) -> list[str]:
 def _list_differences(file: SourceFile, data: bytes) -> Iterator[str]:
     import difflib  # needed only to show
 
-    # Line ends are shown where nothing else differs.
-    text = decode_text(file.path, file.data).text or ""
-    if text == data.decode():
+    # Line ends are named where nothing else differs.
+    old, new = ((decode_text(file.path, each).text or "").splitlines() for each in (file.data, data))
+    if old == new:
         yield f"{file.path}: its line ends, or the mark in front of it"
         return
-    old, new = text.splitlines(), data.decode().splitlines()
     yield from difflib.unified_diff(old, new, f"{file.path} (is)", f"{file.path} (should be)", lineterm="")

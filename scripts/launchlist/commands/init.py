@@ -135,8 +135,10 @@ def _advise(path: str) -> str:
 
 def _list_todo(files: dict[str, str]) -> list[str]:
     """Return what is still to be put in by hand."""
+    placeholders = {"OWNER": "OWNER/launchlist", "COMMIT": "launchlist@COMMIT"}
+    missing = {path: [name for name, sign in placeholders.items() if sign in text] for path, text in files.items()}
     return [
-        f"put the address of launchlist in place of OWNER in {path}"
-        for path, text in files.items()
-        if "OWNER/launchlist" in text
+        f"replace {join_names(names)} in {path}: the address and the release that you got launchlist from"
+        for path, names in missing.items()
+        if names
     ]

@@ -42,6 +42,8 @@ class Project(NamedTuple):
     severities: dict[str, Severity]
     lookup: Lookup | None
     as_of: Moment | None
+    written: Plan | None = None
+    """The plan with the settings that its own plan.yaml gives it; that of ``lookup`` may have been given others."""
 
     @property
     def has_errors(self) -> bool:
@@ -101,6 +103,7 @@ def build_project(  # noqa: PLR0913 - what `read_project` takes, and the files
         severities=severities,
         lookup=lookup,
         as_of=moment,
+        written=loaded.plan,
     )
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from launchlist.commands.project import Project
+    from launchlist.commands.targets import Read
     from launchlist.findings import Finding, Violation
     from launchlist.plan.graph import Lookup
     from launchlist.plan.model import Moment
@@ -60,20 +61,24 @@ def render(project: Project, rendering: Rendering, *, check: bool) -> Outcome:
     return write_changes(drawn.changes, drawn.targets, project.root, text, force=rendering.force)
 
 
-def draw(
+def draw(  # noqa: PLR0913 - what the files depend on
     project: Project,
     rendering: Rendering,
     overrides: Mapping[str, str],
     known: Sequence[Finding | Violation] = (),
     *,
     check: bool,
+    read: Read | None = None,
 ) -> Drawn:
-    """Return what writing the outputs of a plan without errors would change, with these templates over ours."""
+    """Return what writing the outputs of a plan without errors would change, with these templates over ours.
+
+    ``read`` reads the outputs as they stand from elsewhere than the disk.
+    """
     if not project.lookup or not project.as_of:
         return Drawn()
-    read = [read_target(project.root, output) for output in project.lookup.plan.outputs]
-    targets = tuple(target for target in read if isinstance(target, Target))
-    faults = (*known, *(fault for fault in read if not isinstance(fault, Target)))
+    found = [read_target(project.root, output, read) for output in project.lookup.plan.outputs]
+    targets = tuple(target for target in found if isinstance(target, Target))
+    faults = (*known, *(fault for fault in found if not isinstance(fault, Target)))
     if faults:
         return Drawn(targets=targets, faults=faults)
     changes = []
@@ -98,23 +103,25 @@ def _find_change(  # noqa: PLR0913 - what a file depends on
     if check and recorded and not is_settled:
         as_of = recorded
     if recorded and recorded != as_of and not rendering.stamp and lookup.plan.as_of is None:
-        unchanged = _fill(target, lookup, as_of, recorded, overrides)
+        unchanged = _generate(target, lookup, as_of, recorded, overrides)
         if isinstance(unchanged, TemplateFault):
             return unchanged
-        if unchanged == target.data:
+        if target.fill(unchanged) == target.data:
             return None
-    data = _fill(target, lookup, as_of, as_of, overrides)
-    if isinstance(data, TemplateFault):
-        return data
-    return Change(target=target, data=data) if data != target.data else None
+    contents = _generate(target, lookup, as_of, as_of, overrides)
+    if isinstance(contents, TemplateFault):
+        return contents
+    data = target.fill(contents)
+    if data == target.data or (check and target.holds_unmarked(contents)):
+        return None
+    return Change(target=target, data=data)
 
 
-def _fill(
+def _generate(
     target: Target, lookup: Lookup, as_of: Moment, stamp: Moment, overrides: Mapping[str, str]
-) -> bytes | TemplateFault:
+) -> dict[str, bytes] | TemplateFault:
     report = build_report(project_schedule(lookup, as_of))._replace(stamp=stamp)
-    contents = render_output(report, target.output, overrides)
-    return contents if isinstance(contents, TemplateFault) else target.fill(contents)
+    return render_output(report, target.output, overrides)
 
 
 def _refuse(project: Project, faults: Sequence[Finding | Violation], rendering: Rendering) -> Outcome:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from launchlist.errors import GuardError, PartialError
+from launchlist.errors import ChangedError, GuardError, PartialError
 from launchlist.reading.files import read_text_file
 from launchlist.reading.limits import MAX_FILE_BYTES
-from launchlist.reading.writing import check_place, remove_file, write_file
+from launchlist.reading.writing import CHANGED, check_place, remove_file, write_file
 from launchlist.wording import join_names, quote
 
 if TYPE_CHECKING:
@@ -26,10 +26,12 @@ def save_files(root: str, files: Mapping[str, bytes], before: Mapping[str, bytes
     for at, path in enumerate(paths):
         try:
             if path == gone:
-                remove_file(root, path)
+                remove_file(root, path, before[path])
             else:
-                write_file(root, path, files[path], is_plan=True)
+                write_file(root, path, files[path], before=before.get(path), is_plan=True)
         except (GuardError, PartialError) as error:
+            if isinstance(error, GuardError) and at == 0:
+                raise
             done = f"written: {join_names(paths[:at])}; " if at else ""
             msg = f"{error} ({done}left as before: {join_names(paths[at:])})"
             raise PartialError(msg) from error
@@ -41,7 +43,7 @@ def refuse_changed(root: str, paths: Sequence[str], before: Mapping[str, bytes])
         fault = check_place(root, path) or _find_change(root, path, before)
         if fault:
             msg = f"nothing was written: {quote(path)} is not written: {fault}"
-            raise GuardError(msg)
+            raise (ChangedError if fault == CHANGED else GuardError)(msg)
 
 
 def _find_change(root: str, path: str, before: Mapping[str, bytes]) -> str:
@@ -49,4 +51,4 @@ def _find_change(root: str, path: str, before: Mapping[str, bytes]) -> str:
     there = read_text_file(root, path, MAX_FILE_BYTES)
     if path not in before:
         return "" if there is None else "it is there already; look into it, or choose another id"
-    return "" if there == before[path] else "somebody has changed it meanwhile; run the command again"
+    return "" if there == before[path] else CHANGED

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from launchlist.changes.commits import Commit, is_newer, read_commit
+from launchlist.commands.committed import Committed, settle
 from launchlist.commands.project import choose_as_of
 from launchlist.commands.sync_options import Options, check_origin, describe_settings, read_planned, take_settings
 from launchlist.commands.sync_report import NO_ANSWER, Heading, print_offline, print_report
@@ -21,6 +22,7 @@ from launchlist.sync.inputs import Inputs, Prepared
 from launchlist.sync.planning import Limits
 from launchlist.sync.records import ROLLUP
 from launchlist.sync.synchronise import synchronise
+from launchlist.wording import join_names, quote
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,23 +37,29 @@ if TYPE_CHECKING:
     from launchlist.sync.inputs import Report
     from launchlist.sync.records import Wish
 
-_FOLDER = "checklist"
+_MOST_NAMED = 5
 
 
 def sync(project: Project, options: Options, driver: Driver | None, now: datetime) -> Outcome:
     """Return what was planned or done; without a ``driver``, for want of a token, what the plan alone can tell."""
+    expected = read_planned(options.planned) if options.planned is not None else None
+    commit = read_commit(project.root)
+    state = None
+    if commit:
+        read = Committed(project.root, commit.name, options.environment)
+        project, state, differing = settle(project, read, options.as_of, now)
+        if options.is_applied and differing:
+            _refuse_uncommitted(differing, options)
     if not project.lookup:
         msg = "there is no plan to sync: launchlist check says why"
         raise LaunchlistError(msg)
-    expected = read_planned(options.planned) if options.planned is not None else None
-    templates = project.lookup.plan.templates
-    commit = read_commit(project.root, _FOLDER, *([f":(glob){templates.strip('/')}/*.j2"] if templates else []))
-    if options.is_applied:
-        _check_commit(commit, options)
+    if options.is_applied and not commit:
+        msg = "sync --apply needs a Git repository with a commit: issues link to the task file at the commit"
+        raise UsageError(msg)
     if expected:
         check_origin(expected, options.repository, commit.name if commit else "")
         options = take_settings(options, expected)
-    planner = Planner(project, options, commit)
+    planner = Planner(project, options, commit, state)
     if driver is None:
         return print_offline(planner.prepare(int(now.timestamp())).desired, planner.head(), options.style)
     inputs = planner.build_inputs(expected.actions if expected else None)
@@ -71,15 +79,17 @@ def sync(project: Project, options: Options, driver: Driver | None, now: datetim
 class Planner:
     """Makes wishes and texts from one plan at whatever moment it is, by the server's clock."""
 
-    def __init__(self, project: Project, options: Options, commit: Commit | None) -> None:
-        """Read the repository's templates."""
+    def __init__(
+        self, project: Project, options: Options, commit: Commit | None, state: Committed | None = None
+    ) -> None:
+        """Read the repository's templates, from ``state`` where the plan is from there."""
         assert project.lookup  # noqa: S101 - the caller has made sure
         self.project = project
         self.options = options
         self.commit = commit
         self.lookup: Lookup = project.lookup
         self.settings = self._choose_settings(self.lookup.plan.sync or IssueSettings())
-        self.overrides, faults = load_overrides(project.root, self.lookup.plan)
+        self.overrides, faults = load_overrides(project.root, self.lookup.plan, state.read_folder if state else None)
         if faults:
             msg = f"the repository's templates cannot be used: {faults[0].message}; launchlist check says more"
             raise LaunchlistError(msg)
@@ -168,14 +178,15 @@ def _finish(report: Report, planner: Planner, project: Project, now: int) -> Out
     return outcome._replace(code=code, errors=errors)
 
 
-def _check_commit(commit: Commit | None, options: Options) -> None:
+def _refuse_uncommitted(differing: Sequence[str], options: Options) -> None:
     """Issues speak of a state that everybody can look up."""
-    if commit is None:
-        msg = "sync --apply needs a Git repository with a commit: issues link to the task file at the commit"
-        raise UsageError(msg)
-    if not commit.is_clean and "uncommitted" not in options.allowed:
-        msg = (
-            f"nothing was done: {_FOLDER}/ or the templates have changes that are not committed; "
-            f"commit them, or: --allow uncommitted"
-        )
-        raise GuardError(msg)
+    if "uncommitted" in options.allowed:
+        return
+    shown = [quote(path) for path in differing[:_MOST_NAMED]]
+    more = len(differing) - len(shown)
+    names = join_names([*shown, f"{more} more"] if more else shown)
+    msg = (
+        f"nothing was done: the plan or its templates have changes that are not committed, in {names}; "
+        f"commit them, undo them with git restore, or: --allow uncommitted"
+    )
+    raise GuardError(msg)

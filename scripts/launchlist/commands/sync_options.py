@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from launchlist.errors import GuardError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 PLAN_FORMAT = 1
 
@@ -27,6 +30,8 @@ class Options(NamedTuple):
     max_open: int | None
     uses_journal: bool
     run: str
+    environment: Mapping[str, str] | None = None
+    """With what variables git reaches the remote, for files of the plan that a partial clone lacks."""
 
 
 class Planned(NamedTuple):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from launchlist import __version__
+from launchlist.changes.credentials import authenticate
 from launchlist.changes.reference import RefFailure, RemoteRef
 from launchlist.commands.project import read_project
 from launchlist.commands.sync import sync
@@ -83,6 +84,7 @@ def start_sync(args: Namespace, root: str, environ: Mapping[str, str], now: date
         max_open=args.max_open,
         uses_journal=not args.no_journal,
         run=environ.get("GITHUB_RUN_ID") or f"{now:%Y%m%dT%H%M%S.%f}",
+        environment=authenticate(root, args.remote, find_server(environ), read_token(environ)),
     )
     project = read_project(root, args.as_of, now)
     with stop if options.is_applied else contextlib.nullcontext():
@@ -93,7 +95,7 @@ def build_driver(
     root: str, repository: str, remote: str, environ: Mapping[str, str], pace: Pace, stop: Stop
 ) -> Driver | None:
     """Return what carries a sync out, or None without a token or a repository."""
-    token = (environ.get("GITHUB_TOKEN") or environ.get("GH_TOKEN") or "").strip()
+    token = read_token(environ)
     if not token or not repository:
         return None
     if not re.fullmatch(r"[!-~]+", token):
@@ -106,6 +108,11 @@ def build_driver(
     elapsed = _read_boot_clock
     world = World(GitHub(server, repository, elapsed), ref, stop)
     return Driver(world, pace, elapsed, stop.sleep, lambda: stop.received)
+
+
+def read_token(environ: Mapping[str, str]) -> str:
+    """Return the token for GitHub, "" for none."""
+    return (environ.get("GITHUB_TOKEN") or environ.get("GH_TOKEN") or "").strip()
 
 
 def find_repository(given: str | None, environ: Mapping[str, str]) -> str:

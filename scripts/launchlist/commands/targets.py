@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from launchlist.changes.git import is_committed, run_git
 from launchlist.findings import Finding, Violation
@@ -18,13 +18,17 @@ from launchlist.rendering.outputs import (
     is_conflicted,
     is_ours,
     replace_regions,
+    unmark,
     unseal,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from launchlist.plan.model import Moment, Output
+
+Read: TypeAlias = "Callable[[str, int], bytes | Finding | None]"
+"""Reads a file by its path from the root and up to so many bytes, as `read_text_file` does from the disk."""
 
 _LIMIT = 64 << 20
 
@@ -38,6 +42,8 @@ class Target(NamedTuple):
     output: Output
     data: bytes | None
     line_end: bytes
+    there: bytes | None = None
+    """The file to the byte, to be compared with what is there when it is written."""
 
     def fill(self, contents: Mapping[str, bytes]) -> bytes:
         """Return the whole new content of the file."""
@@ -45,6 +51,10 @@ class Target(NamedTuple):
             return contents[""]
         texts = {name: content.decode() for name, content in contents.items()}
         return replace_regions((self.data or b"").decode(), texts).encode()
+
+    def holds_unmarked(self, contents: Mapping[str, bytes]) -> bool:
+        """Whether the file is what 0.1.0 would have written, which had no marks for other formatters."""
+        return self.data == self.fill({name: unmark(content) for name, content in contents.items()})
 
     def restore_line_ends(self, data: bytes) -> bytes:
         """Return new content with the line endings the file had."""
@@ -70,9 +80,9 @@ class Target(NamedTuple):
         return None
 
 
-def read_target(root: str, output: Output) -> Target | Finding | Violation:
-    """Return an output as it stands, or what keeps it from being written."""
-    data = read_text_file(root, output.path, _LIMIT)
+def read_target(root: str, output: Output, read: Read | None = None) -> Target | Finding | Violation:
+    """Return an output as it stands on the disk, or where ``read`` finds it; or what keeps it from being written."""
+    data = read(output.path, _LIMIT) if read else read_text_file(root, output.path, _LIMIT)
     if isinstance(data, Finding):
         return data
     if data is None and output.regions:
@@ -87,10 +97,10 @@ def read_target(root: str, output: Output) -> Target | Finding | Violation:
         fault = check_regions((data or b"").decode(), output.regions)
         if fault:
             return Finding(output.path, fault.line, 1, "error", "bad-region", fault.message, fault.hint)
-        return Target(output=output, data=data, line_end=b"\n")
+        return Target(output=output, data=data, line_end=b"\n", there=data)
     if not data or b"\r\n" not in data:
-        return Target(output=output, data=data, line_end=b"\n")
-    return Target(output=output, data=data.replace(b"\r\n", b"\n"), line_end=b"\r\n")
+        return Target(output=output, data=data, line_end=b"\n", there=data)
+    return Target(output=output, data=data.replace(b"\r\n", b"\n"), line_end=b"\r\n", there=data)
 
 
 def _is_intact(data: bytes) -> bool:
@@ -108,23 +118,36 @@ def _is_text(data: bytes) -> bool:
 
 def find_obstacle(root: str, target: Target) -> str:
     """Return why replacing the generated parts would lose what a person wrote, with the ways out; or nothing."""
-    parts = [part for part in target.find_parts() if part.strip()]
+    foreign = find_foreign(target)
+    if foreign:
+        return foreign
+    parts = _list_filled(target)
     path = target.output.path
-    if not target.output.regions and parts and not is_ours(parts[0]):
-        return (
-            f"{path} was not written by launchlist. To keep it, give the output another path, or let it fill regions "
-            f"of the file; to replace it: launchlist render --force"
-        )
     generated = [unseal(part) for part in parts]
     if all(part and part.is_intact for part in generated) or any(map(is_conflicted, parts)):
         return ""
-    if is_committed(root, path):
+    if target.data is not None and is_committed(root, path, target.data):
         return ""
     restore = f"git restore --staged --worktree -- {_name_for_git(path)}, or " if _has_commit(root, path) else ""
     return (
         f"{path} has changes that render did not make and that were never committed. To keep them, move what they "
         f"say into checklist/; to drop them: {restore}launchlist render --force"
     )
+
+
+def find_foreign(target: Target) -> str:
+    """Return why a whole file that somebody else wrote is not replaced, with the ways out; or nothing."""
+    parts = _list_filled(target)
+    if target.output.regions or not parts or is_ours(parts[0]):
+        return ""
+    return (
+        f"{target.output.path} was not written by launchlist. To keep it, give the output another path, or let it fill "
+        f"regions of the file; to replace it: launchlist render --force"
+    )
+
+
+def _list_filled(target: Target) -> list[bytes]:
+    return [part for part in target.find_parts() if part.strip()]
 
 
 def _name_for_git(path: str) -> str:
@@ -134,7 +157,7 @@ def _name_for_git(path: str) -> str:
 
 def _has_commit(root: str, path: str) -> bool:
     """Whether the last commit holds any state of the file, to which it could be restored."""
-    return run_git(root, "--no-optional-locks", "rev-parse", "--verify", "--quiet", f"HEAD:./{path}").code == 0
+    return run_git(root, "rev-parse", "--verify", "--quiet", f"HEAD:./{path}").code == 0
 
 
 def _read_stamp(part: Generated, zone: tzinfo) -> Moment | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from launchlist.commands.project import Project, add_findings
 from launchlist.findings import Finding, Violation
@@ -15,20 +15,31 @@ from launchlist.rendering.environment import TemplateFault
 from launchlist.wording import suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from launchlist.plan.model import Plan
 
-_LIMIT = 1 << 20
+ReadFolder: TypeAlias = "Callable[[str, str, int], tuple[dict[str, bytes], list[Finding]]]"
+
+TEMPLATE_LIMIT = 1 << 20
 _NAMED = r"'([^']+)'|(?<=use )\w+|(?<=called )\S+"
 
 
-def load_overrides(root: str, plan: Plan) -> tuple[dict[str, str], list[Finding | Violation]]:
-    """Return the templates in the folder the plan names, and what is wrong with the folder."""
+def load_overrides(
+    root: str, plan: Plan, read: ReadFolder | None = None
+) -> tuple[dict[str, str], list[Finding | Violation]]:
+    """Return the templates in the folder the plan names, and what is wrong with the folder.
+
+    ``read`` reads the folder from elsewhere than the disk, as `read_folder` does.
+    """
     if not plan.templates:
         return {}, []
     place = plan.source.at("templates")
-    files, refused = read_folder(root, plan.templates, ".j2", _LIMIT)
+    files, refused = (
+        read(plan.templates, ".j2", TEMPLATE_LIMIT)
+        if read
+        else read_folder(root, plan.templates, ".j2", TEMPLATE_LIMIT)
+    )
     # What is wrong with the folder as a whole is wrong with the line that names it.
     findings: list[Finding | Violation] = [
         each

@@ -40,6 +40,12 @@ def report_lost_output(error: OSError) -> int:
     return 1
 
 
+def warn(text: str) -> None:
+    """Tell the person at the terminal something at once, before the command has an outcome."""
+    with contextlib.suppress(OSError):
+        print(f"launchlist: {escape_line(text)}", file=sys.stderr, flush=True)
+
+
 def report_bug(version: str) -> None:
     """Print the exception in hand as something to report."""
     import platform

@@ -147,12 +147,14 @@ def _check_conflict(path: str, text: str) -> Finding | None:
 
 def _check_charset(path: str, text: str) -> list[Finding]:
     """Warn about each line whose characters were read in the wrong character set or lost."""
-    from launchlist.reading.mojibake import SYMBOLS_LOST, find_garbled  # needed by few files
+    from launchlist.reading.lines import Lines  # needed by few files
+    from launchlist.reading.mojibake import SYMBOLS_LOST, find_garbled
 
     seen: set[int] = set()
     warnings = []
+    lines = Lines(text)
     for run in find_garbled(text):
-        line, column = locate_offset(text, run.offset)
+        line, column = lines.locate(run.offset)
         if line not in seen:
             seen.add(line)
             message = f"{quote(run.text)} looks like a wrongly read {quote(run.repaired)}"

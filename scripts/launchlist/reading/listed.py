@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from launchlist.findings import Finding
 
-_FILE_MODES: Final = ("100644", "100755", "100664")
+FILE_MODES: Final = ("100644", "100755", "100664")
 _LINK: Final = "120000"
 _FOLDER: Final = "this is a folder, not a regular file"
 _IN_PLACE: Final = "put a regular file in its place"
@@ -45,7 +45,7 @@ def select_files(listing: Sequence[Listed]) -> Selection:
     findings: list[Finding] = []
     wanted: list[tuple[str, Kind]] = []
     if "checklist" in files:
-        return Selection(files=(), findings=(_refuse(files["checklist"]),))
+        return Selection(files=(), findings=(refuse_entry(files["checklist"]),))
     findings += find_misplaced(sorted(folders.get("checklist", ())), lambda name: folders.get(f"checklist/{name}"))
     if PLAN_PATH in files:
         _take(files[PLAN_PATH], "plan", wanted, findings)
@@ -56,7 +56,7 @@ def select_files(listing: Sequence[Listed]) -> Selection:
     for folder, kind in FOLDERS:
         before = len(wanted), _count_errors(findings)
         if folder in files:
-            findings.append(_refuse(files[folder]))
+            findings.append(refuse_entry(files[folder]))
         _select_in_folder(folder, kind, files, folders, wanted, findings)
         if kind == "task" and (len(wanted), _count_errors(findings)) == before:
             hint = "write one YAML file a task, such as checklist/tasks/DOC-1.yaml"
@@ -110,8 +110,8 @@ def _select_in_folder(  # noqa: PLR0913, PLR0917 - two listings in, two lists fi
 
 
 def _take(file: Listed, kind: Kind, wanted: list[tuple[str, Kind]], findings: list[Finding]) -> None:
-    if file.mode not in _FILE_MODES:
-        findings.append(_refuse(file))
+    if file.mode not in FILE_MODES:
+        findings.append(refuse_entry(file))
     elif file.size > MAX_FILE_BYTES:
         message = f"the file is larger than {MAX_FILE_BYTES:,} bytes"
         findings.append(report(file.path, "file-too-large", message, "split it into several files"))
@@ -119,14 +119,14 @@ def _take(file: Listed, kind: Kind, wanted: list[tuple[str, Kind]], findings: li
         wanted.append((file.path, kind))
 
 
-def _refuse(file: Listed) -> Finding:
+def refuse_entry(file: Listed) -> Finding:
     """Return what is to be said of something that stands where a file or a folder should."""
     name = quote(file.path.rpartition("/")[2])
     what = "file" if file.path.endswith(SUFFIXES) else "folder"
     if file.mode == _LINK:
         message = f"{name} is a symbolic link, and links are not followed"
         return report(file.path, "symlink", message, f"put the {what} itself in its place")
-    if file.mode in _FILE_MODES:
+    if file.mode in FILE_MODES:
         return report(file.path, "not-a-file", f"{name} is no folder", "put a folder in its place")
     message = f"{name} is a submodule, whose files belong to another repository"
     return report(file.path, "not-a-file", message, f"put a {what} in its place")

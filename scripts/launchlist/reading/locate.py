@@ -29,12 +29,10 @@ def locate_violations(
     findings = []
     for path, group in by_path.items():
         marks = read_yaml(path, files[path], marks=True).marks if path in files else None
-        for violation in group:
-            line, column = _find_place(violation, marks) if marks else _TOP
-            if violation.lead and marks:
-                from launchlist.reading.within import find_within  # needed by few plans
-
-                line, column = find_within(decode_text(path, files[path]).text or "", (line, column), violation.lead)
+        places = [_find_place(violation, marks) if marks else _TOP for violation in group]
+        if marks and any(violation.offset for violation in group):
+            places = _find_within(decode_text(path, files[path]).text or "", group, places)
+        for violation, (line, column) in zip(group, places, strict=True):
             findings.append(
                 Finding(
                     path=path,
@@ -47,6 +45,23 @@ def locate_violations(
                 )
             )
     return sorted(findings)
+
+
+def _find_within(text: str, group: list[Violation], places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the places of one file, of what stands in the middle of a text more exactly."""
+    from launchlist.reading.lines import Lines  # needed by few plans
+    from launchlist.reading.within import Within
+
+    lines = Lines(text)
+    values: dict[tuple[int, int], Within] = {}
+    found = []
+    for violation, place in zip(group, places, strict=True):
+        if violation.offset:
+            if place not in values:
+                values[place] = Within(lines, place, violation.text)
+            place = values[place].locate(violation.offset)
+        found.append(place)
+    return found
 
 
 def _find_place(violation: Violation, marks: Marks) -> tuple[int, int]:

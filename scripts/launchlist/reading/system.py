@@ -6,6 +6,7 @@ looked for just before: whoever may exchange a folder at that very moment may le
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import stat
@@ -19,18 +20,18 @@ _LINKS: Final = frozenset((0xA0000003, 0xA000000C))
 """Reparse tags of junctions and symbolic links (https://learn.microsoft.com/windows/win32/fileio/reparse-point-tags)."""
 
 
-def _combine(*names: str) -> int:
-    """Return the flags that this system has."""
+def find_flags(*names: str) -> int:
+    """Return those of the flags that this system has, combined."""
     flags = 0
     for name in names:
         flags |= getattr(os, name, 0)
     return flags
 
 
-_EVERYWHERE: Final = _combine("O_NOFOLLOW", "O_CLOEXEC", "O_NOINHERIT", "O_BINARY")
-OPEN_FILE: Final = os.O_RDONLY | _EVERYWHERE | _combine("O_NONBLOCK", "O_NOCTTY")
+_EVERYWHERE: Final = find_flags("O_NOFOLLOW", "O_CLOEXEC", "O_NOINHERIT", "O_BINARY")
+OPEN_FILE: Final = os.O_RDONLY | _EVERYWHERE | find_flags("O_NONBLOCK", "O_NOCTTY")
 CREATE_FILE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _EVERYWHERE
-_OPEN_FOLDER: Final = os.O_RDONLY | _EVERYWHERE | _combine("O_DIRECTORY")
+_OPEN_FOLDER: Final = os.O_RDONLY | _EVERYWHERE | find_flags("O_DIRECTORY")
 
 
 def is_link(status: os.stat_result) -> bool:
@@ -41,7 +42,7 @@ def is_link(status: os.stat_result) -> bool:
 def open_root(path: str) -> Folder:
     """Open the folder that everything else is below, through links if there are any."""
     if CAN_OPEN_BELOW:
-        return os.open(path, _OPEN_FOLDER & ~_combine("O_NOFOLLOW"))
+        return os.open(path, _OPEN_FOLDER & ~find_flags("O_NOFOLLOW"))
     if not stat.S_ISDIR(os.stat(path).st_mode):
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), path)
     return path
@@ -95,6 +96,25 @@ def replace(folder: Folder, old: str, new: str) -> None:
         os.replace(old, new, src_dir_fd=folder, dst_dir_fd=folder)
     else:
         os.replace(os.path.join(folder, old), os.path.join(folder, new))
+
+
+def move(folder: Folder, old: str, new: str) -> None:
+    """Give a file of an open folder a name that is free; raises FileExistsError where it is taken by now."""
+    try:
+        if isinstance(folder, int):
+            os.link(old, new, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
+        else:
+            os.link(os.path.join(folder, old), os.path.join(folder, new))
+    except FileExistsError:
+        raise
+    except OSError as error:
+        # Some file systems have no second names (FAT, some network shares): what is left is to look first.
+        with contextlib.suppress(FileNotFoundError):
+            look(folder, new)
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), new) from error
+        replace(folder, old, new)
+    else:
+        remove(folder, old)
 
 
 def remove(folder: Folder, name: str) -> None:

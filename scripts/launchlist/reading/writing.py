@@ -8,7 +8,8 @@ import os
 import stat
 from typing import TYPE_CHECKING, Final
 
-from launchlist.errors import GuardError, PartialError
+from launchlist.errors import ChangedError, GuardError, PartialError
+from launchlist.reading.opening import RefusedError, read_file
 from launchlist.reading.paths import find_output_fault, find_path_fault
 from launchlist.reading.system import (
     CREATE_FILE,
@@ -17,6 +18,7 @@ from launchlist.reading.system import (
     is_link,
     look,
     make_folder,
+    move,
     open_below,
     open_folder_below,
     open_root,
@@ -27,8 +29,10 @@ from launchlist.wording import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import EllipsisType
 
 _MARK: Final = ".launchlist-"
+CHANGED: Final = "somebody has changed it meanwhile; run the command again"
 
 
 def check_output_path(root: str, path: str) -> str | None:
@@ -61,12 +65,21 @@ def check_place(root: str, path: str) -> str | None:
     return None if stat.S_ISREG(mode) else f"{quote(path)} is no regular file"
 
 
-def write_file(root: str, path: str, data: bytes, *, is_plan: bool = False, is_new: bool = False) -> None:
+def write_file(  # noqa: PLR0913 - the two kinds of callers differ in what they know
+    root: str,
+    path: str,
+    data: bytes,
+    *,
+    before: bytes | EllipsisType | None = ...,
+    is_plan: bool = False,
+    is_new: bool = False,
+) -> None:
     """Replace the file at ``path`` with ``data``, keeping its mode; until then the old one stays as it is.
 
-    Only what changes the plan itself (``is_plan``) may write into checklist/. Beside a file that ``is_new`` nothing is
-    looked for that killed runs left. Raises GuardError where nothing may be written, PartialError where the system
-    does not let us.
+    ``before`` is what it holds as far as the caller knows, None where there is no file; with ``...`` it may be
+    anything. It is compared at the last moment: raises ChangedError where it is not so any more. Only what changes the
+    plan itself (``is_plan``) may write into checklist/. Beside a file that ``is_new`` nothing is looked for that killed
+    runs left. Raises GuardError where nothing may be written, PartialError where the system does not let us.
     """
     fault = check_place(root, path) if is_plan else check_output_path(root, path)
     if fault:
@@ -75,7 +88,7 @@ def write_file(root: str, path: str, data: bytes, *, is_plan: bool = False, is_n
     with _open_folder_of(root, path, "written") as (parent, name):
         if not is_new:  # to list a large folder for each of its files takes a square of their number
             _remove_stale(parent, name)
-        _replace(parent, name, data)
+        _replace(parent, name, data, before)
 
 
 def make_root(root: str) -> None:
@@ -88,13 +101,14 @@ def make_root(root: str) -> None:
         raise PartialError(msg) from error
 
 
-def remove_file(root: str, path: str) -> None:
-    """Remove a file of the plan; raises what `write_file` does."""
+def remove_file(root: str, path: str, before: bytes | EllipsisType = ...) -> None:
+    """Remove a file of the plan if it still holds ``before``; raises what `write_file` does."""
     fault = check_place(root, path)
     if fault:
         msg = f"{quote(path)} is not removed: {fault}"
         raise GuardError(msg)
     with _open_folder_of(root, path, "removed") as (parent, name):
+        _refuse_changed(parent, name, before)
         remove(parent, name)
 
 
@@ -108,6 +122,9 @@ def _open_folder_of(root: str, path: str, done: str) -> Iterator[tuple[Folder, s
             yield parent, name
         finally:
             close_folder(parent)
+    except ChangedError as error:
+        msg = f"{quote(path)} is not {done}: {error}"
+        raise ChangedError(msg) from error
     except OSError as error:
         reason = (error.strerror or "unknown error").lower()
         msg = f"{quote(path)} could not be {done}: {reason}; {_find_remedy(error, folder)}, then run the command again"
@@ -136,7 +153,7 @@ def _open_parent(root: str, folder: str) -> Folder:
     return opened
 
 
-def _replace(parent: Folder, name: str, data: bytes) -> None:
+def _replace(parent: Folder, name: str, data: bytes, before: bytes | EllipsisType | None) -> None:
     temporary = f".{name}{_MARK}{os.getpid()}.tmp"
     handle = -1
     try:
@@ -149,12 +166,38 @@ def _replace(parent: Folder, name: str, data: bytes) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-        replace(parent, temporary, name)
+        _refuse_changed(parent, name, before)
+        if before is None:
+            _move(parent, temporary, name)
+        else:
+            replace(parent, temporary, name)
     except BaseException as error:  # Ctrl-C too leaves nothing behind, even in the very calls that make and move it
         if handle >= 0 or not isinstance(error, OSError):
             with contextlib.suppress(FileNotFoundError):
                 remove(parent, temporary)
         raise
+
+
+def _move(parent: Folder, temporary: str, name: str) -> None:
+    try:
+        move(parent, temporary, name)
+    except FileExistsError as error:
+        raise ChangedError(CHANGED) from error
+
+
+def _refuse_changed(parent: Folder, name: str, before: bytes | EllipsisType | None) -> None:
+    """Raise ChangedError where a file does not hold what the caller knows of; a link, or a folder, is a change too."""
+    if before is ...:
+        return
+    there: bytes | None = None
+    try:
+        there = read_file(parent, name, name, len(before or b""))
+    except FileNotFoundError:
+        pass
+    except RefusedError as refused:
+        raise ChangedError(CHANGED) from refused
+    if there != before:
+        raise ChangedError(CHANGED)
 
 
 def _keep_mode(parent: Folder, name: str, handle: int) -> None:

@@ -10,7 +10,7 @@ from launchlist.plan.model import SECTIONS, Output
 from launchlist.rendering.context import Context, build_context
 from launchlist.rendering.environment import TemplateFault, build_environment
 from launchlist.rendering.jobs import LAYOUT, encode_job
-from launchlist.rendering.outputs import seal
+from launchlist.rendering.outputs import choose_marks, seal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -55,7 +55,8 @@ def render_output(report: Report, output: Output, overrides: Mapping[str, str]) 
     if isinstance(texts, TemplateFault):
         return texts
     stamp = report.stamp.local.isoformat()
-    return dict(zip(output.regions or ("",), (seal(text, stamp) for text in texts), strict=True))
+    marks = choose_marks(output.path, is_region=bool(output.regions))
+    return dict(zip(output.regions or ("",), (seal(text, stamp, marks) for text in texts), strict=True))
 
 
 def _render_jobs(jobs: Sequence[Job], overrides: Mapping[str, str]) -> list[bytes] | TemplateFault:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from launchlist.backticks import Backticks
+
 # Patterns as text: compiled when a text needs them, which few do.
-_CODE_OR_TEXT: Final = r"(?s)(?P<escaped>\\[^-_/])|(?P<fence>`+)(?!`)(?P<code>.*?)(?<!`)(?P=fence)(?!`)|(?P<ticks>`+)"
+_ESCAPED_OR_TICKS: Final = r"(?s)\\[^-_/]|`+"
 # A URL, a link's target and its title take a backtick before code does, so a span may turn out to be text.
 _ACTS_AS_TEXT: Final = r"[<@]|&(?=#|\w+;)|!\[|\][(:]"
 _MARK: Final = r"[!-/:-@\[-`{-~]"
@@ -17,8 +19,9 @@ _MARK: Final = r"[!-/:-@\[-`{-~]"
 _MENTION: Final = r"(?<![A-Za-z0-9])@(?=([A-Za-z0-9-]+(?:\\?[_/][A-Za-z0-9]+|\\-)?))"
 _ENTITY: Final = r"&(?=#|\w+;)"
 _IMAGE: Final = r"!(?=\[)"
-# A target that an escape cuts short before its path may be anything.
-_TARGET: Final = r"(?i)\](?=\(\s*<?\s*(?!https?:|mailto:)[^)\s/#?]*(?::|\Z))"
+_TARGET: Final = r"\]\(\s*"
+_SCHEME: Final = r"(?i)https?:|mailto:"
+_SCHEME_END: Final = r"[):\s/#?]"
 _REFERENCE: Final = r"\](?=:)"
 _PUNCTUATION: Final = r"([\\`*_\[\]{}>|~#!$])"
 _NO_SPACE = "&#8203;"
@@ -61,22 +64,41 @@ def escape_plain(text: str) -> str:
 
 def _escape_inline(text: str, known: frozenset[str]) -> str:
     parts = []
-    start = 0
-    for match in re.finditer(_CODE_OR_TEXT, text):
+    start = at = 0
+    runs = _find_runs(text) if "`" in text else None
+    piece = re.compile(_ESCAPED_OR_TICKS)
+    while match := piece.search(text, at):
         parts.append(_escape_text(text[start : match.start()], known))
-        if match["ticks"]:
-            parts.append(match["ticks"].replace("`", "\\`"))
-        elif match["escaped"] == "\\@":
-            parts.append("@" + _NO_SPACE)
-        elif match["escaped"] and match["escaped"][1] in "<&\n":
-            parts.append("\\\\" + match["escaped"][1].replace("&", "&amp;").replace("<", "&lt;"))
-        elif match["code"] and re.search(_ACTS_AS_TEXT, match["code"]):
-            parts.append(f"<code>{re.sub(_MARK, _name_mark, match['code'])}</code>")
+        start = at = match.end()
+        if match[0][0] == "\\":
+            parts.append(_keep_escape(match[0]))
+            continue
+        ticks = match[0]
+        close = runs.find_close(len(ticks), at) if runs else -1
+        if close < 0:
+            parts.append(ticks.replace("`", "\\`"))
+            continue
+        code, start = text[at:close], close + len(ticks)
+        if re.search(_ACTS_AS_TEXT, code):
+            parts.append(f"<code>{re.sub(_MARK, _name_mark, code)}</code>")
         else:
-            parts.append(match[0])
-        start = match.end()
+            parts.append(f"{ticks}{code}{ticks}")
+        at = start
     parts.append(_escape_text(text[start:], known))
     return "".join(parts)
+
+
+def _find_runs(text: str) -> Backticks:
+    from launchlist.backticks import Backticks  # needed by few plans
+
+    return Backticks(text)
+
+
+def _keep_escape(escaped: str) -> str:
+    """Return what is behind a backslash with it, unless GitHub would act on it all the same."""
+    if escaped == "\\@":
+        return "@" + _NO_SPACE
+    return f"\\\\{escaped[1].replace('&', '&amp;').replace('<', '&lt;')}" if escaped[1] in "<&\n" else escaped
 
 
 def _name_mark(match: re.Match[str]) -> str:
@@ -92,4 +114,26 @@ def _escape_text(text: str, known: frozenset[str]) -> str:
         text = re.sub(_MENTION, lambda match: "@" if match[1].lower() in known else "@" + _NO_SPACE, text)
     if "!" in text:
         text = re.sub(_IMAGE, r"\!", text)
-    return re.sub(_REFERENCE, r"\]", re.sub(_TARGET, r"\]", text)) if "]" in text else text
+    return re.sub(_REFERENCE, r"\]", _break_targets(text)) if "]" in text else text
+
+
+def _break_targets(text: str) -> str:
+    """Escape the bracket before a target of another scheme, or of one that an escape cuts short before its path.
+
+    What a scheme ends at is looked for once for all the brackets before it.
+    """
+    if "](" not in text:
+        return text
+    parts, start, end = [], 0, -1
+    scheme, scheme_end = re.compile(_SCHEME), re.compile(_SCHEME_END)
+    for match in re.finditer(_TARGET, text):
+        target = match.end()
+        if scheme.match(text, target):
+            continue
+        if end < target:
+            found = scheme_end.search(text, target)
+            end = found.start() if found else len(text)
+        if end == len(text) or text[end] == ":":
+            parts += (text[start : match.start()], "\\]")
+            start = match.start() + 1
+    return "".join((*parts, text[start:]))

@@ -9,14 +9,42 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_NOTE = "<!-- launchlist: generated from checklist/, do not edit by hand; as of {as_of}; sha256 {digest} -->\n"
+_NOTE = "<!-- launchlist: generated from checklist/, do not edit by hand; as of {as_of}; sha256 {digest} -->"
 # Patterns as text: compiled when a file needs them, which a new one does not. What is generated is looked at as bytes:
 # one sign beyond Unicode's first plane, and a long text takes four times the room.
 _NOTED: Final = (
-    rb"<!-- launchlist: generated from checklist/, do not edit by hand; as of ([^;]+); sha256 ([0-9a-f]{16}) -->\n"
+    rb"<!-- launchlist: generated from checklist/, do not edit by hand; as of ([^;]+); sha256 ([0-9a-f]{16}) -->"
+    rb"(?:<!-- markdownlint-capture --><!-- markdownlint-disable -->)?\n"
 )
-_CONFLICT: Final = rb"(?ms)^<{7} .*?^={7}$.*?^>{7} "
+_MARKDOWN: Final = (".md", ".markdown", ".mdown", ".mdwn", ".mkd", ".mkdn", ".mkdown")
+"""What Prettier and markdownlint take for Markdown; in other files their marks would be text like any other."""
+_CONFLICT: Final = (rb"(?m)^<{7} ", rb"(?m)^={7}$", rb"(?m)^>{7} ")
+"""Of the marks of a conflict one follows the other; each is looked for once, from where the one before it was."""
 _MARK: Final = r"(?m)^<!-- launchlist:(?:begin ([a-z_]+)|(end)) -->[ \t]*\r?$"
+
+
+class Marks(NamedTuple):
+    """Comments that keep other formatters away from generated text; without them Prettier and `render` undo each other.
+
+    The note is longer than the 80 columns that markdownlint allows: in a region what switches that off is on its line,
+    a whole file is switched off from anywhere.
+    """
+
+    beside_note: bytes = b""
+    start: bytes = b""
+    end: bytes = b""
+
+
+_FILE_MARKS: Final = Marks(
+    start=b"<!-- prettier-ignore-start -->\n<!-- markdownlint-disable-file -->\n", end=b"<!-- prettier-ignore-end -->\n"
+)
+# In somebody's document `markdownlint-enable` would switch on what its settings switch off; `restore` does not.
+_REGION_MARKS: Final = Marks(
+    beside_note=b"<!-- markdownlint-capture --><!-- markdownlint-disable -->",
+    start=b"<!-- prettier-ignore-start -->\n",
+    end=b"<!-- prettier-ignore-end -->\n<!-- markdownlint-restore -->\n",
+)
+_NO_MARKS: Final = Marks()
 
 
 class Generated(NamedTuple):
@@ -37,13 +65,36 @@ class RegionFault(NamedTuple):
     hint: str
 
 
-def seal(body: bytes, as_of: str) -> bytes:
-    """Return generated text with a hidden note of its moment and of its own digest in front."""
-    return _NOTE.format(as_of=as_of, digest=_digest(body)).encode() + body
+def choose_marks(path: str, *, is_region: bool) -> Marks:
+    """Return the marks for what is generated into the file at ``path``: none unless it is Markdown."""
+    if not path.lower().endswith(_MARKDOWN):
+        return _NO_MARKS
+    return _REGION_MARKS if is_region else _FILE_MARKS
+
+
+def seal(body: bytes, as_of: str, marks: Marks = _NO_MARKS) -> bytes:
+    """Return generated text with a hidden note of its moment and of its own digest in front, between the marks."""
+    # HTML goes on to the next blank line, and would take the mark in.
+    gap = b"\n" if marks.end and re.search(rb"(?m)^ {0,3}<", body[body.rfind(b"\n\n") + 1 :]) else b""
+    marked = marks.start + body + gap + marks.end
+    return _NOTE.format(as_of=as_of, digest=_digest(marked)).encode() + marks.beside_note + b"\n" + marked
+
+
+def unmark(sealed: bytes) -> bytes:
+    """Return what `seal` wrote as 0.1.0 would have, without marks."""
+    found = unseal(sealed)
+    if not found:
+        return sealed
+    body = found.body
+    for marks in (_FILE_MARKS, _REGION_MARKS):
+        if body.startswith(marks.start) and body.endswith(marks.end):
+            body = body[len(marks.start) : -len(marks.end)]
+            break
+    return seal(body.rstrip(b"\n") + b"\n", found.as_of)
 
 
 def unseal(data: bytes) -> Generated | None:
-    """Return what `seal` wrote, or None for text of another origin."""
+    """Return what `seal` wrote, with or without marks, or None for text of another origin."""
     noted = re.match(_NOTED, data)
     if not noted:
         return None
@@ -63,7 +114,13 @@ def is_ours(data: bytes) -> bool:
 
 def is_conflicted(data: bytes) -> bool:
     """Whether a merge left its marks in a generated file; both of its sides are in Git, so nothing can be lost."""
-    return re.search(_CONFLICT, data) is not None and is_ours(data)
+    at = 0
+    for mark in _CONFLICT:
+        found = re.compile(mark).search(data, at)
+        if not found:
+            return False
+        at = found.end()
+    return is_ours(data)
 
 
 def find_regions(text: str) -> dict[str, str] | RegionFault:

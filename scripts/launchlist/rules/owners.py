@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from launchlist.findings import Violation
 from launchlist.rules.check import Check, define
 from launchlist.rules.references import list_records
-from launchlist.wording import join_names, quote, suggest
+from launchlist.vocabulary import Vocabulary
+from launchlist.wording import join_names, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,23 +23,24 @@ def check_unknown_owner(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     Correct the name, or add the owner to plan.yaml's ``owners``.
     """
     names = {owner.name for owner in lookup.plan.owners}
+    known = Vocabulary(names)
     for record in list_records(lookup.plan):
         if record.owner not in names:
             message = f"{quote(record.owner)} is not in plan.yaml's owners"
-            hint = suggest(record.owner, names) or f"the owners are {join_names(sorted(names)[:12])}"
+            hint = known.suggest(record.owner) or f"the owners are {join_names(sorted(names)[:12])}"
             yield Violation("unknown-owner", record.source.at("owner"), message, hint)
     for at, metric in enumerate(lookup.plan.metrics):
         if metric.owner and metric.owner not in names:
             message = f"{quote(metric.owner)} is not in plan.yaml's owners"
             yield Violation(
-                "unknown-owner", lookup.plan.source.at("metrics", at, "owner"), message, suggest(metric.owner, names)
+                "unknown-owner", lookup.plan.source.at("metrics", at, "owner"), message, known.suggest(metric.owner)
             )
     for at, step in enumerate(lookup.plan.sync.escalation if lookup.plan.sync else ()):
         for position, name in enumerate(step.mention):
             if name not in names:
                 place = lookup.plan.source.at("sync", "escalation", at, "mention", position)
                 message = f"{quote(name)} is not in plan.yaml's owners"
-                yield Violation("unknown-owner", place, message, suggest(name, names))
+                yield Violation("unknown-owner", place, message, known.suggest(name))
 
 
 def check_duplicate_owner(lookup: Lookup, _: Moment) -> Iterator[Violation]:

@@ -27,15 +27,16 @@ def check_undeclared_dependency(lookup: Lookup, _: Moment) -> Iterator[Violation
     for task in lookup.plan.tasks:
         if "-" not in task.notes or task.is_finished:
             continue
+        declared = frozenset(task.depends_on)
         for name, start in _find_ids(task.notes).items():
             other = tasks.get(name)
-            if other is None or other.is_finished or name == task.id or name in task.depends_on:
+            if other is None or other.is_finished or name == task.id or name in declared:
                 continue
             if task.id not in other.depends_on:
                 message = f"the notes mention {name}, which is not in depends_on"
                 hint = f"add {name} to depends_on if {task.id} waits for it"
-                lead = task.notes[:start]
-                yield Violation("undeclared-dependency", task.source.at("notes"), message, hint, lead=lead)
+                place = task.source.at("notes")
+                yield Violation("undeclared-dependency", place, message, hint, text=task.notes, offset=start)
 
 
 def _find_ids(text: str) -> dict[str, int]:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from launchlist.findings import Source, Violation
 from launchlist.rules.check import Check, define
-from launchlist.wording import quote, quote_word, suggest
+from launchlist.vocabulary import Vocabulary
+from launchlist.wording import quote, quote_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from launchlist.plan.graph import Lookup
     from launchlist.plan.model import Blocker, Moment, Plan, Task
@@ -80,28 +81,29 @@ def check_unknown_task(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     """
     if not lookup.plan.is_complete:
         return
+    known = Vocabulary(lookup.tasks)
     for place, task_id, others in _list_references(lookup):
         if task_id not in lookup.tasks:
-            hint = (
-                suggest(task_id, lookup.tasks.keys() - others)
-                or f"add checklist/tasks/{task_id}.yaml, or remove the mention"
-            )
+            hint = known.suggest(task_id, but=others) or f"add checklist/tasks/{task_id}.yaml, or remove the mention"
             yield Violation("unknown-task", place, f"there is no task {quote(task_id)}", hint)
 
 
-def _list_references(lookup: Lookup) -> Iterator[tuple[Source, str, tuple[str, ...]]]:
+def _list_references(lookup: Lookup) -> Iterator[tuple[Source, str, Collection[str]]]:
     """Yield each place that names a task, the name, and the names that cannot have been meant there."""
     known = lookup.tasks
     for task in lookup.plan.tasks:
-        for at, task_id in enumerate(task.depends_on):
+        others = frozenset((task.id, *task.depends_on)) if not known.keys() >= set(task.depends_on) else ()
+        for at, task_id in enumerate(task.depends_on) if others else ():
             if task_id not in known:
-                yield task.source.at("depends_on", at), task_id, (task.id, *task.depends_on)
+                yield task.source.at("depends_on", at), task_id, others
     for blocker in lookup.plan.blockers:
+        others = frozenset(blocker.affects)
         for at, task_id in enumerate(blocker.affects):
-            yield blocker.source.at("affects", at), task_id, blocker.affects
+            yield blocker.source.at("affects", at), task_id, others
     for step in lookup.plan.critical_path:
+        others = frozenset(step.tasks)
         for at, task_id in enumerate(step.tasks):
-            yield step.source.at("tasks", at), task_id, step.tasks
+            yield step.source.at("tasks", at), task_id, others
     for pin in lookup.plan.pinned_rows:
         yield pin.source.at("task"), pin.task, (pin.after,)
         yield pin.source.at("after"), pin.after, (pin.task,)
@@ -127,6 +129,7 @@ def check_empty_metric(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     Correct its label, or give the plan what it measures: a release, a critical path.
     """
     labels = {label for task in lookup.plan.tasks for label in task.labels}
+    known = Vocabulary(labels)
     for metric in lookup.plan.metrics if lookup.plan.is_complete else ():
         if metric.measure == "days_to_release" and not lookup.plan.release:
             message, hint = "the plan has no release to count the days to", "add release: to plan.yaml"
@@ -136,7 +139,7 @@ def check_empty_metric(lookup: Lookup, _: Moment) -> Iterator[Violation]:
             yield Violation("empty-metric", metric.source.at("measure"), message, hint)
         elif metric.label and metric.measure in _LABELLED and metric.label not in labels:
             message = f"no task has the label {quote(metric.label)}"
-            hint = suggest(metric.label, labels) or "correct the label, or remove the metric"
+            hint = known.suggest(metric.label) or "correct the label, or remove the metric"
             yield Violation("empty-metric", metric.source.at("label"), message, hint)
 
 

@@ -41,8 +41,9 @@ def check_wrong_weekday(lookup: Lookup, _: Moment) -> Iterator[Violation]:
                 day = _read_date(found, year)
                 if day and not _DAYS[day.weekday()].startswith(found[1].lower()):
                     message = f"{quote(found[0].rstrip(',.'))}: {day.isoformat()} is a {_DAYS[day.weekday()].title()}"
-                    hint, lead = "correct the weekday or the date", text[: found.start()]
-                    yield Violation("wrong-weekday", source.at(*steps), message, hint, lead=lead)
+                    hint = "correct the weekday or the date"
+                    place = source.at(*steps)
+                    yield Violation("wrong-weekday", place, message, hint, text=text, offset=found.start())
 
 
 def _list_likely(lookup: Lookup) -> Iterator[tuple[Source, list[tuple[_Field, str]], int]]:

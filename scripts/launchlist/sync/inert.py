@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from launchlist.backticks import Backticks
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -19,8 +21,9 @@ _COMMIT = r"(?<![0-9A-Za-z])[0-9a-fA-F]{7,40}(?![0-9a-fA-F])"
 _PIECE = 6
 """A commit is named by seven digits at least."""
 # A run of backticks that nothing closes is text, and so is one behind a backslash.
-_SPAN = r"(?P<ticks>(?<!`)`+(?!`))(?P<span>.+?)(?<!`)(?P=ticks)(?!`)"
-_DONE = r"(?P<done>\\[^#@\w]|<code>.*?</code>|&#?\w+;)"
+_TICKS = r"(?P<ticks>(?<!`)`+)"
+_DONE = r"(?P<done>\\[^#@\w]|(?P<code><code>)|&#?\w+;)"
+_CODE_END = "</code>"
 # What the parser makes a link of, and no more: any other text may hold a reference. The target of a link ends at its
 # bracket, a bare address at a blank.
 _USER = r"(?:[^\s/<>()]*@)?"
@@ -46,40 +49,61 @@ def make_defuse(host: str) -> Callable[[str], str]:
     """
     own = re.compile(r"(?!)" if host == "github.com" else rf"{_SCHEME}{_USER}(?i:{re.escape(host)}){_END}")
     target = rf"(?P<target>\]\()(?=\s*<?{own.pattern})"
-    pattern = re.compile(rf"{_DONE}|{_SPAN}|{target}|{_URL}|{_MARK.pattern}", re.DOTALL)
+    pattern = re.compile(rf"{_DONE}|{_TICKS}|{target}|{_URL}|{_MARK.pattern}", re.DOTALL)
 
-    def replace(match: re.Match[str]) -> str:
-        if match["done"]:
-            return match[0]
-        if match["span"]:
-            return _break_code(match)
-        if match["target"]:
-            return f"\\{match[0]}"
-        if not match["url"]:
-            return _break_mark(match)
-        url = match["url"]
+    def defuse_url(url: str, *, is_text: bool) -> str:
         if own.match(url):
             return _MARK.sub(_break_mark, url).replace("://", f"{_NOTHING}://")
         url = _PUBLIC.sub("https://redirect.github.com", url, count=1) if _PUBLIC.match(url) else url
-        return _MARK.sub(_break_mark, url) if _is_in_bracket(match.string, match.start()) else url
+        return _MARK.sub(_break_mark, url) if is_text else url
 
-    return lambda text: pattern.sub(replace, text)
+    def defuse(text: str) -> str:
+        parts: list[str] = []
+        runs, brackets, at = Backticks(text), _Brackets(text), 0
+        last_code = text.rfind(_CODE_END)
+        while match := pattern.search(text, at):
+            parts.append(text[at : match.start()])
+            at = match.end()
+            if match["code"]:
+                at = text.index(_CODE_END, at) + len(_CODE_END) if at <= last_code else at
+                parts.append(text[match.start() : at])
+            elif match["done"]:
+                parts.append(match[0])
+            elif match["ticks"]:
+                close = runs.find_close(len(match[0]), at)
+                parts.append(match[0] if close < 0 else _break_code(match[0], text[at:close]))
+                at = at if close < 0 else close + len(match[0])
+            elif match["target"]:
+                parts.append(f"\\{match[0]}")
+            elif match["url"]:
+                parts.append(defuse_url(match["url"], is_text=brackets.is_open_at(match.start())))
+            else:
+                parts.append(_break_mark(match))
+        return "".join((*parts, text[at:]))
+
+    return defuse
 
 
-def _break_code(match: re.Match[str]) -> str:
+def _break_code(ticks: str, code: str) -> str:
     """GitHub leaves code alone, but an address before it may take its first backtick: an element cannot be undone."""
-    code = match["span"]
     if not (_MARK.search(code) or "://" in code or "www." in code):
-        return match[0]
+        return f"{ticks}{code}{ticks}"
     return f"<code>{_SIGN.sub(lambda sign: f'&#{ord(sign[0])};', code.strip())}</code>"
 
 
-def _is_in_bracket(text: str, end: int) -> bool:
-    """Whether the parser makes no link of a bare address at ``end``, since a bracket before it is still open."""
-    depth = 0
-    for sign in text[:end]:
-        depth = depth + 1 if sign == "[" else max(depth - 1, 0) if sign == "]" else depth
-    return depth > 0
+class _Brackets:
+    """Whether the parser makes no link of a bare address, since a bracket before it is still open; asked in order."""
+
+    def __init__(self, text: str) -> None:
+        self._signs = re.finditer(r"[\[\]]", text)
+        self._next = next(self._signs, None)
+        self._depth = 0
+
+    def is_open_at(self, end: int) -> bool:
+        while self._next and self._next.start() < end:
+            self._depth = self._depth + 1 if self._next[0] == "[" else max(self._depth - 1, 0)
+            self._next = next(self._signs, None)
+        return self._depth > 0
 
 
 def _break_mark(match: re.Match[str]) -> str:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import Literal, NamedTuple, TypeAlias
+from itertools import islice
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from urllib.parse import quote, unquote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 VERSION = 1
 END = "<!-- launchlist:end -->"
-_START = re.compile(r"<!-- launchlist:v([0-9]{1,9})\b([^\n]*?)-->")
-_FIELD = re.compile(r"([a-z]+)=(\S+)")
+_START = re.compile(r"<!-- launchlist:v([0-9]{1,9})\b")
+_FIELD = re.compile(r"(?<![a-z])([a-z]+)=(\S+)")
 _ID = re.compile(r"[A-Z][A-Z0-9]{0,15}-[0-9]{1,9}|rollup")
 
 State: TypeAlias = Literal["open", "closed", "duplicate"]
@@ -41,6 +45,32 @@ class NewerMarkerError(ValueError):
     """The marker was written by a later release."""
 
 
+class _Start(NamedTuple):
+    """The line that a region of ours starts with, and where it stands in a body."""
+
+    start: int
+    end: int
+    version: int
+    fields: str
+
+
+def _find_starts(body: str) -> Iterator[_Start]:
+    """Yield the starts of regions, each ended by ``-->`` on its line; a body is gone through once, whatever it says."""
+    close = line_end = at = 0
+    for head in _START.finditer(body):
+        if head.start() < at:
+            continue
+        close = close if close >= head.end() else body.find("-->", head.end())
+        if close < 0:
+            return
+        if line_end < head.end():
+            line_end = body.find("\n", head.end())
+            line_end = line_end if line_end >= 0 else len(body)
+        if close < line_end:
+            at = close + len("-->")
+            yield _Start(head.start(), at, int(head[1]), body[head.end() : close])
+
+
 def digest(text: str) -> str:
     """Return 16 hexadecimal digits that stand for ``text``."""
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:16]
@@ -48,12 +78,12 @@ def digest(text: str) -> str:
 
 def read_marker(body: str) -> Marker | None:
     """Return the marker of a body that has exactly one, complete one; raises NewerMarkerError."""
-    starts = list(_START.finditer(body))
-    if len(starts) != 1 or body.count(END) != 1 or body.find(END) < starts[0].end():
+    starts = list(islice(_find_starts(body), 2))
+    if len(starts) != 1 or body.count(END) != 1 or body.find(END) < starts[0].end:
         return None
-    if int(starts[0][1]) > VERSION:
+    if starts[0].version > VERSION:
         raise NewerMarkerError
-    fields = dict(_FIELD.findall(starts[0][2]))
+    fields = dict(_FIELD.findall(starts[0].fields))
     state = next((each for each in _STATES if each == fields.get("state")), None)
     if not state or not _ID.fullmatch(fields.get("id", "")) or not {"due", "title", "content"} <= fields.keys():
         return None
@@ -87,13 +117,13 @@ def show_comments(text: str) -> str:
 
 def get_text(body: str) -> str:
     """Return what our region of a body with exactly one marker says."""
-    start = _START.search(body)
-    return body[start.end() : body.index(END, start.end())].replace("\r\n", "\n").strip("\n") if start else ""
+    start = next(_find_starts(body), None)
+    return body[start.end : body.index(END, start.end)].replace("\r\n", "\n").strip("\n") if start else ""
 
 
 def replace_region(body: str, region: str) -> str:
     """Return ``body`` with our region replaced; everything outside it stays to the byte."""
-    start = _START.search(body)
+    start = next(_find_starts(body), None)
     if not start:
         return region
-    return body[: start.start()] + region + body[body.index(END, start.end()) + len(END) :]
+    return body[: start.start] + region + body[body.index(END, start.end) + len(END) :]

@@ -1,0 +1,127 @@
+"""How the values of a file are written: quotes, brackets and line breaks that its layout keeps."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from launchlist.authoring.readers import may_lose_quotes
+from launchlist.authoring.values import INDENT, can_be_plain, write_key
+
+if TYPE_CHECKING:
+    from launchlist.authoring.outline import Entry, Outline
+    from launchlist.findings import Pointer
+
+_HEADER: Final = re.compile(r"([|>][-+]?)([1-9]?)([-+]?)")
+
+
+class Form(NamedTuple):
+    """One value as its author wrote it, with the key in front of it."""
+
+    key: str
+    """With its quotes; empty for an item of a list."""
+    lines: tuple[str, ...]
+    """Of a list in brackets or of a text; empty for what takes a line an entry whatever it looked like."""
+    is_list: bool
+    is_below: bool
+    """It starts on a line after that of its key."""
+    column: int
+    """Of the key or dash, from 0; -1 within brackets."""
+
+
+def read_forms(outline: Outline) -> dict[Pointer, Form]:
+    """Return the form of every value by its pointer."""
+    text, ends = outline.text, dict(outline.scalars)
+    holders = {entry.pointer[:-1] for entry in outline.entries if entry.style in {"flow", "block"} and entry.pointer}
+    mappings = {entry.pointer[:-1] for entry in outline.entries[1:] if isinstance(entry.pointer[-1], str)}
+    keeps_single = _prefers_single(outline)
+    forms = {}
+    for entry in outline.entries[1:]:
+        is_list = entry.style == "flow" and entry.pointer not in mappings
+        is_kept = entry.style != "block" and (entry.style != "flow" or (is_list and entry.pointer not in holders))
+        forms[entry.pointer] = Form(
+            key=text[entry.start : ends[entry.start]] if isinstance(entry.pointer[-1], str) else "",
+            lines=_read_lines(text, entry, keeps_single=keeps_single) if is_kept else (),
+            is_list=is_list,
+            is_below="\n" in text[entry.start : entry.value_start],
+            column=entry.column,
+        )
+    return forms
+
+
+def _read_lines(text: str, entry: Entry, *, keeps_single: bool) -> tuple[str, ...]:
+    lines = text[entry.value_start : entry.value_end].split("\n")
+    if entry.style == "block text":
+        lines[0] = lines[0].partition("#")[0].rstrip(" \t")
+    elif len(lines) == 1 and lines[0][:1] == "'" and not keeps_single and not set(lines[0]) & {'"', "\\"}:
+        lines[0] = '"' + lines[0][1:-1].replace("''", "'") + '"'
+    return tuple(lines)
+
+
+def _prefers_single(outline: Outline) -> bool:
+    """Whether the quotes of a file are single wherever they can be without more of them, as Prettier can be told to."""
+    quoted = [outline.text[each.value_start : each.value_end] for each in outline.entries if each.style == "quoted"]
+    return all(each[0] == "'" or set(each) & {"'", "\\"} for each in quoted)
+
+
+def keep_key(form: Form | None, key: str) -> str:
+    """Return a key as it was written, without the quotes that it does not need."""
+    written = write_key(key)
+    if form is None or "\n" in form.key or (form.key[:1] in {"", '"', "'"} and written == key and may_lose_quotes(key)):
+        return written
+    return form.key
+
+
+def keep_text(form: Form, text: str, indent: str) -> list[str]:
+    """Return the lines of a text as it was written, below a key with this indentation.
+
+    Quotes that no reader needs go. What stood without quotes stays without, even if another reader takes it for a number.
+    """
+    first = form.lines[0]
+    if first[:1] in {"|", ">"}:
+        return _move_block(form, indent)
+    if len(form.lines) > 1:
+        return _move_lines(form.lines, f"{indent}{INDENT}")
+    return [text] if first[:1] in {'"', "'"} and may_lose_quotes(text) and can_be_plain(text) else [first]
+
+
+def keep_brackets(form: Form, indent: str) -> list[str]:
+    """Return the lines of a list in brackets of more than one, which start behind the key or below it."""
+    start = f"{indent}{INDENT}" if form.is_below else indent
+    if form.lines[0].rstrip(" \t") != "[":  # the lines below may stand in a column with what follows the bracket
+        moved = len(indent) - form.column
+        return [form.lines[0].rstrip(" \t"), *(_shift(line, moved) for line in form.lines[1:])]
+    return ["[", *(f"{start}{'' if line.strip()[:1] == ']' else INDENT}{line.strip()}" for line in form.lines[1:])]
+
+
+def _shift(line: str, by: int) -> str:
+    stripped = line.strip(" \t")
+    return " " * max(len(line) - len(line.lstrip(" \t")) + by, 1) + stripped if stripped else ""
+
+
+def _move_lines(lines: tuple[str, ...], indent: str) -> list[str]:
+    """Return the lines of a text without a block's sign; how far they are indented is no part of it."""
+    moved = [_strip_end(line.lstrip(" \t")) for line in lines[1:]]
+    return [_strip_end(lines[0]), *(f"{indent}{line}" if line else "" for line in moved)]
+
+
+def _strip_end(line: str) -> str:
+    """Return a line without blanks at its end, but for one that a backslash in quotes makes part of the text."""
+    stripped = line.rstrip(" \t")
+    is_escaped = line[:1] != "'" and (len(stripped) - len(stripped.rstrip("\\"))) % 2
+    return line[: len(stripped) + 1] if is_escaped else stripped
+
+
+def _move_block(form: Form, indent: str) -> list[str]:
+    """Return a literal or folded text, whose lines keep what they are indented by more than the block."""
+    header = _HEADER.match(form.lines[0])
+    sign, digit, more = header.groups() if header else ("", "", "")
+    body = form.lines[1:]
+    filled = [line for line in body if line.strip(" ")]
+    width = max(form.column, 0) + int(digit) if digit else min((_count(line) for line in filled[:1]), default=0)
+    moved = [f"{indent}{INDENT}{line[width:]}" if line[width:] else "" for line in body]
+    return [f"{sign}{len(INDENT) if digit else ''}{more}", *moved]
+
+
+def _count(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
