@@ -17,7 +17,7 @@ PATHS = {
     ISSUES: ("get", "post"),
     f"{ISSUES}/{{issue_number}}": ("get", "patch"),
     f"{ISSUES}/{{issue_number}}/labels": ("post",),
-    f"{ISSUES}/{{issue_number}}/dependencies/blocked_by": ("post",),
+    f"{ISSUES}/{{issue_number}}/dependencies/blocked_by": ("get", "post"),
     f"{ISSUES}/{{issue_number}}/dependencies/blocked_by/{{issue_id}}": ("delete",),
     f"{ISSUES}/{{issue_number}}/comments": ("get", "post"),
     f"{ISSUES}/comments/{{comment_id}}": ("patch", "delete"),

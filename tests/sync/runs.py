@@ -36,6 +36,8 @@ class Item(NamedTuple):
     assignee: str = ""
     escalations: tuple[tuple[str, str], ...] = ()
     blocked_by: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    milestone: str = ""
     mentions: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
@@ -81,7 +83,9 @@ class Plan(NamedTuple):
         return Prepared(desired=desired, build_rollup=self._list_rest, compose=self._compose)
 
     def _list_rest(self, keys: Sequence[str]) -> Wish:
-        return Wish(ROLLUP, name_due(max(self.items[key].due for key in keys)), digest(" ".join(keys)))
+        return Wish(
+            ROLLUP, name_due(max(self.items[key].due for key in keys)), digest(" ".join(keys)), lists=tuple(keys)
+        )
 
     def _compose(self, keys: Sequence[str]) -> dict[str, Text]:
         return {key: write(key, self.items[key]) if key in self.items else Text("More", "* more") for key in keys}
@@ -99,6 +103,8 @@ def wish(key: str, item: Item) -> Wish:
         assignee=item.assignee,
         escalations=item.escalations,
         blocked_by=item.blocked_by,
+        labels=item.labels,
+        milestone=item.milestone,
         mentions=item.mentions,
     )
 
@@ -210,3 +216,20 @@ def check_lateness(world: World, plan: Plan, keys: Sequence[str] | None = None) 
     chosen = plan.items if keys is None else keys
     found = {key: len(world.list_ours(key)) for key in chosen}
     return [f"I2: {key} has {count} open issues" for key, count in found.items() if count != (key in late)]
+
+
+def check_fields(world: World, plan: Plan, keys: Sequence[str]) -> list[str]:
+    """Return which open issues have not got the assignee, milestone and labels of their plan."""
+    found = []
+    for key in keys:
+        item = plan.items[key]
+        for issue in world.list_ours(key) if key in plan.list_late(world.now) else ():
+            wanted = (item.assignee,) if item.assignee in world.assignable else ()
+            if issue.assignees != wanted and issue.number not in world.assigned_by_hand:
+                found.append(f"I13: #{issue.number} is assigned to {issue.assignees}, not to {wanted}")
+            if item.milestone in world.milestones and issue.milestone != item.milestone:
+                found.append(f"I13: #{issue.number} has not got its milestone")
+            steps = [label for _, label in item.escalations]
+            missing = [label for label in (*item.labels, *steps) if label not in issue.labels]
+            found += [f"I13: #{issue.number} has not got {label}" for label in missing]
+    return found

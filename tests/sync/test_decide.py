@@ -40,7 +40,9 @@ LOCKED, IGNORED = build_owned(is_locked=True), build_owned(labels=(LABEL, IGNORE
         (build_case(None, WISH), OpenIssue),
         (build_case(None, WISH, Entry(DUE, intent=NOW - QUIET - 1)), OpenIssue),
         (build_case(None, WISH, Entry(LATER, 1, is_released=True)), OpenIssue),
-        (build_case(None, None, Entry(DUE, 1)), None),
+        (build_case(None, WISH, Entry(LATER, 1, is_unlabelled=True)), OpenIssue),
+        (build_case(OPEN, build_wish(assignee="maya")), UpdateIssue),
+        (build_case(build_owned(assignees=("tide",)), build_wish(assignee="maya")), None),
     ],
 )
 def test_what_is_done(case: Case, expected: type | None) -> None:

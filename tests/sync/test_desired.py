@@ -9,6 +9,7 @@ from launchlist.plan.issues import Escalation, IssueSettings
 from launchlist.plan.model import Blocker, Owner, Plan, Task
 from launchlist.sync.content import Place, Writer
 from launchlist.sync.desired import Source, build_rollup, find_ending, list_wishes
+from launchlist.sync.records import Wish
 from tests.plan.builder import PLAN, at, build_blocker, build_plan, build_task, project
 
 if TYPE_CHECKING:
@@ -61,8 +62,8 @@ def test_a_wish() -> None:
         Escalation(after=timedelta(days=30), written="30d", label="very late"),
     )
     wish = want(plan, labels=("overdue",), milestone="First", escalation=steps).wishes["A-1"]
-    assert wish._replace(content="") == (
-        "A-1", "2025-05-18T15:00:00Z", "", ("overdue",), "maya", "First", (("1h", "late"),), (), ()
+    assert wish._replace(content="") == Wish(
+        "A-1", "2025-05-18T15:00:00Z", "", ("overdue",), "maya", "First", (("1h", "late"),)
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -11,10 +11,13 @@ from launchlist.sync.edits import (
     BODY_LIMIT,
     TITLE_LIMIT,
     Text,
+    build_assignment,
     build_close,
     build_duplicate,
     build_edit,
     cut_body,
+    is_done,
+    is_needless,
     write_issue,
 )
 from launchlist.sync.inert import count_units
@@ -43,44 +46,66 @@ def test_a_new_issue_has_one_marker_that_knows_its_title(title: str, body: str, 
     [("Title", None, "Title"), ("My own words", None, "Title")],
 )
 def test_i7_a_title_is_sent_only_if_ours_and_new(title: str, sent: str | None, known: str) -> None:
-    edit = build_edit(build_owned(title=title), build_wish(), TEXT, "")
+    edit = build_edit(build_owned(title=title), build_wish(), TEXT)
     marker = read_marker(edit.body or "")
     assert marker
     assert (edit.title, marker.title) == (sent, digest(known))
 
 
 def test_our_own_title_follows_the_plan() -> None:
-    edit = build_edit(build_owned(), build_wish(), Text("Another", "Text"), "")
+    edit = build_edit(build_owned(), build_wish(), Text("Another", "Text"))
     marker = read_marker(edit.body or "")
     assert marker
     assert (edit.title, marker.title) == ("Another", digest("Another"))
 
 
 @pytest.mark.parametrize(
-    ("has", "ours", "wanted", "sent"),
+    ("has", "ours", "wanted", "known"),
     [
-        ((), "", "", None),
-        ((), "", "maya", ("maya",)),
-        (("maya",), "maya", "maya", None),
-        (("Maya",), "maya", "MAYA", None),
-        (("maya",), "maya", "tide", ("tide",)),
-        (("maya",), "maya", "", ()),
-        (("someone",), "maya", "tide", None),
-        (("maya", "someone"), "maya", "tide", None),
-        ((), "maya", "tide", None),
-        (("someone",), "", "tide", None),
+        ((), "", "maya", ""),
+        (("maya",), "", "maya", "maya"),
+        (("maya",), "maya", "tide", "maya"),
+        (("tide",), "maya", "tide", "tide"),
+        (("someone",), "maya", "tide", "maya"),
+        ((), "maya", "maya", "maya"),
     ],
 )
-def test_i7_whoever_was_assigned_by_hand_stays(
-    has: tuple[str, ...], ours: str, wanted: str, sent: tuple[str, ...] | None
-) -> None:
-    edit = build_edit(build_owned(assignees=has, marker={"assignee": ours}), build_wish(), TEXT, wanted)
-    assert edit.assignees == sent
+def test_the_marker_says_whom_github_has_assigned(has: tuple[str, ...], ours: str, wanted: str, known: str) -> None:
+    edit = build_edit(build_owned(assignees=has, marker={"assignee": ours}), build_wish(assignee=wanted), TEXT)
+    marker = read_marker(edit.body or "")
+    assert marker
+    assert (edit.assignees, marker.assignee) == (None, known)
+
+
+def test_an_assignment_is_written_down_in_the_same_request() -> None:
+    owned = build_owned(assignees=("maya",), marker={"assignee": "maya"})
+    edit = build_assignment(owned, "")
+    assert (edit.assignees, edit.title, edit.is_open) == ((), None, True)
+    assert read_marker(edit.body or "") == owned.marker._replace(lacks=("assignee:",))
+    assert get_text(edit.body or "") == get_text(owned.issue.body)
+
+
+def test_an_edit_that_changes_nothing_that_lasts_is_needless() -> None:
+    owned = build_owned()
+    assert is_needless(build_edit(owned, build_wish(), Text("Title", "Late: 3 days")), owned.issue)
+    assert not is_needless(build_edit(owned, build_wish(content="new"), TEXT), owned.issue)
+    assert not is_needless(build_edit(owned, build_wish(), Text("Another", "Text")), owned.issue)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{}, {"is_open": True}, {"body": build_owned().issue.body}],
+    ids=["done", "still open", "old text"],
+)
+def test_an_answer_without_the_change_is_noticed(change: dict[str, Any]) -> None:
+    edit = build_close(build_owned(), "complete")
+    answer = build_owned().issue._replace(is_open=False, body=(edit.body or "").replace("\n", "\r\n"))
+    assert is_done(edit, answer._replace(**change)) is not bool(change)
 
 
 def test_the_marker_says_what_was_done() -> None:
     owned = build_owned(marker={"escalated": ("1d",), "state": "closed"}, is_open=False)
-    edit = build_edit(owned, build_wish(due=LATER, content="new", escalations=(("1d", ""), ("3d", "late"))), TEXT, "")
+    edit = build_edit(owned, build_wish(due=LATER, content="new", escalations=(("1d", ""), ("3d", "late"))), TEXT)
     marker = read_marker(edit.body or "")
     assert marker
     assert (marker.due, marker.content, marker.state, marker.escalated) == (LATER, "new", "open", ("1d", "3d"))
@@ -93,7 +118,7 @@ def test_i3_what_people_wrote_stays_to_the_byte(ends: str, before: str, after: s
     body = before + write_region(build_marker(), "Text").replace("\n", ends) + after
     owned = build_owned(body=body)
     edits = (
-        build_edit(owned, build_wish(), TEXT, ""),
+        build_edit(owned, build_wish(), TEXT),
         build_close(owned, "complete"),
         build_duplicate(owned, 7),
     )
@@ -162,7 +187,7 @@ def test_a_title_and_a_body_that_are_too_long_are_cut_and_told() -> None:
 def test_what_people_wrote_is_never_cut(length: int) -> None:
     mine = "m" * length
     owned = build_owned(body=mine + build_owned().issue.body)
-    body = build_edit(owned, build_wish(), Text("Title", "line\n" * 20_000), "").body or ""
+    body = build_edit(owned, build_wish(), Text("Title", "line\n" * 20_000)).body or ""
     assert body.startswith(mine)
     assert count_units(body) <= LIMIT
     assert read_marker(body)

@@ -24,7 +24,9 @@ from launchlist.sync.calls import (
     LinkIssues,
     ListComments,
     ListIssues,
+    ListLinks,
     ListMilestones,
+    ListRecent,
     ReadJournal,
     WriteJournal,
 )
@@ -36,6 +38,9 @@ if TYPE_CHECKING:
 
 CREATE = CreateIssue("A-1", "Title", "Body", ("launchlist",), ("maya",), 3, 0)
 CALLS: tuple[Call, ...] = (
+    ListRecent(2),
+    ListLinks(7, 2),
+    EditIssue(7, milestone=3),
     GetRepository(),
     GetLogin(),
     ListIssues("launchlist", 1),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from launchlist.sync import decide, editing, edits, ledger, looking, observe, opening, planning, repair
+from launchlist.sync import absence, decide, editing, edits, ledger, looking, observe, opening, planning, repair
 from launchlist.sync.calls import Call, CreateIssue, EditIssue, GetIssue, WriteJournal
 from launchlist.sync.drive import Driver
 from launchlist.sync.ledger import Ledger
@@ -282,7 +282,7 @@ def claim_nothing(_book: Ledger, *, may_be_stale: bool) -> Steps[Failure | None]
 def trust_every_author(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """It is looked at when listing, and again before writing."""
     monkeypatch.setattr(Identity, "choose", lambda _, alike: list(alike))
-    for module in (observe, looking):
+    for module in (absence, looking):
         monkeypatch.setattr(module, "own_issue", lambda identity, issue: identity.recognise(issue))
     return {}
 
@@ -299,8 +299,8 @@ def edit_without_looking(body: str, region: str) -> str:
     return region if body else ""
 
 
-def close_without_open(*given: Any) -> EditIssue:  # noqa: ANN401 - passed on
-    return BUILD(*given)._replace(is_open=None)
+def close_without_open(*given: Any, **options: Any) -> EditIssue:  # noqa: ANN401 - passed on
+    return BUILD(*given, **options)._replace(is_open=None)
 
 
 SAVE, SERVE, BUILD = Ledger.save, decide._serve, edits.build_edit

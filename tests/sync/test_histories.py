@@ -12,10 +12,20 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from launchlist.sync.calls import Call, CreateIssue, EditIssue, GetIssue
+from launchlist.sync.calls import (
+    Call,
+    CreateIssue,
+    EditIssue,
+    GetIssue,
+    GetLogin,
+    GetRepository,
+    ListIssues,
+    ReadJournal,
+    WriteJournal,
+)
 from launchlist.sync.planning import Limits
-from tests.sync.runs import DAY, HOUR, MINUTE, Run, build_plan, check_lateness, settle
-from tests.sync.world import LAG, START, UNCERTAIN, Fault, World
+from tests.sync.runs import DAY, HOUR, MINUTE, Run, build_plan, check_fields, check_lateness, settle
+from tests.sync.world import LAG, SILENT, START, UNCERTAIN, Fault, World
 
 COUNT = int(os.environ.get("LAUNCHLIST_HISTORIES", "600"))
 SEED = int(os.environ.get("LAUNCHLIST_SEED", "20250520"))
@@ -33,6 +43,10 @@ class Mix(NamedTuple):
     stall: float = 0.0
     people: float = 0.0
     """The chance of an act of a person after each call."""
+    lie: float = 0.0
+    """The chance that an answer tells less than the truth: a 404 for what is there, a 200 for what was not done."""
+    is_late: bool = True
+    """Lists may be late. Where they are not, a run that ends well must have left nothing undone."""
 
 
 MIXES = {
@@ -40,9 +54,12 @@ MIXES = {
     "three-at-once": Mix(at_once=3, kill=0.1, stall=0.15),
     "worst": Mix(at_once=3, fail=0.6, kill=0.3, stall=0.1),
     "people": Mix(at_once=3, kill=0.1, stall=0.05, people=0.08),
+    "lies": Mix(fail=0.1, lie=0.15, is_late=False),
+    "late-lies": Mix(fail=0.1, kill=0.1, lie=0.15, people=0.02),
 }
 
 
+DECISIONS = ("close", "label", "unmark", "ignore", "lock", "delete", "move")
 ALL = Limits(max_new=100, max_open=100, allowed=frozenset(("blind", "lost", "mass-close")))
 """In the quiet runs it is meant that much is closed at once, and that people have taken every issue there was away."""
 
@@ -55,18 +72,30 @@ class History:
         self.mix = mix
         self.settings = settings
         self.world = World(page_size=self.dice.choice((3, 100)))
-        self.world.choose_lag = lambda: self.dice.choice((0, self.dice.randrange(LAG)))
+        if mix.is_late:
+            self.world.choose_lag = lambda: self.dice.choice((0, self.dice.randrange(LAG)))
+        self.world.assignable = {"gina", "otto"}
+        self.world.milestones = {"First": 1}
         self.world.choose_fault = self._choose_fault
         self.plan = build_plan(TASKS, START)
+        self.plan = self.plan.change("T-1", assignee="gina", milestone="First", labels=("overdue",))
+        self.plan = self.plan.change("T-2", assignee="otto", escalations=(("1d", "late"),), blocked_by=("T-1",))
         self.decided: set[str] = set()
         """Ids of whose issue a person decided for good."""
         self.world.add("T-1 is overdue, version 1", "The same title", "mallory", ("launchlist",))
 
     def _choose_fault(self, call: Call) -> Fault | None:
+        if self.mix.lie and self.dice.random() < self.mix.lie:
+            return self._choose_lie(call)
         if self.dice.random() >= self.mix.fail:
             return None
         is_certain = isinstance(call, CreateIssue | EditIssue | GetIssue) and self.dice.random() < 0.3
         return self.dice.choice(_CERTAIN if is_certain else UNCERTAIN)
+
+    def _choose_lie(self, call: Call) -> Fault | None:
+        if isinstance(call, ReadJournal | WriteJournal | GetLogin | GetRepository | ListIssues):
+            return None
+        return self.dice.choice(("blip", *SILENT))
 
     def live(self) -> list[str]:
         """Go through the history and return what went wrong."""
@@ -87,6 +116,7 @@ class History:
         written = settle(self.world, self.plan, **{"limits": ALL, **self.settings})
         sure = [key for key in self.plan.items if key not in self.decided]
         found = [*self.world.breaches, *check_lateness(self.world, self.plan, sure)]
+        found += check_fields(self.world, self.plan, sure)
         found += [f"I2: {key} has too many" for key in self.decided if len(self.world.list_ours(key)) > 1]
         return found + (["I4: the last run wrote"] if written else [])
 
@@ -97,8 +127,19 @@ class History:
             run.kill()
             return
         run.step()
+        if run.is_over and not self.mix.is_late:
+            self._check_end(run)
         if self.dice.random() < self.mix.people:
             self._meddle()
+
+    def _check_end(self, run: Run) -> None:
+        """I14: who says that nothing is left has left nothing."""
+        report = run.report
+        if not report or report.is_partial or report.is_refused or report.guards or not run.plan.is_complete:
+            return
+        undone = [*check_lateness(self.world, run.plan), *check_fields(self.world, run.plan, [*run.plan.items])]
+        for each in undone:
+            self.world.breach("I14", f"all is said to be well, and {each}")
 
     def _move_on(self) -> None:
         """Time passes, and the plan changes."""
@@ -112,6 +153,7 @@ class History:
                     {"due": self.world.now + dice.choice((-HOUR, -MINUTE, HOUR, 30 * DAY))},
                     {"version": dice.randrange(5)},
                     {"is_snoozed": dice.random() < 0.3},
+                    {"assignee": dice.choice(("", "gina", "otto", "nobody"))},
                 )
             )
             self.plan = self.plan.change(key, **changes)
@@ -124,7 +166,7 @@ class History:
         if not issues:
             return
         number = dice.choice(issues).number
-        act = dice.choice(("title", "around", "inside", "copy", "pull", "close", "label", "ignore", "lock", "delete"))
+        act = dice.choice(("title", "around", "inside", "copy", "pull", "assign", *DECISIONS))
         match act:
             case "title":
                 world.act(world.issues[number], title="My own words")
@@ -132,10 +174,14 @@ class History:
                 world.write_around(number, "Mine\r\n\r\n", "\n\nmine too  ")
             case "inside":
                 world.write_inside(number, "I was here")
+            case "assign":
+                world.act(world.issues[number], assignees=("maya",))
             case "copy" | "pull":
                 world.copy(number, is_pull_request=act == "pull")
             case _:
                 self.decided.add(key)
+                if self.world.read_entries().get(key, {}).get("number") != number:
+                    self.decided.update(self.world.list_intents())  # which of them it was, nobody can tell
                 self._decide(number, act)
 
     def _decide(self, number: int, act: str) -> None:
@@ -148,8 +194,10 @@ class History:
             world.relabel(number, "launchlist", "launchlist:ignore")
         elif act == "lock":
             world.act(world.issues[number], is_locked=True)
+        elif act == "unmark":
+            world.unmark(number)
         else:
-            world.remove(number)
+            world.remove(number, "moved" if act == "move" else "gone")
 
 
 def search(mix: Mix, count: int, seed: int = SEED, **settings: Any) -> str:  # noqa: ANN401 - Inputs

@@ -19,15 +19,19 @@ from tests.sync.builder import build_marker
 MARKER = build_marker()
 REGION = write_region(MARKER, "Text")
 steps = st.lists(st.from_regex(r"[1-9][0-9]{0,2}[dhw]", fullmatch=True), max_size=3, unique=True)
+names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
 markers = st.builds(
     Marker,
     id=st.from_regex(r"[A-Z][A-Z0-9]{0,15}-[0-9]{1,9}", fullmatch=True) | st.just("rollup"),
     due=st.datetimes().map(lambda at: at.strftime("%Y-%m-%dT%H:%M:%SZ")),
-    state=st.sampled_from(("open", "closed", "duplicate")),
+    state=st.sampled_from(("open", "closed", "duplicate", "unlabelled")),
     title=st.text().map(digest),
     content=st.text().map(digest),
     assignee=st.just("") | st.from_regex(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*(\[bot\])?", fullmatch=True),
     escalated=steps.map(tuple),
+    lacks=st.lists(names, max_size=3).map(tuple),
+    lists=st.lists(st.from_regex(r"[A-Z][A-Z0-9]{0,15}-[0-9]{1,9}", fullmatch=True), max_size=3).map(tuple),
+    place=st.just("") | names,
 )
 pieces = st.lists(
     st.text(max_size=8)

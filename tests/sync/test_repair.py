@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -21,25 +21,35 @@ FIRST = build_owned(number=1)
 
 
 @pytest.mark.parametrize(
-    ("extra", "is_closed"),
+    ("extra", "is_closed", "told"),
     [
-        (build_owned(number=2, created=OLD), True),
-        (build_owned(number=2, created=OLD + 1), False),
-        (build_owned(number=2, created=OLD, is_open=False), False),
-        (build_owned(number=2, created=OLD, marker={"state": "duplicate"}), False),
-        (build_owned(number=2, created=OLD, marker={"state": "closed"}), False),
-        (build_owned(number=2, created=OLD, is_locked=True), False),
-        (build_owned(number=2, created=OLD, labels=(LABEL, IGNORE)), False),
+        (build_owned(number=2, created=OLD), True, []),
+        (build_owned(number=2, created=OLD, title="My own words"), True, []),
+        (build_owned(number=2, created=OLD + 1), False, ["deferred"]),
+        (build_owned(number=2, created=OLD, is_open=False), False, []),
+        (build_owned(number=2, created=OLD, marker={"state": "duplicate"}), False, []),
+        (build_owned(number=2, created=OLD, marker={"state": "closed"}), False, []),
+        (build_owned(number=2, created=OLD, is_locked=True), False, []),
+        (build_owned(number=2, created=OLD, labels=(LABEL, IGNORE)), False, []),
     ],
 )
-def test_a_second_issue_is_closed_when_it_is_settled(extra: Owned, is_closed: bool) -> None:
-    view = build_view(FIRST, extras=(("T-1", extra),))
-    assert repair_duplicates(view, IGNORE) == ([CloseDuplicate("T-1", 2, 1)] if is_closed else [])
+def test_a_second_issue_is_closed_when_it_is_settled(extra: Owned, is_closed: bool, told: list[str]) -> None:
+    repairs, notes = repair_duplicates(build_view(FIRST, extras=(("T-1", extra),)), IGNORE)
+    assert repairs == ([CloseDuplicate("T-1", 2, 1)] if is_closed else [])
+    assert [note.kind for note in notes] == told
+
+
+@pytest.mark.parametrize("changes", [{"revision": ""}, {"is_remembering": False}])
+def test_without_a_journal_a_title_of_its_own_tells_a_pasted_text_from_a_duplicate(changes: dict[str, Any]) -> None:
+    extra = build_owned(number=2, created=OLD, title="T-2 is overdue")
+    repairs, notes = repair_duplicates(build_view(FIRST, extras=(("T-1", extra),), **changes), IGNORE)
+    assert (repairs, [note.kind for note in notes]) == ([], ["left"])
 
 
 def test_a_second_issue_stays_when_the_first_cannot_be_seen() -> None:
     view = build_view(extras=(("T-1", build_owned(number=2, created=OLD)),))
-    assert repair_duplicates(view, IGNORE) == []
+    repairs, notes = repair_duplicates(view, IGNORE)
+    assert (repairs, [note.kind for note in notes]) == ([], ["deferred"])
 
 
 WAITING = build_desired(build_wish("T-1", blocked_by=("T-2",)), build_wish("T-2"))
@@ -60,7 +70,7 @@ LINK, UNLINK = LinkIssue("T-1", "T-2", is_blocked=True), LinkIssue("T-1", "T-2",
         (WAITING, build_view(FIRST), [], []),
         (WAITING, build_view(FIRST), [OpenIssue("T-2", "", "")], [LINK]),
         (FREE, build_view(FIRST, entries=LINKED), [], []),
-        (WAITING, build_view(*BOTH, is_remembering=False), [], []),
+        (WAITING, build_view(*BOTH, is_remembering=False), [], [LINK]),
     ],
 )
 def test_what_waits_is_linked_once(desired: Desired, view: View, actions: list[Action], links: list[Action]) -> None:

@@ -152,7 +152,7 @@ class Machine(RuleBasedStateMachine):
         elif act == "unmark":
             self.world.unmark(number)
         else:
-            self.world.remove(number, "missing" if act == "delete" else "moved")
+            self.world.remove(number, "gone" if act == "delete" else "moved")
 
     @rule(key=keys)
     def reopen(self, key: str) -> None:

@@ -22,6 +22,8 @@ items = st.builds(
     due=st.sampled_from((START - DAY, START - HOUR, START + 90 * DAY)),
     is_done=st.booleans(),
     version=st.integers(1, 2),
+    assignee=st.sampled_from(("", "gina")),
+    labels=st.sampled_from(((), ("overdue",))),
     escalations=st.sampled_from(((), (("1d", "late"),))),
     blocked_by=st.sampled_from(((), ("T-2",))),
 )
@@ -56,6 +58,7 @@ def test_i10_a_plan_read_back_from_its_json_is_carried_out_exactly(
     before: Plan, after: Plan, did: list[tuple[int, str]]
 ) -> None:
     world = World()
+    world.assignable = {"gina"}
     sync(world, before, limits=ALL)
     world.now += HOUR
     meddle(world, did)

@@ -29,7 +29,9 @@ from launchlist.sync.calls import (
     LinkIssues,
     ListComments,
     ListIssues,
+    ListLinks,
     ListMilestones,
+    ListRecent,
     ReadJournal,
     Reply,
     Repository,
@@ -49,9 +51,14 @@ LAG = 10 * 60
 STALE = 60
 """Seconds for which a run may not know that a newer commit is on record."""
 
-Fault: TypeAlias = Literal["broken", "unanswered", "refused", "limited", "pressed", "denied", "stopped"]
+Fault: TypeAlias = Literal[
+    "broken", "unanswered", "refused", "limited", "pressed", "denied", "stopped", "blip", "thinned", "ignored"
+]
 """How a call fails: ``broken`` was not done and ``unanswered`` was, which the caller cannot tell; ``pressed`` is a
-limit that is over soon. The others say for certain that nothing was done."""
+limit that is over soon; a ``blip`` is a 404 for what is there. ``thinned`` is done without assignee, milestone and
+further labels and ``ignored`` not at all, and both are answered as if all were well. The others say for certain that
+nothing was done."""
+SILENT: tuple[Fault, ...] = ("thinned", "ignored")
 UNCERTAIN: tuple[Fault, ...] = ("broken", "unanswered")
 _FAILURES: dict[Fault, Failure] = {
     "broken": Failure("uncertain", "the connection broke"),
@@ -61,6 +68,7 @@ _FAILURES: dict[Fault, Failure] = {
     "pressed": Failure("limited", "too many requests", 5.0),
     "denied": Failure("denied", "the token may not"),
     "stopped": Failure("stopped", "the time is used up"),
+    "blip": Failure("missing", "Not Found"),
 }
 
 
@@ -100,7 +108,7 @@ class World:
     def __init__(self, *, page_size: int = 100) -> None:
         self.now = START
         self.issues: dict[int, Issue] = {}
-        self.gone: dict[int, Literal["missing", "moved"]] = {}
+        self.gone: dict[int, Literal["missing", "gone", "moved"]] = {}
         self.journal: list[str] = []
         self.labels: set[str] = set()
         self.links: set[tuple[int, int]] = set()
@@ -123,6 +131,7 @@ class World:
         """Issues written for an older commit than before: runs at once can do that, and the next one puts it right."""
         self.closed_by_hand: set[int] = set()
         self.titled_by_hand: set[int] = set()
+        self.assigned_by_hand: set[int] = set()
         self.foreign: set[int] = set()
         self._commits: dict[int, int] = {}
         self._in_hand: dict[str, tuple[int, int]] = {}
@@ -144,10 +153,14 @@ class World:
         line = line or Line()
         self.now += 1
         self.calls.append(call)
-        is_edit = isinstance(call, AddLabels | EditIssue)
+        is_edit = isinstance(call, AddLabels | EditIssue | LinkIssues)
         if not is_edit:
             self.release(line.run)
         fault = self.choose_fault(call)
+        if fault in SILENT:
+            call, fault = _thin(call, is_ignored=fault == "ignored"), None
+        if fault == "blip" and isinstance(call, CheckAssignee | GetLabel):
+            return Reply(False, self.now)
         done = None if fault and fault != "unanswered" else self._do(call, line)
         if is_edit:  # even where it failed: before another one the issue has to be read again
             self.release(line.run)
@@ -176,7 +189,9 @@ class World:
                     self._claims.append((self.now, int(commit.removeprefix("c"))))
                 return self._revision()
             case ListIssues(label, page):
-                return self._list(label, page)
+                return self._list(page, [issue for issue in self._show() if label in issue.labels])
+            case ListRecent(page):
+                return self._list(page, self._show()[::-1])
             case GetIssue(number):
                 self._in_hand[line.run] = number, self.now
                 return self.issues.get(number) or self._miss(number)
@@ -198,6 +213,8 @@ class World:
                 self.labels.add(name)
             case ListMilestones():
                 return self.milestones, False
+            case ListLinks(number):
+                return sorted(key for blocked, key in self.links if blocked == number), False
             case LinkIssues(number, key, is_blocked):
                 if number not in self.issues:
                     return self._miss(number)
@@ -216,9 +233,12 @@ class World:
         kind = self.gone.get(number, "missing")
         return Failure(kind, "it is somewhere else now" if kind == "moved" else "there is no such issue")
 
-    def _list(self, label: str, page: int) -> tuple[list[Issue], bool]:
+    def _show(self) -> list[Issue]:
+        """Return all issues as a list that is late shows them, oldest first."""
         position = bisect_right(self._times, self.now - self.choose_lag()) - 1
-        found = [issue for _, issue in sorted(self._snapshots[position].items()) if label in issue.labels]
+        return [issue for _, issue in sorted(self._snapshots[position].items())]
+
+    def _list(self, page: int, found: list[Issue]) -> tuple[list[Issue], bool]:
         start = (page - 1) * self.page_size
         return found[start : start + self.page_size], len(found) > start + self.page_size
 
@@ -232,7 +252,9 @@ class World:
         if self.creates[key] > 1:
             self.breach("I1", f"{call.id} was opened {self.creates[key]} times for {region.fields['due']}")
         self.labels.update(call.labels)
+        milestone = {number: title for title, number in self.milestones.items()}.get(call.milestone or 0, "")
         issue = self.add(call.title, call.body, self.login or ME, call.labels, call.assignees)
+        issue = self._change(issue.number, milestone=milestone)
         self._commits[issue.number] = line.commit
         return issue
 
@@ -252,6 +274,9 @@ class World:
         if call.is_open is not None:
             self.closed_by_hand.discard(call.number)
         changed = {"title": call.title, "body": call.body, "is_open": call.is_open, "assignees": call.assignees}
+        changed["milestone"] = next((title for title, each in self.milestones.items() if each == call.milestone), None)
+        if call.assignees is not None and call.number in self.assigned_by_hand:
+            self.breach("I7", f"a person's assignee of #{call.number} was replaced")
         return self._change(call.number, **{name: value for name, value in changed.items() if value is not None})
 
     def _comment(self, number: int, text: str) -> Comment | Failure:
@@ -309,6 +334,8 @@ class World:
         """A person changes an issue."""
         if "title" in changes:
             self.titled_by_hand.add(issue.number)
+        if "assignees" in changes and changes["assignees"] != self.issues[issue.number].assignees:
+            self.assigned_by_hand.add(issue.number)
         if changes.get("is_open") is False and self.issues[issue.number].is_open:
             self.closed_by_hand.add(issue.number)
         if changes.get("is_open"):
@@ -340,17 +367,30 @@ class World:
         self._overlook(number)
         self.act(self.issues[number], body="Nothing of that.")
 
-    def remove(self, number: int, how: Literal["missing", "moved"] = "missing") -> None:
+    def remove(self, number: int, how: Literal["missing", "gone", "moved"] = "gone") -> None:
         """A person deletes an issue, or moves it to another repository."""
         self._overlook(number)
         self.gone[number] = how
         self._snap({key: issue for key, issue in self.issues.items() if key != number})
 
     def _overlook(self, number: int) -> None:
-        """An issue that goes before any run could record or list it was never there, as far as anybody can know."""
+        """An issue that goes while no journal tells of it was never there, as far as anybody can know."""
         region = split(self.issues[number].body)
-        if region and f'"number": {number},' not in "".join(self.journal[-1:]).replace("\n", ",\n"):
+        if not region:
+            return
+        entry = self.read_entries().get(region.fields["id"], {})
+        is_intended = entry.get("least", number + 1) <= number and len(self.list_intents()) == 1
+        if entry.get("number") != number and not is_intended:
             self.creates[region.fields["id"], region.fields["due"]] -= 1
+
+    def read_entries(self) -> dict[str, dict[str, Any]]:
+        """Return what is on record of each id."""
+        entries: dict[str, dict[str, Any]] = json.loads(self.journal[-1])["issues"] if self.journal else {}
+        return entries
+
+    def list_intents(self) -> list[str]:
+        """Return the ids that were set out to be opened, of which the journal has no number."""
+        return [key for key, entry in self.read_entries().items() if "number" not in entry]
 
     def is_in_hand(self, number: int) -> bool:
         """A run has read the issue and is about to write it: GitHub has no way to say "only if nobody did since"."""
@@ -387,6 +427,20 @@ class World:
         self.issues = issues
         self._times.append(self.now)
         self._snapshots.append(issues)
+
+
+def _thin(call: Call, *, is_ignored: bool) -> Call:
+    """Return what is done of a call where the answer is all there is to tell that it is less."""
+    match call:
+        case CreateIssue(labels=labels):
+            return call._replace(assignees=(), milestone=None, labels=labels[:1])
+        case EditIssue(number) if is_ignored:
+            return EditIssue(number)
+        case EditIssue():
+            return call._replace(assignees=None, milestone=None)
+        case AddLabels():
+            return call._replace(labels=())
+    return call
 
 
 def split(body: str) -> Region | None:

@@ -28,6 +28,12 @@ def read_commit(root: str) -> Commit | None:
     return Commit(name=name, committed=int(committed), prefix=prefix.output.rstrip("\n"))
 
 
+def has_plan(root: str, commit: str, place: str) -> bool:
+    """Whether a commit holds a plan in a folder of its repository, "" for the top."""
+    path = f"{place}/checklist/plan.yaml" if place else "checklist/plan.yaml"
+    return run_git(root, "cat-file", "-e", f"{commit}:{path}").code == 0
+
+
 def is_newer(root: str, other: str, other_committed: int, ours: Commit) -> bool:
     """Whether ``other`` is a later state than ours: by history, or by date where the clone does not hold it.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from launchlist.changes.commits import Commit, is_newer, read_commit
+from launchlist.changes.commits import Commit, has_plan, is_newer, read_commit
 from launchlist.commands.committed import Committed, settle
 from launchlist.commands.project import choose_as_of
 from launchlist.commands.sync_options import Options, check_origin, describe_settings, read_planned, take_settings
@@ -112,6 +112,8 @@ class Planner:
             prepare=self.prepare,
             repository=options.repository,
             place=commit.prefix.rstrip("/") if commit else "",
+            formerly=_read_place(settings.formerly),
+            has_plan=lambda place: commit is None or has_plan(self.project.root, commit.name, place),
             label=settings.label,
             logins=settings.logins,
             limits=Limits(settings.max_new, settings.max_open, options.allowed),
@@ -165,6 +167,12 @@ class Planner:
         if isinstance(texts, TemplateFault):
             raise LaunchlistError(str(find_fault(texts, self.lookup.plan)))
         return texts
+
+
+def _read_place(folder: str) -> str | None:
+    """Return a folder of the repository as `Commit.prefix` names it, "" for the top and None for none."""
+    parts = [part for part in folder.split("/") if part not in {"", "."}]
+    return "/".join(parts) if folder else None
 
 
 def _finish(report: Report, planner: Planner, project: Project, now: int) -> Outcome:

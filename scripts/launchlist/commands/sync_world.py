@@ -44,17 +44,18 @@ class World:
     def perform(self, call: Call) -> Reply:
         """Return what came of one call, tried once."""
         self._has_written |= isinstance(call, WRITES)
-        if isinstance(call, ReadJournal | WriteJournal):
+        if self._has_written and isinstance(call, ReadJournal | WriteJournal):
             # What was done must get on record, whatever signals come.
-            with self.stop.hold() if self._has_written else contextlib.nullcontext():
-                return _reply(self._perform_on_ref(call))
+            return self._send(call)
         broken_off = Reply(result=None, at=0, failure=Failure("uncertain", "a signal broke it off"))
-        return self.stop.attempt(lambda: self.github.perform(call), broken_off)
+        return self.stop.attempt(lambda: self._send(call), broken_off)
 
-    def _perform_on_ref(self, call: ReadJournal | WriteJournal) -> tuple[str, str] | str | RefFailure:
+    def _send(self, call: Call) -> Reply:
         if isinstance(call, ReadJournal):
-            return self.ref.read()
-        return self.ref.write(call.revision, call.text, call.summary)
+            return _reply(self.ref.read(call.place))
+        if isinstance(call, WriteJournal):
+            return _reply(self.ref.write(call.revision, call.text, call.summary, call.place))
+        return self.github.perform(call)
 
 
 def _reply(result: tuple[str, str] | str | RefFailure) -> Reply:
@@ -91,7 +92,7 @@ def start_sync(args: Namespace, root: str, environ: Mapping[str, str], now: date
         return sync(project, options, driver, now)
 
 
-def build_driver(
+def build_driver(  # noqa: PLR0913, PLR0917 - what a world is wired from
     root: str, repository: str, remote: str, environ: Mapping[str, str], pace: Pace, stop: Stop
 ) -> Driver | None:
     """Return what carries a sync out, or None without a token or a repository."""

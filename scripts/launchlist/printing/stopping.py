@@ -14,8 +14,9 @@ import time
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from types import FrameType, TracebackType
+    from collections.abc import Callable
+    from types import FrameType
+    from typing import Self
 
 T = TypeVar("T")
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -34,14 +35,14 @@ class Stop:
         self._is_breakable = False
         self._before: dict[signal.Signals, object] = {}
 
-    def __enter__(self) -> Stop:
+    def __enter__(self) -> Self:
         """Catch signals from here on; only the main thread can."""
         if threading.current_thread() is threading.main_thread():
             caught = [each for each in _SIGNALS if signal.getsignal(each) is not signal.SIG_IGN]
             self._before = {each: signal.signal(each, self._note) for each in caught}
         return self
 
-    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         """Put back what was; after a signal the rest of the process only says what was done, which nothing cuts off."""
         for each, before in self._before.items():
             signal.signal(each, signal.SIG_IGN if self.received else before)  # type: ignore[arg-type] # as it was got
@@ -73,15 +74,3 @@ class Stop:
             if not self.received:
                 raise
             return otherwise
-
-    @contextlib.contextmanager
-    def hold(self) -> Iterator[None]:
-        """Hold signals back from this process and from those it starts, which a terminal or a runner signals too."""
-        if not hasattr(signal, "pthread_sigmask"):
-            yield
-            return
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
-        try:
-            yield
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -16,7 +16,9 @@ from launchlist.sync.calls import (
     EditComment,
     Failure,
     FindPull,
+    Kind,
     ListComments,
+    ListLinks,
     ListMilestones,
     Repository,
 )
@@ -24,6 +26,9 @@ from launchlist.sync.records import Issue
 
 _LIMIT = re.compile(r"rate limit|abuse detection", re.IGNORECASE)
 _USUAL_WAIT = 60.0
+_MOVED = {301, 308}
+"""For good (https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api#follow-redirects).
+"""
 
 
 class Answer(NamedTuple):
@@ -57,7 +62,7 @@ def explain_answer(answer: Answer) -> Failure | None:
     status = answer.status
     if 200 <= status < 300:
         return None
-    if 300 <= status < 400:
+    if status in _MOVED:
         return Failure(
             "moved", "GitHub says that it is somewhere else now, and launchlist writes to no other repository"
         )
@@ -66,8 +71,9 @@ def explain_answer(answer: Answer) -> Failure | None:
     if status in {403, 429}:
         return _explain_refusal(answer)
     if status in {404, 410}:
-        return Failure("missing", _find_message(answer) or f"GitHub has no such thing ({status})")
-    if status >= 500:
+        kind: Kind = "gone" if status == 410 else "missing"
+        return Failure(kind, _find_message(answer) or f"GitHub has no such thing ({status})")
+    if status >= 500 or status < 400:  # a redirect for now, or "not modified" to a question without a condition
         given = answer.headers.get("retry-after", "")
         return Failure("uncertain", f"GitHub answered {status}", float(given) if given.isdigit() else None)
     return Failure("refused", f"GitHub refused it ({status}): {_find_message(answer) or 'it does not say why'}")
@@ -140,6 +146,7 @@ def parse_issue(data: dict[str, Any]) -> Issue:
         assignees=tuple(str(each["login"]) for each in data.get("assignees") or ()),
         is_locked=bool(data.get("locked", False)),
         is_pull_request=data.get("pull_request") is not None,
+        milestone=str((data.get("milestone") or {}).get("title", "")),
         created=int(datetime.fromisoformat(data["created_at"]).timestamp()),
         url=str(data.get("html_url", "")),
         key=int(data["id"]),
@@ -160,6 +167,8 @@ def parse_other(call: Call, answer: Answer) -> Any:
     """Return what there is to know of the answer to a call that is about no issue, repository or person."""
     if isinstance(call, ListMilestones):
         return parse_milestones(answer.data), answer.has_more
+    if isinstance(call, ListLinks):
+        return [int(each["id"]) for each in answer.data], answer.has_more
     if isinstance(call, ListComments):
         return [parse_comment(each) for each in answer.data], answer.has_more
     if isinstance(call, CreateComment | EditComment):

@@ -7,8 +7,9 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 Kind: TypeAlias = Literal[
     "uncertain",  # it may have been done: a timeout, a broken connection, a 5xx
     "refused",  # it was not done: 4xx
-    "missing",  # 404 or 410
-    "moved",  # the answer speaks of another repository
+    "missing",  # 404: not there, or not to be seen just now
+    "gone",  # 410: it was deleted
+    "moved",  # 301: the answer speaks of another repository
     "lost",  # somebody else wrote the journal in between
     "denied",  # 403: the token may not
     "unknown",  # 401: the token is none
@@ -55,6 +56,9 @@ class GetLogin(NamedTuple):
 class ReadJournal(NamedTuple):
     """Result: (revision or "", text)."""
 
+    place: str | None = None
+    """The folder of the plan whose journal it is; None for the plan's own."""
+
 
 class WriteJournal(NamedTuple):
     """Replace the text if the revision is still the one read, else ``lost``. Result: the new revision."""
@@ -62,12 +66,20 @@ class WriteJournal(NamedTuple):
     revision: str
     text: str
     summary: str
+    place: str | None = None
+    """As in `ReadJournal`."""
 
 
 class ListIssues(NamedTuple):
     """A page of all issues with a label, whatever their state, oldest first. Result: (issues, is there more)."""
 
     label: str
+    page: int
+
+
+class ListRecent(NamedTuple):
+    """A page of all issues and pull requests, whatever their labels, newest first. Result: as of `ListIssues`."""
+
     page: int
 
 
@@ -100,6 +112,7 @@ class EditIssue(NamedTuple):
     is_open: bool | None = None
     reason: str | None = None
     assignees: tuple[str, ...] | None = None
+    milestone: int | None = None
 
 
 class AddLabels(NamedTuple):
@@ -132,6 +145,13 @@ class CreateLabel(NamedTuple):
 class ListMilestones(NamedTuple):
     """A page of the open milestones. Result: (title to number, is there more)."""
 
+    page: int
+
+
+class ListLinks(NamedTuple):
+    """A page of what an issue is blocked by. Result: (database ids, is there more)."""
+
+    number: int
     page: int
 
 
@@ -200,6 +220,7 @@ Call: TypeAlias = (
     | ReadJournal
     | WriteJournal
     | ListIssues
+    | ListRecent
     | GetIssue
     | CreateIssue
     | EditIssue
@@ -208,6 +229,7 @@ Call: TypeAlias = (
     | GetLabel
     | CreateLabel
     | ListMilestones
+    | ListLinks
     | LinkIssues
     | ListComments
     | CreateComment

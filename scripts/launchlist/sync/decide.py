@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.sync.actions import Action, CloseIssue, Note, OpenIssue, ReopenIssue, UpdateIssue
+from launchlist.sync.lacking import find_lack, trust_marker
+from launchlist.sync.marker import FOREIGN
 from launchlist.sync.records import ROLLUP
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ class Case(NamedTuple):
     """The issue that belongs to the id, if it could be seen."""
     ignore: str
     """The label by which a person takes an issue out of our hands."""
+    place: str | None = None
+    """The folder of the plan; None where it does not matter."""
 
 
 def decide(case: Case, now: int) -> Action | Note | None:
@@ -38,8 +42,13 @@ def decide(case: Case, now: int) -> Action | Note | None:
         hands_off = _find_hands_off(case, case.owned)
         if hands_off:
             return hands_off if case.wish else None
-        return _serve(case, case.owned, case.wish) if case.wish else _dismiss(case, case.owned)
-    return _start(case, case.wish, now) if case.wish else None
+        return _serve(case, _trust(case.owned, case), case.wish) if case.wish else _dismiss(case, case.owned)
+    return _start(case, case.wish, now) if case.wish else _wait(case)
+
+
+def _trust(owned: Owned, case: Case) -> Owned:
+    is_unsure = case.entry is not None and case.entry.is_unsure
+    return owned._replace(marker=trust_marker(owned, case.wish, is_unsure=is_unsure)) if case.wish else owned
 
 
 def is_taken_over(issue: Issue, ignore: str) -> bool:
@@ -65,14 +74,16 @@ def _serve(case: Case, owned: Owned, wish: Wish) -> Action | Note | None:
             return Note("left", f"#{issue.number} was closed by a person; a new deadline would open it again", case.id)
         why = "it was closed, and its new deadline has passed too"
         return ReopenIssue(case.id, issue.number, why, wish.content, issue.url)
-    why = _find_difference(owned, wish)
+    moved = "its plan moved" if case.place not in {None, marker.place} else ""
+    why = _find_difference(owned, wish) or moved
     return UpdateIssue(case.id, issue.number, why, wish.content, issue.url) if why else None
 
 
 def _find_difference(owned: Owned, wish: Wish) -> str:
     marker = owned.marker
+    lack = str(find_lack(owned.issue, marker, wish))
     if wish.id == ROLLUP:
-        return "the list changed" if marker.content != wish.content or marker.state != "open" else ""
+        return "the list changed" if marker.content != wish.content or marker.state != "open" else lack
     if marker.due != wish.due:
         return "its deadline moved"
     steps = [step for step, _ in wish.escalations if step not in marker.escalated]
@@ -80,7 +91,9 @@ def _find_difference(owned: Owned, wish: Wish) -> str:
         return f"late by {' and '.join(steps)}"
     if marker.state != "open":
         return "a person opened it again, and it is due again"
-    return "the plan changed" if marker.content != wish.content else ""
+    if marker.content == FOREIGN:
+        return "it has the text of another issue"
+    return "the plan changed" if marker.content != wish.content else lack
 
 
 def _dismiss(case: Case, owned: Owned) -> Action | Note | None:
@@ -92,6 +105,14 @@ def _dismiss(case: Case, owned: Owned) -> Action | Note | None:
     return Note("left", f"#{owned.issue.number} was closed by launchlist and opened again by a person", case.id)
 
 
+def _wait(case: Case) -> Note | None:
+    """The issue on record could not be looked at: what is not known is neither right nor gone."""
+    entry = case.entry
+    if not entry or entry.number is None or entry.is_released or entry.is_unlabelled:
+        return None
+    return Note("deferred", f"#{entry.number} could not be looked at", case.id)
+
+
 def _start(case: Case, wish: Wish, now: int) -> Action | Note | None:
     """No issue is to be seen."""
     entry = case.entry
@@ -99,8 +120,14 @@ def _start(case: Case, wish: Wish, now: int) -> Action | Note | None:
         return Note(
             "left", f"#{entry.number} was deleted, moved or taken over; a new deadline would open another", case.id
         )
-    if entry and entry.number is not None and not entry.is_released:
-        return Note("deferred", f"#{entry.number} could not be looked at", case.id)
+    if entry and entry.is_unlabelled:
+        return OpenIssue(case.id, "", wish.content)
+    if entry and (unseen := _wait(case)):
+        return unseen
+    if entry and entry.lost:
+        return Note(
+            "deferred", f"#{entry.number} is not to be found; a later run makes sure before it opens another", case.id
+        )
     if entry and entry.intent and now - entry.intent <= QUIET:
         return Note("deferred", "it may have been opened a moment ago, and GitHub's list may not show it yet", case.id)
     return OpenIssue(case.id, "", wish.content)

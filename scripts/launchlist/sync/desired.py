@@ -98,7 +98,8 @@ def build_rollup(items: Sequence[Task | Blocker], source: Source) -> Wish:
     """Return the issue that lists what has none of its own; a person who closes it closes it until more is late."""
     latest = max(get_deadline(item).at for item in items)
     content = source.digest(source.writer.describe_rest(items))
-    return Wish(id=ROLLUP, due=name_instant(latest), content=content, labels=source.settings.labels)
+    ids = tuple(item.id for item in items)
+    return Wish(id=ROLLUP, due=name_instant(latest), content=content, labels=source.settings.labels, lists=ids)
 
 
 def sort_by_need(lookup: Lookup) -> list[Task | Blocker]:

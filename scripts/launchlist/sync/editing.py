@@ -1,12 +1,13 @@
-"""Change, close and link issues: each is read again first, and left alone if it is not what was planned for."""
+"""Change and close issues: each is read again first, and left alone if it is not what was planned for."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from launchlist.sync.actions import CloseDuplicate, CloseIssue, LinkIssue
-from launchlist.sync.calls import AddLabels, Failure, LinkIssues
-from launchlist.sync.edits import build_close, build_duplicate, build_edit, is_crowded
+from launchlist.sync.actions import CloseDuplicate, CloseIssue
+from launchlist.sync.calls import Failure
+from launchlist.sync.completing import complete_issue
+from launchlist.sync.edits import build_close, build_duplicate, build_edit, is_crowded, is_done, is_needless
 from launchlist.sync.escalating import mention_people
 from launchlist.sync.looking import TRIES, look_again, record_edit, report_failure
 
@@ -14,8 +15,12 @@ if TYPE_CHECKING:
     from launchlist.sync.actions import Numbered
     from launchlist.sync.calls import EditIssue
     from launchlist.sync.inputs import Steps
-    from launchlist.sync.records import Issue, Owned
+    from launchlist.sync.records import Owned
     from launchlist.sync.work import Work
+
+
+_ABSENT = {"missing", "gone", "moved"}
+"""What is said of an issue that is not there: whether that is so, another look at it tells."""
 
 
 def edit_issue(work: Work, action: Numbered) -> Steps[None]:
@@ -25,10 +30,12 @@ def edit_issue(work: Work, action: Numbered) -> Steps[None]:
         failure = yield from _try_edit(work, action, is_unsure=is_unsure)
         if not failure:
             return
-        if failure.kind not in {"uncertain", "limited"}:
+        if failure.kind not in {"uncertain", "limited", *_ABSENT}:
             break
         is_unsure = is_unsure or failure.kind == "uncertain"
-    if failure:
+    if failure and failure.kind in _ABSENT:  # and yet it can be read
+        work.postpone(action.id, f"#{action.number} was not changed: {failure.message}")
+    elif failure:
         report_failure(work, action, failure)
 
 
@@ -37,38 +44,36 @@ def _try_edit(work: Work, action: Numbered, *, is_unsure: bool) -> Steps[Failure
     owned = yield from look_again(work, action, is_unsure=is_unsure)
     if not owned:
         return None
-    is_sent, failure = yield from _escalate(work, action, owned)
-    if failure:
-        return failure
-    if is_sent:
-        # Whatever people did meanwhile is not to be undone.
-        owned = yield from look_again(work, action, is_unsure=is_unsure)
-        if not owned:
-            return None
-    reply = yield _build_edit(work, action, owned)
-    work.at = reply.at
-    if not reply.failure:
-        work.finish(action, reply.result)
-        record_edit(work, action)
-    return reply.failure
-
-
-def _escalate(work: Work, action: Numbered, owned: Owned) -> Steps[tuple[bool, Failure | None]]:
-    """Do what escalation asks for beyond the body: return whether anything was sent, and what failed."""
-    labels = _list_new_labels(work, action, owned)
-    if labels:
-        added = yield AddLabels(action.number, labels)
-        if added.failure and added.failure.kind != "refused":
-            return True, added.failure
-        if added.failure:
-            work.warn(action.id, f"#{action.number} did not get {', '.join(labels)}: {added.failure.message}")
-    if isinstance(action, CloseDuplicate | CloseIssue):
-        return False, None
-    is_told, failure = yield from mention_people(work, work.plan.wishes[action.id], owned)
-    return bool(labels) or is_told, failure
+    wish = None if isinstance(action, CloseDuplicate | CloseIssue) else work.plan.wishes[action.id]
+    if wish:
+        completion = yield from complete_issue(work, wish, owned)
+        if completion.failure:
+            return completion.failure
+        is_told, failure = yield from mention_people(work, wish, owned)
+        if failure:
+            return failure
+        if completion.is_asked or is_told:
+            # Whatever people did meanwhile is not to be undone.
+            owned = yield from look_again(work, action, is_unsure=True)
+            if not owned:
+                return None
+    edit = _build_edit(work, action, owned)
+    issue = owned.issue
+    if not wish or not is_needless(edit, issue):
+        reply = yield edit
+        work.at = reply.at
+        if reply.failure:
+            return reply.failure
+        issue = reply.result
+        if not is_done(edit, issue):
+            return Failure("uncertain", "GitHub's answer does not hold the change")
+        work.finish(action, issue)
+    record_edit(work, action, issue)
+    return None
 
 
 def _build_edit(work: Work, action: Numbered, owned: Owned) -> EditIssue:
+    owned = owned._replace(marker=owned.marker._replace(place=work.inputs.place))
     if isinstance(action, CloseDuplicate):
         return build_duplicate(owned, action.original)
     if isinstance(action, CloseIssue):
@@ -76,44 +81,4 @@ def _build_edit(work: Work, action: Numbered, owned: Owned) -> EditIssue:
     wish = work.plan.wishes[action.id]
     if is_crowded(owned.issue.body, work.texts[action.id].body):
         work.warn(action.id, f"what people wrote in #{action.number} leaves no room for all of our text: it was cut")
-    return build_edit(owned, wish, work.texts[action.id], work.choose_assignee(wish.assignee, owned.marker.assignee))
-
-
-def _list_new_labels(work: Work, action: Numbered, owned: Owned) -> tuple[str, ...]:
-    """Labels of escalation steps that were not taken yet; one that a person took off again stays off."""
-    if isinstance(action, CloseDuplicate | CloseIssue):
-        return ()
-    wish = work.plan.wishes[action.id]
-    taken = owned.marker.escalated if owned.marker.due == wish.due else ()
-    has = {label.lower() for label in owned.issue.labels}
-    new = (label for step, label in wish.escalations if label and step not in taken)
-    return tuple(dict.fromkeys(label for label in new if label.lower() not in has))
-
-
-def link_issues(work: Work, action: LinkIssue) -> Steps[None]:
-    """Mirror one dependency; where the API offers none, say so once."""
-    issue = _find_issue(work, action.id)
-    other = _find_issue(work, action.other)
-    entry = work.ledger.entries.get(action.id)
-    if not issue or not other or not entry or not work.offers_links:
-        return
-    reply = yield LinkIssues(issue.number, other.key, action.is_blocked)
-    if reply.failure and reply.failure.kind == "missing" and action.is_blocked:
-        work.offers_links = False
-        work.warn("", "this GitHub does not offer dependencies between issues: none were mirrored")
-        return
-    is_so_already = reply.failure and reply.failure.kind == "refused" and "already" in reply.failure.message
-    if reply.failure and reply.failure.kind == "refused" and not is_so_already:
-        work.warn(action.id, f"not marked as blocked by {action.other}: {reply.failure.message}")
-        return
-    if reply.failure and reply.failure.kind not in {"refused", "missing"}:
-        report_failure(work, action, reply.failure)
-        return
-    known = [each for each in entry.blocked_by if each != action.other]
-    work.ledger.put(action.id, entry._replace(blocked_by=(*known, action.other) if action.is_blocked else tuple(known)))
-    work.finish(action, issue)
-
-
-def _find_issue(work: Work, key: str) -> Issue | None:
-    owned = work.view.issues.get(key)
-    return work.opened.get(key) or (owned.issue if owned else None)
+    return build_edit(owned, wish, work.texts[action.id])

@@ -8,10 +8,20 @@ from typing import TYPE_CHECKING, NamedTuple
 from launchlist.sync.actions import REASONS
 from launchlist.sync.calls import EditIssue
 from launchlist.sync.inert import count_units, cut_text
-from launchlist.sync.marker import Marker, digest, get_text, replace_region, show_comments, write_region
+from launchlist.sync.lacking import ASSIGNEE, find_lack, list_lacks, name_assignee
+from launchlist.sync.marker import (
+    MOST_LISTED,
+    Marker,
+    digest,
+    get_text,
+    read_marker,
+    replace_region,
+    show_comments,
+    write_region,
+)
 
 if TYPE_CHECKING:
-    from launchlist.sync.records import Owned, Reason, Wish
+    from launchlist.sync.records import Issue, Owned, Reason, Wish
 
 TITLE_LIMIT = 256
 BODY_LIMIT = 60_000
@@ -43,8 +53,8 @@ class Text(NamedTuple):
         return [f"its {name} was cut to {limit:,}" for name, text, limit in limits if count_units(text) > limit]
 
 
-def write_issue(wish: Wish, text: Text, assignee: str, place: str = "") -> tuple[str, str]:
-    """Return title and body of a new issue for a plan in the folder ``place``."""
+def write_issue(wish: Wish, text: Text, assignee: str, place: str = "", lacks: tuple[str, ...] = ()) -> tuple[str, str]:
+    """Return title and body of a new issue for a plan in the folder ``place``; it is not asked for what it lacks."""
     title = cut_text(text.title, TITLE_LIMIT)
     marker = Marker(
         id=wish.id,
@@ -54,6 +64,8 @@ def write_issue(wish: Wish, text: Text, assignee: str, place: str = "") -> tuple
         content=wish.content,
         assignee=assignee,
         escalated=tuple(step for step, _ in wish.escalations),
+        lacks=lacks,
+        lists=wish.lists[:MOST_LISTED],
         place=place,
     )
     return title, write_region(marker, cut_body(_add_mentions(text.body, wish), BODY_LIMIT))
@@ -65,15 +77,26 @@ def _add_mentions(text: str, wish: Wish) -> str:
     return f"{text.rstrip()}\n\n{' '.join(f'@{login}' for login in logins)}" if logins else text
 
 
-def build_edit(owned: Owned, wish: Wish, text: Text, assignee: str) -> EditIssue:
-    """Return what makes an open or closed issue what the plan says; what a person changed stays as it is."""
+def build_assignment(owned: Owned, login: str) -> EditIssue:
+    """Return what assigns an issue to somebody else, "" for nobody, and says in the same request that it was us."""
+    issue, marker = owned
+    lacks = (*(each for each in marker.lacks if not each.startswith(ASSIGNEE)), f"{ASSIGNEE}{login}")
+    body = replace_region(issue.body, write_region(marker._replace(lacks=lacks), get_text(issue.body)))
+    is_open = True if issue.is_open and marker.state == "open" else None
+    return EditIssue(issue.number, body=body, is_open=is_open, assignees=(login,) if login else ())
+
+
+def build_edit(owned: Owned, wish: Wish, text: Text) -> EditIssue:
+    """Return what makes an open or closed issue what the plan says; what a person changed stays as it is.
+
+    Its assignee, milestone and labels are asked for before: the marker says what GitHub has made of that.
+    """
     issue, old = owned
     title = cut_text(text.title, TITLE_LIMIT)
     is_title_ours = digest(issue.title) == old.title
-    # Whoever was assigned by hand stays; an assignee we chose follows the owner.
-    is_assignee_ours = [login.lower() for login in issue.assignees] == ([old.assignee.lower()] if old.assignee else [])
-    is_assigned_anew = is_assignee_ours and assignee.lower() != old.assignee.lower()
     taken = old.escalated if old.due == wish.due else ()
+    lack = find_lack(issue, old, wish)
+    labels = (*lack.labels, *(label for step, label in wish.escalations if label and step not in taken))
     steps = dict.fromkeys((*taken, *(step for step, _ in wish.escalations)))
     marker = Marker(
         id=wish.id,
@@ -81,8 +104,10 @@ def build_edit(owned: Owned, wish: Wish, text: Text, assignee: str) -> EditIssue
         state="open",
         title=digest(title) if is_title_ours else old.title,
         content=wish.content,
-        assignee=assignee if is_assigned_anew else old.assignee,
+        assignee=name_assignee(issue, old, wish),
         escalated=tuple(steps),
+        lacks=list_lacks(issue, labels, lack.milestone),
+        lists=wish.lists[:MOST_LISTED],
         place=old.place,
     )
     return EditIssue(
@@ -92,8 +117,18 @@ def build_edit(owned: Owned, wish: Wish, text: Text, assignee: str) -> EditIssue
         # Always with the marker, which says the same: another run may have closed it since it was read, and an issue
         # that is closed while its marker says open would pass for one that a person closed.
         is_open=True,
-        assignees=((assignee,) if assignee else ()) if is_assigned_anew else None,
     )
+
+
+def is_needless(edit: EditIssue, issue: Issue) -> bool:
+    """Whether an edit would change nothing but how late the region says it is."""
+    return edit.title is None and issue.is_open and read_marker(edit.body or "") == read_marker(issue.body)
+
+
+def is_done(edit: EditIssue, issue: Issue) -> bool:
+    """Whether an answer holds what was asked for: GitHub may leave out what a token may not do, without a word."""
+    is_written = edit.body is None or read_marker(edit.body) == read_marker(issue.body)
+    return is_written and edit.is_open in {None, issue.is_open}
 
 
 def build_close(owned: Owned, reason: Reason) -> EditIssue:
@@ -105,6 +140,12 @@ def build_duplicate(owned: Owned, original: int) -> EditIssue:
     """Return what closes a superfluous issue."""
     marker = owned.marker._replace(state="duplicate")
     return _close(owned, marker, f"it is a duplicate of #{original}", is_planned=False)
+
+
+def build_taking_back(owned: Owned) -> EditIssue:
+    """Return what closes an issue that GitHub gave no label."""
+    marker = owned.marker._replace(state="unlabelled")
+    return _close(owned, marker, "it was opened without its label", is_planned=False)
 
 
 def _close(owned: Owned, marker: Marker, why: str, *, is_planned: bool) -> EditIssue:

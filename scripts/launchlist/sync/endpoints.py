@@ -27,7 +27,9 @@ from launchlist.sync.calls import (
     LinkIssues,
     ListComments,
     ListIssues,
+    ListLinks,
     ListMilestones,
+    ListRecent,
 )
 
 _PAGE = 100
@@ -48,6 +50,9 @@ def build_request(call: Call) -> Request:  # noqa: C901 - one case a call
         case ListIssues(label, page):
             query = f"labels={quote(label, safe='')}&state=all&sort=created&direction=asc&per_page={_PAGE}&page={page}"
             return "GET", f"{{repo}}/issues?{query}", None
+        case ListRecent(page):
+            query = f"state=all&sort=created&direction=desc&per_page={_PAGE}&page={page}"
+            return "GET", f"{{repo}}/issues?{query}", None
         case GetIssue(number):
             return "GET", f"{{repo}}/issues/{number}", None
         case CreateIssue():
@@ -64,6 +69,9 @@ def build_request(call: Call) -> Request:  # noqa: C901 - one case a call
             return "POST", "{repo}/labels", {"name": name, "color": color, "description": description}
         case ListMilestones(page):
             return "GET", f"{{repo}}/milestones?state=open&per_page={_PAGE}&page={page}", None
+        case ListLinks(number, page):
+            path = f"{{repo}}/issues/{number}/dependencies/blocked_by"
+            return "GET", f"{path}?per_page={_PAGE}&page={page}", None
         case LinkIssues(number, key, is_blocked):
             path = f"{{repo}}/issues/{number}/dependencies/blocked_by"
             return ("POST", path, {"issue_id": key}) if is_blocked else ("DELETE", f"{path}/{key}", None)
@@ -106,6 +114,8 @@ def _build_edit(call: EditIssue) -> dict[str, Any]:
         body["body"] = call.body
     if call.assignees is not None:
         body["assignees"] = list(call.assignees)
+    if call.milestone is not None:
+        body["milestone"] = call.milestone
     if call.is_open is not None:
         body["state"] = "open" if call.is_open else "closed"
     if call.reason is not None:

@@ -28,6 +28,7 @@ from launchlist.sync.calls import (
     GetLogin,
     GetRepository,
     ListIssues,
+    ListRecent,
     Reply,
 )
 from launchlist.sync.endpoints import build_request
@@ -108,8 +109,8 @@ class GitHub:
         if failure:
             return self._reply(failure)
         if isinstance(call, GetIssue | CreateIssue | EditIssue):
-            return self._read_issue(answer)
-        if isinstance(call, ListIssues):
+            return self._read_issue(call, answer)
+        if isinstance(call, ListIssues | ListRecent):
             return self._reply(result=([parse_issue(each) for each in answer.data], answer.has_more))
         if isinstance(call, GetRepository):
             return self._reply(result=parse_repository(answer.data))
@@ -117,12 +118,15 @@ class GitHub:
             return self._reply(result=str(answer.data["login"]))
         return self._reply(result=parse_other(call, answer))
 
-    def _read_issue(self, answer: Answer) -> Reply:
-        """An answer that speaks of another repository is not about our issue."""
+    def _read_issue(self, call: GetIssue | CreateIssue | EditIssue, answer: Answer) -> Reply:
+        """An answer that speaks of another repository or another number is not about our issue."""
         name = find_repository_name(answer.data)
         if name and name.lower() != self._repository.lower():
             return self._reply(Failure("moved", f"it is in {name} now"))
-        return self._reply(result=parse_issue(answer.data))
+        issue = parse_issue(answer.data)
+        if not isinstance(call, CreateIssue) and issue.number != call.number:
+            return self._reply(Failure("moved", f"it is #{issue.number} now"))
+        return self._reply(result=issue)
 
 
 def _connect(server: Server) -> tuple[Any, Any]:

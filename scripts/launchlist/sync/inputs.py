@@ -35,6 +35,10 @@ class Inputs(NamedTuple):
     repository: str
     place: str = ""
     """The folder of the plan in its Git repository; "" for the top."""
+    formerly: str | None = None
+    """The folder that the plan was in before, None where it did not move."""
+    has_plan: Callable[[str], bool] = lambda _place: True
+    """Whether the commit holds a plan in a folder of the repository."""
     label: str = "launchlist"
     logins: tuple[str, ...] = ()
     """Logins besides the token's own whose issues are ours; the first stands in where the token cannot tell."""

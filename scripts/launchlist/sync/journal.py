@@ -28,6 +28,19 @@ class Entry(NamedTuple):
     blocked_by: tuple[str, ...] = ()
     """Ids whose issues we have told GitHub this one is blocked by."""
 
+    is_unsure: bool = False
+    """No answer of GitHub is on record as to whether the issue got its assignee, milestone and labels."""
+    least: int = 0
+    """Of an intent: the lowest number its issue can have; 0 where that is not known."""
+    place: int = 0
+    """Of an intent: its place among those of its run."""
+    lost: int = 0
+    """When it was first not to be found, without GitHub saying that it was deleted: seconds since 1970."""
+    is_unlabelled: bool = False
+    """GitHub opened it without our label: until it has it, nothing else is opened."""
+    lists: tuple[str, ...] = ()
+    """Of the roll-up: the ids on its list."""
+
     def release(self) -> Entry:
         """Return the entry of an issue that is not ours any more."""
         return self._replace(is_released=True, gone=tuple(dict.fromkeys((*self.gone, self.due))))
@@ -46,6 +59,10 @@ class Journal(NamedTuple):
     """What they are found by."""
     repository: str = ""
     """Whose issues they are: ``owner/name``."""
+    places: tuple[str, ...] = ()
+    """Folders the plan was in before: markers that name one of them are of this plan."""
+    moved: str = ""
+    """The folder that the plan moved to and took its issues with, as people write it; such a journal is at its end."""
 
 
 class JournalError(ValueError):
@@ -71,6 +88,8 @@ def read_journal(text: str) -> Journal:
             login=_expect(data["login"], str),
             label=_expect(data.get("label", ""), str),
             repository=_expect(data.get("repository", ""), str),
+            places=tuple(_expect(each, str) for each in data.get("places", ())),
+            moved=_expect(data.get("moved", ""), str),
         )
     except JournalError:
         raise
@@ -91,6 +110,8 @@ def write_journal(journal: Journal) -> str:
     issues = {key: _write_entry(entry) for key, entry in sorted(journal.entries.items())}
     head = {"launchlist": FORMAT, "commit": journal.commit, "committed": journal.committed, "login": journal.login}
     head |= {"label": journal.label, "repository": journal.repository}
+    head |= {"places": list(journal.places)} if journal.places else {}
+    head |= {"moved": journal.moved} if journal.moved else {}
     return json.dumps({**head, "issues": issues}, indent=1) + "\n"
 
 
@@ -105,6 +126,12 @@ def _read_entry(data: dict[str, Any]) -> Entry:
         told=_expect(data.get("told", ""), str),
         gone=tuple(_expect(each, str) for each in data.get("gone", ())),
         blocked_by=tuple(_expect(each, str) for each in data.get("blocked_by", ())),
+        is_unsure=_expect(data.get("unsure", False), bool),
+        least=_expect(data.get("least", 0), int),
+        place=_expect(data.get("place", 0), int),
+        lost=_expect(data.get("lost", 0), int),
+        is_unlabelled=_expect(data.get("unlabelled", False), bool),
+        lists=tuple(_expect(each, str) for each in data.get("lists", ())),
     )
 
 
@@ -118,6 +145,12 @@ def _write_entry(entry: Entry) -> dict[str, Any]:
         "told": entry.told,
         "gone": list(entry.gone),
         "blocked_by": list(entry.blocked_by),
+        "unsure": entry.is_unsure,
+        "least": entry.least,
+        "place": entry.place,
+        "lost": entry.lost,
+        "unlabelled": entry.is_unlabelled,
+        "lists": list(entry.lists),
     }
     return {name: value for name, value in data.items() if value not in (None, 0, "", [])}
 

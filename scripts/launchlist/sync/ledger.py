@@ -26,6 +26,7 @@ class Ledger:
         self.is_remembering = view.is_remembering
         self.login = view.journal.login
         self._label = view.identity.label
+        self._places = view.journal.places
         self._repository = repository
         self._is_newer = is_newer
         self._desired = desired
@@ -122,6 +123,7 @@ class Ledger:
             login=self.login,
             label=self._label,
             repository=self._repository,
+            places=self._places,
         )
 
 

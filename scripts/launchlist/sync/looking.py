@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from launchlist.errors import GuardError
+from launchlist.sync.absence import ask_again
 from launchlist.sync.actions import CloseDuplicate, CloseIssue, LinkIssue, Note
-from launchlist.sync.calls import Failure, GetIssue
+from launchlist.sync.calls import Failure
+from launchlist.sync.completing import report_lack
 from launchlist.sync.decide import QUIET, Case, decide, is_taken_over
+from launchlist.sync.lacking import find_lack, trust_marker
+from launchlist.sync.marker import read_marker
 from launchlist.sync.memory import TWICE
-from launchlist.sync.observe import own_issue
+from launchlist.sync.owning import own_issue
+from launchlist.sync.view import claim_issue
 
 if TYPE_CHECKING:
     from launchlist.sync.actions import Action, Numbered
@@ -32,16 +37,28 @@ def look_again(work: Work, action: Numbered, *, is_unsure: bool) -> Steps[Owned 
     except GuardError:
         work.stop(Failure("denied", f"a newer launchlist wrote #{action.number} in the meantime; update launchlist"))
         return None
-    if owned and owned.marker.id == action.id:
-        decided = _decide_again(work, action, owned)
-        if type(decided) is type(action):
-            return owned
-        if decided is None and is_unsure:  # the request without an answer has been carried out
-            work.finish(action, owned.issue)
-            record_edit(work, action)
-            return None
-    work.notes.append(Note("left", f"#{action.number} changed in the meantime", action.id))
+    entry = work.ledger.entries.get(action.id)
+    owned = claim_issue(owned, action.id, entry) if owned else None
+    decided = _decide_again(work, action, owned) if owned else None
+    if owned and type(decided) is type(action):
+        return _trust(work, action, owned)
+    if owned and decided is None and is_unsure:  # the request without an answer has been carried out
+        work.finish(action, owned.issue)
+        record_edit(work, action, owned.issue)
+        return None
+    if decided is None or isinstance(decided, Note):
+        work.notes.append(Note("left", f"#{action.number} changed in the meantime", action.id))
+    else:
+        work.postpone(action.id, f"#{action.number} changed in the meantime")
     return None
+
+
+def is_to_be_left(work: Work, issue: Issue) -> bool:
+    """Whether an issue is a person's, or a later release's, by now."""
+    try:
+        return own_issue(work.view.identity, issue) is None or is_taken_over(issue, work.inputs.ignore)
+    except GuardError:
+        return True
 
 
 def _read_in_time(work: Work, action: Numbered) -> Steps[Issue | None]:
@@ -59,7 +76,7 @@ def _read_in_time(work: Work, action: Numbered) -> Steps[Issue | None]:
 def _read(work: Work, action: Numbered) -> Steps[Issue | None]:
     if not work.may_go_on():
         return None
-    reply = yield GetIssue(action.number, before_write=True)
+    reply = yield from ask_again(action.number, before_write=True)
     work.at = reply.at
     if not reply.failure and work.at - work.view.at > QUIET:
         work.stop(Failure("late", "too much time went by since the plan was made"))
@@ -92,22 +109,36 @@ def _decide_again(work: Work, action: Numbered, owned: Owned) -> Action | Note |
         return action if is_due else Note("left", "", action.id)
     wish = None if isinstance(action, CloseIssue) else work.plan.wishes.get(action.id)
     ending = action.reason if isinstance(action, CloseIssue) else "removed"
-    case = Case(action.id, wish, ending, work.ledger.entries.get(action.id), owned, work.inputs.ignore)
+    entry, place = work.ledger.entries.get(action.id), work.view.identity.place
+    case = Case(action.id, wish, ending, entry, owned, work.inputs.ignore, place)
     return decide(case, work.at)
 
 
-def record_edit(work: Work, action: Numbered) -> None:
-    """Put into the journal which deadline an issue speaks of now."""
+def _trust(work: Work, action: Numbered, owned: Owned) -> Owned:
+    entry, wish = work.ledger.entries.get(action.id), work.plan.wishes.get(action.id)
+    if not wish or not entry or isinstance(action, CloseDuplicate | CloseIssue):
+        return owned
+    return owned._replace(marker=trust_marker(owned, wish, is_unsure=entry.is_unsure))
+
+
+def record_edit(work: Work, action: Numbered, issue: Issue) -> None:
+    """Put into the journal which deadline an issue speaks of now, and say what it still lacks."""
     entry = work.ledger.entries.get(action.id)
     wish = work.plan.wishes.get(action.id)
-    if entry and wish and not isinstance(action, CloseDuplicate | CloseIssue):
-        work.ledger.put(action.id, entry._replace(due=wish.due))
+    if not wish or isinstance(action, CloseDuplicate | CloseIssue):
+        return
+    if entry:
+        work.ledger.put(action.id, entry._replace(due=wish.due, is_unsure=False, lists=wish.lists))
+    marker = read_marker(issue.body)
+    if marker:
+        report_lack(work, wish, issue, find_lack(issue, marker, wish))
 
 
 def report_failure(work: Work, action: Numbered | LinkIssue, failure: Failure) -> None:
     """Say why an action came to nothing, and stop where all others would too."""
+    what = f"not marked as blocked by {action.other}" if isinstance(action, LinkIssue) else "was not changed"
     number = "" if isinstance(action, LinkIssue) else f"#{action.number} "
-    if failure.kind in {"missing", "moved"} and not isinstance(action, LinkIssue | CloseDuplicate):
+    if failure.kind in {"gone", "moved"} and not isinstance(action, LinkIssue | CloseDuplicate):
         entry = work.ledger.entries.get(action.id)
         if entry:
             work.ledger.put(action.id, entry.release())
@@ -116,4 +147,4 @@ def report_failure(work: Work, action: Numbered | LinkIssue, failure: Failure) -
         work.stop(failure)
     else:
         work.is_refused |= failure.kind == "refused"
-        work.postpone(action.id, f"{number}was not changed: {failure.message}")
+        work.postpone(action.id, f"{number}{what}: {failure.message}")

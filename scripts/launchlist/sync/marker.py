@@ -17,8 +17,13 @@ _START = re.compile(r"<!-- launchlist:v([0-9]{1,9})\b")
 _FIELD = re.compile(r"(?<![a-z])([a-z]+)=(\S+)")
 _ID = re.compile(r"[A-Z][A-Z0-9]{0,15}-[0-9]{1,9}|rollup")
 
-State: TypeAlias = Literal["open", "closed", "duplicate"]
-_STATES: tuple[State, ...] = ("open", "closed", "duplicate")
+FOREIGN = "-"
+"""Stands for the digest of what is not known: the text is that of another issue."""
+MOST_LISTED = 400
+"""Ids of a roll-up that its marker names: a body has 65,536 units for everything."""
+
+State: TypeAlias = Literal["open", "closed", "duplicate", "unlabelled"]
+_STATES: tuple[State, ...] = ("open", "closed", "duplicate", "unlabelled")
 
 
 class Marker(NamedTuple):
@@ -37,6 +42,10 @@ class Marker(NamedTuple):
     """The login we assigned it to."""
     escalated: tuple[str, ...] = ()
     """The escalation steps taken, as plan.yaml writes them."""
+    lacks: tuple[str, ...] = ()
+    """What is not known to be there: ``milestone``, ``label:NAME``, and ``assignee:LOGIN`` for whom we set out to assign."""
+    lists: tuple[str, ...] = ()
+    """Of the roll-up: the ids on its list, as many as `MOST_LISTED`."""
     place: str = ""
     """The folder of the plan in its repository, so that two plans in one keep apart; "" for the top."""
 
@@ -95,6 +104,8 @@ def read_marker(body: str) -> Marker | None:
         content=fields["content"],
         assignee=fields.get("assignee", ""),
         escalated=tuple(filter(None, fields.get("escalated", "").split(","))),
+        lacks=tuple(map(unquote, filter(None, fields.get("lacks", "").split(",")))),
+        lists=tuple(filter(None, fields.get("lists", "").split(","))),
         place=unquote(fields.get("plan", "")),
     )
 
@@ -105,6 +116,8 @@ def write_region(marker: Marker, text: str) -> str:
     fields += [f"title={marker.title}", f"content={marker.content}"]
     fields += [f"assignee={marker.assignee}"] if marker.assignee else []
     fields += [f"escalated={','.join(marker.escalated)}"] if marker.escalated else []
+    fields += [f"lacks={','.join(quote(each, safe=':') for each in marker.lacks)}"] if marker.lacks else []
+    fields += [f"lists={','.join(marker.lists)}"] if marker.lists else []
     fields += [f"plan={quote(marker.place)}"] if marker.place else []
     inert = show_comments(text).strip("\n")
     return f"<!-- launchlist:v{VERSION} {' '.join(fields)} -->\n{inert}\n{END}"

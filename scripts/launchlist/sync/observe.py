@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from launchlist.errors import GuardError, LaunchlistError
-from launchlist.sync.calls import GetIssue, GetLogin, GetRepository, ListIssues, Repository
-from launchlist.sync.marker import NewerMarkerError
-from launchlist.sync.memory import check_journal, explain_failure, list_links, recall
-from launchlist.sync.records import Identity, Issue, Owned
+from launchlist.errors import LaunchlistError
+from launchlist.sync.absence import look_closer, trace_intents
+from launchlist.sync.calls import GetLogin, GetRepository, ListIssues, Repository
+from launchlist.sync.memory import check_journal, explain_failure, recall
+from launchlist.sync.moving import find_vanished
+from launchlist.sync.owning import find_elsewhere, recognise_issue
+from launchlist.sync.records import Identity, Owned
 from launchlist.sync.view import View, match_issues
 
 if TYPE_CHECKING:
-    from launchlist.sync.calls import Reply
     from launchlist.sync.inputs import Inputs, Steps
 
 APP_LOGIN = "github-actions[bot]"
-MANY_LOST = 3
 MOST_PAGES = 1000
 """A hundred issues each; a server that always has another page must not keep a run for ever."""
 
@@ -26,20 +26,23 @@ def observe(inputs: Inputs) -> Steps[View]:
     at = yield from find_repository(inputs.repository)
     login = yield from _find_login(inputs)
     memory = yield from recall(inputs)
-    journal, _, note = memory
+    journal, note = memory.journal, memory.note
     logins = frozenset(each.lower() for each in (login, *inputs.logins))
-    identity = Identity(logins=logins, label=inputs.label, place=inputs.place)
+    before = [*journal.places, *([] if inputs.formerly is None else [inputs.formerly])]
+    formerly = frozenset(each for each in before if not inputs.has_plan(each))
+    identity = Identity(logins=logins, label=inputs.label, place=inputs.place, formerly=formerly)
     check_journal(journal, identity, inputs)
-    listed = yield from _list_alike(identity)
+    listed, elsewhere = yield from _list_alike(identity)
     found = match_issues(journal, identity.choose(listed.values()))
     if any(entry.number is None for entry in found[0].entries.values()):
         # Where a label is taken off meanwhile, an issue moves to a page read before. An intent gets a second look.
-        listed |= yield from _list_alike(identity)
+        listed |= (yield from _list_alike(identity))[0]
         found = match_issues(journal, identity.choose(listed.values()))
     journal, issues, extras = found
+    journal = yield from trace_intents(journal, identity, at)
     view = View(
         journal=journal._replace(login=login),
-        stored=memory.journal,
+        stored=memory.stored,
         revision=memory.revision,
         issues=issues,
         extras=tuple(extras),
@@ -47,6 +50,8 @@ def observe(inputs: Inputs) -> Steps[View]:
         at=at,
         notes=(note,) if note else (),
         is_remembering=note is None,
+        former=memory.former,
+        elsewhere=find_vanished(elsewhere, inputs, is_new=not journal.entries),
         strangers={
             owned.marker.id: owned.issue
             for owned in listed.values()
@@ -55,7 +60,7 @@ def observe(inputs: Inputs) -> Steps[View]:
             and owned.marker.id not in journal.entries
         },
     )
-    return (yield from _look_closer(view, inputs.limits.allowed))
+    return (yield from look_closer(view, inputs.limits.allowed))
 
 
 def find_repository(name: str) -> Steps[int]:
@@ -94,8 +99,12 @@ def _find_login(inputs: Inputs) -> Steps[str]:
     raise explain_failure(reply.failure, "who the token belongs to cannot be read")
 
 
-def _list_alike(identity: Identity) -> Steps[dict[int, Owned]]:
-    """Return all issues that look like ours by number, all pages read before anything is written: pages move."""
+def _list_alike(identity: Identity) -> Steps[tuple[dict[int, Owned], list[Owned]]]:
+    """Return all issues that look like ours by number, and those of other plans of ours.
+
+    All pages are read before anything is written: pages move.
+    """
+    elsewhere: list[Owned] = []
     alike: dict[int, Owned] = {}
     page = 1
     while True:
@@ -106,42 +115,8 @@ def _list_alike(identity: Identity) -> Steps[dict[int, Owned]]:
         if page == MOST_PAGES:
             msg = f"GitHub lists more than {MOST_PAGES} pages of issues with the label {identity.label}"
             raise LaunchlistError(msg)
-        alike |= {issue.number: each for issue in issues if (each := _recognise_issue(identity, issue))}
+        alike |= {issue.number: each for issue in issues if (each := recognise_issue(identity, issue))}
+        elsewhere += [each for issue in issues if (each := find_elsewhere(identity, issue))]
         if not has_more:
-            return alike
+            return alike, elsewhere
         page += 1
-
-
-def own_issue(identity: Identity, issue: Issue) -> Owned | None:
-    """Return an issue as ours, or None; raises GuardError for one that a later release wrote."""
-    return _recognise_issue(identity, issue) if issue.author.lower() in identity.logins else None
-
-
-def _recognise_issue(identity: Identity, issue: Issue) -> Owned | None:
-    try:
-        return identity.recognise(issue)
-    except NewerMarkerError as err:
-        if issue.author.lower() not in identity.logins:
-            return None
-        msg = f"nothing was done: a newer launchlist wrote issue #{issue.number}; update launchlist"
-        raise GuardError(msg) from err
-
-
-def _look_closer(view: View, allowed: frozenset[str]) -> Steps[View]:
-    """Ask for each linked issue that the list does not show: the list may be late, or a person took it away."""
-    issues, entries = dict(view.issues), dict(view.journal.entries)
-    lost: list[str] = []
-    for key, number in list_links(view.journal):
-        if key in issues or (len(lost) > MANY_LOST and "lost" not in allowed):
-            continue
-        reply: Reply = yield GetIssue(number)
-        owned = own_issue(view.identity, reply.result) if not reply.failure else None
-        if owned and owned.marker.id == key:
-            issues[key] = owned
-        elif not reply.failure or reply.failure.kind in {"missing", "moved"}:
-            lost.append(key)
-            entries[key] = entries[key].release()
-        elif reply.failure.kind in {"stopped", "limited"}:
-            raise explain_failure(reply.failure, "the issues cannot be looked at")
-    journal = view.journal._replace(entries=entries)
-    return view._replace(issues=issues, journal=journal, lost=tuple(lost))

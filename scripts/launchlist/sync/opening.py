@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from launchlist.sync.actions import Note, OpenIssue
-from launchlist.sync.calls import CreateIssue, EditIssue
+from launchlist.sync.actions import Note, OpenIssue, UpdateIssue
+from launchlist.sync.calls import CreateIssue, ListRecent
+from launchlist.sync.completing import report_lack
 from launchlist.sync.decide import QUIET
+from launchlist.sync.editing import edit_issue
 from launchlist.sync.edits import write_issue
 from launchlist.sync.journal import Entry
+from launchlist.sync.lacking import LABEL, MILESTONE, Lack, find_lack, is_all_there
+from launchlist.sync.marker import read_marker
 from launchlist.sync.memory import TWICE
-from launchlist.sync.supplies import find_milestones
+from launchlist.sync.unlabelled import find_taken, take_back, try_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,30 +36,57 @@ def open_issues(work: Work) -> Steps[None]:
     actions = [action for action in work.plan.actions if isinstance(action, OpenIssue)]
     if not actions:
         return
-    milestones = yield from find_milestones(work, [work.plan.wishes[action.id] for action in actions])
-    if not work.may_go_on():
-        return
+    for number in work.view.unlabelled:
+        if work.may_go_on():
+            yield from try_label(work, number)
+    entries = work.ledger.entries
+    actions = [action for action in actions if action.id not in entries or not entries[action.id].is_unlabelled]
     for start in range(0, len(actions), BATCH):
         if work.may_go_on():
-            yield from _open_batch(work, actions[start : start + BATCH], milestones)
+            yield from _open_batch(work, actions[start : start + BATCH])
+    for key in work.incomplete:
+        if work.may_go_on():
+            issue = work.opened[key]
+            yield from edit_issue(work, UpdateIssue(key, issue.number, "GitHub left something out", ""))
 
 
-def _open_batch(work: Work, actions: Sequence[OpenIssue], milestones: dict[str, int]) -> Steps[None]:
+def _open_batch(work: Work, actions: Sequence[OpenIssue]) -> Steps[None]:
     before = {action.id: work.ledger.entries.get(action.id) for action in actions}
+    least = yield from _find_least(work)
     intent = work.at
-    for action in actions:
-        due = work.plan.wishes[action.id].due
-        work.ledger.put(action.id, Entry(due=due, intent=intent, run=work.inputs.run, gone=_list_gone(work, action.id)))
+    for place, action in enumerate(actions):
+        entry = Entry(work.plan.wishes[action.id].due, intent=intent, run=work.inputs.run)
+        gone = _list_gone(work, action.id)
+        work.ledger.put(action.id, entry._replace(gone=gone, least=least, place=place))
     failure = yield from work.ledger.save(f"sync: open {len(actions)}", tries=1)
     if failure:
         _give_up(work, failure)
+    taken: set[str] = set()
+    if not work.ledger.is_remembering and work.may_go_on():
+        taken = yield from find_taken(work)
     for action in actions:
-        is_sent = work.may_go_on() and (yield from _open_issue(work, action, intent, milestones))
+        if action.id in taken:
+            continue
+        is_sent = work.may_go_on() and (yield from _open_issue(work, action, intent))
         if not is_sent:
             work.ledger.put(action.id, before[action.id])
     failure = yield from work.ledger.save(f"sync: opened {len(work.opened)}")
     if failure:
         work.postpone("", f"the journal could not be written ({failure.message}); the next run finds the issues")
+
+
+def _find_least(work: Work) -> Steps[int]:
+    """Return the lowest number the next issue can have, 0 where that is not known."""
+    if not work.ledger.is_remembering:
+        return 0
+    reply = yield ListRecent(1)
+    work.at = reply.at or work.at
+    if reply.failure:
+        if reply.failure.kind in {"stopped", "limited", "denied", "unknown"}:
+            work.stop(reply.failure)
+        return 0
+    known = [entry.number or 0 for entry in work.ledger.entries.values()]
+    return max([0, *known, *(issue.number for issue in reply.result[0])]) + 1
 
 
 def _list_gone(work: Work, key: str) -> tuple[str, ...]:
@@ -74,11 +105,11 @@ def _give_up(work: Work, failure: Failure) -> None:
     work.stop(failure._replace(message=f"{text}; nothing was opened"))
 
 
-def _open_issue(work: Work, action: OpenIssue, intent: int, milestones: dict[str, int]) -> Steps[bool]:
+def _open_issue(work: Work, action: OpenIssue, intent: int) -> Steps[bool]:
     """Return whether there is an issue now, or may be."""
     wish = work.plan.wishes[action.id]
     assignee = work.choose_assignee(wish.assignee)
-    call = _build_call(work, wish, assignee, milestones.get(wish.milestone), intent + DEADLINE)
+    call = _build_call(work, wish, assignee, work.milestones.get(wish.milestone), intent + DEADLINE)
     reply = yield call
     if reply.failure and reply.failure.kind == "refused" and (call.assignees or call.milestone):
         work.warn(action.id, f"opened without assignee and milestone: {reply.failure.message}")
@@ -89,19 +120,35 @@ def _open_issue(work: Work, action: OpenIssue, intent: int, milestones: dict[str
         return _fail(work, action, reply.failure)
     issue = reply.result
     if not work.view.identity.has_label(issue):
-        yield from _take_back(work, issue)
-        return False
+        yield from take_back(work, action.id, issue)
+        return True
     work.opened[action.id] = issue
     work.finish(action, issue)
-    work.ledger.put(action.id, Entry(due=wish.due, number=issue.number, gone=_list_gone(work, action.id)))
+    is_whole = is_all_there(call, issue)
+    gone = _list_gone(work, action.id)
+    entry = Entry(due=wish.due, number=issue.number, gone=gone, is_unsure=not is_whole, lists=wish.lists)
+    work.ledger.put(action.id, entry)
+    if is_whole:
+        report_lack(work, wish, issue, _find_lack(call, issue, wish))
+    else:
+        work.incomplete.append(action.id)
     if not work.view.identity.own(issue):
         _distrust(work, issue)
     return True
 
 
+def _find_lack(call: CreateIssue, issue: Issue, wish: Wish) -> Lack:
+    """Return what a new issue was not even asked for."""
+    marker = read_marker(call.body)
+    return find_lack(issue, marker, wish) if marker else Lack()
+
+
 def _build_call(work: Work, wish: Wish, assignee: str, milestone: int | None, not_after: int) -> CreateIssue:
-    title, body = write_issue(wish, work.texts[wish.id], assignee, work.inputs.place)
-    labels = (work.inputs.label, *wish.labels, *(label for _, label in wish.escalations if label))
+    further = (*wish.labels, *(label for _, label in wish.escalations if label))
+    lacks = tuple(f"{LABEL}{label}" for label in dict.fromkeys(further) if label in work.unusable)
+    lacks += (MILESTONE,) if wish.milestone and milestone is None else ()
+    title, body = write_issue(wish, work.texts[wish.id], assignee, work.inputs.place, lacks)
+    labels = (work.inputs.label, *(label for label in further if label not in work.unusable))
     return CreateIssue(
         id=wish.id,
         title=title,
@@ -124,16 +171,6 @@ def _fail(work: Work, action: OpenIssue, failure: Failure) -> bool:
     else:
         work.stop(failure)
     return False
-
-
-def _take_back(work: Work, issue: Issue) -> Steps[None]:
-    """Close what no later run could find: GitHub gives no label for a token that may not write, and does not say so."""
-    closed = yield EditIssue(issue.number, is_open=False, reason="not_planned")
-    then = f"and could not be closed ({closed.failure.message})" if closed.failure else "so it was closed again"
-    text = f"#{issue.number} was opened without the label {work.inputs.label}, {then}"
-    work.notes.append(Note("held", f"{text}: give the token write access to the repository"))
-    work.is_refused = True
-    work.halt()
 
 
 def _distrust(work: Work, issue: Issue) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from launchlist.sync.actions import Action, CloseIssue, Guard, Note, OpenIssue, ReopenIssue
 from launchlist.sync.decide import Case, decide
+from launchlist.sync.moving import guard_move
 from launchlist.sync.records import ROLLUP, Desired, Wish
 from launchlist.sync.repair import link_issues, repair_duplicates
 from launchlist.wording import count_noun
@@ -56,8 +57,14 @@ def plan_sync(desired: Desired, view: View, limits: Limits, build_rollup: BuildR
     draft.hold_strangers()
     draft.cap_opens(build_rollup)
     draft.hold_strangers()  # the roll-up, which is known by now
-    repairs = draft.hold_repairs(repair_duplicates(view, ignore))
+    draft.say_rest()
+    repairs, notes = repair_duplicates(view, ignore)
+    draft.notes += notes
+    repairs = draft.hold_repairs(repairs)
     actions = (*draft.actions, *repairs, *link_issues(desired, view, draft.actions, ignore))
+    moved = guard_move(view, actions, limits.allowed)
+    if moved:
+        return SyncPlan(actions=(), wishes=desired.wishes, notes=view.notes, guards=(moved,))
     return SyncPlan(actions, draft.wishes, tuple(draft.notes), tuple(draft.guards), tuple(draft.tells))
 
 
@@ -87,6 +94,8 @@ class _Draft:
         self.notes = list(view.notes)
         self.guards: list[Guard] = []
         self.tells: list[str] = []
+        self.rest: list[str] = []
+        """Ids that are late and are to have no issue of their own."""
         self.is_held = False
         """Something late is not opened, so the list of the rest is not known to be empty."""
 
@@ -107,6 +116,7 @@ class _Draft:
             entry=entry,
             owned=self.view.issues.get(key),
             ignore=self.ignore,
+            place=self.view.identity.place,
         )
         decided = decide(case, self.view.at)
         if isinstance(decided, Note):
@@ -182,6 +192,30 @@ class _Draft:
         self.actions = [action for action in self.actions if action.id not in waiting]
         if rest:
             self.wishes[ROLLUP] = build_rollup(rest)
-            self.notes.append(Note("held", f"{count_noun(len(rest), 'issue')} too many: listed in one"))
         if rest or (self.desired.is_complete and not self.is_held):
             self.decide(ROLLUP)
+        self.rest = rest
+
+    def say_rest(self) -> None:
+        """Say where what is too much can be read; what a person keeps off the list is in no issue."""
+        if not self.rest:
+            return
+        count = f"{count_noun(len(self.rest), 'issue')} too many"
+        entry, owned = self.view.journal.entries.get(ROLLUP), self.view.issues.get(ROLLUP)
+        if any(action.id == ROLLUP for action in self.actions):
+            self.notes.append(Note("held", f"{count}: to be listed in one"))
+            return
+        listed = owned.marker.lists if owned else entry.lists if entry else ()
+        is_same = owned is not None and owned.marker.content == self.wishes[ROLLUP].content
+        unlisted = [] if is_same else [key for key in self.rest if key not in listed]
+        number = f"#{entry.number}" if entry and entry.number else "the issue that lists them"
+        if unlisted:
+            names = ", ".join(unlisted[:_FEW]) + (", ..." if len(unlisted) > _FEW else "")
+            why = f"{number} was locked, closed or taken away by a person, or cannot be seen"
+            self.notes.append(
+                Note("deferred", f"{count}, and {names} in no issue: {why}; give it back, or raise max_open")
+            )
+        elif owned and owned.issue.is_open:
+            self.notes.append(Note("held", f"{count}: listed in one"))
+        else:
+            self.notes.append(Note("held", f"{count}: listed in {number}, which a person closed or took away"))

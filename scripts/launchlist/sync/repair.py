@@ -4,32 +4,45 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from launchlist.sync.actions import Action, CloseDuplicate, LinkIssue, OpenIssue
+from launchlist.sync.actions import Action, CloseDuplicate, LinkIssue, Note, OpenIssue
 from launchlist.sync.decide import QUIET, is_taken_over
+from launchlist.sync.marker import digest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from launchlist.sync.records import Desired
+    from launchlist.sync.records import Desired, Owned
     from launchlist.sync.view import View
 
 
-def repair_duplicates(view: View, ignore: str) -> list[Action]:
-    """Superfluous issues are closed when the list has had the time to show all there are."""
+def repair_duplicates(view: View, ignore: str) -> tuple[list[Action], list[Note]]:
+    """Superfluous issues are closed when the list has had the time to show all there are; until then they are told."""
     repairs: list[Action] = []
+    notes: list[Note] = []
     for key, owned in view.extras:
         original = view.issues.get(key)
-        is_settled = view.at - owned.issue.created > QUIET
-        is_ours = owned.marker.state == "open" and not is_taken_over(owned.issue, ignore)
-        if original and owned.issue.is_open and is_ours and is_settled:
-            repairs.append(CloseDuplicate(key, owned.issue.number, original.issue.number, owned.issue.url))
-    return repairs
+        issue = owned.issue
+        if not issue.is_open or owned.marker.state != "open" or is_taken_over(issue, ignore):
+            continue
+        if original and _is_pasted(view, owned):
+            text = f"#{issue.number} has the text of #{original.issue.number} and a title of its own: it stays open"
+            notes.append(Note("left", text, key))
+        elif original and view.at - issue.created > QUIET:
+            repairs.append(CloseDuplicate(key, issue.number, original.issue.number, issue.url))
+        else:
+            of = f"a duplicate of #{original.issue.number}" if original else "a second issue"
+            notes.append(Note("deferred", f"#{issue.number} is {of}: it waits for a later run to be closed", key))
+    return repairs, notes
+
+
+def _is_pasted(view: View, owned: Owned) -> bool:
+    """Without a journal the title alone tells a duplicate from an issue over which a person pasted another's body."""
+    is_recorded = view.is_remembering and bool(view.revision)
+    return not is_recorded and digest(owned.issue.title) != owned.marker.title
 
 
 def link_issues(desired: Desired, view: View, actions: Sequence[Action], ignore: str) -> list[Action]:
     """Mirror what waits for what, as far as both have, or get, an issue; what a person linked is not ours."""
-    if not view.is_remembering:
-        return []
     coming = {action.id for action in actions if isinstance(action, OpenIssue)}
     links: list[Action] = []
     for key in (*desired.wishes, *desired.endings):

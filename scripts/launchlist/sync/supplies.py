@@ -32,7 +32,9 @@ def ensure_labels(work: Work, names: Iterable[str]) -> Steps[None]:
             work.stop(reply.failure)
             return
         if reply.failure:
+            work.unusable.add(name)
             work.warn("", f"the label {name} could not be made: {reply.failure.message}")
+            work.is_partial = True
 
 
 def check_assignees(work: Work, logins: Iterable[str]) -> Steps[None]:
@@ -40,23 +42,23 @@ def check_assignees(work: Work, logins: Iterable[str]) -> Steps[None]:
     for login in dict.fromkeys(filter(None, logins)):
         reply = yield CheckAssignee(login)
         if reply.failure:
-            work.warn("", f"nothing is assigned to {login} now: {reply.failure.message}")
+            work.warn("", f"whether issues can be assigned to {login} is not known: {reply.failure.message}")
             continue
         work.assignees[login] = bool(reply.result)
         if not reply.result:
             work.warn("", f"issues cannot be assigned to {login}: nobody of that name has access to the repository")
 
 
-def find_milestones(work: Work, wishes: list[Wish]) -> Steps[dict[str, int]]:
-    """Return the numbers of the milestones that the wishes name, by title."""
+def find_milestones(work: Work, wishes: list[Wish]) -> Steps[None]:
+    """Look up the numbers of the milestones that the wishes name, by title."""
     titles = dict.fromkeys(wish.milestone for wish in wishes if wish.milestone)
-    found: dict[str, int] = {}
+    found = work.milestones
     page = 1
     while not found.keys() >= titles.keys():
         reply = yield ListMilestones(page)
         if reply.failure:
             work.warn("", f"milestones cannot be listed: {reply.failure.message}")
-            return found
+            return
         numbers, has_more = reply.result
         found |= {title: number for title, number in numbers.items() if title in titles}
         page += 1
@@ -65,4 +67,3 @@ def find_milestones(work: Work, wishes: list[Wish]) -> Steps[dict[str, int]]:
     for title in titles:
         if title not in found:
             work.warn("", f"no open milestone is called {title}: issues open without one")
-    return found

@@ -16,14 +16,17 @@ from launchlist.sync.actions import (
 )
 from launchlist.sync.decide import QUIET
 from launchlist.sync.difference import describe_difference
-from launchlist.sync.editing import edit_issue, link_issues
+from launchlist.sync.editing import edit_issue
 from launchlist.sync.edits import Text
 from launchlist.sync.inputs import Inputs, Prepared, Report, Steps
+from launchlist.sync.lacking import Lack, find_lack, trust_marker
+from launchlist.sync.linking import link_issues, settle_links
 from launchlist.sync.marker import digest, get_text
+from launchlist.sync.moving import retire
 from launchlist.sync.observe import observe
 from launchlist.sync.opening import open_issues
 from launchlist.sync.planning import SyncPlan, plan_sync
-from launchlist.sync.supplies import check_assignees, ensure_labels
+from launchlist.sync.supplies import check_assignees, ensure_labels, find_milestones
 from launchlist.sync.work import Work
 
 if TYPE_CHECKING:
@@ -35,13 +38,14 @@ def synchronise(inputs: Inputs) -> Steps[Report]:
     view = yield from observe(inputs)
     prepared = inputs.prepare(view.at)
     plan = plan_sync(prepared.desired, view, inputs.limits, prepared.build_rollup, inputs.ignore)
+    plan, view = yield from settle_links(plan, view)
     plan, texts = _compose(plan, prepared, view)
     if inputs.expected is not None:
         check_expected(plan.actions, inputs.expected)
     if not inputs.is_applied:
         return Report(plan.actions, notes=plan.notes, guards=plan.guards, texts=texts, at=view.at)
     work = Work(inputs, prepared, view, plan, texts)
-    if not any(guard.name in {"lost", "blind"} for guard in plan.guards):
+    if not any(guard.name in {"lost", "blind", "moved"} for guard in plan.guards):
         yield from _carry_out(work)
     is_partial = work.is_partial or any(note.kind == "deferred" for note in plan.notes)
     notes = (*plan.notes, *work.notes)
@@ -93,6 +97,9 @@ def _fill(action: Action, view: View, texts: dict[str, Text]) -> Action:
 
 def _carry_out(work: Work) -> Steps[None]:
     plan = work.plan
+    yield from retire(work)
+    if not work.may_go_on():
+        return
     writing = [action for action in plan.actions if isinstance(action, OpenIssue | ReopenIssue | UpdateIssue)]
     if writing:
         yield from _prepare(work, writing)
@@ -120,8 +127,21 @@ def _prepare(work: Work, writing: list[OpenIssue | ReopenIssue | UpdateIssue]) -
     ours = (work.inputs.label, work.inputs.ignore) if opening else ()
     labels = [*ours, *(label for wish in opening for label in wish.labels)]
     yield from ensure_labels(work, [*labels, *(label for wish in wishes for _, label in wish.escalations)])
+    lacks = [_find_lack(work, action) for action in writing]
+    yield from ensure_labels(work, [label for lack in lacks for label in lack.labels if label not in labels])
     if work.may_go_on():
         yield from check_assignees(work, [wish.assignee for wish in wishes])
+    if work.may_go_on():
+        bare = [wish for wish, lack in zip(wishes, lacks, strict=True) if lack.milestone]
+        yield from find_milestones(work, [*opening, *bare])
+
+
+def _find_lack(work: Work, action: Action) -> Lack:
+    owned, entry = work.view.issues.get(action.id), work.ledger.entries.get(action.id)
+    if not owned:
+        return Lack()
+    wish = work.plan.wishes[action.id]
+    return find_lack(owned.issue, trust_marker(owned, wish, is_unsure=bool(entry and entry.is_unsure)), wish)
 
 
 def _tidy(work: Work) -> None:
@@ -135,6 +155,9 @@ def _tidy(work: Work) -> None:
         # A run that was killed after its edit did not come to record it. A late list shows neither.
         if entry and wish and entry.due != wish.due == owned.marker.due:
             work.ledger.put(key, entry._replace(due=wish.due))
+        entry = work.ledger.entries.get(key)
+        if entry and entry.is_unsure and key not in {action.id for action in work.plan.actions}:
+            work.ledger.put(key, entry._replace(is_unsure=False))
     for key, entry in list(work.ledger.entries.items()):
         is_idle = entry.number is None and work.at - entry.intent > QUIET
         if is_idle and key not in work.plan.wishes:

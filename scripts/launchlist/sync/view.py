@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from launchlist.sync.journal import Entry, Journal
+from launchlist.sync.marker import FOREIGN, Marker
 from launchlist.sync.records import Owned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from launchlist.sync.actions import Note
+    from launchlist.sync.moving import Former
     from launchlist.sync.records import Identity, Issue
 
 
@@ -35,6 +37,12 @@ class View(NamedTuple):
     """The journal can be written."""
     lost: tuple[str, ...] = ()
     """Ids whose issue was found deleted, moved or taken over in this run."""
+    unlabelled: tuple[int, ...] = ()
+    """Issues that GitHub opened without our label, and that have not got it since."""
+    former: Former | None = None
+    """The journal of the folder that the plan moved from, where it is carried over in this run."""
+    elsewhere: dict[str, Owned] = {}  # noqa: RUF012 - never written to
+    """Id to an issue of ours for it that a plan in another folder left behind."""
     strangers: dict[str, Issue] = {}  # noqa: RUF012 - never written to
     """Id to an issue for it that looks like ours and was opened by another login; only ids no journal knows."""
 
@@ -45,12 +53,15 @@ Match: TypeAlias = tuple[Journal, dict[str, Owned], list[tuple[str, Owned]]]
 def match_issues(journal: Journal, listed: Iterable[Owned]) -> Match:
     """Return the journal with adopted issues, the issue of each id, and the superfluous ones.
 
-    An id belongs to the number in the journal. Without one it goes to its lowest open issue, else to its lowest.
+    An id belongs to the number in the journal, whatever its text says: people paste. Without a number it goes to its
+    lowest open issue, else to its lowest.
     """
+    entries = dict(journal.entries)
+    ids = {entry.number: key for key, entry in entries.items() if not entry.is_released}
     groups: dict[str, list[Owned]] = {}
     for owned in sorted(listed, key=lambda owned: (not owned.issue.is_open, owned.issue.number)):
-        groups.setdefault(owned.marker.id, []).append(owned)
-    entries = dict(journal.entries)
+        key = ids.get(owned.issue.number, owned.marker.id)
+        groups.setdefault(key, []).append(claim_issue(owned, key, entries.get(key)) or owned)
     issues: dict[str, Owned] = {}
     extras: list[tuple[str, Owned]] = []
     for key, group in groups.items():
@@ -60,6 +71,16 @@ def match_issues(journal: Journal, listed: Iterable[Owned]) -> Match:
             entries[key] = _adopt(entries.get(key), chosen)
         extras += [(key, owned) for owned in group if owned is not chosen]
     return journal._replace(entries=entries), issues, extras
+
+
+def claim_issue(owned: Owned, key: str, entry: Entry | None) -> Owned | None:
+    """Return an issue as that of an id, None if it is another's; with the text of another it is to be written anew."""
+    if owned.marker.id == key:
+        return owned
+    if not entry or entry.is_released or entry.number != owned.issue.number:
+        return None
+    marker = Marker(key, entry.due, "open", title=FOREIGN, content=FOREIGN, place=owned.marker.place)
+    return owned._replace(marker=marker)
 
 
 def _choose(entry: Entry | None, group: list[Owned]) -> Owned | None:
@@ -74,7 +95,9 @@ def _adopt(entry: Entry | None, owned: Owned) -> Entry:
     if entry is None:
         return Entry(due=owned.marker.due, number=owned.issue.number)
     if entry.number == owned.issue.number and not entry.is_released:
-        return entry
-    adopted = entry._replace(number=owned.issue.number, due=owned.marker.due, is_released=False)
+        return entry._replace(is_unlabelled=False)
+    adopted = entry._replace(number=owned.issue.number, due=owned.marker.due, is_released=False, lost=0)
+    if entry.number is None:  # nobody has seen what GitHub made of it
+        adopted = adopted._replace(is_unsure=True)
     # An issue from before the intent is not what came of it.
-    return adopted if owned.issue.created < entry.intent else adopted._replace(intent=0, run="")
+    return adopted if owned.issue.created < entry.intent else adopted._replace(intent=0, run="", least=0, place=0)

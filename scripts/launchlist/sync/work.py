@@ -35,6 +35,12 @@ class Work:
         """When it was last made sure that no newer commit has been synced."""
         self.assignees: dict[str, bool] = {}
         """Login to whether issues can be assigned to it; a login that could not be asked about is not in it."""
+        self.milestones: dict[str, int] = {}
+        """Title to number, of those that were found."""
+        self.unusable: set[str] = set()
+        """Labels that there are not, and that could not be made."""
+        self.incomplete: list[str] = []
+        """Ids whose issue was opened without something that GitHub was asked for."""
         self.opened: dict[str, Issue] = {}
         self.is_partial = False
         self.is_refused = False
@@ -69,7 +75,7 @@ class Work:
         if not self._is_stopped:
             kind: NoteKind = "raced" if failure.kind == "lost" else "deferred"
             self.notes.append(Note(kind, failure.message if kind == "raced" else f"stopped: {failure.message}"))
-            self.is_refused |= failure.kind in {"denied", "missing", "moved", "unknown", "refused"}
+            self.is_refused |= failure.kind in {"denied", "missing", "gone", "moved", "unknown", "refused"}
         self.halt()
 
     def warn(self, key: str, text: str) -> None:
@@ -78,8 +84,6 @@ class Work:
         if note not in self.notes:
             self.notes.append(note)
 
-    def choose_assignee(self, login: str, present: str = "") -> str:
-        """Return who an issue is to be assigned to: ``login`` if that is possible, ``present`` if it is not known."""
-        if login.lower() == present.lower() or (login and login not in self.assignees):
-            return present
+    def choose_assignee(self, login: str) -> str:
+        """Return who a new issue is to be assigned to: ``login`` if that is possible."""
         return login if self.assignees.get(login) else ""

@@ -31,7 +31,9 @@ from launchlist.sync.calls import (
     GetRepository,
     LinkIssues,
     ListIssues,
+    ListLinks,
     ListMilestones,
+    ListRecent,
     ReadJournal,
     Reply,
     Repository,
@@ -180,8 +182,9 @@ def read_request(verb: str, target: str, body: dict[str, Any]) -> Call:
         case "GET", []:
             return GetRepository()
         case "GET", ["issues"]:
-            assert (query["state"], query["sort"], query["direction"]) == ("all", "created", "asc")
-            return ListIssues(query["labels"], page)
+            assert (query["state"], query["sort"]) == ("all", "created")
+            assert query["direction"] == ("asc" if "labels" in query else "desc")
+            return ListIssues(query["labels"], page) if "labels" in query else ListRecent(page)
         case "GET", ["issues", number]:
             return GetIssue(int(number))
         case "POST", ["issues"]:
@@ -206,6 +209,8 @@ def _read_upkeep(verb: str, parts: list[str], body: dict[str, Any]) -> Call:
             return CreateLabel(body["name"], body["color"], body["description"])
         case "POST", ["issues", number, "dependencies", "blocked_by"]:
             return LinkIssues(int(number), body["issue_id"], is_blocked=True)
+        case "GET", ["issues", number, "dependencies", "blocked_by"]:
+            return ListLinks(int(number), 1)
         case "DELETE", ["issues", number, "dependencies", "blocked_by", key]:
             return LinkIssues(int(number), int(key), is_blocked=False)
     raise AssertionError(verb, parts)
@@ -233,6 +238,7 @@ def _read_edit(number: int, body: dict[str, Any]) -> EditIssue:
         body=body.get("body"),
         is_open=body["state"] == "open" if "state" in body else None,
         reason=body.get("state_reason"),
+        milestone=body.get("milestone"),
         assignees=tuple(body["assignees"]) if "assignees" in body else None,
     )
 
@@ -246,12 +252,14 @@ def _write_answer(call: Call, reply: Reply, url: str) -> Sent:
             return status, {"login": result}, {}
         case GetRepository():
             return status, _write_repository(result), {}
-        case ListIssues(_, page):
+        case ListIssues(_, page) | ListRecent(page):
             issues, has_more = result
             link = {"Link": f'<{url}/repos/{NAME}/issues?page={page + 1}>; rel="next"'} if has_more else {}
             return status, [_write_issue(issue, url) for issue in issues], link
         case GetIssue() | CreateIssue() | EditIssue():
             return status, _write_issue(result, url), {}
+        case ListLinks():
+            return status, [{"id": key} for key in result[0]], {}
         case CheckAssignee() | GetLabel():
             return (status, {}, {}) if result else (404, {"message": "Not Found"}, {})
         case ListMilestones():
@@ -270,6 +278,8 @@ def _write_failure(failure: Failure, url: str) -> Sent:
             return 403, said, {}
         case "missing":
             return 404, said, {}
+        case "gone":
+            return 410, said, {}
         case "moved":
             return 301, said, {"Location": f"{url}/repositories/7/issues/1"}
         case "refused":
@@ -293,6 +303,7 @@ def _write_issue(issue: Issue, url: str) -> dict[str, Any]:
         "labels": [{"name": label} for label in issue.labels],
         "assignees": [{"login": login} for login in issue.assignees],
         "locked": issue.is_locked,
+        "milestone": {"title": issue.milestone} if issue.milestone else None,
         "created_at": re.sub(r"\+00:00$", "Z", datetime.fromtimestamp(issue.created or START, UTC).isoformat()),
         "html_url": issue.url,
         "repository_url": f"{url}/repos/{NAME}",

@@ -169,10 +169,12 @@ class Site:
         self.git("update-ref", "-d", REF)
 
     def age_intents(self, seconds: int) -> None:
-        """Let time pass: the intents of the journal are that much older."""
+        """Let time pass: the intents of the journal, and what was not to be found, are that much older."""
         journal = self.read_journal()
         entries = {
-            key: entry._replace(intent=entry.intent - seconds) if entry.intent else entry
+            key: entry._replace(
+                intent=entry.intent and entry.intent - seconds, lost=entry.lost and entry.lost - seconds
+            )
             for key, entry in journal.entries.items()
         }
         self.write_journal(journal._replace(entries=entries))

@@ -27,7 +27,7 @@ def test_a_flood_opens_ten_and_lists_the_rest(site: Site) -> None:
     write_many(site, 13)
     done = site.apply()
     assert (done.code, len(site.list_issues())) == (0, 11)
-    assert "held       3 issues too many: listed in one" in done.lines
+    assert "held       3 issues too many: to be listed in one" in done.lines
     rollup = next(each for each in site.list_issues() if "id=rollup" in each["body"])
     assert rollup["title"] == "3 more items of Small plan"
     listed = [line for line in rollup["body"].splitlines() if line.startswith("- **")]

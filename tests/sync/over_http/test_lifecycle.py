@@ -212,7 +212,9 @@ def test_labels_and_milestone_of_the_plan_are_set(site: Site) -> None:
     assert "warning    no open milestone is called v2: issues open without one" in site.apply().lines
     site.ask("POST", "/milestones", {"title": "v2"})
     site.write_tasks("A-2")
-    assert site.apply().lines == ["opened     #2 A-2 is overdue: Do A-2", "1 opened"]
+    updated = "updated    #1 A-1: the milestone v2 is to be set"
+    assert site.apply().lines == ["opened     #2 A-2 is overdue: Do A-2", updated, "1 opened, 1 updated"]
+    assert site.get(1)["milestone"]["title"] == "v2"
     issue = site.get(2)
     assert ([each["name"] for each in issue["labels"]], issue["milestone"]["title"]) == (
         ["Späte & Sache", "overdue"],

@@ -220,8 +220,16 @@ def test_an_issue_that_got_no_label_is_closed_again(site: Site, proxy: Proxy, wo
     assert (done.code, [issue["state"] for issue in site.list_issues()]) == (1, ["closed"])
     said = "#1 was opened without the label launchlist, so it was closed again: give the token write access"
     assert any(said in line for line in done.lines)
+    posts = proxy.count("POST", "/issues$")
+    proxy.on("POST", "/issues/1/labels$", say(403, "Resource not accessible by integration"), 99)
+    for _ in range(2):
+        again = site.apply(*words)
+        assert (again.code, proxy.count("POST", "/issues$"), again.lines[-1]) == (1, posts, "nothing was done")
+        assert "give the token write access to the repository (issues: write)" in again.out
     proxy.rules.clear()
-    assert site.apply(*words).lines[-1] == "2 opened"
+    assert "1 opened" in site.apply(*words).lines
+    assert site.apply(*words).lines == ["reopened   #1 A-1: it is due again", "1 reopened"]
+    assert [issue["state"] for issue in site.list_issues()] == ["open", "open"]
 
 
 def test_without_a_journal_another_tokens_list_of_the_rest_stays_the_only_one(site: Site) -> None:

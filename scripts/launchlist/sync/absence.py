@@ -1,0 +1,214 @@
+"""Issues on record that the list does not show: late, taken over, deleted, or without the label by which we list them.
+
+What GitHub does not show is not gone. It may say that an issue was deleted (410) or moved (301); a mere 404 counts only
+if it says so again, and opens no other issue until it has done so for `QUIET` seconds.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from launchlist.errors import GuardError
+from launchlist.sync.actions import Guard
+from launchlist.sync.calls import GetIssue, GetLabel, ListRecent
+from launchlist.sync.decide import QUIET
+from launchlist.sync.journal import Entry
+from launchlist.sync.marker import read_marker
+from launchlist.sync.memory import explain_failure
+from launchlist.sync.owning import find_unlabelled, own_issue
+from launchlist.sync.view import claim_issue
+
+if TYPE_CHECKING:
+    from launchlist.sync.calls import Failure, Reply
+    from launchlist.sync.inputs import Steps
+    from launchlist.sync.journal import Journal
+    from launchlist.sync.records import Identity, Issue, Owned
+    from launchlist.sync.view import View
+
+MANY_LOST = 3
+_ASKED = {"missing": 3, "gone": 2, "moved": 2}
+"""How often GitHub has to say so, by the kind of the failure."""
+_SENT = QUIET // 2
+"""Seconds after its intent within which an issue was opened, if at all."""
+_SLACK = 60
+"""Seconds by which two clocks of GitHub's may differ."""
+_PAGES = 10
+"""Of the newest issues: a thousand that were opened since an intent are not looked through."""
+
+
+class _Found(NamedTuple):
+    """What looking for the issues on record has come to."""
+
+    issues: dict[str, Owned]
+    entries: dict[str, Entry]
+    lost: list[str]
+    bare: list[tuple[str, Issue]]
+    """Ids with an issue of ours that has not got our label."""
+    unlabelled: list[int]
+
+
+def ask_again(number: int, *, before_write: bool = False) -> Steps[Reply]:
+    """Return the answer to where an issue is; that it is nowhere has to be said more than once."""
+    asked = 1
+    while True:
+        reply = yield GetIssue(number, before_write)
+        if not reply.failure or asked >= _ASKED.get(reply.failure.kind, 1):
+            return reply
+        asked += 1
+
+
+def look_closer(view: View, allowed: frozenset[str]) -> Steps[View]:
+    """Ask for each issue on record that the list does not show: the list may be late, or a person took it away."""
+    found = _Found(dict(view.issues), dict(view.journal.entries), [], [], [])
+    for key, entry in sorted(view.journal.entries.items()):
+        is_open_question = entry.number is not None and (not entry.is_released or entry.lost)
+        if key in found.issues or not is_open_question or (len(found.lost) > MANY_LOST and "lost" not in allowed):
+            continue
+        yield from _look_for(view, key, entry, found)
+    if found.bare:
+        yield from _check_label(view.identity.label, [issue for _, issue in found.bare], allowed)
+    for key, _ in found.bare:
+        found.lost.append(key)
+        found.entries[key] = found.entries[key].release()
+    journal = view.journal._replace(entries=found.entries)
+    return view._replace(
+        issues=found.issues, journal=journal, lost=tuple(found.lost), unlabelled=tuple(found.unlabelled)
+    )
+
+
+def _look_for(view: View, key: str, entry: Entry, found: _Found) -> Steps[None]:
+    assert entry.number is not None  # noqa: S101 - the caller has made sure
+    reply = yield from ask_again(entry.number)
+    if reply.failure:
+        _note_failure(view, key, reply, found)
+        return
+    known = entry._replace(is_released=False, lost=0)
+    owned = own_issue(view.identity, reply.result)
+    claimed = claim_issue(owned, key, known) if owned else None
+    if claimed:
+        found.issues[key], found.entries[key] = claimed, known
+    elif entry.is_unlabelled:
+        found.unlabelled.append(entry.number)
+    elif find_unlabelled(view.identity, reply.result):
+        found.bare.append((key, reply.result))
+    else:
+        found.lost.append(key)
+        found.entries[key] = known.release()
+
+
+def _note_failure(view: View, key: str, reply: Reply, found: _Found) -> None:
+    failure, entry = reply.failure, view.journal.entries[key]
+    if failure and failure.kind in {"stopped", "limited"}:
+        raise explain_failure(failure, "the issues cannot be looked at")
+    if not failure or failure.kind not in _ASKED:
+        return
+    if entry.is_unlabelled:
+        del found.entries[key]
+        return
+    if not entry.is_released:
+        found.lost.append(key)
+    since = entry.lost or view.at
+    is_sure = failure.kind != "missing" or view.at - since > QUIET
+    found.entries[key] = entry.release()._replace(lost=0 if is_sure else since)
+
+
+def _check_label(label: str, issues: list[Issue], allowed: frozenset[str]) -> Steps[None]:
+    """Stop where not single issues lost our label but the repository: who renames it means none of them."""
+    for _ in range(2):
+        reply = yield GetLabel(label)
+        if reply.failure:
+            raise explain_failure(reply.failure, f"whether there is a label {label} is not known")
+        if reply.result or "label" in allowed:
+            return
+    names = ", ".join(f"#{issue.number}" for issue in issues[:MANY_LOST])
+    others = sorted({name for issue in issues for name in issue.labels})
+    now = f"; they have {', '.join(others[:MANY_LOST])} now" if others else ""
+    message = (
+        f"nothing was done: the repository has no label {label} any more, by which launchlist finds its issues "
+        f"({names}{now}): give it its name back, or put the new one into sync.label of plan.yaml"
+    )
+    raise GuardError(str(Guard("label", message)))
+
+
+def trace_intents(journal: Journal, identity: Identity, at: int) -> Steps[Journal]:
+    """Return the journal with what became of intents that no list shows: a person may have been quicker than we.
+
+    An issue that was opened and deleted, or is ours no more, leaves a number that is not there or not to be recognised.
+    """
+    waiting = {key: entry for key, entry in journal.entries.items() if _is_traceable(entry, at)}
+    if not waiting:
+        return journal
+    least = min(entry.least for entry in waiting.values())
+    recent = yield from list_recent(least, _PAGES)
+    if not isinstance(recent, dict):
+        raise explain_failure(recent, "the newest issues cannot be listed")
+    known = {entry.number for entry in journal.entries.values()}
+    taken = sorted(number for number, issue in recent.items() if _is_taken(identity, issue) and number not in known)
+    missing = yield from _find_missing(recent, waiting, known)
+    entries = dict(journal.entries)
+    free = sorted({*taken, *missing})
+    for key, entry in sorted(waiting.items(), key=lambda each: (each[1].intent, each[1].place)):
+        number = next((each for each in free if _may_be(key, entry, each, recent.get(each))), None)
+        if number is not None:
+            free.remove(number)
+            entries[key] = Entry(entry.due, number, gone=entry.gone).release()
+    return journal._replace(entries=entries)
+
+
+def _is_traceable(entry: Entry, at: int) -> bool:
+    return entry.number is None and bool(entry.least) and at - entry.intent > QUIET
+
+
+def _is_taken(identity: Identity, issue: Issue) -> bool:
+    """Whether an issue was opened by us and is not recognised as ours any more."""
+    is_mine = issue.author.lower() in identity.logins and not issue.is_pull_request
+    return is_mine and not identity.own(issue)
+
+
+def _may_be(key: str, entry: Entry, number: int, issue: Issue | None) -> bool:
+    """Whether an issue, None for one that is not there any more, may have come of an intent."""
+    if number < entry.least:
+        return False
+    if not issue:
+        return True
+    marker = read_marker(issue.body)
+    is_timely = entry.intent - _SLACK <= issue.created <= entry.intent + _SENT
+    return (marker.id, marker.due) == (key, entry.due) if marker else is_timely
+
+
+def list_recent(least: int, pages: int) -> Steps[dict[int, Issue] | Failure]:
+    """Return the newest issues and pull requests by number, down to ``least`` or as many pages, or why not."""
+    recent: dict[int, Issue] = {}
+    for page in range(1, pages + 1):
+        reply = yield ListRecent(page)
+        if reply.failure:
+            return reply.failure
+        issues, has_more = reply.result
+        recent |= {issue.number: issue for issue in issues}
+        if not has_more or min(recent, default=0) < least:
+            break
+    return recent
+
+
+def _find_missing(recent: dict[int, Issue], waiting: dict[str, Entry], known: set[int | None]) -> Steps[list[int]]:
+    """Return the numbers of the time of the intents that are not there any more."""
+    least = min(entry.least for entry in waiting.values())
+    latest = max(entry.intent for entry in waiting.values()) + _SENT
+    newest = max(recent, default=least - 1)
+    missing: list[int] = []
+    before = 0
+    for number in range(least, newest + len(waiting) + 1):
+        if number in recent:
+            before = recent[number].created
+            continue
+        if before > latest or number in known:
+            continue
+        reply = yield from ask_again(number)
+        kind = reply.failure.kind if reply.failure else ""
+        if kind in {"gone", "moved"} or (kind == "missing" and number < newest):
+            missing.append(number)
+        elif kind in {"stopped", "limited"} and reply.failure:
+            raise explain_failure(reply.failure, "the issues cannot be looked at")
+        elif number > newest:
+            break
+    return missing

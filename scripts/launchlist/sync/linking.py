@@ -1,0 +1,130 @@
+"""Mirror what waits for what: the links that GitHub has are read first, so that only what is new is sent and told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from launchlist.sync.absence import ask_again
+from launchlist.sync.actions import LinkIssue, Note
+from launchlist.sync.calls import LinkIssues, ListLinks
+from launchlist.sync.looking import is_to_be_left, report_failure
+
+if TYPE_CHECKING:
+    from launchlist.sync.calls import Failure
+    from launchlist.sync.inputs import Steps
+    from launchlist.sync.planning import SyncPlan
+    from launchlist.sync.records import Issue
+    from launchlist.sync.view import View
+    from launchlist.sync.work import Work
+
+_NOT_OFFERED = Note("warning", "this GitHub does not offer dependencies between issues: none were mirrored")
+
+
+def settle_links(plan: SyncPlan, view: View) -> Steps[tuple[SyncPlan, View]]:
+    """Return the plan without the links that are so already, and the view with these on record."""
+    links = [action for action in plan.actions if isinstance(action, LinkIssue)]
+    notes: list[Note] = []
+    for key in dict.fromkeys(link.id for link in links if link.id in view.issues):
+        number = view.issues[key].issue.number
+        found = yield from _read_links(number)
+        mine = [link for link in links if link.id == key]
+        if isinstance(found, set):
+            settled = [link for link in mine if _is_settled(link, found, view)]
+            view = _record(view, settled)
+        else:
+            settled = mine
+            if found.kind == "missing":
+                notes, links = [_NOT_OFFERED], []
+                break
+            notes.append(Note("deferred", f"what #{number} is blocked by cannot be read: {found.message}", key))
+        links = [link for link in links if link not in settled]
+    actions = tuple(action for action in plan.actions if not isinstance(action, LinkIssue) or action in links)
+    return plan._replace(actions=actions, notes=(*plan.notes, *notes)), view
+
+
+def _read_links(number: int) -> Steps[set[int] | Failure]:
+    """Return the database ids of what an issue is blocked by; that there is no such address has to be said twice."""
+    found: set[int] = set()
+    page, is_asked_twice = 1, False
+    while True:
+        reply = yield ListLinks(number, page)
+        if reply.failure and reply.failure.kind == "missing" and not is_asked_twice:
+            is_asked_twice = True
+            continue
+        if reply.failure:
+            return reply.failure
+        keys, has_more = reply.result
+        found |= set(keys)
+        page += 1
+        if not has_more:
+            return found
+
+
+def _is_settled(link: LinkIssue, found: set[int], view: View) -> bool:
+    other = view.issues.get(link.other)
+    return other is not None and (other.issue.key in found) == link.is_blocked
+
+
+def _record(view: View, settled: list[LinkIssue]) -> View:
+    entries = dict(view.journal.entries)
+    for link in settled:
+        entry = entries.get(link.id)
+        if entry:
+            known = [each for each in entry.blocked_by if each != link.other]
+            entries[link.id] = entry._replace(blocked_by=tuple(known + [link.other] * link.is_blocked))
+    return view._replace(journal=view.journal._replace(entries=entries))
+
+
+def link_issues(work: Work, action: LinkIssue) -> Steps[None]:
+    """Mirror one dependency; where the API offers none, say so once."""
+    issue = _find_issue(work, action.id)
+    other = _find_issue(work, action.other)
+    if not issue or not other or not work.offers_links:
+        return
+    if not (yield from _is_ours_still(work, action, issue.number)):
+        return
+    reply = yield LinkIssues(issue.number, other.key, action.is_blocked)
+    failure = reply.failure
+    if failure and failure.kind == "missing" and action.is_blocked:
+        yield from _ask_for_links(work, action, issue, failure)
+        return
+    is_so_already = failure and (
+        failure.kind == "missing" or (failure.kind == "refused" and "already" in failure.message)
+    )
+    if failure and not is_so_already:
+        report_failure(work, action, failure)
+        return
+    entry = work.ledger.entries.get(action.id)
+    if entry:
+        known = [each for each in entry.blocked_by if each != action.other]
+        work.ledger.put(action.id, entry._replace(blocked_by=tuple(known + [action.other] * action.is_blocked)))
+    if not failure:
+        work.finish(action, issue)
+
+
+def _is_ours_still(work: Work, action: LinkIssue, number: int) -> Steps[bool]:
+    """Whether an issue may be written to, as of right before that."""
+    reply = yield from ask_again(number, before_write=True)
+    work.at = reply.at or work.at
+    if reply.failure:
+        report_failure(work, action, reply.failure)
+        return False
+    if is_to_be_left(work, reply.result):
+        work.notes.append(Note("left", f"#{number} changed in the meantime", action.id))
+        return False
+    return True
+
+
+def _ask_for_links(work: Work, action: LinkIssue, issue: Issue, failure: Failure) -> Steps[None]:
+    """Find out whether there are no links at all, or just not this one."""
+    found = yield from _read_links(issue.number)
+    if isinstance(found, set) or found.kind != "missing":
+        work.postpone(action.id, f"not marked as blocked by {action.other}: {failure.message}")
+        return
+    work.offers_links = False
+    work.notes.append(_NOT_OFFERED)
+
+
+def _find_issue(work: Work, key: str) -> Issue | None:
+    owned = work.view.issues.get(key)
+    return work.opened.get(key) or (owned.issue if owned else None)
