@@ -124,7 +124,7 @@ class Run:
     def __init__(self, world: World, plan: Plan, name: str = "run", **settings: Any) -> None:  # noqa: ANN401 - Inputs
         self.world = world
         self.plan = plan
-        self.line = Line(name, plan.commit, plan.is_complete)
+        self.line = Line(name, plan.commit, plan.is_complete, settings.get("place", ""))
         self.report: Report | None = None
         self.error: LaunchlistError | None = None
         self.is_over = False

@@ -71,10 +71,11 @@ class WriteJournal(NamedTuple):
 
 
 class ListIssues(NamedTuple):
-    """A page of all issues with a label, whatever their state, oldest first. Result: (issues, is there more)."""
+    """A page of the issues with a label, oldest first. Result: (issues, is there more)."""
 
     label: str
     page: int
+    state: Literal["all", "open"] = "all"
 
 
 class ListRecent(NamedTuple):

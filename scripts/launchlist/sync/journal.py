@@ -40,6 +40,8 @@ class Entry(NamedTuple):
     """GitHub opened it without our label: until it has it, nothing else is opened."""
     lists: tuple[str, ...] = ()
     """Of the roll-up: the ids on its list."""
+    is_closed: bool = False
+    """The issue was closed when it was last seen or written."""
 
     def release(self) -> Entry:
         """Return the entry of an issue that is not ours any more."""
@@ -61,6 +63,10 @@ class Journal(NamedTuple):
     """Whose issues they are: ``owner/name``."""
     places: tuple[str, ...] = ()
     """Folders the plan was in before: markers that name one of them are of this plan."""
+    whole: int = 0
+    """When all pages of the list of issues were last read, by the server's clock in seconds since 1970."""
+    sight: str = ""
+    """Stands for all that decided then which issues are ours."""
     moved: str = ""
     """The folder that the plan moved to and took its issues with, as people write it; such a journal is at its end."""
 
@@ -89,6 +95,8 @@ def read_journal(text: str) -> Journal:
             label=_expect(data.get("label", ""), str),
             repository=_expect(data.get("repository", ""), str),
             places=tuple(_expect(each, str) for each in data.get("places", ())),
+            whole=_expect(data.get("whole", 0), int),
+            sight=_expect(data.get("sight", ""), str),
             moved=_expect(data.get("moved", ""), str),
         )
     except JournalError:
@@ -111,6 +119,7 @@ def write_journal(journal: Journal) -> str:
     head = {"launchlist": FORMAT, "commit": journal.commit, "committed": journal.committed, "login": journal.login}
     head |= {"label": journal.label, "repository": journal.repository}
     head |= {"places": list(journal.places)} if journal.places else {}
+    head |= {"whole": journal.whole, "sight": journal.sight} if journal.whole else {}
     head |= {"moved": journal.moved} if journal.moved else {}
     return json.dumps({**head, "issues": issues}, indent=1) + "\n"
 
@@ -132,6 +141,7 @@ def _read_entry(data: dict[str, Any]) -> Entry:
         lost=_expect(data.get("lost", 0), int),
         is_unlabelled=_expect(data.get("unlabelled", False), bool),
         lists=tuple(_expect(each, str) for each in data.get("lists", ())),
+        is_closed=_expect(data.get("closed", False), bool),
     )
 
 
@@ -151,6 +161,7 @@ def _write_entry(entry: Entry) -> dict[str, Any]:
         "lost": entry.lost,
         "unlabelled": entry.is_unlabelled,
         "lists": list(entry.lists),
+        "closed": entry.is_closed,
     }
     return {name: value for name, value in data.items() if value not in (None, 0, "", [])}
 

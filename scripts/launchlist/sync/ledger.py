@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from launchlist.sync.calls import Failure, ReadJournal, WriteJournal
 from launchlist.sync.journal import Entry, Journal, JournalError, read_journal, write_journal
+from launchlist.sync.listing import WEEK, name_sight
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +28,11 @@ class Ledger:
         self.login = view.journal.login
         self._label = view.identity.label
         self._places = view.journal.places
+        self._sight = name_sight(view.identity)
+        self._whole = view.at if view.is_whole else view.stored.whole
+        # That everything was looked at is put on record for its own sake, but not each time.
+        is_known = view.stored.sight == self._sight and 0 <= view.at - view.stored.whole < WEEK
+        self._is_news = view.is_whole and not is_known
         self._repository = repository
         self._is_newer = is_newer
         self._desired = desired
@@ -50,13 +56,15 @@ class Ledger:
         failure = None
         for attempt in range(tries if self.is_remembering else 0):
             merged = self._merge()
-            if merged == self._stored and self._revision:
+            is_same = merged._replace(whole=self._stored.whole, sight=self._stored.sight) == self._stored
+            if is_same and not self._is_news and self._revision:
                 return None
             reply = yield WriteJournal(self._revision, write_journal(merged), summary)
             failure = reply.failure
             if not failure:
                 self._revision, self._stored, self._changed = reply.result, merged, set()
                 self._base, self.entries = merged.entries, dict(merged.entries)
+                self._is_news = False
                 return None
             if failure.kind != "lost" or attempt + 1 == tries:
                 break
@@ -124,6 +132,8 @@ class Ledger:
             label=self._label,
             repository=self._repository,
             places=self._places,
+            whole=self._whole,
+            sight=self._sight,
         )
 
 

@@ -125,10 +125,13 @@ def record_edit(work: Work, action: Numbered, issue: Issue) -> None:
     """Put into the journal which deadline an issue speaks of now, and say what it still lacks."""
     entry = work.ledger.entries.get(action.id)
     wish = work.plan.wishes.get(action.id)
+    if entry and isinstance(action, CloseIssue):
+        work.ledger.put(action.id, entry._replace(is_closed=not issue.is_open))
     if not wish or isinstance(action, CloseDuplicate | CloseIssue):
         return
     if entry:
-        work.ledger.put(action.id, entry._replace(due=wish.due, is_unsure=False, lists=wish.lists))
+        known = entry._replace(due=wish.due, is_unsure=False, lists=wish.lists, is_closed=not issue.is_open)
+        work.ledger.put(action.id, known)
     marker = read_marker(issue.body)
     if marker:
         report_lack(work, wish, issue, find_lack(issue, marker, wish))

@@ -1,4 +1,4 @@
-"""A plan whose folder moved: the journal of the former folder is carried over, and left with a word of where it went."""
+"""A plan whose folder moved: the journal of the former folder is carried over, and says from then on where it went."""
 
 from __future__ import annotations
 

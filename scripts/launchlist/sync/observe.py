@@ -6,23 +6,25 @@ from typing import TYPE_CHECKING
 
 from launchlist.errors import LaunchlistError
 from launchlist.sync.absence import look_closer, trace_intents
-from launchlist.sync.calls import GetLogin, GetRepository, ListIssues, Repository
+from launchlist.sync.calls import GetLogin, GetRepository, Repository
+from launchlist.sync.listing import find_settled, list_all, list_issues
 from launchlist.sync.memory import check_journal, explain_failure, recall
 from launchlist.sync.moving import find_vanished
-from launchlist.sync.owning import find_elsewhere, recognise_issue
-from launchlist.sync.records import Identity, Owned
+from launchlist.sync.records import Identity
 from launchlist.sync.view import View, match_issues
 
 if TYPE_CHECKING:
     from launchlist.sync.inputs import Inputs, Steps
+    from launchlist.sync.journal import Entry
 
 APP_LOGIN = "github-actions[bot]"
-MOST_PAGES = 1000
-"""A hundred issues each; a server that always has another page must not keep a run for ever."""
 
 
-def observe(inputs: Inputs) -> Steps[View]:
-    """Return what GitHub and the journal hold; raises LaunchlistError where the run must not go on."""
+def observe(inputs: Inputs, *, is_whole: bool = False) -> Steps[View]:
+    """Return what GitHub and the journal hold; raises LaunchlistError where the run must not go on.
+
+    What the journal knows to be closed is left out, unless the view is to be whole.
+    """
     at = yield from find_repository(inputs.repository)
     login = yield from _find_login(inputs)
     memory = yield from recall(inputs)
@@ -32,11 +34,18 @@ def observe(inputs: Inputs) -> Steps[View]:
     formerly = frozenset(each for each in before if not inputs.has_plan(each))
     identity = Identity(logins=logins, label=inputs.label, place=inputs.place, formerly=formerly)
     check_journal(journal, identity, inputs)
-    listed, elsewhere = yield from _list_alike(identity)
+    listed, elsewhere, is_whole = yield from list_all(identity) if is_whole else list_issues(identity, memory, at)
     found = match_issues(journal, identity.choose(listed.values()))
+    settled = frozenset[str]()
+    if not is_whole:
+        extras = {key for key, _ in found[2]}
+        known = find_settled(found[0].entries, inputs.prepare(at).desired.wishes.keys() | extras, found[1].keys())
+        if known is None:
+            return (yield from observe(inputs, is_whole=True))
+        settled = known
     if any(entry.number is None for entry in found[0].entries.values()):
         # Where a label is taken off meanwhile, an issue moves to a page read before. An intent gets a second look.
-        listed |= (yield from _list_alike(identity))[0]
+        listed |= (yield from list_all(identity)).alike
         found = match_issues(journal, identity.choose(listed.values()))
     journal, issues, extras = found
     journal = yield from trace_intents(journal, identity, at)
@@ -50,6 +59,8 @@ def observe(inputs: Inputs) -> Steps[View]:
         at=at,
         notes=(note,) if note else (),
         is_remembering=note is None,
+        is_whole=is_whole,
+        settled=settled,
         former=memory.former,
         elsewhere=find_vanished(elsewhere, inputs, is_new=not journal.entries),
         strangers={
@@ -60,7 +71,17 @@ def observe(inputs: Inputs) -> Steps[View]:
             and owned.marker.id not in journal.entries
         },
     )
-    return (yield from look_closer(view, inputs.limits.allowed))
+    view = yield from look_closer(view, inputs.limits.allowed)
+    return view._replace(journal=view.journal._replace(entries=_note_states(view)))
+
+
+def _note_states(view: View) -> dict[str, Entry]:
+    """Return the entries with whether their issues are closed."""
+    entries = dict(view.journal.entries)
+    for key, owned in view.issues.items():
+        if key in entries:
+            entries[key] = entries[key]._replace(is_closed=not owned.issue.is_open)
+    return entries
 
 
 def find_repository(name: str) -> Steps[int]:
@@ -97,26 +118,3 @@ def _find_login(inputs: Inputs) -> Steps[str]:
     if reply.failure.kind == "denied":
         return inputs.logins[0] if inputs.logins else APP_LOGIN
     raise explain_failure(reply.failure, "who the token belongs to cannot be read")
-
-
-def _list_alike(identity: Identity) -> Steps[tuple[dict[int, Owned], list[Owned]]]:
-    """Return all issues that look like ours by number, and those of other plans of ours.
-
-    All pages are read before anything is written: pages move.
-    """
-    elsewhere: list[Owned] = []
-    alike: dict[int, Owned] = {}
-    page = 1
-    while True:
-        reply = yield ListIssues(identity.label, page)
-        if reply.failure:
-            raise explain_failure(reply.failure, "the issues cannot be listed")
-        issues, has_more = reply.result
-        if page == MOST_PAGES:
-            msg = f"GitHub lists more than {MOST_PAGES} pages of issues with the label {identity.label}"
-            raise LaunchlistError(msg)
-        alike |= {issue.number: each for issue in issues if (each := recognise_issue(identity, issue))}
-        elsewhere += [each for issue in issues if (each := find_elsewhere(identity, issue))]
-        if not has_more:
-            return alike, elsewhere
-        page += 1

@@ -109,6 +109,8 @@ class _Draft:
         """Add what is to be done about an id, or what is to be said: a person's decision once for each deadline."""
         entry = self.view.journal.entries.get(key)
         wish = self.wishes.get(key)
+        if not wish and key in self.view.settled:
+            return
         case = Case(
             id=key,
             wish=wish,

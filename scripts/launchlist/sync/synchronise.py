@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from launchlist.errors import GuardError, LaunchlistError
 from launchlist.sync.actions import (
     Action,
+    CloseDuplicate,
     LinkIssue,
     Note,
     OpenIssue,
@@ -35,9 +37,12 @@ if TYPE_CHECKING:
 
 def synchronise(inputs: Inputs) -> Steps[Report]:
     """Return what a sync planned and did; raises LaunchlistError where it must not go on."""
+    inputs = inputs._replace(prepare=lru_cache(maxsize=1)(inputs.prepare))
     view = yield from observe(inputs)
-    prepared = inputs.prepare(view.at)
-    plan = plan_sync(prepared.desired, view, inputs.limits, prepared.build_rollup, inputs.ignore)
+    prepared, plan = _plan(inputs, view)
+    if not view.is_whole and _needs_all(plan, view):
+        view = yield from observe(inputs, is_whole=True)
+        prepared, plan = _plan(inputs, view)
     plan, view = yield from settle_links(plan, view)
     plan, texts = _compose(plan, prepared, view)
     if inputs.expected is not None:
@@ -52,6 +57,18 @@ def synchronise(inputs: Inputs) -> Steps[Report]:
     return Report(
         plan.actions, tuple(work.done), notes, plan.guards, texts, work.at, is_partial, work.is_refused, work.is_stopped
     )
+
+
+def _plan(inputs: Inputs, view: View) -> tuple[Prepared, SyncPlan]:
+    prepared = inputs.prepare(view.at)
+    return prepared, plan_sync(prepared.desired, view, inputs.limits, prepared.build_rollup, inputs.ignore)
+
+
+def _needs_all(plan: SyncPlan, view: View) -> bool:
+    """Whether a plan does what only somebody who has seen every issue may do, or finds something odd."""
+    is_blind = not view.settled.isdisjoint(plan.wishes)  # of the roll-up, which is wished for last
+    is_bold = any(isinstance(action, OpenIssue | CloseDuplicate) for action in plan.actions)
+    return bool(plan.guards) or is_blind or is_bold
 
 
 def check_expected(actions: tuple[Action, ...], expected: tuple[dict[str, object], ...]) -> None:

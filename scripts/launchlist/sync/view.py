@@ -39,6 +39,10 @@ class View(NamedTuple):
     """Ids whose issue was found deleted, moved or taken over in this run."""
     unlabelled: tuple[int, ...] = ()
     """Issues that GitHub opened without our label, and that have not got it since."""
+    is_whole: bool = True
+    """All pages of the list were read, rather than those of what is open."""
+    settled: frozenset[str] = frozenset()
+    """Ids whose issue the journal knows to be closed, and that was not looked at."""
     former: Former | None = None
     """The journal of the folder that the plan moved from, where it is carried over in this run."""
     elsewhere: dict[str, Owned] = {}  # noqa: RUF012 - never written to

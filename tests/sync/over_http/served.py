@@ -14,7 +14,7 @@ import threading
 from datetime import UTC, datetime
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from launchlist.sync.calls import (
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from launchlist.sync.records import Issue
 
 NEVER = 1 << 40
+STATES: tuple[Literal["all", "open"], ...] = ("all", "open")
 """The moment after which a create would be too late; that is for the client to see to, and no request says it."""
 Sent = tuple[int, Any, dict[str, str]]
 """Status, JSON and headers of an answer."""
@@ -182,9 +183,9 @@ def read_request(verb: str, target: str, body: dict[str, Any]) -> Call:
         case "GET", []:
             return GetRepository()
         case "GET", ["issues"]:
-            assert (query["state"], query["sort"]) == ("all", "created")
+            assert query["sort"] == "created"
             assert query["direction"] == ("asc" if "labels" in query else "desc")
-            return ListIssues(query["labels"], page) if "labels" in query else ListRecent(page)
+            return _read_list(query, page)
         case "GET", ["issues", number]:
             return GetIssue(int(number))
         case "POST", ["issues"]:
@@ -194,6 +195,14 @@ def read_request(verb: str, target: str, body: dict[str, Any]) -> Call:
         case "GET", ["milestones"]:
             return ListMilestones(page)
     return _read_upkeep(verb, parts, body)
+
+
+def _read_list(query: dict[str, str], page: int) -> ListIssues | ListRecent:
+    if "labels" not in query:
+        assert query["state"] == "all"
+        return ListRecent(page)
+    (state,) = (each for each in STATES if each == query["state"])
+    return ListIssues(query["labels"], page, state)
 
 
 def _read_upkeep(verb: str, parts: list[str], body: dict[str, Any]) -> Call:
