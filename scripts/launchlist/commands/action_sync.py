@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from launchlist.commands.action_job import Result, print_error
 from launchlist.commands.sync import sync
 from launchlist.commands.sync_options import Options
-from launchlist.commands.sync_world import build_driver
+from launchlist.commands.sync_world import RATES, build_driver, name_run
 from launchlist.errors import UsageError
 from launchlist.printing.escape import escape_line
 from launchlist.printing.stopping import Stop
@@ -45,7 +45,8 @@ def report_sync(job: Job, project: Project) -> Result:
         max_new=job.inputs.max_new,
         max_open=None,
         uses_journal=True,
-        run=environ.get("GITHUB_RUN_ID") or f"{job.now:%Y%m%dT%H%M%S.%f}",
+        run=name_run(environ, job.now),
+        rates=RATES,
         environment=job.authenticate(),
     )
     with stop:

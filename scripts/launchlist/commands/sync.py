@@ -117,6 +117,7 @@ class Planner:
             label=settings.label,
             logins=settings.logins,
             limits=Limits(settings.max_new, settings.max_open, options.allowed),
+            rates=options.rates,
             run=options.run,
             is_applied=options.is_applied,
             uses_journal=options.uses_journal,

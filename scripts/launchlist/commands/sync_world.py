@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import secrets
 import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from launchlist.printing.stopping import Stop
 from launchlist.sync.calls import WRITES, Call, Failure, ReadJournal, Reply, WriteJournal
 from launchlist.sync.drive import Driver, Pace
 from launchlist.sync.github import GitHub, Server
+from launchlist.sync.leave import Rates
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 API = "https://api.github.com"
 SERVER = "https://github.com"
+RATES = Rates(Pace().writes_an_hour, Pace().writes_a_minute)
 
 
 class World:
@@ -84,12 +87,18 @@ def start_sync(args: Namespace, root: str, environ: Mapping[str, str], now: date
         max_new=args.max_new,
         max_open=args.max_open,
         uses_journal=not args.no_journal,
-        run=environ.get("GITHUB_RUN_ID") or f"{now:%Y%m%dT%H%M%S.%f}",
+        run=name_run(environ, now),
+        rates=RATES if args.pace else Rates(),
         environment=authenticate(root, args.remote, find_server(environ), read_token(environ)),
     )
     project = read_project(root, args.as_of, now)
     with stop if options.is_applied else contextlib.nullcontext():
         return sync(project, options, driver, now)
+
+
+def name_run(environ: Mapping[str, str], now: datetime) -> str:
+    """Return a name that no other run has: two jobs of a workflow run share its number."""
+    return f"{environ.get('GITHUB_RUN_ID') or f'{now:%Y%m%dT%H%M%S}'}-{secrets.token_hex(4)}"
 
 
 def build_driver(  # noqa: PLR0913, PLR0917 - what a world is wired from

@@ -70,6 +70,12 @@ class WriteJournal(NamedTuple):
     """As in `ReadJournal`."""
 
 
+class Pause(NamedTuple):
+    """Nothing is sent for so many seconds. Result: None."""
+
+    seconds: float
+
+
 class ListIssues(NamedTuple):
     """A page of the issues with a label, oldest first. Result: (issues, is there more)."""
 
@@ -220,6 +226,7 @@ Call: TypeAlias = (
     | GetLogin
     | ReadJournal
     | WriteJournal
+    | Pause
     | ListIssues
     | ListRecent
     | GetIssue

@@ -13,6 +13,7 @@ from launchlist.sync.calls import (
     Call,
     Failure,
     GetIssue,
+    Pause,
     ReadJournal,
     Reply,
     WriteJournal,
@@ -94,6 +95,8 @@ class Driver:
 
     def perform(self, call: Call) -> Reply:
         """Return the reply to a call, after as many tries as it is safe to make."""
+        if isinstance(call, Pause):
+            return Reply(None, self.last_at) if self._pause(call.seconds) else self._stop(self._name_signal() or _OVER)
         attempt = 1
         while True:
             # The journal is no business of the API, and what was opened must be on record when the time is up.

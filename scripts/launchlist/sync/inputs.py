@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from launchlist.sync.calls import Call, Reply
+from launchlist.sync.leave import Rates
 from launchlist.sync.planning import BuildRollup, Limits
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Inputs(NamedTuple):
     logins: tuple[str, ...] = ()
     """Logins besides the token's own whose issues are ours; the first stands in where the token cannot tell."""
     limits: Limits = Limits()
+    rates: Rates = Rates()
     run: str = ""
     """The name of the run; two runs never share one."""
     is_applied: bool = False

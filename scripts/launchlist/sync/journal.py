@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple, NoReturn, TypeVar
 
+from launchlist.sync.leave import Write
+
 FORMAT = 1
 T = TypeVar("T")
 
@@ -67,6 +69,8 @@ class Journal(NamedTuple):
     """When all pages of the list of issues were last read, by the server's clock in seconds since 1970."""
     sight: str = ""
     """Stands for all that decided then which issues are ours."""
+    writes: tuple[Write, ...] = ()
+    """What all runs have written to GitHub within an hour, or have taken leave to write."""
     moved: str = ""
     """The folder that the plan moved to and took its issues with, as people write it; such a journal is at its end."""
 
@@ -97,6 +101,10 @@ def read_journal(text: str) -> Journal:
             places=tuple(_expect(each, str) for each in data.get("places", ())),
             whole=_expect(data.get("whole", 0), int),
             sight=_expect(data.get("sight", ""), str),
+            writes=tuple(
+                Write(_expect(at, int), _expect(count, int), _expect(run, str))
+                for at, count, run in data.get("writes", ())
+            ),
             moved=_expect(data.get("moved", ""), str),
         )
     except JournalError:
@@ -120,6 +128,7 @@ def write_journal(journal: Journal) -> str:
     head |= {"label": journal.label, "repository": journal.repository}
     head |= {"places": list(journal.places)} if journal.places else {}
     head |= {"whole": journal.whole, "sight": journal.sight} if journal.whole else {}
+    head |= {"writes": [list(each) for each in journal.writes]} if journal.writes else {}
     head |= {"moved": journal.moved} if journal.moved else {}
     return json.dumps({**head, "issues": issues}, indent=1) + "\n"
 

@@ -22,6 +22,7 @@ from launchlist.sync.editing import edit_issue
 from launchlist.sync.edits import Text
 from launchlist.sync.inputs import Inputs, Prepared, Report, Steps
 from launchlist.sync.lacking import Lack, find_lack, trust_marker
+from launchlist.sync.leave import keep_rates
 from launchlist.sync.linking import link_issues, settle_links
 from launchlist.sync.marker import digest, get_text
 from launchlist.sync.moving import retire
@@ -51,7 +52,7 @@ def synchronise(inputs: Inputs) -> Steps[Report]:
         return Report(plan.actions, notes=plan.notes, guards=plan.guards, texts=texts, at=view.at)
     work = Work(inputs, prepared, view, plan, texts)
     if not any(guard.name in {"lost", "blind", "moved"} for guard in plan.guards):
-        yield from _carry_out(work)
+        yield from keep_rates(work, _carry_out(work))
     is_partial = work.is_partial or any(note.kind == "deferred" for note in plan.notes)
     notes = (*plan.notes, *work.notes)
     return Report(
@@ -130,6 +131,7 @@ def _carry_out(work: Work) -> Steps[None]:
         elif not isinstance(action, OpenIssue):
             yield from edit_issue(work, action)
     _tidy(work)
+    work.ledger.leave.left = 0
     failure = yield from work.ledger.save("sync: what is known of the issues")
     if failure and failure.kind == "denied":
         work.warn("", f"the journal cannot be written: {failure.message}")

@@ -27,7 +27,7 @@ class Work:
         self.plan = plan
         self.texts = texts
         self.desired = prepared.desired
-        self.ledger = Ledger(view, prepared.desired, inputs.repository, inputs.is_newer)
+        self.ledger = Ledger(view, prepared.desired, inputs.repository, inputs.is_newer, inputs.run)
         self.done: list[Done] = []
         self.notes: list[Note] = []
         self.at = view.at
