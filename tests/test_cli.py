@@ -266,7 +266,7 @@ def test_checking_a_plan_with_warnings_loads_only_the_yaml_parser(repository: Pa
 
 def test_rendering_loads_neither_the_network_nor_the_slow_validator(tmp_path: Path) -> None:
     root = write_plan(tmp_path)
-    assert run("render", "--as-of", AS_OF, cwd=root).returncode == 1
+    assert run("render", "--as-of", AS_OF, cwd=root).returncode == 0
     assert HEAVY & list_modules(root, "render", "--as-of", AS_OF) <= {"jinja2"}
 
 
@@ -276,4 +276,4 @@ def test_a_module_beside_the_plan_is_not_imported(tmp_path: Path) -> None:
     commit(tmp_path)
     script = str(Path(sys.executable).parent / "launchlist")
     done = subprocess.run([script, "render"], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert (done.returncode, "wrote CHECKLIST.md" in done.stderr) == (1, True)
+    assert (done.returncode, "wrote CHECKLIST.md" in done.stderr) == (0, True)

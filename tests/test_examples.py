@@ -102,14 +102,14 @@ def test_valid_plan_renders_to_just_the_files_expected(case: Path, folder: Path)
     expected = case / "expected.txt"
     assert checked.findings == (expected.read_text(encoding="utf-8") if expected.exists() else "")
     assert checked.code == 0
-    assert run_command(folder, ["render"]).code == 1
+    assert run_command(folder, ["render", "--exit-non-zero-on-change"]).code == 1
     golden = case / "expected"
     paths = sorted(path.relative_to(golden) for path in golden.rglob("*") if path.is_file())
     assert paths
     assert {path: (folder / path).read_bytes() for path in paths} == {
         path: (golden / path).read_bytes() for path in paths
     }
-    assert run_command(folder, ["render"]).code == 0
+    assert run_command(folder, ["render", "--exit-non-zero-on-change"]).code == 0
     assert run_command(folder, ["render", "--check"]).code == 0
 
 

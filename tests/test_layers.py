@@ -20,6 +20,7 @@ FLOORS = {
     "errors": 1,
     "findings": 1,
     "importing": 1,
+    "sinks": 1,
     "vocabulary": 1,
     "wording": 1,
     "plan": 1,
@@ -37,7 +38,7 @@ FLOORS = {
     "start": 6,
     "__main__": 7,
 }
-GROUND = {"backticks", "errors", "findings", "importing", "vocabulary", "wording"}
+GROUND = {"backticks", "errors", "findings", "importing", "sinks", "vocabulary", "wording"}
 """What the whole ground floor may use; plan/ is on it too and is used by none of these."""
 OUTSIDE = {"fcntl", "glob", "os", "pathlib", "shutil", "signal", "socket", "subprocess", "tempfile"}
 MAY_TOUCH = {
@@ -51,8 +52,10 @@ MAY_TOUCH = {
     "rendering/sandbox.py": "starts the child process in which a user's templates run, and talks to it",
     "rendering/sandbox_child.py": "is that child process",
     "changes/git.py": "the one that runs git",
+    "reading/plan_folders.py": "looks for the plans of a repository, and for its top",
     "changes/isolation.py": "makes the folder in which git runs, and says what git sees of the environment",
-    "changes/checkout.py": "looks into Git's index, so that no git need be started",
+    "changes/index.py": "looks into Git's index, so that no git need be started",
+    "changes/checkout.py": "looks whether Git's settings leave files out, which git itself is not told",
     "reading/recall.py": "keeps the last good run below .git, before any file is read",
     "start.py": "answers from the last run before the command line is loaded",
     "printing/interruption.py": "says what an interrupt does to the process",

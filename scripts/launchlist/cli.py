@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from launchlist.commands.outcome import Outcome
+    from launchlist.commands.project import Project
+    from launchlist.commands.staged import StagedPlan
 
 EXIT_BUG = 3
 TRIES = 3
@@ -81,10 +83,20 @@ def run_command(args: Namespace, environ: Mapping[str, str]) -> Outcome:
         return _act(environ)
     if args.command == "sync":
         return _sync(args, environ)
-    return _try_on_plan(args, environ) if args.command in {"check", "render"} else _dispatch(args, environ)
+    return _run_with_plan(args, environ)
 
 
-def _dispatch(args: Namespace, environ: Mapping[str, str]) -> Outcome:
+def _run_with_plan(args: Namespace, environ: Mapping[str, str]) -> Outcome:
+    run = _try_on_plan if args.command in {"check", "render"} else _dispatch
+    if not getattr(args, "staged", False):
+        return run(args, environ, None)
+    from launchlist.commands.staged import run_staged
+
+    index = environ.get("GIT_INDEX_FILE", "")
+    return run_staged(os.getcwd(), args.root, index, lambda plan: run(args, environ, plan))
+
+
+def _dispatch(args: Namespace, environ: Mapping[str, str], staged: StagedPlan | None) -> Outcome:
     from launchlist.commands.dispatch import dispatch
     from launchlist.commands.surroundings import Surroundings
 
@@ -95,7 +107,8 @@ def _dispatch(args: Namespace, environ: Mapping[str, str]) -> Outcome:
         environ=environ,
         now=datetime.now(UTC),
         folder=os.getcwd(),
-        root=_find_root(getattr(args, "root", None)),
+        root=staged.root if staged else _find_root(getattr(args, "root", None)),
+        staged=staged,
         ask=_ask if sys.stdin.isatty() and sys.stderr.isatty() else None,
         colour=is_colour_wanted(environ, is_terminal=is_terminal),
         width=os.get_terminal_size(sys.stdout.fileno()).columns if is_terminal else None,
@@ -119,51 +132,72 @@ def _act(environ: Mapping[str, str]) -> Outcome:
     return run_action(kept, datetime.now(UTC), lambda text: print(text, end="", flush=True))
 
 
-def _try_on_plan(args: Namespace, environ: Mapping[str, str]) -> Outcome:
+def _try_on_plan(args: Namespace, environ: Mapping[str, str], staged: StagedPlan | None) -> Outcome:
     """Render again what was saved meanwhile, by another run or around a region; `--force` did not mean that."""
     tries = 1 if args.command == "render" and args.force else TRIES
     for _ in range(tries - 1):
         try:
-            return _run_on_plan(args, environ)
+            return _run_on_plan(args, environ, staged)
         except ChangedError:
             continue
-    return _run_on_plan(args, environ)
+    return _run_on_plan(args, environ, staged)
 
 
-def _run_on_plan(args: Namespace, environ: Mapping[str, str]) -> Outcome:
+def _run_on_plan(args: Namespace, environ: Mapping[str, str], staged: StagedPlan | None) -> Outcome:
     from launchlist.commands.project import read_project
 
     started = time.time_ns()
-    root = _find_root(args.root)
+    root = staged.root if staged else _find_root(args.root)
     progress = Progress(sys.stderr, is_shown=sys.stderr.isatty())
     places = args.command == "check" or args.style != "text"
-    project = read_project(root, args.as_of, datetime.now(UTC), track=progress.track, places=places)
+    now = datetime.now(UTC)
+    if staged:
+        from launchlist.commands.staged import read_staged_project
+
+        project = read_staged_project(staged, args.as_of, now, places=places)
+    else:
+        project = read_project(root, args.as_of, now, track=progress.track, places=places)
     raise_at_interrupt()
     progress.say("Checking" if args.command == "check" else "Rendering")
     colour = is_colour_wanted(environ, is_terminal=sys.stdout.isatty())
-    if args.command == "check":
-        from launchlist.commands.check import check
-
-        outcome = check(project, args.style, colour=colour, explain=args.explain)
-    else:
-        from launchlist.commands.render import Rendering, render
-
-        rendering = Rendering(
-            style=args.style,
-            colour=colour,
-            stamp=args.stamp,
-            force=args.force,
-            explain=args.explain,
-            is_moment_given=args.as_of is not None,
-        )
-        outcome = render(project, rendering, check=args.check)
+    outcome = (_check if args.command == "check" else _render)(args, project, staged, colour=colour)
     progress.close()
-    if outcome.code == 0 and not args.explain:
+    if outcome.code == 0 and not args.explain and not staged:
         from launchlist.commands.remember import remember_run
 
         key = build_key(args.words, root, colour=colour)
         remember_run(project, outcome, args.command, key, started=started, is_settled=args.as_of is not None)
     return outcome
+
+
+def _check(args: Namespace, project: Project, staged: StagedPlan | None, *, colour: bool) -> Outcome:
+    from launchlist.commands.check import check
+
+    if not staged:
+        return check(project, args.style, colour=colour, explain=args.explain)
+    from launchlist.commands.staged import explain_untracked
+
+    outcome = check(project, args.style, colour=colour, explain=args.explain, read=staged.read_folder)
+    return outcome._replace(errors=explain_untracked(staged)) if outcome.code else outcome
+
+
+def _render(args: Namespace, project: Project, staged: StagedPlan | None, *, colour: bool) -> Outcome:
+    from launchlist.commands.render import Rendering, render
+
+    rendering = Rendering(
+        style=args.style,
+        colour=colour,
+        stamp=args.stamp,
+        force=args.force,
+        explain=args.explain,
+        is_moment_given=args.as_of is not None,
+        fails_on_change=args.exit_non_zero_on_change,
+    )
+    if not staged:
+        return render(project, rendering, check=args.check)
+    from launchlist.commands.render_staged import render_staged
+
+    return render_staged(project, rendering, staged, check=args.check)
 
 
 def _sync(args: Namespace, environ: Mapping[str, str]) -> Outcome:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
 _FEW: Final = 100
 """Known words that are all compared with an unknown one; of more, those near it in an order by their starts or ends."""
@@ -16,8 +16,8 @@ _NEAR: Final = 16
 """Words compared on either side of the unknown one in either order."""
 _LONGEST: Final = 400
 """Characters; longer words are not misspelt, they are something else."""
-_WORK: Final = 30_000_000
-"""Pairs of characters that may be compared for all unknown words together, about two seconds; then nothing is found."""
+_WORK: Final = 10_000_000
+"""Pairs of characters that may be compared for all unknown words together, about half a second; then nothing is found."""
 
 
 class Vocabulary:
@@ -59,9 +59,17 @@ class Vocabulary:
         if not self._by_start:
             self._by_start = sorted(self._by_case)
             self._by_end = sorted(option[::-1] for option in self._by_case)
-        near = _cut_around(self._by_start, word)
+        near = [each for each in _list_slips(word) if each in self._by_case]
+        near += _cut_around(self._by_start, word)
         near += [option[::-1] for option in _cut_around(self._by_end, word[::-1])]
         return [*dict.fromkeys(near)]
+
+
+def _list_slips(word: str) -> Iterator[str]:
+    """Yield a word without each of its characters, and with each two of them exchanged."""
+    for at in range(min(len(word), _NEAR * 2)):
+        yield word[:at] + word[at + 1 :]
+        yield word[:at] + word[at + 1 : at + 2] + word[at] + word[at + 2 :]
 
 
 def _cut_around(words: list[str], word: str) -> list[str]:

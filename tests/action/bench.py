@@ -153,6 +153,14 @@ class Bench:
         base_side = {"sha": base, "ref": base_ref, "repo": {"full_name": self.repository}}
         return {"pull_request": {"number": number, "head": head, "base": base_side}}
 
+    def try_merge(self, base: str, *words: str) -> Ran:
+        """Let act run the workflow as a merge queue does that tries what is checked out."""
+        head = self.git("rev-parse", "HEAD")
+        ref = f"refs/heads/gh-readonly-queue/main/pr-1-{base}"
+        group = {"head_sha": head, "head_ref": ref, "base_sha": base, "base_ref": "refs/heads/main"}
+        payload = {"action": "checks_requested", "merge_group": group}
+        return self.run("merge_group", payload, *words, GITHUB_REF=ref)
+
     def list_commits(self, branch: str = "main") -> list[str]:
         """Return author and subject of the commits of the remote's branch, newest first."""
         return self.git("--git-dir", str(self.remote), "log", "--format=%an: %s", branch).splitlines()

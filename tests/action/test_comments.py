@@ -17,10 +17,16 @@ OURS, BODY = "launch-bot", f"{MARKER}\nnew"
 
 
 def play(
-    *pages: list[Comment], is_news: bool = True, fails: type | None = None, kind: Kind = "denied", marker: str = MARKER
+    *pages: list[Comment],
+    text: str = "new",
+    is_news: bool = True,
+    fails: type | None = None,
+    kind: Kind = "denied",
+    marker: str = MARKER,
+    passing: str = "",
 ) -> tuple[Failure | None, list[Call]]:
     """Run the routine against pages of comments, and return its end and what it wrote."""
-    steps = keep_comment(7, "new", is_news=is_news, marker=marker)
+    steps = keep_comment(7, text, is_news=is_news, marker=marker, passing=passing)
     wrote: list[Call] = []
     call = next(steps)
     try:
@@ -50,6 +56,16 @@ def test_ours_is_found_on_a_later_page_and_edited() -> None:
 
 def test_the_same_bytes_are_left_alone() -> None:
     assert play([Comment(2, OURS, BODY.replace("\n", "\r\n"))]) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("there", "is_same"), [("run 1", True), ("run 1\n", True), ("run 1.", False), ("old run 1", False)]
+)
+def test_what_passes_is_no_change(there: str, *, is_same: bool) -> None:
+    comments = [Comment(2, OURS, f"{MARKER}\nnew {there}")]
+    assert play(comments, text="new run 2", passing=r"run \d\Z")[1] == (
+        [] if is_same else [EditComment(2, f"{MARKER}\nnew run 2")]
+    )
 
 
 def test_a_second_one_of_ours_is_taken_away() -> None:

@@ -70,6 +70,17 @@ def test_the_hardened_workflow_compares_a_pull_request(own: Bench, emulator: Emu
     assert ["finished" in each["body"] for each in emulator.ask("GET", address)] == ([] if fork else [True])
 
 
+def test_the_hardened_workflow_reports_to_a_merge_queue_and_commits_nothing(own: Bench) -> None:
+    base = own.git("rev-parse", "HEAD")
+    task = (own.root / TASK).read_text(encoding="utf-8")
+    own.git("checkout", "-q", "-b", "queued")
+    own.write({TASK: task.replace("status: in_progress", "status: complete")})
+    before = own.list_commits()
+    ran = own.try_merge(base, "-W", WORKFLOW)
+    assert (ran.code, "finished" in ran.summary) == (0, True), ran.text
+    assert own.list_commits() == before
+
+
 def test_the_daily_workflow_renders_and_syncs(own: Bench, emulator: Emulator) -> None:
     own.api, own.repository, own.token = emulator.url, emulator.add_repository(), next(emulator.tokens)
     plan = (own.root / "checklist/plan.yaml").read_text(encoding="utf-8")

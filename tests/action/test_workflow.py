@@ -185,6 +185,15 @@ def test_settings_and_templates_are_those_of_the_base(bench: Bench, quick: str) 
     assert said in ran.summary
 
 
+@pytest.mark.parametrize(("status", "code"), [("complete", 0), ("done", 1)])
+def test_a_merge_queue_is_told_whether_the_plan_is_valid(bench: Bench, quick: str, status: str, code: int) -> None:
+    bench.start(quick, FROZEN)
+    base = branch(bench, TASK.replace("in_progress", status))
+    ran = bench.try_merge(base)
+    assert (ran.code, ran.outputs["errors"], "### Launch plan: " in ran.summary) == (code, str(code), True), ran.text
+    assert bench.list_commits() == ["Maya: plan"]
+
+
 def test_an_edited_generated_file_is_a_finding_with_its_remedy(bench: Bench, quick: str) -> None:
     bench.start(quick, FROZEN)
     assert bench.run("push").code == 0

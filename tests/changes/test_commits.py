@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.changes.commits import Commit, is_newer, read_commit
+from launchlist.changes.commits import Commit, contains, read_commit
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 FIRST, SECOND = "2025-05-18T00:00:00Z", "2025-05-19T00:00:00Z"
+THIRD = "2025-05-20T00:00:00Z"
 AT = 1747526400
+DAY = 24 * 3600
 
 
 @pytest.fixture(autouse=True)
@@ -77,42 +79,73 @@ def read(root: Path) -> Commit:
     return found
 
 
-def test_history_tells_what_is_newer(root: Path) -> None:
+def ask(root: Path, other: str, committed: int = AT, environment: dict[str, str] | None = None) -> bool | None:
+    return contains(str(root), read(root), other, committed, environment)
+
+
+def test_a_commit_contains_itself_and_what_it_is_built_on(root: Path) -> None:
     old = commit(root, "one", SECOND)
-    ours = read(root)
+    assert ask(root, old) is True
     # By its date the later commit is the older one; history knows better.
     new = commit(root, "two", FIRST)
-    assert is_newer(str(root), new, AT, ours)
-    assert not is_newer(str(root), old, AT, read(root))
-    assert not is_newer(str(root), new, AT, read(root))
+    assert (ask(root, old), ask(root, new)) == (True, True)
+    git(root, "checkout", "-q", old)
+    assert ask(root, new) is False
 
 
-@pytest.mark.parametrize(("later", "newer"), [(1, True), (0, False), (-1, False)])
-def test_without_history_the_date_tells(root: Path, later: int, newer: bool) -> None:
+def test_a_branch_that_parted_before_does_not_contain_the_other_one_whatever_the_dates(root: Path) -> None:
     commit(root, "one")
-    assert is_newer(str(root), "0" * 40, AT + later, read(root)) is newer
-
-
-def test_a_branch_beside_ours_is_no_later_state(root: Path) -> None:
-    commit(root, "one")
-    git(root, "checkout", "-q", "-b", "beside")
-    other = commit(root, "beside", SECOND)
+    git(root, "checkout", "-q", "-b", "parted")
+    other = commit(root, "parted", FIRST)
     git(root, "checkout", "-q", "main")
-    commit(root, "two", FIRST)
-    assert not is_newer(str(root), other, AT + 24 * 3600, read(root))
-    assert not is_newer(str(root), other, AT - 1, read(root))
-
-
-def test_a_shallow_clone_falls_back_to_dates(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    old = commit(root, "one", FIRST)
     commit(root, "two", SECOND)
+    assert ask(root, other) is False
+    git(root, "checkout", "-q", "parted")
+    assert ask(root, "main") is False
+    git(root, "merge", "-q", "--no-ff", "-m", "merged", "-s", "ours", "main")
+    assert ask(root, git(root, "rev-parse", "main")) is True
+
+
+@pytest.mark.parametrize("other", ["0" * 40, "--help", "-h", "HEAD", "HEAD; touch x", "", "main..other"])
+def test_what_a_whole_clone_does_not_hold_is_not_contained(root: Path, other: str) -> None:
+    commit(root, "one")
+    assert ask(root, other, AT - 1) is False
+    assert not (root / "x").exists()
+
+
+@pytest.fixture
+def shallow(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a clone that holds one commit of three."""
+    for text, date in (("one", FIRST), ("two", SECOND), ("three", THIRD)):
+        commit(root, text, date)
     clone = tmp_path_factory.mktemp("shallow")
     git(root, "clone", "-q", "--depth", "1", root.as_uri(), str(clone))
-    assert not is_newer(str(clone), old, AT, read(clone))
+    return clone
 
 
-@pytest.mark.parametrize("other", ["--help", "-h", "HEAD; touch x", "", "main..other"])
-def test_a_name_out_of_the_journal_is_never_an_option(root: Path, other: str) -> None:
-    commit(root, "one")
-    assert is_newer(str(root), other, AT - 1, read(root)) is False
-    assert not (root / "x").exists()
+def test_a_shallow_clone_cannot_tell_until_it_may_ask_the_remote(root: Path, shallow: Path) -> None:
+    old = git(root, "rev-parse", "main~1")
+    assert ask(shallow, old, AT + DAY) is None
+    assert ask(shallow, old, AT + DAY, {}) is True
+    # No more was fetched than there is to know.
+    assert git(shallow, "rev-list", "--count", "HEAD") == "2"
+
+
+def test_a_shallow_clone_of_a_branch_that_parted_knows_it_in_the_end(root: Path, shallow: Path) -> None:
+    git(root, "checkout", "-q", "-b", "parted", "main~1")
+    other = commit(root, "parted", THIRD)
+    assert ask(shallow, other, AT + 2 * DAY, {}) is False
+
+
+def test_a_shallow_clone_without_its_remote_cannot_tell(root: Path, shallow: Path) -> None:
+    old = git(root, "rev-parse", "main~1")
+    git(shallow, "remote", "set-url", "origin", "/nowhere")
+    assert ask(shallow, old, AT + DAY, {}) is None
+
+
+def test_a_shallow_clone_knows_an_older_state_of_what_it_holds(root: Path, shallow: Path) -> None:
+    new = git(shallow, "rev-parse", "HEAD")
+    old = git(root, "rev-parse", "main~1")
+    git(shallow, "fetch", "-q", "--depth=2", "origin", "main")
+    git(shallow, "checkout", "-q", old)
+    assert ask(shallow, new, AT) is False

@@ -46,6 +46,7 @@ class Runner:
         self.folder = folder
         self.root = folder / "clone"
         self.inside = inside
+        self.now = NOW
         self.environ: dict[str, str] = {}
         """What else the runner has, such as a token."""
         run_git(folder, "init", "-q", "--bare", "-b", "main", "remote.git")
@@ -106,7 +107,7 @@ class Runner:
             **self.environ,
         }
         said: list[str] = []
-        outcome = run_action(environ, NOW, said.append)
+        outcome = run_action(environ, self.now, said.append)
         read = {name: (self.folder / name).read_text() for name in ("output", "summary")}
         return Ran(outcome.code, "".join(said), read["output"], read["summary"])
 

@@ -181,6 +181,18 @@ def test_a_check_fetches_the_base_that_a_shallow_clone_lacks(runner: Runner) -> 
 
 
 @pytest.mark.parametrize("command", ["auto", "check", "diff"])
+def test_a_link_does_not_lead_to_a_folder_whose_base_is_empty(tmp_path: Path, command: str) -> None:
+    runner = Runner(tmp_path, "plans/a")
+    base = runner.find("HEAD")
+    (runner.root / "plans/a").rename(runner.root / "elsewhere")
+    (runner.root / "plans/a").symlink_to("../elsewhere")
+    head = runner.commit({"../../elsewhere/checklist/plan.yaml": PLAN + OFF, TASKS: BROKEN})
+    ran = runner.run("pull_request", runner.pull(base, head), command=command, comment="false")
+    assert ran.code == 2
+    assert "the input path 'plans/a' leads through a symbolic link, which is not followed before" in ran.log
+
+
+@pytest.mark.parametrize("command", ["auto", "check", "diff"])
 def test_an_event_that_names_no_base_passes_nothing(runner: Runner, command: str) -> None:
     head = runner.commit({"checklist/plan.yaml": PLAN + OFF, TASKS: BROKEN})
     ran = runner.run("pull_request", runner.pull("", head), command=command, fail_on="none", comment="false")

@@ -50,3 +50,20 @@ def test_what_means_the_same_is_no_news(runner: Runner, httpserver: HTTPServer, 
     base = runner.find("HEAD")
     ran = runner.run("pull_request", runner.pull(base, runner.commit(files), whose="maya"))
     assert (ran.code, SAME in ran.summary, comments) == (0, True, [])
+
+
+def test_a_further_run_that_says_the_same_leaves_the_comment_alone(runner: Runner, httpserver: HTTPServer) -> None:
+    comments = runner.take_comments(httpserver)
+    runner.environ["GITHUB_RUN_ID"] = "1"
+    pull = runner.pull(runner.find("HEAD"), runner.commit(TWICE), whose="maya")
+    runner.run("pull_request", pull)
+    (body,) = comments
+    assert "/actions/runs/1)" in body
+    httpserver.clear_all_handlers()
+    address = "/repos/maya/plan/issues/7/comments"
+    httpserver.expect_request("/user").respond_with_json({"login": "maya"})
+    httpserver.expect_request(address).respond_with_json([{"id": 1, "user": {"login": "maya"}, "body": body}])
+    runner.environ["GITHUB_RUN_ID"] = "2"
+    ran = runner.run("pull_request", pull)
+    assert "no comment" not in ran.log
+    assert [request.method for request, _ in httpserver.log if "comments" in request.path] == ["GET", "POST", "GET"]

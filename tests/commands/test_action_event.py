@@ -68,6 +68,14 @@ def test_a_pull_request_is_read() -> None:
     )  # fmt: skip
 
 
+def test_a_merge_group_is_read() -> None:
+    group = {"head_sha": OTHER, "head_ref": "refs/heads/gh-readonly-queue/main/pr-7", "base_sha": SHA}
+    data = {"merge_group": {**group, "base_ref": "refs/heads/main"}, "repository": {"default_branch": "main"}}
+    event = read("merge_group", data, "refs/heads/gh-readonly-queue/main/pr-7")
+    assert (event.base, event.base_branch, event.pull_request) == (SHA, "main", 0)
+    assert (event.is_unmerged, event.is_default_branch) == (True, False)
+
+
 @pytest.mark.parametrize("repo", [None, {"full_name": "mallory/plan"}, {}])
 def test_another_repository_is_a_fork(repo: object) -> None:
     assert read("pull_request", {"pull_request": {**PULL, "head": {"sha": OTHER, "repo": repo}}}).is_fork
@@ -111,7 +119,7 @@ OTHER_BRANCH = {**MAIN, "branch": "work"}
         ({}, {"name": "schedule", **MAIN}, ("check", "render", "sync")),
         ({}, {"name": "workflow_dispatch", **MAIN}, ("check", "render", "sync")),
         ({}, {"name": "workflow_dispatch", **OTHER_BRANCH}, ("check",)),
-        ({}, {"name": "merge_group", **MAIN, "branch": ""}, ("check",)),
+        ({}, {"name": "merge_group", **MAIN, "branch": ""}, ("check", "diff")),
         ({"sync": "true"}, {"name": "issue_comment", **MAIN}, ("check",)),
         ({}, {"name": "workflow_run", **MAIN}, ("check",)),
         ({}, {"name": "repository_dispatch", **MAIN}, ("check",)),

@@ -95,6 +95,43 @@ def test_ids_of_lists_of_branches_and_of_file_names_are_taken(tmp_path: Path) ->
     assert run(tmp_path, "new", "A-5", "That one").text.startswith("A-5: ")
 
 
+def fetch_branches(folder: Path, branches: Mapping[str, Mapping[str, str]]) -> Path:
+    """Return a clone of a repository that has further branches with these files each."""
+    there = write_plan(folder / "there")
+    run_git(folder, "init", "-q", "-b", "main", str(there))
+    commit(there)
+    for branch, files in branches.items():
+        run_git(there, "switch", "-q", "-c", branch, "main")
+        write_files(there, files)
+        commit(there)
+    run_git(folder, "clone", "-q", "--branch", "main", there.as_uri(), str(folder / "here"))
+    return folder / "here"
+
+
+def test_ids_on_fetched_branches_are_taken_in_files_and_in_lists(tmp_path: Path) -> None:
+    items = "tasks:\n  - id: A-31\n    title: x\n  - {id: B-4, title: x}\n"
+    branches = {"one": {"checklist/tasks/A-20.yaml": "x"}, "two": {"checklist/tasks/more.yaml": items}}
+    here = fetch_branches(tmp_path, branches)
+    assert run(here, "new", "A", "Next").text.startswith("A-32: ")
+    assert run(here, "new", "B", "Next").text.startswith("B-5: ")
+    with pytest.raises(UsageError, match=r"^A-31 is in use on another branch; the next free one is A-33$"):
+        run(here, "new", "A-31", "Mine")
+    assert run(here, "new", "A-21", "Free").text.startswith("A-21: ")
+    assert "A-1 is A-33 now" in (said := run(here, "renumber", "A-1").text) or said.startswith("A-1"), said
+
+
+def test_hundreds_of_branches_take_a_few_git_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = fetch_branches(tmp_path, {"one": {"checklist/tasks/A-20.yaml": "x"}})
+    head = (here / ".git/refs/heads/main").read_text()
+    for number in range(400):
+        write_files(here, {f".git/refs/remotes/origin/b{number}": head})
+    write_files(tmp_path, {"bin/git": f'#!/bin/sh\necho x >>"{tmp_path}/calls"\nexec {shutil.which("git")} "$@"\n'})
+    (tmp_path / "bin/git").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}/bin{os.pathsep}{os.environ['PATH']}")
+    assert run(here, "new", "A", "Next").text.startswith("A-21: ")
+    assert (tmp_path / "calls").read_text().count("x") <= 6
+
+
 def test_a_plan_below_the_top_of_a_repository_counts_its_own_branches(tmp_path: Path) -> None:
     write_plan(tmp_path / "sub")
     write_files(tmp_path, {"checklist/tasks/A-50.yaml": "x"})

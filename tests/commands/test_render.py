@@ -10,7 +10,9 @@ from tests.workspace import AS_OF, TASK, commit, run_git, write_files, write_pla
 if TYPE_CHECKING:
     from pathlib import Path
 
-FRESH = ("render", "--as-of", AS_OF)
+RENDER = ("render", "--exit-non-zero-on-change")
+"""Tells by its exit code whether anything was written."""
+FRESH = (*RENDER, "--as-of", AS_OF)
 REGION = "outputs:\n  - path: README.md\n    regions: [metrics]\n"
 README = "# Own words\n\n<!-- launchlist:begin metrics -->\nold\n<!-- launchlist:end -->\n\nMore \t words"
 
@@ -37,7 +39,7 @@ def edit_task(root: Path, old: str, new: str) -> None:
     task.write_text(task.read_text().replace(old, new))
 
 
-@pytest.mark.parametrize("words", [FRESH, ("render", "--as-of", "2025-05-17 18:00"), (*FRESH, "--stamp")])
+@pytest.mark.parametrize("words", [FRESH, (*RENDER, "--as-of", "2025-05-17 18:00"), (*FRESH, "--stamp")])
 def test_an_unchanged_file_is_left_alone(
     plan: Path, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -48,10 +50,16 @@ def test_an_unchanged_file_is_left_alone(
     assert capsys.readouterr().err.endswith("CHECKLIST.md: up to date\n")
 
 
+def test_writing_is_a_success(tmp_path: Path) -> None:
+    write_plan(tmp_path)
+    assert run(tmp_path, "render", "--as-of", AS_OF) == 0
+    assert read(tmp_path)
+
+
 def test_the_stamp_moves_when_something_else_did_or_when_asked(plan: Path) -> None:
-    assert run(plan, "render", "--as-of", "2025-05-17 18:00", "--stamp") == 1
+    assert run(plan, *RENDER, "--as-of", "2025-05-17 18:00", "--stamp") == 1
     assert "as of 2025-05-17T18:00:00+00:00" in read(plan)
-    assert run(plan, "render", "--as-of", "2025-05-18 09:00") == 1  # one day less to the release
+    assert run(plan, *RENDER, "--as-of", "2025-05-18 09:00") == 1  # one day less to the release
     assert "Last automated update: May 18, 2025 09:00 UTC" in read(plan)
 
 
@@ -75,11 +83,11 @@ def test_check_writes_nothing(tmp_path: Path) -> None:
 
 def test_a_frozen_plan_is_compared_with_its_moment(tmp_path: Path) -> None:
     write_plan(tmp_path, "as_of: 2025-05-17 12:00\n")
-    assert run(tmp_path, "render") == 1
+    assert run(tmp_path, *RENDER) == 1
     assert run(tmp_path, "render", "--check") == 0
     write_plan(tmp_path, "as_of: 2025-05-17 12:01\n")
     assert run(tmp_path, "render", "--check") == 1
-    assert run(tmp_path, "render") == 1
+    assert run(tmp_path, *RENDER) == 1
     assert "12:01" in read(tmp_path)
 
 

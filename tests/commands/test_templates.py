@@ -8,6 +8,7 @@ import pytest
 
 from launchlist.commands.project import read_project
 from launchlist.commands.templates import check_templates, find_fault, load_overrides
+from launchlist.reading.files import read_folder
 from launchlist.rendering.environment import TemplateFault
 from tests.plan.builder import build_plan
 from tests.workspace import TASK, write_files, write_plan
@@ -53,6 +54,14 @@ def test_templates_are_not_read_through_a_link(tmp_path: Path) -> None:
     overrides, (finding,) = load(tmp_path)
     assert list(overrides) == ["heading.md.j2"]
     assert finding.startswith("symlink: ")
+
+
+def test_a_folder_of_templates_has_a_size(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    for number in range(20):
+        (tmp_path / f"own/{number:02}.md.j2").write_bytes(b"x" * (1 << 20))
+    found, findings = read_folder(str(tmp_path), "own", ".j2", 1 << 20)
+    assert (len(found), [finding.rule for finding in findings]) == (17, ["file-too-large"])
 
 
 def test_a_template_is_utf_8(tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def judge_case(place: Place, repetition: Repetition) -> Growth:
             print(f"{place.command} | {place.name} | {repetition.name}: exit code {spent.code}", flush=True)
         return spent.seconds if spent.code >= 0 else max(spent.seconds, LIMIT)
 
-    return judge(take, place.sizes)
+    return judge(take, place.sizes, LIMIT)
 
 
 def _start(words: list[str]) -> int:
@@ -90,7 +90,9 @@ def _start(words: list[str]) -> int:
 
 
 def _build_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m tests.growth", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.growth", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--command", default="", help="only commands with that in their name")
     parser.add_argument("--place", default="", help="only places with that in their name")
     parser.add_argument("--text", default="", help="only repetitions with that in their name")

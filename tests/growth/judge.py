@@ -32,10 +32,11 @@ class Growth(NamedTuple):
         return self.ratio > WORST
 
 
-def judge(take: Callable[[int], float], sizes: tuple[int, int], tries: int = 3) -> Growth:
+def judge(take: Callable[[int], float], sizes: tuple[int, int], limit: float) -> Growth:
     """Return how ``take``, size to seconds, grows: from the first of ``sizes`` on, up to the second.
 
-    ``take(0)`` is what a start costs. A growth that looks bad is measured again, the least time of each size counts.
+    ``take(0)`` is what a start costs, ``limit`` the seconds after which a run is ended. A growth that looks bad is
+    measured again, and at four times the size if it may be that large: a step is no slope.
     """
     size, most = sizes
     idle = min(take(0), take(0))
@@ -45,12 +46,16 @@ def judge(take: Callable[[int], float], sizes: tuple[int, int], tries: int = 3) 
         before, now = now, max(take(size) - idle, 0)
     if now < _SHOWS:
         return Growth(size, now, 0)
-    if not before:
-        before = take(size // _STEP) - idle
-    for _ in range(tries - 1):
-        if now < _SHOWS or now / max(before, _SMALLEST) <= WORST:
-            break
-        now = min(now, max(take(size) - idle, 0))
-        idle = max(idle, take(0))
-        before = max(before, take(size // _STEP) - idle)
-    return Growth(size, now, now / max(before, _SMALLEST) if now >= _SHOWS else 0)
+    before = before or take(size // _STEP) - idle
+    if _compare(now, before) <= WORST:
+        return Growth(size, now, _compare(now, before))
+    idle = max(idle, take(0))
+    now, before = min(now, take(size) - idle), max(before, take(size // _STEP) - idle)
+    if _compare(now, before) > WORST and size * _STEP <= most and now < limit / WORST:
+        size *= _STEP
+        before, now = now, take(size) - idle
+    return Growth(size, now, _compare(now, before))
+
+
+def _compare(now: float, before: float) -> float:
+    return now / max(before, _SMALLEST)

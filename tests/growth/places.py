@@ -177,7 +177,10 @@ def _in_blocks(folder: Path, text: str) -> None:
     write_plan(folder)
     lines = "".join(f"    {text[at : at + 2000].strip()}\n" for at in range(0, min(len(text), 9000), 2000))
     one = " ".join(text[:1900].split())
-    updates = "".join(f"  - date: 2026-01-01\n    text: |\n      {' '.join(text[at : at + 9000].split())}\n" for at in range(0, len(text), 9000))
+    updates = "".join(
+        f"  - date: 2026-01-01\n    text: |\n      {' '.join(text[at : at + 9000].split())}\n"
+        for at in range(0, len(text), 9000)
+    )
     extra = f"next_action: {one}\nnotes: |\n{lines}updates:\n{updates}"
     _put_file(folder, FILES["task"], dump(SMALL["task"]) + extra)
 
@@ -194,7 +197,9 @@ def _in_lines(folder: Path, text: str) -> None:
     """No line too long, and each begins like the value of a field."""
     write_plan(folder)
     pieces = (" ".join(text[at : at + 2000].split()) for at in range(0, len(text), 2000))
-    _put_file(folder, FILES["task"], dump(SMALL["task"]) + "".join(f"f{at}: {piece}\n" for at, piece in enumerate(pieces)))
+    _put_file(
+        folder, FILES["task"], dump(SMALL["task"]) + "".join(f"f{at}: {piece}\n" for at, piece in enumerate(pieces))
+    )
 
 
 def _in_many(folder: Path, text: str) -> None:
@@ -434,10 +439,20 @@ def _journal(folder: Path, text: str) -> Run:
     (folder / "journal.json").unlink()
     (folder / ".git/tree").write_text(f"100644 blob {blob}\tjournal.json\n")
     tree = subprocess.run(
-        ["git", "mktree"], cwd=folder, input=(folder / ".git/tree").read_text(), capture_output=True, text=True, check=True
+        ["git", "mktree"],
+        cwd=folder,
+        input=(folder / ".git/tree").read_text(),
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout.strip()
     git(folder, "update-ref", "refs/launchlist/journal", git(folder, "commit-tree", tree, "-m", "x"))
-    answers = {"/user": {"login": "bot"}, "/repos/o/r": {"full_name": "o/r"}, "/repos/o/r/issues": [], "/": _issue(1, "x")}
+    answers = {
+        "/user": {"login": "bot"},
+        "/repos/o/r": {"full_name": "o/r"},
+        "/repos/o/r/issues": [],
+        "/": _issue(1, "x"),
+    }
     address = publish({path: json.dumps(answer) for path, answer in answers.items()})
     words = ("sync", "--repo", "o/r", "--remote", str(folder))
     return Run(words, {"GITHUB_TOKEN": "t", "GITHUB_API_URL": address})
@@ -449,7 +464,9 @@ _REMOTE: Final[Mapping[str, Write]] = {
     "around our region": _serve(lambda text: [_issue(1, f"{text}\n{_OURS.format('x')}\n{text}")]),
     "title of an issue": _serve(lambda text: [_issue(1, _OURS.format("x"), text)]),
     "many issues": _serve(
-        lambda text: [_issue(at, text[at * 60 : at * 60 + 60] + _OURS.format("x")) for at in range(1, len(text) // 60 + 2)]
+        lambda text: [
+            _issue(at, text[at * 60 : at * 60 + 60] + _OURS.format("x")) for at in range(1, len(text) // 60 + 2)
+        ]
     ),
     "the journal": _journal,
 }

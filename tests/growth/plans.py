@@ -36,7 +36,7 @@ SMALL: Final[dict[SchemaName, Data]] = {
 """A plan without a fault, and overdue."""
 _LEFT_OUT: Final = (
     *("plan.outputs", "plan.templates", "plan.rules", "plan.metrics.[].claimed", "plan.sync.escalation"),
-    *("plan.pinned_rows", "task.depends_on"),
+    *("plan.pinned_rows", "plan.metrics.[].owner", "plan.metrics.[].label", "task.depends_on"),
 )
 """What takes any text by the schema, but no text at all by a rule; each is filled by itself all the same."""
 _LINE: Final = 4000
@@ -101,7 +101,9 @@ def _build(schema: Data, path: tuple[str, ...], pieces: list[str], *, is_whole: 
 def fill(kind: SchemaName, text: str) -> dict[str, Data]:
     """Return a record without a fault, ``text`` in all fields that take any text."""
     filled = _fill(Leaf(kind, (), read_schema(kind)), text, is_needed=True)
-    fixed = {name: SMALL[kind][name] for name in ("id", "affects", "deadline", "eta", "timezone") if name in SMALL[kind]}
+    fixed = {
+        name: SMALL[kind][name] for name in ("id", "affects", "deadline", "eta", "timezone") if name in SMALL[kind]
+    }
     return {**filled, **fixed}
 
 

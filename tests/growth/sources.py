@@ -97,7 +97,9 @@ _MARKDOWN: Final[Mapping[str, Writer]] = {
     "update": _page("# Launch\n\n- [ ] a\n\n## Updates\n\n### 13 May 2026\n\n- {}\n"),
     "update of a day": _page("# Launch\n\n- [ ] a\n\n## Updates\n\n### {}\n\n- x\n"),
     "summary": _page("# Launch\n\n- [ ] a\n\n## Timeline\n\n- 2026-01-01: {}\n- {}\n"),
-    "metrics": _page("# Launch\n\n- [ ] a\n\n| Metric | Target | Current | Status |\n|-|-|-|-|\n| {} | {} | {} | {} |\n"),
+    "metrics": _page(
+        "# Launch\n\n- [ ] a\n\n| Metric | Target | Current | Status |\n|-|-|-|-|\n| {} | {} | {} | {} |\n"
+    ),
     "blockers": _page(
         "# Launch\n\n- [ ] a\n\n## Blockers\n\n| ID | Blocker | Affects | Plan | Owner | ETA |\n|-|-|-|-|-|-|\n| B-1 | {} | {} | {} | {} | {} |\n"
     ),
@@ -138,9 +140,7 @@ _CSV: Final[Mapping[str, Writer]] = {
     "whole file": lambda folder, text: _put(folder / "t.csv", text),
     "lines below the headers": lambda folder, text: _put(folder / "t.csv", _table([]) + text),
     "headers": lambda folder, text: _put(folder / "t.csv", _table([(*_ROW, "x")], (*_COLUMNS, text))),
-    "many headers": lambda folder, text: _put(
-        folder / "t.csv", _table([_ROW], (*_COLUMNS, *_cut(text, 20)))
-    ),
+    "many headers": lambda folder, text: _put(folder / "t.csv", _table([_ROW], (*_COLUMNS, *_cut(text, 20)))),
     "many rows": lambda folder, text: _put(folder / "t.csv", _table(_list_rows(text))),
     **{f"cell {name}": _in_cell(at) for at, name in enumerate(_COLUMNS)},
 }
@@ -203,7 +203,9 @@ _XLSX: Final[Mapping[str, Writer]] = {
     "raw XML": lambda folder, text: _write_book(folder, _BODY + text),
     "headers": lambda folder, text: _write_book(folder, _write_row(1, (*_COLUMNS, text)) + _write_row(2, _ROW)),
     "name of a sheet": lambda folder, text: _write_book(folder, _BODY, (text,)),
-    "many sheets": lambda folder, text: _write_book(folder, _BODY, tuple(f"s{at}" for at in range(len(text) // 100 + 1))),
+    "many sheets": lambda folder, text: _write_book(
+        folder, _BODY, tuple(f"s{at}" for at in range(len(text) // 100 + 1))
+    ),
     "many rows": lambda folder, text: _write_book(
         folder, _TOP + "".join(_write_row(at, row) for at, row in enumerate(_list_rows(text), 2))
     ),
@@ -216,7 +218,10 @@ _XLSX: Final[Mapping[str, Writer]] = {
     ),
     "formulas": lambda folder, text: _write_book(
         folder,
-        _TOP + "".join(f'<row r="{at}"><c r="B{at}"><f>{_clean(piece)}</f></c></row>' for at, piece in enumerate(_cut(text, 40), 2)),
+        _TOP
+        + "".join(
+            f'<row r="{at}"><c r="B{at}"><f>{_clean(piece)}</f></c></row>' for at, piece in enumerate(_cut(text, 40), 2)
+        ),
     ),
     **{f"cell {name}": _in_sheet(at) for at, name in enumerate(_COLUMNS)},
 }
@@ -292,7 +297,14 @@ def _list_json(kind: str, many: Callable[[int, str], Any]) -> dict[str, Writer]:
 
 def _taskwarrior(at: int, piece: str) -> Any:
     uuid, before = (f"00000000-0000-0000-0000-{each:012}" for each in (at, at + 10_000_000))
-    return {"uuid": uuid, "description": f"{piece} ", "status": "pending", "depends": [before], "project": piece, "tags": [piece]}
+    return {
+        "uuid": uuid,
+        "description": f"{piece} ",
+        "status": "pending",
+        "depends": [before],
+        "project": piece,
+        "tags": [piece],
+    }
 
 
 def _beads(at: int, piece: str) -> Any:
@@ -301,7 +313,13 @@ def _beads(at: int, piece: str) -> Any:
 
 
 def _github(at: int, piece: str) -> Any:
-    return {"number": at, "title": f"{piece} ", "state": "OPEN", "url": f"https://github.com/o/r/issues/{at}", "body": f"Blocked by #{at + 10_000_000}\n{piece}"}
+    return {
+        "number": at,
+        "title": f"{piece} ",
+        "state": "OPEN",
+        "url": f"https://github.com/o/r/issues/{at}",
+        "body": f"Blocked by #{at + 10_000_000}\n{piece}",
+    }
 
 
 _ITEM: Final = "---\nid: task-1\ntitle: T\nstatus: To Do\nassignee:\n  - '@ann'\n{}---\n\n## Description\n\n{}\n"
@@ -361,7 +379,9 @@ def _many_requirements(folder: Path, text: str) -> Path:
 _DOORSTOP: Final[Mapping[str, Writer]] = {
     "raw": _requirement("<>"),
     "many items": _many_requirements,
-    **{f"field {name}": _requirement(f"{name}: {{}}") for name in ("header", "text", "ref", "level", "links", "status")},
+    **{
+        f"field {name}": _requirement(f"{name}: {{}}") for name in ("header", "text", "ref", "level", "links", "status")
+    },
 }
 
 SOURCES: Final[Mapping[str, Mapping[str, Writer]]] = {

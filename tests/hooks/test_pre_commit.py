@@ -2,77 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.hooks.consumer import FREE, PLAN_PATH, TASK, build_plan
+from tests.workspace import write_files
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-CONFIGURATION = """\
-repos:
-  - repo: {repository}
-    rev: v0
-    hooks:
-      - id: launchlist-fmt
-      - id: launchlist-check
-      - id: launchlist-render
-"""
-TASK = "checklist/tasks/DOC-1.yaml"
+    from tests.hooks.consumer import Consumer
 
-
-class Consumer(NamedTuple):
-    """A repository that keeps a plan and uses the hooks."""
-
-    folder: Path
-    environment: dict[str, str]
-
-    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
-        """Run a command in it; what it printed is all in stdout."""
-        return subprocess.run(
-            command,
-            cwd=self.folder,
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
-
-    def commit(self, message: str = "change") -> subprocess.CompletedProcess[str]:
-        """Try to commit what is staged."""
-        return self.run("git", "commit", "-m", message)
-
-    def edit(self, path: str, old: str, new: str) -> None:
-        """Replace text in a file; it must be there."""
-        text = (self.folder / path).read_text("utf-8")
-        assert old in text
-        (self.folder / path).write_text(text.replace(old, new, 1), "utf-8")
-
-
-@pytest.fixture(scope="session")
-def pre_commit_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the one folder in which pre-commit builds the hooks' environment, once for all tests."""
-    return tmp_path_factory.mktemp("pre-commit")
-
-
-@pytest.fixture
-def consumer(
-    repository: Path, repository_copy: Path, pre_commit_home: Path, clean_environment: dict[str, str], tmp_path: Path
-) -> Consumer:
-    """Return a repository with this one's plan committed and the hooks installed."""
-    folder = tmp_path / "plan"
-    shutil.copytree(repository / "checklist", folder / "checklist")
-    shutil.copy(repository / "CHECKLIST.md", folder)
-    configuration = CONFIGURATION.format(repository=repository_copy.as_uri())
-    (folder / ".pre-commit-config.yaml").write_text(configuration, "utf-8")
-    made = Consumer(folder, clean_environment | {"PRE_COMMIT_HOME": str(pre_commit_home)})
-    for command in ("git init -q -b main", "git add -A", "git commit -q -m plan", "pre-commit install"):
-        done = made.run(*command.split())
-        assert done.returncode == 0, done.stdout
-    return made
+NEW = "checklist/tasks/NEW-1.yaml"
 
 
 def test_manifest_is_valid(repository: Path, clean_environment: dict[str, str]) -> None:
@@ -91,7 +35,7 @@ def test_bad_task_stops_the_commit(consumer: Consumer) -> None:
     done = consumer.commit()
     assert done.returncode == 1
     assert f"{TASK}:" in done.stdout
-    assert consumer.run("git", "rev-list", "--count", "HEAD").stdout == "1\n"
+    assert consumer.run("git", "rev-list", "--count", "HEAD").stdout == "2\n"
 
 
 def test_good_task_regenerates_and_stops_once(consumer: Consumer) -> None:
@@ -106,20 +50,174 @@ def test_good_task_regenerates_and_stops_once(consumer: Consumer) -> None:
     assert consumer.run("git", "status", "--porcelain").stdout == ""
 
 
+def change_task(consumer: Consumer, path: str = TASK) -> None:
+    consumer.edit(path, "title: ", "title: Really ")
+
+
+def add_untracked_task(consumer: Consumer) -> None:
+    consumer.write(NEW, consumer.read(TASK).replace("A-1", "NEW-1"))
+
+
+def stage(consumer: Consumer, *paths: str) -> None:
+    consumer.git("add", *(paths or ("-A",)))
+
+
+def leave_a_task_untracked(consumer: Consumer) -> None:
+    add_untracked_task(consumer)
+    change_task(consumer)
+    stage(consumer, TASK)
+
+
+def stage_one_of_two_changes(consumer: Consumer) -> None:
+    change_task(consumer)
+    stage(consumer)
+    change_task(consumer, FREE)
+    consumer.edit(TASK, "Really", "Not yet really")
+
+
+def announce_a_task(consumer: Consumer) -> None:
+    add_untracked_task(consumer)
+    consumer.git("add", "--intent-to-add", NEW)
+    change_task(consumer)
+    stage(consumer, TASK)
+
+
+def ask_for_a_new_output(consumer: Consumer) -> None:
+    text = consumer.read(PLAN_PATH)
+    assert "\noutputs:" not in text
+    outputs = "outputs:\n  - path: CHECKLIST.md\n  - path: docs/path.md\n    sections: [critical_path]\n"
+    consumer.write(PLAN_PATH, f"{text}{outputs}")
+    stage(consumer)
+
+
+@pytest.mark.parametrize(
+    "prepare",
+    [
+        leave_a_task_untracked,
+        stage_one_of_two_changes,
+        announce_a_task,
+        ask_for_a_new_output,
+    ],
+)
+def test_what_passes_is_right_in_a_clean_clone(consumer: Consumer, prepare: Callable[[Consumer], None]) -> None:
+    prepare(consumer)
+    consumer.commit_as_advised()
+    consumer.check_clone()
+
+
+@pytest.mark.parametrize("words", [("-a",), (TASK,)])
+def test_the_index_of_the_commit_counts(consumer: Consumer, words: tuple[str, ...]) -> None:
+    add_untracked_task(consumer)
+    change_task(consumer, FREE)
+    stage(consumer, FREE)
+    change_task(consumer)
+    consumer.commit_as_advised(*words)
+    consumer.check_clone()
+    assert ("Really" in consumer.git("show", f"HEAD:{FREE}")) == (words == ("-a",))
+
+
+def test_a_merge_is_rendered_from_what_is_merged(consumer: Consumer) -> None:
+    consumer.git("checkout", "-q", "-b", "theirs")
+    for branch, path in (("theirs", TASK), ("main", FREE)):
+        consumer.git("checkout", "-q", branch)
+        change_task(consumer, path)
+        consumer.run("launchlist", "render")
+        consumer.git("commit", "-q", "-n", "-a", "-m", branch)
+    assert consumer.run("git", "merge", "theirs").returncode == 1
+    consumer.git("checkout", "--ours", "CHECKLIST.md")
+    stage(consumer, "CHECKLIST.md")
+    consumer.commit_as_advised()
+    consumer.check_clone()
+
+
+def test_a_further_working_tree_has_an_index_of_its_own(consumer: Consumer) -> None:
+    change_task(consumer)
+    stage(consumer)
+    folder = consumer.folder.parent / "further"
+    consumer.git("worktree", "add", "-q", "-b", "further", str(folder))
+    further = consumer._replace(folder=folder)
+    change_task(further, FREE)
+    stage(further)
+    further.commit_as_advised()
+    assert "Really" not in further.git("show", f"HEAD:{TASK}")
+    further.check_clone()
+
+
 def test_only_what_is_staged_is_judged(consumer: Consumer) -> None:
-    (consumer.folder / "checklist" / "note.txt").write_text("staged\n", "utf-8")
-    consumer.run("git", "add", "checklist/note.txt")
+    consumer.write("checklist/note.txt", "staged\n")
+    stage(consumer, "checklist/note.txt")
     consumer.edit(TASK, "status: ", "status: un")
     done = consumer.commit()
     assert done.returncode == 0, done.stdout
-    assert "status: un" in (consumer.folder / TASK).read_text("utf-8")
+    assert "status: un" in consumer.read(TASK)
 
 
 def test_bad_task_is_seen_although_mended_in_the_work_tree(consumer: Consumer) -> None:
     consumer.edit(TASK, "status: ", "status: un")
-    consumer.run("git", "add", "-A")
+    stage(consumer)
     consumer.edit(TASK, "status: un", "status: ")
     assert consumer.commit().returncode == 1
+
+
+@pytest.mark.parametrize(("path", "rule"), [(TASK, "unknown-task"), (PLAN_PATH, "no-plan")])
+def test_a_commit_that_only_deletes_is_judged(consumer: Consumer, path: str, rule: str) -> None:
+    consumer.git("rm", "-q", path)
+    done = consumer.commit()
+    assert (done.returncode, f"error {rule}: " in done.stdout) == (1, True), done.stdout
+
+
+def test_a_day_that_passes_turns_nothing_red(empty: Consumer) -> None:
+    write_files(empty.folder, {path: text.replace("2099", "2025") for path, text in build_plan().items()})
+    empty.write(PLAN_PATH, f"{empty.read(PLAN_PATH)}\nrules:\n  overdue: error\n")
+    for command in (["fmt"], ["render", "--as-of", "2025-05-19 10:00"]):
+        assert empty.run("launchlist", *command).returncode == 0
+    stage(empty)
+    empty.git("commit", "-q", "-n", "-m", "plan")
+    done = empty.run("pre-commit", "run", "--all-files")
+    assert done.returncode == 0, done.stdout
+    empty.edit(PLAN_PATH, "Small plan", "Smaller plan")
+    stage(empty)
+    empty.commit_as_advised()
+    assert "Smaller plan" in empty.git("show", "HEAD:CHECKLIST.md")
+    change_task(empty)
+    stage(empty)
+    done = empty.commit()
+    assert (done.returncode, f"{TASK}:4:11: error overdue: " in done.stdout) == (1, True), done.stdout
+
+
+def test_plans_in_folders_are_found(empty: Consumer) -> None:
+    folders = ["plans/a", "plans/b c"]
+    for folder in folders:
+        write_files(empty.folder, build_plan(f"{folder}/"))
+    stage(empty)
+    assert f"git add {folders[0]}/CHECKLIST.md" in empty.commit_as_advised()
+    empty.check_clone(*folders)
+    empty.edit(f"{folders[-1]}/{TASK}", "Maya", "Mya")
+    stage(empty)
+    done = empty.commit()
+    assert (done.returncode, f"{folders[-1]}:\n{TASK}:3:8: error unknown-owner" in done.stdout) == (1, True), (
+        done.stdout
+    )
+
+
+def test_a_commit_of_other_files_is_not_blamed_for_what_it_left_alone(consumer: Consumer) -> None:
+    consumer.edit(TASK, "status: ", "status: un")
+    stage(consumer)
+    consumer.git("commit", "-q", "-n", "-m", "past the hooks")
+    consumer.write("notes.txt", "other work\n")
+    stage(consumer)
+    done = consumer.commit()
+    assert (done.returncode, done.stdout.count("Passed")) == (0, 4), done.stdout
+    assert consumer.run("pre-commit", "run", "--all-files").returncode == 1
+
+
+@pytest.mark.parametrize("hook", ["check", "render", "render --check", "fmt"])
+def test_where_there_is_no_plan_a_hook_is_silent(empty: Consumer, hook: str) -> None:
+    empty.write("checklist/readme.txt", "not a plan\n")
+    empty.write("package.json", "{}\n")
+    stage(empty)
+    done = empty.run("launchlist", *hook.split(), "--staged")
+    assert (done.returncode, done.stdout) == (0, "")
 
 
 def test_untidy_file_is_laid_out_and_stops_once(consumer: Consumer) -> None:
@@ -130,11 +228,3 @@ def test_untidy_file_is_laid_out_and_stops_once(consumer: Consumer) -> None:
     assert first.returncode == 1
     assert f"{TASK}: is laid out anew" in first.stdout
     assert (consumer.folder / TASK).read_text("utf-8") == before
-
-
-def test_commit_without_the_plan_runs_nothing(consumer: Consumer) -> None:
-    (consumer.folder / "notes.txt").write_text("other work\n", "utf-8")
-    consumer.run("git", "add", "notes.txt")
-    done = consumer.commit()
-    assert done.returncode == 0
-    assert done.stdout.count("Skipped") == 3

@@ -2,7 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from launchlist.reading.paths import find_name_fault, find_output_fault, find_path_fault, fold_name
+from launchlist.reading.paths import (
+    DOCUMENTS,
+    find_document_fault,
+    find_name_fault,
+    find_output_fault,
+    find_path_fault,
+    fold_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -64,6 +71,52 @@ def test_outputs_that_are_allowed(path: str) -> None:
 )
 def test_outputs_that_are_refused(path: str) -> None:
     assert find_output_fault(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(f"docs/plan{ending}" for ending in DOCUMENTS),
+        "README.md",
+        "docs/Überblick 日本.md",
+        "docs/requirements.md",
+        "docs/what we require.txt",
+        "status.2025.MD",
+        "docs/checklist/plans.md",
+        "docs/console.md",
+        "docs/agents-we-ship.md",
+        "site/index.html",
+    ],
+)
+def test_documents_can_be_outputs(path: str) -> None:
+    assert (find_output_fault(path), find_document_fault(path)) == (None, None)
+
+
+OBEYED = """
+    CODEOWNERS docs/CODEOWNERS codeowners OWNERS package.json docs/package.json composer.json tsconfig.json
+    x.json pyproject.toml Cargo.toml netlify.toml setup.cfg tox.ini pytest.ini setup.py conftest.py noxfile.py
+    docs/conf.py Makefile makefile GNUmakefile Dockerfile Jenkinsfile Procfile Gemfile Rakefile Vagrantfile
+    justfile BUILD WORKSPACE go.mod pom.xml build.gradle action.yml mkdocs.yml _config.yml docker-compose.yaml
+    x.sh x.ps1 x.bat x.js x.ts x.rb x.mdx x.svg x.j2 x.md.exe x.md.lnk README CNAME docs/x.mdc hooks/pre-commit
+    md .md .gitattributes .husky/x.md .vscode/x.md a/.cursor/x.md .GITHUB/x.md .github./x.md requirements.txt
+    requirements-dev.txt REQUIREMENTS.TXT dev-requirements.txt docs/requirements.txt requirements/base.txt
+    constraints.txt CMakeLists.txt conanfile.txt meson_options.txt runtime.txt packages.txt apt.txt robots.txt
+    AGENTS.md agents.md CLAUDE.md CLAUDE.local.md GEMINI.md a/SKILL.md x.prompt.md x.instructions.md
+    PULL_REQUEST_TEMPLATE.md docs/pull_request_template.md PULL_REQUEST_TEMPLATE/x.md ISSUE_TEMPLATE/x.md
+    docs/issue_template.md plans/b/checklist/tasks/X-1.md plans/b/Checklist/blockers/x.md b/checklist/plan.md
+    CON.md aux.md docs/nul.txt com1.md LPT9.html COM¹.md a/con/x.md CHECKLIST.md. a./x.md GITHUB~1/x.md
+    CHECKL~1.MD GIT~1/x.md
+"""
+
+
+@pytest.mark.parametrize("path", OBEYED.split())
+def test_what_other_programs_obey_is_not_a_document(path: str) -> None:
+    assert find_output_fault(path) or find_document_fault(path)
+
+
+@pytest.mark.parametrize("path", ["x.md ", "a /x.md", "x.md. .", "RE\u200bADME.md", ".g\u200cit/x.md"])
+def test_names_that_a_disk_reads_as_others_are_not_documents(path: str) -> None:
+    assert find_output_fault(path) or find_document_fault(path)
 
 
 def test_a_path_of_the_plan_may_lead_anywhere_below_the_root() -> None:

@@ -34,3 +34,18 @@ def test_place_behind_the_words_a_value_starts_with(value: str, expected: tuple[
 
 def test_nothing_in_front_is_the_start_of_the_value() -> None:
     assert Within(Lines("notes: Tuesday"), (1, 8), "Tuesday").locate(0) == (1, 8)
+
+
+@pytest.mark.parametrize("opening", ["", "|\n  ", ">-\n  ", '"'])
+def test_every_word_of_a_long_value_is_found(opening: str) -> None:
+    words = [f"w{number}" for number in range(5000)]
+    lines = "\n  ".join(" ".join(words[at : at + 50]) for at in range(0, 5000, 50))
+    text = f"notes: {opening}{lines}" + ('"' if opening == '"' else "") + "\n"
+    value = " ".join(words)
+    within, file = Within(Lines(text), (1, 8), value), text.split("\n")
+    offset = 0
+    for word in words:
+        line, column = within.locate(offset)
+        found = file[line - 1][column - 1 :]
+        assert found.startswith(word) or word == "w0"
+        offset += len(word) + 1

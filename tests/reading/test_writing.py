@@ -59,6 +59,15 @@ def test_only_what_changes_the_plan_writes_into_it(tmp_path: Path) -> None:
     assert list((tmp_path / "checklist/tasks").iterdir()) == []
 
 
+@pytest.mark.parametrize("folder", ["b/checklist", "plans/b/Checklist"])
+def test_no_output_lies_in_another_plan(tmp_path: Path, folder: str) -> None:
+    (tmp_path / folder).mkdir(parents=True)
+    assert check_output_path(str(tmp_path), f"{folder}/x.md") is None
+    (tmp_path / folder / "plan.yaml").touch()
+    assert check_output_path(str(tmp_path), f"{folder}/x.md") == "a path into the checklist/ of another plan"
+    assert check_output_path(str(tmp_path), f"{folder}/notes/x.md") == "a path into the checklist/ of another plan"
+
+
 @pytest.mark.parametrize("path", ["link.yaml", "linked/x.yaml", "folder", "../outside/x.yaml"])
 def test_nothing_is_removed_through_a_link_or_outside(tmp_path: Path, path: str) -> None:
     root = tmp_path / "root"

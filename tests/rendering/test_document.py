@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from launchlist.plan.model import SECTIONS, Metric, Output, Owner, Plan, Sync
-from launchlist.rendering.document import find_stray_templates, load_templates, render_output
+from launchlist.rendering import sandbox
+from launchlist.rendering.document import find_stray_templates, load_templates, render_output, render_outputs
 from launchlist.rendering.environment import TemplateFault
+from launchlist.rendering.outputs import unmark
 from tests.plan.builder import PLAN, at, build_blocker, build_plan, build_task, get_zone, report
 
 WHOLE = Output(path="CHECKLIST.md", source=PLAN, sections=SECTIONS)
@@ -15,7 +17,7 @@ WHOLE = Output(path="CHECKLIST.md", source=PLAN, sections=SECTIONS)
 def render(plan: Plan, output: Output = WHOLE, as_of: str = "2025-05-17 12:00") -> dict[str, str]:
     texts = render_output(report(plan, as_of), output, {})
     assert not isinstance(texts, TemplateFault)
-    return {name: data.decode().partition("\n")[2] for name, data in texts.items()}
+    return {name: unmark(data).decode().partition("\n")[2] for name, data in texts.items()}
 
 
 def test_a_quite_different_plan() -> None:
@@ -77,9 +79,35 @@ def test_an_override_replaces_one_section() -> None:
     plan = build_plan(build_task("A-1"))
     texts = render_output(report(plan), WHOLE, {"heading.md.j2": "# Own {{ title }}"})
     assert not isinstance(texts, TemplateFault)
-    own, ours = texts[""].decode().partition("\n")[2], render(plan)[""]
+    own, ours = unmark(texts[""]).decode().partition("\n")[2], render(plan)[""]
     assert own.splitlines()[0] == "# Own Small plan"
     assert own.partition("## ")[2] == ours.partition("## ")[2]
+
+
+def test_outputs_share_the_limits_on_templates() -> None:
+    spoken = report(build_plan(build_task("A-1")))
+    large = {"heading.md.j2": "{{ 'x' * (30 * 1024 * 1024) }}"}
+    assert not isinstance(render_output(spoken, WHOLE, large), TemplateFault)
+    shared = render_outputs([(spoken, WHOLE._replace(path=f"{name}.md")) for name in "abc"], large)
+    assert isinstance(shared, TemplateFault)
+    assert shared.message == "the output is over 64 MiB"
+
+
+def test_all_outputs_are_rendered_in_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    started = []
+    ask = sandbox._ask_child
+
+    def count(job: dict[str, object], blamed: str) -> dict[str, object] | TemplateFault:
+        started.append(blamed)
+        return ask(job, blamed)
+
+    monkeypatch.setattr(sandbox, "_ask_child", count)
+    spoken = report(build_plan(build_task("A-1")))
+    outputs = [WHOLE._replace(path=f"{name}.md") for name in "abcdef"]
+    regions = Output(path="README.md", source=PLAN, regions=("blockers", "metrics"))
+    texts = render_outputs([(spoken, output) for output in (*outputs, regions)], {"heading.md.j2": "# Own"})
+    assert not isinstance(texts, TemplateFault)
+    assert ([list(each) for each in texts], len(started)) == ([*[[""]] * 6, ["blockers", "metrics"]], 1)
 
 
 @pytest.mark.parametrize("name", sorted(load_templates()))

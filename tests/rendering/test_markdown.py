@@ -106,3 +106,29 @@ def test_text_that_skips_an_escape_had_nothing_to_escape(text: str) -> None:
     expected = re.sub(markdown._IMAGE, r"\!", re.sub(markdown._MENTION, "@&#8203;", expected))
     expected = re.sub(markdown._REFERENCE, r"\]", re.sub(TARGET, r"\]", expected))
     assert markdown._escape_text(text, frozenset()) == expected
+
+
+SPAN = r"(?s)(?P<escaped>\\[^-_/])|(?P<fence>`+)(?!`)(?P<code>.*?)(?<!`)(?P=fence)(?!`)|(?P<ticks>`+)"
+"""What is code, as one pattern says it, which takes the cube of the backticks."""
+
+
+@given(st.text(st.sampled_from("`\\a b"), max_size=16))
+def test_code_ends_at_the_next_run_of_as_many_backticks(text: str) -> None:
+    expected, at = "", 0
+    for match in re.finditer(SPAN, text):
+        expected += text[at : match.start()] + (match[0].replace("`", "\\`") if match["ticks"] else match[0])
+        at = match.end()
+    assert make_escapes(())[1](text) == (expected + text[at:] if "`" in text else text)
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("`" * 20_000, "\\`" * 20_000),
+        ("](" * 20_000, "\\](" * 20_000),
+        ("[a](b" * 10_000, "[a\\](b" * 10_000),
+        ("](" + " " * 40_000 + "x:", "\\](" + " " * 40_000 + "x:"),
+    ],
+)
+def test_long_text_of_marks_is_escaped_like_short_text(text: str, escaped: str) -> None:
+    assert make_escapes(())[1](text) == escaped

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchlist.rendering.outputs import RegionFault, check_regions, find_regions, replace_regions, seal, unseal
+from launchlist.rendering.outputs import (
+    RegionFault,
+    check_regions,
+    find_regions,
+    is_conflicted,
+    replace_regions,
+    seal,
+    unseal,
+)
 
 BEGIN, END = "<!-- launchlist:begin metrics -->\n", "<!-- launchlist:end -->\n"
 words = st.text(alphabet="ab \n<!->", max_size=30)
@@ -60,3 +68,19 @@ def test_marks_that_cannot_be_used(text: str, line: int, message: str) -> None:
 @pytest.mark.parametrize("text", [BEGIN + END, f"a\n{BEGIN}b\n{END}c\n", BEGIN + END.rstrip("\n")])
 def test_marks_that_can(text: str) -> None:
     assert check_regions(text, ["metrics"]) is None
+
+
+@pytest.mark.parametrize(
+    ("marks", "conflicted"),
+    [
+        (b"<<<<<<< a\n" * 2000 + b"=======\n" * 2500, False),
+        (b"<<<<<<< a\n" * 2000 + b"=======\n" * 2500 + b">>>>>>> b\n", True),
+        (b">>>>>>> b\n=======\n<<<<<<< a\n" * 2000, True),
+        (b">>>>>>> b\n=======\n<<<<<<< a\n", False),
+        (b"<<<<<<< a\n======= \n>>>>>>> b\n", False),
+        (b" <<<<<<< a\n=======\n>>>>>>> b\n", False),
+    ],
+)
+def test_a_conflict_is_its_three_marks_in_their_order(marks: bytes, *, conflicted: bool) -> None:
+    assert is_conflicted(seal(b"x\n", "2025-05-17T12:00:00+00:00") + marks) is conflicted
+    assert not is_conflicted(marks)

@@ -132,3 +132,19 @@ def test_a_cut_text_fits_and_says_so(text: str, limit: int) -> None:
 )
 def test_cut_between_words(text: str, limit: int, cut: str) -> None:
     assert cut_text(text, limit) == cut
+
+
+@pytest.mark.parametrize(
+    ("text", "inert"),
+    [
+        ("`" * 40_000, "`" * 40_000),
+        ("`a ``" * 8000, "`a ``" * 8000),
+        ("<code>" * 8000, "<code>" * 8000),
+        ("[https://a.b " * 4000, "[https://a.b " * 4000),
+        ("[https://a.b/#1 " * 4000, "[https://a.b/#&#8203;1 " * 4000),
+        ("] https://a.b/#1 " * 4000, "] https://a.b/#1 " * 4000),
+        ("](" * 20_000, "](" * 20_000),
+    ],
+)
+def test_long_text_of_marks_is_made_inert_like_short_text(text: str, inert: str) -> None:
+    assert PUBLIC(text) == inert

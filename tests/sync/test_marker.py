@@ -109,3 +109,17 @@ def test_a_marker_of_a_later_release_is_an_error() -> None:
 def test_without_a_marker_the_region_is_the_whole_body() -> None:
     assert replace_region("Text", REGION) == REGION
     assert get_text("Text") == ""
+
+
+@pytest.mark.parametrize(
+    "noise",
+    ["<!-- launchlist:v1 " * 5000, "<!-- launchlist:v1\n" * 5000, "-->" * 20_000, "a" * 100_000, "a=" * 50_000],
+)
+def test_long_noise_around_a_region_changes_nothing_or_is_no_marker(noise: str) -> None:
+    body = f"{noise}\n{REGION}\n{noise}"
+    if "<!--" in noise and "-->" not in noise and "\n" not in noise:
+        assert read_marker(body) == MARKER  # the comments that stand before it are never closed on their line
+    else:
+        assert read_marker(body) == MARKER
+    assert replace_region(body, "new") == f"{noise}\nnew\n{noise}"
+    assert read_marker(f"<!-- launchlist:v1 {noise.replace('-->', '')} -->\n{END}") is None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from launchlist.adopt.circles import break_circles, keep_order
 from launchlist.adopt.draft import DraftTask, Fault
+from launchlist.plan.names import compose_name
 from launchlist.wording import count_noun, quote, suggest
 
 if TYPE_CHECKING:
@@ -71,13 +72,13 @@ def _settle_order(task: DraftTask, keys: set[str], faults: list[Fault]) -> Draft
 
 def _settle_text(task: DraftTask, number: int, faults: list[Fault]) -> DraftTask:
     clean = task._replace(
-        key=_flatten(task.key) or f"record {number}",
+        key=_flatten_name(task.key) or f"record {number}",
         title=_flatten(task.title),
-        owner=_flatten(task.owner),
+        owner=_flatten_name(task.owner),
         notes=_escape(task.notes),
         next_action=_escape(task.next_action),
-        depends_on=tuple(_flatten(key) for key in task.depends_on),
-        labels=tuple(dict.fromkeys(flat for label in task.labels if (flat := _flatten(label)))),
+        depends_on=tuple(_flatten_name(key) for key in task.depends_on),
+        labels=tuple(dict.fromkeys(flat for label in task.labels if (flat := _flatten_name(label)))),
         links=tuple(_flatten(link) for link in task.links),
         updates=tuple((date, _escape(text)) for date, text in task.updates),
         claimed=_escape_all(task.claimed),
@@ -101,6 +102,10 @@ def _list_texts(task: DraftTask) -> list[str]:
 
 def _flatten(text: str) -> str:
     return " ".join(_escape(text).split())
+
+
+def _flatten_name(text: str) -> str:
+    return compose_name(_flatten(text))
 
 
 def _escape_all(texts: Mapping[str, str]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from launchlist.adopt.gaps import NOBODY, Gap, report_alike, report_gaps, report
 from launchlist.adopt.ids import give_ids
 from launchlist.adopt.texts import clean, cut, join_lines, split_long
 from launchlist.plan.moments import resolve_moment
+from launchlist.plan.names import compose_name
 from launchlist.plan.zones import find_zone
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Finished(NamedTuple):
 def finish(draft: Draft, wishes: Wishes, name: str) -> Finished:
     """Return the data of a plan with every task and blocker of the draft."""
     faults = list(draft.faults)
+    draft = _compose_keys(draft)
     ids = give_ids([task.key for task in draft.tasks], "TASK")
     blocker_ids = give_ids([blocker.key for blocker in draft.blockers], "BLK", ids.values())
     zone_name = wishes.zone_name or draft.zone_name
@@ -60,6 +62,14 @@ def finish(draft: Draft, wishes: Wishes, name: str) -> Finished:
     if steps:
         plan["critical_path"] = [{"title": join_lines(step.title), "tasks": named} for step, named in steps if named]
     return Finished(plan, tasks, blockers, tuple(faults), zone)
+
+
+def _compose_keys(draft: Draft) -> Draft:
+    """Return a draft whose tasks are called the same wherever they are named."""
+    return draft._replace(
+        blockers=tuple(each._replace(affects=tuple(map(compose_name, each.affects))) for each in draft.blockers),
+        critical_path=tuple(each._replace(tasks=tuple(map(compose_name, each.tasks))) for each in draft.critical_path),
+    )
 
 
 def _find_fallback(draft: Draft, wishes: Wishes, zone: tzinfo) -> str:

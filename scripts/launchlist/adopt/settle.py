@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from launchlist.plan.metrics import MetricRow
 
 _PLAN: Final = Source("checklist/plan.yaml")
-_TARGET: Final = re.compile(r"([0-9]+)/([0-9]+)")
+_TARGET: Final = re.compile(r"([0-9]{1,9})/([0-9]{1,9})")
 
 
 def settle(finished: Finished, draft: Draft, name: str, now: datetime) -> list[Fault]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from launchlist.findings import Pointer
     from launchlist.reading.layout import Data
 
-_COMMENT: Final = re.compile(r"[ \t]+#[^\n]*")
+_COMMENT: Final = re.compile(r"(?<![ \t])[ \t]++#[^\n]*")
 _DEEPER: Final = re.compile(r"\n(?:[ \t]*\n)*( *)#[^\n]*")
 
 

@@ -147,15 +147,15 @@ class _Writer:
             return [f"{lead} {lines[0]}{behind}", *lines[1:]]
         return _join(lead, lines, behind, below=f"{indent}{INDENT}" if form and form.is_below else "")
 
-    def _write_short(
-        self, lead: str, value: Nested, pointer: Pointer, indent: str, behind: str
-    ) -> list[str] | None:
+    def _write_short(self, lead: str, value: Nested, pointer: Pointer, indent: str, behind: str) -> list[str] | None:
         """Return an empty list or mapping, a list in brackets, or a list of a few words, which is put in brackets."""
         if not value:
             return [f"{lead} {{}}{behind}" if isinstance(value, Mapping) else f"{lead} []{behind}"]
         form = self._forms.get(pointer)
         is_bracketed = form is not None and form.is_list and bool(form.lines)
-        items = [] if isinstance(value, Mapping) else [self._write_item(pointer, at, each) for at, each in enumerate(value)]
+        items = (
+            [] if isinstance(value, Mapping) else [self._write_item(pointer, at, each) for at, each in enumerate(value)]
+        )
         if not items or not all(items) or not (is_bracketed or all(map(_WORD.fullmatch, value))):
             return None
         brackets = f"[{', '.join(items)}]"

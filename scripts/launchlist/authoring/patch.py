@@ -53,9 +53,7 @@ def patch_file(path: str, kind: Kind, data: bytes, changes: Iterable[Change]) ->
     return data
 
 
-def _replace_values(
-    path: str, kind: Kind, data: bytes, read: object, changes: Sequence[Change]
-) -> bytes | None:
+def _replace_values(path: str, kind: Kind, data: bytes, read: object, changes: Sequence[Change]) -> bytes | None:
     """Return the file with values on single lines exchanged, all at once; None where it takes more than that."""
     outline = read_outline(decode_text(path, data).text or "")
     entries = {entry.pointer: entry for entry in outline.entries}

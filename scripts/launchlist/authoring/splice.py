@@ -37,6 +37,8 @@ def apply_splices(data: bytes, splices: Iterable[Splice]) -> bytes:
 
 def _find_line_end(raw: str, offset: int) -> str:
     """Return how the line at ``offset`` ends, or the one before it where the file ends without."""
-    ends = list(re.finditer("\r\n|\r|\n", raw))
-    following = next((found for found in ends if found.start() >= offset), ends[-1] if ends else None)
-    return following[0] if following else "\n"
+    following = re.compile("\r\n|\r|\n").search(raw, offset)
+    if following:
+        return following[0]
+    last = max(raw.rfind("\n"), raw.rfind("\r"))
+    return "\r\n" if raw[max(last - 1, 0) : last + 1] == "\r\n" else raw[last : last + 1] or "\n"

@@ -19,6 +19,7 @@ WORKFLOW: Final = """\
 name: plan
 on:
   pull_request:
+  merge_group:
   push:
     branches: [main]
   schedule: # in a repository that rests for 60 days GitHub disables the whole file: docs/action.md has one of its own for it

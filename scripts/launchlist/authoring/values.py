@@ -23,6 +23,8 @@ _PIECE: Final = 100
 _PLAIN: Final = re.compile(r"[A-Za-z0-9(/._](?:[!-~]|(?<![:#]) (?![#\s]))*(?<![: ])")
 _UNSURE: Final = re.compile(r": | #|---|\.\.\.")
 _WORDS: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*(?: [A-Za-z0-9_][A-Za-z0-9_./-]*)*")
+_NEVER_PLAIN: Final = "[]{},&*!|>%@`\"'#"
+"""What no text without quotes starts with: trying it would take PyYAML long where there are many brackets."""
 _KEY: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,63}")
 _INHERENT: Final = frozenset(("invisible-character", "bidi-text", "wrong-charset"))
 """Warnings about the text itself, however it is written."""
@@ -46,7 +48,9 @@ def write_value(text: str, indent: str = "", *, is_typed: bool = False) -> str:
 
 def can_be_plain(text: str, *, is_typed: bool = False) -> bool:
     """Whether a text needs no quotes."""
-    if not text or len(text) > _WIDEST or "\n" in text or not (is_typed or is_text_everywhere(text)):
+    if not text or text[0] in _NEVER_PLAIN or len(text) > _WIDEST or "\n" in text:
+        return False
+    if not (is_typed or is_text_everywhere(text)):
         return False
     return bool(_PLAIN.fullmatch(text) and not _UNSURE.search(text)) or _is_read_as(text, text)
 

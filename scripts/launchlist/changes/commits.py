@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.changes.git import run_git
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_HASH: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_TIMEOUT: Final = 300.0
 
 
 class Commit(NamedTuple):
@@ -34,13 +41,32 @@ def has_plan(root: str, commit: str, place: str) -> bool:
     return run_git(root, "cat-file", "-e", f"{commit}:{path}").code == 0
 
 
-def is_newer(root: str, other: str, other_committed: int, ours: Commit) -> bool:
-    """Whether ``other`` is a later state than ours: by history, or by date where the clone does not hold it.
+def contains(root: str, ours: Commit, other: str, committed: int, environment: Mapping[str, str] | None) -> bool | None:
+    """Whether our commit is ``other``, made at ``committed`` (seconds since 1970), or has it in its history.
 
-    A commit of another branch, of which ours is no part, is another state and not a later one.
+    None where a shallow clone does not hold enough of the history to tell. With ``environment``, the variables with
+    which git reaches the remote, the history since that moment is fetched then.
     """
     if other == ours.name:
+        return True
+    if not _HASH.fullmatch(other):
         return False
-    if run_git(root, "cat-file", "-e", f"{other}^{{commit}}").code == 0:
-        return run_git(root, "merge-base", "--is-ancestor", ours.name, other).code == 0
-    return other_committed > ours.committed
+    if _is_ancestor(root, other, ours.name):
+        return True
+    if run_git(root, "rev-parse", "--is-shallow-repository").output.strip() != "true":
+        return False  # a whole clone holds all that its commit is built on
+    if _is_ancestor(root, ours.name, other):
+        return False
+    if environment is not None and _deepen(root, ours.name, committed, environment):
+        return _is_ancestor(root, other, ours.name)
+    return None
+
+
+def _is_ancestor(root: str, one: str, other: str) -> bool:
+    return run_git(root, "merge-base", "--is-ancestor", one, other).code == 0
+
+
+def _deepen(root: str, commit: str, since: int, environment: Mapping[str, str]) -> bool:
+    """Fetch the history of a commit back to a moment, and a little beyond: clocks differ."""
+    words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", f"--shallow-since={since - 1}", "origin", commit)
+    return run_git(root, *words, environment=environment, timeout=_TIMEOUT).code == 0

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 TRIES = 8
 _TIP = "refs/launchlist/tip"
-_ASIDE = "refs/launchlist/aside"
+ASIDE = "refs/launchlist/aside"
+"""What the branch aside holds, as long as `publish_aside` runs."""
 _PUSH = ("push", "--porcelain", "--no-verify", "--no-follow-tags", "--recurse-submodules=no")
 """Nothing but the one branch, whatever the user's settings add to a push."""
 
@@ -62,21 +63,22 @@ def publish_aside(
 ) -> Published:
     """Do the same on the branch ``aside``, which becomes the newest state of the other one plus the changes.
 
-    What that branch held stays in its history: the commit has both as parents, and nothing is forced.
+    What that branch held stays in its history: the commit has both as parents, and nothing is forced. ``generate``
+    finds it under `ASIDE` where the remote has it.
     """
 
     def attempt() -> Published:
-        contents = generate(_find_tip(target))
         has_aside = _fetch_aside(target, aside)
-        commit = write_commit(target.root, contents, message, (_ASIDE, _TIP) if has_aside else (_TIP,))
+        contents = generate(_find_tip(target))
+        commit = write_commit(target.root, contents, message, (ASIDE, _TIP) if has_aside else (_TIP,))
         if commit and has_aside and _is_proposed(target, commit, [*contents]):
-            return Published("waiting", commit=do_git(target.root, "rev-parse", _ASIDE).output.strip())
+            return Published("waiting", commit=do_git(target.root, "rev-parse", ASIDE).output.strip())
         if commit:
             return push_commit(target, commit, aside)
         if not has_aside or not _is_stale(target):
             return Published("unchanged")
         tree = do_git(target.root, "rev-parse", f"{_TIP}^{{tree}}").output.strip()
-        pushed = push_commit(target, commit_tree(target.root, tree, message, (_ASIDE, _TIP)), aside)
+        pushed = push_commit(target, commit_tree(target.root, tree, message, (ASIDE, _TIP)), aside)
         return pushed._replace(state="withdrawn") if pushed.state == "pushed" else pushed
 
     return _try_often(target, attempt, wait)
@@ -114,7 +116,7 @@ def push_commit(target: Target, commit: str, branch: str) -> Published:
 
 def remove_refs(target: Target) -> None:
     """Take away what kept the states of both branches."""
-    for ref in (_TIP, _ASIDE):
+    for ref in (_TIP, ASIDE):
         run_git(target.root, "update-ref", "-d", ref)
 
 
@@ -135,7 +137,7 @@ def _fetch(target: Target, branch: str, ref: str) -> Ran:
 
 def _fetch_aside(target: Target, aside: str) -> bool:
     """Whether the remote has the branch, which has been fetched then."""
-    fetched = _fetch(target, aside, _ASIDE)
+    fetched = _fetch(target, aside, ASIDE)
     if fetched.code != 0 and "couldn't find remote ref" not in fetched.errors:
         raise FailedError(find_reason(fetched.errors))
     return fetched.code == 0
@@ -144,20 +146,20 @@ def _fetch_aside(target: Target, aside: str) -> bool:
 def _is_proposed(target: Target, commit: str, paths: Sequence[str]) -> bool:
     """Whether the branch aside holds just these files already, on top of what can be merged as it is."""
     run = target.root
-    if differ(run, _ASIDE, commit, paths):
+    if differ(run, ASIDE, commit, paths):
         return False
-    if do_git(run, "merge-base", "--is-ancestor", _TIP, _ASIDE, answers=(0, 1)).code == 0:
+    if do_git(run, "merge-base", "--is-ancestor", _TIP, ASIDE, answers=(0, 1)).code == 0:
         return True
-    fork = find_fork(run, _TIP, _ASIDE)
+    fork = find_fork(run, _TIP, ASIDE)
     return bool(fork) and not differ(run, fork, _TIP, paths)
 
 
 def _is_stale(target: Target) -> bool:
     """Whether merging the branch aside would change what nothing is to be changed of any more."""
     run = target.root
-    if do_git(run, "merge-base", "--is-ancestor", _ASIDE, _TIP, answers=(0, 1)).code == 0:
+    if do_git(run, "merge-base", "--is-ancestor", ASIDE, _TIP, answers=(0, 1)).code == 0:
         return False
-    fork = find_fork(run, _TIP, _ASIDE)
-    listed = do_git(run, "diff-tree", "-r", "--name-only", "--no-renames", "-z", fork or _TIP, _ASIDE).output
+    fork = find_fork(run, _TIP, ASIDE)
+    listed = do_git(run, "diff-tree", "-r", "--name-only", "--no-renames", "-z", fork or _TIP, ASIDE).output
     paths = [path for path in listed.split("\0") if path]
-    return bool(paths) and differ(run, _ASIDE, _TIP, paths)
+    return bool(paths) and differ(run, ASIDE, _TIP, paths)

@@ -40,7 +40,7 @@ def _read_job(environ: Mapping[str, str], now: datetime) -> Job:
     inputs = read_inputs(environ)
     event = read_event(environ, read_event_text(environ.get("GITHUB_EVENT_PATH", "")))
     workspace = environ.get("GITHUB_WORKSPACE", "")
-    root = find_plan_folder(workspace, inputs.path)
+    root = find_plan_folder(workspace, inputs.path, is_unmerged=event.is_unmerged)
     prefix = find_prefix(root)
     if prefix is None:
         prefix = name_place(workspace, root)

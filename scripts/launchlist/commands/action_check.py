@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist import __version__
+from launchlist.commands.absent import read_worktree
 from launchlist.commands.action_job import Result, Sections, print_notice
 from launchlist.commands.action_words import Voice, list_findings, list_metrics
 from launchlist.commands.comparison import Comparison, compare
@@ -16,7 +17,6 @@ from launchlist.printing.github import print_github
 from launchlist.printing.json_report import print_json
 from launchlist.printing.runner import write_report
 from launchlist.printing.summary import build_summary, count_severities
-from launchlist.reading.files import read_tree
 from launchlist.wording import join_names
 
 if TYPE_CHECKING:
@@ -39,12 +39,14 @@ class Checked(NamedTuple):
     """With the base, if there is one."""
     fault: str = ""
     """Why the settings of the base could not be read."""
+    proposal: str = "pull request"
+    """What the checkout is: a pull request or a merge group."""
 
 
 def read_checkout(job: Job, base: Base | None) -> Checked:
     """Return the plan as it was checked out."""
     settle = base.settle if base else None
-    project = build_project(job.root, read_tree(job.root), job.inputs.as_of, job.now, settle=settle)
+    project = build_project(job.root, read_worktree(job.root), job.inputs.as_of, job.now, settle=settle)
     if base is None:
         from launchlist.commands.templates import check_templates
 
@@ -56,10 +58,10 @@ def read_checkout(job: Job, base: Base | None) -> Checked:
     has_base = base is not None and bool(base.commit) and not base.refusal
     comparison = None
     if base and has_base:
-        names = (job.event.base_branch, "this pull request") if job.event.pull_request else ("", "")
+        names = (job.event.base_branch, f"this {job.event.proposal}") if job.event.is_unmerged else ("", "")
         comparison = compare(job.root, base.commit, None, job.inputs.as_of, job.now, names=names, settle=settle)
     fault = base.fault if base else ""
-    return Checked(project=project, schedule=schedule, differing=differing, comparison=comparison, fault=fault)
+    return Checked(project, schedule, differing, comparison, fault, proposal=job.event.proposal)
 
 
 def report_check(job: Job, checked: Checked) -> Result:
@@ -123,11 +125,11 @@ def name_release(schedule: Schedule) -> str:
 
 
 def explain_differences(checked: Checked) -> str:
-    """Return what of the pull request does not count before it is merged."""
+    """Return what of the change does not count before it is merged."""
     if checked.fault:
-        return f"{checked.fault}: every rule has its usual severity, whatever the pull request says under rules"
+        return f"{checked.fault}: every rule has its usual severity, whatever the {checked.proposal} says under rules"
     return (
-        f"the pull request changes {join_names(checked.differing)}: until it is merged, "
+        f"the {checked.proposal} changes {join_names(checked.differing)}: until it is merged, "
         f"those of the base were used to judge and to render it"
     )
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from launchlist.changes.git import UntrustedError, run_git
 from launchlist.changes.objects import find_links
-from launchlist.changes.publish import Published, Target, publish, publish_aside, remove_refs
+from launchlist.changes.publish import ASIDE, Published, Target, publish, publish_aside, remove_refs
 from launchlist.changes.refusals import find_reason
 from launchlist.commands.action_drift import build_rendering, judge_drift
 from launchlist.commands.action_job import Result, print_error
 from launchlist.commands.committed import Committed
 from launchlist.commands.project import add_findings, build_project
-from launchlist.commands.render import draw
+from launchlist.commands.render import draw, keep_moment
 from launchlist.commands.targets import find_foreign
 from launchlist.commands.templates import load_overrides
 from launchlist.errors import GuardError, LaunchlistError, PartialError
@@ -24,7 +24,10 @@ from launchlist.sync.calls import CreatePull, FindPull
 from launchlist.wording import count_noun, quote
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from launchlist.commands.action_job import Job
+    from launchlist.commands.drift import Change
     from launchlist.commands.project import Project
 
 _BODY: Final = """\
@@ -60,13 +63,14 @@ def report_commit(job: Job, project: Project) -> Result:
 
 def commit_files(job: Job) -> tuple[Published, tuple[str, ...]]:
     """Commit on the newest state there is, whatever is checked out; return also the paths of what differed."""
-    target = Target(root=job.root, branch=job.event.branch or job.event.default_branch, environment=job.authenticate())
     try:
         asked = run_git(job.root, "rev-parse", "--show-prefix")
     except UntrustedError as err:
         return Published("failed", str(err)), ()
     if asked.code != 0:
         return Published("failed", find_reason(asked.errors)), ()
+    branch = job.event.branch or job.event.default_branch
+    target = Target(root=job.root, branch=branch, environment=job.authenticate())
     prefix = asked.output.rstrip("\n")
     paths: tuple[str, ...] = ()
 
@@ -74,7 +78,8 @@ def commit_files(job: Job) -> tuple[Published, tuple[str, ...]]:
         nonlocal paths
         check_prefix(job.root, commit, prefix.rstrip("/"))
         state = Committed(job.root, commit, target.environment)
-        contents = {f"{prefix}{path}": data for path, data in render_state(job, state).items()}
+        offered = Committed(job.root, ASIDE, target.environment) if is_offered(job) else None
+        contents = {f"{prefix}{path}": data for path, data in render_state(job, state, offered).items()}
         paths = tuple(contents)
         return contents
 
@@ -95,8 +100,17 @@ def check_prefix(root: str, commit: str, prefix: str) -> None:
         raise GuardError(msg)
 
 
-def render_state(job: Job, state: Committed) -> dict[str, bytes]:
-    """Return what the outputs of a commit's plan should hold, by path from the root, for those that differ."""
+def is_offered(job: Job) -> bool:
+    """Whether there is a branch that a pull request offers, as far as it has been fetched."""
+    is_aside = job.inputs.commit == "pull-request"
+    return is_aside and run_git(job.root, "rev-parse", "--verify", "--quiet", f"{ASIDE}^{{commit}}").code == 0
+
+
+def render_state(job: Job, state: Committed, offered: Committed | None = None) -> dict[str, bytes]:
+    """Return what the outputs of a commit's plan should hold, by path from the root, for those that differ.
+
+    What is ``offered`` already stays as it is where it differs in nothing but the moment.
+    """
     project = build_project(job.root, state.read_tree(), job.inputs.as_of, job.now)
     if project.has_errors or not project.lookup:
         msg = "nothing was rendered: the newest state of the branch has errors"
@@ -112,7 +126,10 @@ def render_state(job: Job, state: Committed) -> dict[str, bytes]:
         if foreign:
             msg = f"nothing was written: {foreign}"
             raise GuardError(msg)
-    return {change.target.output.path: change.target.restore_line_ends(change.data) for change in drawn.changes}
+    changes: Sequence[Change] = drawn.changes
+    if offered:
+        changes = [keep_moment(each, offered.read_text_file, project, overrides) for each in changes]
+    return {change.target.output.path: change.target.restore_line_ends(change.data) for change in changes}
 
 
 def open_pull(job: Job) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from launchlist.commands.action_check import explain_differences
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from launchlist.commands.comparison import Comparison
     from launchlist.findings import Finding
 
+_LINKED: Final = "[All findings and metrics]"
+_PASSING: Final = rf"{re.escape(_LINKED)}\(\S*\)\Z"
+"""The page of the run that wrote a comment, which every run has another of."""
 _SUMMARY_LIMIT: Final = 200_000
 """UTF-16 units of the comparison in the summary, which leaves room for all the rest."""
 
@@ -74,7 +78,7 @@ def _write_comment(job: Job, comparison: Comparison, checked: Checked, said: str
     voice = Voice.build(job.server)
     if checked.differing or checked.fault:
         said += f"\n> **Settings:** {voice.plain(explain_differences(checked))}.\n"
-    end = f"\n[All findings and metrics]({job.page})\n" if job.page else ""
+    end = f"\n{_LINKED}({job.page})\n" if job.page else ""
     limit = LIMIT - count_units(said) - count_units(end)
     return print_markdown(comparison, server=job.server, limit=limit, place=job.prefix) + said + end
 
@@ -89,7 +93,9 @@ def _comment(job: Job, text: str, *, is_news: bool) -> str:
         return print_notice(f"no comment: {err}")
     if driver is None:
         return print_notice("no comment: there is no token")
-    failure = driver.drive(keep_comment(job.event.pull_request, text, is_news=is_news, marker=job.marker))
+    failure = driver.drive(
+        keep_comment(job.event.pull_request, text, is_news=is_news, marker=job.marker, passing=_PASSING)
+    )
     if failure is None:
         return ""
     if failure.kind == "denied":

@@ -91,7 +91,7 @@ def _explain_edit(job: Job, finding: Finding, verb: str) -> Finding:
     (located,) = job.locate([finding])
     path = shlex.quote(name_pathspec(located.path))
     return finding._replace(
-        message=f"{located.path} is generated, and this pull request {verb} it",
+        message=f"{located.path} is generated, and this {job.event.proposal} {verb} it",
         hint=f"the default branch regenerates it; run: git checkout {branch} -- {path}",
     )
 

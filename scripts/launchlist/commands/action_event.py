@@ -51,12 +51,17 @@ class Event(NamedTuple):
     """The branch that was pushed to, or that a schedule runs on."""
     default_branch: str = ""
     base: str = ""
-    """The commit a pull request wants to be merged into, or the one that was pushed onto."""
+    """The commit a pull request or a merge group is to be merged into, or the one that was pushed onto."""
     base_branch: str = ""
     head: str = ""
     """The commit of a pull request's branch."""
     pull_request: int = 0
     is_fork: bool = False
+
+    @property
+    def proposal(self) -> str:
+        """What people call that which is not merged yet."""
+        return "merge group" if self.name == "merge_group" else "pull request"
 
     @property
     def is_unmerged(self) -> bool:
@@ -127,7 +132,7 @@ def read_event(environ: Mapping[str, str], text: str) -> Event:
             # A schedule runs on the default branch only, and its event may say no more.
             default_branch=default or (branch if name == "schedule" else ""),
             base=_read_commit(base.get("sha") or group.get("base_sha") or data.get("before")),
-            base_branch=str(base.get("ref") or ""),
+            base_branch=str(base.get("ref") or str(group.get("base_ref") or "").removeprefix("refs/heads/")),
             head=_read_commit((pull.get("head") or {}).get("sha")),
             pull_request=int(pull.get("number", 0)),
             is_fork=bool(pull) and head.lower() != repository.lower(),
@@ -148,7 +153,7 @@ def choose_parts(inputs: Inputs, event: Event) -> tuple[Part, ...]:
         raise UsageError(msg)
     if inputs.command == "check":
         return ("check",)
-    if inputs.command == "diff" or (inputs.command == "auto" and event.name == "pull_request"):
+    if inputs.command == "diff" or (inputs.command == "auto" and event.name in {"pull_request", "merge_group"}):
         return "check", "diff"
     # A start by hand may be on any branch, and only the default one is what everybody works from.
     is_scheduled = event.name in {"schedule", "workflow_dispatch"} and event.is_default_branch

@@ -11,6 +11,7 @@ from launchlist.changes.credentials import authenticate
 from launchlist.commands.sync_world import build_driver, find_server
 from launchlist.printing.escape import escape_data
 from launchlist.printing.runner import name_place
+from launchlist.reading.plan_folders import find_plans, name_plans
 from launchlist.sync.comments import MARKER
 from launchlist.sync.drive import Driver, Pace
 
@@ -47,11 +48,22 @@ class Job(NamedTuple):
     def locate(self, findings: Iterable[Finding]) -> list[Finding]:
         """Return findings with paths from the top of the repository, as GitHub and the steps to come know them."""
         start = f"{self.prefix}/" if self.prefix else ""
-        hints = {"no-plan": "write it, or name the folder that holds checklist/ in the input path"}
         return [
-            finding._replace(path=f"{start}{finding.path}", hint=hints.get(finding.rule, finding.hint))
+            finding._replace(path=f"{start}{finding.path}", hint=self._advise(finding.rule) or finding.hint)
             for finding in findings
         ]
+
+    def _advise(self, rule: str) -> str:
+        """Return what to do about a finding in the words of a workflow, "" where its own are as good."""
+        if rule == "not-checked-out":
+            return (
+                "let actions/checkout check out the whole plan: take its input sparse-checkout away, or let it name "
+                "checklist too; for a submodule: submodules: true"
+            )
+        if rule != "no-plan":
+            return ""
+        found = find_plans(self.root, self.environ.get("GITHUB_WORKSPACE") or ".")
+        return name_plans(found, "path: ") or "write it, or name the folder that holds checklist/ in the input path"
 
     @property
     def aside(self) -> str:

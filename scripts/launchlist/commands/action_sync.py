@@ -49,8 +49,9 @@ def report_sync(job: Job, project: Project) -> Result:
         rates=RATES,
         environment=job.authenticate(),
     )
+    located = project._replace(findings=tuple(job.locate(project.findings)))
     with stop:
-        outcome = sync(project, options, driver, job.now)
+        outcome = sync(located, options, driver, job.now)
     data: dict[str, Any] = json.loads(outcome.text)
     done = data["done"]
     opened = sum(each["action"] in _OPENED for each in done)

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 GUARDS = ("blind", "frozen", "label", "lost", "mass-close", "repository", "stale", "uncommitted")
-_EPILOG = """exit codes: 0 all well; 1 findings, drift or a file rewritten; 2 wrong usage; 3 a bug of ours;
-4 refused because something could be lost; 5 done in part, as when a file
-cannot be written; 130 interrupted"""
+_EPILOG = """exit codes: 0 all well, also after writing; 1 findings or drift, or a file rewritten where
+--exit-non-zero-on-change asks for it; 2 wrong usage; 3 a bug of ours; 4 refused
+because something could be lost; 5 done in part, as when a file cannot be
+written; 130 interrupted"""
 
 
 _CHOICES = {"command": "command", "name": "schema", "style": "format", "allow": "guard", "shell": "shell"}
@@ -70,11 +71,14 @@ def build_parser(wanted: str | None = None) -> argparse.ArgumentParser:
 
 def _add_check(check: argparse.ArgumentParser) -> None:
     _add_plan_options(check)
+    arguments_authoring.add_staged(check)
     check.add_argument("--explain", action="store_true", help="say why each metric has the status it has")
 
 
 def _add_render(render: argparse.ArgumentParser) -> None:
     _add_plan_options(render)
+    arguments_authoring.add_staged(render)
+    arguments_authoring.add_exit_code(render)
     render.add_argument("--check", action="store_true", help="write nothing; show what differs and exit 1 if anything")
     render.add_argument("--stamp", action="store_true", help="record the moment even if nothing else changed")
     render.add_argument("--force", action="store_true", help="overwrite hand edits that were never committed")

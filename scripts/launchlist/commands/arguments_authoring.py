@@ -11,6 +11,18 @@ if TYPE_CHECKING:
 ROOT = "the repository (default: the nearest with a checklist/)"
 
 
+def add_staged(parser: ArgumentParser) -> None:
+    """Add the option of the commands that hooks run before a commit."""
+    summary = "judge what is staged in Git for the next commit; silent if it leaves the plan alone"
+    parser.add_argument("--staged", action="store_true", help=summary)
+
+
+def add_exit_code(parser: ArgumentParser) -> None:
+    """Add the option of the commands that write and may be asked whether they did."""
+    summary = "exit 1 if a file was rewritten, or with --staged has to be staged"
+    parser.add_argument("--exit-non-zero-on-change", action="store_true", help=summary)
+
+
 def _add_adopt(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("source", metavar="SOURCE", nargs="?", help="a file or a folder of what the plan was kept in until now")
@@ -95,6 +107,8 @@ def _add_fmt(parser: ArgumentParser) -> None:
     add("paths", nargs="*", metavar="FILE", help="files of the plan (default: all of them)")
     add("--check", action="store_true", help="write nothing; name what is not in the one layout and exit 1 if anything")
     add("--root", metavar="FOLDER", help=ROOT)
+    add_staged(parser)
+    add_exit_code(parser)
 
 
 COMMANDS: dict[str, tuple[Callable[[ArgumentParser], None], str]] = {

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from launchlist.commands.absent import read_worktree
 from launchlist.commands.project import build_project
 from launchlist.errors import ChangedError, GuardError
 from launchlist.printing.streams import warn
-from launchlist.reading.files import PLAN_PATH, SourceFile, Tree, read_text_file, read_tree
+from launchlist.reading.files import PLAN_PATH, SourceFile, Tree, read_text_file
 from launchlist.reading.lock import Lock
 from launchlist.reading.writing import check_place, make_root, remove_file, write_file
 from launchlist.rendering.outputs import is_ours
@@ -27,7 +28,7 @@ _LIMIT = 1 << 20
 
 def refuse_existing(root: str, remedy: str) -> None:
     """Raise GuardError naming what is there where ``root`` holds a plan, or parts of one."""
-    tree = read_tree(root)
+    tree = read_worktree(root)
     found = [file.path for file in tree.files]
     found += [finding.path for finding in tree.findings if finding.rule not in {"no-plan", "no-tasks"}]
     if found:

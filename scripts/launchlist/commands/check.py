@@ -9,14 +9,15 @@ from launchlist.printing.escape import escape_line
 
 if TYPE_CHECKING:
     from launchlist.commands.project import Project
+    from launchlist.commands.templates import ReadFolder
 
 
-def check(project: Project, style: Format, *, colour: bool, explain: bool) -> Outcome:
-    """Return the findings; with ``explain`` also why each metric has the status it has."""
+def check(project: Project, style: Format, *, colour: bool, explain: bool, read: ReadFolder | None = None) -> Outcome:
+    """Return the findings; with ``explain`` also why each metric has the status it has. ``read`` gives templates."""
     if project.lookup and project.lookup.plan.templates:
         from launchlist.commands.templates import check_templates  # needed by few plans
 
-        project = check_templates(project)
+        project = check_templates(project, read)
     text = print_findings(project, style, colour=colour)
     if explain and style == "text":
         text += explain_metrics(project)

@@ -6,7 +6,8 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from launchlist.plan.ids import ID_FORM
+from launchlist.plan.ids import ID_FORM, LISTED_ID
+from launchlist.plan.names import compose_name
 from launchlist.reading.files import PLAN_PATH, read_text_file
 from launchlist.reading.limits import MAX_FILE_BYTES
 from launchlist.reading.opening import RefusedError, list_visible, open_folder, read_listed_file
@@ -23,12 +24,6 @@ _FOLDERS = {
     "record": ["checklist/tasks", "checklist/blockers"],
 }
 _NAME = re.compile(rf"({ID_FORM})\.ya?ml")
-_LISTED = re.compile(
-    rb"(?:^[ \t]*-?[ \t]*|[{,][ \t]*)[\"']?id[\"']?:[ \t]*[\"']?(%b)[\"']?[ \t]*"
-    rb"(?:[,}]|(?:#.*)?\r?$)" % ID_FORM.encode(),
-    re.MULTILINE,
-)
-"""In block style and in flow style, between braces."""
 _MOST_LISTS = 20
 """Files that hold several records, which have to be read, where all others are named after theirs."""
 
@@ -54,7 +49,7 @@ def _list_ids(root: str, folder: str) -> Iterator[str]:
             for name in lists[:_MOST_LISTS]:
                 with suppress(OSError, RefusedError):  # one file that cannot be read hides no other
                     data = read_listed_file(opened, name, f"{folder}/{name}", MAX_FILE_BYTES)
-                    yield from (each.decode() for each in _LISTED.findall(data))
+                    yield from (each.decode() for each in LISTED_ID.findall(data))
     except (OSError, RefusedError):
         return
 
@@ -69,4 +64,4 @@ def _list_owners(root: str) -> Iterator[str]:
         name = owner.get("name") if isinstance(owner, dict) else None
         # A name that a terminal would obey is not put on anybody's command line.
         if isinstance(name, str) and name and name.isprintable():
-            yield name
+            yield compose_name(name)

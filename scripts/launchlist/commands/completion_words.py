@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from launchlist.plan.names import compose_name
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -149,4 +151,4 @@ def _list_options(parser: argparse.ArgumentParser, used: Sequence[str]) -> Itera
 
 
 def _choose(words: Iterable[Word], current: str) -> Next:
-    return Next(words=tuple(word for word in words if word.text.startswith(current)))
+    return Next(words=tuple(word for word in words if word.text.startswith(compose_name(current))))

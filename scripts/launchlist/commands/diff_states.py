@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from launchlist.changes.objects import find_revision, list_entries, read_blobs
+from launchlist.commands.absent import read_worktree
 from launchlist.commands.project import build_project
-from launchlist.reading.files import SourceFile, Tree, read_tree
+from launchlist.reading.files import SourceFile, Tree
 from launchlist.reading.listed import Listed, select_files
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ class State(NamedTuple):
     @property
     def condition(self) -> Condition:
         """``absent`` is a state without a file of a plan, ``invalid`` one with an error."""
-        if not self.project.files and [finding.rule for finding in self.project.findings] == ["no-plan", "no-tasks"]:
+        rules = {finding.rule for finding in self.project.findings}
+        if not self.project.files and "no-plan" in rules and rules <= {"no-plan", "no-tasks"}:
             return "absent"
         return "invalid" if self.project.has_errors else "valid"
 
@@ -56,7 +58,7 @@ class State(NamedTuple):
 def read_state(root: str, name: str | None, as_of: str | None, now: datetime, *, settle: Settle | None = None) -> State:
     """Return the plan below ``root`` at a revision, or as it is on the disk where none is named."""
     if name is None:
-        project = build_project(root, read_tree(root), as_of, now, settle=settle)
+        project = build_project(root, read_worktree(root), as_of, now, settle=settle)
         return State(name=WORKING_TREE, commit="", project=project)
     revision = find_revision(root, name)
     project = build_project(root, read_revision(root, revision.commit), as_of, now, settle=settle)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.commands.outcome import Format, Outcome, print_findings
 from launchlist.commands.project import Project, add_findings
@@ -18,6 +18,8 @@ from launchlist.wording import count_noun, join_names, quote
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+RENDER: Final = "run: launchlist render"
 
 
 class Change(NamedTuple):
@@ -40,9 +42,11 @@ def introduce(project: Project, style: Format, *, colour: bool) -> str:
     return f"{build_summary(project.counts, project.findings)}\n"
 
 
-def show_drift(changes: Sequence[Change], project: Project, style: Format, *, colour: bool) -> Outcome:
+def show_drift(
+    changes: Sequence[Change], project: Project, style: Format, *, colour: bool, remedy: str = RENDER
+) -> Outcome:
     """Return a finding a file that differs, and for people the difference itself; nothing is written."""
-    drifted = add_findings(project, [find_drift(change, project.root) for change in changes])
+    drifted = add_findings(project, [find_drift(change, project.root, remedy) for change in changes])
     text = introduce(drifted, style, colour=colour)
     if not changes or style in {"json", "sarif"}:
         return Outcome(code=int(bool(changes)), text=text)
@@ -71,11 +75,11 @@ def write_changes(
     said = "".join(map(_describe_written, changes))
     if not changes:
         said = f"{', '.join(target.output.path for target in targets)}: up to date\n"
-    return Outcome(code=int(bool(changes)), text=text, errors=said)
+    return Outcome(code=0, text=text, errors=said)
 
 
 def _refuse_loss(root: str, target: Target, *, force: bool) -> None:
-    """Raise where writing would lose what a person wrote, before or meanwhile; the latter was not meant by ``force``."""
+    """Raise where writing would lose what a person wrote; ``force`` did not mean what was written meanwhile."""
     now = read_target(root, target.output)
     is_changed = not isinstance(now, Target) or now.there != target.there
     if is_changed or not force:
@@ -109,7 +113,7 @@ def _write_all(root: str, changes: Sequence[Change]) -> None:
             raise PartialError(msg) from error
 
 
-def find_drift(change: Change, root: str) -> Finding:
+def find_drift(change: Change, root: str, remedy: str = RENDER) -> Finding:
     """Return the finding that says where a file differs and what to do about it."""
     path = change.target.output.path
     if change.target.data is None:
@@ -121,7 +125,7 @@ def find_drift(change: Change, root: str) -> Finding:
             at for at, pair in enumerate(zip(old, new, strict=False), start=1) if pair[0] != pair[1] and at > 1
         )
         message, line = f"{path} is not what the plan says", next(differing, min(len(old), len(new)))
-    hint = find_obstacle(root, change.target) or "run: launchlist render"
+    hint = find_obstacle(root, change.target) or remedy
     return Finding(path, line, 1, "error", "drift", message, hint)
 
 

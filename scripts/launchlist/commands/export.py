@@ -39,6 +39,10 @@ def export(args: Namespace, around: Surroundings) -> Outcome:
     return viewed.end(write_ics(viewed.view, find_identity(around.root, around.environ), alarm))
 
 
+_LONGEST = 1000
+"""Characters at the end of a remote's address in which its name is looked for."""
+
+
 def find_identity(root: str, environ: Mapping[str, str]) -> str:
     """Return what a plan is told apart by: ``owner/name`` of its repository, and its folder there, in lower case.
 
@@ -49,7 +53,7 @@ def find_identity(root: str, environ: Mapping[str, str]) -> str:
 
     url = run_git(root, "remote", "get-url", "origin")
     address = url.output.strip() if url.code == 0 else environ.get("GITHUB_REPOSITORY", "")
-    found = re.search(r"([^/:\\]+[/\\][^/:\\]+?)(?:\.git)?[/\\]*\Z", address)
+    found = re.search(r"(?<![^/:\\])([^/:\\]+[/\\][^/:\\]+?)(?:\.git)?[/\\]*\Z", address[-_LONGEST:])
     if not found:
         return ""
     place = run_git(root, "rev-parse", "--show-prefix")

@@ -6,26 +6,31 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from launchlist.authoring.layout import change_layout
+from launchlist.commands.absent import read_worktree
 from launchlist.commands.outcome import Outcome
 from launchlist.commands.saving import save_files
 from launchlist.errors import UsageError
+from launchlist.plan.names import compose_name
 from launchlist.printing.escape import escape_line
 from launchlist.reading.decode import decode_text
-from launchlist.reading.files import read_tree
+from launchlist.reading.files import Tree, read_text_file
+from launchlist.reading.limits import MAX_FILE_BYTES
 from launchlist.wording import count_noun, quote, suggest
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from launchlist.commands.staged import StagedPlan
     from launchlist.commands.surroundings import Surroundings
     from launchlist.findings import Finding
-    from launchlist.reading.files import SourceFile, Tree
+    from launchlist.reading.files import SourceFile
 
 
 def fmt(args: Namespace, around: Surroundings) -> Outcome:
-    """Rewrite what is not laid out in the one way; the exit code is 1 if anything was, or could not be read."""
-    tree = read_tree(around.root)
+    """Rewrite what is not laid out in the one way; the exit code is 1 for what could not be read."""
+    staged = around.staged
+    tree = _limit_to_commit(staged) if staged else read_worktree(around.root)
     files = _select_files(tree, args.paths, around)
     findings: list[Finding] = [] if args.paths else [each for each in tree.findings if each.severity == "error"]
     changed: dict[str, bytes] = {}
@@ -38,13 +43,48 @@ def fmt(args: Namespace, around: Surroundings) -> Outcome:
             changed[file.path] = data
             lines += _list_differences(file, data) if args.check else ()
     if not args.check:
-        save_files(around.root, changed, {file.path: file.data for file in files})
+        before = {file.path: file.data for file in files}
+        if staged:  # what lies there may be further than what is staged, and is not to lose that
+            before = _read_disk(around.root, changed)
+        save_files(around.root, changed if not staged else _lay_out(files, before), before)
     verb = "is not in the one layout; run: launchlist fmt" if args.check else "is laid out anew"
-    lines += [f"{path}: {verb}" for path in changed]
+    lines += [f"{path}: {verb}{_advise(staged, path) if not args.check else ''}" for path in changed]
     lines += [str(finding) for finding in findings]
     lines.append(_count(len(files), len(changed), len({each.path for each in findings}), check=args.check))
     text = "".join(f"{escape_line(line)}\n" for line in lines)
-    return Outcome(code=int(bool(changed or findings)), text=text)
+    fails = bool(findings) or (bool(changed) and (args.check or args.exit_non_zero_on_change))
+    return Outcome(code=int(fails), text=text)
+
+
+def _advise(staged: StagedPlan | None, path: str) -> str:
+    return f"; to have it in the commit: git add {staged.name(path)}" if staged else ""
+
+
+def _limit_to_commit(staged: StagedPlan) -> Tree:
+    """Return the files that the commit changes, all of them where nothing is staged."""
+    tree, changed = staged.tree, staged.changed
+    if not staged.staged.changed:
+        return tree
+    return Tree(
+        files=tuple(file for file in tree.files if file.path in changed),
+        findings=tuple(finding for finding in tree.findings if finding.path in changed),
+    )
+
+
+def _read_disk(root: str, paths: Iterable[str]) -> dict[str, bytes]:
+    """Return what the files hold in the working tree, without those that cannot be read there."""
+    found = {path: read_text_file(root, path, MAX_FILE_BYTES) for path in paths}
+    return {path: data for path, data in found.items() if isinstance(data, bytes)}
+
+
+def _lay_out(files: Sequence[SourceFile], contents: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the ``contents`` that are not in the one layout, in it; what cannot be read stays as it is."""
+    laid_out = {}
+    for path, kind in ((file.path, file.kind) for file in files if file.path in contents):
+        data = change_layout(path, kind, contents[path])
+        if isinstance(data, bytes) and data != contents[path]:
+            laid_out[path] = data
+    return laid_out
 
 
 def _count(files: int, changed: int, refused: int, *, check: bool) -> str:
@@ -63,11 +103,11 @@ def _select_files(tree: Tree, paths: Sequence[str], around: Surroundings) -> Seq
     """Return the files of the plan that were named, or all."""
     if not paths:
         return tree.files
-    known = {file.path: file for file in tree.files}
-    unread = {finding.path: finding for finding in tree.findings}
+    known = {compose_name(file.path): file for file in tree.files}
+    unread = {compose_name(finding.path): finding for finding in tree.findings}
     selected: dict[str, SourceFile] = {}
     for name in paths:
-        path = find_path(name, around)
+        path = compose_name(find_path(name, around))
         if path in known:
             selected[path] = known[path]
         elif path in unread:

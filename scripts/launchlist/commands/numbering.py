@@ -56,7 +56,7 @@ def renumber(args: Namespace, around: Surroundings) -> Outcome:
 
 
 def find_free_id(prefix: str, bench: Bench) -> str:
-    """Return the next free id of a prefix, over the working tree and the local branches."""
+    """Return the next free id of a prefix, over the working tree, the local branches and the fetched ones."""
     known = [record.id for record in list_records(bench.tree.files)]
     paths = [file.path for file in bench.tree.files]
     paths += [finding.path for finding in bench.tree.findings]  # what could not be read is there too
@@ -82,6 +82,9 @@ def _suggest_free(taken: str, bench: Bench) -> str:
 def _choose_id(given: str, bench: Bench) -> str:
     if ID.fullmatch(given):
         check_free(given, bench)
+        if given in list_branch_ids(bench.around.root, but_head=True):
+            msg = f"{given} is in use on another branch; the next free one is {_suggest_free(given, bench)}"
+            raise UsageError(msg)
         return given
     if not re.fullmatch(r"[A-Z][A-Z0-9]{0,15}", given):
         fitting = re.sub(r"[^A-Z0-9]", "", given.upper())[:16].lstrip("0123456789")

@@ -16,7 +16,7 @@ Format: TypeAlias = Literal["text", "github", "json", "sarif"]
 
 
 class Outcome(NamedTuple):
-    """The end of a command. Exit codes are those of the manual: 0 well, 1 findings or rewritten."""
+    """The end of a command. Exit codes are those of the manual: 0 all well, 1 findings or drift."""
 
     code: int
     text: str = ""

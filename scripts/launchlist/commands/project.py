@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from launchlist.commands.absent import find_absent_rest, read_worktree
 from launchlist.commands.catalogue import check_settings, find_severities
 from launchlist.errors import UsageError
 from launchlist.findings import Finding, Severity, Source, Violation
 from launchlist.plan.graph import Lookup, build_lookup
 from launchlist.plan.moments import build_moment, read_moment, resolve_moment
 from launchlist.printing.summary import Counts
-from launchlist.reading.files import SourceFile, Tracker, Tree, read_tree
 from launchlist.reading.load import load_plan
 from launchlist.reading.locate import locate_violations
 from launchlist.reading.paths import fold_name
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from launchlist.plan.model import Moment, Plan
+    from launchlist.reading.files import SourceFile, Tracker, Tree
 
 Settle: TypeAlias = "Callable[[Plan], Plan]"
 
@@ -57,7 +58,9 @@ def read_project(root: str, as_of: str | None, now: datetime, *, track: Tracker 
     ``track`` is given the files and yields them one by one; it may show how far the work is. Without ``places``
     mere warnings keep the place 1:1: they will be counted, not printed.
     """
-    return build_project(root, read_tree(root, track), as_of, now, track=track, places=places)
+    project = build_project(root, read_worktree(root, track), as_of, now, track=track, places=places)
+    absent = find_absent_rest(root, project.lookup.plan) if project.lookup else ()
+    return add_findings(project._replace(read=(*project.read, *absent)), ()) if absent else project
 
 
 def build_project(  # noqa: PLR0913 - what `read_project` takes, and the files
@@ -147,8 +150,11 @@ def check_outputs(root: str, plan: Plan) -> list[Violation]:
     """Return the outputs that could not be written, and those named twice."""
     violations = []
     seen: set[str] = set()
+    templates = fold_name(plan.templates.strip("/"))
     for output in plan.outputs:
         reason = check_output_path(root, output.path)
+        if templates and fold_name(output.path).startswith(f"{templates}/"):
+            reason = "a path into the folder that the plan's templates come from"
         if fold_name(output.path) in seen:
             reason = "it is listed twice, or differs from another one only in case"
         seen.add(fold_name(output.path))

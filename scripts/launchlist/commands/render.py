@@ -12,7 +12,7 @@ from launchlist.commands.targets import Target, read_target
 from launchlist.commands.templates import find_fault, load_overrides
 from launchlist.plan.report import build_report
 from launchlist.plan.schedule import project_schedule
-from launchlist.rendering.document import render_output
+from launchlist.rendering.document import render_outputs
 from launchlist.rendering.environment import TemplateFault
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from launchlist.commands.targets import Read
     from launchlist.findings import Finding, Violation
     from launchlist.plan.graph import Lookup
-    from launchlist.plan.model import Moment
+    from launchlist.plan.model import Moment, Plan
 
 
 class Rendering(NamedTuple):
@@ -35,6 +35,8 @@ class Rendering(NamedTuple):
     explain: bool
     is_moment_given: bool
     """``--as-of`` was given: it is meant even where a file records another moment."""
+    fails_on_change: bool = False
+    """The exit code is to be 1 where anything was written."""
 
 
 class Drawn(NamedTuple):
@@ -46,19 +48,20 @@ class Drawn(NamedTuple):
 
 
 def render(project: Project, rendering: Rendering, *, check: bool) -> Outcome:
-    """Write what differs, or with ``check`` print it; the exit code is 1 if anything did. Errors stop both."""
+    """Write what differs, or with ``check`` print it and end with 1 if anything did. Errors stop both."""
     if project.has_errors or not project.lookup or not project.as_of:
-        return _refuse(project, [], rendering)
+        return refuse(project, [], rendering)
     overrides, findings = load_overrides(project.root, project.lookup.plan)
     drawn = draw(project, rendering, overrides, findings, check=check)
     if drawn.faults:
-        return _refuse(project, drawn.faults, rendering)
+        return refuse(project, drawn.faults, rendering)
     if check:
         return show_drift(drawn.changes, project, rendering.style, colour=rendering.colour)
     text = introduce(project, rendering.style, colour=rendering.colour)
     if rendering.explain and rendering.style == "text":
         text += explain_metrics(project)
-    return write_changes(drawn.changes, drawn.targets, project.root, text, force=rendering.force)
+    written = write_changes(drawn.changes, drawn.targets, project.root, text, force=rendering.force)
+    return written._replace(code=int(rendering.fails_on_change and bool(drawn.changes)))
 
 
 def draw(  # noqa: PLR0913 - what the files depend on
@@ -81,50 +84,92 @@ def draw(  # noqa: PLR0913 - what the files depend on
     faults = (*known, *(fault for fault in found if not isinstance(fault, Target)))
     if faults:
         return Drawn(targets=targets, faults=faults)
-    changes = []
-    for target in targets:
-        change = _find_change(target, project.lookup, project.as_of, rendering, overrides, check=check)
-        if isinstance(change, TemplateFault):
-            return Drawn(targets=targets, faults=(find_fault(change, project.lookup.plan, overrides),))
-        if change:
-            changes.append(change)
-    return Drawn(targets=targets, changes=tuple(changes))
+    changes = _find_changes(targets, project.lookup, project.as_of, rendering, overrides, check=check)
+    if isinstance(changes, TemplateFault):
+        return Drawn(targets=targets, faults=(find_fault(changes, project.lookup.plan, overrides),))
+    return Drawn(targets=targets, changes=changes)
 
 
-def _find_change(  # noqa: PLR0913 - what a file depends on
-    target: Target, lookup: Lookup, as_of: Moment, rendering: Rendering, overrides: Mapping[str, str], *, check: bool
-) -> Change | TemplateFault | None:
-    """A file that differs in nothing but the moment it was written is left alone.
+def _find_changes(  # noqa: PLR0913 - what a file depends on
+    targets: Sequence[Target],
+    lookup: Lookup,
+    as_of: Moment,
+    rendering: Rendering,
+    overrides: Mapping[str, str],
+    *,
+    check: bool,
+) -> tuple[Change, ...] | TemplateFault:
+    """Return what differs. A file that differs in nothing but the moment it was written is left alone.
 
-    A frozen plan names its moment itself, so there the moment is part of what is compared.
+    All files are generated together: the limits on a repository's own templates are for all of them, however many.
     """
-    recorded = target.find_stamp(lookup.plan.zone)
-    is_settled = rendering.is_moment_given or lookup.plan.as_of is not None
+    drafts = [_choose_moments(target, lookup.plan, as_of, rendering, check=check) for target in targets]
+    generated = _generate(drafts, lookup, overrides)
+    if isinstance(generated, TemplateFault):
+        return generated
+    news = [
+        draft._replace(stamp=draft.at)
+        for draft, contents in zip(drafts, generated, strict=True)
+        if draft.stamp != draft.at and draft.target.fill(contents) != draft.target.data
+    ]
+    again = _generate(news, lookup, overrides)
+    if isinstance(again, TemplateFault):
+        return again
+    settled = [(draft, contents) for draft, contents in zip(drafts, generated, strict=True) if draft.stamp == draft.at]
+    found = {
+        draft.target.output.path: _compare(draft.target, contents, check=check)
+        for draft, contents in (*settled, *zip(news, again, strict=True))
+    }
+    return tuple(change for target in targets if (change := found.get(target.output.path)))
+
+
+class _Draft(NamedTuple):
+    target: Target
+    at: Moment
+    """The moment that the file is to speak of."""
+    stamp: Moment
+    """The moment it is to name: at first the one it records, to see whether anything else differs."""
+
+
+def _choose_moments(target: Target, plan: Plan, as_of: Moment, rendering: Rendering, *, check: bool) -> _Draft:
+    """A frozen plan names its moment itself, so there the moment is part of what is compared."""
+    recorded = target.find_stamp(plan.zone)
+    is_settled = rendering.is_moment_given or plan.as_of is not None
     if check and recorded and not is_settled:
         as_of = recorded
-    if recorded and recorded != as_of and not rendering.stamp and lookup.plan.as_of is None:
-        unchanged = _generate(target, lookup, as_of, recorded, overrides)
-        if isinstance(unchanged, TemplateFault):
-            return unchanged
-        if target.fill(unchanged) == target.data:
-            return None
-    contents = _generate(target, lookup, as_of, as_of, overrides)
-    if isinstance(contents, TemplateFault):
-        return contents
+    keeps_stamp = recorded is not None and not rendering.stamp and plan.as_of is None
+    return _Draft(target, as_of, recorded if recorded and keeps_stamp else as_of)
+
+
+def _generate(
+    drafts: Sequence[_Draft], lookup: Lookup, overrides: Mapping[str, str]
+) -> list[dict[str, bytes]] | TemplateFault:
+    reports = {at: build_report(project_schedule(lookup, at)) for at in {draft.at for draft in drafts}}
+    wanted = [(reports[draft.at]._replace(stamp=draft.stamp), draft.target.output) for draft in drafts]
+    return render_outputs(wanted, overrides) if wanted else []
+
+
+def _compare(target: Target, contents: dict[str, bytes], *, check: bool) -> Change | None:
     data = target.fill(contents)
     if data == target.data or (check and target.holds_unmarked(contents)):
         return None
     return Change(target=target, data=data)
 
 
-def _generate(
-    target: Target, lookup: Lookup, as_of: Moment, stamp: Moment, overrides: Mapping[str, str]
-) -> dict[str, bytes] | TemplateFault:
-    report = build_report(project_schedule(lookup, as_of))._replace(stamp=stamp)
-    return render_output(report, target.output, overrides)
+def keep_moment(change: Change, read: Read, project: Project, overrides: Mapping[str, str]) -> Change:
+    """Return a change with the moment that the file as ``read`` finds it records, if it differs in nothing else."""
+    lookup, as_of = project.lookup, project.as_of
+    offered = read_target(project.root, change.target.output, read)
+    if not lookup or not as_of or lookup.plan.as_of or not isinstance(offered, Target):
+        return change
+    stamp = offered.find_stamp(lookup.plan.zone)
+    generated = _generate([_Draft(change.target, as_of, stamp)], lookup, overrides) if stamp else None
+    data = change.target.fill(generated[0]) if isinstance(generated, list) else None
+    return change._replace(data=data) if data is not None and data == offered.data else change
 
 
-def _refuse(project: Project, faults: Sequence[Finding | Violation], rendering: Rendering) -> Outcome:
+def refuse(project: Project, faults: Sequence[Finding | Violation], rendering: Rendering) -> Outcome:
+    """Return the findings of a plan that cannot be rendered."""
     whole = add_findings(project, faults)
     text = print_findings(whole, rendering.style, colour=rendering.colour)
     return Outcome(code=1, text=text, errors="nothing was rendered: mend the errors first\n")

@@ -12,6 +12,7 @@ from launchlist.commands.numbering import check_free, find_free_id
 from launchlist.commands.parting import part_records
 from launchlist.commands.trial import Bench, finish
 from launchlist.errors import UsageError
+from launchlist.plan.names import compose_name
 from launchlist.wording import join_names, quote, quote_word, suggest
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _choose_record(args: Namespace, same: Sequence[Record], known: Sequence[str]
         msg = f"{args.id} is used {len(same)} times; say which one is to change with --file: {join_names(paths, 'or')}"
         raise UsageError(msg)
     path = find_path(args.file, bench.around) if args.file is not None else same[0].path
-    found = [record for record in same if record.path == path]
+    found = [record for record in same if compose_name(record.path) == compose_name(path)]
     if not found:
         msg = f"{quote(path)} holds no {args.id}; it is in {join_names([record.path for record in same])}"
         raise UsageError(msg)

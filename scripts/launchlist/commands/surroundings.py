@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from launchlist.commands.staged import StagedPlan
+
 Ask: TypeAlias = Callable[[str], str]
 """Puts a question to the person at the terminal and returns the answer, without the blanks around it."""
 
@@ -26,3 +28,5 @@ class Surroundings(NamedTuple):
     colour: bool
     width: int | None
     """Columns of the terminal that the output goes to; None where it goes to none."""
+    staged: StagedPlan | None = None
+    """The plan out of Git's index, where that is the one to work on."""

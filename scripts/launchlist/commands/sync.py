@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from launchlist.changes.commits import Commit, has_plan, is_newer, read_commit
+from launchlist.changes.checkout import list_unchecked
+from launchlist.changes.commits import Commit, contains, has_plan, read_commit
 from launchlist.commands.committed import Committed, settle
 from launchlist.commands.project import choose_as_of
 from launchlist.commands.sync_options import Options, check_origin, describe_settings, read_planned, take_settings
@@ -49,9 +50,11 @@ def sync(project: Project, options: Options, driver: Driver | None, now: datetim
         read = Committed(project.root, commit.name, options.environment)
         project, state, differing = settle(project, read, options.as_of, now)
         if options.is_applied and differing:
-            _refuse_uncommitted(differing, options)
+            _refuse_uncommitted(project.root, differing, options)
     if not project.lookup:
-        msg = "there is no plan to sync: launchlist check says why"
+        missing = next((finding for finding in project.findings if finding.rule == "no-plan"), None)
+        reason = f"{missing.message}; {missing.hint}" if missing else "launchlist check says why"
+        msg = f"there is no plan to sync: {reason}"
         raise LaunchlistError(msg)
     if options.is_applied and not commit:
         msg = "sync --apply needs a Git repository with a commit: issues link to the task file at the commit"
@@ -96,6 +99,7 @@ class Planner:
         self.items: dict[str, Task | Blocker] = {**self.lookup.tasks, **self.lookup.blockers}
         self.rest: tuple[str, ...] = ()
         self.as_of = ""
+        self.known: dict[str, bool] = {}
 
     def _choose_settings(self, settings: IssueSettings) -> IssueSettings:
         options = self.options
@@ -122,8 +126,14 @@ class Planner:
             is_applied=options.is_applied,
             uses_journal=options.uses_journal,
             expected=expected,
-            is_newer=lambda name, at: commit is not None and is_newer(self.project.root, name, at, commit),
+            is_newer=lambda name, at: commit is not None and not self._contains(commit, name, at),
         )
+
+    def _contains(self, commit: Commit, other: str, at: int) -> bool:
+        """Whether the plan's commit is known to contain another, made at a moment; asked of git once."""
+        if other not in self.known:
+            self.known[other] = contains(self.project.root, commit, other, at, self.options.environment) is True
+        return self.known[other]
 
     def prepare(self, at: int) -> Prepared:
         """Return the plan at a moment: the one asked for, the plan's own, or ``at`` (seconds since 1970)."""
@@ -187,10 +197,17 @@ def _finish(report: Report, planner: Planner, project: Project, now: int) -> Out
     return outcome._replace(code=code, errors=errors)
 
 
-def _refuse_uncommitted(differing: Sequence[str], options: Options) -> None:
+def _refuse_uncommitted(root: str, differing: Sequence[str], options: Options) -> None:
     """Issues speak of a state that everybody can look up."""
     if "uncommitted" in options.allowed:
         return
+    submodules = [each.path for each in list_unchecked(root, ["checklist"]) if each.reason == "submodule"]
+    if submodules:
+        msg = (
+            f"nothing was done: {submodules[0]} is a submodule, and issues speak of the files of this repository's commit; "
+            f"put a folder in its place, or: --allow uncommitted"
+        )
+        raise GuardError(msg)
     shown = [quote(path) for path in differing[:_MOST_NAMED]]
     more = len(differing) - len(shown)
     names = join_names([*shown, f"{more} more"] if more else shown)

@@ -10,7 +10,7 @@ from launchlist.findings import Finding, Violation
 from launchlist.plan.report import build_report
 from launchlist.plan.schedule import project_schedule
 from launchlist.reading.files import read_folder
-from launchlist.rendering.document import find_stray_templates, load_templates, render_output
+from launchlist.rendering.document import find_stray_templates, load_templates, render_outputs
 from launchlist.rendering.environment import TemplateFault
 from launchlist.wording import suggest
 
@@ -62,7 +62,7 @@ def load_overrides(
     return overrides, findings
 
 
-def check_templates(project: Project) -> Project:
+def check_templates(project: Project, read: ReadFolder | None = None) -> Project:
     """Return the project with what is wrong with the repository's own templates, if its plan names any.
 
     All are parsed; where the plan has no error its outputs are rendered too, and not written.
@@ -70,14 +70,14 @@ def check_templates(project: Project) -> Project:
     lookup, as_of = project.lookup, project.as_of
     if not lookup or not as_of or not lookup.plan.templates:
         return project
-    overrides, findings = load_overrides(project.root, lookup.plan)
+    overrides, findings = load_overrides(project.root, lookup.plan, read)
     from launchlist.rendering.sandbox import parse_apart  # needed by few plans
 
     faults = parse_apart(overrides) if overrides else []
     if not faults and not findings and not project.has_errors:
         report = build_report(project_schedule(lookup, as_of))
-        rendered = (render_output(report, output, overrides) for output in lookup.plan.outputs)
-        faults += [text for text in rendered if isinstance(text, TemplateFault)][:1]
+        rendered = render_outputs([(report, output) for output in lookup.plan.outputs], overrides)
+        faults += [rendered] if isinstance(rendered, TemplateFault) else []
     findings += [find_fault(fault, lookup.plan, overrides) for fault in faults]
     if not findings:
         return project

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from launchlist.commands.absent import read_worktree
 from launchlist.commands.outcome import Outcome, print_findings
 from launchlist.commands.project import Project, build_project
 from launchlist.commands.saving import refuse_changed, save_files
 from launchlist.printing.escape import escape_line
-from launchlist.reading.files import SourceFile, Tree, read_tree
+from launchlist.reading.files import SourceFile, Tree
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,7 +34,7 @@ class Bench(NamedTuple):
 
 def open_bench(around: Surroundings) -> Bench | Outcome:
     """Return the plan to work on; where plan.yaml cannot be used, what is wrong with it."""
-    tree = read_tree(around.root)
+    tree = read_worktree(around.root)
     project = build_project(around.root, tree, None, around.now)
     if not project.lookup:
         text = print_findings(project, "text", colour=around.colour)

@@ -8,6 +8,7 @@ from launchlist.commands.outcome import Outcome, print_findings
 from launchlist.commands.project import read_project
 from launchlist.export.selection import read_selection, select
 from launchlist.export.view import View, build_view
+from launchlist.printing.escape import escape_line
 from launchlist.wording import count_noun
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ def view_plan(args: Namespace, around: Surroundings) -> Viewed | Outcome:
     if not errors:
         return Viewed(view)
     tool = "lists it" if errors == 1 else "lists them"
-    return Viewed(view, 1, f"the plan has {count_noun(errors, 'error')}: launchlist check {tool}\n")
+    absent = "".join(f"{escape_line(str(each))}\n" for each in project.findings if each.rule == "not-checked-out")
+    return Viewed(view, 1, f"{absent}the plan has {count_noun(errors, 'error')}: launchlist check {tool}\n")
 
 
 def view_selection(args: Namespace, around: Surroundings) -> Viewed | Outcome:

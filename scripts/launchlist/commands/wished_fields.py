@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from launchlist.authoring.fields import Kind, is_list, is_moment, is_text, list_fields
 from launchlist.commands.wishes import check_text, read_wished_links, read_wished_list, read_wished_moment
 from launchlist.errors import UsageError
+from launchlist.plan.names import compose_name
 from launchlist.wording import join_names, quote, suggest
 
 if TYPE_CHECKING:
@@ -59,4 +60,6 @@ def _read_field(kind: Kind, name: str, text: str, bench: Bench) -> Data | None:
         return [*read_wished_links(text)]
     if is_list(kind, name):
         return [*read_wished_list(text)] or None
-    return read_wished_moment(text, f"{name}=", bench.plan.zone, bench.around) if is_moment(kind, name) else text
+    if is_moment(kind, name):
+        return read_wished_moment(text, f"{name}=", bench.plan.zone, bench.around)
+    return compose_name(text) if name == "owner" else text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from launchlist.errors import UsageError
+from launchlist.plan.names import compose_name
 from launchlist.wording import join_names, quote, suggest
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def ask_choice(ask: Ask, question: str, choices: Sequence[str]) -> str:
 
 def read_wished_list(*texts: str) -> list[str]:
     """Return the items of lists with commas, each once."""
-    return list(dict.fromkeys(item.strip() for text in texts for item in text.split(",") if item.strip()))
+    items = (compose_name(item.strip()) for text in texts for item in text.split(","))
+    return list(dict.fromkeys(filter(None, items)))
 
 
 def read_wished_links(text: str) -> list[str]:
@@ -78,6 +80,7 @@ def choose_owner(given: str | None, plan: Plan) -> str:
             return names[0]
         msg = f"who answers for it? name one with --owner: the owners are {join_names(names)}"
         raise UsageError(msg)
+    given = compose_name(given)
     if given not in names:
         hint = suggest(given, names) or f"the owners are {join_names(names)}"
         msg = f"--owner {quote(given)} is not in plan.yaml's owners; {hint}"

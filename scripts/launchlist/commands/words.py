@@ -14,10 +14,19 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
 
-_CHECK: Final[dict[str, Any]] = {"command": "check", "root": None, "as_of": None, "style": "text", "explain": False}
+_CHECK: Final[dict[str, Any]] = {
+    "command": "check", "root": None, "as_of": None, "style": "text", "staged": False, "explain": False
+}  # fmt: skip
 _USUAL: Final = {
     "check": _CHECK,
-    "render": {**_CHECK, "command": "render", "check": False, "stamp": False, "force": False},
+    "render": {
+        **_CHECK,
+        "command": "render",
+        "check": False,
+        "stamp": False,
+        "force": False,
+        "exit_non_zero_on_change": False,
+    },
 }
 
 

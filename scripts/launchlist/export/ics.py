@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from launchlist.export.folding import fold_lines
 from launchlist.export.selection import is_due
+from launchlist.sinks import clean_text
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,14 +20,6 @@ if TYPE_CHECKING:
     from launchlist.plan.model import Moment, Plan
 
 _REFRESH = {"hourly": timedelta(hours=1), "daily": timedelta(days=1), "weekly": timedelta(weeks=1)}
-_BREAKS = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
-_REMOVED = "".join(map(chr, (*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000))))
-_CLEAN: dict[int, str | None] = {
-    **{ord(char): None for char in _REMOVED if char not in "\t\n\r"},
-    **{ord(char): " " for char in _BREAKS},
-}
-"""No calendar takes control characters, and to some programs more than CR and LF ends a line."""
-
 _NO_ADDRESS = r"""[\s\\"<>`]"""
 """What the schema lets into no link, and the library would write as it is."""
 
@@ -171,4 +164,4 @@ def _add_alarm(event: Event, entry: Entry, alarm: timedelta) -> None:
 
 def _clean(text: str) -> str:
     """Return text without what no calendar takes; line ends are escaped by the library."""
-    return text.translate(_CLEAN)
+    return clean_text(text)

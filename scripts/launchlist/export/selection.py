@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.errors import UsageError
 from launchlist.plan.moments import read_duration
+from launchlist.plan.names import compose_name
 from launchlist.wording import quote, suggest
 
 if TYPE_CHECKING:
@@ -36,7 +37,10 @@ def read_selection(owners: Sequence[str], labels: Sequence[str], due: str | None
         msg = f"--due {quote(due)} is no span: write 7d, 24h, 2w (ten years at most) or {OVERDUE}"
         raise UsageError(msg)
     return Selection(
-        owners=tuple(dict.fromkeys(owners)), labels=tuple(dict.fromkeys(labels)), due=due or "", within=within
+        owners=tuple(dict.fromkeys(map(compose_name, owners))),
+        labels=tuple(dict.fromkeys(map(compose_name, labels))),
+        due=due or "",
+        within=within,
     )
 
 

@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.export.data import write_instant
+from launchlist.sinks import break_commands, show_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -21,8 +22,6 @@ _FORMULA = re.compile(rf"(\A|;)(?=[{_BLANK}]*[=+\-@＝＋－＠−])")
 
 https://owasp.org/www-community/attacks/CSV_Injection
 """
-_COMMAND = re.compile("(#[^\x00-\x7f]*#[^\x00-\x7f]*)\\[")
-"""What GitHub's runner would obey if the table were printed into a log; see printing/escape.py."""
 
 
 class Column(NamedTuple):
@@ -52,8 +51,8 @@ def neutralise_cell(text: str) -> str:
         return text
     if text[:1] in {"\t", "\r"}:
         text = f"'{text}"
-    line = " ".join(re.split(r"[\r\n\t\v\f\x1c-\x1e\x85\u2028\u2029]+", text))
-    return _COMMAND.sub(r"\1\\[", _FORMULA.sub(r"\1'", line))
+    line = " ".join(re.split(r"[\r\n\t]+", show_text(text)))
+    return break_commands(_FORMULA.sub(r"\1'", line))
 
 
 def _join(parts: Iterable[str]) -> str:

@@ -32,12 +32,18 @@ def read_event_text(path: str) -> str:
         raise UsageError(msg) from err
 
 
-def find_plan_folder(workspace: str, path: str) -> str:
-    """Return the folder that the input ``path`` names, which must be in the workspace."""
+def find_plan_folder(workspace: str, path: str, *, is_unmerged: bool = False) -> str:
+    """Return the folder that the input ``path`` names, which must be in the workspace.
+
+    Where it ``is_unmerged`` a link on the way is refused: it would choose the folder in whose past the base is read.
+    """
     top = os.path.realpath(workspace or ".")
     folder = os.path.realpath(os.path.join(top, path))
     if os.path.commonpath([top, folder]) != top:
         msg = f"the input path {quote(path)} leads out of the workspace"
+        raise UsageError(msg)
+    if is_unmerged and folder != os.path.normpath(os.path.join(top, path)):
+        msg = f"the input path {quote(path)} leads through a symbolic link, which is not followed before it is merged"
         raise UsageError(msg)
     if not os.path.isdir(folder):
         msg = f"the input path {quote(path)} is no folder; is there a step with actions/checkout before this one?"

@@ -21,6 +21,7 @@ from launchlist.plan.model import (
     Update,
 )
 from launchlist.plan.moments import read_duration, resolve_moment
+from launchlist.plan.names import compose_name
 from launchlist.plan.zones import find_zone
 
 if TYPE_CHECKING:
@@ -41,14 +42,14 @@ def build_task(data: dict[str, Any], zone: tzinfo, source: Source) -> Task:
         (
             intern(data["id"]),
             data["title"].rstrip("\n"),
-            intern(data["owner"]),
+            intern(compose_name(data["owner"])),
             resolve_moment(data["deadline"], zone),
             intern(data["status"]),
             source,
             get("notes", "").rstrip("\n"),
             get("next_action", "").rstrip("\n"),
             tuple(map(intern, depends_on)) if depends_on else (),
-            tuple(map(intern, labels)) if labels else (),
+            tuple([intern(compose_name(label)) for label in labels]) if labels else (),
             (read_duration(estimate) or _NONE) if estimate else _NONE,
             tuple(get("links", ())),
             tuple([Update(intern(each["date"]), each["text"].rstrip("\n")) for each in get("updates", ())]),
@@ -65,7 +66,7 @@ def build_blocker(data: dict[str, Any], zone: tzinfo, source: Source) -> Blocker
         description=data["description"].rstrip("\n"),
         affects=tuple(data["affects"]),
         resolution_plan=data["resolution_plan"].rstrip("\n"),
-        owner=data["owner"],
+        owner=compose_name(data["owner"]),
         eta=resolve_moment(data["eta"], zone),
         status=data["status"],
         source=source,
@@ -124,7 +125,9 @@ def _find_zone(name: str) -> tzinfo:
 
 
 def _build_owner(data: dict[str, Any], source: Source) -> Owner:
-    return Owner(name=data["name"], source=source, role=data.get("role", ""), github=data.get("github", ""))
+    return Owner(
+        name=compose_name(data["name"]), source=source, role=data.get("role", ""), github=data.get("github", "")
+    )
 
 
 def _build_metric(data: dict[str, Any], source: Source) -> Metric:
@@ -133,8 +136,8 @@ def _build_metric(data: dict[str, Any], source: Source) -> Metric:
         title=data["title"],
         measure=data["measure"],
         source=source,
-        owner=data.get("owner", ""),
-        label=data.get("label", ""),
+        owner=compose_name(data.get("owner", "")),
+        label=compose_name(data.get("label", "")),
         any_task_completes_step=data.get("step_complete") == "any",
         thresholds=Thresholds(on_track=limits["on_track"], at_risk=limits["at_risk"]) if limits else None,
         target=int(data["target"]) if "target" in data else None,
@@ -159,7 +162,7 @@ def build_issue_settings(data: dict[str, Any]) -> IssueSettings:
                 after=read_duration(each["after"]) or _NONE,
                 written=each["after"],
                 label=each.get("label", ""),
-                mention=tuple(each.get("mention", ())),
+                mention=tuple(map(compose_name, each.get("mention", ()))),
             )
             for each in data.get("escalation", ())
         ),

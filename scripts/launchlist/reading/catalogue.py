@@ -59,6 +59,17 @@ RULES: Final[tuple[Rule, ...]] = (
         fixed=True,
     ),
     Rule(
+        name="not-checked-out",
+        severity="error",
+        summary="Git has a file of the plan that is not checked out",
+        explanation=(
+            "A sparse checkout, an entry marked `skip-worktree` or `assume-unchanged`, or a submodule that is not "
+            "initialised leaves files of the plan out of the working tree. The plan is more than what is on the disk, "
+            "so nothing is generated from the part that is there. Run the command that the finding names."
+        ),
+        fixed=True,
+    ),
+    Rule(
         name="changed-while-reading",
         severity="error",
         summary="a file changed or vanished while it was read",

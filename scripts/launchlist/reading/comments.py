@@ -12,11 +12,12 @@ if TYPE_CHECKING:
     from launchlist.reading.events import Mark
 
 _DROPPED: Final = re.compile(r"[ \t]+#[^\s#!]")
+_MAY_DROP: Final = re.compile(r"[ \t]#[^\s#!]")
 
 
 def may_drop(text: str) -> bool:
     """Return whether words may be lost anywhere in a file."""
-    return _DROPPED.search(text) is not None
+    return _MAY_DROP.search(text) is not None
 
 
 def find_dropped(path: str, rest: str, mark: Mark) -> Finding | None:

@@ -30,6 +30,8 @@ Kind: TypeAlias = Literal["plan", "task", "blocker"]
 
 PLAN_PATH: Final = "checklist/plan.yaml"
 _SMALL: Final = 16 * 1024
+_LARGE_FILES: Final = 16
+"""How many files of the largest size a folder of templates may hold."""
 NO_PLAN_HINT = (
     "to begin one: launchlist init, or launchlist adopt FILE; or name the folder that holds checklist/ with --root"
 )
@@ -78,8 +80,9 @@ def read_tree(root: str, track: Tracker = iter) -> Tree:
     except RefusedError as refused:
         return Tree(files=(), findings=(refused.finding,))
     plan = read_text_file(root, PLAN_PATH, MAX_FILE_BYTES)
+    others = _find_others(root) if plan is None else ""
     if plan is None:
-        findings.append(report(PLAN_PATH, "no-plan", f"there is no {PLAN_PATH}", NO_PLAN_HINT))
+        findings.append(report(PLAN_PATH, "no-plan", f"there is no {PLAN_PATH}", others or NO_PLAN_HINT))
     elif isinstance(plan, Finding):
         findings.append(plan)
     else:
@@ -93,7 +96,7 @@ def read_tree(root: str, track: Tracker = iter) -> Tree:
             pass
         except RefusedError as refused:
             findings.append(refused.finding)
-        if kind == "task" and (len(files), _count_errors(findings)) == before:
+        if kind == "task" and not others and (len(files), _count_errors(findings)) == before:
             hint = "write one YAML file a task, such as checklist/tasks/DOC-1.yaml"
             findings.append(report(folder, "no-tasks", f"{folder} holds no task", hint))
     total = sum([len(file.data) for file in files])
@@ -101,6 +104,13 @@ def read_tree(root: str, track: Tracker = iter) -> Tree:
         message = f"the plan's files are larger than {MAX_PLAN_BYTES:,} bytes together"
         return Tree(files=(), findings=(*findings, report("checklist", "plan-too-large", message, "split the plan")))
     return Tree(files=tuple(files), findings=tuple(findings))
+
+
+def _find_others(root: str) -> str:
+    """Return where the plans are that may have been meant, "" where there are none."""
+    from launchlist.reading.plan_folders import find_plans, name_plans  # few look in vain
+
+    return name_plans(find_plans(root), "--root ")
 
 
 def read_text_file(root: str, path: str, limit: int) -> bytes | Finding | None:
@@ -116,9 +126,13 @@ def read_text_file(root: str, path: str, limit: int) -> bytes | Finding | None:
 
 
 def read_folder(root: str, path: str, suffix: str, limit: int) -> tuple[dict[str, bytes], list[Finding]]:
-    """Return the files directly in a folder whose names end with ``suffix``, by name, and what was not read."""
+    """Return the files directly in a folder whose names end with ``suffix``, by name, and what was not read.
+
+    ``limit`` is of bytes in one file; all together may have some times as many.
+    """
     found: dict[str, bytes] = {}
     findings: list[Finding] = []
+    total = 0
     path = path.rstrip("/") or path
     try:
         with open_folder(root, path) as opened:
@@ -129,8 +143,13 @@ def read_folder(root: str, path: str, suffix: str, limit: int) -> tuple[dict[str
                 if fault:
                     findings.append(report(f"{path}/{name}", "file-name", fault, "rename the file"))
                     continue
+                if total > _LARGE_FILES * limit:
+                    message = f"the files in {quote(path)} are together larger than {_LARGE_FILES * limit:,} bytes"
+                    findings.append(report(path, "file-too-large", message, "remove those that nothing uses"))
+                    break
                 try:
                     found[name] = read_listed_file(opened, name, f"{path}/{name}", limit)
+                    total += len(found[name])
                 except RefusedError as refused:
                     findings.append(refused.finding)
     except FileNotFoundError:

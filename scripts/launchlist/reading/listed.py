@@ -110,13 +110,43 @@ def _select_in_folder(  # noqa: PLR0913, PLR0917 - two listings in, two lists fi
 
 
 def _take(file: Listed, kind: Kind, wanted: list[tuple[str, Kind]], findings: list[Finding]) -> None:
-    if file.mode not in FILE_MODES:
-        findings.append(refuse_entry(file))
-    elif file.size > MAX_FILE_BYTES:
-        message = f"the file is larger than {MAX_FILE_BYTES:,} bytes"
-        findings.append(report(file.path, "file-too-large", message, "split it into several files"))
+    fault = find_fault(file, MAX_FILE_BYTES)
+    if fault:
+        findings.append(fault)
     else:
         wanted.append((file.path, kind))
+
+
+def find_fault(file: Listed, limit: int) -> Finding | None:
+    """Return why a file of a listing is not read, None where it is a regular one of ``limit`` bytes at most."""
+    if file.mode not in FILE_MODES:
+        return refuse_entry(file)
+    if file.size > limit:
+        message = f"the file is larger than {limit:,} bytes"
+        return report(file.path, "file-too-large", message, "split it into several files")
+    return None
+
+
+def select_folder(
+    listing: Sequence[Listed], path: str, suffix: str, limit: int
+) -> tuple[tuple[str, ...], list[Finding]]:
+    """Return the paths of the files directly in a folder that `read_folder` would read, and what it would report."""
+    if not listing:
+        return (), [report(path, "no-folder", f"there is no folder {quote(path)}", "create it or correct the path")]
+    wanted: list[str] = []
+    findings: list[Finding] = []
+    for file in sorted(listing):
+        name = file.path.removeprefix(f"{path}/")
+        if file.path == path:
+            findings.append(refuse_entry(file))
+        elif name.endswith(suffix) and not name.startswith(".") and "/" not in name:
+            fault = find_name_fault(name)
+            finding = report(file.path, "file-name", fault, "rename the file") if fault else find_fault(file, limit)
+            if finding:
+                findings.append(finding)
+            else:
+                wanted.append(file.path)
+    return tuple(wanted), findings
 
 
 def refuse_entry(file: Listed) -> Finding:

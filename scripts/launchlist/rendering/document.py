@@ -13,7 +13,7 @@ from launchlist.rendering.jobs import LAYOUT, encode_job
 from launchlist.rendering.outputs import choose_marks, seal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -46,25 +46,43 @@ def find_stray_templates(overrides: Mapping[str, str]) -> list[str]:
 
 def render_output(report: Report, output: Output, overrides: Mapping[str, str]) -> dict[str, bytes] | TemplateFault:
     """Return the sealed text of an output in UTF-8: under "" for a whole file, else region by region."""
-    jobs: list[Job]
-    if output.regions:
-        jobs = [(f"{name}.md.j2", build_context(report, (name,))) for name in output.regions]
-    else:
-        jobs = [(LAYOUT, build_context(report, output.sections))]
-    texts = _render_jobs(jobs, overrides)
+    rendered = render_outputs([(report, output)], overrides)
+    return rendered if isinstance(rendered, TemplateFault) else rendered[0]
+
+
+def render_outputs(
+    wanted: Sequence[tuple[Report, Output]], overrides: Mapping[str, str]
+) -> list[dict[str, bytes]] | TemplateFault:
+    """Return what `render_output` does for several outputs, which share the limits on a repository's own templates."""
+    texts = _render_jobs((job for report, output in wanted for job in _list_jobs(report, output)), overrides)
     if isinstance(texts, TemplateFault):
         return texts
+    rest = iter(texts)
+    return [_seal_output(report, output, rest) for report, output in wanted]
+
+
+def _list_jobs(report: Report, output: Output) -> Iterator[Job]:
+    if not output.regions:
+        yield LAYOUT, build_context(report, output.sections)
+    for name in output.regions:
+        yield f"{name}.md.j2", build_context(report, (name,))
+
+
+def _seal_output(report: Report, output: Output, texts: Iterator[bytes]) -> dict[str, bytes]:
     stamp = report.stamp.local.isoformat()
     marks = choose_marks(output.path, is_region=bool(output.regions))
-    return dict(zip(output.regions or ("",), (seal(text, stamp, marks) for text in texts), strict=True))
+    return {name: seal(next(texts), stamp, marks) for name in output.regions or ("",)}
 
 
-def _render_jobs(jobs: Sequence[Job], overrides: Mapping[str, str]) -> list[bytes] | TemplateFault:
-    """Our own templates run here; as soon as one of the repository's takes part, a child process runs them all."""
+def _render_jobs(jobs: Iterable[Job], overrides: Mapping[str, str]) -> list[bytes] | TemplateFault:
+    """Our own templates run here; as soon as one of the repository's takes part, one child process runs them all.
+
+    ``jobs`` come one by one: what our own templates are given is needed no longer than that.
+    """
     if overrides:
         from launchlist.rendering.sandbox import render_apart
 
-        apart = render_apart({**load_templates(), **overrides}, jobs, blamed=min(overrides))
+        apart = render_apart({**load_templates(), **overrides}, list(jobs), blamed=min(overrides))
         return apart if isinstance(apart, TemplateFault) else [text.encode() for text in apart]
     environment = _build_own_environment()
     texts = []

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from launchlist.sinks import COMMAND, break_commands, clean_text
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 # Patterns as text: compiled when a text needs them, which few do.
 _ESCAPED_OR_TICKS: Final = r"(?s)\\[^-_/]|`+"
 # A URL, a link's target and its title take a backtick before code does, so a span may turn out to be text.
-_ACTS_AS_TEXT: Final = r"[<@]|&(?=#|\w+;)|!\[|\][(:]"
+_ACTS_AS_TEXT: Final = rf"[<@]|&(?=#|\w+;)|!\[|\][(:]|{COMMAND}"
 _MARK: Final = r"[!-/:-@\[-`{-~]"
 # What follows a login, even behind a backslash that is not shown, makes it the name of another person or of a team.
 _MENTION: Final = r"(?<![A-Za-z0-9])@(?=([A-Za-z0-9-]+(?:\\?[_/][A-Za-z0-9]+|\\-)?))"
@@ -37,9 +39,11 @@ def make_escapes(logins: Iterable[str]) -> tuple[Callable[[str], str], Callable[
     known = frozenset(login.lower() for login in logins)
 
     def escape_line(text: str) -> str:
+        text = clean_text(text)
         return _escape_inline(text, known).replace("\n", " ") if _needs_care(text) else text
 
     def escape_cell(text: str) -> str:
+        text = clean_text(text)
         if not _needs_care(text):
             return text
         # A backslash before a pipe belongs to the pipe, even in code and behind another backslash (GFM 4.10).
@@ -52,12 +56,12 @@ def _needs_care(text: str) -> bool:
     # Eight searches for one sign take a sixth of the time of one pattern with all of them.
     if "|" in text or "\n" in text or "<" in text or "`" in text:
         return True
-    return "@" in text or "&" in text or "!" in text or "]" in text
+    return "@" in text or "&" in text or "!" in text or "]" in text or "[" in text
 
 
 def escape_plain(text: str) -> str:
     """Return text that is no Markdown, such as a name, so that it reads the same when rendered."""
-    escaped = re.sub(_PUNCTUATION, r"\\\1", " ".join(text.split()))
+    escaped = re.sub(_PUNCTUATION, r"\\\1", " ".join(clean_text(text).split()))
     # A URL takes a backslash for its own and ends at a bracket, so that one cannot be escaped with a backslash.
     return escaped.replace("&", "&amp;").replace("<", "&lt;").replace("@", "@" + _NO_SPACE)
 
@@ -85,7 +89,7 @@ def _escape_inline(text: str, known: frozenset[str]) -> str:
             parts.append(f"{ticks}{code}{ticks}")
         at = start
     parts.append(_escape_text(text[start:], known))
-    return "".join(parts)
+    return break_commands("".join(parts))
 
 
 def _find_runs(text: str) -> Backticks:

@@ -36,8 +36,12 @@ RULES: tuple[Rule, ...] = (
         name="output-refused",
         severity="error",
         summary="an output lies where nothing may be written",
-        explanation="Outputs stay inside the repository, outside `.git`, the workflows and the plan itself, and are "
-        "never written through a symbolic link.\n\nChoose another path.",
+        explanation="An output is a document: its name ends in `.md`, `.markdown`, `.mdown`, `.mdwn`, `.mkd`, "
+        "`.mkdn`, `.mkdown`, `.txt`, `.html`, `.htm`, `.rst`, `.adoc` or `.asciidoc`. It stays inside the repository, "
+        "outside `.git`, the workflows, every plan's `checklist/` and the folder of templates, and is never written "
+        "through a symbolic link. No part of its path starts with a dot, and it has no name that other programs obey, "
+        "such as `requirements.txt`, `AGENTS.md` or `PULL_REQUEST_TEMPLATE.md`, nor one that Windows takes for "
+        "another.\n\nChoose another path.",
         example="outputs:\n  - path: ../CHECKLIST.md",
         fixed=True,
     ),

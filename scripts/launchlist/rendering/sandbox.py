@@ -20,6 +20,7 @@ CPU_SECONDS = 10
 WALL_SECONDS = 30
 MEMORY_BYTES = 1 << 30
 OUTPUT_BYTES = 64 << 20
+"""Like the limits above, for all that one child is asked for: every output of a plan together, or every issue."""
 
 Texts = dict[str, str]
 
@@ -91,13 +92,14 @@ def _limit_process() -> None:
 def _render_job(job: dict[str, object]) -> dict[str, object]:
     environment = build_environment(job["sources"])  # type: ignore[arg-type] # written by render_apart
     blamed = str(job["blamed"])
-    texts = []
+    texts, size = [], 0
     for name, context in job["contexts"]:  # type: ignore[attr-defined] # written by render_apart
         text = render_job(environment, name, context, is_checked=True)
         if isinstance(text, TemplateFault):
             return {"fault": text._asdict()}
         texts.append(text)
-        if sum(map(len, texts)) > OUTPUT_BYTES:
+        size += len(text)
+        if size > OUTPUT_BYTES:
             fault = TemplateFault(template=blamed, line=1, message=f"the output is over {OUTPUT_BYTES >> 20} MiB")
             return {"fault": fault._asdict()}
     return {"texts": texts}

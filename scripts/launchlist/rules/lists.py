@@ -6,6 +6,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from launchlist.findings import Source, Violation
+from launchlist.plan.names import compose_name
 from launchlist.plan.zones import name_zone
 from launchlist.rules.check import Check, define
 from launchlist.wording import quote
@@ -30,10 +31,10 @@ def check_listed_twice(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     for source, names in (*_list_names(lookup.plan), *_list_settings(lookup.plan)):
         seen: set[str] = set()
         for at, name in enumerate(names):
-            if name in seen:
+            if compose_name(name) in seen:
                 message = f"{quote(name)} is listed already"
                 yield Violation("listed-twice", source.at(at), message, "remove one of the two, or correct it")
-            seen.add(name)
+            seen.add(compose_name(name))
 
 
 def _list_names(plan: Plan) -> Iterator[_List]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from launchlist.sync.calls import CreateComment, DeleteComment, EditComment, GetLogin, ListComments
@@ -21,10 +22,13 @@ LIMIT = 60_000
 """GitHub takes 65,536."""
 
 
-def keep_comment(number: int, text: str, *, is_news: bool = True, marker: str = MARKER) -> Steps[Failure | None]:
+def keep_comment(
+    number: int, text: str, *, is_news: bool = True, marker: str = MARKER, passing: str = ""
+) -> Steps[Failure | None]:
     """Make the comment say ``text``; one of the same bytes is left alone, further ones of ours are taken away.
 
-    Where ``text`` is no news, only a comment that said something else before is changed.
+    What matches the pattern ``passing`` may be other bytes: the address of the run that wrote it is no change. Where
+    ``text`` is no news, only a comment that said something else before is changed.
 
     A comment is ours when our login wrote it and its first line is ``marker``: anybody can copy a marker. A token that
     may not ask who it is belongs to an app: to that of GitHub's own if it wrote one, else to the first that did.
@@ -56,10 +60,15 @@ def keep_comment(number: int, text: str, *, is_news: bool = True, marker: str = 
     for extra in ours[1:]:
         deleted = yield DeleteComment(extra.key)
         failure = failure or deleted.failure
-    if ours[0].body.replace("\r\n", "\n").strip() == body.strip():
+    if _settle(ours[0].body, passing) == _settle(body, passing):
         return failure
     edited = yield EditComment(ours[0].key, body)
     return edited.failure or failure
+
+
+def _settle(body: str, passing: str) -> str:
+    text = body.replace("\r\n", "\n").strip()
+    return re.sub(passing, "", text) if passing else text
 
 
 def _guess_author(comments: Sequence[Comment]) -> str:

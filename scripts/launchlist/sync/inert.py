@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from launchlist.backticks import Backticks
+from launchlist.sinks import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +37,6 @@ _URL = (
 _END = r"\.?(?![\w.-])"
 _PUBLIC = re.compile(rf"(?:{_SCHEME}{_USER})?(?:www\.)?github\.com{_END}", re.IGNORECASE)
 _SIGN = re.compile(r"[!-/:-@\[-`{-~]")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _MARK = re.compile(f"{_HASH}|{_SHORT}|{_COMMIT}")
 _TITLE = re.compile(rf"@(?=\w)|{_MARK.pattern}")
 
@@ -119,7 +119,7 @@ def _break(word: str, mark: str) -> str:
 
 def defuse_title(text: str) -> str:
     """Return ``text`` as one line for a title, in which GitHub knows no entities."""
-    line = " ".join(_CONTROL.sub(" ", text).split())
+    line = " ".join(clean_text(text).split())
     return _TITLE.sub(lambda match: _break(match[0], _NOTHING_RAW), line)
 
 

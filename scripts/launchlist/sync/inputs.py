@@ -52,7 +52,7 @@ class Inputs(NamedTuple):
     expected: tuple[dict[str, Any], ...] | None = None
     """The actions of a plan made before: these or none."""
     is_newer: Callable[[str, int], bool] = lambda _commit, _committed: False
-    """Whether the journal's commit, of that date, is newer than the plan's."""
+    """Whether the journal's commit, of that date, is not known to be one that the plan's commit contains."""
 
     @property
     def ignore(self) -> str:

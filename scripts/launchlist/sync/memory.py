@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.errors import GuardError, LaunchlistError, PartialError
+from launchlist.plan.names import compose_name
 from launchlist.sync.actions import Guard, Note
 from launchlist.sync.calls import ReadJournal
 from launchlist.sync.journal import Journal, JournalError, read_journal
@@ -69,9 +70,17 @@ def check_journal(journal: Journal, identity: Identity, inputs: Inputs) -> None:
     """Stop a run that is older than the journal, or that would not know its own issues."""
     allowed = inputs.limits.allowed
     if journal.commit and "stale" not in allowed and inputs.is_newer(journal.commit, journal.committed):
-        message = f"issues were already synced for the newer commit {journal.commit[:12]}; this plan is older"
+        message = (
+            f"issues were synced for commit {journal.commit[:12]}, which this one is not known to contain: it is older, or "
+            f"of another branch; or the clone is shallow, then give actions/checkout fetch-depth: 0, or run: "
+            f"git fetch --unshallow"
+        )
         raise GuardError(str(Guard("stale", f"nothing was done: {message}")))
-    if list_links(journal) and journal.label not in {"", inputs.label} and "label" not in allowed:
+    if (
+        list_links(journal)
+        and compose_name(journal.label) not in {"", compose_name(inputs.label)}
+        and "label" not in allowed
+    ):
         message = (
             f"nothing was done: the issues so far have the label {journal.label}, and plan.yaml says {inputs.label}; "
             f"rename the label on GitHub first"

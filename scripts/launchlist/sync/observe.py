@@ -40,9 +40,10 @@ def observe(inputs: Inputs, *, is_whole: bool = False) -> Steps[View]:
     if not is_whole:
         extras = {key for key, _ in found[2]}
         known = find_settled(found[0].entries, inputs.prepare(at).desired.wishes.keys() | extras, found[1].keys())
+        settled = known or frozenset()
         if known is None:
-            return (yield from observe(inputs, is_whole=True))
-        settled = known
+            listed, elsewhere, is_whole = yield from list_all(identity)
+            found = match_issues(journal, identity.choose(listed.values()))
     if any(entry.number is None for entry in found[0].entries.values()):
         # Where a label is taken off meanwhile, an issue moves to a page read before. An intent gets a second look.
         listed |= (yield from list_all(identity)).alike

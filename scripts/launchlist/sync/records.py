@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from launchlist.plan.names import compose_name
 from launchlist.sync.marker import Marker, read_marker
 
 if TYPE_CHECKING:
@@ -117,4 +118,8 @@ class Identity(NamedTuple):
 
     def has_label(self, issue: Issue) -> bool:
         """Whether an issue has our label, whose case GitHub does not tell apart."""
-        return self.label.lower() in (label.lower() for label in issue.labels)
+        return _fold(self.label) in map(_fold, issue.labels)
+
+
+def _fold(label: str) -> str:
+    return compose_name(label).lower()

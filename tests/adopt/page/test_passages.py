@@ -86,3 +86,14 @@ def test_a_meeting_and_the_lines_that_are_not_about_it() -> None:
 )
 def test_what_a_page_says_of_itself(text: str, footer: Footer) -> None:
     assert read_footer(text) == footer
+
+
+BLANKS = " " * 20_000
+
+
+def test_long_runs_of_blanks_change_nothing() -> None:
+    assert read_led(f"CFG-1{BLANKS},{BLANKS}CFG-2{BLANKS}:{BLANKS}Both") == Led(("CFG-1", "CFG-2"), "Both")
+    assert find_goal(f"The following tasks in order to a{BLANKS}b{BLANKS}:") == "a b"
+    assert read_meeting([f"Date: 18{BLANKS}May{BLANKS}"]) == Meeting(f"18{BLANKS}May", "", "", ())
+    step = read_step(Item(1, f"DOC-1: Merge{BLANKS}it{BLANKS}(Maya)", "", 0, ""), KNOWN)
+    assert step == StepLine(1, ("DOC-1",), "Merge it", ("Maya",))

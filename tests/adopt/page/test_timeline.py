@@ -62,3 +62,11 @@ def test_a_line_that_says_more_than_its_task_is_no_repetition_of_it() -> None:
         Line(6, "2025-10-08", "Freeze", ""),
     ]
     assert compare_summary(lines, TASKS, UTC, "page.md") == ([], set())
+
+
+def test_a_line_is_compared_with_the_tasks_of_its_rarest_words() -> None:
+    tasks = [DraftTask(f"A-{at}", f"Publish part w{at}", line=at, deadline="2025-10-08") for at in range(1, 3000)]
+    lines = [Line(9000 + at, "2025-10-09", f"Publish part w{at}", "") for at in range(1, 3000)]
+    faults, _ = compare_summary(lines, tasks, UTC, "page.md")
+    assert [fault.line for fault in faults] == [line.line for line in lines]
+    assert faults[-1].message.endswith("in line 2999")

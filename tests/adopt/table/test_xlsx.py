@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from launchlist.adopt.draft import DraftTask
-from launchlist.adopt.table import merges, sheets
+from launchlist.adopt.table import archive, merges, sheets
 from launchlist.adopt.table.cell_values import write_cell
 from launchlist.adopt.table.grid import Row
 from launchlist.adopt.table.xlsx import is_like, read
@@ -192,6 +192,11 @@ def test_a_cell_far_away_and_a_merge_over_everything_take_no_time() -> None:
     assert [(task.title, task.owner) for task in draft.tasks] == [("Talk", "Maya")]
 
 
+def lengthen(form: bytes, piece: bytes = b"a") -> bytes:
+    """Return XML in which one comment, tag or text takes longer to parse than a sheet."""
+    return b"<a>" + form.replace(b"{}", piece * (archive.MAX_PIECE // len(piece) + 1)) + b"</a>"
+
+
 BOMB = (
     b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "'
     + b"ha" * 100
@@ -208,7 +213,15 @@ BOMB = (
         ("xl/worksheets/sheet1.xml", b" " * 140_000_000, "unpacks to more than 134,217,728 bytes"),
         ("xl/worksheets/sheet1.xml", b"<worksheet>", "cannot be read as a spreadsheet"),
         ("xl/workbook.xml", b"<workbook/>", "no sheet has a row of headers"),
-        ("xl/worksheets/sheet1.xml", BOMB, "cannot be read as a spreadsheet"),
+        ("xl/worksheets/sheet1.xml", BOMB, "its part xl/worksheets/sheet1.xml declares a document type"),
+        ("docProps/core.xml", lengthen(b"<!--{}-->"), "docProps/core.xml has a comment, tag or text of more than"),
+        ("xl/styles.xml", lengthen(b"<!--{}-->", b"<b>"), "xl/styles.xml has a comment, tag or text"),
+        ("xl/workbook.xml", lengthen(b'<a b="{}"/>'), "xl/workbook.xml has a comment, tag or text of more than"),
+        ("xl/worksheets/sheet1.xml", lengthen(b"<![CDATA[<{}]]>"), "sheet1.xml has a comment, tag or text of more than"),
+        ("[Content_Types].xml", lengthen(b"<?a {}?>"), "has a comment, tag or text of more than 524,288 bytes"),
+        ("xl/worksheets/sheet1.xml", "<worksheet/>".encode("utf-16"), "sheet1.xml is not in UTF-8"),
+        ("xl/theme/theme1.xml", b"<?xml version='1.0' encoding='cp037'?>", "theme1.xml is not in UTF-8"),
+        ("xl/workbook.xml", b"<workbook>" + b"<sheet/>" * 201, "has over 200 sheets"),
     ],
 )
 def test_a_bomb_and_a_broken_workbook_are_refused(member: str, xml: bytes, message: str) -> None:
@@ -220,8 +233,8 @@ def test_a_bomb_and_a_broken_workbook_are_refused(member: str, xml: bytes, messa
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"PK\x03\x04", "is no spreadsheet, or a damaged one"),
-        (b"Task,Owner\n", "is no spreadsheet, or a damaged one"),
+        (b"PK\x03\x04", "is not a spreadsheet, or a damaged one"),
+        (b"Task,Owner\n", "is not a spreadsheet, or a damaged one"),
         (b"PK\x03\x04" + bytes(33 * 1024 * 1024), "is larger than 33,554,432 bytes"),
     ],
 )
@@ -234,9 +247,9 @@ def test_what_is_no_workbook_is_refused(data: bytes, message: str) -> None:
 
 def test_a_workbook_of_too_many_parts_is_refused() -> None:
     file = io.BytesIO(pack(write_book(["Task", "Owner"], ["Talk", "Maya"])).data)
-    with zipfile.ZipFile(file, "a") as archive:
-        for number in range(sheets.MAX_MEMBERS):
-            archive.writestr(f"docProps/{number}.xml", "")
+    with zipfile.ZipFile(file, "a") as packed:
+        for number in range(archive.MAX_MEMBERS):
+            packed.writestr(f"docProps/{number}.xml", "")
     with pytest.raises(UsageError, match=r"a\.xlsx unpacks to more than .* or 2,000 parts, so it is not opened"):
         read(build_source(file.getvalue(), "a.xlsx"), wish())
 
@@ -246,8 +259,29 @@ def test_a_sheet_of_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(sheets, "MAX_CELLS", 6)
     assert len(read(source, wish()).tasks) == 1
     monkeypatch.setattr(sheets, "MAX_CELLS", 5)
-    with pytest.raises(UsageError, match="sheet Sheet has over 5 cells; delete the empty rows and columns"):
+    with pytest.raises(UsageError, match="has over 5 cells; delete the empty rows and columns, and other sheets"):
         read(source, wish())
+
+
+def test_sheets_that_name_one_part_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = pack(write_book(["Task", "Owner"], ["Talk", "Maya"]))
+    with zipfile.ZipFile(io.BytesIO(source.data)) as packed:
+        xml = packed.read("xl/workbook.xml")
+    sheet = re.search(rb"<sheet [^>]*/>", xml)
+    assert sheet
+    again = b"".join(sheet[0].replace(b'name="Sheet"', b'name="S%d"' % number) for number in range(100))
+    monkeypatch.setattr(sheets, "MAX_CELLS", 6)  # what one of them has
+    draft = read(repack(source, "xl/workbook.xml", xml.replace(sheet[0], again)), wish())
+    assert [task.title for task in draft.tasks] == ["Talk"]
+    assert sum("is not read" in fault for fault in list_faults(draft)) == 99
+
+
+def test_cells_of_all_sheets_are_counted_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    book = write_book(["Task", "Owner"], ["Talk", "Maya"])
+    book.create_sheet("More").append(["a", "b"])
+    monkeypatch.setattr(sheets, "MAX_CELLS", 8)
+    with pytest.raises(UsageError, match="has over 8 cells"):
+        read(pack(book), wish())
 
 
 def test_merged_cells_cover_so_many_rows_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -166,3 +166,9 @@ def test_whatever_is_written_the_moments_are_ones_a_plan_can_hold(text: str) -> 
         assert not isinstance(read_moment(moment), str)
         resolve_moment(moment, ZONE)
     assert reading.moment or reading.faults or reading.choices
+
+
+def test_what_is_too_long_for_a_deadline_is_not_read() -> None:
+    reading = read_deadline("1/2 or " * 10_000, CALENDAR)
+    assert reading.moment == ""
+    assert "is too long for a deadline" in reading.faults[0]

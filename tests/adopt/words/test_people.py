@@ -54,3 +54,10 @@ def test_whoever_is_named_with_others_only_is_not_told_apart() -> None:
 )
 def test_only_what_is_emphasised_as_a_whole_loses_its_marks(text: str, plain: str) -> None:
     assert strip_emphasis(text) == plain
+
+
+@pytest.mark.parametrize("between", ["and ", "& ", ", ", "<br>", "y "])
+def test_a_great_many_names_are_several_or_within_brackets_one(between: str) -> None:
+    assert read_person(f"Ann {between}" * 5000 + "Ann", {"Ann"}).others == ("Ann",) * 5000
+    inside = f"Ann ({f'x {between}' * 5000}x)"
+    assert read_person(inside, {"Ann"}).others == ()

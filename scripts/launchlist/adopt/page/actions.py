@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from launchlist.adopt.draft import DraftBlocker, DraftTask
 
 _WORD: Final = re.compile(r"[a-z0-9]{4,}")
-_ID: Final = re.compile(r"[A-Za-z0-9]+-[0-9]+")
-_FREED: Final = re.compile(rf"\bunblock(?:s|ing)? ({_ID.pattern})", re.IGNORECASE)
+_ID: Final = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]+-[0-9]+")
+_FREED: Final = re.compile(r"\bunblock(?:s|ing)? ([A-Za-z0-9]+-[0-9]+)", re.IGNORECASE)
+_MOST_PAIRS: Final = 250_000
+"""Of an action and a place, for which all ways to place the actions are compared."""
 _NAMED, _UNBLOCKS, _IS_BLOCKER = 12, 6, 3
 
 
@@ -52,6 +54,8 @@ def place_actions(
     document's own order, the one is taken whose words agree best. What does not fit in is None.
     """
     places = _list_places(tasks, blockers)
+    if len(actions) * len(places) > _MOST_PAIRS:
+        return _place_named(actions, places)
     rates = [_rate_places(action, places) for action in actions]
     # best[n][p]: how many of the first n actions, and how well, can be placed before place p.
     best = [[(0, 0)] * (len(places) + 1)]
@@ -63,6 +67,17 @@ def place_actions(
             row.append(max(row[-1], before, placed))
         best.append(row)
     return _follow(best, rates, places)
+
+
+def _place_named(actions: Sequence[Action], places: Sequence[_Place]) -> list[Placed | None]:
+    """Return the place that each action names, each place once; for more than can be compared with each other."""
+    left = {(place.key, place.owner) for place in places}
+    found: list[Placed | None] = []
+    for action in actions:
+        keys = [key for key in _ID.findall(action.text) if (key, action.owner) in left]
+        left -= {(key, action.owner) for key in keys[:1]}
+        found.append(Placed(keys[0], is_sure=True) if keys else None)
+    return found
 
 
 def _follow(

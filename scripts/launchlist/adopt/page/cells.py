@@ -24,12 +24,13 @@ if TYPE_CHECKING:
     from launchlist.plan.model import TaskStatus
 
 _NOTHING: Final = frozenset({"", "-", "–", "—", "n/a", "none", "/"})
-_BREAK: Final = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
-_CODE: Final = re.compile(r"(`+[^`]+`+)")
+_BREAK: Final = re.compile(r"(?:(?<!\s)\s++)?<br\s*+/?>\s*+", re.IGNORECASE)
+_CODE: Final = re.compile(r"((?<!`)`+[^`]+`+)")
+_ENTITY: Final = re.compile(r"&#?[A-Za-z0-9]{1,32};?")
 STRUCK: Final = re.compile(r"~~(.+)~~", re.DOTALL)
 STRUCK_ID: Final = re.compile(r"~~([A-Z][A-Z0-9]{0,15}-[0-9]{1,9})~~(?=\s)")
-_LINK: Final = re.compile(r"\[[^\]]*\]\(<?(https?://[^)\s>]+)>?\)|<(https?://[^>\s]+)>|(https?://\S+)")
-_LISTED: Final = re.compile(r"\s*(?:[,;]|\band\b|<br\s*/?>|\n)\s*")
+_LINK: Final = re.compile(r"\[[^\[\]]*\]\(<?(https?://[^)\s>]+)>?\)|<(https?://[^>\s]+)>|(https?://\S+)")
+_LISTED: Final = re.compile(r"[,;\n]|\band\b|<br\s*+/?>")
 
 
 class Shared(NamedTuple):
@@ -146,7 +147,11 @@ class Cells:
 def _show(text: str) -> str:
     """Return a cell with its line breaks and named signs as they are shown."""
     parts = _CODE.split(_BREAK.sub("\n", text))
-    return "".join(part if at % 2 else html.unescape(part) for at, part in enumerate(parts))
+    return "".join(part if at % 2 else _ENTITY.sub(_show_entity, part) for at, part in enumerate(parts))
+
+
+def _show_entity(entity: re.Match[str]) -> str:
+    return html.unescape(entity[0])
 
 
 def _unstrike(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from launchlist.adopt.words.deadlines import Reading, read_deadline
+from launchlist.adopt.words.deadlines import LONGEST, Reading, read_deadline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Sequence
@@ -38,6 +38,8 @@ _AROUND_DAY: Final = re.compile(
 
 def read_day(text: str, calendar: Calendar) -> Reading:
     """Return the day that a heading is about, such as ``13 May 2025`` or ``Status update (12 May)``."""
+    if len(text) > LONGEST:
+        return Reading("")
     plain = _AROUND_DAY.sub(" ", text).strip(" -–—:")
     return read_deadline(plain, calendar) if re.search(r"[0-9]", plain) else Reading("")
 

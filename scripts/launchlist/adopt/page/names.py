@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from launchlist.adopt.words.people import strip_emphasis
+from launchlist.plan.names import compose_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from launchlist.adopt.draft import DraftTask
 
 _SIGNS: Final = re.compile(r"[^\w]+")
+_LONGEST: Final = 200
+"""Signs of the beginning of a title that may be what others call it."""
 
 
 def make_finder(tasks: Sequence[DraftTask]) -> Callable[[str], str]:
@@ -24,9 +27,9 @@ def make_finder(tasks: Sequence[DraftTask]) -> Callable[[str], str]:
     """Keys by the words that a title begins with."""
     for task in tasks:
         title = _fold(task.title)
-        lower.setdefault(task.key.lower(), []).append(task.key)
+        lower.setdefault(compose_name(task.key).lower(), []).append(task.key)
         folded.setdefault(title, []).append(task.key)
-        for place, sign in enumerate(title):
+        for place, sign in enumerate(title[:_LONGEST]):
             if sign == " ":
                 begun.setdefault(title[:place], []).append(task.key)
 
@@ -34,11 +37,15 @@ def make_finder(tasks: Sequence[DraftTask]) -> Callable[[str], str]:
         if name in keys:
             return name
         wanted = _fold(name)
-        exact = lower.get(name.lower()) or folded.get(wanted) or (begun.get(wanted, []) if len(wanted) > 3 else [])
+        exact = (
+            lower.get(compose_name(name).lower())
+            or folded.get(wanted)
+            or (begun.get(wanted, []) if len(wanted) > 3 else [])
+        )
         return exact[0] if len(exact) == 1 else name
 
     return find
 
 
 def _fold(text: str) -> str:
-    return _SIGNS.sub(" ", strip_emphasis(text).casefold()).strip()
+    return _SIGNS.sub(" ", strip_emphasis(compose_name(text)).casefold()).strip()

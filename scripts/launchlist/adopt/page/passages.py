@@ -24,9 +24,9 @@ _BARE_ID: Final = re.compile(
     r"(?P<mark>\*\*|__|`|\[)?(?P<id>[A-Z][A-Z0-9]{0,15}-[0-9]{1,9})(?(mark)(?:\*\*|__|`|\]))\s+(?P<text>\S.*)",
     re.DOTALL,
 )
-_OWNERS: Final = re.compile(r"\s*\((?P<owners>[^()]+)\)\s*$")
-_GOAL: Final = re.compile(r"the following .*?in order(?: to (?P<goal>.+?))?\s*:?\s*", re.IGNORECASE | re.DOTALL)
-_FIELD: Final = re.compile(r"\**(?P<name>[A-Za-z /]{2,20}?)\**\s*:\s*\**\s*(?P<value>.+?)\s*$")
+_OWNERS: Final = re.compile(r"\((?P<owners>[^()]+)\)\s*$")
+_GOAL: Final = re.compile(r"the following .*?in order(?: to (?P<goal>.+)|\s*+:?\s*+)", re.IGNORECASE | re.DOTALL)
+_FIELD: Final = re.compile(r"\**(?P<name>[A-Za-z /]{2,20}?)\**\s*:\s*\**\s*(?P<value>.+)")
 _ACTION: Final = re.compile(
     r"(?P<mark>\*\*|__)?(?P<owner>@?[^:*_]{1,80}?)(?(mark)(?P=mark))\s*(?::|–|—)\s*(?P<text>.+)", re.DOTALL
 )
@@ -69,7 +69,7 @@ def take_id(text: str, known: Container[str]) -> tuple[str, str]:
 
 def _expand(ids: str) -> tuple[str, ...]:
     found: list[str] = []
-    for part in re.split(r"\s*(?:[/,&+]|\band\b)\s*", ids):
+    for part in map(str.strip, re.split(r"[/,&+]|\band\b", ids)):
         found.append(part if "-" in part else f"{found[-1].rpartition('-')[0]}-{part}")
     return tuple(found)
 
@@ -97,7 +97,7 @@ def read_step(item: Item, known: Container[str]) -> StepLine | None:
 def find_goal(text: str) -> str | None:
     """Return what a sentence that leads to a critical path calls its goal, which may be nothing; None if it is none."""
     match = _GOAL.fullmatch(text.strip())
-    return " ".join((match["goal"] or "").split()) if match else None
+    return " ".join((match["goal"] or "").rstrip().removesuffix(":").split()) if match else None
 
 
 def read_action(item: Item, owners: Container[str]) -> Action | None:
@@ -126,7 +126,7 @@ def read_meeting(lines: Iterable[str]) -> Meeting:
         match = _FIELD.fullmatch(line.strip().removeprefix("- ").removeprefix("* "))
         name = _SYNC.get(match["name"].strip().lower(), "") if match else ""
         if match and name and name not in found:
-            found[name] = match["value"].rstrip("\\").strip()
+            found[name] = match["value"].rstrip().rstrip("\\").strip()
         elif line.strip():
             rest.append(line)
     return Meeting(found.get("date", ""), found.get("time", ""), found.get("focus", ""), tuple(rest))

@@ -16,7 +16,7 @@ from launchlist.adopt.page.timeline import check_weeks
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from launchlist.adopt.draft import Wishes
     from launchlist.adopt.page.blocks import Block, Item
@@ -82,7 +82,8 @@ def read_records(page: Page, wishes: Wishes) -> Records:
                     labelled.add(section.heading.line)
             else:
                 blocks.append((section, block))
-    named = [_find_waits(task, tables.tasks) for task in tables.tasks]
+    keys = {task.key for task in tables.tasks}
+    named = [_find_waits(task, keys) for task in tables.tasks]
     find = make_finder(named)
     settled, faults = settle_tasks([each._replace(depends_on=tuple(map(find, each.depends_on))) for each in named])
     blockers = tuple(each._replace(affects=tuple(map(find, each.affects))) for each in _part_keys(tables))
@@ -116,12 +117,11 @@ def _label(tasks: list[DraftTask], before: int, heading: str) -> None:
     tasks[before:] = [task._replace(labels=(*task.labels, heading)) for task in tasks[before:]]
 
 
-def _find_waits(task: DraftTask, tasks: Sequence[DraftTask]) -> DraftTask:
+def _find_waits(task: DraftTask, known: Container[str]) -> DraftTask:
     """Let a task depend on the tasks that its notes say it waits for."""
     match = _WAITS.match(task.notes)
     if not match:
         return task
-    known = {each.key for each in tasks}
     found = [key for key in _ID.findall(match["ids"]) if key in known]
     return task._replace(depends_on=tuple(dict.fromkeys((*task.depends_on, *found))))
 

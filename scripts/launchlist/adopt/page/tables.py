@@ -15,6 +15,7 @@ from launchlist.adopt.table.header_names import BLOCKER, METRIC, TASK
 from launchlist.adopt.table.time_columns import ColumnSetting, find_column_setting
 from launchlist.adopt.words.people import strip_emphasis, strip_role
 from launchlist.adopt.words.statuses import read_status
+from launchlist.plan.names import compose_name
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
@@ -94,8 +95,9 @@ def read_table(table: Table, page: Place, wishes: Wishes, into: Tables) -> int |
 
 def _find_wished(table: Table, wishes: Wishes) -> tuple[Field, ...]:
     """A table is one of tasks too if --column names one of its headers as the title."""
-    wanted = wishes.columns.get("title", "").casefold()
-    return TASK if wanted and wanted in [strip_emphasis(header).casefold() for header in table.headers] else ()
+    wanted = compose_name(wishes.columns.get("title", "")).casefold()
+    headers = [compose_name(strip_emphasis(header)).casefold() for header in table.headers]
+    return TASK if wanted and wanted in headers else ()
 
 
 def _find_beyond(table: Table) -> dict[int, str]:

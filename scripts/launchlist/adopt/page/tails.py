@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from launchlist.adopt.page.protected import mask
 from launchlist.adopt.words.due import settle_deadline
 from launchlist.adopt.words.people import read_person
 from launchlist.wording import quote
@@ -28,8 +29,6 @@ _LABELLED: Final = re.compile(r"(?P<label>owner|assignee|who|due|deadline|by|unt
 _LOOKED_AT: Final = 300
 """Signs at the end of a line in which a date is looked for."""
 _NAME: Final = re.compile(r"[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*){0,2}")
-# Code, links, addresses: nothing in them is said of the task.
-_PROTECTED: Final = re.compile(r"(`+).+?\1|!?\[[^\]]*\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*\)|<[^>\s]+>|https?://\S+")
 
 
 class Tail(NamedTuple):
@@ -60,27 +59,22 @@ def read_tail(text: str, names: Container[str], wishes: Wishes, report: Report) 
 
 
 def _take_login(tail: Tail) -> Tail:
-    login = None if tail.login else _AT_END.search(_mask(tail.title))
+    login = None if tail.login else _AT_END.search(mask(tail.title))
     if not login:
         return tail
     return tail._replace(title=tail.title[: login.start()].rstrip(" -–—:"), login=login["login"])
 
 
-def _mask(text: str) -> str:
-    """Return a text with as many signs, of which those in code, links and addresses mean nothing."""
-    return _PROTECTED.sub(lambda match: "\0" * len(match[0]), text)
-
-
 def _take_brackets(tail: Tail, names: Container[str], wishes: Wishes, report: Report) -> Tail:
-    match = _BRACKETS.search(_mask(tail.title))
+    match = _BRACKETS.search(mask(tail.title))
     if not match:
         return tail
     inside = tail.title[match.start("inside") : match.end("inside")]
     found: dict[str, str] = {}
     rest: list[str] = []
     bare: list[str] = []
-    for part in re.split(r"\s*[,;]\s*", inside):
-        kind, value = _read_part(part.strip(), names, wishes, report)
+    for part in map(str.strip, re.split("[,;]", inside)):
+        kind, value = _read_part(part, names, wishes, report)
         if kind == "bare":
             bare.append(value)
         elif kind and kind not in found and not getattr(tail, kind):
@@ -118,7 +112,7 @@ def _read_part(part: str, names: Container[str], wishes: Wishes, report: Report)
 
 def _take_due(tail: Tail, wishes: Wishes, report: Report) -> Tail:
     start = max(0, len(tail.title) - _LOOKED_AT)
-    match = None if tail.deadline else _DUE.search(_mask(tail.title), start)
+    match = None if tail.deadline else _DUE.search(mask(tail.title), start)
     if not match:
         return tail
     settled = settle_deadline(match["due"], wishes, what=tail.title[: match.start()])

@@ -12,16 +12,18 @@ from launchlist.plan.moments import resolve_moment
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, tzinfo
 
     from launchlist.adopt.draft import DraftTask, Wishes
     from launchlist.adopt.page.blocks import Item
 
 _WEEK: Final = re.compile(r"\bweek\s*([0-9]{1,2})\b", re.IGNORECASE)
-_LINK: Final = re.compile(r"\[([^\]]+)\]\([^)]*\)")
+_LINK: Final = re.compile(r"\[([^\[\]]+)\]\([^()]*\)")
 _SIGNS: Final = re.compile(r"[^\w\s]+")
 _SPLIT: Final = re.compile(r":(?=\s|\*)|\s[–—-]\s")
+_MOST_ALIKE: Final = 200
+"""Tasks with which a line is compared."""
 _SMALL: Final = frozenset({"the", "a", "of", "for", "and", "to", "is", "on", "in", "at", "begins", "starts", "week"})
 
 
@@ -62,9 +64,11 @@ def compare_summary(
     faults: list[Fault] = []
     matched: set[int] = set()
     words = {task.key: _find_words(task.title) for task in tasks}
+    index = _index_words(tasks, words)
     for line in lines:
         own = _find_words(line.what)
-        task = max(tasks, key=lambda task: _rate(own, words[task.key]), default=None)
+        alike = _list_alike(own, index)
+        task = max((tasks[at] for at in alike), key=lambda task: _rate(own, words[task.key]), default=None)
         if task is None or _rate(own, words[task.key]) < 0.6 or (len(own) == 1 and own != words[task.key]):
             continue
         if not line.moment or not task.deadline:
@@ -77,6 +81,23 @@ def compare_summary(
             message = f"{quote(line.what)} is on {line.moment} here and on {task.deadline} in line {task.line}"
             faults.append(Fault(path, line.line, message, "the table counts"))
     return faults, matched
+
+
+def _index_words(tasks: Sequence[DraftTask], words: Mapping[str, frozenset[str]]) -> dict[str, list[int]]:
+    """Return for each word the places of the tasks whose titles have it."""
+    index: dict[str, list[int]] = {}
+    for at, task in enumerate(tasks):
+        for word in words[task.key]:
+            index.setdefault(word, []).append(at)
+    return index
+
+
+def _list_alike(own: frozenset[str], index: Mapping[str, list[int]]) -> list[int]:
+    """Return the places of tasks that share words with a line, those of rare words first, so many and no more."""
+    found: set[int] = set()
+    for places in sorted((index[word] for word in own if word in index), key=len):
+        found.update(places[: max(_MOST_ALIKE - len(found), 0)])
+    return sorted(found)
 
 
 def _find_words(text: str) -> frozenset[str]:

@@ -14,6 +14,7 @@ from launchlist.adopt.record.fields import Fields, has_own_form, name_claims
 from launchlist.adopt.record.front_matter import read_fields, read_page
 from launchlist.adopt.words.statuses import Status
 from launchlist.errors import UsageError
+from launchlist.plan.names import compose_name
 from launchlist.wording import count_noun, join_names, quote
 
 if TYPE_CHECKING:
@@ -55,9 +56,12 @@ def read(source: Source, wishes: Wishes) -> Draft:
         task, more = _read_task(source, path, wishes)
         built.append(task)
         faults += more
-    keys = {task.key.casefold(): task.key for task in built}
+    keys = {compose_name(task.key).casefold(): task.key for task in built}
     tasks, more = settle_tasks(
-        [task._replace(depends_on=tuple(keys.get(key.casefold(), key) for key in task.depends_on)) for task in built]
+        [
+            task._replace(depends_on=tuple(keys.get(compose_name(key).casefold(), key) for key in task.depends_on))
+            for task in built
+        ]
     )
     others = sorted({path.rsplit("/", 1)[0] for path in source.files if path not in paths and path.endswith(".md")})
     if others:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 
-_LITERAL: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_LITERAL: Final = re.compile(r'"[^"]*"|\\.|\[[^\[\]]*\]')
 """What a number format prints as it stands, and its colours."""
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.table.header_names import BLOCKER, METRIC, NAMES, SEVERAL, TASK, Field
 from launchlist.adopt.words.zone_words import PATTERN, find_zones
 from launchlist.errors import UsageError
-from launchlist.wording import find_nearest, join_names, quote, suggest
+from launchlist.plan.names import compose_name
+from launchlist.vocabulary import Vocabulary
+from launchlist.wording import join_names, quote, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
 _BRACKETS: Final = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 _ZONE: Final = re.compile(rf"[,;:–—\s]+(?:in\s+)?(?:{PATTERN})\s*$")
 """A zone at the end of a header."""
+_ENDING: Final = 100
+"""Characters at the end of a header in which a zone is looked for."""
 _LAST_WORD: Final = 10
 _MISSPELT: Final = 20
 """How unsure a guess is for which only the last word speaks, or only likeness; a tier of names is surer."""
@@ -101,12 +106,12 @@ def find_kind(headers: Sequence[str]) -> tuple[Field, ...]:
 
 def fold_header(header: str) -> str:
     """Return a header without case, marks, what stands in brackets, and emphasis."""
-    plain = _BRACKETS.sub(" ", header).casefold()
+    plain = _BRACKETS.sub(" ", compose_name(header)).casefold()
     return " ".join(re.sub(r"[^\w#%]+|_", " ", plain).split())
 
 
 def _fold_case(text: str) -> str:
-    return text.strip().casefold()
+    return compose_name(text).strip().casefold()
 
 
 _FOLDS: Final = (_fold_case, fold_header)
@@ -134,7 +139,7 @@ def _find_header(wanted: str, headers: Sequence[str], field: str) -> int:
 
 def _guess_fields(header: str, fields: Sequence[Field]) -> Iterator[tuple[Field, int]]:
     """Yield what a column may be, with how unsure that is."""
-    end = _ZONE.search(header)
+    end = _find_zone(header)
     name = fold_header(header[: end.start()] if end and _read_zone(end[0]) else header)
     if not name:
         return
@@ -146,8 +151,12 @@ def _guess_fields(header: str, fields: Sequence[Field]) -> Iterator[tuple[Field,
     for field in fields:
         if last in _list_names(field, 1):
             yield field, _LAST_WORD
-        elif len(name) > 4 and find_nearest(name, _list_names(field, 1), 0.8):
+        elif len(name) > 4 and _load_vocabulary(field).find_nearest(name, 0.8):
             yield field, _MISSPELT
+
+
+def _find_zone(header: str) -> re.Match[str] | None:
+    return _ZONE.search(header, max(0, len(header) - _ENDING))
 
 
 def _find_tier(name: str, field: Field) -> int | None:
@@ -161,6 +170,11 @@ def _is_named(name: str, field: Field) -> bool:
     return name in _list_names(field, 1)
 
 
+@cache
+def _load_vocabulary(field: Field) -> Vocabulary:
+    return Vocabulary(_list_names(field, 1))
+
+
 def _list_names(field: Field, tiers: int) -> list[str]:
     return [name for names in NAMES[field][:tiers] for name in names.split("|")]
 
@@ -169,7 +183,7 @@ def _find_zones(column: Column) -> tuple[str, ...]:
     """Return the zone in the header of a column of moments: ``Due (UTC+08)``, ``Deadline, AoE``."""
     if column.field not in _MOMENTS:
         return ()
-    end = _ZONE.search(column.header)
+    end = _find_zone(column.header)
     for word in (*_BRACKETS.findall(column.header), end[0] if end else ""):
         if zones := _read_zone(word):
             return zones

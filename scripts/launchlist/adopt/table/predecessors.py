@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from launchlist.plan.names import compose_name
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -46,8 +48,8 @@ def _find(text: str, keys: Mapping[str, str], titles: Mapping[str, str]) -> str:
     if name in titles:
         return titles[name]
     lag = _LAG.fullmatch(text.strip())
-    return keys.get(lag[1].casefold(), "") if lag else ""
+    return keys.get(_fold(lag[1]), "") if lag else ""
 
 
 def _fold(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    return " ".join(compose_name(text).split()).casefold()

@@ -15,6 +15,7 @@ from launchlist.adopt.words.estimates import read_estimate
 from launchlist.adopt.words.owners import take_person
 from launchlist.adopt.words.people import strip_role
 from launchlist.adopt.words.statuses import read_status
+from launchlist.plan.names import compose_name
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class RowReader:
         self.roles: dict[str, str] = {}
         self.logins: dict[str, str] = {}
         self._alone = frozenset(strip_role(self.get(row, "owner")) for row in table.rows)
-        self._keys = {key.casefold(): key for row in reversed(table.rows) if (key := self.get(row, "id"))}
+        self._keys = {compose_name(key).casefold(): key for row in reversed(table.rows) if (key := self.get(row, "id"))}
         self._titles = index_titles([(self._find_key(row), self.get(row, title)) for row in table.rows])
         self.setting = self._find_setting()
 

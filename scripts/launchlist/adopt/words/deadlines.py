@@ -12,12 +12,15 @@ from launchlist.adopt.words.days import Calendar, Order, check_weekday, is_contr
 from launchlist.adopt.words.timestamps import Timestamp, write_moment
 from launchlist.adopt.words.zone_words import explain_season
 from launchlist.plan.moments import read_moment, resolve_moment
+from launchlist.wording import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = ["Calendar", "Order", "Reading", "find_order", "read_deadline"]
 
+LONGEST: Final = 200
+"""Characters of what may be a deadline."""
 _HALVES: Final = re.compile(r"\s+(?:/|\||=|·|or)\s+|\s*\((?=[^()]*[0-9][^()]*\))|\)\s*$|\n|<br\s*/?>")
 _DAY: Final = ("year", "month", "day", "weekday", "is_next", "pair", "relative", "is_month_end")
 
@@ -42,6 +45,8 @@ def read_deadline(text: str, calendar: Calendar) -> Reading:
     plain = re.sub(r"[*_`]+|~~", "", text).strip()
     if not plain:
         return Reading("", ("it is empty",))
+    if len(plain) > LONGEST:
+        return Reading("", (f"{quote(plain)} is too long for a deadline",))
     if not isinstance(read_moment(plain), str):
         return Reading(re.sub(r"(?<=[0-9])T(?=[0-9])", " ", plain))
     halves = [half.strip() for half in _HALVES.split(plain) if half and half.strip()]

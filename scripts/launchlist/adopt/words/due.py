@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from launchlist.adopt.words.deadlines import Calendar, Order, read_deadline
+from launchlist.adopt.words.deadlines import LONGEST, Calendar, Order, read_deadline
 from launchlist.adopt.words.timestamps import read_timestamp, write_moment
 from launchlist.plan.moments import read_moment
 from launchlist.wording import join_names, quote
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from launchlist.adopt.draft import Wishes
 
 
-_LONGEST: Final = 200
-"""Characters of what may be a deadline."""
 
 
 class Due(NamedTuple):
@@ -50,7 +48,7 @@ def settle_deadline(text: str, wishes: Wishes, setting: Setting = _NOTHING_SET, 
     stamp = read_timestamp(text)
     if stamp is not None:
         return Due(_add_zone(write_moment(stamp, wishes.zone), setting))
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         return Due("", text, (f"{quote(text)} is too long for a deadline",))
     zone = setting.zone or wishes.zone or UTC
     local = wishes.now.astimezone(zone)

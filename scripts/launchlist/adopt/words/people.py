@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from launchlist.plan.names import compose_name
+
 if TYPE_CHECKING:
     from collections.abc import Container
 
 _LOGIN: Final = re.compile(r"@([A-Za-z0-9](?:-?[A-Za-z0-9]){0,38})")
 _LINK: Final = re.compile(r"\[([^\[\]]+)\]\(([^)\s]*)\)")
 _ROLE: Final = re.compile(r"([^()]+?)\s*\(([^()]+)\)")
-_BETWEEN: Final = re.compile(r"(?:[,;/&+\n]|\b(?:and|und|et|y|with)\b|<br\s*/?>)(?![^()]*\))")
+_BETWEEN: Final = re.compile(r"[,;/&+\n]|\b(?:and|und|et|y|with)\b|<br\s*/?>")
+_BRACKET: Final = re.compile("[()]")
 _DOE: Final = re.compile(r"[^,;/&+]+,[^,;/&+]+")
 """What is written like Doe, Jane."""
 _LOOKED_AT: Final = 500
@@ -39,10 +42,10 @@ def read_person(text: str, alone: Container[str] = ()) -> Person:
 
     Several are told apart only where each of them stands ``alone`` elsewhere: ``Doe, Jane`` may be one.
     """
-    bare = strip_emphasis(text)
+    bare = strip_emphasis(compose_name(text))
     link = _LINK.search(bare[:_LOOKED_AT])
     named = _LINK.sub(r"\1", bare) if len(bare) <= _LOOKED_AT else bare
-    parts = [" ".join(part.split()) for part in _BETWEEN.split(named) if part.strip()]
+    parts = [" ".join(part.split()) for part in _split(named) if part.strip()]
     plain = " ".join(named.split())
     if plain.lower() in NOBODY:
         return Person("")
@@ -63,9 +66,22 @@ def read_person(text: str, alone: Container[str] = ()) -> Person:
     )
 
 
+def _split(names: str) -> list[str]:
+    """Return the parts of a text between commas, ``and`` and the like, but for those within brackets."""
+    parts, start, bracket = [], 0, -1
+    for between in _BETWEEN.finditer(names):
+        if bracket < between.end():
+            found = _BRACKET.search(names, between.end())
+            bracket = found.start() if found else len(names)
+        if names[bracket : bracket + 1] != ")":
+            parts.append(names[start : between.start()])
+            start = between.end()
+    return [*parts, names[start:]]
+
+
 def strip_role(text: str) -> str:
     """Return a name without what stands in brackets behind it, and without the @ of a login."""
-    plain = " ".join(strip_emphasis(text).split())
+    plain = " ".join(strip_emphasis(compose_name(text)).split())
     match = _ROLE.fullmatch(plain)
     return (match[1] if match else plain).removeprefix("@")
 

@@ -10,7 +10,7 @@ from launchlist.plan.zones import find_zone
 
 PATTERN: Final = (
     r"(?:UTC|GMT)\s?[+\-−]\s?[0-9]{1,2}(?::?[0-9]{2})?|[+-][0-9]{2}:?[0-9]{2}"
-    r"|[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_+-]+)+|AoE|[A-Z]{2,5}"
+    r"|[A-Z][A-Za-z]{1,30}(?:/[A-Z][A-Za-z_+-]{1,30}){1,3}|AoE|[A-Z]{2,5}"
 )
 """What may be the name of a zone; `find_zones` tells whether it is."""
 

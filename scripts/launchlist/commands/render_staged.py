@@ -1,0 +1,61 @@
+"""``render --staged``: the outputs of a commit compared with its plan, and those that differ written for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from launchlist.commands.drift import introduce, show_drift, write_changes
+from launchlist.commands.render import draw, refuse
+from launchlist.commands.templates import load_overrides
+from launchlist.printing.escape import escape_line
+
+if TYPE_CHECKING:
+    from launchlist.commands.drift import Change
+    from launchlist.commands.outcome import Outcome
+    from launchlist.commands.project import Project
+    from launchlist.commands.render import Rendering
+    from launchlist.commands.staged import StagedPlan
+
+
+def render_staged(project: Project, rendering: Rendering, plan: StagedPlan, *, check: bool) -> Outcome:
+    """Write the outputs that are staged other than the staged plan says, or with ``check`` show how they differ.
+
+    An output that is right as of the moment it records is left alone. What is written is for the next ``git add``: the
+    index itself is not touched, and with ``fails_on_change`` a commit is stopped until it holds what was written.
+    """
+    if project.has_errors or not project.lookup or not project.as_of:
+        return refuse(project, [], rendering)
+    overrides, findings = load_overrides(project.root, project.lookup.plan, plan.read_folder)
+    staged = draw(project, rendering, overrides, findings, check=True, read=plan.read_text_file)
+    if staged.faults:
+        return refuse(project, staged.faults, rendering)
+    if check:
+        return show_drift(staged.changes, project, rendering.style, colour=rendering.colour, remedy=_name_remedy(plan))
+    text = introduce(project, rendering.style, colour=rendering.colour)
+    wanted = {change.target.output.path for change in staged.changes}
+    drawn = draw(_limit_outputs(project, wanted), rendering, overrides, check=False)
+    if drawn.faults:
+        return refuse(project, drawn.faults, rendering)
+    targets = drawn.targets if staged.changes else staged.targets
+    written = write_changes(drawn.changes, targets, project.root, text, force=rendering.force)
+    said = written.errors + "".join(_advise(change, plan) for change in staged.changes)
+    return written._replace(code=int(rendering.fails_on_change and bool(wanted)), errors=said)
+
+
+def _limit_outputs(project: Project, wanted: set[str]) -> Project:
+    """Return the project with those of its outputs whose paths are ``wanted``."""
+    assert project.lookup  # noqa: S101 - the caller renders a plan without errors
+    plan = project.lookup.plan
+    outputs = tuple(output for output in plan.outputs if output.path in wanted)
+    return project._replace(lookup=project.lookup._replace(plan=plan._replace(outputs=outputs)))
+
+
+def _advise(change: Change, plan: StagedPlan) -> str:
+    path = change.target.output.path
+    what = "is not staged" if change.target.data is None else "is staged as it was before"
+    return escape_line(f"{path} {what}; to have it in the commit: git add {plan.name(path)}") + "\n"
+
+
+def _name_remedy(plan: StagedPlan) -> str:
+    root = "" if plan.root == "." else f" --root {plan.name('.')}"
+    return f"run: launchlist render --staged{root}, and git add what it writes"

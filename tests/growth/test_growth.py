@@ -1,0 +1,83 @@
+"""That the harness sees what it is for. It measures nothing here: how long a run takes is no matter for a test."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from launchlist.adopt.formats import FORMATS
+from launchlist.commands.arguments import _COMMANDS
+from launchlist.reading.yaml_reader import read_yaml
+from tests.growth.judge import WORST, judge
+from tests.growth.places import list_places
+from tests.growth.plans import FILES, KINDS, dump, fill, list_leaves, put
+from tests.growth.repetitions import Repetition, list_repetitions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from launchlist.reading.schema import SchemaName
+
+PLACES = list(list_places())
+REPETITIONS = list(list_repetitions())
+SIZES = (1000, 64_000)
+LIMIT = 20.0
+
+
+@pytest.mark.parametrize(
+    ("power", "is_fault"),
+    [(1, False), (1.2, False), (2, True), (3, True)],
+)
+def test_a_square_is_a_fault_and_a_straight_line_is_none(power: float, *, is_fault: bool) -> None:
+    def take(size: int) -> float:
+        return min(0.15 + 0.02 * (size / 1000) ** power, LIMIT)
+
+    growth = judge(take, SIZES, LIMIT)
+    assert growth.is_fault is is_fault
+    assert (growth.ratio > WORST) is is_fault
+
+
+def test_a_step_and_what_is_too_short_to_tell_are_no_faults() -> None:
+    assert not judge(lambda size: 0.15 + (1.0 if size > 2000 else 0.01), SIZES, LIMIT).is_fault
+    assert judge(lambda _: 0.15, SIZES, LIMIT).ratio == 0
+
+
+def test_every_field_of_the_schemas_is_filled() -> None:
+    names = {place.name for place in PLACES if place.command == "check"}
+    for kind in KINDS:
+        for leaf in list_leaves(kind):
+            assert f"field {leaf.name}" in names
+            data = read_yaml("x.yaml", dump(put(leaf, "hostile")).encode()).data
+            assert "hostile" in str(data), leaf.name
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_filled_record_reads_back_and_is_full(kind: SchemaName) -> None:
+    text = "a*b " * 3000
+    document = read_yaml(FILES[kind], dump(fill(kind, text)).encode())
+    assert not document.findings
+    assert str(document.data).count("a*b") > 500
+
+
+def test_every_format_is_adopted_and_every_command_is_run() -> None:
+    commands = {place.command.removeprefix("adopt --from ") for place in PLACES}
+    assert {each.name for each in FORMATS} <= commands
+    first_words = {place.command.split()[0] for place in PLACES}
+    assert _COMMANDS.keys() <= first_words
+
+
+@pytest.mark.parametrize("each", REPETITIONS, ids=lambda each: each.name)
+def test_repetitions_are_as_long_as_asked_for(each: Repetition) -> None:
+    assert 900 <= len(each.fill(1000)) <= 1100 or each.name == "deeper"
+
+
+def test_every_place_writes_an_input(tmp_path: Path) -> None:
+    """One of each kind of writer; the whole is for the command."""
+    written = {place.write.__qualname__: place for place in PLACES if not place.command.startswith("sync --repo")}
+    for number, place in enumerate(written.values()):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        run = place.write(folder, "hostile *a ")
+        assert run.words
+        assert any(folder.iterdir())
