@@ -85,7 +85,7 @@ def test_what_was_not_used_is_given_back_and_a_run_with_nothing_to_do_takes_none
     world, plan = World(), build_plan(3, START - HOUR)
     sync(world, plan, rates=RATES)
     # Two labels, three issues.
-    assert sum(each.count for each in read_journal(world.journal[-1]).writes) == 5
+    assert sum(each.amount for each in read_journal(world.journal[-1]).writes) == 5
     before = len(world.calls)
     sync(world, plan, "idle", rates=RATES)
     assert not any(isinstance(call, WriteJournal) for call in world.calls[before:])

@@ -102,7 +102,7 @@ def name_run(environ: Mapping[str, str], now: datetime) -> str:
 
 
 def build_driver(  # noqa: PLR0913, PLR0917 - what a world is wired from
-    root: str, repository: str, remote: str, environ: Mapping[str, str], pace: Pace, stop: Stop
+    root: str, repository: str, remote: str, environ: Mapping[str, str], pace: Pace, stop: Stop | None = None
 ) -> Driver | None:
     """Return what carries a sync out, or None without a token or a repository."""
     token = read_token(environ)
@@ -116,6 +116,7 @@ def build_driver(  # noqa: PLR0913, PLR0917 - what a world is wired from
     server = Server(api=api, token=token, user_agent=f"launchlist/{__version__}")
     ref = RemoteRef(root=root, remote=remote, server=find_server(environ), token=token)
     elapsed = _read_boot_clock
+    stop = stop or Stop()
     world = World(GitHub(server, repository, elapsed), ref, stop)
     return Driver(world, pace, elapsed, stop.sleep, lambda: stop.received)
 

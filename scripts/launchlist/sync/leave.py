@@ -35,7 +35,7 @@ class Write(NamedTuple):
 
     at: int
     """By the server's clock: seconds since 1970."""
-    count: int
+    amount: int
     run: str
 
 
@@ -83,10 +83,10 @@ class Leave:
         """Return how many writes an hour and a minute have room for, and after how many seconds the minute has more."""
         kept = [each for each in writes if each.run != self.run]
         kept += [Write(then, count, self.run) for then, count in self.used.items()]
-        hour = sum(each.count for each in kept if at - each.at < HOUR)
+        hour = sum(each.amount for each in kept if at - each.at < HOUR)
         recent = [each for each in kept if at - each.at < MINUTE]
         wait = min((each.at for each in recent), default=at) + MINUTE - at
-        return rates.hour - hour, rates.minute - sum(each.count for each in recent), max(min(wait, MINUTE), 1)
+        return rates.hour - hour, rates.minute - sum(each.amount for each in recent), max(min(wait, MINUTE), 1)
 
 
 def keep_rates(work: Work, steps: Steps[T]) -> Steps[T]:

@@ -38,8 +38,8 @@ def observe(inputs: Inputs, *, is_whole: bool = False) -> Steps[View]:
     found = match_issues(journal, identity.choose(listed.values()))
     settled = frozenset[str]()
     if not is_whole:
-        extras = {key for key, _ in found[2]}
-        known = find_settled(found[0].entries, inputs.prepare(at).desired.wishes.keys() | extras, found[1].keys())
+        doubled = {key for key, _ in found[2]}
+        known = find_settled(found[0].entries, inputs.prepare(at).desired.wishes.keys() | doubled, found[1].keys())
         settled = known or frozenset()
         if known is None:
             listed, elsewhere, is_whole = yield from list_all(identity)
