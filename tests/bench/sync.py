@@ -13,6 +13,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parents[1]), str(HERE.parents[1] / "scripts")]
 
 from launchlist.sync.marker import Marker, digest, write_region  # noqa: E402 - found by the line above
+from launchlist.sync.opening import BATCH  # noqa: E402 - as well
 from tests.bench.measure import Row, Sample, run_process  # noqa: E402 - as well
 from tests.bench.results import replace_section  # noqa: E402 - as well
 from tests.sync.emulator import TOKENS, run_emulator  # noqa: E402 - as well
@@ -81,7 +82,7 @@ def measure(site: Site, there: int, late: int, changed: int) -> int:
     lines = ["| | requests | at most | wall s | CPU s | peak MiB |", "| --- | ---: | ---: | ---: | ---: | ---: |"]
     stages = [
         Stage(f"plan: {there:,} issues there, {late:,} to open", room, 2 + pages),
-        Stage(f"first apply: {late:,} opened", (*room, "--apply"), 2 + pages + 3 + late),
+        Stage(f"first apply: {late:,} opened", (*room, "--apply"), 2 + pages + 3 + late + -(-late // BATCH)),
         Stage("apply, nothing to do", (*room, "--apply"), 2 + open_pages),
         Stage(f"apply, {changed:,} tasks changed", (*room, "--apply"), 2 + open_pages + 2 * changed),
     ]
@@ -109,8 +110,8 @@ def write_down(lines: list[str]) -> None:
         "    python tests/bench/sync.py\n\n"
         "One command each against an emulator of GitHub on this machine, without the pause between two writes that\n"
         "GitHub asks for. At most: two requests to begin with, one a page of a hundred issues, of all where some are\n"
-        "to be opened and of the open ones else, three for labels, one for each new issue and two for each changed\n"
-        "one.\n\n"
+        "to be opened and of the open ones else, three for labels, one for each new issue and\n"
+        "for each sixty of them, and two for each changed one.\n\n"
     )
     replace_section("## Sync: requests grow with pages and changes", said + "\n".join(lines))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from launchlist.sync.calls import WRITES, Failure, GetIssue, Pause, Reply, WriteJournal
+from launchlist.sync.calls import LOOKED_AT_FIRST, WRITES, CreateIssue, Failure, Pause, Reply, WriteJournal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,8 +25,8 @@ _BUCKET = 10
 """Seconds that are counted as one."""
 _SHARE = 40
 """Writes that leave is taken for at once: two runs have room for theirs in one minute."""
-_EDIT = 4
-"""Writes that one edit needs at most, and that must not wait between the look at an issue and its edit."""
+_CREATE = 3
+"""Writes that one new issue needs at most: one that GitHub gave no label is labelled, or closed again, at once."""
 _TRIES = 12
 
 
@@ -75,7 +75,7 @@ class Leave:
         """Return all that is on record, less what is over an hour old; what this run did not touch stays as it is."""
         mine = self.list_writes()
         if not mine:
-            return tuple(others)
+            return tuple(each for each in others if each.run != self.run)
         newest = max(write.at for write in mine)
         return (*(each for each in others if each.run != self.run and newest - each.at < HOUR), *mine)
 
@@ -101,6 +101,9 @@ def keep_rates(work: Work, steps: Steps[T]) -> Steps[T]:
             is_short = leave.left < needed or at - leave.taken >= MINUTE
             if rates.hour and needed and is_short and work.ledger.is_remembering:
                 failure, at = yield from _take_leave(work.ledger, rates, needed, at)
+                if not failure and isinstance(call, LOOKED_AT_FIRST):
+                    # That took time: the issue is to be read again.
+                    failure = Failure("limited", "leave to write was taken first")
             reply = Reply(None, at, failure) if failure else (yield call)
             at = reply.at or at
             if _is_counted(call) and not failure:
@@ -116,9 +119,7 @@ def _is_counted(call: Call) -> bool:
 
 
 def _count_needed(call: Call) -> int:
-    if isinstance(call, GetIssue) and call.before_write:
-        return _EDIT
-    return int(_is_counted(call))
+    return _CREATE if isinstance(call, CreateIssue) else int(_is_counted(call))
 
 
 def _take_leave(ledger: Ledger, rates: Rates, needed: int, at: int) -> Steps[tuple[Failure | None, int]]:
