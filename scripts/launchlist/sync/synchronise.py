@@ -66,10 +66,11 @@ def _plan(inputs: Inputs, view: View) -> tuple[Prepared, SyncPlan]:
 
 
 def _needs_all(plan: SyncPlan, view: View) -> bool:
-    """Whether a plan does what only somebody who has seen every issue may do, or finds something odd."""
-    is_blind = not view.settled.isdisjoint(plan.wishes)  # of the roll-up, which is wished for last
+    """Whether a plan does what only somebody who has seen every issue may do, or is made without what it wants."""
+    is_blind = any(guard.name == "blind" for guard in plan.guards)
+    is_blind |= not view.settled.isdisjoint(plan.wishes)  # of the roll-up, which is wished for last
     is_bold = any(isinstance(action, OpenIssue | CloseDuplicate) for action in plan.actions)
-    return bool(plan.guards) or is_blind or is_bold
+    return is_blind or is_bold
 
 
 def check_expected(actions: tuple[Action, ...], expected: tuple[dict[str, object], ...]) -> None:
