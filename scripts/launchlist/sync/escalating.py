@@ -32,6 +32,7 @@ def mention_people(work: Work, wish: Wish, owned: Owned) -> Steps[tuple[bool, Fa
             continue
         names = " ".join(f"@{login}" for login in logins)
         reply = yield CreateComment(owned.issue.number, f"{marker}\n{names}: {wish.id} has been late for {step}.")
+        said += marker
         is_sent = True
         if reply.failure and reply.failure.kind not in {"refused", "denied"}:
             return is_sent, reply.failure

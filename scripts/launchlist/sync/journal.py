@@ -127,7 +127,8 @@ def write_journal(journal: Journal) -> str:
     head = {"launchlist": FORMAT, "commit": journal.commit, "committed": journal.committed, "login": journal.login}
     head |= {"label": journal.label, "repository": journal.repository}
     head |= {"places": list(journal.places)} if journal.places else {}
-    head |= {"whole": journal.whole, "sight": journal.sight} if journal.whole else {}
+    head |= {"whole": journal.whole} if journal.whole else {}
+    head |= {"sight": journal.sight} if journal.sight else {}
     head |= {"writes": [list(each) for each in journal.writes]} if journal.writes else {}
     head |= {"moved": journal.moved} if journal.moved else {}
     return json.dumps({**head, "issues": issues}, indent=1) + "\n"

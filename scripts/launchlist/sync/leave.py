@@ -75,7 +75,7 @@ class Leave:
         """Return all that is on record, less what is over an hour old; what this run did not touch stays as it is."""
         mine = self.list_writes()
         if not mine:
-            return tuple(each for each in others if each.run != self.run)
+            return tuple(each for each in others if each.run != self.run or not self.taken)
         newest = max(write.at for write in mine)
         return (*(each for each in others if each.run != self.run and newest - each.at < HOUR), *mine)
 
@@ -106,7 +106,7 @@ def keep_rates(work: Work, steps: Steps[T]) -> Steps[T]:
                     failure = Failure("limited", "leave to write was taken first")
             reply = Reply(None, at, failure) if failure else (yield call)
             at = reply.at or at
-            if _is_counted(call) and not failure:
+            if rates.hour and _is_counted(call) and not failure:
                 leave.use(at)
             call = steps.send(reply)
     except StopIteration as end:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from launchlist.errors import LaunchlistError
 from launchlist.sync.absence import look_closer, trace_intents
 from launchlist.sync.calls import GetLogin, GetRepository, Repository
-from launchlist.sync.listing import find_settled, list_all, list_issues
-from launchlist.sync.memory import check_journal, explain_failure, recall
+from launchlist.sync.listing import Listed, find_settled, list_all, list_issues
+from launchlist.sync.memory import Memory, check_journal, explain_failure, recall
 from launchlist.sync.moving import find_vanished
 from launchlist.sync.records import Identity
-from launchlist.sync.view import View, match_issues
+from launchlist.sync.view import Match, View, match_issues
 
 if TYPE_CHECKING:
     from launchlist.sync.inputs import Inputs, Steps
@@ -34,20 +34,7 @@ def observe(inputs: Inputs, *, is_whole: bool = False) -> Steps[View]:
     formerly = frozenset(each for each in before if not inputs.has_plan(each))
     identity = Identity(logins=logins, label=inputs.label, place=inputs.place, formerly=formerly)
     check_journal(journal, identity, inputs)
-    listed, elsewhere, is_whole = yield from list_all(identity) if is_whole else list_issues(identity, memory, at)
-    found = match_issues(journal, identity.choose(listed.values()))
-    settled = frozenset[str]()
-    if not is_whole:
-        doubled = {key for key, _ in found[2]}
-        known = find_settled(found[0].entries, inputs.prepare(at).desired.wishes.keys() | doubled, found[1].keys())
-        settled = known or frozenset()
-        if known is None:
-            listed, elsewhere, is_whole = yield from list_all(identity)
-            found = match_issues(journal, identity.choose(listed.values()))
-    if any(entry.number is None for entry in found[0].entries.values()):
-        # Where a label is taken off meanwhile, an issue moves to a page read before. An intent gets a second look.
-        listed |= (yield from list_all(identity)).alike
-        found = match_issues(journal, identity.choose(listed.values()))
+    listed, found, settled = yield from _match(inputs, identity, memory, at, is_whole=is_whole)
     journal, issues, extras = found
     journal = yield from trace_intents(journal, identity, at)
     view = View(
@@ -60,13 +47,13 @@ def observe(inputs: Inputs, *, is_whole: bool = False) -> Steps[View]:
         at=at,
         notes=(note,) if note else (),
         is_remembering=note is None,
-        is_whole=is_whole,
+        is_whole=listed.is_whole,
         settled=settled,
         former=memory.former,
-        elsewhere=find_vanished(elsewhere, inputs, is_new=not journal.entries),
+        elsewhere=find_vanished(listed.elsewhere, inputs, is_new=not journal.entries),
         strangers={
             owned.marker.id: owned.issue
-            for owned in listed.values()
+            for owned in listed.alike.values()
             if owned.issue.is_open
             and owned.issue.author.lower() not in logins
             and owned.marker.id not in journal.entries
@@ -74,6 +61,28 @@ def observe(inputs: Inputs, *, is_whole: bool = False) -> Steps[View]:
     )
     view = yield from look_closer(view, inputs.limits.allowed)
     return view._replace(journal=view.journal._replace(entries=_note_states(view)))
+
+
+def _match(
+    inputs: Inputs, identity: Identity, memory: Memory, at: int, *, is_whole: bool
+) -> Steps[tuple[Listed, Match, frozenset[str]]]:
+    """Return what is listed, which issue belongs to which id, and the ids that need not be asked for."""
+    journal = memory.journal
+    listed = yield from list_all(identity) if is_whole else list_issues(identity, memory, at)
+    found = match_issues(journal, identity.choose(listed.alike.values()))
+    settled: frozenset[str] | None = frozenset()
+    if not listed.is_whole:
+        doubled = {key for key, _ in found[2]}
+        settled = find_settled(found[0].entries, inputs.prepare(at).desired.wishes.keys() | doubled, found[1].keys())
+        if settled is None:
+            listed = yield from list_all(identity)
+            found = match_issues(journal, identity.choose(listed.alike.values()))
+    if any(entry.number is None for entry in found[0].entries.values()):
+        # Where a label is taken off meanwhile, an issue moves to a page read before. An intent gets a second look.
+        again = yield from list_all(identity)
+        listed = listed._replace(alike={**listed.alike, **again.alike})
+        found = match_issues(journal, identity.choose(listed.alike.values()))
+    return listed, found, settled or frozenset()
 
 
 def _note_states(view: View) -> dict[str, Entry]:
