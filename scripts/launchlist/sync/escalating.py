@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from launchlist.sync.calls import CreateComment, ListComments
+from launchlist.sync.calls import CreateComment
+from launchlist.sync.comments import read_comments
 
 if TYPE_CHECKING:
     from launchlist.sync.calls import Failure
@@ -22,9 +23,10 @@ def mention_people(work: Work, wish: Wish, owned: Owned) -> Steps[tuple[bool, Fa
     steps = [(step, logins) for step, logins in wish.mentions if step not in taken]
     if not steps:
         return False, None
-    said = yield from _read_comments(work, owned.issue.number)
-    if not isinstance(said, str):
-        return False, said
+    comments = yield from read_comments(owned.issue.number)
+    if not isinstance(comments, list):
+        return False, comments
+    said = "\n".join(each.body for each in comments if each.author.lower() in work.view.identity.logins)
     is_sent = False
     for step, logins in steps:
         marker = f"<!-- launchlist:escalation after={step} due={wish.due} -->"
@@ -39,18 +41,3 @@ def mention_people(work: Work, wish: Wish, owned: Owned) -> Steps[tuple[bool, Fa
         if reply.failure:
             work.warn(wish.id, f"nobody was told that it has been late for {step}: {reply.failure.message}")
     return is_sent, None
-
-
-def _read_comments(work: Work, number: int) -> Steps[str | Failure]:
-    """Return what we wrote below an issue."""
-    ours: list[str] = []
-    page = 1
-    while True:
-        reply = yield ListComments(number, page)
-        if reply.failure:
-            return reply.failure
-        comments, has_more = reply.result
-        ours += [each.body for each in comments if each.author.lower() in work.view.identity.logins]
-        if not has_more:
-            return "\n".join(ours)
-        page += 1
