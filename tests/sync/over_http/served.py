@@ -21,6 +21,8 @@ from launchlist.sync.calls import (
     AddLabels,
     Call,
     CheckAssignee,
+    Comment,
+    CreateComment,
     CreateIssue,
     CreateLabel,
     EditIssue,
@@ -30,6 +32,7 @@ from launchlist.sync.calls import (
     GetLogin,
     GetRepository,
     LinkIssues,
+    ListComments,
     ListIssues,
     ListLinks,
     ListMilestones,
@@ -210,6 +213,10 @@ def _read_upkeep(verb: str, parts: list[str], body: dict[str, Any]) -> Call:
     match verb, parts:
         case "POST", ["issues", number, "labels"]:
             return AddLabels(int(number), tuple(body["labels"]))
+        case "GET", ["issues", number, "comments"]:
+            return ListComments(int(number), 1)
+        case "POST", ["issues", number, "comments"]:
+            return CreateComment(int(number), body["body"])
         case "GET", ["assignees", login]:
             return CheckAssignee(login)
         case "GET", ["labels", name]:
@@ -269,6 +276,10 @@ def _write_answer(call: Call, reply: Reply, url: str) -> Sent:
             return status, _write_issue(result, url), {}
         case ListLinks():
             return status, [{"id": key} for key in result[0]], {}
+        case ListComments():
+            return status, [_write_comment(comment) for comment in result[0]], {}
+        case CreateComment():
+            return 201, _write_comment(result), {}
         case CheckAssignee() | GetLabel():
             return (status, {}, {}) if result else (404, {"message": "Not Found"}, {})
         case ListMilestones():
@@ -295,6 +306,10 @@ def _write_failure(failure: Failure, url: str) -> Sent:
             return 422, said, {}
     assert failure.kind == "stopped", failure
     return 503, said, {}
+
+
+def _write_comment(comment: Comment) -> dict[str, Any]:
+    return {"id": comment.key, "user": {"login": comment.author}, "body": comment.body}
 
 
 def _write_repository(repository: Repository) -> dict[str, Any]:
