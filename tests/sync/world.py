@@ -118,6 +118,8 @@ class World:
         self.links: set[tuple[int, int]] = set()
         self.comments: dict[int, list[Comment]] = {}
         self.assignable: set[str] = set()
+        self.may_label = True
+        """Whether the token may set labels; if not, GitHub leaves them out without a word."""
         self.milestones: dict[str, int] = {}
         self.page_size = page_size
         self.choose_lag: Callable[[], int] = lambda: 0
@@ -163,6 +165,8 @@ class World:
         fault = self.choose_fault(call)
         if fault in SILENT:
             call, fault = _thin(call, is_ignored=fault == "ignored"), None
+        if not self.may_label and isinstance(call, CreateIssue | AddLabels):
+            call = call._replace(labels=())
         if fault == "blip" and isinstance(call, CheckAssignee | GetLabel):
             return Reply(False, self.now)
         done = None if fault and fault != "unanswered" else self._do(call, line)

@@ -67,7 +67,7 @@ def name_remedy(unchecked: Iterable[Unchecked]) -> str:
 
 
 def _find_sparseness(root: str) -> Reason | None:
-    """Return whether patterns leave files out, ``cone`` for those that are folders; then no single mark is to change."""
+    """Return whether patterns leave files out, ``cone`` if they are folders; then no single mark is to be changed."""
     found = find_index_folder(root)
     if found is None:
         return None

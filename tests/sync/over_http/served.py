@@ -259,7 +259,7 @@ def _read_edit(number: int, body: dict[str, Any]) -> EditIssue:
     )
 
 
-def _write_answer(call: Call, reply: Reply, url: str) -> Sent:
+def _write_answer(call: Call, reply: Reply, url: str) -> Sent:  # noqa: C901 - one case a call
     if reply.failure:
         return _write_failure(reply.failure, url)
     result, status = reply.result, _STATUS.get(type(call), 200)
