@@ -28,8 +28,6 @@ items = st.builds(
     escalations=st.sampled_from(((), (("1d", "late"),))),
     blocked_by=st.sampled_from(((), ("T-2",))),
     mentions=st.sampled_from(((), (("1d", ("maya",)),))),
-    # One that the repository has not got is asked for in vain, and never done.
-    milestone=st.just(""),
 )
 plans = st.lists(items, min_size=4, max_size=4).map(lambda each: Plan({f"T-{n}": item for n, item in enumerate(each)}))
 acts = st.lists(
