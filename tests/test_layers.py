@@ -59,6 +59,7 @@ MAY_TOUCH = {
     "reading/recall.py": "keeps the last good run below .git, before any file is read",
     "start.py": "answers from the last run before the command line is loaded",
     "printing/interruption.py": "says what an interrupt does to the process",
+    "printing/stopping.py": "says what signals do while issues are written",
     "printing/streams.py": "writes the output, and knows what becomes of one that nobody takes",
     "printing/runner.py": "reads and writes the files through which GitHub's runner and a step talk",
     "cli.py": "knows the terminal and the environment",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 
 class LaunchlistError(Exception):
     """A message for the user; anything else that escapes is a bug of ours (exit 3)."""
 
-    exit_code: ClassVar[int] = 1
+    exit_code: int = 1
 
 
 class UsageError(LaunchlistError):
@@ -21,6 +19,15 @@ class GuardError(LaunchlistError):
     """Going on could destroy something a person made, so nothing was done (exit 4)."""
 
     exit_code = 4
+
+
+class StoppedError(LaunchlistError):
+    """A signal ended the run before it did anything (exit 128 and the signal's number)."""
+
+    def __init__(self, message: str, number: int) -> None:
+        """Take the number of the signal."""
+        super().__init__(message)
+        self.exit_code = 128 + number
 
 
 class ChangedError(GuardError):

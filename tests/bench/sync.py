@@ -13,6 +13,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parents[1]), str(HERE.parents[1] / "scripts")]
 
 from launchlist.sync.marker import Marker, digest, write_region  # noqa: E402 - found by the line above
+from launchlist.sync.opening import BATCH  # noqa: E402 - as well
 from tests.bench.measure import Row, Sample, run_process  # noqa: E402 - as well
 from tests.bench.results import replace_section  # noqa: E402 - as well
 from tests.sync.emulator import TOKENS, run_emulator  # noqa: E402 - as well
@@ -34,7 +35,7 @@ class Stage(NamedTuple):
     name: str
     words: tuple[str, ...]
     requests: int
-    """How many there may be: two, one a page, and what the changes need."""
+    """How many there may be: two, one a page of what is open, or of all before any is opened, and what changes need."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -76,14 +77,14 @@ def add_issues(site: Site, emulator: Emulator, count: int) -> None:
 
 def measure(site: Site, there: int, late: int, changed: int) -> int:
     """Run every stage and print what it took."""
-    pages, more_pages = -(-there // 100), -(-(there + late) // 100)
+    pages, open_pages = -(-there // 100), -(-late // 100)
     room = ("--max-new", str(late), "--max-open", str(there + late))
     lines = ["| | requests | at most | wall s | CPU s | peak MiB |", "| --- | ---: | ---: | ---: | ---: | ---: |"]
     stages = [
         Stage(f"plan: {there:,} issues there, {late:,} to open", room, 2 + pages),
-        Stage(f"first apply: {late:,} opened", (*room, "--apply"), 2 + pages + 3 + late),
-        Stage("apply, nothing to do", (*room, "--apply"), 2 + more_pages),
-        Stage(f"apply, {changed:,} tasks changed", (*room, "--apply"), 2 + more_pages + 2 * changed),
+        Stage(f"first apply: {late:,} opened", (*room, "--apply"), 2 + pages + 3 + late + -(-late // BATCH)),
+        Stage("apply, nothing to do", (*room, "--apply"), 2 + open_pages),
+        Stage(f"apply, {changed:,} tasks changed", (*room, "--apply"), 2 + open_pages + 2 * changed),
     ]
     worst = 0
     for stage in stages:
@@ -108,8 +109,9 @@ def write_down(lines: list[str]) -> None:
     said = (
         "    python tests/bench/sync.py\n\n"
         "One command each against an emulator of GitHub on this machine, without the pause between two writes that\n"
-        "GitHub asks for. At most: two requests to begin with, one a page of a hundred issues, three for labels, one\n"
-        "for each new issue and two for each changed one.\n\n"
+        "GitHub asks for. At most: two requests to begin with, one a page of a hundred issues, of all where some are\n"
+        "to be opened and of the open ones else, three for labels, one for each new issue and\n"
+        "for each sixty of them, and two for each changed one.\n\n"
     )
     replace_section("## Sync: requests grow with pages and changes", said + "\n".join(lines))
 

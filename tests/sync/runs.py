@@ -38,6 +38,7 @@ class Item(NamedTuple):
     blocked_by: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     milestone: str = ""
+    mentions: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 class Plan(NamedTuple):
@@ -106,6 +107,7 @@ def wish(key: str, item: Item) -> Wish:
         blocked_by=item.blocked_by,
         labels=item.labels,
         milestone=item.milestone,
+        mentions=item.mentions,
     )
 
 
@@ -124,7 +126,7 @@ class Run:
     def __init__(self, world: World, plan: Plan, name: str = "run", **settings: Any) -> None:  # noqa: ANN401 - Inputs
         self.world = world
         self.plan = plan
-        self.line = Line(name, plan.commit, plan.is_complete)
+        self.line = Line(name, plan.commit, plan.is_complete, settings.get("place", ""))
         self.report: Report | None = None
         self.error: LaunchlistError | None = None
         self.is_over = False

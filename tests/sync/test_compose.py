@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from cmarkgfm import github_flavored_markdown_to_html  # type: ignore[import-untyped] # it has no types
 
+from launchlist.plan.model import Update
 from launchlist.rendering.environment import TemplateFault
 from launchlist.sync.compose import compose, digest_templates, load_issue_templates
 from launchlist.sync.content import Fields, Place, Writer
@@ -20,7 +21,7 @@ Title of A-1
 
 - **Owner:** Maya
 - **Deadline:** May 18, 2025 23:00 UTC
-- **Late:** 1 day on May 20, 2025 12:00 UTC
+- **Late since:** May 18, 2025 23:00 UTC
 - **Status:** pending
 - **Waits for:** B-1, Title of B-1 (Maya)
 - **Blocked by:** X-1, Description of X-1 (expected May 19, 2025 end of day UTC)
@@ -45,8 +46,19 @@ def test_a_task() -> None:
     assert write(WRITER.describe_task(TASK)) == Text("A-1 is overdue: Title of A-1", BODY)
 
 
+def test_a_task_shows_its_links_and_its_last_update() -> None:
+    updates = (Update("2025-05-19", "Waits for *legal*"), Update("2025-05-18", "Begun"), Update("2025-05-19", "Signed"))
+    task = TASK._replace(links=("https://example.org/design_a", "https://github.com/a/b/issues/7"), updates=updates)
+    body = write(WRITER.describe_task(task)).body
+    assert (
+        "- **Link:** https://example.org/design_a\n- **Link:** https://redirect.github.com/a/b/issues/7\n"
+        "- **Last update:** Signed (May 19, 2025)\n\nNearly **there**"
+    ) in body
+
+
 def test_a_blocker() -> None:
     text = write(WRITER.describe_blocker(BLOCKER))
+    assert "\n- **Resolution plan:** Wait\n" in text.body
     assert "**Expected:** May 19, 2025 end of day UTC" in text.body
     assert "set `status: resolved` or move the `eta`" in text.body
 

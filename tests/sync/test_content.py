@@ -42,6 +42,7 @@ def test_a_late_task() -> None:
         "closes_when_moved": True,
         "deadline": "May 18, 2025 23:00 UTC",
         "is_overdue": True,
+        "late_since": "May 18, 2025 23:00 UTC",
         "late": "1 day",
         "mentions": [],
         "as_of": "May 20, 2025 12:00 UTC",
@@ -53,6 +54,8 @@ def test_a_late_task() -> None:
         "waits_for": [{"id": "B-1", "title": "Title of B-1", "owner": "Maya"}],
         "blockers": [{"id": "X-1", "title": "Description of X-1", "eta": "May 21, 2025 end of day UTC"}],
         "waiting": [{"id": "C-1", "title": "Title of C-1", "owner": "Tide"}],
+        "links": [],
+        "last_update": {},
     }
 
 

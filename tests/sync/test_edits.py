@@ -21,7 +21,7 @@ from launchlist.sync.edits import (
     write_issue,
 )
 from launchlist.sync.inert import count_units
-from launchlist.sync.marker import digest, get_text, read_marker, write_region
+from launchlist.sync.marker import digest, get_text, read_marker, show_comments, write_region
 from tests.sync.builder import LATER, build_marker, build_owned, build_wish
 from tests.sync.world import split
 
@@ -139,6 +139,29 @@ def test_a_closed_issue_says_why_once(reason: Reason) -> None:
     again = build_close(build_owned(body=closed.body or ""), reason)
     assert (again.body or "").count("Closed by launchlist") == 1
     assert f"Closed by launchlist: {REASONS[reason]}." in (again.body or "")
+
+
+FIRST_RELEASE = (
+    "Do it\n\n- **Owner:** Maya\n- **Late:** 5 hours on May 18, 2025 10:00 UTC\n- **Status:** pending\n\nNotes\n\n"
+    "---\nTo resolve it, set `status: complete` or move the `deadline` in [x](https://github.com/a/b); the next sync."
+)
+
+
+@pytest.mark.parametrize(
+    "body", [FIRST_RELEASE, f"{FIRST_RELEASE}\n\n@maya @tide", FIRST_RELEASE.replace("Late:", "Late since:")]
+)
+def test_a_closed_issue_says_neither_how_to_resolve_it_nor_how_late_it_is(body: str) -> None:
+    closed = build_close(build_owned(body=write_region(build_marker(), body)), "complete").body or ""
+    said = (
+        "Do it\n\n- **Owner:** Maya\n- **Status:** pending\n\nNotes\n\n**Closed by launchlist: the task is complete.**"
+    )
+    assert get_text(closed) == said
+
+
+@given(st.text(alphabet="-\n *Tork`@:", max_size=200))
+def test_what_closes_an_issue_loses_no_other_line(text: str) -> None:
+    closed = build_close(build_owned(body=write_region(build_marker(), text)), "complete").body or ""
+    assert get_text(closed).startswith(show_comments(text).strip("\n").rstrip())
 
 
 def test_a_duplicate_names_the_original() -> None:

@@ -27,6 +27,7 @@ from launchlist.sync.calls import (
     ListLinks,
     ListMilestones,
     ListRecent,
+    Pause,
     ReadJournal,
     WriteJournal,
 )
@@ -77,7 +78,7 @@ def find_faults(verb: str, path: str, body: dict[str, Any] | None) -> list[str]:
 
 
 def test_every_call_is_here() -> None:
-    asked = {type(call) for call in CALLS} | {ReadJournal, WriteJournal}
+    asked = {type(call) for call in CALLS} | {ReadJournal, WriteJournal, Pause}
     assert asked == set(get_args(Call))
 
 

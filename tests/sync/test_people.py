@@ -302,7 +302,7 @@ def test_i12_an_empty_view_is_found_out_with_few_questions() -> None:
     before, written = len(world.calls), len(world.writes)
     report = sync(world, plan)
     assert [guard.name for guard in report.guards] == ["blind"]
-    assert len(world.calls) - before == 12
+    assert len(world.calls) - before == 13
     assert len(world.writes) == written
 
 

@@ -27,6 +27,7 @@ items = st.builds(
     milestone=st.just(""),
     escalations=st.sampled_from(((), (("1d", "late"),))),
     blocked_by=st.sampled_from(((), ("T-2",))),
+    mentions=st.sampled_from(((), (("1d", ("maya",)),))),
 )
 plans = st.lists(items, min_size=4, max_size=4).map(lambda each: Plan({f"T-{n}": item for n, item in enumerate(each)}))
 acts = st.lists(

@@ -16,6 +16,8 @@ from launchlist.sync.calls import (
     AddLabels,
     Call,
     CheckAssignee,
+    Comment,
+    CreateComment,
     CreateIssue,
     CreateLabel,
     EditIssue,
@@ -25,6 +27,7 @@ from launchlist.sync.calls import (
     GetLogin,
     GetRepository,
     LinkIssues,
+    ListComments,
     ListIssues,
     ListLinks,
     ListMilestones,
@@ -75,6 +78,7 @@ class Line(NamedTuple):
     run: str = "run"
     commit: int = 0
     is_complete: bool = True
+    place: str = ""
 
 
 class Region(NamedTuple):
@@ -107,8 +111,12 @@ class World:
         self.issues: dict[int, Issue] = {}
         self.gone: dict[int, Literal["missing", "gone", "moved"]] = {}
         self.journal: list[str] = []
+        """That of a plan at the top."""
+        self.journals: dict[str, list[str]] = {}
+        """Those of plans in folders."""
         self.labels: set[str] = set()
         self.links: set[tuple[int, int]] = set()
+        self.comments: dict[int, list[Comment]] = {}
         self.assignable: set[str] = set()
         self.may_label = True
         """Whether the token may set labels; if not, GitHub leaves them out without a word."""
@@ -179,17 +187,19 @@ class World:
                 return self.repository
             case GetLogin():
                 return self.login or Failure("denied", "an app may not ask")
-            case ReadJournal():
-                return (self._revision(), self.journal[-1] if self.journal else "")
-            case WriteJournal(revision, text):
-                if revision != self._revision():
+            case ReadJournal(place):
+                journal = self._open_journal(line, place)
+                return (_name_revision(journal), journal[-1] if journal else "")
+            case WriteJournal(revision, text, _, place):
+                journal = self._open_journal(line, place)
+                if revision != _name_revision(journal):
                     return Failure("lost", "somebody else wrote the journal")
-                self.journal.append(text)
+                journal.append(text)
                 if commit := json.loads(text)["commit"]:
                     self._claims.append((self.now, int(commit.removeprefix("c"))))
-                return self._revision()
+                return _name_revision(journal)
             case ListIssues(label, page):
-                return self._list(page, [issue for issue in self._show() if label in issue.labels])
+                return self._list(page, [issue for issue in self._show(call) if label in issue.labels])
             case ListRecent(page):
                 return self._list(page, self._show()[::-1])
             case GetIssue(number):
@@ -220,19 +230,25 @@ class World:
                     return self._miss(number)
                 self._check_hands_off(self.issues[number])
                 (self.links.add if is_blocked else self.links.discard)((number, key))
+            case ListComments(number):
+                return self.comments.get(number, []), False
+            case CreateComment(number, text):
+                return self._comment(number, text)
         return None
 
-    def _revision(self) -> str:
-        return str(len(self.journal)) if self.journal else ""
+    def _open_journal(self, line: Line, place: str | None) -> list[str]:
+        chosen = line.place if place is None else place
+        return self.journals.setdefault(chosen, []) if chosen else self.journal
 
     def _miss(self, number: int) -> Failure:
         kind = self.gone.get(number, "missing")
         return Failure(kind, "it is somewhere else now" if kind == "moved" else "there is no such issue")
 
-    def _show(self) -> list[Issue]:
-        """Return all issues as a list that is late shows them, oldest first."""
+    def _show(self, call: ListIssues | None = None) -> list[Issue]:
+        """Return the issues that a call asks for, or all, as a list that is late shows them, oldest first."""
         position = bisect_right(self._times, self.now - self.choose_lag()) - 1
-        return [issue for _, issue in sorted(self._snapshots[position].items())]
+        shown = [issue for _, issue in sorted(self._snapshots[position].items())]
+        return [each for each in shown if each.is_open or not call or call.state == "all"]
 
     def _list(self, page: int, found: list[Issue]) -> tuple[list[Issue], bool]:
         start = (page - 1) * self.page_size
@@ -274,6 +290,16 @@ class World:
         if call.assignees is not None and call.number in self.assigned_by_hand:
             self.breach("I7", f"a person's assignee of #{call.number} was replaced")
         return self._change(call.number, **{name: value for name, value in changed.items() if value is not None})
+
+    def _comment(self, number: int, text: str) -> Comment | Failure:
+        if number not in self.issues:
+            return self._miss(number)
+        self._check_hands_off(self.issues[number])
+        comments = self.comments.setdefault(number, [])
+        if any(each.body == text for each in comments):
+            self.breach("I1", f"#{number} got the same comment twice")
+        comments.append(Comment(number * 1000 + len(comments), self.login or ME, text))
+        return comments[-1]
 
     def _check_region(self, call: EditIssue, old: Issue, line: Line) -> None:
         was, new = split(old.body), split(call.body if call.body is not None else old.body)
@@ -427,6 +453,10 @@ def _thin(call: Call, *, is_ignored: bool) -> Call:
         case AddLabels():
             return call._replace(labels=())
     return call
+
+
+def _name_revision(journal: list[str]) -> str:
+    return str(len(journal)) if journal else ""
 
 
 def split(body: str) -> Region | None:

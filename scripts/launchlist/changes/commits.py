@@ -35,6 +35,12 @@ def read_commit(root: str) -> Commit | None:
     return Commit(name=name, committed=int(committed), prefix=prefix.output.rstrip("\n"))
 
 
+def has_plan(root: str, commit: str, place: str) -> bool:
+    """Whether a commit holds a plan in a folder of its repository, "" for the top."""
+    path = f"{place}/checklist/plan.yaml" if place else "checklist/plan.yaml"
+    return run_git(root, "cat-file", "-e", f"{commit}:{path}").code == 0
+
+
 def contains(root: str, ours: Commit, other: str, committed: int, environment: Mapping[str, str] | None) -> bool | None:
     """Whether our commit is ``other``, made at ``committed`` (seconds since 1970), or has it in its history.
 

@@ -98,8 +98,15 @@ def _start(root: str, words: tuple[str, ...], given: bytes, variables: dict[str,
 
     command = ["git", "-C", root, "--no-pager", "--literal-pathspecs", *_SAFE, *words]
     try:
+        # Ctrl-C and a cancelled job signal the whole process group: whether git goes on then is for us to say.
         done = subprocess.run(  # noqa: S603 - a fixed program
-            command, env=variables, input=given, capture_output=True, check=False, timeout=timeout
+            command,
+            env=variables,
+            input=given,
+            capture_output=True,
+            check=False,
+            timeout=timeout,
+            start_new_session=True,
         )
     except FileNotFoundError:
         return RanRaw(None, b"", "git is not installed")

@@ -45,18 +45,23 @@ class RemoteRef(NamedTuple):
 
     @property
     def ref(self) -> str:
-        """The ref of this plan: one in a folder of its repository has one of its own."""
-        place = run_git(self.root, "rev-parse", "--show-prefix").output.rstrip("\n").rstrip("/")
+        """The ref of this plan."""
+        return self.name_ref(None)
+
+    def name_ref(self, place: str | None) -> str:
+        """Return the ref of the plan in a folder of the repository, None for this one's: each has one of its own."""
+        if place is None:
+            place = run_git(self.root, "rev-parse", "--show-prefix").output.rstrip("\n").rstrip("/")
         if not place:
             return REF
         name = re.sub(r"[^A-Za-z0-9]+", "-", place).strip("-")[:40]
         return f"{REF}-{name}-{sha256(place.encode(errors='surrogateescape')).hexdigest()[:8]}"
 
-    def read(self) -> tuple[str, str] | RefFailure:
+    def read(self, place: str | None = None) -> tuple[str, str] | RefFailure:
         """Return the revision and the text, both "" as long as there is no ref."""
         if run_git(self.root, "remote", "get-url", self.remote).code != 0:
             return RefFailure("missing", f"git knows no remote called {self.remote}")
-        environment, ref = self._authenticate(), self.ref
+        environment, ref = self._authenticate(), self.name_ref(place)
         listed = run_git(self.root, "ls-remote", self.remote, ref, environment=environment)
         if listed.code != 0:
             return self._explain(listed)
@@ -73,7 +78,7 @@ class RemoteRef(NamedTuple):
         shown = run_git(self.root, "cat-file", "blob", f"{revision}:{FILE}")
         return (revision, shown.output) if shown.code == 0 else (revision, "{}")
 
-    def write(self, revision: str, text: str, summary: str) -> str | RefFailure:
+    def write(self, revision: str, text: str, summary: str, place: str | None = None) -> str | RefFailure:
         """Replace the text if the remote ref is still at ``revision`` ("" for not there); return the new revision."""
         blob = run_git(self.root, "hash-object", "-w", "--stdin", given=text).output.strip()
         tree = run_git(self.root, "mktree", given=f"100644 blob {blob}\t{FILE}\n").output.strip()
@@ -84,7 +89,7 @@ class RemoteRef(NamedTuple):
         commit = made.output.strip()
         if made.code != 0:
             return self._explain(made)
-        ref = self.ref
+        ref = self.name_ref(place)
         # The user's pre-push hooks are about the user's pushes.
         push = ("push", "--porcelain", "--no-verify", "--quiet", self.remote, f"{commit}:{ref}")
         pushed = run_git(self.root, *push, environment=self._authenticate())

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from launchlist.commands.action_event import Part
 
 
+_SIGNALLED = 128
+"""Codes above it say that a signal ended a part: the job is being cancelled."""
+
+
 def run_action(environ: Mapping[str, str], now: datetime, say: Callable[[str], None]) -> Outcome:
     """Do all parts, hand on the outputs and the summary, and return the exit code; ``say`` writes to the log."""
     try:
@@ -55,10 +59,12 @@ def _do_parts(job: Job, say: Callable[[str], None]) -> int:
         if failure and "diff" not in parts:
             results[part] = _join(results[part], failure)
         say(results[part].log)
+        if results[part].code > _SIGNALLED:
+            break
     outputs = {name: value for result in results.values() for name, value in result.outputs.items()}
     write_outputs(environ.get("GITHUB_OUTPUT", ""), outputs)
     # The check is done first and told last: what it says is long.
-    told = [*parts[1:], parts[0]]
+    told = [part for part in (*parts[1:], parts[0]) if part in results]
     sections = [section for part in told for section in results[part].sections]
     write_summary(environ.get("GITHUB_STEP_SUMMARY", ""), join_summary(sections, outputs.get("report", "")))
     return _choose_code({result.code for result in results.values()})

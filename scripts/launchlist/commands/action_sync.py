@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from launchlist.commands.action_job import Result, print_error
 from launchlist.commands.sync import sync
 from launchlist.commands.sync_options import Options
-from launchlist.commands.sync_world import build_driver
+from launchlist.commands.sync_world import RATES, build_driver, name_run
 from launchlist.errors import UsageError
 from launchlist.printing.escape import escape_line
+from launchlist.printing.stopping import Stop
 from launchlist.sync.drive import Pace
 from launchlist.wording import count_noun
 
@@ -27,7 +28,8 @@ _CLOSED = {"close", "close-duplicate"}
 def report_sync(job: Job, project: Project) -> Result:
     """Return how many issues were opened and closed, and what is left for another run."""
     environ = job.environ
-    driver = build_driver(job.root, job.event.repository, "origin", environ, Pace())
+    stop = Stop()
+    driver = build_driver(job.root, job.event.repository, "origin", environ, Pace(), stop)
     if driver is None:
         msg = "sync needs a token; the input token is empty"
         raise UsageError(msg)
@@ -43,11 +45,13 @@ def report_sync(job: Job, project: Project) -> Result:
         max_new=job.inputs.max_new,
         max_open=None,
         uses_journal=True,
-        run=environ.get("GITHUB_RUN_ID") or f"{job.now:%Y%m%dT%H%M%S.%f}",
+        run=name_run(environ, job.now),
+        rates=RATES,
         environment=job.authenticate(),
     )
     located = project._replace(findings=tuple(job.locate(project.findings)))
-    outcome = sync(located, options, driver, job.now)
+    with stop:
+        outcome = sync(located, options, driver, job.now)
     data: dict[str, Any] = json.loads(outcome.text)
     done = data["done"]
     opened = sum(each["action"] in _OPENED for each in done)
@@ -66,7 +70,8 @@ def report_sync(job: Job, project: Project) -> Result:
 
 def _list_lines(data: dict[str, Any]) -> Iterator[str]:
     for each in data["done"]:
-        yield f"{each['action']} #{each['number']} {each.get('title') or each['id']}"
+        said = f": {each['why']}" if each.get("why") else ""
+        yield f"{each['action']} #{each['number']} {each.get('title') or each['id']}{said}"
     if data["left"]:
         yield f"not done: {', '.join(data['left'])}"
     for note in data["notes"]:

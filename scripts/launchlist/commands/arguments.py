@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import NoReturn
 
-GUARDS = ("blind", "frozen", "label", "lost", "mass-close", "repository", "stale", "uncommitted")
+GUARDS = ("blind", "frozen", "label", "lost", "mass-close", "moved", "repository", "stale", "uncommitted")
 _EPILOG = """exit codes: 0 all well, also after writing; 1 findings or drift, or a file rewritten where
 --exit-non-zero-on-change asks for it; 2 wrong usage; 3 a bug of ours; 4 refused
 because something could be lost; 5 done in part, as when a file cannot be

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from launchlist.changes.checkout import list_unchecked
-from launchlist.changes.commits import Commit, contains, read_commit
+from launchlist.changes.commits import Commit, contains, has_plan, read_commit
 from launchlist.changes.objects import LostError
 from launchlist.commands.committed import Committed, settle
 from launchlist.commands.project import choose_as_of
@@ -80,7 +80,9 @@ def sync(project: Project, options: Options, driver: Driver | None, now: datetim
         desired = planner.prepare(int(now.timestamp())).desired
         offline = print_offline(desired, planner.head(), options.style, f"{err}; {NO_ANSWER}")
         return offline._replace(code=err.exit_code)
-    return _finish(report, planner, project, int(now.timestamp()))
+    outcome = _finish(report, planner, project, int(now.timestamp()))
+    number = driver.find_signal()
+    return outcome._replace(code=128 + number) if number else outcome
 
 
 class Planner:
@@ -120,9 +122,12 @@ class Planner:
             prepare=self.prepare,
             repository=options.repository,
             place=commit.prefix.rstrip("/") if commit else "",
+            formerly=_read_place(settings.formerly),
+            has_plan=lambda place: commit is None or has_plan(self.project.root, commit.name, place),
             label=settings.label,
             logins=settings.logins,
             limits=Limits(settings.max_new, settings.max_open, options.allowed),
+            rates=options.rates,
             run=options.run,
             is_applied=options.is_applied,
             uses_journal=options.uses_journal,
@@ -179,6 +184,12 @@ class Planner:
         if isinstance(texts, TemplateFault):
             raise LaunchlistError(str(find_fault(texts, self.lookup.plan)))
         return texts
+
+
+def _read_place(folder: str) -> str | None:
+    """Return a folder of the repository as `Commit.prefix` names it, "" for the top and None for none."""
+    parts = [part for part in folder.split("/") if part not in {"", "."}]
+    return "/".join(parts) if folder else None
 
 
 def _finish(report: Report, planner: Planner, project: Project, now: int) -> Outcome:

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from launchlist.errors import GuardError, UsageError
+from launchlist.sync.leave import Rates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +31,7 @@ class Options(NamedTuple):
     max_open: int | None
     uses_journal: bool
     run: str
+    rates: Rates = Rates()
     environment: Mapping[str, str] | None = None
     """With what variables git reaches the remote, for files of the plan that a partial clone lacks."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from launchlist.commands.outcome import Outcome
 from launchlist.printing.escape import escape_json, escape_line
-from launchlist.sync.actions import CloseDuplicate, LinkIssue, describe_action
+from launchlist.sync.actions import CloseDuplicate, LinkIssue, OpenIssue, describe_action
 from launchlist.wording import count_noun
 
 if TYPE_CHECKING:
@@ -45,8 +45,12 @@ def print_report(report: Report, head: Heading, style: str) -> Outcome:
     if style == "json":
         return Outcome(code=code, text=_print_json(_describe(report, head)))
     lines = [_introduce(head)]
-    lines += [_name_done(done) for done in report.done] if head.is_applied else [str(each) for each in report.planned]
-    lines += [f"not done   {action}" for action in list_left(report)] if head.is_applied else []
+    lines += (
+        [_name_done(done) for done in report.done]
+        if head.is_applied
+        else [_locate(str(each), each) for each in report.planned]
+    )
+    lines += [_locate(f"not done   {action}", action) for action in list_left(report)] if head.is_applied else []
     lines += [str(note) for note in report.notes]
     lines += [f"stopped    {guard}" for guard in report.guards]
     lines.append(_count(report, head))
@@ -89,7 +93,16 @@ def _name_done(done: Done) -> str:
     verb = describe_action(done.action)["action"]
     rest = str(done.action).partition(" ")[2].strip()
     number = f"#{done.number} " if verb == "open" else ""
-    return f"{_PAST[verb]:10} {number}{rest}"
+    return _add_address(f"{_PAST[verb]:10} {number}{rest}", done.url)
+
+
+def _locate(line: str, action: Action) -> str:
+    """Return a line about an action with the address of its issue, which a new one does not have yet."""
+    return line if isinstance(action, OpenIssue) else _add_address(line, action.url)
+
+
+def _add_address(line: str, address: str) -> str:
+    return f"{line}  {address}" if address else line
 
 
 def _count(report: Report, head: Heading) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import secrets
 import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -14,9 +16,11 @@ from launchlist.commands.project import read_project
 from launchlist.commands.sync import sync
 from launchlist.commands.sync_options import Options
 from launchlist.errors import UsageError
-from launchlist.sync.calls import Call, Failure, ReadJournal, Reply, WriteJournal
+from launchlist.printing.stopping import Stop
+from launchlist.sync.calls import WRITES, Call, Failure, ReadJournal, Reply, WriteJournal
 from launchlist.sync.drive import Driver, Pace
 from launchlist.sync.github import GitHub, Server
+from launchlist.sync.leave import Rates
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -27,22 +31,33 @@ if TYPE_CHECKING:
 
 API = "https://api.github.com"
 SERVER = "https://github.com"
+RATES = Rates(Pace().writes_an_hour, Pace().writes_a_minute)
 
 
 class World:
     """Sends each call to where it belongs."""
 
-    def __init__(self, github: GitHub, ref: RemoteRef) -> None:
-        """Take both halves."""
+    def __init__(self, github: GitHub, ref: RemoteRef, stop: Stop) -> None:
+        """Take both halves, and what stops them."""
         self.github = github
         self.ref = ref
+        self.stop = stop
+        self._has_written = False
 
     def perform(self, call: Call) -> Reply:
         """Return what came of one call, tried once."""
+        self._has_written |= isinstance(call, WRITES)
+        if self._has_written and isinstance(call, ReadJournal | WriteJournal):
+            # What was done must get on record, whatever signals come.
+            return self._send(call)
+        broken_off = Reply(result=None, at=0, failure=Failure("uncertain", "a signal broke it off"))
+        return self.stop.attempt(lambda: self._send(call), broken_off)
+
+    def _send(self, call: Call) -> Reply:
         if isinstance(call, ReadJournal):
-            return _reply(self.ref.read())
+            return _reply(self.ref.read(call.place))
         if isinstance(call, WriteJournal):
-            return _reply(self.ref.write(call.revision, call.text, call.summary))
+            return _reply(self.ref.write(call.revision, call.text, call.summary, call.place))
         return self.github.perform(call)
 
 
@@ -55,7 +70,8 @@ def _reply(result: tuple[str, str] | str | RefFailure) -> Reply:
 def start_sync(args: Namespace, root: str, environ: Mapping[str, str], now: datetime, planned: str | None) -> Outcome:
     """Return the outcome of the parsed command; ``planned`` is the text of a plan to carry out."""
     repository = find_repository(args.repo, environ)
-    driver = build_driver(root, repository, args.remote, environ, Pace(args.pace, args.time_limit))
+    stop = Stop()
+    driver = build_driver(root, repository, args.remote, environ, Pace(args.pace, args.time_limit), stop)
     if args.apply is not None and driver is None:
         msg = "sync --apply needs GITHUB_TOKEN (or GH_TOKEN), and --repo or GITHUB_REPOSITORY"
         raise UsageError(msg)
@@ -71,13 +87,23 @@ def start_sync(args: Namespace, root: str, environ: Mapping[str, str], now: date
         max_new=args.max_new,
         max_open=args.max_open,
         uses_journal=not args.no_journal,
-        run=environ.get("GITHUB_RUN_ID") or f"{now:%Y%m%dT%H%M%S.%f}",
+        run=name_run(environ, now),
+        rates=RATES if args.pace else Rates(),
         environment=authenticate(root, args.remote, find_server(environ), read_token(environ)),
     )
-    return sync(read_project(root, args.as_of, now), options, driver, now)
+    project = read_project(root, args.as_of, now)
+    with stop if options.is_applied else contextlib.nullcontext():
+        return sync(project, options, driver, now)
 
 
-def build_driver(root: str, repository: str, remote: str, environ: Mapping[str, str], pace: Pace) -> Driver | None:
+def name_run(environ: Mapping[str, str], now: datetime) -> str:
+    """Return a name that no other run has: two jobs of a workflow run share its number."""
+    return f"{environ.get('GITHUB_RUN_ID') or f'{now:%Y%m%dT%H%M%S}'}-{secrets.token_hex(4)}"
+
+
+def build_driver(  # noqa: PLR0913, PLR0917 - what a world is wired from
+    root: str, repository: str, remote: str, environ: Mapping[str, str], pace: Pace, stop: Stop | None = None
+) -> Driver | None:
     """Return what carries a sync out, or None without a token or a repository."""
     token = read_token(environ)
     if not token or not repository:
@@ -90,7 +116,9 @@ def build_driver(root: str, repository: str, remote: str, environ: Mapping[str, 
     server = Server(api=api, token=token, user_agent=f"launchlist/{__version__}")
     ref = RemoteRef(root=root, remote=remote, server=find_server(environ), token=token)
     elapsed = _read_boot_clock
-    return Driver(World(GitHub(server, repository, elapsed), ref), pace, elapsed, time.sleep)
+    stop = stop or Stop()
+    world = World(GitHub(server, repository, elapsed), ref, stop)
+    return Driver(world, pace, elapsed, stop.sleep, lambda: stop.received)
 
 
 def read_token(environ: Mapping[str, str]) -> str:

@@ -30,5 +30,7 @@ class IssueSettings(NamedTuple):
     every_task: bool = False
     """Keep an issue for every unfinished task rather than for late ones."""
     escalation: tuple[Escalation, ...] = ()
+    formerly: str = ""
+    """The folder of the repository that the plan was in before; "." is the top, "" says that it did not move."""
     logins: tuple[str, ...] = ()
     """Further logins that issues of this plan were opened by."""

@@ -166,6 +166,7 @@ def build_issue_settings(data: dict[str, Any]) -> IssueSettings:
             )
             for each in data.get("escalation", ())
         ),
+        formerly=data.get("formerly", ""),
         logins=tuple(data.get("logins", ())),
     )
 

@@ -62,7 +62,12 @@ def look_closer(view: View, allowed: frozenset[str]) -> Steps[View]:
     found = _Found(dict(view.issues), dict(view.journal.entries), [], [], [])
     for key, entry in sorted(view.journal.entries.items()):
         is_open_question = entry.number is not None and (not entry.is_released or entry.lost)
-        if key in found.issues or not is_open_question or (len(found.lost) > MANY_LOST and "lost" not in allowed):
+        if (
+            key in found.issues
+            or key in view.settled
+            or not is_open_question
+            or (len(found.lost) > MANY_LOST and "lost" not in allowed)
+        ):
             continue
         yield from _look_for(view, key, entry, found)
     if found.bare:

@@ -37,6 +37,7 @@ class ReopenIssue(NamedTuple):
     number: int
     why: str
     content: str
+    url: str = ""
 
     def __str__(self) -> str:
         """Return the line people read."""
@@ -44,12 +45,13 @@ class ReopenIssue(NamedTuple):
 
 
 class UpdateIssue(NamedTuple):
-    """Bring our region, title, assignee and escalation up to date."""
+    """Bring our region, title, assignee and escalation up to date; ``why`` says what changed."""
 
     id: str
     number: int
     why: str
     content: str
+    url: str = ""
 
     def __str__(self) -> str:
         """Return the line people read."""
@@ -62,6 +64,7 @@ class CloseIssue(NamedTuple):
     id: str
     number: int
     reason: Reason
+    url: str = ""
 
     def __str__(self) -> str:
         """Return the line people read."""
@@ -74,6 +77,7 @@ class CloseDuplicate(NamedTuple):
     id: str
     number: int
     original: int
+    url: str = ""
 
     def __str__(self) -> str:
         """Return the line people read."""
@@ -86,6 +90,7 @@ class LinkIssue(NamedTuple):
     id: str
     other: str
     is_blocked: bool
+    url: str = ""
 
     def __str__(self) -> str:
         """Return the line people read."""
@@ -95,13 +100,14 @@ class LinkIssue(NamedTuple):
 Action: TypeAlias = OpenIssue | ReopenIssue | UpdateIssue | CloseIssue | CloseDuplicate | LinkIssue
 Numbered: TypeAlias = ReopenIssue | UpdateIssue | CloseIssue | CloseDuplicate
 
-NoteKind: TypeAlias = Literal["deferred", "left", "held", "warning"]
+NoteKind: TypeAlias = Literal["deferred", "raced", "left", "held", "warning"]
 
 
 class Note(NamedTuple):
     """Something a sync does not do, and why.
 
-    ``deferred`` waits for a later run, ``left`` is a person's decision, ``held`` a guard's; a ``warning`` is none.
+    ``deferred`` waits for a later run, ``raced`` gave way to another run at work, ``left`` is a person's decision,
+    ``held`` a guard's; a ``warning`` is none.
     """
 
     kind: NoteKind

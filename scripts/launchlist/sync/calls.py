@@ -56,6 +56,9 @@ class GetLogin(NamedTuple):
 class ReadJournal(NamedTuple):
     """Result: (revision or "", text)."""
 
+    place: str | None = None
+    """The folder of the plan whose journal it is; None for the plan's own."""
+
 
 class WriteJournal(NamedTuple):
     """Replace the text if the revision is still the one read, else ``lost``. Result: the new revision."""
@@ -63,13 +66,22 @@ class WriteJournal(NamedTuple):
     revision: str
     text: str
     summary: str
+    place: str | None = None
+    """As in `ReadJournal`."""
+
+
+class Pause(NamedTuple):
+    """Nothing is sent for so many seconds. Result: None."""
+
+    seconds: float
 
 
 class ListIssues(NamedTuple):
-    """A page of all issues with a label, whatever their state, oldest first. Result: (issues, is there more)."""
+    """A page of the issues with a label, oldest first. Result: (issues, is there more)."""
 
     label: str
     page: int
+    state: Literal["all", "open"] = "all"
 
 
 class ListRecent(NamedTuple):
@@ -214,6 +226,7 @@ Call: TypeAlias = (
     | GetLogin
     | ReadJournal
     | WriteJournal
+    | Pause
     | ListIssues
     | ListRecent
     | GetIssue

@@ -37,17 +37,10 @@ def keep_comment(
     if login.failure and login.failure.kind != "denied":
         return login.failure
     author = None if login.failure else str(login.result)
-    ours: list[Comment] = []
-    page = 1
-    while True:
-        reply = yield ListComments(number, page)
-        if reply.failure:
-            return reply.failure
-        comments, has_more = reply.result
-        ours += [each for each in comments if each.body.startswith(marker)]
-        page += 1
-        if not has_more:
-            break
+    comments = yield from read_comments(number)
+    if not isinstance(comments, list):
+        return comments
+    ours = [each for each in comments if each.body.startswith(marker)]
     author = author or _guess_author(ours)
     ours = [each for each in ours if each.author == author]
     body = f"{marker}\n{text}"
@@ -69,6 +62,21 @@ def keep_comment(
 def _settle(body: str, passing: str) -> str:
     text = body.replace("\r\n", "\n").strip()
     return re.sub(passing, "", text) if passing else text
+
+
+def read_comments(number: int) -> Steps[list[Comment] | Failure]:
+    """Return all comments below an issue or a pull request, or why not."""
+    found: list[Comment] = []
+    page = 1
+    while True:
+        reply = yield ListComments(number, page)
+        if reply.failure:
+            return reply.failure
+        comments, has_more = reply.result
+        found += comments
+        page += 1
+        if not has_more:
+            return found
 
 
 def _guess_author(comments: Sequence[Comment]) -> str:

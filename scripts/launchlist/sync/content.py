@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from urllib.parse import quote
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import tzinfo
 
+    from launchlist.plan.issues import Escalation
     from launchlist.plan.model import Blocker, Moment, Plan
     from launchlist.plan.schedule import Schedule
 
@@ -27,7 +28,7 @@ Fields: TypeAlias = dict[str, Data]
 _LINK = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EMPHASIS = re.compile(r"(?<![\w`*])(\*\*|__|\*)(?=\S)([^`*_]*[^\s`*_])\1(?![\w`*])")
-PASSING = frozenset(("late", "as_of", "link"))
+PASSING = frozenset(("late", "as_of", "link", "mentions"))
 """Fields that change although the plan does not: no reason to write to an issue."""
 
 
@@ -81,6 +82,8 @@ class Writer:
             "waits_for": list(waits),
             "blockers": list(blockers),
             "waiting": list(self.waiting.get(task.id, ())),
+            "links": [self.line(link) for link in task.links],
+            "last_update": self._name_last_update(task),
         }
 
     def describe_blocker(self, blocker: Blocker) -> Fields:
@@ -97,6 +100,8 @@ class Writer:
             "waits_for": [],
             "blockers": [],
             "waiting": [self.name(task) for task in affected],
+            "links": [],
+            "last_update": {},
         }
 
     def describe_rest(self, items: Sequence[Task | Blocker]) -> Fields:
@@ -128,15 +133,27 @@ class Writer:
             "closes_when_moved": not self.every_task,
             "deadline": self._name_due(item),
             "is_overdue": is_overdue,
+            "late_since": self._name_due(item) if is_overdue else "",
             "late": name_delay(late) if is_overdue else "",
-            "mentions": [f"@{login}" for login in self._find_mentions(late)],
+            "mentions": [f"@{login}" for login in self.find_mentions(late)],
             **self._stamp(),
         }
 
-    def _find_mentions(self, late: timedelta) -> list[str]:
+    def find_mentions(self, late: timedelta) -> list[str]:
+        """Return the logins that the escalation steps reached after this delay mention."""
         steps = self.plan.sync.escalation if self.plan.sync else ()
-        names = (name for step in steps if late >= step.after for name in step.mention)
-        return [self.logins[name] for name in dict.fromkeys(names) if name in self.logins]
+        return list(dict.fromkeys(login for step in steps if late >= step.after for login in self.name_logins(step)))
+
+    def name_logins(self, step: Escalation) -> list[str]:
+        """Return the logins that an escalation step mentions."""
+        return [self.logins[name] for name in dict.fromkeys(step.mention) if name in self.logins]
+
+    def _name_last_update(self, task: Task) -> dict[str, Data]:
+        """Return the day and the text of the newest update; of two on one day the one written last."""
+        if not task.updates:
+            return {}
+        last = max(reversed(task.updates), key=lambda update: update.date)
+        return {"day": name_day(date.fromisoformat(last.date)), "text": self.line(last.text)}
 
     def _stamp(self) -> Fields:
         return {"as_of": name_stamp(self.schedule.as_of, self.plan.zone)}

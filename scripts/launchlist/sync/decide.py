@@ -32,6 +32,8 @@ class Case(NamedTuple):
     """The issue that belongs to the id, if it could be seen."""
     ignore: str
     """The label by which a person takes an issue out of our hands."""
+    place: str | None = None
+    """The folder of the plan; None where it does not matter."""
 
 
 def decide(case: Case, now: int) -> Action | Note | None:
@@ -67,12 +69,14 @@ def _serve(case: Case, owned: Owned, wish: Wish) -> Action | Note | None:
     issue, marker = owned
     if not issue.is_open:
         if marker.state != "open":
-            return ReopenIssue(case.id, issue.number, "it is due again", wish.content)
+            return ReopenIssue(case.id, issue.number, "it is due again", wish.content, issue.url)
         if marker.due == wish.due or (wish.id == ROLLUP and wish.due < marker.due):
             return Note("left", f"#{issue.number} was closed by a person; a new deadline would open it again", case.id)
-        return ReopenIssue(case.id, issue.number, "it was closed, and its new deadline has passed too", wish.content)
-    why = _find_difference(owned, wish)
-    return UpdateIssue(case.id, issue.number, why, wish.content) if why else None
+        why = "it was closed, and its new deadline has passed too"
+        return ReopenIssue(case.id, issue.number, why, wish.content, issue.url)
+    moved = "its plan moved" if case.place not in {None, marker.place} else ""
+    why = _find_difference(owned, wish) or moved
+    return UpdateIssue(case.id, issue.number, why, wish.content, issue.url) if why else None
 
 
 def _find_difference(owned: Owned, wish: Wish) -> str:
@@ -97,7 +101,7 @@ def _dismiss(case: Case, owned: Owned) -> Action | Note | None:
     if not owned.issue.is_open:
         return None
     if owned.marker.state == "open":
-        return CloseIssue(case.id, owned.issue.number, case.ending)
+        return CloseIssue(case.id, owned.issue.number, case.ending, owned.issue.url)
     return Note("left", f"#{owned.issue.number} was closed by launchlist and opened again by a person", case.id)
 
 

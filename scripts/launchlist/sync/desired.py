@@ -86,6 +86,11 @@ def build_wish(item: Task | Blocker, source: Source) -> Wish:
         milestone=settings.milestone,
         escalations=tuple((step.written, step.label) for step in settings.escalation if late >= step.after),
         blocked_by=waits,
+        mentions=tuple(
+            (step.written, tuple(logins))
+            for step in settings.escalation
+            if late >= step.after and (logins := writer.name_logins(step))
+        ),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
+from launchlist.errors import StoppedError
 from launchlist.sync.calls import (
     LOOKED_AT_FIRST,
     SENT_ONCE,
@@ -12,6 +13,7 @@ from launchlist.sync.calls import (
     Call,
     Failure,
     GetIssue,
+    Pause,
     ReadJournal,
     Reply,
     WriteJournal,
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _OVER = "the time for this run is used up"
+_NAMES = {2: "SIGINT", 15: "SIGTERM"}
 _STRIKES = 6
 """From then on the time to wait does not double any more."""
 
@@ -56,13 +59,21 @@ class Driver:
     """Performs the calls of a routine. ``elapsed`` counts seconds; ``sleep`` waits some."""
 
     def __init__(
-        self, remote: Remote, pace: Pace, elapsed: Callable[[], float], sleep: Callable[[float], None]
+        self,
+        remote: Remote,
+        pace: Pace,
+        elapsed: Callable[[], float],
+        sleep: Callable[[float], None],
+        find_signal: Callable[[], int] = lambda: 0,
     ) -> None:
-        """Start the clock of the time budget."""
+        """Start the clock of the time budget; ``find_signal`` tells the signal that asks for an end, 0 for none."""
         self.remote = remote
         self.pace = pace
         self.elapsed = elapsed
         self.sleep = sleep
+        self.find_signal = find_signal
+        self.has_written = False
+        """Something was sent that changes the world, the journal included."""
         self.started = elapsed()
         self.requests = 0
         self.writes: deque[float] = deque()
@@ -84,14 +95,19 @@ class Driver:
 
     def perform(self, call: Call) -> Reply:
         """Return the reply to a call, after as many tries as it is safe to make."""
+        if isinstance(call, Pause):
+            return Reply(None, self.last_at) if self._pause(call.seconds) else self._stop(self._name_signal() or _OVER)
         attempt = 1
         while True:
             # The journal is no business of the API, and what was opened must be on record when the time is up.
             is_exempt = isinstance(call, ReadJournal | WriteJournal)
             obstacle = "" if is_exempt else self._wait_turn(call)
+            self._end_early()
             if obstacle:
                 return self._stop(obstacle)
+            self.has_written |= isinstance(call, WRITES)
             reply = self.remote.perform(call)
+            self._end_early()
             self.requests += 1
             self.last_at = reply.at or self.last_at
             wait = self._find_wait(call, reply, attempt)
@@ -103,6 +119,18 @@ class Driver:
             if attempt == self.pace.tries or not self._pause(wait):
                 return self._give_up(reply)
             attempt += 1
+
+    def _end_early(self) -> None:
+        """Raise StoppedError where a signal came before anything was written: there is nothing to save or to tell."""
+        number = self.find_signal()
+        if number and not self.has_written:
+            msg = f"{self._name_signal()}; nothing was done"
+            raise StoppedError(msg, number)
+
+    def _name_signal(self) -> str:
+        """Return what a signal asks for, "" where none came."""
+        number = self.find_signal()
+        return f"interrupted by {_NAMES.get(number, f'signal {number}')}" if number else ""
 
     def _find_wait(self, call: Call, reply: Reply, attempt: int) -> float | None:
         """Return how long to wait before trying again, or None if there is no second try."""
@@ -139,7 +167,7 @@ class Driver:
         """Wait until a call is in order, and return what keeps it from being made, if anything does."""
         held, self.held = self.held, 0.0
         if not self._pause(held):
-            return _OVER
+            return self._name_signal() or _OVER
         is_write = isinstance(call, WRITES)
         if not is_write and not (isinstance(call, GetIssue) and call.before_write):
             return ""
@@ -156,7 +184,7 @@ class Driver:
         if len(self.writes) >= self.pace.writes_an_hour and self.pace.between_writes:
             return f"{self.pace.writes_an_hour} writes an hour are as many as GitHub allows"
         if not self._pause(max(wait, 0.0)):
-            return _OVER
+            return self._name_signal() or _OVER
         if is_write:
             self.writes.append(self.elapsed())
         return ""
@@ -167,11 +195,11 @@ class Driver:
             return False
         if seconds > 0:
             self.sleep(seconds)
-        return True
+        return not self.find_signal()
 
     def _can_wait(self, seconds: float) -> bool:
         left = self.pace.budget - (self.elapsed() - self.started)
-        return left > 0 and seconds <= min(left, self.pace.longest_wait)
+        return not self.find_signal() and left > 0 and seconds <= min(left, self.pace.longest_wait)
 
     def _stop(self, message: str) -> Reply:
         return Reply(result=None, at=self.last_at, failure=Failure("stopped", message))

@@ -8,6 +8,7 @@ from launchlist.sync.actions import CloseDuplicate, CloseIssue
 from launchlist.sync.calls import Failure
 from launchlist.sync.completing import complete_issue
 from launchlist.sync.edits import build_close, build_duplicate, build_edit, is_crowded, is_done, is_needless
+from launchlist.sync.escalating import mention_people
 from launchlist.sync.looking import TRIES, look_again, record_edit, report_failure
 
 if TYPE_CHECKING:
@@ -48,7 +49,10 @@ def _try_edit(work: Work, action: Numbered, *, is_unsure: bool) -> Steps[Failure
         completion = yield from complete_issue(work, wish, owned)
         if completion.failure:
             return completion.failure
-        if completion.is_asked:
+        is_told, failure = yield from mention_people(work, wish, owned)
+        if failure:
+            return failure
+        if completion.is_asked or is_told:
             # Whatever people did meanwhile is not to be undone.
             owned = yield from look_again(work, action, is_unsure=True)
             if not owned:
@@ -69,6 +73,7 @@ def _try_edit(work: Work, action: Numbered, *, is_unsure: bool) -> Steps[Failure
 
 
 def _build_edit(work: Work, action: Numbered, owned: Owned) -> EditIssue:
+    owned = owned._replace(marker=owned.marker._replace(place=work.inputs.place))
     if isinstance(action, CloseDuplicate):
         return build_duplicate(owned, action.original)
     if isinstance(action, CloseIssue):

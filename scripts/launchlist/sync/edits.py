@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.sync.actions import REASONS
@@ -30,6 +31,9 @@ _WHOLE_LIMIT = 65_000
 _LEAST = 200
 """Where there is no room for that much, our region is left with nothing but its marker."""
 _CLOSED = "\n\n**Closed by launchlist:"
+_ADVICE = re.compile(r"\n---\nTo resolve it, set `status: [^\n]*(?:\n\n@[^\n]*)?\Z")
+"""How an open issue of ours ends, with those it mentions."""
+_DELAY = re.compile(r"^- \*\*Late(?: since)?:\*\* [^\n]*\n", re.MULTILINE)
 _UNPLANNED: frozenset[Reason] = frozenset(("cancelled", "snoozed", "removed"))
 
 
@@ -38,6 +42,10 @@ class Text(NamedTuple):
 
     title: str
     body: str
+
+    def cut(self) -> Text:
+        """Return it as it will stand on GitHub where people left it room."""
+        return Text(cut_text(self.title, TITLE_LIMIT), cut_body(self.body, BODY_LIMIT))
 
     def find_cuts(self) -> list[str]:
         """Return which of the two is too long for GitHub."""
@@ -60,7 +68,13 @@ def write_issue(wish: Wish, text: Text, assignee: str, place: str = "", lacks: t
         lists=wish.lists[:MOST_LISTED],
         place=place,
     )
-    return title, write_region(marker, cut_body(text.body, BODY_LIMIT))
+    return title, write_region(marker, cut_body(_add_mentions(text.body, wish), BODY_LIMIT))
+
+
+def _add_mentions(text: str, wish: Wish) -> str:
+    """A new issue notifies whom its body mentions; a body that is edited need not, so later steps are comments."""
+    logins = dict.fromkeys(login for _, each in wish.mentions for login in each)
+    return f"{text.rstrip()}\n\n{' '.join(f'@{login}' for login in logins)}" if logins else text
 
 
 def build_assignment(owned: Owned, login: str) -> EditIssue:
@@ -135,7 +149,7 @@ def build_taking_back(owned: Owned) -> EditIssue:
 
 
 def _close(owned: Owned, marker: Marker, why: str, *, is_planned: bool) -> EditIssue:
-    said = get_text(owned.issue.body).partition(_CLOSED)[0]
+    said = _DELAY.sub("", _ADVICE.sub("", get_text(owned.issue.body).partition(_CLOSED)[0])).rstrip()
     text = f"{said}{_CLOSED} {why}.**"
     reason = "completed" if is_planned else "not_planned"
     body = _replace(owned.issue.body, marker, text)

@@ -47,8 +47,10 @@ def build_request(call: Call) -> Request:  # noqa: C901, PLR0912 - one case a ca
             return "GET", "{repo}", None
         case GetLogin():
             return "GET", "/user", None
-        case ListIssues(label, page):
-            query = f"labels={quote(label, safe='')}&state=all&sort=created&direction=asc&per_page={_PAGE}&page={page}"
+        case ListIssues(label, page, state):
+            query = (
+                f"labels={quote(label, safe='')}&state={state}&sort=created&direction=asc&per_page={_PAGE}&page={page}"
+            )
             return "GET", f"{{repo}}/issues?{query}", None
         case ListRecent(page):
             query = f"state=all&sort=created&direction=desc&per_page={_PAGE}&page={page}"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from launchlist.sync.calls import Call, Reply
+from launchlist.sync.leave import Rates
 from launchlist.sync.planning import BuildRollup, Limits
 
 if TYPE_CHECKING:
@@ -35,10 +36,15 @@ class Inputs(NamedTuple):
     repository: str
     place: str = ""
     """The folder of the plan in its Git repository; "" for the top."""
+    formerly: str | None = None
+    """The folder that the plan was in before, None where it did not move."""
+    has_plan: Callable[[str], bool] = lambda _place: True
+    """Whether the commit holds a plan in a folder of the repository."""
     label: str = "launchlist"
     logins: tuple[str, ...] = ()
     """Logins besides the token's own whose issues are ours; the first stands in where the token cannot tell."""
     limits: Limits = Limits()
+    rates: Rates = Rates()
     run: str = ""
     """The name of the run; two runs never share one."""
     is_applied: bool = False

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple, NoReturn, TypeVar
 
+from launchlist.sync.leave import Write
+
 FORMAT = 1
 T = TypeVar("T")
 
@@ -40,6 +42,8 @@ class Entry(NamedTuple):
     """GitHub opened it without our label: until it has it, nothing else is opened."""
     lists: tuple[str, ...] = ()
     """Of the roll-up: the ids on its list."""
+    is_closed: bool = False
+    """The issue was closed when it was last seen or written."""
 
     def release(self) -> Entry:
         """Return the entry of an issue that is not ours any more."""
@@ -59,6 +63,16 @@ class Journal(NamedTuple):
     """What they are found by."""
     repository: str = ""
     """Whose issues they are: ``owner/name``."""
+    places: tuple[str, ...] = ()
+    """Folders the plan was in before: markers that name one of them are of this plan."""
+    whole: int = 0
+    """When all pages of the list of issues were last read, by the server's clock in seconds since 1970."""
+    sight: str = ""
+    """Stands for all that decided then which issues are ours."""
+    writes: tuple[Write, ...] = ()
+    """What all runs have written to GitHub within an hour, or have taken leave to write."""
+    moved: str = ""
+    """The folder that the plan moved to and took its issues with, as people write it; such a journal is at its end."""
 
 
 class JournalError(ValueError):
@@ -84,6 +98,14 @@ def read_journal(text: str) -> Journal:
             login=_expect(data["login"], str),
             label=_expect(data.get("label", ""), str),
             repository=_expect(data.get("repository", ""), str),
+            places=tuple(_expect(each, str) for each in data.get("places", ())),
+            whole=_expect(data.get("whole", 0), int),
+            sight=_expect(data.get("sight", ""), str),
+            writes=tuple(
+                Write(_expect(at, int), _expect(count, int), _expect(run, str))
+                for at, count, run in data.get("writes", ())
+            ),
+            moved=_expect(data.get("moved", ""), str),
         )
     except JournalError:
         raise
@@ -104,6 +126,11 @@ def write_journal(journal: Journal) -> str:
     issues = {key: _write_entry(entry) for key, entry in sorted(journal.entries.items())}
     head = {"launchlist": FORMAT, "commit": journal.commit, "committed": journal.committed, "login": journal.login}
     head |= {"label": journal.label, "repository": journal.repository}
+    head |= {"places": list(journal.places)} if journal.places else {}
+    head |= {"whole": journal.whole} if journal.whole else {}
+    head |= {"sight": journal.sight} if journal.sight else {}
+    head |= {"writes": [list(each) for each in journal.writes]} if journal.writes else {}
+    head |= {"moved": journal.moved} if journal.moved else {}
     return json.dumps({**head, "issues": issues}, indent=1) + "\n"
 
 
@@ -124,6 +151,7 @@ def _read_entry(data: dict[str, Any]) -> Entry:
         lost=_expect(data.get("lost", 0), int),
         is_unlabelled=_expect(data.get("unlabelled", False), bool),
         lists=tuple(_expect(each, str) for each in data.get("lists", ())),
+        is_closed=_expect(data.get("closed", False), bool),
     )
 
 
@@ -143,6 +171,7 @@ def _write_entry(entry: Entry) -> dict[str, Any]:
         "lost": entry.lost,
         "unlabelled": entry.is_unlabelled,
         "lists": list(entry.lists),
+        "closed": entry.is_closed,
     }
     return {name: value for name, value in data.items() if value not in (None, 0, "", [])}
 

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from launchlist.sync.calls import Failure, ReadJournal, WriteJournal
 from launchlist.sync.journal import Entry, Journal, JournalError, read_journal, write_journal
+from launchlist.sync.leave import Leave
+from launchlist.sync.listing import WEEK, name_sight
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from launchlist.sync.inputs import Steps
+    from launchlist.sync.leave import Write
     from launchlist.sync.records import Desired
     from launchlist.sync.view import View
 
@@ -20,14 +23,23 @@ _TRIES = 8
 class Ledger:
     """What this run changes in the journal; nothing is kept where the journal cannot be written."""
 
-    def __init__(self, view: View, desired: Desired, repository: str, is_newer: Callable[[str, int], bool]) -> None:
+    def __init__(
+        self, view: View, desired: Desired, repository: str, is_newer: Callable[[str, int], bool], run: str = ""
+    ) -> None:
         """Start from the journal as it was read, with what observing changed in it."""
         self.entries = dict(view.journal.entries)
         self.is_remembering = view.is_remembering
         self.login = view.journal.login
         self._label = view.identity.label
+        self._places = view.journal.places
+        self._sight = name_sight(view.identity)
+        self._whole = view.at if view.is_whole else view.stored.whole
+        # That everything was looked at is put on record for its own sake, but not each time.
+        is_known = view.stored.sight == self._sight and 0 <= view.at - view.stored.whole < WEEK
+        self._is_news = view.is_whole and not is_known
         self._repository = repository
         self._is_newer = is_newer
+        self.leave = Leave(run)
         self._desired = desired
         self._stored = view.stored
         self._base = view.stored.entries
@@ -49,13 +61,15 @@ class Ledger:
         failure = None
         for attempt in range(tries if self.is_remembering else 0):
             merged = self._merge()
-            if merged == self._stored and self._revision:
+            is_same = merged._replace(whole=self._stored.whole, sight=self._stored.sight) == self._stored
+            if is_same and not self._is_news and self._revision:
                 return None
             reply = yield WriteJournal(self._revision, write_journal(merged), summary)
             failure = reply.failure
             if not failure:
                 self._revision, self._stored, self._changed = reply.result, merged, set()
                 self._base, self.entries = merged.entries, dict(merged.entries)
+                self._is_news = False
                 return None
             if failure.kind != "lost" or attempt + 1 == tries:
                 break
@@ -67,6 +81,22 @@ class Ledger:
             except JournalError:
                 break
         return failure
+
+    @property
+    def writes(self) -> tuple[Write, ...]:
+        """What the journal was last seen to say of all runs."""
+        return self._stored.writes
+
+    def refresh(self) -> Steps[Failure | None]:
+        """Read what other runs have put on record meanwhile."""
+        again = yield ReadJournal()
+        if again.failure:
+            return again.failure
+        try:
+            self._revision, self._stored = again.result[0], read_journal(again.result[1])
+        except JournalError as err:
+            return Failure("denied", f"the journal {err}")
+        return None
 
     def claim(self, *, may_be_stale: bool) -> Steps[Failure | None]:
         """Put our commit on record before issues change, unless a newer one is: its texts must not be undone."""
@@ -122,6 +152,10 @@ class Ledger:
             login=self.login,
             label=self._label,
             repository=self._repository,
+            places=self._places,
+            whole=self._whole,
+            sight=self._sight,
+            writes=self.leave.merge(self._stored.writes),
         )
 
 

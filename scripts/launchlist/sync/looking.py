@@ -109,7 +109,8 @@ def _decide_again(work: Work, action: Numbered, owned: Owned) -> Action | Note |
         return action if is_due else Note("left", "", action.id)
     wish = None if isinstance(action, CloseIssue) else work.plan.wishes.get(action.id)
     ending = action.reason if isinstance(action, CloseIssue) else "removed"
-    case = Case(action.id, wish, ending, work.ledger.entries.get(action.id), owned, work.inputs.ignore)
+    entry, place = work.ledger.entries.get(action.id), work.view.identity.place
+    case = Case(action.id, wish, ending, entry, owned, work.inputs.ignore, place)
     return decide(case, work.at)
 
 
@@ -124,10 +125,13 @@ def record_edit(work: Work, action: Numbered, issue: Issue) -> None:
     """Put into the journal which deadline an issue speaks of now, and say what it still lacks."""
     entry = work.ledger.entries.get(action.id)
     wish = work.plan.wishes.get(action.id)
+    if entry and isinstance(action, CloseIssue):
+        work.ledger.put(action.id, entry._replace(is_closed=not issue.is_open))
     if not wish or isinstance(action, CloseDuplicate | CloseIssue):
         return
     if entry:
-        work.ledger.put(action.id, entry._replace(due=wish.due, is_unsure=False, lists=wish.lists))
+        known = entry._replace(due=wish.due, is_unsure=False, lists=wish.lists, is_closed=not issue.is_open)
+        work.ledger.put(action.id, known)
     marker = read_marker(issue.body)
     if marker:
         report_lack(work, wish, issue, find_lack(issue, marker, wish))

@@ -9,10 +9,12 @@ from launchlist.plan.names import compose_name
 from launchlist.sync.actions import Guard, Note
 from launchlist.sync.calls import ReadJournal
 from launchlist.sync.journal import Journal, JournalError, read_journal
+from launchlist.sync.moving import carry_over, check_end, check_former, read_former
 
 if TYPE_CHECKING:
     from launchlist.sync.calls import Failure
     from launchlist.sync.inputs import Inputs, Steps
+    from launchlist.sync.moving import Former
     from launchlist.sync.records import Identity
 
 TWICE = "an issue may be opened twice, then closed; the token needs contents: write"
@@ -22,9 +24,13 @@ class Memory(NamedTuple):
     """The journal as it was read."""
 
     journal: Journal
+    """With what the plan brings from the folder it was in before."""
     revision: str = ""
     note: Note | None = None
     """Why it cannot be used."""
+    stored: Journal = Journal({})
+    """Without that."""
+    former: Former | None = None
 
 
 def explain_failure(failure: Failure, what: str) -> LaunchlistError:
@@ -35,6 +41,7 @@ def explain_failure(failure: Failure, what: str) -> LaunchlistError:
 
 def recall(inputs: Inputs) -> Steps[Memory]:
     """Return the journal, or why it cannot be used; raises LaunchlistError where the run must not go on."""
+    check_former(inputs)
     if not inputs.uses_journal:
         return Memory(
             Journal({}), note=Note("warning", "without the journal an issue may be opened twice, then closed")
@@ -48,10 +55,15 @@ def recall(inputs: Inputs) -> Steps[Memory]:
         raise explain_failure(reply.failure, "the journal cannot be read")
     revision, text = reply.result
     try:
-        return Memory(read_journal(text), revision)
+        own = read_journal(text)
     except JournalError as err:
         msg = f"nothing was done: the journal {err}"
         raise GuardError(msg) from err
+    former = yield from read_former(inputs, own)
+    if not former:
+        check_end(own, inputs)
+    journal = carry_over(own, former, inputs.place) if former else own
+    return Memory(journal, revision, stored=own, former=former)
 
 
 def check_journal(journal: Journal, identity: Identity, inputs: Inputs) -> None:

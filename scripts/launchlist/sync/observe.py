@@ -6,40 +6,40 @@ from typing import TYPE_CHECKING
 
 from launchlist.errors import LaunchlistError
 from launchlist.sync.absence import look_closer, trace_intents
-from launchlist.sync.calls import GetLogin, GetRepository, ListIssues, Repository
-from launchlist.sync.memory import check_journal, explain_failure, recall
-from launchlist.sync.owning import recognise_issue
-from launchlist.sync.records import Identity, Owned
-from launchlist.sync.view import View, match_issues
+from launchlist.sync.calls import GetLogin, GetRepository, Repository
+from launchlist.sync.listing import Listed, find_settled, list_all, list_issues
+from launchlist.sync.memory import Memory, check_journal, explain_failure, recall
+from launchlist.sync.moving import find_vanished
+from launchlist.sync.records import Identity
+from launchlist.sync.view import Match, View, match_issues
 
 if TYPE_CHECKING:
     from launchlist.sync.inputs import Inputs, Steps
+    from launchlist.sync.journal import Entry
 
 APP_LOGIN = "github-actions[bot]"
-MOST_PAGES = 1000
-"""A hundred issues each; a server that always has another page must not keep a run for ever."""
 
 
-def observe(inputs: Inputs) -> Steps[View]:
-    """Return what GitHub and the journal hold; raises LaunchlistError where the run must not go on."""
+def observe(inputs: Inputs, *, is_whole: bool = False) -> Steps[View]:
+    """Return what GitHub and the journal hold; raises LaunchlistError where the run must not go on.
+
+    What the journal knows to be closed is left out, unless the view is to be whole.
+    """
     at = yield from find_repository(inputs.repository)
     login = yield from _find_login(inputs)
     memory = yield from recall(inputs)
-    journal, _, note = memory
+    journal, note = memory.journal, memory.note
     logins = frozenset(each.lower() for each in (login, *inputs.logins))
-    identity = Identity(logins=logins, label=inputs.label, place=inputs.place)
+    before = [*journal.places, *([] if inputs.formerly is None else [inputs.formerly])]
+    formerly = frozenset(each for each in before if not inputs.has_plan(each))
+    identity = Identity(logins=logins, label=inputs.label, place=inputs.place, formerly=formerly)
     check_journal(journal, identity, inputs)
-    listed = yield from _list_alike(identity)
-    found = match_issues(journal, identity.choose(listed.values()))
-    if any(entry.number is None for entry in found[0].entries.values()):
-        # Where a label is taken off meanwhile, an issue moves to a page read before. An intent gets a second look.
-        listed |= yield from _list_alike(identity)
-        found = match_issues(journal, identity.choose(listed.values()))
+    listed, found, settled = yield from _match(inputs, identity, memory, at, is_whole=is_whole)
     journal, issues, extras = found
     journal = yield from trace_intents(journal, identity, at)
     view = View(
         journal=journal._replace(login=login),
-        stored=memory.journal,
+        stored=memory.stored,
         revision=memory.revision,
         issues=issues,
         extras=tuple(extras),
@@ -47,15 +47,51 @@ def observe(inputs: Inputs) -> Steps[View]:
         at=at,
         notes=(note,) if note else (),
         is_remembering=note is None,
+        is_whole=listed.is_whole,
+        settled=settled,
+        former=memory.former,
+        elsewhere=find_vanished(listed.elsewhere, inputs, is_new=not journal.entries),
         strangers={
             owned.marker.id: owned.issue
-            for owned in listed.values()
+            for owned in listed.alike.values()
             if owned.issue.is_open
             and owned.issue.author.lower() not in logins
             and owned.marker.id not in journal.entries
         },
     )
-    return (yield from look_closer(view, inputs.limits.allowed))
+    view = yield from look_closer(view, inputs.limits.allowed)
+    return view._replace(journal=view.journal._replace(entries=_note_states(view)))
+
+
+def _match(
+    inputs: Inputs, identity: Identity, memory: Memory, at: int, *, is_whole: bool
+) -> Steps[tuple[Listed, Match, frozenset[str]]]:
+    """Return what is listed, which issue belongs to which id, and the ids that need not be asked for."""
+    journal = memory.journal
+    listed = yield from list_all(identity) if is_whole else list_issues(identity, memory, at)
+    found = match_issues(journal, identity.choose(listed.alike.values()))
+    settled: frozenset[str] | None = frozenset()
+    if not listed.is_whole:
+        doubled = {key for key, _ in found[2]}
+        settled = find_settled(found[0].entries, inputs.prepare(at).desired.wishes.keys() | doubled, found[1].keys())
+        if settled is None:
+            listed = yield from list_all(identity)
+            found = match_issues(journal, identity.choose(listed.alike.values()))
+    if any(entry.number is None for entry in found[0].entries.values()):
+        # Where a label is taken off meanwhile, an issue moves to a page read before. An intent gets a second look.
+        again = yield from list_all(identity)
+        listed = listed._replace(alike={**listed.alike, **again.alike})
+        found = match_issues(journal, identity.choose(listed.alike.values()))
+    return listed, found, settled or frozenset()
+
+
+def _note_states(view: View) -> dict[str, Entry]:
+    """Return the entries with whether their issues are closed."""
+    entries = dict(view.journal.entries)
+    for key, owned in view.issues.items():
+        if key in entries:
+            entries[key] = entries[key]._replace(is_closed=not owned.issue.is_open)
+    return entries
 
 
 def find_repository(name: str) -> Steps[int]:
@@ -92,21 +128,3 @@ def _find_login(inputs: Inputs) -> Steps[str]:
     if reply.failure.kind == "denied":
         return inputs.logins[0] if inputs.logins else APP_LOGIN
     raise explain_failure(reply.failure, "who the token belongs to cannot be read")
-
-
-def _list_alike(identity: Identity) -> Steps[dict[int, Owned]]:
-    """Return all issues that look like ours by number, all pages read before anything is written: pages move."""
-    alike: dict[int, Owned] = {}
-    page = 1
-    while True:
-        reply = yield ListIssues(identity.label, page)
-        if reply.failure:
-            raise explain_failure(reply.failure, "the issues cannot be listed")
-        issues, has_more = reply.result
-        if page == MOST_PAGES:
-            msg = f"GitHub lists more than {MOST_PAGES} pages of issues with the label {identity.label}"
-            raise LaunchlistError(msg)
-        alike |= {issue.number: each for issue in issues if (each := recognise_issue(identity, issue))}
-        if not has_more:
-            return alike
-        page += 1

@@ -28,6 +28,14 @@ def recognise_issue(identity: Identity, issue: Issue) -> Owned | None:
         raise GuardError(msg) from err
 
 
+def find_elsewhere(identity: Identity, issue: Issue) -> Owned | None:
+    """Return an issue that is ours but of a plan in another folder; None for one that a later release wrote."""
+    try:
+        return identity.find_elsewhere(issue)
+    except NewerMarkerError:
+        return None
+
+
 def find_unlabelled(identity: Identity, issue: Issue) -> Marker | None:
     """Return the marker of an issue that would be ours if it had our label."""
     is_mine = issue.author.lower() in identity.logins and not issue.is_pull_request
@@ -37,4 +45,4 @@ def find_unlabelled(identity: Identity, issue: Issue) -> Marker | None:
         marker = read_marker(issue.body)
     except NewerMarkerError:
         return None
-    return marker if marker and marker.place == identity.place else None
+    return marker if marker and identity.is_here(marker) else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from launchlist.sync.actions import Action, CloseIssue, Guard, Note, OpenIssue, ReopenIssue
 from launchlist.sync.decide import Case, decide
+from launchlist.sync.moving import guard_move
 from launchlist.sync.records import ROLLUP, Desired, Wish
 from launchlist.sync.repair import link_issues, repair_duplicates
 from launchlist.wording import count_noun
@@ -61,6 +62,9 @@ def plan_sync(desired: Desired, view: View, limits: Limits, build_rollup: BuildR
     draft.notes += notes
     repairs = draft.hold_repairs(repairs)
     actions = (*draft.actions, *repairs, *link_issues(desired, view, draft.actions, ignore))
+    moved = guard_move(view, actions, limits.allowed)
+    if moved:
+        return SyncPlan(actions=(), wishes=desired.wishes, notes=view.notes, guards=(moved,))
     return SyncPlan(actions, draft.wishes, tuple(draft.notes), tuple(draft.guards), tuple(draft.tells))
 
 
@@ -105,6 +109,8 @@ class _Draft:
         """Add what is to be done about an id, or what is to be said: a person's decision once for each deadline."""
         entry = self.view.journal.entries.get(key)
         wish = self.wishes.get(key)
+        if not wish and key in self.view.settled:
+            return
         case = Case(
             id=key,
             wish=wish,
@@ -112,6 +118,7 @@ class _Draft:
             entry=entry,
             owned=self.view.issues.get(key),
             ignore=self.ignore,
+            place=self.view.identity.place,
         )
         decided = decide(case, self.view.at)
         if isinstance(decided, Note):

@@ -34,6 +34,8 @@ class Wish(NamedTuple):
     """Of the roll-up: the ids on its list."""
     blocked_by: tuple[str, ...] = ()
     """Ids whose issues it is to be marked as blocked by."""
+    mentions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Of the steps reached those that mention people: how plan.yaml writes the delay, and the logins."""
 
 
 class Desired(NamedTuple):
@@ -85,6 +87,8 @@ class Identity(NamedTuple):
     label: str
     place: str = ""
     """The folder of the plan in its repository."""
+    formerly: frozenset[str] = frozenset()
+    """Folders that the plan was in before."""
 
     def own(self, issue: Issue) -> Owned | None:
         """Return an issue as ours: opened by us, labelled by us, with exactly one marker. Raises NewerMarkerError."""
@@ -99,7 +103,18 @@ class Identity(NamedTuple):
         if issue.is_pull_request or not self.has_label(issue):
             return None
         marker = read_marker(issue.body)
-        return Owned(issue=issue, marker=marker) if marker and marker.place == self.place else None
+        return Owned(issue=issue, marker=marker) if marker and self.is_here(marker) else None
+
+    def is_here(self, marker: Marker) -> bool:
+        """Whether a marker is of this plan, wherever it was when the marker was written."""
+        return marker.place == self.place or marker.place in self.formerly
+
+    def find_elsewhere(self, issue: Issue) -> Owned | None:
+        """Return an issue that is ours, but of a plan in another folder. Raises NewerMarkerError."""
+        if issue.author.lower() not in self.logins or issue.is_pull_request or not self.has_label(issue):
+            return None
+        marker = read_marker(issue.body)
+        return Owned(issue=issue, marker=marker) if marker and not self.is_here(marker) else None
 
     def has_label(self, issue: Issue) -> bool:
         """Whether an issue has our label, whose case GitHub does not tell apart."""

@@ -28,7 +28,7 @@ def repair_duplicates(view: View, ignore: str) -> tuple[list[Action], list[Note]
             text = f"#{issue.number} has the text of #{original.issue.number} and a title of its own: it stays open"
             notes.append(Note("left", text, key))
         elif original and view.at - issue.created > QUIET:
-            repairs.append(CloseDuplicate(key, issue.number, original.issue.number))
+            repairs.append(CloseDuplicate(key, issue.number, original.issue.number, issue.url))
         else:
             of = f"a duplicate of #{original.issue.number}" if original else "a second issue"
             notes.append(Note("deferred", f"#{issue.number} is {of}: it waits for a later run to be closed", key))
@@ -53,7 +53,8 @@ def link_issues(desired: Desired, view: View, actions: Sequence[Action], ignore:
         if (not wanted and not known) or (key in view.issues and is_taken_over(view.issues[key].issue, ignore)):
             continue
         if key in view.issues or key in coming:
-            links += [LinkIssue(key, other, is_blocked=True) for other in wanted if other not in known]
+            url = view.issues[key].issue.url if key in view.issues else ""
+            links += [LinkIssue(key, other, is_blocked=True, url=url) for other in wanted if other not in known]
             gone = [other for other in known if not wish or other not in wish.blocked_by]
-            links += [LinkIssue(key, other, is_blocked=False) for other in gone if other in view.issues]
+            links += [LinkIssue(key, other, is_blocked=False, url=url) for other in gone if other in view.issues]
     return links

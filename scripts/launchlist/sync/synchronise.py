@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from launchlist.errors import GuardError, LaunchlistError
 from launchlist.sync.actions import (
     Action,
+    CloseDuplicate,
     LinkIssue,
     Note,
     OpenIssue,
@@ -15,10 +17,15 @@ from launchlist.sync.actions import (
     describe_action,
 )
 from launchlist.sync.decide import QUIET
+from launchlist.sync.difference import describe_difference
 from launchlist.sync.editing import edit_issue
+from launchlist.sync.edits import Text
 from launchlist.sync.inputs import Inputs, Prepared, Report, Steps
 from launchlist.sync.lacking import Lack, find_lack, trust_marker
+from launchlist.sync.leave import keep_rates
 from launchlist.sync.linking import link_issues, settle_links
+from launchlist.sync.marker import digest, get_text
+from launchlist.sync.moving import retire
 from launchlist.sync.observe import observe
 from launchlist.sync.opening import open_issues
 from launchlist.sync.planning import SyncPlan, plan_sync
@@ -26,28 +33,44 @@ from launchlist.sync.supplies import check_assignees, ensure_labels, find_milest
 from launchlist.sync.work import Work
 
 if TYPE_CHECKING:
-    from launchlist.sync.edits import Text
+    from launchlist.sync.view import View
 
 
 def synchronise(inputs: Inputs) -> Steps[Report]:
     """Return what a sync planned and did; raises LaunchlistError where it must not go on."""
+    inputs = inputs._replace(prepare=lru_cache(maxsize=1)(inputs.prepare))
     view = yield from observe(inputs)
-    prepared = inputs.prepare(view.at)
-    plan = plan_sync(prepared.desired, view, inputs.limits, prepared.build_rollup, inputs.ignore)
+    prepared, plan = _plan(inputs, view)
+    if not view.is_whole and _needs_all(plan, view):
+        view = yield from observe(inputs, is_whole=True)
+        prepared, plan = _plan(inputs, view)
     plan, view = yield from settle_links(plan, view)
-    plan, texts = _compose(plan, prepared)
+    plan, texts = _compose(plan, prepared, view)
     if inputs.expected is not None:
         check_expected(plan.actions, inputs.expected)
     if not inputs.is_applied:
         return Report(plan.actions, notes=plan.notes, guards=plan.guards, texts=texts, at=view.at)
     work = Work(inputs, prepared, view, plan, texts)
-    if not any(guard.name in {"lost", "blind"} for guard in plan.guards):
-        yield from _carry_out(work)
+    if not any(guard.name in {"lost", "blind", "moved"} for guard in plan.guards):
+        yield from keep_rates(work, _carry_out(work))
     is_partial = work.is_partial or any(note.kind == "deferred" for note in plan.notes)
     notes = (*plan.notes, *work.notes)
     return Report(
         plan.actions, tuple(work.done), notes, plan.guards, texts, work.at, is_partial, work.is_refused, work.is_stopped
     )
+
+
+def _plan(inputs: Inputs, view: View) -> tuple[Prepared, SyncPlan]:
+    prepared = inputs.prepare(view.at)
+    return prepared, plan_sync(prepared.desired, view, inputs.limits, prepared.build_rollup, inputs.ignore)
+
+
+def _needs_all(plan: SyncPlan, view: View) -> bool:
+    """Whether a plan does what only somebody who has seen every issue may do, or is made without what it wants."""
+    is_blind = any(guard.name == "blind" for guard in plan.guards)
+    is_blind |= not view.settled.isdisjoint(plan.wishes)  # of the roll-up, which is wished for last
+    is_bold = any(isinstance(action, OpenIssue | CloseDuplicate) for action in plan.actions)
+    return is_blind or is_bold
 
 
 def check_expected(actions: tuple[Action, ...], expected: tuple[dict[str, object], ...]) -> None:
@@ -64,7 +87,7 @@ def check_expected(actions: tuple[Action, ...], expected: tuple[dict[str, object
     raise GuardError(msg)
 
 
-def _compose(plan: SyncPlan, prepared: Prepared) -> tuple[SyncPlan, dict[str, Text]]:
+def _compose(plan: SyncPlan, prepared: Prepared, view: View) -> tuple[SyncPlan, dict[str, Text]]:
     """Write the texts that will be sent, so that a plan shows them and a fault in a template stops all."""
     writing = [action for action in plan.actions if isinstance(action, OpenIssue | ReopenIssue | UpdateIssue)]
     texts = prepared.compose([action.id for action in writing])
@@ -72,16 +95,30 @@ def _compose(plan: SyncPlan, prepared: Prepared) -> tuple[SyncPlan, dict[str, Te
     if empty:
         msg = f"nothing was done: the title of the issue for {empty} is empty; what does issue_title.md.j2 write?"
         raise LaunchlistError(msg)
-    actions = tuple(
-        action._replace(title=texts[action.id].title) if isinstance(action, OpenIssue) else action
-        for action in plan.actions
-    )
+    actions = tuple(_fill(action, view, texts) for action in plan.actions)
     cuts = [Note("warning", cut, key) for key, text in texts.items() for cut in text.find_cuts()]
     return plan._replace(actions=actions, notes=(*plan.notes, *cuts)), texts
 
 
+def _fill(action: Action, view: View, texts: dict[str, Text]) -> Action:
+    """Return an action with the title of its new issue, or with what changes in the text of the one there is."""
+    if isinstance(action, OpenIssue):
+        return action._replace(title=texts[action.id].title)
+    if isinstance(action, UpdateIssue):
+        owned = view.issues[action.id]
+        is_ours = digest(owned.issue.title) == owned.marker.title
+        new = texts[action.id].cut()
+        old = Text(owned.issue.title if is_ours else new.title, get_text(owned.issue.body))
+        what = describe_difference(old, new)
+        return action._replace(why=f"{action.why} ({what})" if what else action.why)
+    return action
+
+
 def _carry_out(work: Work) -> Steps[None]:
     plan = work.plan
+    yield from retire(work)
+    if not work.may_go_on():
+        return
     writing = [action for action in plan.actions if isinstance(action, OpenIssue | ReopenIssue | UpdateIssue)]
     if writing:
         yield from _prepare(work, writing)
@@ -95,6 +132,7 @@ def _carry_out(work: Work) -> Steps[None]:
         elif not isinstance(action, OpenIssue):
             yield from edit_issue(work, action)
     _tidy(work)
+    work.ledger.leave.left = 0
     failure = yield from work.ledger.save("sync: what is known of the issues")
     if failure and failure.kind == "denied":
         work.warn("", f"the journal cannot be written: {failure.message}")

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from launchlist.sync.actions import Note
+    from launchlist.sync.moving import Former
     from launchlist.sync.records import Identity, Issue
 
 
@@ -38,6 +39,14 @@ class View(NamedTuple):
     """Ids whose issue was found deleted, moved or taken over in this run."""
     unlabelled: tuple[int, ...] = ()
     """Issues that GitHub opened without our label, and that have not got it since."""
+    is_whole: bool = True
+    """All pages of the list were read, rather than those of what is open."""
+    settled: frozenset[str] = frozenset()
+    """Ids whose issue the journal knows to be closed, and that was not looked at."""
+    former: Former | None = None
+    """The journal of the folder that the plan moved from, where it is carried over in this run."""
+    elsewhere: dict[str, Owned] = {}  # noqa: RUF012 - never written to
+    """Id to an issue of ours for it that a plan in another folder left behind."""
     strangers: dict[str, Issue] = {}  # noqa: RUF012 - never written to
     """Id to an issue for it that looks like ours and was opened by another login; only ids no journal knows."""
 

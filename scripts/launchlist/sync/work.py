@@ -9,6 +9,7 @@ from launchlist.sync.inputs import Done, Inputs, Prepared
 from launchlist.sync.ledger import Ledger
 
 if TYPE_CHECKING:
+    from launchlist.sync.actions import NoteKind
     from launchlist.sync.calls import Failure
     from launchlist.sync.edits import Text
     from launchlist.sync.planning import SyncPlan
@@ -26,7 +27,7 @@ class Work:
         self.plan = plan
         self.texts = texts
         self.desired = prepared.desired
-        self.ledger = Ledger(view, prepared.desired, inputs.repository, inputs.is_newer)
+        self.ledger = Ledger(view, prepared.desired, inputs.repository, inputs.is_newer, inputs.run)
         self.done: list[Done] = []
         self.notes: list[Note] = []
         self.at = view.at
@@ -72,7 +73,8 @@ class Work:
     def stop(self, failure: Failure) -> None:
         """Do nothing more: every further call would meet the same."""
         if not self._is_stopped:
-            self.notes.append(Note("deferred", f"stopped: {failure.message}"))
+            kind: NoteKind = "raced" if failure.kind == "lost" else "deferred"
+            self.notes.append(Note(kind, failure.message if kind == "raced" else f"stopped: {failure.message}"))
             self.is_refused |= failure.kind in {"denied", "missing", "gone", "moved", "unknown", "refused"}
         self.halt()
 

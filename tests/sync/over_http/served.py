@@ -14,13 +14,15 @@ import threading
 from datetime import UTC, datetime
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from launchlist.sync.calls import (
     AddLabels,
     Call,
     CheckAssignee,
+    Comment,
+    CreateComment,
     CreateIssue,
     CreateLabel,
     EditIssue,
@@ -30,6 +32,7 @@ from launchlist.sync.calls import (
     GetLogin,
     GetRepository,
     LinkIssues,
+    ListComments,
     ListIssues,
     ListLinks,
     ListMilestones,
@@ -48,6 +51,7 @@ if TYPE_CHECKING:
     from launchlist.sync.records import Issue
 
 NEVER = 1 << 40
+STATES: tuple[Literal["all", "open"], ...] = ("all", "open")
 """The moment after which a create would be too late; that is for the client to see to, and no request says it."""
 Sent = tuple[int, Any, dict[str, str]]
 """Status, JSON and headers of an answer."""
@@ -182,9 +186,9 @@ def read_request(verb: str, target: str, body: dict[str, Any]) -> Call:
         case "GET", []:
             return GetRepository()
         case "GET", ["issues"]:
-            assert (query["state"], query["sort"]) == ("all", "created")
+            assert query["sort"] == "created"
             assert query["direction"] == ("asc" if "labels" in query else "desc")
-            return ListIssues(query["labels"], page) if "labels" in query else ListRecent(page)
+            return _read_list(query, page)
         case "GET", ["issues", number]:
             return GetIssue(int(number))
         case "POST", ["issues"]:
@@ -196,11 +200,23 @@ def read_request(verb: str, target: str, body: dict[str, Any]) -> Call:
     return _read_upkeep(verb, parts, body)
 
 
+def _read_list(query: dict[str, str], page: int) -> ListIssues | ListRecent:
+    if "labels" not in query:
+        assert query["state"] == "all"
+        return ListRecent(page)
+    (state,) = (each for each in STATES if each == query["state"])
+    return ListIssues(query["labels"], page, state)
+
+
 def _read_upkeep(verb: str, parts: list[str], body: dict[str, Any]) -> Call:
     """Return the call about what belongs to an issue."""
     match verb, parts:
         case "POST", ["issues", number, "labels"]:
             return AddLabels(int(number), tuple(body["labels"]))
+        case "GET", ["issues", number, "comments"]:
+            return ListComments(int(number), 1)
+        case "POST", ["issues", number, "comments"]:
+            return CreateComment(int(number), body["body"])
         case "GET", ["assignees", login]:
             return CheckAssignee(login)
         case "GET", ["labels", name]:
@@ -243,7 +259,7 @@ def _read_edit(number: int, body: dict[str, Any]) -> EditIssue:
     )
 
 
-def _write_answer(call: Call, reply: Reply, url: str) -> Sent:
+def _write_answer(call: Call, reply: Reply, url: str) -> Sent:  # noqa: C901 - one case a call
     if reply.failure:
         return _write_failure(reply.failure, url)
     result, status = reply.result, _STATUS.get(type(call), 200)
@@ -260,6 +276,10 @@ def _write_answer(call: Call, reply: Reply, url: str) -> Sent:
             return status, _write_issue(result, url), {}
         case ListLinks():
             return status, [{"id": key} for key in result[0]], {}
+        case ListComments():
+            return status, [_write_comment(comment) for comment in result[0]], {}
+        case CreateComment():
+            return 201, _write_comment(result), {}
         case CheckAssignee() | GetLabel():
             return (status, {}, {}) if result else (404, {"message": "Not Found"}, {})
         case ListMilestones():
@@ -286,6 +306,10 @@ def _write_failure(failure: Failure, url: str) -> Sent:
             return 422, said, {}
     assert failure.kind == "stopped", failure
     return 503, said, {}
+
+
+def _write_comment(comment: Comment) -> dict[str, Any]:
+    return {"id": comment.key, "user": {"login": comment.author}, "body": comment.body}
 
 
 def _write_repository(repository: Repository) -> dict[str, Any]:

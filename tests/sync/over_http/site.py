@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -35,8 +36,8 @@ class Ran(NamedTuple):
 
     @property
     def lines(self) -> list[str]:
-        """Return the lines of what was printed, less the first, which names repository and moment."""
-        return self.out.splitlines()[1:]
+        """Return what was printed less the first line, which names repository and moment, and less addresses."""
+        return [re.sub(r"  https?://\S+$", "", line) for line in self.out.splitlines()[1:]]
 
 
 class Site:

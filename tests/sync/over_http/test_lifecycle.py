@@ -71,7 +71,7 @@ def test_a_changed_task_updates_its_issue_once(site: Site, contract: Contract) -
     site.write_tasks("A-1", "A-2")
     site.apply()
     site.write_tasks("A-2", more="notes: The draft is there\n")
-    assert site.apply().lines == ["updated    #2 A-2: the plan changed", "1 updated"]
+    assert site.apply().lines == ["updated    #2 A-2: the plan changed (notes: none → The draft is there)", "1 updated"]
     assert "The draft is there" in site.get(2)["body"]
     before = contract.count(*WRITES)
     assert site.apply().lines == ["nothing to do"]
@@ -110,7 +110,10 @@ def test_a_moved_deadline_that_has_passed_too_updates(site: Site) -> None:
     site.write_tasks("A-1")
     site.apply()
     site.write_tasks("A-1", deadline="2025-05-22 12:00")
-    assert site.apply().lines == ["updated    #1 A-1: its deadline moved", "1 updated"]
+    assert site.apply().lines == [
+        "updated    #1 A-1: its deadline moved (deadline: May 20, 2025 12:00 UTC → May 22, 2025 12:00 UTC)",
+        "1 updated",
+    ]
 
 
 def test_a_task_taken_out_of_the_plan_closes_its_issue(site: Site) -> None:
@@ -228,7 +231,10 @@ def test_the_templates_of_a_repository_are_used(site: Site, contract: Contract) 
     assert "Ours: Do A-1 &lt;!-- launchlist:end --> Maya" in site.get(1)["body"]
     assert site.apply().lines == ["nothing to do"]
     site.write({"templates/issue_title.md.j2": "{{ id }} waits\n"})
-    assert site.apply().lines == ["updated    #1 A-1: the plan changed", "1 updated"]
+    assert site.apply().lines == [
+        "updated    #1 A-1: the plan changed (title: A-1 is overdue: Do A-1 → A-1 waits)",
+        "1 updated",
+    ]
     assert site.list_titles() == ["A-1 waits"]
     site.write({"templates/issue_title.md.j2": "{{ nothing }}\n"})
     before = contract.count(*WRITES)

@@ -140,7 +140,7 @@ def test_a_push_in_between_stops_before_anything_is_opened(site: Site, contract:
     posts = contract.count("POST")
     done = site.apply()
     assert (done.code, contract.count("POST"), len(site.list_issues())) == (5, posts, 1)
-    assert "deferred   stopped: another run is at work; nothing was opened" in done.lines
+    assert "raced      another run is at work; nothing was opened" in done.lines
     (site.remote / "hooks/pre-receive").unlink()
     assert site.apply().lines == ["opened     #2 A-2 is overdue: Do A-2", "1 opened"]
 

@@ -63,7 +63,7 @@ def test_words_outside_the_region_stay_to_the_byte(opened: Site) -> None:
     body = opened.get(1)["body"]
     opened.edit(1, body=f"Above\r\n\r\n{body}\r\n\r\n  Below, with `code` and <!-- a comment -->  \n")
     opened.write_tasks("A-1", more="notes: changed\n")
-    assert opened.apply().lines == ["updated    #1 A-1: the plan changed", "1 updated"]
+    assert opened.apply().lines == ["updated    #1 A-1: the plan changed (notes: none → changed)", "1 updated"]
     said = opened.get(1)["body"]
     assert said.startswith("Above\r\n\r\n<!-- launchlist:v1 ")
     assert said.endswith("<!-- launchlist:end -->\r\n\r\n  Below, with `code` and <!-- a comment -->  \n")
@@ -123,7 +123,10 @@ def test_the_label_ignore_takes_an_issue_out(opened: Site, contract: Contract) -
     opened.write_tasks("A-1", deadline="2025-05-21 12:00")
     assert rest(opened, contract) == ["left       A-1: #1 has the label launchlist:ignore", "nothing to do"]
     opened.ask("DELETE", "/issues/1/labels/launchlist:ignore")
-    assert opened.apply().lines == ["updated    #1 A-1: its deadline moved", "1 updated"]
+    assert opened.apply().lines == [
+        "updated    #1 A-1: its deadline moved (deadline: May 20, 2025 12:00 UTC → May 21, 2025 12:00 UTC)",
+        "1 updated",
+    ]
 
 
 @pytest.mark.parametrize("status", [404, 410])

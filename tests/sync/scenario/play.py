@@ -44,7 +44,8 @@ class Play:
         """Run a sync, with its output."""
         done = self.site.sync(*words)
         command = shlex.join(["launchlist", "sync", *words])
-        self.lines += ["```console", f"$ {command}", *done.out.splitlines(), *done.err.splitlines()]
+        said = done.out.replace(self.site.emulator.url, "https://github.com")
+        self.lines += ["```console", f"$ {command}", *said.splitlines(), *done.err.splitlines()]
         self.lines += [f"(exit code {done.code})"] if done.code else []
         self.lines += ["```", ""]
 
