@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from launchlist.changes.credentials import authenticate
+from launchlist.changes.git import run_git as ask_git
 from tests.workspace import run_git
 
 if TYPE_CHECKING:
@@ -59,3 +60,12 @@ def test_no_other_server_gets_the_token(tmp_path: Path, url: str) -> None:
 
 def test_without_a_token_there_is_nothing_to_hand_over(tmp_path: Path) -> None:
     assert authenticate(refer(tmp_path, URL), "origin", SERVER, "") == {}
+
+
+@pytest.mark.parametrize("url", ["git@github.com:maya/plan.git", "ssh://git@github.com/maya/plan.git"])
+def test_where_the_key_for_ssh_is_the_checkouts_the_token_is_used(tmp_path: Path, url: str) -> None:
+    root = refer(tmp_path, url)
+    given = authenticate(root, "origin", SERVER, TOKEN, replaces_ssh=True)
+    assert ask_git(root, "remote", "get-url", "origin", environment=given).output == f"{URL}\n"
+    assert authenticate(root, "origin", "https://example.invalid", TOKEN, replaces_ssh=True) == {}
+    assert authenticate(root, "origin", SERVER, "", replaces_ssh=True) == {}

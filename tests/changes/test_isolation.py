@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import os
 import shutil
 import stat
 import subprocess
@@ -14,7 +13,7 @@ import pytest
 
 from launchlist.changes.isolation import select_settings
 from launchlist.changes.reference import RemoteRef
-from tests.workspace import TASK, commit, run, write_files, write_plan
+from tests.workspace import TASK, commit, run, write_plan
 from tests.workspace import run_git as setup_git
 
 if TYPE_CHECKING:
@@ -24,7 +23,8 @@ PACKAGE = Path(__file__).parents[2] / "scripts" / "launchlist"
 TOKEN = "ghs_CANARY"  # noqa: S105 - opens nothing
 HOOKS = (
     "applypatch-msg", "commit-msg", "fsmonitor-watchman", "post-applypatch", "post-checkout", "post-commit",
-    "post-index-change", "post-merge", "post-rewrite", "pre-applypatch", "pre-auto-gc", "pre-commit", "pre-merge-commit",
+    "post-index-change", "post-merge", "post-rewrite", "pre-applypatch", "pre-auto-gc", "pre-commit",
+    "pre-merge-commit",
     "pre-push", "pre-rebase", "prepare-commit-msg", "push-to-checkout", "reference-transaction", "sendemail-validate",
 )  # fmt: skip
 ATTRIBUTES = "* filter=evil diff=evil merge=evil\n"
@@ -198,7 +198,7 @@ def test_committing_generated_files_runs_nothing(root: Path, trap: Trap, mode: s
 
 def test_the_users_own_settings_count(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A remote that only the user's own configuration translates into a place is reached."""
-    setup_git(root, "config", "remote.origin.url", "mine:remote.git")
+    setup_git(root, "config", "--replace-all", "remote.origin.url", "mine:remote.git")
     (tmp_path / "gitconfig").write_text(f'[url "{tmp_path}/"]\n\tinsteadOf = mine:\n')
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
     assert RemoteRef(str(root)).read() == ("", "")
@@ -243,9 +243,7 @@ def test_one_function_starts_git() -> None:
     assert source.count("subprocess.run(") == 1
 
 
-def test_nothing_is_left_of_the_folder_that_git_ran_in(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_is_left_of_the_folder_that_git_ran_in(root: Path, tmp_path: Path) -> None:
     place = tmp_path / "temporary"
     place.mkdir()
     ran = run("diff", "HEAD", cwd=root, TMPDIR=str(place))

@@ -370,6 +370,22 @@ def test_without_the_right_token_there_is_no_permission_and_no_question(web: Web
     assert failure.kind == "denied", failure
 
 
+def test_nobody_else_is_asked_where_a_token_was_handed_over(
+    web: WebGit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = tmp_path / "asked"
+    asked.write_text(f"#!/bin/sh\ntouch {tmp_path}/ran\n")
+    asked.chmod(0o755)
+    (tmp_path / "gitconfig").write_text(f"[credential]\n\thelper = {asked}\n")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
+    for name in ("GIT_ASKPASS", "SSH_ASKPASS"):
+        monkeypatch.setenv(name, str(asked))
+    assert isinstance(visit(web, "ours", "ghs_other").read(), RefFailure)
+    assert not (tmp_path / "ran").exists()
+    assert isinstance(visit(web, "theirs", "").read(), RefFailure)  # the user's own helper counts without a token
+    assert (tmp_path / "ran").exists()
+
+
 @pytest.mark.parametrize("is_file_of_its_own", [False, True], ids=["checkout 4", "checkout 6"])
 def test_the_header_that_a_checkout_left_is_put_aside(web: WebGit, tmp_path: Path, *, is_file_of_its_own: bool) -> None:
     """actions/checkout 6 keeps its header in a file of the runner, which the configuration of the clone includes."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from typing import TYPE_CHECKING, NamedTuple
@@ -120,6 +119,16 @@ def test_a_plan_of_which_nothing_is_checked_out_is_there_all_the_same(origin: Pa
     assert (root / HIDDEN).exists()
 
 
+def test_what_a_partial_clone_lacks_is_named_and_can_be_fetched(origin: Path) -> None:
+    root = leave_out(origin, CASES["partial clone"])
+    compared = run("diff", "HEAD", "HEAD", cwd=root)
+    assert compared.returncode == 2
+    assert f"git cannot read {HIDDEN} (object " in compared.stderr
+    subprocess.run(compared.stderr.rpartition(": ")[2].split(), cwd=root, check=True, capture_output=True)
+    assert run("diff", "HEAD", "HEAD", cwd=root).returncode == 0
+    assert run("check", cwd=root).returncode == 1  # it is still not checked out
+
+
 @pytest.mark.parametrize("place", ["checklist", "checklist/blockers", "checklist/tasks"])
 def test_a_submodule_that_is_not_checked_out_is_named(origin: Path, place: str) -> None:
     inner = origin.parent / "inner"
@@ -159,11 +168,22 @@ def test_what_a_person_removed_is_removed(origin: Path) -> None:
     assert run("check", "--as-of", AS_OF, cwd=origin).returncode == 0
 
 
-def test_a_whole_checkout_is_known_without_git(origin: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", os.devnull)
+@pytest.mark.parametrize("tasks", [1, 300])
+def test_a_whole_checkout_is_known_without_git(origin: Path, tasks: int) -> None:
+    for number in range(2, tasks):
+        # Each commit leaves other hashes in the index, next to the names of folders.
+        write_files(origin, {f"checklist/tasks/A-{number}.yaml": TASK.replace("A-1", f"A-{number}")})
+        if number % 30 == 0:
+            commit(origin)
+    commit(origin)
     (origin / "below").mkdir()
-    for root in (origin, origin / "below", origin.parent):
-        assert not may_lack_files(str(root), ["checklist"])
+    assert not any(may_lack_files(str(root), ["checklist"]) for root in (origin, origin / "below", origin.parent))
+    bin_folder = origin.parent / "bin"
+    write_files(bin_folder, {"git": f"#!/bin/sh\ntouch {origin.parent}/started\n"})
+    (bin_folder / "git").chmod(0o755)
+    for words in (("check",), ("render",), ("list",)):
+        run(*words, cwd=origin, PATH=str(bin_folder))
+    assert not (origin.parent / "started").exists()
 
 
 @pytest.mark.parametrize("path", ["checklist/tasks/é.yaml", "docs/checklist/x", "a/symlink", "checklist/blockers/link"])

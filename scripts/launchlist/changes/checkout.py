@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from launchlist.changes.git import run_git_raw
 from launchlist.changes.index import find_index_folder, read_bytes
@@ -67,7 +67,7 @@ def name_remedy(unchecked: Iterable[Unchecked]) -> str:
 
 
 def _find_sparseness(root: str) -> Reason | None:
-    """Return whether patterns leave files out, ``cone`` for those that are folders; then no single mark is to change."""
+    """Return whether patterns leave files out, ``cone`` if they are folders; then no single mark is to be changed."""
     found = find_index_folder(root)
     if found is None:
         return None

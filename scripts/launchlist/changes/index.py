@@ -57,6 +57,17 @@ def read_bytes(path: str) -> bytes:
 
 def _is_marked(data: bytes, path: bytes) -> bool:
     """Whether an entry whose path starts so is assumed to be unchanged, or a submodule."""
-    return any(
-        piece[-2:-1] >= b"\x80" or _SUBMODULE in {piece[_MODES[0]], piece[_MODES[1]]} for piece in data.split(path)[:-1]
-    )
+    pieces = data.split(path)
+    flagged = [at for at, piece in enumerate(pieces[:-1]) if piece[-2:-1] >= b"\x80"]
+    if any(_has_length(pieces[at][-2:], len(path), pieces[at + 1]) for at in flagged):
+        return True
+    if _SUBMODULE not in data:
+        return False
+    return any(_SUBMODULE in {piece[mode] for mode in _MODES} for piece in pieces[:-1])
+
+
+def _has_length(flags: bytes, start: int, rest: bytes) -> bool:
+    """Whether the flags in front of a path state its length, as those of an entry do: other parts hold paths too."""
+    stated = int.from_bytes(flags, "big") & 0xFFF
+    end = rest.find(b"\0")
+    return end < 0 or stated == min(start + end, 0xFFF)

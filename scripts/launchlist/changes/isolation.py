@@ -64,6 +64,9 @@ def choose_variables(environ: Mapping[str, str], ours: Mapping[str, str]) -> dic
     }
     settings = [pair for pair in _list_settings(environ) if _is_kept(pair[0], (_FROM_CHECKOUT, _FROM_USER))]
     settings += _list_settings(ours)
+    if any(key.endswith(".extraheader") for key, _ in settings):  # a token was handed over, and nothing else is asked
+        settings.append(("credential.helper", ""))
+        kept["GIT_ASKPASS"] = kept["SSH_ASKPASS"] = ""
     plain = {name: value for name, value in ours.items() if not name.startswith("GIT_CONFIG_")}
     return kept | _ALWAYS | plain | _number(settings)
 

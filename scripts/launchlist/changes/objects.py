@@ -37,6 +37,10 @@ class Entry(NamedTuple):
     """In bytes; 0 for a submodule."""
 
 
+class LostError(UsageError):
+    """The clone lacks an object, and it could not be fetched."""
+
+
 def find_revision(root: str, name: str) -> Revision:
     """Return the commit that ``name`` means in the repository around ``root``.
 
@@ -66,28 +70,28 @@ def list_entries(
     fetched, all at once; else their size is 0 and `read_blobs` will say what is missing.
     """
     entries = _list_entries(root, commit, folder)
-    lost = [entry.name for entry in entries if entry.size < 0]
+    lost = {entry.name: entry.path for entry in entries if entry.size < 0}
     if lost and environment is not None:
         fetch_objects(root, lost, environment)
         entries = _list_entries(root, commit, folder)
     return tuple(entry._replace(size=max(entry.size, 0)) for entry in entries)
 
 
-def fetch_objects(root: str, names: Sequence[str], environment: Mapping[str, str]) -> None:
-    """Fetch objects of a partial clone by hash, in the way git itself does when it comes upon a missing one."""
+def fetch_objects(root: str, lost: Mapping[str, str], environment: Mapping[str, str]) -> None:
+    """Fetch files of a partial clone, hash to path, in the way git itself does when it comes upon a missing one."""
     words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--filter=blob:none", "--stdin", "origin")
-    given = "".join(f"{name}\n" for name in dict.fromkeys(names))
+    given = "".join(f"{name}\n" for name in lost)
     # The remote is not told what there is here: it would leave out what belongs to that.
     told = add_settings(environment, {"fetch.negotiationAlgorithm": "noop"})
     ran = run_git(root, *words, given=given, environment=told, timeout=_TIMEOUT)
     if ran.code != 0:
-        raise UsageError(_explain_lost(names[0], ran.errors))
+        raise LostError(_explain_lost(*next(iter(lost.items())), ran.errors))
 
 
 def _list_entries(root: str, commit: str, folder: str) -> list[Entry]:
     listed = run_git_raw(root, "ls-tree", "-r", "-z", "--long", commit, "--", folder, timeout=_TIMEOUT)
     if listed.code != 0:
-        raise UsageError(_explain_lost(commit, listed.errors))
+        raise LostError(_explain_lost(commit, "", listed.errors))
     return [_read_entry(line) for line in listed.output.split(b"\0") if line]
 
 
@@ -100,24 +104,24 @@ def find_links(root: str, commit: str, paths: Sequence[str]) -> tuple[str, ...]:
     return tuple(path.decode("utf-8", "surrogateescape") for head, _, path in entries if head.startswith(b"120000"))
 
 
-def read_blobs(root: str, names: Sequence[str]) -> list[bytes]:
+def read_blobs(root: str, names: Sequence[str], paths: Sequence[str] = ()) -> list[bytes]:
     """Return the contents of blobs by hash, in the order of ``names``, all from one git.
 
-    Raises UsageError with the remedy where the clone lacks one.
+    Raises LostError with the remedy where the clone lacks one, which it calls by its place in ``paths`` if given.
     """
     if not names:
         return []
     given = "".join(f"{name}\n" for name in names).encode()
     ran = run_git_raw(root, "cat-file", "--batch", given=given, timeout=_TIMEOUT)
     if ran.code != 0:
-        raise UsageError(_explain_lost(names[0], ran.errors))
+        raise LostError(_explain_lost(names[0], "", ran.errors))
     contents = []
     start = 0
-    for name in names:
+    for at, name in enumerate(names):
         end = ran.output.index(b"\n", start)
         head = ran.output[start:end].split(b" ")
         if len(head) != 3:
-            raise UsageError(_explain_lost(name, ""))
+            raise LostError(_explain_lost(name, paths[at] if paths else "", ""))
         start = end + 1 + int(head[2]) + 1  # a line feed follows each
         contents.append(ran.output[end + 1 : start - 1])
     return contents
@@ -136,7 +140,7 @@ def _explain_no_repository(errors: str) -> str:
     return errors.strip().removeprefix("fatal: ") or "git cannot read this repository"
 
 
-def _explain_lost(name: str, errors: str) -> str:
+def _explain_lost(name: str, path: str, errors: str) -> str:
     reason = errors.strip().rpartition("\n")[2].removeprefix("fatal: ") or "it is missing"
-    fetch = "git fetch --refetch --no-filter origin"
-    return f"git cannot read the object {name[:12]}: {reason}; to get what the clone lacks: {fetch}"
+    what = f"{path} (object {name[:12]})" if path else f"the object {name[:12]}"
+    return f"git cannot read {what}: {reason}; to get what the clone lacks: git fetch --refetch --no-filter origin"

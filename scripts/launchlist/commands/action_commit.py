@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from launchlist.changes.git import UntrustedError, run_git
-from launchlist.changes.objects import find_links
+from launchlist.changes.objects import LostError, find_links
 from launchlist.changes.publish import ASIDE, Published, Target, publish, publish_aside, remove_refs
 from launchlist.changes.refusals import find_reason
 from launchlist.commands.action_drift import build_rendering, judge_drift
@@ -79,7 +79,11 @@ def commit_files(job: Job) -> tuple[Published, tuple[str, ...]]:
         check_prefix(job.root, commit, prefix.rstrip("/"))
         state = Committed(job.root, commit, target.environment)
         offered = Committed(job.root, ASIDE, target.environment) if is_offered(job) else None
-        contents = {f"{prefix}{path}": data for path, data in render_state(job, state, offered).items()}
+        try:
+            contents = {f"{prefix}{path}": data for path, data in render_state(job, state, offered).items()}
+        except LostError as err:
+            msg = f"nothing was rendered: {err}"
+            raise GuardError(msg) from err
         paths = tuple(contents)
         return contents
 

@@ -103,7 +103,8 @@ class Job(NamedTuple):
 
     def authenticate(self) -> dict[str, str]:
         """Return the variables with which git reaches the remote."""
-        return authenticate(self.root, "origin", self.server, self.environ.get("GITHUB_TOKEN", ""))
+        token = self.environ.get("GITHUB_TOKEN", "")
+        return authenticate(self.root, "origin", self.server, token, replaces_ssh=True)
 
     def build_driver(self) -> Driver | None:
         """Return what speaks with GitHub, or None without a token."""

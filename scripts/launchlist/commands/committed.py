@@ -73,7 +73,7 @@ class Committed(NamedTuple):
         return list_entries(self.root, self.commit, path, self.environment)
 
     def _read(self, entries: list[Entry]) -> list[bytes]:
-        return read_blobs(self.root, [entry.name for entry in entries])
+        return read_blobs(self.root, [entry.name for entry in entries], [entry.path for entry in entries])
 
 
 def _find_fault(entry: Entry, limit: int) -> Finding | None:

@@ -73,7 +73,8 @@ def read_revision(root: str, commit: str, environment: Mapping[str, str] | None 
     entries = list_entries(root, commit, "checklist", environment)
     selection = select_files([Listed(path=entry.path, mode=entry.mode, size=entry.size) for entry in entries])
     names = {entry.path: entry.name for entry in entries}
-    contents = read_blobs(root, [names[path] for path, _ in selection.files])
+    paths = [path for path, _ in selection.files]
+    contents = read_blobs(root, [names[path] for path in paths], paths)
     files = zip(selection.files, contents, strict=True)
     return Tree(
         files=tuple(SourceFile(path=path, kind=kind, data=data) for (path, kind), data in files),

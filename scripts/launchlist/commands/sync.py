@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from launchlist.changes.checkout import list_unchecked
 from launchlist.changes.commits import Commit, contains, read_commit
+from launchlist.changes.objects import LostError
 from launchlist.commands.committed import Committed, settle
 from launchlist.commands.project import choose_as_of
 from launchlist.commands.sync_options import Options, check_origin, describe_settings, read_planned, take_settings
@@ -48,7 +49,11 @@ def sync(project: Project, options: Options, driver: Driver | None, now: datetim
     state = None
     if commit:
         read = Committed(project.root, commit.name, options.environment)
-        project, state, differing = settle(project, read, options.as_of, now)
+        try:
+            project, state, differing = settle(project, read, options.as_of, now)
+        except LostError as err:
+            msg = f"nothing was done: {err}"
+            raise GuardError(msg) from err
         if options.is_applied and differing:
             _refuse_uncommitted(project.root, differing, options)
     if not project.lookup:
@@ -193,7 +198,7 @@ def _refuse_uncommitted(root: str, differing: Sequence[str], options: Options) -
     submodules = [each.path for each in list_unchecked(root, ["checklist"]) if each.reason == "submodule"]
     if submodules:
         msg = (
-            f"nothing was done: {submodules[0]} is a submodule, and issues speak of the files of this repository's commit; "
+            f"nothing was done: {submodules[0]} is a submodule, and issues link to files of this repository; "
             f"put a folder in its place, or: --allow uncommitted"
         )
         raise GuardError(msg)
