@@ -49,7 +49,7 @@ def test_a_commit_passes(name: str, is_first: bool, tmp_path: Path, clean_enviro
     subprocess.run(["pre-commit", "install"], cwd=plan, env=environment, check=True, capture_output=True)
     for task in (plan / "checklist" / "tasks").iterdir():
         task.write_bytes(task.read_bytes().replace(b"title: ", b"title:   ", 1) + b"\n\n")
-    tries = []
+    tries: list[subprocess.CompletedProcess[str]] = []
     while not tries or (tries[-1].returncode and len(tries) < TRIES):
         run_git(plan, "add", "-A")
         done = subprocess.run(
