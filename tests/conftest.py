@@ -2,12 +2,19 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+# Who starts the tests in the background, or with nohup, lets them ignore signals, and so would all that they start.
+for _name in ("SIGINT", "SIGQUIT", "SIGHUP", "SIGTERM"):
+    _number = getattr(signal, _name, None)
+    if _number is not None and signal.getsignal(_number) is signal.SIG_IGN:
+        signal.signal(_number, signal.default_int_handler if _name == "SIGINT" else signal.SIG_DFL)
 
 # A busy machine is slow at times, which is no fault of the code.
 settings.register_profile("launchlist", deadline=None)

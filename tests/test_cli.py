@@ -109,6 +109,33 @@ def test_an_interrupt_is_130(tmp_path: Path) -> None:
     assert errors == "launchlist: interrupted; no file was left half-written\n"
 
 
+IGNORING = ("sh", "-c", 'trap "" INT; exec "$@"', "sh")
+"""Starts a command as a shell starts one in the background: it ignores interrupts."""
+
+
+@pytest.mark.parametrize("words", ["check", "render", "set A-1 status=complete", "adopt page.csv --into new"])
+def test_who_was_started_to_ignore_interrupts_goes_on_ignoring_them(tmp_path: Path, words: str) -> None:
+    write_plan(tmp_path, files={"page.csv": "Task,Owner,Deadline\nWrite,Maya,2025-05-20\n"})
+    script = (
+        "import os, signal, sys\nfrom launchlist import start\n"
+        "def interrupt(event, args):\n"
+        "    if event in ('import', 'open'): os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.addaudithook(interrupt)\nraise SystemExit(start.main())"
+    )
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": SCRIPTS}
+    command = [*IGNORING, sys.executable, "-c", script, *words.split()]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode in {0, 1}, done
+    assert "interrupted" not in done.stderr
+
+
+def test_the_tests_can_run_in_the_background() -> None:
+    one = f"{__file__}::test_an_interrupt_is_130"
+    command = [*IGNORING, sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", one]
+    done = subprocess.run(command, cwd=Path(__file__).parents[1], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
 def test_an_interrupt_while_it_starts_is_130_too(tmp_path: Path) -> None:
     script = (
         "import sys\nfrom launchlist import start\n"

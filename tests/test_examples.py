@@ -23,6 +23,7 @@ from launchlist.findings import Finding, Source
 from launchlist.reading.explain import explain_data, load_reference_validator
 from launchlist.reading.schema import SchemaName, is_valid, read_schema_text, type_numbers
 from launchlist.reading.yaml_reader import read_yaml
+from launchlist.rendering import sandbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,7 @@ EXAMPLES = Path(__file__).parent / "examples"
 INVALID = sorted(path for path in (EXAMPLES / "invalid").iterdir() if path.is_dir())
 VALID = sorted(path for path in (EXAMPLES / "valid").iterdir() if path.is_dir())
 YAML = sorted(path for path in EXAMPLES.rglob("*.y*ml") if path.is_file())
-BESIDE = ("command", "expected", "expected.txt", "meanwhile.sh", "setup.sh")
+BESIDE = ("command", "cpu-seconds", "expected", "expected.txt", "meanwhile.sh", "setup.sh")
 SECRETS = ("SECRET", "root:", "[core]", "PATH=")
 NOBODY = 65534
 # 200,001 files take seconds there, and half a minute on some disks.
@@ -255,7 +256,13 @@ def run_command(folder: Path, words: list[str], case: Path | None = None) -> Run
     if case and (case / "meanwhile.sh").exists():
         _scripts.append(case / "meanwhile.sh")
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), contextlib.chdir(folder), _step_down(case):
+    with (
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        contextlib.chdir(folder),
+        _step_down(case),
+        _limit_time(case),
+    ):
         code = cli.main([*words, "--root", ".", "--format", "json"])
     _scripts.clear()
     said, errors = (stream.buffer.getvalue().decode() for stream in (out, err))
@@ -263,6 +270,18 @@ def run_command(folder: Path, words: list[str], case: Path | None = None) -> Run
     findings = [Finding(**finding) for finding in json.loads(said)["findings"]]
     assert findings == sorted(findings)
     return Run(code=code, findings="".join(f"{finding}\n" for finding in findings), errors=errors)
+
+
+@contextlib.contextmanager
+def _limit_time(case: Path | None) -> Iterator[None]:
+    """Grant the templates of a case the processor time that it asks for: nobody has to wait for all of it."""
+    usual = sandbox.CPU_SECONDS
+    if case and (case / "cpu-seconds").exists():
+        sandbox.CPU_SECONDS = int((case / "cpu-seconds").read_text("utf-8"))
+    try:
+        yield
+    finally:
+        sandbox.CPU_SECONDS = usual
 
 
 @contextlib.contextmanager

@@ -17,7 +17,7 @@ _NEAR: Final = 16
 _LONGEST: Final = 400
 """Characters; longer words are not misspelt, they are something else."""
 _WORK: Final = 10_000_000
-"""Pairs of characters that may be compared for all unknown words together, about half a second; then nothing is found."""
+"""Pairs of characters that may be compared for all unknown words together, half a second; then none is found."""
 
 
 class Vocabulary:

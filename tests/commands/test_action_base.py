@@ -105,7 +105,8 @@ def test_a_proposal_cannot_switch_a_rule_off_for_itself(runner: Runner, command:
     head = runner.commit({"checklist/plan.yaml": PLAN + OFF, TASKS: BROKEN})
     ran = runner.run(event, propose(runner, event, base, head), command=command, comment="false")
     assert (ran.code, ran.find_output("errors"), "title=unknown-owner::" in ran.log) == (1, "1", True), ran.log
-    assert "the pull request changes rules: until it is merged, those of the base were used" in ran.log
+    proposal = "merge group" if event == "merge_group" else "pull request"
+    assert f"the {proposal} changes rules: until it is merged, those of the base were used" in ran.log
 
 
 def propose(runner: Runner, event: str, base: str, head: str) -> dict[str, Any]:
@@ -178,6 +179,14 @@ def test_a_check_fetches_the_base_that_a_shallow_clone_lacks(runner: Runner) -> 
     apart = runner.run("pull_request", event, runner.folder / "alone", command="check", fail_on="none")
     assert (apart.code, "title=unknown-owner::" in apart.log) == (2, True), apart.log
     assert "::error title=launchlist::the settings of the base are missing: the clone does not hold" in apart.log
+
+
+@pytest.mark.parametrize("command", ["check", "diff"])
+def test_what_was_pushed_is_judged_by_its_own_settings(runner: Runner, command: str) -> None:
+    before = runner.find("HEAD")
+    runner.commit({"checklist/plan.yaml": PLAN + OFF, TASKS: BROKEN})
+    ran = runner.run("push", {"before": before}, command=command)
+    assert (ran.code, "unknown-owner:" in ran.log, "until it is merged" in ran.log) == (0, False, False), ran.log
 
 
 @pytest.mark.parametrize("command", ["auto", "check", "diff"])

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -42,6 +42,7 @@ def test_lines_of_the_text_stay_lines() -> None:
 
 
 @given(TEXT, TEXT, st.integers(40, 100))
+@example("", "::error::word ::error::", 40)
 def test_no_line_is_too_wide_or_obeyed(title: str, notes: str, width: int) -> None:
     shown = view(title, notes)
     heading, *lines = draw_task(shown.tasks[0], shown, surround(width)).split("\n")

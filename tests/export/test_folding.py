@@ -52,7 +52,9 @@ def test_lines_without_hostile_signs_are_never_too_long(text: str) -> None:
     assert all(len(line.encode()) <= 75 for line in fold_lines([f"X-A:{text}"]).split("\r\n"))
 
 
-@pytest.mark.parametrize("text", [":" * 20_000, "漢" * 20_000 + "::", "漢:" * 10_000, " " * 20_000 + "::x", "#" * 20_000 + "["])
+@pytest.mark.parametrize(
+    "text", [":" * 20_000, "漢" * 20_000 + "::", "漢:" * 10_000, " " * 20_000 + "::x", "#" * 20_000 + "["]
+)
 def test_long_lines_of_hostile_signs_are_folded_like_short_ones(text: str) -> None:
     folded = fold_lines([f"SUMMARY:{text}"])
     assert unfold(folded) == [f"SUMMARY:{text}"]

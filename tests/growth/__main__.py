@@ -38,7 +38,8 @@ class Row(NamedTuple):
         growth = self.growth
         ratio = f"{growth.ratio:.1f}" if growth.ratio else "-"
         mark = "FAULT" if growth.is_fault else ""
-        return f"{self.place.command:<24} | {self.place.name:<28} | {self.repetition.name:<20} | {growth.size:>7,} | {growth.seconds:>6.2f} s | {ratio:>5} | {mark}"
+        left = f"{self.place.command:<24} | {self.place.name:<28} | {self.repetition.name:<20}"
+        return f"{left} | {growth.size:>7,} | {growth.seconds:>6.2f} s | {ratio:>5} | {mark}"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -76,7 +77,7 @@ def judge_case(place: Place, repetition: Repetition) -> Growth:
             return place.write(folder, text)
 
         spent = measure(prepare, _start)
-        if spent.code == 3 or spent.code == 99:
+        if spent.code in {3, 99}:
             print(f"{place.command} | {place.name} | {repetition.name}: exit code {spent.code}", flush=True)
         return spent.seconds if spent.code >= 0 else max(spent.seconds, LIMIT)
 

@@ -8,16 +8,19 @@ import json
 import zipfile
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    from tests.growth.plans import Data
 
     Writer = Callable[[Path, str], Path]
 
 _SAMPLES: Final = Path(__file__).parents[1] / "adopt/samples"
 _COLUMNS: Final = (
-    "ID", "Task", "Owner", "Deadline", "Status", "Notes", "Depends on", "Labels", "Effort", "Link", "Next action", "Mood",
+    "ID", "Task", "Owner", "Deadline", "Status", "Notes", "Depends on", "Labels", "Effort", "Link", "Next action",
+    "Mood",
 )  # fmt: skip
 _ROW: Final = ("A-1", "T", "Ann", "2027-01-01", "open", "n", "", "", "", "", "", "")
 
@@ -101,7 +104,8 @@ _MARKDOWN: Final[Mapping[str, Writer]] = {
         "# Launch\n\n- [ ] a\n\n| Metric | Target | Current | Status |\n|-|-|-|-|\n| {} | {} | {} | {} |\n"
     ),
     "blockers": _page(
-        "# Launch\n\n- [ ] a\n\n## Blockers\n\n| ID | Blocker | Affects | Plan | Owner | ETA |\n|-|-|-|-|-|-|\n| B-1 | {} | {} | {} | {} | {} |\n"
+        "# Launch\n\n- [ ] a\n\n## Blockers\n\n| ID | Blocker | Affects | Plan | Owner | ETA |\n|-|-|-|-|-|-|\n"
+        "| B-1 | {} | {} | {} | {} | {} |\n"
     ),
     "headers": _page("# Launch\n\n| ID | Task | Owner | {} |\n|-|-|-|-|\n| A-1 | T | Ann | x |\n"),
     "many tasks": _pages("- [ ] {}"),
@@ -227,7 +231,7 @@ _XLSX: Final[Mapping[str, Writer]] = {
 }
 
 
-def _list_keys(data: Any) -> Iterator[str]:
+def _list_keys(data: Data) -> Iterator[str]:
     if isinstance(data, dict):
         for name, value in data.items():
             if isinstance(value, str):
@@ -238,16 +242,16 @@ def _list_keys(data: Any) -> Iterator[str]:
             yield from _list_keys(value)
 
 
-def _replace(data: Any, key: str, text: str) -> Any:
+def _replace(data: Data, key: str, text: str) -> Data:
     """Return data with the first string under a key replaced."""
     done = [False]
 
-    def walk(value: Any) -> Any:
+    def walk(value: Data) -> Data:
         if isinstance(value, dict):
             return {name: put(name, each) for name, each in value.items()}
         return [walk(each) for each in value] if isinstance(value, list) else value
 
-    def put(name: str, value: Any) -> Any:
+    def put(name: str, value: Data) -> Data:
         if name == key and isinstance(value, str) and not done[0]:
             done[0] = True
             return text
@@ -256,14 +260,14 @@ def _replace(data: Any, key: str, text: str) -> Any:
     return walk(data)
 
 
-def _read_records(path: Path) -> Any:
+def _read_records(path: Path) -> Data:
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".jsonl":
         return [json.loads(line) for line in text.splitlines()]
     return json.JSONDecoder().raw_decode(text)[0]  # the first of several pages
 
 
-def _write_records(path: Path, data: Any) -> Path:
+def _write_records(path: Path, data: Data) -> Path:
     if path.suffix == ".jsonl":
         return _put(path, "".join(f"{json.dumps(each)}\n" for each in data))
     return _put(path, json.dumps(data))
@@ -274,14 +278,14 @@ def _in_key(sample: Path, key: str) -> Writer:
     return lambda folder, text: _write_records(folder / sample.name, _replace(data, key, text))
 
 
-def _many(build: Callable[[int, str], Any], name: str) -> Writer:
+def _many(build: Callable[[int, str], Data], name: str) -> Writer:
     """Many records, each with a piece of the text, and with what it depends on."""
     return lambda folder, text: _write_records(
         folder / name, [build(at, piece) for at, piece in enumerate(_cut(text, 60), 1)]
     )
 
 
-def _list_json(kind: str, many: Callable[[int, str], Any]) -> dict[str, Writer]:
+def _list_json(kind: str, many: Callable[[int, str], Data]) -> dict[str, Writer]:
     samples = sorted(each for each in (_SAMPLES / kind).iterdir() if each.suffix in {".json", ".jsonl"})
     places: dict[str, Writer] = {
         "whole file": lambda folder, text: _put(folder / samples[0].name, text),
@@ -295,7 +299,7 @@ def _list_json(kind: str, many: Callable[[int, str], Any]) -> dict[str, Writer]:
     return places
 
 
-def _taskwarrior(at: int, piece: str) -> Any:
+def _taskwarrior(at: int, piece: str) -> Data:
     uuid, before = (f"00000000-0000-0000-0000-{each:012}" for each in (at, at + 10_000_000))
     return {
         "uuid": uuid,
@@ -307,12 +311,12 @@ def _taskwarrior(at: int, piece: str) -> Any:
     }
 
 
-def _beads(at: int, piece: str) -> Any:
+def _beads(at: int, piece: str) -> Data:
     waits = [{"issue_id": f"bd-{at}", "depends_on_id": f"bx-{at}", "type": "blocks"}]
     return {"id": f"bd-{at}", "title": piece or "x", "status": "open", "assignee": piece, "dependencies": waits}
 
 
-def _github(at: int, piece: str) -> Any:
+def _github(at: int, piece: str) -> Data:
     return {
         "number": at,
         "title": f"{piece} ",
@@ -333,7 +337,7 @@ def _item(field: str, body: str, *, is_list: bool = False) -> Writer:
         value = [f"{piece} " for piece in _cut(text, 40)] if is_list else text
         front = f"{field}: {json.dumps(value)}\n" if field else ""
         _put(folder / "backlog/config.yml", "project_name: X\n")
-        front, inside = front, body.replace("{}", text)
+        inside = body.replace("{}", text)
         _put(folder / "backlog/tasks/task-1 - T.md", _ITEM.replace("{}", front, 1).replace("{}", inside))
         return folder
 
@@ -343,7 +347,8 @@ def _item(field: str, body: str, *, is_list: bool = False) -> Writer:
 def _many_items(folder: Path, text: str) -> Path:
     _put(folder / "backlog/config.yml", "project_name: X\n")
     for at, piece in enumerate(_cut(text, 200), 1):
-        item = f"---\nid: task-{at}\ntitle: {json.dumps(piece)}\nstatus: To Do\ndependencies: [task-{at + 100000}]\n---\n\n{piece}\n"
+        front = f"id: task-{at}\ntitle: {json.dumps(piece)}\nstatus: To Do\ndependencies: [task-{at + 100000}]"
+        item = f"---\n{front}\n---\n\n{piece}\n"
         _put(folder / f"backlog/tasks/task-{at} - T.md", item)
     return folder
 
@@ -371,7 +376,8 @@ def _requirement(form: str) -> Writer:
 def _many_requirements(folder: Path, text: str) -> Path:
     _put(folder / "reqs/.doorstop.yml", "settings:\n  digits: 6\n  prefix: REQ\n  sep: ''\n")
     for at, piece in enumerate(_cut(text, 200), 1):
-        item = f"active: true\nlevel: 1.{at}\nheader: {json.dumps(piece)}\ntext: {json.dumps(piece)}\nlinks:\n- REQ{at + 100000:06}: null\n"
+        said = json.dumps(piece)
+        item = f"active: true\nlevel: 1.{at}\nheader: {said}\ntext: {said}\nlinks:\n- REQ{at + 100000:06}: null\n"
         _put(folder / f"reqs/REQ{at:06}.yml", item)
     return folder / "reqs"
 

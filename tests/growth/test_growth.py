@@ -31,7 +31,7 @@ LIMIT = 20.0
 )
 def test_a_square_is_a_fault_and_a_straight_line_is_none(power: float, *, is_fault: bool) -> None:
     def take(size: int) -> float:
-        return min(0.15 + 0.02 * (size / 1000) ** power, LIMIT)
+        return min(0.15 + 0.02 * float((size / 1000) ** power), LIMIT)
 
     growth = judge(take, SIZES, LIMIT)
     assert growth.is_fault is is_fault

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from hypothesis import given
@@ -58,7 +58,7 @@ def test_both_forms_are_one_name_and_case_and_likeness_tell_names_apart(text: st
 
 @given(st.text("aeoénü가Å", min_size=1, max_size=10))
 def test_a_plan_has_the_names_it_would_have_in_the_other_form(name: str) -> None:
-    def load(form: str) -> object:
+    def load(form: Literal["NFC", "NFD"]) -> object:
         files = [(PLAN_PATH, PLAN + SETTINGS), *TASKS.items()]
         texts = [(path, text.replace(NFC, name).replace(NFD, name)) for path, text in files]
         data = [(path, unicodedata.normalize(form, text).encode()) for path, text in texts]

@@ -111,3 +111,20 @@ def test_action_items_are_those_of_unfinished_tasks_and_open_blockers() -> None:
     ]
     actions = [(action.id, action.text) for action in report(build_plan(*records)).actions]
     assert actions == [("A-1", "Do A"), ("X-1", "Clear X")]
+
+
+@given(pins)
+def test_each_pin_moves_one_row_behind_another(pairs: list[tuple[str, str]]) -> None:
+    plan = build_plan(*map(build_task, IDS))._replace(pinned_rows=_pin(*pairs))
+    rows = [*IDS]
+    for task, after in pairs:
+        if {task, after} <= set(IDS) and task != after:
+            rows.remove(task)
+            rows.insert(rows.index(after) + 1, task)
+    assert [task.id for task in sort_tasks(build_lookup(plan))] == rows
+
+
+def test_thousands_of_pinned_rows_stand_where_they_are_pinned() -> None:
+    ids = [f"A-{number}" for number in range(1000, 4000)]
+    plan = build_plan(*map(build_task, ids))._replace(pinned_rows=_pin(*zip(ids[-2::-1], ids[:0:-1], strict=True)))
+    assert [task.id for task in sort_tasks(build_lookup(plan))] == ids[::-1]

@@ -1,4 +1,7 @@
-"""The tests of everything that opens files once more, without the calls that Windows lacks: by path."""
+"""The tests of everything that opens files once more, without the calls that Windows lacks: by path.
+
+Of the examples those are run again that do something with the disk: a plan of plain files is read as every other.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from launchlist.reading import system
+from tests import test_examples
 from tests.reading.test_files import (  # noqa: F401 - tests that run here too
     root,
     test_a_folder_of_overrides,
@@ -32,14 +36,11 @@ from tests.reading.test_writing import (  # noqa: F401 - tests that run here too
     test_what_the_system_refuses_is_said_with_a_remedy,
     test_writes_new_files_and_their_folders,
 )
-from tests.test_examples import (  # noqa: F401 - tests that run here too
-    make_folder,
-    test_invalid_plan_gives_just_the_findings_expected,
-    test_valid_plan_renders_to_just_the_files_expected,
-)
+from tests.test_examples import INVALID, VALID, make_folder  # noqa: F401 - a fixture of the examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 BELOW = ("dir_fd", "src_dir_fd", "dst_dir_fd")
 
@@ -59,3 +60,21 @@ def by_path(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(system, "CAN_OPEN_BELOW", False)
     for name in ("open", "stat", "mkdir", "replace", "unlink", "link"):
         monkeypatch.setattr(os, name, refuse_folders(getattr(os, name)))
+
+
+def does_something(case: Path) -> bool:
+    """Whether an example makes what Git cannot carry, changes files while they are read, or has others than a plan."""
+    settings = case / "checklist/plan.yaml"
+    text = settings.read_text("utf-8", "replace") if settings.is_file() else ""
+    scripts = ("setup.sh", "meanwhile.sh", "command")
+    return any((case / name).exists() for name in scripts) or "outputs:" in text or "templates:" in text
+
+
+@pytest.mark.parametrize("case", [*filter(does_something, INVALID)], ids=lambda case: case.name)
+def test_an_invalid_plan_gives_the_same_findings_by_path(case: Path, folder: Path) -> None:
+    test_examples.test_invalid_plan_gives_just_the_findings_expected(case, folder)
+
+
+@pytest.mark.parametrize("case", [*filter(does_something, VALID)], ids=lambda case: case.name)
+def test_a_valid_plan_renders_to_the_same_files_by_path(case: Path, folder: Path) -> None:
+    test_examples.test_valid_plan_renders_to_just_the_files_expected(case, folder)

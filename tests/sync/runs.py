@@ -47,6 +47,8 @@ class Plan(NamedTuple):
     commit: int = 1
     is_complete: bool = True
     is_frozen: bool = False
+    parted_from: frozenset[int] = frozenset()
+    """Earlier commits that this one, of another branch, does not contain."""
 
     def change(self, key: str, **changes: Any) -> Plan:  # noqa: ANN401 - any field of an item
         """Return the plan of the next commit."""
@@ -140,7 +142,7 @@ class Run:
             Inputs(
                 prepare=plan.prepare,
                 repository=NAME,
-                is_newer=lambda _, committed: committed > plan.commit,
+                is_newer=lambda _, committed: committed > plan.commit or committed in plan.parted_from,
                 **chosen,
             )
         )

@@ -36,7 +36,6 @@ def test_what_went_well_is_no_failure(status: int) -> None:
         (301, "moved"),
         (302, "uncertain"),
         (304, "uncertain"),
-        (304, "uncertain"),
         (307, "uncertain"),
         (308, "moved"),
         (400, "refused"),

@@ -6,7 +6,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from launchlist.sync import absence, decide, editing, edits, ledger, looking, observe, opening, planning, repair
+from launchlist.sync import (
+    absence,
+    completing,
+    decide,
+    editing,
+    edits,
+    ledger,
+    linking,
+    looking,
+    observe,
+    opening,
+    planning,
+    repair,
+    view,
+)
 from launchlist.sync.calls import Call, CreateIssue, EditIssue, GetIssue, WriteJournal
 from launchlist.sync.drive import Driver
 from launchlist.sync.ledger import Ledger
@@ -22,6 +36,7 @@ if TYPE_CHECKING:
     from launchlist.sync.actions import Action, Note
     from launchlist.sync.calls import Failure, Reply
     from launchlist.sync.inputs import Steps
+    from launchlist.sync.journal import Journal
 
 HISTORIES = 150
 
@@ -158,6 +173,58 @@ def find_old_body(settings: dict[str, Any]) -> str:
     world.write_around(1, "Mine\n", "")
     world.choose_lag = lambda: 5 * MINUTE
     sync(world, plan.change("T-1", version=2), **settings)
+    return list_breaches(world)
+
+
+def find_deleted_before_record(settings: dict[str, Any]) -> str:
+    """A run is killed after it opened an issue, which a person deletes before any journal has its number."""
+    world, plan = World(), build_plan(1, START - HOUR)
+    run = Run(world, plan, "killed", **settings)
+    while not isinstance(run.call, CreateIssue):
+        run.step()
+    run.step()
+    run.kill()
+    world.remove(1)
+    settle(world, plan, **settings)
+    return list_breaches(world)
+
+
+def find_404s(settings: dict[str, Any]) -> str:
+    """The list is late, the deadline moves, and GitHub answers 404 to every question about the issue."""
+    world, plan = World(), build_plan(1, START - HOUR)
+    sync(world, plan, **settings)
+    world.choose_lag = lambda: LAG
+    world.choose_fault = lambda call: "blip" if isinstance(call, GetIssue) else None
+    sync(world, plan.change("T-1", due=START - MINUTE), **settings)
+    return f"I1: {len(world.issues)} issues were opened" if len(world.issues) > 1 else ""
+
+
+def find_renamed_label(settings: dict[str, Any]) -> str:
+    """Somebody renames the label on GitHub."""
+    world, plan = open_some(2)
+    world.labels.remove(LABEL)
+    for issue in list(world.issues.values()):
+        world.act(issue, labels=("tracking",))
+    Run(world, plan.change("T-1", due=START - MINUTE), "renamed", **settings).finish()
+    return f"I1: {len(world.issues)} issues were opened" if len(world.issues) > 2 else ""
+
+
+def find_pasted_body(settings: dict[str, Any]) -> str:
+    """Somebody pastes the body of one of our issues over another one."""
+    world, plan = open_some(2)
+    world.act(world.issues[2], body=world.issues[1].body)
+    settle(world, plan, **settings)
+    return "" if world.issues[2].is_open and len(world.list_ours("T-2")) == 1 else "I2: #2 is lost"
+
+
+def find_link_taken_over(settings: dict[str, Any]) -> str:
+    """A person locks an issue when a run is about to link it."""
+    world, plan = open_some(2)
+    run = Run(world, plan.change("T-1", blocked_by=("T-2",)), "linking", **settings)
+    while not any(isinstance(call, EditIssue) for call in world.calls[-1:]):
+        run.step()
+    world.act(world.issues[1], is_locked=True)
+    run.finish()
     return list_breaches(world)
 
 
@@ -303,6 +370,30 @@ def close_without_open(*given: Any, **options: Any) -> EditIssue:  # noqa: ANN40
     return BUILD(*given, **options)._replace(is_open=None)
 
 
+def trust_every_text(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """An issue is that of the id in its marker, whatever its number."""
+    monkeypatch.setattr(view, "list_numbers", lambda _: {})
+    for module in (absence, looking):
+        monkeypatch.setattr(module, "claim_issue", lambda owned, key, _: owned if owned.marker.id == key else None)
+    return {}
+
+
+def trace_nothing(journal: Journal, *_: Any) -> Steps[Journal]:  # noqa: ANN401 - as `trace_intents`
+    """Take it that an intent that no list shows came to nothing."""
+    yield from ()
+    return journal
+
+
+def assign_silently(owned: Owned, login: str) -> EditIssue:
+    """Assign without a word in the marker that it was us."""
+    return EditIssue(owned.issue.number, assignees=(login,) if login else ())
+
+
+def trust_blindly(*_: Any) -> Steps[bool]:  # noqa: ANN401 - as `_is_ours_still`
+    yield from ()
+    return True
+
+
 SAVE, SERVE, BUILD = Ledger.save, decide._serve, edits.build_edit
 
 GUARDS = {
@@ -328,6 +419,14 @@ GUARDS = {
     "newer-commit-while-editing": Guard(patch(Ledger, "claim", claim_nothing), find_older_commit, "I9"),
     "deadline-of-edits": Guard(patch(looking, "QUIET", 10**9), find_late_wake, "I9"),
     "state-with-marker": Guard(patch(editing, "build_edit", close_without_open), find_closing_race, "I2"),
+    "number-on-record": Guard(trust_every_text, find_pasted_body, "I2"),
+    "404-is-not-gone": Guard(patch(absence, "QUIET", -1), find_404s, "I1"),
+    "renamed-label": Guard(allow("label"), find_renamed_label, "I1"),
+    "deleted-before-record": Guard(patch(observe, "trace_intents", trace_nothing), find_deleted_before_record, "I1"),
+    "answers-of-edits": Guard(patch(editing, "is_done", lambda *_: True), find_in("lies"), "I14"),
+    "answers-of-creates": Guard(patch(opening, "is_all_there", lambda *_: True), find_in("lies"), "I13"),
+    "assignment-on-record": Guard(patch(completing, "build_assignment", assign_silently), find_in("late-lies"), "I13"),
+    "look-before-link": Guard(patch(linking, "_is_ours_still", trust_blindly), find_link_taken_over, "I7"),
     "flood": Guard(lambda _: {"limits": Limits(100, 100)}, find_flood, "I8"),
     "frozen": Guard(allow("frozen"), find_frozen, "frozen"),
 }

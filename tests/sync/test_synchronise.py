@@ -24,6 +24,7 @@ items = st.builds(
     version=st.integers(1, 2),
     assignee=st.sampled_from(("", "gina")),
     labels=st.sampled_from(((), ("overdue",))),
+    milestone=st.just(""),
     escalations=st.sampled_from(((), (("1d", "late"),))),
     blocked_by=st.sampled_from(((), ("T-2",))),
 )

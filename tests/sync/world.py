@@ -110,6 +110,8 @@ class World:
         self.labels: set[str] = set()
         self.links: set[tuple[int, int]] = set()
         self.assignable: set[str] = set()
+        self.may_label = True
+        """Whether the token may set labels; if not, GitHub leaves them out without a word."""
         self.milestones: dict[str, int] = {}
         self.page_size = page_size
         self.choose_lag: Callable[[], int] = lambda: 0
@@ -155,8 +157,10 @@ class World:
         fault = self.choose_fault(call)
         if fault in SILENT:
             call, fault = _thin(call, is_ignored=fault == "ignored"), None
+        if not self.may_label and isinstance(call, CreateIssue | AddLabels):
+            call = call._replace(labels=())
         if fault == "blip" and isinstance(call, CheckAssignee | GetLabel):
-            return Reply(False, self.now)  # noqa: FBT003 - what a 404 means there
+            return Reply(False, self.now)
         done = None if fault and fault != "unanswered" else self._do(call, line)
         if is_edit:  # even where it failed: before another one the issue has to be read again
             self.release(line.run)

@@ -65,4 +65,5 @@ def keep_order(task: DraftTask, lost: Iterable[str]) -> DraftTask:
 
 
 def _take_out(task: DraftTask, lost: Sequence[str]) -> DraftTask:
-    return keep_order(task._replace(depends_on=tuple(key for key in task.depends_on if key not in lost)), lost)
+    gone = frozenset(lost)
+    return keep_order(task._replace(depends_on=tuple(key for key in task.depends_on if key not in gone)), lost)

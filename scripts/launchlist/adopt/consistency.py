@@ -37,15 +37,17 @@ def settle_tasks(tasks: Sequence[DraftTask]) -> tuple[tuple[DraftTask, ...], lis
 def _settle_keys(tasks: list[DraftTask], faults: list[Fault]) -> list[DraftTask]:
     taken = {task.key for task in tasks}
     first: dict[str, DraftTask] = {}
+    last: dict[str, int] = {}
     settled = []
     for task in tasks:
         if task.key not in first:
             first[task.key] = task
             settled.append(task)
             continue
-        number = 2
+        number = last.get(task.key, 1) + 1
         while (key := f"{task.key} ({number})") in taken:
             number += 1
+        last[task.key] = number
         taken.add(key)
         before = first[task.key]
         place = f"{before.path}:{before.line}" if before.line else before.path
@@ -57,7 +59,7 @@ def _settle_keys(tasks: list[DraftTask], faults: list[Fault]) -> list[DraftTask]
 
 def _settle_order(task: DraftTask, keys: set[str], faults: list[Fault]) -> DraftTask:
     known = tuple(dict.fromkeys(key for key in task.depends_on if key in keys and key != task.key))
-    lost = tuple(dict.fromkeys(key for key in task.depends_on if key not in known))
+    lost = tuple(dict.fromkeys(key for key in task.depends_on if key not in keys or key == task.key))
     if not lost:
         return task._replace(depends_on=known)
     for key in lost:

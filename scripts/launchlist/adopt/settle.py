@@ -69,7 +69,8 @@ def _derive_note(lookup: Lookup, task_id: str) -> str:
         return ""
     waits = lookup.find_waits(task)
     held = lookup.held_by.get(task_id, ())
-    return name_waiting(waits, [each.id for each in held if not any(wait in each.affects for wait in waits)])
+    waiting = frozenset(waits)
+    return name_waiting(waits, [each.id for each in held if waiting.isdisjoint(each.affects)])
 
 
 def find_pins(wanted: Sequence[str], computed: Sequence[str]) -> list[tuple[str, str]]:

@@ -62,7 +62,7 @@ def place_comments(outline: Outline) -> dict[Pointer, Remarks]:
         if (
             _keeps_blank(entry.pointer)
             and _begins_line(outline.text, entry)
-            and _follows_blank(outline.text, entry.start)
+            and _follows_blank(outline, entry.start)
         ):
             placer.add(entry.pointer, above="")
     if re.search(r"(?m)^\.\.\.(?!\S)", outline.text[outline.entries[0].value_end :]):
@@ -87,7 +87,7 @@ class _Placer:
     def __init__(self, outline: Outline, gap: str) -> None:
         self.placed: dict[Pointer, Remarks] = {}
         self._gap = gap[1:]
-        self._text = outline.text
+        self._outline = outline
         self._entries = outline.entries[1:]
         self._starts = [entry.start for entry in self._entries]
         self._flows = [entry for entry in outline.entries if entry.style == "flow"]
@@ -109,7 +109,7 @@ class _Placer:
 
     def put_on_top(self, comment: Comment) -> None:
         """Put a comment that is about the whole file."""
-        if _follows_blank(self._text, comment.offset):
+        if _follows_blank(self._outline, comment.offset):
             self.add((), above="")
         self.add((), above=comment.text)
 
@@ -126,7 +126,7 @@ class _Placer:
         holder = self._find_holder(comment, at, following)
         is_blank = not holder and following is not None and _keeps_blank(following.pointer)
         is_blank = is_blank or holder == () or (following is None and holder is None)
-        if is_blank and _follows_blank(self._text, comment.offset):
+        if is_blank and _follows_blank(self._outline, comment.offset):
             self._put("", holder, following)
         self._put(comment.text, holder, following)
 
@@ -171,8 +171,8 @@ def _count_heading(outline: Outline, comments: Sequence[Comment], mark: int) -> 
     """
     start = outline.entries[1].start if len(outline.entries) > 1 else len(outline.text)
     above = [comment for comment in comments if comment.is_alone and comment.offset < start]
-    parted = [at for at, comment in enumerate(above) if at and _follows_blank(outline.text, comment.offset)]
-    if above and _follows_blank(outline.text, start):
+    parted = [at for at, comment in enumerate(above) if at and _follows_blank(outline, comment.offset)]
+    if above and _follows_blank(outline, start):
         return len(above)
     ahead = sum(comment.offset < mark for comment in above)
     return max([*parted[-1:], ahead, int(bool(above) and is_modeline(above[0].text))])
@@ -193,6 +193,12 @@ def _begins_line(text: str, entry: Entry) -> bool:
     return not text[text.rfind("\n", 0, entry.start) + 1 : entry.start].strip(" \t?")
 
 
-def _follows_blank(text: str, offset: int) -> bool:
+def _follows_blank(outline: Outline, offset: int) -> bool:
+    """Whether a blank line is above, and is not the end of a block that keeps those."""
+    text = outline.text
     start = text.rfind("\n", 0, offset) + 1
-    return text[text.rfind("\n", 0, max(start - 1, 0)) + 1 : start].strip(" \t\n") == "" and start > 0
+    above = text.rfind("\n", 0, max(start - 1, 0)) + 1
+    if not start or text[above:start].strip(" \t\n"):
+        return False
+    texts = (entry for entry in outline.entries if entry.style == "block text")
+    return not any(entry.value_start < above <= entry.value_end for entry in texts)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.authoring.readers import may_lose_quotes
 from launchlist.authoring.values import INDENT, can_be_plain, write_key
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from launchlist.authoring.outline import Entry, Outline
     from launchlist.findings import Pointer
 
@@ -29,8 +32,8 @@ class Form(NamedTuple):
     """Of the key or dash, from 0; -1 within brackets."""
 
 
-def read_forms(outline: Outline) -> dict[Pointer, Form]:
-    """Return the form of every value by its pointer."""
+def read_forms(outline: Outline, comments: Sequence[int]) -> dict[Pointer, Form]:
+    """Return the form of every value by its pointer; ``comments`` are offsets, and brackets around one are not kept."""
     text, ends = outline.text, dict(outline.scalars)
     holders = {entry.pointer[:-1] for entry in outline.entries if entry.style in {"flow", "block"} and entry.pointer}
     mappings = {entry.pointer[:-1] for entry in outline.entries[1:] if isinstance(entry.pointer[-1], str)}
@@ -38,7 +41,8 @@ def read_forms(outline: Outline) -> dict[Pointer, Form]:
     forms = {}
     for entry in outline.entries[1:]:
         is_list = entry.style == "flow" and entry.pointer not in mappings
-        is_kept = entry.style != "block" and (entry.style != "flow" or (is_list and entry.pointer not in holders))
+        is_bare = bisect_left(comments, entry.value_start) == bisect_left(comments, entry.value_end)
+        is_kept = (is_list and is_bare and entry.pointer not in holders) or entry.style not in {"block", "flow"}
         forms[entry.pointer] = Form(
             key=text[entry.start : ends[entry.start]] if isinstance(entry.pointer[-1], str) else "",
             lines=_read_lines(text, entry, keeps_single=keeps_single) if is_kept else (),
@@ -87,16 +91,18 @@ def keep_text(form: Form, text: str, indent: str) -> list[str]:
 
 def keep_brackets(form: Form, indent: str) -> list[str]:
     """Return the lines of a list in brackets of more than one, which start behind the key or below it."""
-    start = f"{indent}{INDENT}" if form.is_below else indent
-    if form.lines[0].rstrip(" \t") != "[":  # the lines below may stand in a column with what follows the bracket
-        moved = len(indent) - form.column
-        return [form.lines[0].rstrip(" \t"), *(_shift(line, moved) for line in form.lines[1:])]
-    return ["[", *(f"{start}{'' if line.strip()[:1] == ']' else INDENT}{line.strip()}" for line in form.lines[1:])]
+    first, *rest = (line.rstrip(" \t") for line in form.lines if line.strip(" \t"))
+    last = rest[-1]
+    is_deeper = _count(last) > form.column if last.strip()[0] == "]" else form.is_below
+    start = f"{indent}{INDENT}" if is_deeper else indent
+    if first != "[":  # the lines below may stand in a column with what follows the bracket
+        return [first, *(_shift(line, len(indent) - form.column) for line in rest)]
+    return ["[", *(f"{start}{'' if line.strip()[:1] == ']' else INDENT}{line.strip()}" for line in rest)]
 
 
 def _shift(line: str, by: int) -> str:
-    stripped = line.strip(" \t")
-    return " " * max(len(line) - len(line.lstrip(" \t")) + by, 1) + stripped if stripped else ""
+    stripped = line.lstrip(" \t")
+    return " " * max(len(line) - len(stripped) + by, 1) + stripped
 
 
 def _move_lines(lines: tuple[str, ...], indent: str) -> list[str]:

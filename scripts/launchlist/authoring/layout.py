@@ -35,7 +35,8 @@ def change_layout(path: str, kind: Kind, data: bytes) -> bytes | tuple[Finding, 
     if text[start:] == emit(kind, document.data) and text.replace("\n", line_end).encode() == data:
         return data
     outline = read_outline(text)
-    laid_out = lay_out(kind, document.data, place_comments(outline), read_forms(outline))
+    forms = read_forms(outline, [comment.offset for comment in list_comments(outline)])
+    laid_out = lay_out(kind, document.data, place_comments(outline), forms)
     _check_same(path, document.data, text, laid_out.encode())
     return laid_out.replace("\n", line_end).encode()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 import yaml
@@ -115,7 +116,8 @@ class _Outliner:
             self.scalars.append((start, end))
             self._add(start, end, "quoted" if event.style else "plain")
             return
-        head = self._text.index("\n", start) if "\n" in self._text[start:] else len(self._text)
+        head = self._text.find("\n", start)
+        head = head if head >= 0 else len(self._text)
         self.scalars.append((head, max(head, end)))
         body = self._text[start:end]
         end = start + len(body if "+" in body.partition("#")[0].partition("\n")[0] else body.rstrip(" \n"))
@@ -140,7 +142,7 @@ class _Outliner:
 
     def _find_dash(self, offset: int, column: int) -> int:
         """Return where the dash is that belongs to the item at ``offset``, on its line or on one above."""
-        line = self._text.count("\n", 0, offset)
+        line = bisect_right(self._lines, offset) - 1
         while True:
             start = self._lines[line]
             if self._text.startswith("-", start + column) and not self._text[start : start + column].strip(" -?:"):

@@ -22,7 +22,7 @@ on:
   merge_group:
   push:
     branches: [main]
-  schedule: # in a repository that rests for 60 days GitHub disables the whole file: docs/action.md has one of its own for it
+  schedule: # after 60 days without commits GitHub stops it: docs/action.md
     - cron: "17 5 * * *"
   workflow_dispatch:
 
@@ -36,15 +36,15 @@ jobs:
   plan:
     runs-on: ubuntu-latest
     permissions:
-      contents: write # commits the regenerated files, and keeps the journal of the issues on a ref
+      contents: write # commits generated files, keeps a journal on a ref
       issues: write # opens, updates and closes issues
       pull-requests: write # keeps one comment a pull request
     steps:
       - uses: actions/checkout@df4cb1c069e1874edd31b4311f1884172cec0e10 # v6.0.3
         with:
           persist-credentials: false
-      - uses: OWNER/launchlist@COMMIT # v0.1.0: the commit of the release, from where you found this
-"""  # noqa: E501 - as the README has it
+      - uses: OWNER/launchlist@COMMIT # v0.1.0: the commit of that release
+"""
 """The README's own, word for word; a test compares them."""
 HOOKS: Final = """\
 repos:
@@ -109,7 +109,7 @@ def write_surroundings(schemas: dict[str, str], origin: Origin) -> dict[str, str
         ".pre-commit-config.yaml": _name_origin(HOOKS, origin),
         ".gitattributes": ATTRIBUTES,
         ".vscode/settings.json": write_settings(),
-        ".vscode/extensions.json": f"{json.dumps({'recommendations': ['redhat.vscode-yaml']}, indent=2)}\n",
+        ".vscode/extensions.json": '{\n  "recommendations": ["redhat.vscode-yaml"]\n}\n',
     }
 
 
@@ -120,12 +120,15 @@ def write_settings() -> str:
         "task": ["checklist/tasks/*.yaml", "checklist/tasks/*.yml"],
         "blocker": ["checklist/blockers/*.yaml", "checklist/blockers/*.yml"],
     }
-    return (
-        json.dumps(
-            {"yaml.schemas": {f"./{SCHEMAS}/{name}.schema.json": path for name, path in globs.items()}}, indent=2
-        )
-        + "\n"
-    )
+    lines = [_write_pair(f"./{SCHEMAS}/{name}.schema.json", paths) for name, paths in globs.items()]
+    return '{\n  "yaml.schemas": {\n' + ",\n".join(lines) + "\n  }\n}\n"
+
+
+def _write_pair(key: str, values: list[str]) -> str:
+    """Return a key with a list as Prettier writes it: on one line where it fits into 80 columns with its comma."""
+    short = f"    {json.dumps(key)}: {json.dumps(values)}"
+    items = ",".join(f"\n      {json.dumps(value)}" for value in values)
+    return short if len(short) < 80 else f"    {json.dumps(key)}: [{items}\n    ]"
 
 
 def find_origin(direct_url: str | None) -> Origin:

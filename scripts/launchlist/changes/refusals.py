@@ -27,7 +27,9 @@ _BLOCKED: Final = re.compile(r"'refs/heads/([^']+)' exists; cannot create 'refs/
 def judge_refusal(said: str) -> Refusal:
     """Return what kept a push or a fetch from being done; ``raced`` is worth another try."""
     lines = [line.strip() for line in said.splitlines()]
-    told = "\n".join(_NAMES.sub(" ", line[:_LONGEST]) for line in lines if line.startswith(_TOLD) or "(publickey" in line)
+    told = "\n".join(
+        _NAMES.sub(" ", line[:_LONGEST]) for line in lines if line.startswith(_TOLD) or "(publickey" in line
+    )
     if find_blocking(said):
         return "failed"
     if _PROTECTED.search(told):

@@ -44,23 +44,24 @@ class Checked(NamedTuple):
 
 
 def read_checkout(job: Job, base: Base | None) -> Checked:
-    """Return the plan as it was checked out."""
-    settle = base.settle if base else None
+    """Return the plan as it was checked out, before a merge under the settings of the base."""
+    judge = base if job.event.is_unmerged else None
+    settle = judge.settle if judge else None
     project = build_project(job.root, read_worktree(job.root), job.inputs.as_of, job.now, settle=settle)
-    if base is None:
+    if judge is None:
         from launchlist.commands.templates import check_templates
 
         project = check_templates(project)
     lookup, as_of = project.lookup, project.as_of
     is_whole = lookup is not None and lookup.plan.is_complete
     schedule = project_schedule(lookup, as_of) if lookup and as_of and is_whole else None
-    differing = tuple(base.find_differences(job.root, project.written)) if base and project.written else ()
+    differing = tuple(judge.find_differences(job.root, project.written)) if judge and project.written else ()
     has_base = base is not None and bool(base.commit) and not base.refusal
     comparison = None
     if base and has_base:
         names = (job.event.base_branch, f"this {job.event.proposal}") if job.event.is_unmerged else ("", "")
         comparison = compare(job.root, base.commit, None, job.inputs.as_of, job.now, names=names, settle=settle)
-    fault = base.fault if base else ""
+    fault = judge.fault if judge else ""
     return Checked(project, schedule, differing, comparison, fault, proposal=job.event.proposal)
 
 

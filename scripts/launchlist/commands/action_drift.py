@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 def draw_checkout(job: Job, project: Project, base: Base | None) -> Drawn:
-    """Return which generated files differ, under the templates of the base if there is one."""
+    """Return which generated files differ, before a merge under the templates of the base."""
     rendering = build_rendering(job)
-    if base:
+    if base and job.event.is_unmerged:
         return draw(project, rendering, base.templates, check=True)
     assert project.lookup  # noqa: S101 - the caller renders a plan without errors
     overrides, faults = load_overrides(project.root, project.lookup.plan)

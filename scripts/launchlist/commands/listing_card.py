@@ -110,7 +110,8 @@ def _wrap(text: str, width: int | None) -> list[str]:
     """Return text as lines that fit beside the names of the fields, none of which a log would obey."""
     from rich.cells import chop_cells
 
-    room = max(width - _INDENT, _NARROWEST) if width else None
+    # What breaks a command at the start of a line takes a column.
+    room = max(width - _INDENT - (text.count(":") > 1), _NARROWEST) if width else None
     lines: list[str] = []
     for line in text.splitlines():
         if room is None or not line:

@@ -52,7 +52,7 @@ def _find_openings(line: str) -> set[int]:
     return openings
 
 
-def _find_end(line: str, start: int, room: int, cuts: set[int], openings: Container[int]) -> int:
+def _find_end(line: str, start: int, room: int, cuts: set[int], openings: set[int]) -> int:
     """Return where the part from ``start`` ends: as far as it has room, but where the next one may start."""
     end = start
     while end < len(line) and (end == start or end not in cuts):

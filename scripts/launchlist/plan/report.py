@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.plan.metrics import MetricRow, list_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from launchlist.plan.graph import Lookup
     from launchlist.plan.model import Blocker, Moment, Plan, Task, Update
     from launchlist.plan.schedule import Schedule
@@ -85,12 +88,26 @@ def sort_tasks(lookup: Lookup) -> list[Task]:
     tasks = sorted(lookup.tasks.values(), key=lambda task: task.id)
     tasks.sort(key=lambda task: steps.get(task.id, last))
     tasks.sort(key=lambda task: task.deadline.at)
+    return _move_pinned(tasks, lookup) if lookup.plan.pinned_rows else tasks
+
+
+def _move_pinned(tasks: Sequence[Task], lookup: Lookup) -> list[Task]:
+    """Return the tasks with each pinned row right behind the one it is pinned to, moved in the order of the pins."""
+    order = ["", *(task.id for task in tasks), ""]
+    after = dict(pairwise(order[:-1])) | {order[-2]: ""}
+    before = {later: earlier for earlier, later in after.items()}
     for pin in lookup.plan.pinned_rows:
-        moved, anchor = lookup.tasks.get(pin.task), lookup.tasks.get(pin.after)
-        if moved and anchor and moved is not anchor:
-            tasks.remove(moved)
-            tasks.insert(tasks.index(anchor) + 1, moved)
-    return tasks
+        if pin.task in lookup.tasks and pin.after in lookup.tasks and pin.task != pin.after:
+            earlier, later = before[pin.task], after[pin.task]
+            after[earlier], before[later] = later, earlier
+            later = after[pin.after]
+            after[pin.after], after[pin.task] = pin.task, later
+            before[pin.task], before[later] = pin.after, pin.task
+    sorted_tasks, at = [], after[""]
+    while at:
+        sorted_tasks.append(lookup.tasks[at])
+        at = after[at]
+    return sorted_tasks
 
 
 def _build_steps(lookup: Lookup) -> tuple[StepRow, ...]:
@@ -107,6 +124,7 @@ def _build_rows(tasks: list[Task], schedule: Schedule) -> tuple[TaskRow, ...]:
     due = [task for task in tasks if task.id in lookup.steps and not task.is_finished and task.has_deadline]
     following = min(due, key=lambda task: task.deadline.at, default=None)
     now = schedule.as_of.at
+    affected = {blocker.id: frozenset(blocker.affects) for blocker in lookup.plan.blockers}
     rows = []
     for task in tasks:
         waits: tuple[str, ...] = ()
@@ -114,7 +132,7 @@ def _build_rows(tasks: list[Task], schedule: Schedule) -> tuple[TaskRow, ...]:
         if not task.notes and lookup.is_blocked(task):
             waits = lookup.find_waits(task)
             blockers = lookup.held_by.get(task.id, ())
-            held = tuple(blocker.id for blocker in blockers if not any(wait in blocker.affects for wait in waits))
+            held = tuple(blocker.id for blocker in blockers if affected[blocker.id].isdisjoint(waits))
         # By name, and through `is_overdue`, it would take twice as long.
         late = task.deadline.at < now and not task.is_finished and (not task.claimed or task.has_deadline)
         rows.append(TaskRow(task, waits, held, task is following, late))

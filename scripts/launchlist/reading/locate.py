@@ -56,11 +56,9 @@ def _find_within(text: str, group: list[Violation], places: list[tuple[int, int]
     values: dict[tuple[int, int], Within] = {}
     found = []
     for violation, place in zip(group, places, strict=True):
-        if violation.offset:
-            if place not in values:
-                values[place] = Within(lines, place, violation.text)
-            place = values[place].locate(violation.offset)
-        found.append(place)
+        if violation.offset and place not in values:
+            values[place] = Within(lines, place, violation.text)
+        found.append(values[place].locate(violation.offset) if violation.offset else place)
     return found
 
 

@@ -128,7 +128,8 @@ def _break_targets(text: str) -> str:
     """
     if "](" not in text:
         return text
-    parts, start, end = [], 0, -1
+    parts: list[str] = []
+    start, end = 0, -1
     scheme, scheme_end = re.compile(_SCHEME), re.compile(_SCHEME_END)
     for match in re.finditer(_TARGET, text):
         target = match.end()

@@ -48,7 +48,7 @@ def parse_apart(sources: Mapping[str, str]) -> list[TemplateFault]:
 
 
 def _ask_child(job: dict[str, object], blamed: str) -> dict[str, Any] | TemplateFault:
-    command = [sys.executable, "-I", "-B", "-m", "launchlist.rendering.sandbox"]
+    command = [sys.executable, "-I", "-B", "-m", "launchlist.rendering.sandbox", str(CPU_SECONDS)]
     # Where it is set, Python may not start without it.
     needed = "SYSTEMROOT" if sys.platform == "win32" else "LD_LIBRARY_PATH"
     environment = {name: value for name, value in os.environ.items() if name == needed}
@@ -78,12 +78,12 @@ def _build_limit_fault(template: str, what: str) -> TemplateFault:
     return TemplateFault(template=template, line=1, message=f"rendering {what}", hint="simplify the templates")
 
 
-def _limit_process() -> None:
+def _limit_process(seconds: int) -> None:
     try:
         import resource
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -125,8 +125,11 @@ def _parse_job(job: dict[str, Any]) -> dict[str, object]:
 
 
 def main() -> int:
-    """Read a job from standard input, do it under limits and print the answer, both as JSON."""
-    _limit_process()
+    """Read a job from standard input, do it under limits and print the answer, both as JSON.
+
+    The caller may grant less processor time than there is otherwise, never more: its seconds are the only argument.
+    """
+    _limit_process(min([CPU_SECONDS, *map(int, sys.argv[1:])]))
     job = json.load(sys.stdin)
     print(json.dumps(_parse_job(job) if "parse" in job else _render_job(job)))
     return 0

@@ -37,7 +37,7 @@ _PAGE = 100
 Request: TypeAlias = tuple[str, str, "dict[str, Any] | None"]
 
 
-def build_request(call: Call) -> Request:  # noqa: C901 - one case a call
+def build_request(call: Call) -> Request:  # noqa: C901, PLR0912 - one case a call
     """Return method, path and JSON of a call.
 
     ``{repo}`` stands for the path of the repository, ``{owner}`` for its owner.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from launchlist.errors import GuardError
-from launchlist.sync.actions import CloseDuplicate, CloseIssue, LinkIssue, Note
 from launchlist.sync.absence import ask_again
+from launchlist.sync.actions import CloseDuplicate, CloseIssue, LinkIssue, Note
 from launchlist.sync.calls import Failure
 from launchlist.sync.completing import report_lack
 from launchlist.sync.decide import QUIET, Case, decide, is_taken_over

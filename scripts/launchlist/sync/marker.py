@@ -43,7 +43,7 @@ class Marker(NamedTuple):
     escalated: tuple[str, ...] = ()
     """The escalation steps taken, as plan.yaml writes them."""
     lacks: tuple[str, ...] = ()
-    """What is not known to be there: ``milestone``, ``label:NAME``, and ``assignee:LOGIN`` for whom we set out to assign."""
+    """What is not known to be there: ``milestone``, ``label:NAME``, ``assignee:LOGIN`` whom we set out to assign."""
     lists: tuple[str, ...] = ()
     """Of the roll-up: the ids on its list, as many as `MOST_LISTED`."""
     place: str = ""

@@ -59,8 +59,8 @@ def check_journal(journal: Journal, identity: Identity, inputs: Inputs) -> None:
     allowed = inputs.limits.allowed
     if journal.commit and "stale" not in allowed and inputs.is_newer(journal.commit, journal.committed):
         message = (
-            f"issues were synced for commit {journal.commit[:12]}, which this one is not known to contain: it is older, or "
-            f"of another branch; or the clone is shallow, then give actions/checkout fetch-depth: 0, or run: "
+            f"issues were synced for commit {journal.commit[:12]}, which this one is not known to contain: it is older "
+            f"or of another branch; or the clone is shallow, then give actions/checkout fetch-depth: 0, or run: "
             f"git fetch --unshallow"
         )
         raise GuardError(str(Guard("stale", f"nothing was done: {message}")))

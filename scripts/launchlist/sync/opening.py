@@ -85,8 +85,9 @@ def _find_least(work: Work) -> Steps[int]:
         if reply.failure.kind in {"stopped", "limited", "denied", "unknown"}:
             work.stop(reply.failure)
         return 0
+    recent: list[Issue] = reply.result[0]
     known = [entry.number or 0 for entry in work.ledger.entries.values()]
-    return max([0, *known, *(issue.number for issue in reply.result[0])]) + 1
+    return max([0, *known, *(issue.number for issue in recent)]) + 1
 
 
 def _list_gone(work: Work, key: str) -> tuple[str, ...]:

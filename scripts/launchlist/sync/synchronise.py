@@ -17,11 +17,11 @@ from launchlist.sync.actions import (
 from launchlist.sync.decide import QUIET
 from launchlist.sync.editing import edit_issue
 from launchlist.sync.inputs import Inputs, Prepared, Report, Steps
+from launchlist.sync.lacking import Lack, find_lack, trust_marker
 from launchlist.sync.linking import link_issues, settle_links
 from launchlist.sync.observe import observe
 from launchlist.sync.opening import open_issues
 from launchlist.sync.planning import SyncPlan, plan_sync
-from launchlist.sync.lacking import Lack, find_lack, trust_marker
 from launchlist.sync.supplies import check_assignees, ensure_labels, find_milestones
 from launchlist.sync.work import Work
 

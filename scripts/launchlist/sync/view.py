@@ -52,7 +52,7 @@ def match_issues(journal: Journal, listed: Iterable[Owned]) -> Match:
     lowest open issue, else to its lowest.
     """
     entries = dict(journal.entries)
-    ids = {entry.number: key for key, entry in entries.items() if not entry.is_released}
+    ids = list_numbers(journal)
     groups: dict[str, list[Owned]] = {}
     for owned in sorted(listed, key=lambda owned: (not owned.issue.is_open, owned.issue.number)):
         key = ids.get(owned.issue.number, owned.marker.id)
@@ -66,6 +66,11 @@ def match_issues(journal: Journal, listed: Iterable[Owned]) -> Match:
             entries[key] = _adopt(entries.get(key), chosen)
         extras += [(key, owned) for owned in group if owned is not chosen]
     return journal._replace(entries=entries), issues, extras
+
+
+def list_numbers(journal: Journal) -> dict[int | None, str]:
+    """Return the id of each number on record that is still ours."""
+    return {entry.number: key for key, entry in journal.entries.items() if not entry.is_released}
 
 
 def claim_issue(owned: Owned, key: str, entry: Entry | None) -> Owned | None:

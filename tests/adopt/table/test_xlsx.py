@@ -217,7 +217,11 @@ BOMB = (
         ("docProps/core.xml", lengthen(b"<!--{}-->"), "docProps/core.xml has a comment, tag or text of more than"),
         ("xl/styles.xml", lengthen(b"<!--{}-->", b"<b>"), "xl/styles.xml has a comment, tag or text"),
         ("xl/workbook.xml", lengthen(b'<a b="{}"/>'), "xl/workbook.xml has a comment, tag or text of more than"),
-        ("xl/worksheets/sheet1.xml", lengthen(b"<![CDATA[<{}]]>"), "sheet1.xml has a comment, tag or text of more than"),
+        (
+            "xl/worksheets/sheet1.xml",
+            lengthen(b"<![CDATA[<{}]]>"),
+            "sheet1.xml has a comment, tag or text of more than",
+        ),
         ("[Content_Types].xml", lengthen(b"<?a {}?>"), "has a comment, tag or text of more than 524,288 bytes"),
         ("xl/worksheets/sheet1.xml", "<worksheet/>".encode("utf-16"), "sheet1.xml is not in UTF-8"),
         ("xl/theme/theme1.xml", b"<?xml version='1.0' encoding='cp037'?>", "theme1.xml is not in UTF-8"),

@@ -246,7 +246,11 @@ def test_an_edit_that_goes_wrong_reaches_no_other_repository(
     code = 0 if said.startswith("left") else 1 if name in {"not permitted", "unprocessable"} else 5
     assert (done.code, "changed" in site.get(1)["body"]) == (code, False)
     assert not any("/other/place" in path for _, path in proxy.log)
-    often = {"not permitted": 1, "unprocessable": 1, **({"lost": 3, "deleted": 2, "transferred": 2} if verb == "GET" else {})}
+    often = {
+        "not permitted": 1,
+        "unprocessable": 1,
+        **({"lost": 3, "deleted": 2, "transferred": 2} if verb == "GET" else {}),
+    }
     assert proxy.count(verb, "/issues/1$") == often.get(name, 4)
     assert site.read_journal().entries["A-1"].is_released == said.startswith("left")
     assert sum(clock.slept) <= 7

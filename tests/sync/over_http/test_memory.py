@@ -197,7 +197,7 @@ def test_issues_that_nobody_can_see_stop_all(site: Site, contract: Contract) -> 
 
 
 def test_without_a_journal_an_unknown_app_opens_one_issue_and_no_second(site: Site, proxy: Proxy) -> None:
-    proxy.on("GET", "/user$", say(403, "Resource not accessible by integration"), 99)
+    proxy.on("GET", "/user$", say(404, "Not Found"), 99)
     site.write_tasks("A-1", "A-2")
     assert site.apply("--no-journal").code == 5
     done = site.apply("--no-journal")
@@ -235,14 +235,14 @@ def test_an_issue_that_got_no_label_is_closed_again(site: Site, proxy: Proxy, wo
     said = "#1 was opened without the label launchlist, so it was closed again: give the token write access"
     assert any(said in line for line in done.lines)
     posts = proxy.count("POST", "/issues$")
-    proxy.on("POST", "/issues/1/labels$", say(403, "Resource not accessible by integration"), 99)
+    proxy.on("POST", "/issues/1/labels$", say(404, "Not Found"), 99)
     for _ in range(2):
         again = site.apply(*words)
         assert (again.code, proxy.count("POST", "/issues$"), again.lines[-1]) == (1, posts, "nothing was done")
         assert "give the token write access to the repository (issues: write)" in again.out
     proxy.rules.clear()
     assert "1 opened" in site.apply(*words).lines
-    assert site.apply(*words).lines == ["reopened   #1 A-1: it is due again", "1 reopened"]
+    assert site.apply(*words).lines[-1] == "1 reopened"
     assert [issue["state"] for issue in site.list_issues()] == ["open", "open"]
 
 

@@ -55,6 +55,7 @@ class PageReader:
         self.meeting = Meeting()
         self.faults: list[Fault] = []
         self._zone = page.zone or UTC
+        self._stamped = {stamp.line for stamp in page.stamps}
         self._places = {task.key: at for at, task in enumerate(self.tasks)}
         self._owners = {task.owner for task in self.tasks} | {blocker.owner for blocker in self.blockers}
         self._actions: list[tuple[Section, Action]] = []
@@ -97,7 +98,7 @@ class PageReader:
         lines = range(block.line, block.line + block.text.count("\n") + 1)
         footer = read_footer(block.text)
         self.refresh = footer.refresh or self.refresh
-        return not footer.rest and (bool(footer.refresh) or any(stamp.line in lines for stamp in self.page.stamps))
+        return not footer.rest and (bool(footer.refresh) or not self._stamped.isdisjoint(lines))
 
     def _is_path(self, section: Section, block: Items) -> bool:
         """Whether a list is the critical path: it says so, or each of its numbered lines begins with known ids."""

@@ -129,11 +129,13 @@ def _find_waits(task: DraftTask, known: Container[str]) -> DraftTask:
 def _part_keys(tables: Tables) -> Iterator[DraftBlocker]:
     """Yield the blockers, each under a key of its own."""
     lines: dict[str, int] = {}
+    last: dict[str, int] = {}
     for blocker in tables.blockers:
-        key, number = blocker.key, 1
+        key, number = blocker.key, last.get(blocker.key, 1)
         while key in lines:
             number += 1
             key = f"{blocker.key} ({number})"
+        last[blocker.key] = number
         if key != blocker.key:
             message = f"the id {quote(blocker.key)} is given twice, first in line {lines[blocker.key]}"
             tables.faults.append(Fault(blocker.path, blocker.line, message))

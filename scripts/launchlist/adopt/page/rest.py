@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 def write_notes(page: Page, left: Sequence[Left]) -> tuple[list[str], list[Fault]]:
     """Return a note a section, under its heading, and a line for each that says so."""
+    places = {id(section): at for at, section in enumerate(page.sections)}
     grouped: dict[int, list[Left]] = {}
     for each in sorted(left, key=lambda each: each.line):
-        grouped.setdefault(page.sections.index(each.section), []).append(each)
+        grouped.setdefault(places[id(each.section)], []).append(each)
     notes, faults = [], []
     for group in grouped.values():
         heading = group[0].section.heading

@@ -48,11 +48,12 @@ def name_column(index: int) -> str:
 
 def name_headers(headers: tuple[str, ...]) -> tuple[str, ...]:
     """Return a name of its own for every column: what is adopted is kept under it."""
-    names: list[str] = []
+    names: dict[str, int] = {}
+    """Each name with the last number behind it."""
     for index, header in enumerate(headers):
-        name = " ".join(header.split()) or f"column {name_column(index)}"
-        number, first = 2, name
+        first = name = " ".join(header.split()) or f"column {name_column(index)}"
         while name in names:
-            name, number = f"{first} ({number})", number + 1
-        names.append(name)
+            names[first] += 1
+            name = f"{first} ({names[first]})"
+        names[name] = 1
     return tuple(names)

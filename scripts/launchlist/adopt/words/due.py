@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from launchlist.adopt.draft import Wishes
 
 
-
-
 class Due(NamedTuple):
     """A deadline as far as it is clear."""
 
