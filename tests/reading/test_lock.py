@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from launchlist.errors import GuardError
-from launchlist.reading.lock import Lock, find_lock
+from launchlist.reading.lock import Lock, find_locks
 from tests.workspace import SCRIPTS, commit, run_git, write_files
 
 if TYPE_CHECKING:
@@ -52,15 +52,15 @@ def repository(tmp_path: Path) -> Path:
 def test_all_plans_of_a_worktree_share_the_lock_in_its_git_directory(repository: Path) -> None:
     run_git(repository, "worktree", "add", "-q", "../other")
     (repository / "link").symlink_to("plans/web")
-    own = {find_lock(str(repository / place)) for place in ("", "plans/web", "link")}
+    own = {find_locks(str(repository / place))[0] for place in ("", "plans/web", "link")}
     assert own == {str(repository / ".git/launchlist.lock")}
-    assert find_lock(str(repository.parent / "other")) == str(repository / ".git/worktrees/other/launchlist.lock")
+    assert find_locks(str(repository.parent / "other"))[0] == str(repository / ".git/worktrees/other/launchlist.lock")
 
 
 def test_a_submodule_has_a_lock_of_its_own(repository: Path, tmp_path: Path) -> None:
     run_git(tmp_path, "init", "-q", "whole")
     run_git(tmp_path / "whole", "-c", "protocol.file.allow=always", "submodule", "add", "-q", str(repository), "part")
-    found = find_lock(str(tmp_path / "whole/part"))
+    found, _ = find_locks(str(tmp_path / "whole/part"))
     assert os.path.realpath(found) == str(tmp_path / "whole/.git/modules/part/launchlist.lock")
 
 
