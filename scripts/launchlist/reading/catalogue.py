@@ -65,9 +65,9 @@ RULES: Final[tuple[Rule, ...]] = (
         explanation=(
             "A sparse checkout, an entry marked `skip-worktree` or `assume-unchanged`, or a submodule that is not "
             "initialised leaves files of the plan out of the working tree. The plan is more than what is on the disk, "
-            "so nothing is generated from the part that is there, and no command changes it. A file with such a mark that "
-            "differs from the one Git has is refused too: no commit would show what was generated from it. Run the "
-            "command that the finding names."
+            "so nothing is generated from the part that is there, and no command changes it. A file with such a mark "
+            "that differs from the one Git has is refused too: no commit would show what was generated from it. Run "
+            "the command that the finding names."
         ),
         fixed=True,
     ),

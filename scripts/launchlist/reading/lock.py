@@ -1,8 +1,8 @@
 """One command at a time changes a plan: a lock of the operating system, which the end of its process releases.
 
 In Git it is a file in the Git directory of this very worktree, where no status shows it and no commit takes it; whoever
-held it removes the file. Two plans of one worktree share it. Without Git, and where the Git directory cannot be written,
-it is the folder that holds the plan, where the system can lock folders.
+held it removes the file. Two plans of one worktree share it. Without Git, and where the Git directory cannot be
+written, it is the folder that holds the plan, where the system can lock folders.
 
 What no lock can keep away is an editor. A file is compared with what was read just before it is replaced, and what is
 saved between these two calls, some microseconds, is lost: no system replaces a file on a condition.
