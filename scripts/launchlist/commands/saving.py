@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
+import os
 from typing import TYPE_CHECKING
 
 from launchlist.errors import ChangedError, GuardError, PartialError
 from launchlist.reading.files import read_text_file
 from launchlist.reading.limits import MAX_FILE_BYTES
-from launchlist.reading.writing import CHANGED, check_place, remove_file, write_file
+from launchlist.reading.writing import CHANGED, MARK, check_place, remove_file, write_file
 from launchlist.wording import join_names, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 def save_files(root: str, files: Mapping[str, bytes], before: Mapping[str, bytes], gone: str = "") -> None:
@@ -23,18 +25,33 @@ def save_files(root: str, files: Mapping[str, bytes], before: Mapping[str, bytes
     """
     paths = [*files, gone] if gone else [*files]
     refuse_changed(root, paths, before)
+    littered = _list_littered(root, files)
     for at, path in enumerate(paths):
         try:
             if path == gone:
                 remove_file(root, path, before[path])
             else:
-                write_file(root, path, files[path], before=before.get(path), is_plan=True)
+                is_clean = path not in littered
+                write_file(root, path, files[path], before=before.get(path), is_plan=True, is_new=is_clean)
         except (GuardError, PartialError) as error:
             if isinstance(error, GuardError) and at == 0:
                 raise
             done = f"written: {join_names(paths[:at])}; " if at else ""
             msg = f"{error} ({done}left as before: {join_names(paths[at:])})"
             raise PartialError(msg) from error
+
+
+def _list_littered(root: str, paths: Iterable[str]) -> set[str]:
+    """Return which of some paths may have beside them what killed runs left; each folder is listed once."""
+    found: set[str] = set()
+    for folder, group in itertools.groupby(sorted(paths), lambda path: path.rpartition("/")[0]):
+        try:
+            entries = os.listdir(os.path.join(root, folder))
+        except OSError:  # what is wrong with it is said where it is written to
+            entries = []
+        names = {entry.removeprefix(".").rpartition(MARK)[0] for entry in entries if MARK in entry}
+        found.update(path for path in group if path.rpartition("/")[2] in names)
+    return found
 
 
 def refuse_changed(root: str, paths: Sequence[str], before: Mapping[str, bytes]) -> None:

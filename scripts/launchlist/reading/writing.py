@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import EllipsisType
 
-_MARK: Final = ".launchlist-"
+MARK: Final = ".launchlist-"
 CHANGED: Final = "somebody has changed it meanwhile; run the command again"
 
 
@@ -165,7 +165,7 @@ def _open_parent(root: str, folder: str) -> Folder:
 
 
 def _replace(parent: Folder, name: str, data: bytes, before: bytes | EllipsisType | None) -> None:
-    temporary = f".{name}{_MARK}{os.getpid()}.tmp"
+    temporary = f".{name}{MARK}{os.getpid()}.tmp"
     handle = -1
     try:
         handle = open_below(parent, temporary, CREATE_FILE)
@@ -225,7 +225,7 @@ def _remove_stale(parent: Folder, name: str) -> None:
     """Remove what runs that were killed left beside ``name``; what a living process writes stays."""
     if isinstance(parent, str):  # on Windows a process cannot be asked without being interrupted
         return
-    start = f".{name}{_MARK}"
+    start = f".{name}{MARK}"
     for entry in os.listdir(parent):
         if entry.startswith(start) and entry.endswith(".tmp"):
             number = entry.removeprefix(start).removesuffix(".tmp")
