@@ -262,9 +262,7 @@ def test_every_field_of_an_example_can_be_changed(path: Path) -> None:
     [range(600), range(300, 600), range(0, 600, 2), range(1, 600, 2), range(1200), range(600, 1000), range(300, 900)],
     ids=["the same", "the first half gone", "odd gone", "even gone", "more", "others", "half gone and more"],
 )
-def test_many_items_are_changed_in_a_few_readings(
-    layout: str, new: range, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_many_items_are_changed_in_a_few_readings(layout: str, new: range, monkeypatch: pytest.MonkeyPatch) -> None:
     """As one by one takes the square of their number."""
     counted = []
     old = [f"l{at}" for at in range(600)]
@@ -278,4 +276,8 @@ def test_many_items_are_changed_in_a_few_readings(
     monkeypatch.setattr("launchlist.authoring.patch.read_yaml", read)
     patched = patch(text, (("labels",), [f"l{at}" for at in new]))
     assert len(counted) <= 25
-    assert read_yaml("x.yaml", patched.encode()).data == {"id": "A-1", "labels": [f"l{at}" for at in new], "owner": "Ann"}
+    assert read_yaml("x.yaml", patched.encode()).data == {
+        "id": "A-1",
+        "labels": [f"l{at}" for at in new],
+        "owner": "Ann",
+    }

@@ -34,7 +34,7 @@ from tests.growth.places import list_places
 from tests.growth.selection import Batch, select
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from tests.growth.measure import Run

@@ -162,7 +162,7 @@ def list_places() -> Iterator[Place]:
 def _list_plans() -> Iterator[Place]:
     for command, words in COMMANDS.items():
         for name, write in _PLANS.items():
-            sizes = FIELD if name in _SHORT else MANY if name in _DEAR else FILE
+            sizes = FIELD if name in _SHORT else RECORDS if name in _DEAR else FILE
             yield Place(command, name, _with(write, words), sizes, name in _DEAR)
         yield Place(command, "shapes", _with(_put_files, words), MANY, is_dear=True, has_shapes=True)
 

@@ -112,7 +112,9 @@ def _circles(count: int) -> Files:
 def _layers(count: int) -> Files:
     """Each of one half waits for the same few of the other."""
     width = 10
-    return _tasks(_task(at, depends_on=[f"A-{each}" for each in range(max(at - width, 1), at)]) for at in range(2, count))
+    return _tasks(
+        _task(at, depends_on=[f"A-{each}" for each in range(max(at - width, 1), at)]) for at in range(2, count)
+    )
 
 
 def _steps(count: int) -> Files:
@@ -162,12 +164,16 @@ def _commented_items(count: int) -> Files:
 
 
 def _brackets(count: int) -> Files:
-    items = ",\n  ".join(f"l{at}  # d" if at % 50 == 49 else f"l{at}" for at in range(count * 4)).replace("  # d,", ",  # d")
+    items = ",\n  ".join(f"l{at}  # d" if at % 50 == 49 else f"l{at}" for at in range(count * 4)).replace(
+        "  # d,", ",  # d"
+    )
     return {FILES["task"]: f"{dump(SMALL['task'])}labels: [\n  {items},\n]\n"}
 
 
 def _one_line(count: int) -> Files:
-    return {FILES["task"]: f"{dump(SMALL['task'])}labels: [{', '.join(f'l{at}' for at in range(min(count * 8, 1800)))}]\n"}
+    return {
+        FILES["task"]: f"{dump(SMALL['task'])}labels: [{', '.join(f'l{at}' for at in range(min(count * 8, 1800)))}]\n"
+    }
 
 
 def _repeated(count: int) -> Files:
@@ -180,8 +186,10 @@ SHAPES: Final[Mapping[str, Callable[[int], Files]]] = {
     "files that cannot be read": _wrong_files,
     "tasks of one id": lambda count: _tasks(_task(2) for _ in range(count)),
     "tasks of unknown owners": lambda count: _tasks(_task(at, owner=f"O {at}") for at in range(2, count + 2)),
-    "tasks of several owners": lambda count: _plan(owners=[{"name": "Ann"}, *({"name": f"O{at}"} for at in range(count))])
-    | _tasks(_task(at, owner=f"O{at % count}") for at in range(2, count + 2)),
+    "tasks of several owners": lambda count: (
+        _plan(owners=[{"name": "Ann"}, *({"name": f"O{at}"} for at in range(count))])
+        | _tasks(_task(at, owner=f"O{at % count}") for at in range(2, count + 2))
+    ),
     "blockers of one id": lambda count: _blockers(_blocker(2) for _ in range(count)),
     "blockers of one task": lambda count: _blockers(_blocker(at) for at in range(2, count + 2)),
     "tasks of one blocker": lambda count: _many_tasks(count) | _blockers([_blocker(2, affects=_ids(count))]),
@@ -197,12 +205,13 @@ SHAPES: Final[Mapping[str, Callable[[int], Files]]] = {
     "layers": _layers,
     "steps": _steps,
     "tasks of one step": lambda count: _plan(critical_path=[{"title": "S", "tasks": _ids(count)}]) | _many_tasks(count),
-    "steps of one task": lambda count: _plan(critical_path=[{"title": f"S {at}", "tasks": ["A-1"]} for at in range(count)]),
+    "steps of one task": lambda count: _plan(
+        critical_path=[{"title": f"S {at}", "tasks": ["A-1"]} for at in range(count)]
+    ),
     "pinned rows": _pinned,
-    "pinned to one row": lambda count: _plan(
-        pinned_rows=[{"task": f"A-{at}", "after": "A-1"} for at in range(2, count + 2)]
-    )
-    | _many_tasks(count),
+    "pinned to one row": lambda count: (
+        _plan(pinned_rows=[{"task": f"A-{at}", "after": "A-1"} for at in range(2, count + 2)]) | _many_tasks(count)
+    ),
     "metrics": lambda count: _plan(metrics=_metrics(count)) | _many_tasks(count),
     "metrics of labels": _metrics_of_labels,
     "metrics of owners": _metrics_of_owners,

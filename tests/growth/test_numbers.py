@@ -32,8 +32,16 @@ def test_very_long_numbers_are_adopted_or_refused(
 @pytest.mark.parametrize(
     ("kind", "name", "text"),
     [
-        ("github", "issues.json", f'[{{"number": {LONG}, "title": "T", "state": "OPEN", "url": "https://github.com/o/r/issues/1"}}]'),
-        ("taskwarrior", "tasks.json", f'[{{"uuid": "u", "description": "T", "status": "pending", "id": {LONG}, "urgency": {LONG}.{LONG}}}]'),
+        (
+            "github",
+            "issues.json",
+            f'[{{"number": {LONG}, "title": "T", "state": "OPEN", "url": "https://github.com/o/r/issues/1"}}]',
+        ),
+        (
+            "taskwarrior",
+            "tasks.json",
+            f'[{{"uuid": "u", "description": "T", "status": "pending", "id": {LONG}, "urgency": {LONG}.{LONG}}}]',
+        ),
         ("taskwarrior", "tasks.json", f'[{{"uuid": "u", "description": "T", "status": "pending", "id": 1e{LONG}}}]'),
         ("backlog", "backlog/tasks/task-1 - T.md", f"---\nid: task-{LONG}\ntitle: T\nstatus: To Do\n---\n"),
         ("doorstop", "reqs/REQ001.yml", f"active: true\nlevel: {LONG}.{LONG}\nheader: T\ntext: T\n"),
