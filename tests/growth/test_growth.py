@@ -26,6 +26,7 @@ PLACES = list(list_places())
 REPETITIONS = list(list_repetitions())
 SIZES = (1000, 64_000)
 LIMIT = 20.0
+UNREADABLE = {"files that cannot be read", "fields given twice", "deep brackets", "brackets on one line"}
 
 
 @pytest.mark.parametrize(
@@ -100,7 +101,7 @@ def test_shapes_are_plans_that_grow(shape: Shape) -> None:
     small, large = json.loads(shape.fill(400)), json.loads(shape.fill(2000))
     assert len(str(large)) > len(str(small))
     for path, text in large.items():
-        assert read_yaml(path, text.encode()).data or "cannot be read" in shape.name or "deep" in shape.name, path
+        assert read_yaml(path, text.encode()).data or shape.name in UNREADABLE, path
 
 
 def test_every_place_writes_an_input(tmp_path: Path) -> None:

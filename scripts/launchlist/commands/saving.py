@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
-import os
 from typing import TYPE_CHECKING
 
 from launchlist.errors import ChangedError, GuardError, PartialError
 from launchlist.reading.files import read_text_file
 from launchlist.reading.limits import MAX_FILE_BYTES
-from launchlist.reading.writing import CHANGED, MARK, check_place, remove_file, write_file
+from launchlist.reading.litter import list_littered
+from launchlist.reading.writing import CHANGED, check_place, remove_file, write_file
 from launchlist.wording import join_names, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 
 def save_files(root: str, files: Mapping[str, bytes], before: Mapping[str, bytes], gone: str = "") -> None:
@@ -25,7 +24,7 @@ def save_files(root: str, files: Mapping[str, bytes], before: Mapping[str, bytes
     """
     paths = [*files, gone] if gone else [*files]
     refuse_changed(root, paths, before)
-    littered = _list_littered(root, files)
+    littered = list_littered(root, files)
     for at, path in enumerate(paths):
         try:
             if path == gone:
@@ -39,19 +38,6 @@ def save_files(root: str, files: Mapping[str, bytes], before: Mapping[str, bytes
             done = f"written: {join_names(paths[:at])}; " if at else ""
             msg = f"{error} ({done}left as before: {join_names(paths[at:])})"
             raise PartialError(msg) from error
-
-
-def _list_littered(root: str, paths: Iterable[str]) -> set[str]:
-    """Return which of some paths may have beside them what killed runs left; each folder is listed once."""
-    found: set[str] = set()
-    for folder, group in itertools.groupby(sorted(paths), lambda path: path.rpartition("/")[0]):
-        try:
-            entries = os.listdir(os.path.join(root, folder))
-        except OSError:  # what is wrong with it is said where it is written to
-            entries = []
-        names = {entry.removeprefix(".").rpartition(MARK)[0] for entry in entries if MARK in entry}
-        found.update(path for path in group if path.rpartition("/")[2] in names)
-    return found
 
 
 def refuse_changed(root: str, paths: Sequence[str], before: Mapping[str, bytes]) -> None:
