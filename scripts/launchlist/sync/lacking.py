@@ -51,7 +51,7 @@ def trust_marker(owned: Owned, wish: Wish, *, is_unsure: bool) -> Marker:
     wanted = (*wish.labels, *(label for step, label in wish.escalations if label and step in marker.escalated))
     lacks = [f"{LABEL}{label}" for label in dict.fromkeys(wanted) if not has_label(issue, label)]
     lacks += [MILESTONE] if wish.milestone and not issue.milestone else []
-    lacks += [each for each in marker.lacks if each.startswith(TOLD)]
+    lacks += [each for each in marker.lacks if each.startswith((ASSIGNEE, TOLD))]
     is_assigned = marker.assignee.lower() in _lower(issue.assignees)
     return marker._replace(assignee=marker.assignee if is_assigned else "", lacks=tuple(lacks))
 
