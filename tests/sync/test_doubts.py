@@ -1,4 +1,4 @@
-"""What is not known of an issue stays a doubt on record until an answer of GitHub settles it, whatever comes between."""
+"""What is not known of an issue stays so on record until an answer of GitHub settles it, whatever comes between."""
 
 from __future__ import annotations
 
