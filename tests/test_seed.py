@@ -26,7 +26,7 @@ SEED = Path(__file__).parent / "seed"
 GENERIC = {
     "action", "checklist", "plan", "sync", "date", "team", "time", "current", "target", "status", "daily", "complete",
     "completed", "critical", "items", "overall", "path", "progress", "review", "tasks", "blockers", "days", "update",
-    "resolved",
+    "resolved", "link",
 }  # fmt: skip
 
 

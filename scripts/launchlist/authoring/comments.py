@@ -59,11 +59,7 @@ def place_comments(outline: Outline) -> dict[Pointer, Remarks]:
     for comment in comments[count:]:
         placer.place(comment)
     for entry in outline.entries[1:]:
-        if (
-            _keeps_blank(entry.pointer)
-            and _begins_line(outline.text, entry)
-            and _follows_blank(outline, entry.start)
-        ):
+        if _keeps_blank(entry.pointer) and _begins_line(outline.text, entry) and _follows_blank(outline, entry.start):
             placer.add(entry.pointer, above="")
     if re.search(r"(?m)^\.\.\.(?!\S)", outline.text[outline.entries[0].value_end :]):
         placer.add((), below="...")

@@ -79,7 +79,7 @@ def keep_key(form: Form | None, key: str) -> str:
 def keep_text(form: Form, text: str, indent: str) -> list[str]:
     """Return the lines of a text as it was written, below a key with this indentation.
 
-    Quotes that no reader needs go. What stood without quotes stays without, even if another reader takes it for a number.
+    Quotes that no reader needs go. What stood without quotes stays without, even if others take it for a number.
     """
     first = form.lines[0]
     if first[:1] in {"|", ">"}:

@@ -80,7 +80,9 @@ def write_key(text: str) -> str:
     is_text = is_text_everywhere(text)
     if is_text and _KEY.fullmatch(text):
         return text
-    for form in (*((text,) if is_text else ()), *((_quote_single(text),) if '"' in text or "\\" in text else ())):
+    forms: list[str] = [text] if is_text else []
+    forms += [_quote_single(text)] if '"' in text or "\\" in text else []
+    for form in forms:
         document = read_yaml("", f"{form}: x\n".encode("utf-8", "replace"), fast=False)
         if "\n" not in form and document.data == {text: "x"}:
             return form

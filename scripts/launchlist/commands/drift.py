@@ -13,7 +13,7 @@ from launchlist.printing.escape import escape_line
 from launchlist.printing.streams import warn
 from launchlist.printing.summary import build_summary
 from launchlist.reading.writing import CHANGED, write_file
-from launchlist.rendering.outputs import is_conflicted
+from launchlist.rendering.outputs import is_conflicted, is_marked, unmark
 from launchlist.wording import count_noun, join_names, quote
 
 if TYPE_CHECKING:
@@ -119,7 +119,10 @@ def find_drift(change: Change, root: str, remedy: str = RENDER) -> Finding:
     if change.target.data is None:
         message, line = f"{path} was not generated yet", 1
     else:
-        old, new = (text.split("\n") for text in change.texts)
+        data = change.target.data
+        # A file of 0.1.0 lacks the marks; that is not what differs.
+        as_it_should_be = change.data if is_marked(data) else unmark(change.data)
+        old, new = (text.decode(errors="replace").split("\n") for text in (data, as_it_should_be))
         # The first line holds the digest and differs with anything; the place to look at is the next one.
         differing = (
             at for at, pair in enumerate(zip(old, new, strict=False), start=1) if pair[0] != pair[1] and at > 1

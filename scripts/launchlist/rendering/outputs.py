@@ -80,6 +80,11 @@ def seal(body: bytes, as_of: str, marks: Marks = _NO_MARKS) -> bytes:
     return _NOTE.format(as_of=as_of, digest=_digest(marked)).encode() + marks.beside_note + b"\n" + marked
 
 
+def is_marked(data: bytes) -> bool:
+    """Whether a file has the marks that whole files get."""
+    return _FILE_MARKS.start in data
+
+
 def unmark(sealed: bytes) -> bytes:
     """Return what `seal` wrote as 0.1.0 would have, without marks."""
     found = unseal(sealed)
