@@ -87,7 +87,7 @@ def test_i5_a_run_that_is_killed_at_any_call_does_not_tell_twice(kind: Fault) ->
 def fail_once(which: type[Call], kind: Fault | Literal[""]) -> Callable[[Call], Fault | None]:
     """Let the first call of a kind fail."""
     left = [kind] if kind else []
-    return lambda call: left.pop() if left and isinstance(call, which) else None  # type: ignore[return-value]
+    return lambda call: left.pop() if left and isinstance(call, which) else None
 
 
 UNTOLD = "nobody has been told in #1 yet that it has been late for 1d"
@@ -129,11 +129,10 @@ def test_a_step_is_told_although_no_comment_is_recognised_as_ours() -> None:
     world, plan = World(), Plan({"T-1": Item(START - HOUR)})
     sync(world, plan)
     world.login = "some-app[bot]"
-    known = {"logins": (ME,)}
     world.choose_fault = lambda call: "denied" if isinstance(call, GetLogin) else None
     plan = plan.change("T-1", escalations=(FIRST,), mentions=(ASKED,))
     for _ in range(3):
-        assert not sync(world, plan, **known).is_partial
+        assert not sync(world, plan, logins=(ME,)).is_partial
     assert len(world.comments[1]) == 1
 
 

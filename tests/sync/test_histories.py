@@ -59,7 +59,7 @@ MIXES = {
 }
 
 
-TOLD = (
+TOLD: tuple[dict[str, Any], ...] = (
     {},
     {"escalations": (("1d", ""),), "mentions": (("1d", ("maya",)),)},
     {"escalations": (("1d", ""), ("1w", "late")), "mentions": (("1d", ("maya",)), ("1w", ("maya", "tide")))},
