@@ -213,9 +213,7 @@ BLOCK = ("--description", "Other", "--plan", "Wait", "--owner", "Maya", "--eta",
     ids=lambda words: " ".join(words[:2]),
 )
 @pytest.mark.parametrize("mode", ["--no-cone", "--cone"])
-def test_no_command_changes_a_plan_of_which_a_part_is_not_seen(
-    origin: Path, words: tuple[str, ...], mode: str
-) -> None:
+def test_no_command_changes_a_plan_of_which_a_part_is_not_seen(origin: Path, words: tuple[str, ...], mode: str) -> None:
     patterns = ("/*", "!checklist/blockers/", "!checklist/tasks/A-2.yaml") if mode == "--no-cone" else ("docs",)
     git(origin, "sparse-checkout", "set", mode, *patterns)
     before = read_all(origin)
@@ -234,7 +232,11 @@ def read_all(root: Path) -> dict[str, bytes]:
 def test_a_task_that_is_not_checked_out_is_said_to_be_so_and_files_that_are_can_be_laid_out(origin: Path) -> None:
     git(origin, "sparse-checkout", "set", "--no-cone", "/*", "!A-2.yaml")
     shown = run("show", "A-2", cwd=origin)
-    assert (shown.returncode, "run: git sparse-checkout add" in shown.stderr, "mean" in shown.stderr) == (2, True, False)
+    assert (shown.returncode, "run: git sparse-checkout add" in shown.stderr, "mean" in shown.stderr) == (
+        2,
+        True,
+        False,
+    )
     assert run("fmt", "checklist/tasks/A-1.yaml", cwd=origin).returncode == 0
     named = run("fmt", "checklist/tasks/A-2.yaml", cwd=origin)
     assert (named.returncode, "run: git sparse-checkout add" in named.stderr) == (2, True)
@@ -249,7 +251,13 @@ def test_the_remedy_takes_only_the_plan_of_its_folder(origin: Path, mode: str) -
     write_plan(origin / below, files={HIDDEN: BLOCKER})
     write_files(origin, {"docs/x": "", "other/x": ""})
     commit(origin)
-    git(origin, "sparse-checkout", "set", mode, *(("docs",) if mode == "--cone" else ("/docs/", "/plans/*/checklist/plan.yaml")))
+    git(
+        origin,
+        "sparse-checkout",
+        "set",
+        mode,
+        *(("docs",) if mode == "--cone" else ("/docs/", "/plans/*/checklist/plan.yaml")),
+    )
     (origin / below).mkdir(parents=True, exist_ok=True)
     follow(origin / below, run("check", "--root", ".", cwd=origin / below).stdout)
     assert run("check", "--root", ".", cwd=origin / below).returncode == 0
@@ -266,10 +274,13 @@ def test_what_is_changed_where_git_does_not_look_is_not_generated_from(origin: P
     assert run("check", "--as-of", AS_OF, cwd=origin).returncode == 0  # line ends alone are no change
     (origin / path).write_text(text.replace("05-20", "05-21"), "utf-8")
     rendered = run("render", "--as-of", AS_OF, cwd=origin)
-    assert (rendered.returncode, f"{path}:1:1: error not-checked-out: this file differs" in rendered.stdout) == (1, True)
+    assert (rendered.returncode, f"{path}:1:1: error not-checked-out: this file differs" in rendered.stdout) == (
+        1,
+        True,
+    )
     head = (origin / ".git/refs/heads/main").read_text()
     planned = run("sync", "--as-of", AS_OF, cwd=origin)
-    assert f"this is what the files here say, not commit {head[:12]}: " in planned.stderr
+    assert f"this is what the files here say, not what commit {head[:12]} says: " in planned.stderr
     assert path in planned.stderr
     applied = run("sync", "--apply", "--repo", "a/b", cwd=origin, GITHUB_TOKEN="x")
     assert (applied.returncode, f"git update-index --no-{mark} -- {path}" in applied.stderr) == (4, True)
@@ -324,9 +335,7 @@ def test_init_overwrites_nothing_that_is_hidden(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("folder", ["", "plans/a/"])
 @pytest.mark.parametrize("place", ["checklist", "checklist/tasks"])
-def test_the_hooks_say_that_a_plan_in_a_submodule_is_not_theirs_to_judge(
-    origin: Path, folder: str, place: str
-) -> None:
+def test_the_hooks_say_that_a_plan_in_a_submodule_is_not_theirs_to_judge(origin: Path, folder: str, place: str) -> None:
     inner, outer = origin.parent / "inner", origin.parent / "outer"
     shutil.copytree(origin / place, inner)
     commit(inner)
