@@ -65,7 +65,8 @@ def sync(project: Project, options: Options, driver: Driver | None, now: datetim
         if options.is_applied and differing:
             _refuse_uncommitted(project, differing, options)
         if differing:
-            remark = f"warning: this is what the files here say, not what commit {commit.name[:12]} says: they differ in {_name(differing)}\n"
+            said = f"what the files here say, not what commit {commit.name[:12]} says"
+            remark = f"warning: this is {said}: they differ in {_name(differing)}\n"
     if not project.lookup:
         # What the working tree says of a plan that is missing knows those in other folders.
         missing = next((each for each in (*found, *project.findings) if each.rule == "no-plan"), None)
