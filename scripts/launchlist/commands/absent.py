@@ -54,7 +54,7 @@ def find_absent_rest(root: str, plan: Plan) -> list[Finding]:
 
 def list_marked(root: str, paths: Sequence[str]) -> tuple[Unchecked, ...]:
     """Return what Git has at these paths and does not look for on the disk; most checkouts are known without Git."""
-    if not may_lack_files(root, paths):
+    if not paths or not may_lack_files(root, paths):
         return ()
     from launchlist.changes.checkout import list_unchecked
 
