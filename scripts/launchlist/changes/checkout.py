@@ -84,7 +84,9 @@ def _widen(root: str, paths: Iterable[str], *, is_cone: bool) -> str:
     _, prefix = find_index_folder(root) or ("", "")
     up = "/".join([".."] * prefix.count("/"))  # Git takes patterns only at the top
     places = dict.fromkeys(_name_cone(prefix, path) if is_cone else _name_pattern(prefix, path) for path in paths)
-    return f"git {f'-C {up} ' if up else ''}sparse-checkout add {' '.join(map(quote_word, places))}"
+    # In the name of a folder Git takes these characters for a pattern, and refuses it.
+    words = ["--skip-checks"] if is_cone and any(map(_SPECIAL.search, places)) else []
+    return f"git {f'-C {up} ' if up else ''}sparse-checkout add {' '.join([*words, *map(quote_word, places)])}"
 
 
 def _name_cone(prefix: str, path: str) -> str:
