@@ -161,11 +161,11 @@ def _resolve(path: PurePath) -> list[str]:
 
 
 def _list_differences(file: SourceFile, data: bytes) -> Iterator[str]:
-    import difflib  # needed only to show
+    from launchlist.printing.differences import list_differences  # needed only to show
 
     # Line ends are named where nothing else differs.
-    old, new = ((decode_text(file.path, each).text or "").splitlines() for each in (file.data, data))
-    if old == new:
+    old, new = (decode_text(file.path, each).text or "" for each in (file.data, data))
+    if old.splitlines() == new.splitlines():
         yield f"{file.path}: its line ends, or the mark in front of it"
         return
-    yield from difflib.unified_diff(old, new, f"{file.path} (is)", f"{file.path} (should be)", lineterm="")
+    yield from list_differences(old, new, file.path)
