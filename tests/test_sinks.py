@@ -216,6 +216,7 @@ def list_hazards(text: str, forbidden: frozenset[Hazard], name: str) -> list[Haz
 
 def list_unseen(text: str) -> list[str]:
     """Return what cannot be seen, but in the texts that people read."""
+    text = text.replace("\r\n ", "").replace("\n ", "")  # as a calendar is folded
     for readable in READABLE:
         text = text.replace(readable, "")
     return [sign for sign in text if is_unseen(sign)]

@@ -10,7 +10,7 @@ from launchlist.reading.opening import RefusedError, open_folder, read_file
 from launchlist.reading.paths import fold_name
 
 _MODULES: Final = ".gitmodules"
-_MODULE: Final = re.compile(rb"^[ \t]*path[ \t]*=[ \t]*\"?([^\"\r\n]*?)/?\"?[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_MODULE: Final = re.compile(rb"^[ \t]*path[ \t]*=[ \t]*\"?([^\"\r\n]*?)/?\"?[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
 _MOST: Final = 1 << 20
 
 

@@ -32,11 +32,37 @@ _OBEYED: Final = (
 )
 """Documents by their ending that coding agents, site builders and scanners of licences take orders from."""
 _OBEYED_FOLDERS: Final = frozenset(
-    """
-    agents archetypes bower_components changelog.d commands constraints discussion_template fastlane hooks includes
-    instructions issue_template layouts newsfragments node_modules partials prompts pull_request_template requirements
-    rules shortcodes site-packages skills templates theme themes third_party vendor venv
-    """.split()
+    (
+        "agents",
+        "archetypes",
+        "bower_components",
+        "changelog.d",
+        "commands",
+        "constraints",
+        "discussion_template",
+        "fastlane",
+        "hooks",
+        "includes",
+        "instructions",
+        "issue_template",
+        "layouts",
+        "newsfragments",
+        "node_modules",
+        "partials",
+        "prompts",
+        "pull_request_template",
+        "requirements",
+        "rules",
+        "shortcodes",
+        "site-packages",
+        "skills",
+        "templates",
+        "theme",
+        "themes",
+        "third_party",
+        "vendor",
+        "venv",
+    )
 )
 """Folders of which programs take every file, or which are not written by hand."""
 _DEVICE: Final = r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\..*)?"

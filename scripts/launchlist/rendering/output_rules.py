@@ -38,8 +38,8 @@ RULES: tuple[Rule, ...] = (
         summary="an output lies where nothing may be written",
         explanation="An output is a document: its name ends in `.md`, `.markdown`, `.mdown`, `.mdwn`, `.mkd`, "
         "`.mkdn`, `.mkdown`, `.txt`, `.html`, `.htm`, `.rst`, `.adoc` or `.asciidoc`. It stays inside the repository, "
-        "outside `.git`, the workflows, the plan's own `checklist/`, the folder of templates, and every folder that has "
-        "a plan or a Git repository of its own, and is never written through a symbolic link.\n\nIt has no name that "
+        "outside `.git`, the workflows, the plan's own `checklist/`, the folder of templates, and every folder that "
+        "has a plan or a Git repository of its own, and is never written through a symbolic link.\n\nIt has no name that "
         "other programs obey. No part of its path starts with a dot or an underscore. A `.txt` or `.html` says what it "
         "is: its name contains `plan`, `checklist`, `launch`, `status`, `progress`, `roadmap`, `timeline`, `notes` or "
         "`report`, or is `index.html`. Names that coding agents, package managers, site builders and GitHub look for, "
