@@ -9,11 +9,8 @@ import stat
 from typing import TYPE_CHECKING, Final
 
 from launchlist.errors import ChangedError, GuardError, PartialError
-<<<<<<< HEAD
 from launchlist.reading.elsewhere import find_other_owner
-=======
 from launchlist.reading.litter import MARK, remove_litter
->>>>>>> main
 from launchlist.reading.opening import RefusedError, read_file
 from launchlist.reading.paths import find_document_fault, find_output_fault, find_path_fault
 from launchlist.reading.system import (
