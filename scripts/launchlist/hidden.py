@@ -1,9 +1,8 @@
 """Characters that nobody sees: the one list that whatever writes, names or warns of them goes by.
 
 It is Default_Ignorable_Code_Point of Unicode (https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point),
-
-which holds the marks of direction, tags and variation selectors too, and interlinear annotations. Four kinds are seen by what
-they do to the characters around them, and stay:
+which holds the marks of direction, tags and variation selectors too, and interlinear annotations. Four kinds are seen
+by what they do to the characters around them, and stay:
 
 - a joiner after a letter of a script that joins, or between another letter and such a one, as in Persian and Hindi;
 - a joiner between two emoji, and a variation selector after an emoji or within a keycap;
