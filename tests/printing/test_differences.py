@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from launchlist.printing.differences import _find_anchors, list_differences
 
-TEXTS = st.lists(st.sampled_from("abcdef"), max_size=12).map("".join).map(lambda text: "\n".join(text))
+TEXTS = st.lists(st.sampled_from("abcdef"), max_size=12).map("\n".join)
 
 
 def apply(old: str, diff: list[str]) -> list[str]:

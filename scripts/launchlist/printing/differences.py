@@ -1,8 +1,8 @@
 """What differs between two states of a file, as a unified diff, in time that grows with its length.
 
-`difflib` takes the square of the lines that differ. Lines that stand once in either text are matched first, in the order
-most of them keep (Bram Cohen's patience diff, https://bramcohen.livejournal.com/73318.html); `difflib` sees what is short
-between them.
+`difflib` takes the square of the lines that differ. Lines that stand once in either text are matched first, in the
+order most of them keep (Bram Cohen's patience diff, https://bramcohen.livejournal.com/73318.html); `difflib` sees what
+is short between them.
 """
 
 from __future__ import annotations
