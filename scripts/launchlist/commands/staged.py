@@ -15,8 +15,8 @@ from launchlist.commands.project import build_project
 from launchlist.errors import UsageError
 from launchlist.printing.escape import escape_line
 from launchlist.reading.files import PLAN_PATH, SourceFile, Tree
-from launchlist.reading.listed import Listed, find_fault, select_files, select_folder
 from launchlist.reading.limits import MAX_FILE_BYTES
+from launchlist.reading.listed import Listed, find_fault, select_files, select_folder
 from launchlist.reading.plan_folders import find_place
 from launchlist.wording import quote_word
 
