@@ -80,8 +80,9 @@ def read_tree(root: str, track: Tracker = iter) -> Tree:
     except RefusedError as refused:
         return Tree(files=(), findings=(refused.finding,))
     plan = read_text_file(root, PLAN_PATH, MAX_FILE_BYTES)
+    others = _find_others(root) if plan is None else ""
     if plan is None:
-        findings.append(report(PLAN_PATH, "no-plan", f"there is no {PLAN_PATH}", _find_others(root) or NO_PLAN_HINT))
+        findings.append(report(PLAN_PATH, "no-plan", f"there is no {PLAN_PATH}", others or NO_PLAN_HINT))
     elif isinstance(plan, Finding):
         findings.append(plan)
     else:
@@ -95,7 +96,7 @@ def read_tree(root: str, track: Tracker = iter) -> Tree:
             pass
         except RefusedError as refused:
             findings.append(refused.finding)
-        if kind == "task" and plan is not None and (len(files), _count_errors(findings)) == before:
+        if kind == "task" and not others and (len(files), _count_errors(findings)) == before:
             hint = "write one YAML file a task, such as checklist/tasks/DOC-1.yaml"
             findings.append(report(folder, "no-tasks", f"{folder} holds no task", hint))
     total = sum([len(file.data) for file in files])

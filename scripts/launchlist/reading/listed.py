@@ -58,8 +58,7 @@ def select_files(listing: Sequence[Listed]) -> Selection:
         if folder in files:
             findings.append(refuse_entry(files[folder]))
         _select_in_folder(folder, kind, files, folders, wanted, findings)
-        is_there = PLAN_PATH in files or PLAN_PATH in folders
-        if kind == "task" and is_there and (len(wanted), _count_errors(findings)) == before:
+        if kind == "task" and (len(wanted), _count_errors(findings)) == before:
             hint = "write one YAML file a task, such as checklist/tasks/DOC-1.yaml"
             findings.append(report(folder, "no-tasks", f"{folder} holds no task", hint))
     if sum(files[path].size for path, _ in wanted) > MAX_PLAN_BYTES:
