@@ -93,7 +93,9 @@ def _run_with_plan(args: Namespace, environ: Mapping[str, str]) -> Outcome:
     from launchlist.commands.staged import run_staged
 
     index = environ.get("GIT_INDEX_FILE", "")
-    return run_staged(os.getcwd(), args.root, index, lambda plan: run(args, environ, plan))
+    return run_staged(
+        os.getcwd(), args.root, index, lambda plan: run(args, environ, plan), renders=args.command == "render"
+    )
 
 
 def _dispatch(args: Namespace, environ: Mapping[str, str], staged: StagedPlan | None) -> Outcome:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.hooks.consumer import FREE, PLAN_PATH, TASK, build_plan
+from tests.hooks.consumer import FREE, LAST, PLAN_PATH, TASK, build_plan
 from tests.workspace import write_files
 
 if TYPE_CHECKING:
@@ -209,6 +209,50 @@ def test_a_commit_of_other_files_is_not_blamed_for_what_it_left_alone(consumer: 
     done = consumer.commit()
     assert (done.returncode, done.stdout.count("Passed")) == (0, 4), done.stdout
     assert consumer.run("pre-commit", "run", "--all-files").returncode == 1
+
+
+def commit_drift(consumer: Consumer) -> None:
+    """Commit a change of the plan without its page, as the hooks would not let pass."""
+    change_task(consumer)
+    stage(consumer)
+    consumer.git("commit", "-q", "-n", "-m", "past the hooks")
+
+
+@pytest.mark.parametrize("words", [("--amend",), ()])
+def test_drift_that_came_past_the_hooks_goes_no_further(consumer: Consumer, words: tuple[str, ...]) -> None:
+    commit_drift(consumer)
+    consumer.write("README.md", "other work\n")
+    stage(consumer)
+    assert consumer.commit(*words).stdout.count("Failed") == 2  # render and drift
+    consumer.commit_as_advised(*words)
+    consumer.check_clone()
+
+
+@pytest.mark.parametrize("words", [("--amend", "-m", "reworded"), ("--allow-empty",)])
+def test_a_commit_of_nothing_is_blamed_for_nothing(consumer: Consumer, words: tuple[str, ...]) -> None:
+    consumer.edit(TASK, "status: ", "status:    ")
+    consumer.edit(LAST, "Maya", "Mya")
+    stage(consumer)
+    consumer.git("commit", "-q", "-n", "-m", "past the hooks")
+    done = consumer.commit(*words)
+    assert (done.returncode, done.stdout.count("Passed")) == (0, 4), done.stdout
+    assert consumer.run("pre-commit", "run", "--all-files").stdout.count("Failed") == 4
+
+
+def test_nothing_is_written_but_for_a_commit(consumer: Consumer) -> None:
+    for stage_of_git in (
+        "post-commit",
+        "post-checkout",
+        "post-merge",
+        "post-rewrite",
+        "commit-msg",
+        "prepare-commit-msg",
+    ):
+        assert consumer.run("pre-commit", "install", "-t", stage_of_git).returncode == 0
+    commit_drift(consumer)
+    consumer.git("checkout", "-q", "-b", "other")
+    consumer.git("commit", "-q", "-n", "--amend", "-m", "reworded")
+    assert consumer.git("status", "--porcelain") == ""
 
 
 @pytest.mark.parametrize("hook", ["check", "render", "render --check", "fmt"])

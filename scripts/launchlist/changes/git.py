@@ -96,7 +96,8 @@ def run_git_raw(
 def _start(root: str, words: tuple[str, ...], given: bytes, variables: dict[str, str], timeout: float) -> RanRaw:
     import subprocess  # most runs start no git
 
-    command = ["git", "-C", root, "--no-pager", "--literal-pathspecs", *_SAFE, *words]
+    literal = () if words[0] == "check-ignore" else ("--literal-pathspecs",)  # which that command refuses
+    command = ["git", "-C", root, "--no-pager", *literal, *_SAFE, *words]
     try:
         # Ctrl-C and a cancelled job signal the whole process group: whether git goes on then is for us to say.
         done = subprocess.run(  # noqa: S603 - a fixed program

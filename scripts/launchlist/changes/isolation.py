@@ -39,7 +39,7 @@ _FROM_CHECKOUT: Final = re.compile(
 """Settings of a checkout that run nothing, in the form of ``git config --list``. All others are left out."""
 _PARTIAL: Final = re.compile(r"extensions\.partialclone|remote\..*\.(?:promisor|partialclonefilter)", re.DOTALL)
 """Those by which git fetches whatever it comes upon and lacks. Only what speaks to the remote anyway may do that."""
-_LINKED: Final = ("objects", "refs", "packed-refs", "reftable", "logs", "shallow")
+_LINKED: Final = ("objects", "refs", "packed-refs", "reftable", "logs", "shallow", "info/exclude")
 
 
 class Repository(NamedTuple):
@@ -104,6 +104,7 @@ def stand_in(repository: Repository, *, on_network: bool) -> Iterator[dict[str, 
     settings = [each for each in repository.settings if on_network or not _PARTIAL.fullmatch(each[0])]
     folder = tempfile.mkdtemp(prefix="launchlist-git-")
     try:
+        os.mkdir(os.path.join(folder, "info"))  # of which only what is ignored counts, and no attributes
         for name in _LINKED:
             real = os.path.join(repository.common, name)
             if os.path.lexists(real):

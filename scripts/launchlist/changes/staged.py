@@ -33,6 +33,14 @@ class Staged(NamedTuple):
     changed: tuple[str, ...]
     """What the commit changes, adds or deletes; every file before the first commit."""
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether nothing is staged and git is not committing, as in continuous integration.
+
+        For `git commit --amend` and `--allow-empty` nothing is staged either, but to its hooks git names the index.
+        """
+        return not self.changed and not self.index_file
+
     def list_names(self) -> list[str]:
         """Return the paths of all files."""
         return [_decode(line.partition(b"\t")[2]) for line in self.lines]
@@ -96,6 +104,22 @@ def list_untracked(staged: Staged, path: str) -> list[str]:
     """Return the files at or below ``path`` that Git neither tracks nor ignores."""
     ran = _ask_git(staged.top, "", "ls-files", "--others", "--exclude-standard", "-z", "--", path)
     return list(map(_decode, ran.output.split(b"\0")[:-1])) if ran.code == 0 else []
+
+
+def find_ignored(staged: Staged, paths: Sequence[str]) -> frozenset[str]:
+    """Return those of the ``paths`` that Git neither tracks nor would take up."""
+    if not paths:
+        return frozenset()
+    given = "".join(f"./{path}\0" for path in paths).encode("utf-8", "surrogateescape")  # nor is ":" a pattern then
+    ran = _ask_git(staged.top, staged.index_file, "check-ignore", "--stdin", "-z", given=given)
+    found = ran.output.split(b"\0")[:-1] if ran.code == 0 else []
+    return frozenset(_decode(path).removeprefix("./") for path in found)
+
+
+def read_committed(staged: Staged, path: str) -> bytes | None:
+    """Return a file as the last commit has it, None where it has none."""
+    ran = _ask_git(staged.top, "", "cat-file", "blob", f"HEAD:{path}")
+    return ran.output if ran.code == 0 else None
 
 
 def explain_unread(errors: str) -> str:

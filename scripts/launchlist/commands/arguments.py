@@ -77,7 +77,7 @@ def _add_check(check: argparse.ArgumentParser) -> None:
 
 def _add_render(render: argparse.ArgumentParser) -> None:
     _add_plan_options(render)
-    arguments_authoring.add_staged(render)
+    arguments_authoring.add_staged(render, arguments_authoring.WRITES)
     arguments_authoring.add_exit_code(render)
     render.add_argument("--check", action="store_true", help="write nothing; show what differs and exit 1 if anything")
     render.add_argument("--stamp", action="store_true", help="record the moment even if nothing else changed")

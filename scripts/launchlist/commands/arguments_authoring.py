@@ -8,13 +8,14 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Callable
 
+WRITES = "writes to the working tree, never to the index"
 ROOT = "the repository (default: the nearest with a checklist/)"
 
 
-def add_staged(parser: ArgumentParser) -> None:
+def add_staged(parser: ArgumentParser, does: str = "") -> None:
     """Add the option of the commands that hooks run before a commit."""
-    summary = "judge what is staged in Git for the next commit; silent if it leaves the plan alone"
-    parser.add_argument("--staged", action="store_true", help=summary)
+    what = "judge what is staged in Git for the next commit, the whole plan where nothing is staged"
+    parser.add_argument("--staged", action="store_true", help=f"{what}; {does}" if does else what)
 
 
 def add_exit_code(parser: ArgumentParser) -> None:
@@ -107,7 +108,7 @@ def _add_fmt(parser: ArgumentParser) -> None:
     add("paths", nargs="*", metavar="FILE", help="files of the plan (default: all of them)")
     add("--check", action="store_true", help="write nothing; name what is not in the one layout and exit 1 if anything")
     add("--root", metavar="FOLDER", help=ROOT)
-    add_staged(parser)
+    add_staged(parser, WRITES)
     add_exit_code(parser)
 
 

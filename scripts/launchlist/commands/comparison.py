@@ -9,6 +9,7 @@ from launchlist.changes.diff import diff_plans, find_unknown
 from launchlist.changes.pairing import match_plans
 from launchlist.commands.diff_states import State, read_state
 from launchlist.plan.schedule import project_schedule
+from launchlist.reading.files import NO_PLAN_HINT
 from launchlist.wording import count_noun, join_names, quote
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def _project(before: State, after: State) -> Consequences | None:
 
 def _explain_gaps(before: State, after: State) -> Iterator[str]:
     if after.condition == "absent":
-        yield f"{_name(after)} has no plan" + ("" if before.condition == "absent" else f"; {_name(before)} has one")
+        yield from _explain_absent(before, after)
         return
     if before.condition == "absent":
         yield f"{_name(before)} has no plan, so everything is new"
@@ -137,6 +138,13 @@ def _explain_gaps(before: State, after: State) -> Iterator[str]:
             yield f"not known to be new, since {_name(before)} may have them: {_list(new)}"
         if gone:
             yield f"not known to be gone, since {_name(after)} may have them: {_list(gone)}"
+
+
+def _explain_absent(before: State, after: State) -> Iterator[str]:
+    if before.condition != "absent":
+        yield f"{_name(after)} has no plan; {_name(before)} has one"
+    elif all(error.hint == NO_PLAN_HINT for error in after.errors):  # else the plans in folders are named
+        yield f"{_name(after)} has no plan"
 
 
 def _name(state: State) -> str:

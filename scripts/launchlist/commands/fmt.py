@@ -80,9 +80,9 @@ def _advise(staged: StagedPlan | None, path: str, marked: Sequence[Unchecked]) -
 
 
 def _limit_to_commit(staged: StagedPlan) -> Tree:
-    """Return the files that the commit changes, all of them where nothing is staged."""
+    """Return the files that the commit changes, all of them where nothing is being committed."""
     tree, changed = staged.tree, staged.changed
-    if not staged.staged.changed:
+    if staged.staged.is_at_rest:
         return tree
     return Tree(
         files=tuple(file for file in tree.files if file.path in changed),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from launchlist.changes.staged import find_ignored
 from launchlist.commands.absent import find_absent, list_marked, name_add, report_absent
 from launchlist.commands.drift import introduce, show_drift, write_changes
+from launchlist.commands.outcome import Outcome
 from launchlist.commands.render import draw, refuse
 from launchlist.commands.templates import load_overrides
 from launchlist.printing.escape import escape_line
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
 
     from launchlist.changes.checkout import Unchecked
     from launchlist.commands.drift import Change
-    from launchlist.commands.outcome import Outcome
     from launchlist.commands.project import Project
     from launchlist.commands.render import Rendering
     from launchlist.commands.staged import StagedPlan
@@ -26,16 +27,21 @@ def render_staged(project: Project, rendering: Rendering, plan: StagedPlan, *, c
 
     An output that is right as of the moment it records is left alone. What is written is for the next ``git add``: the
     index itself is not touched, and with ``fails_on_change`` a commit is stopped until it holds what was written.
+    Of a plan that the commit leaves alone nothing is said but drift, and what has errors has none that could be told.
     """
     if project.has_errors or not project.lookup or not project.as_of:
-        return refuse(project, [], rendering)
+        return refuse(project, [], rendering) if plan.is_touched else Outcome(code=0)
     overrides, findings = load_overrides(project.root, project.lookup.plan, plan.read_folder)
     staged = draw(project, rendering, overrides, findings, check=True, read=plan.read_text_file)
     if staged.faults:
-        return refuse(project, staged.faults, rendering)
+        return refuse(project, staged.faults, rendering) if plan.is_touched else Outcome(code=0)
+    ignored = _find_ignored(staged.changes, plan)
+    changes = tuple(change for change in staged.changes if change.target.output.path not in ignored)
+    if not changes and (not plan.is_touched or (check and rendering.style == "text")):
+        return Outcome(code=0)  # of a valid plan `check` says how much it holds
     if check:
-        return show_drift(staged.changes, project, rendering.style, colour=rendering.colour, remedy=_name_remedy(plan))
-    text = introduce(project, rendering.style, colour=rendering.colour)
+        return show_drift(changes, project, rendering.style, colour=rendering.colour, remedy=_name_remedy(plan))
+    text = "" if rendering.style == "text" else introduce(project, rendering.style, colour=rendering.colour)
     wanted = {change.target.output.path for change in staged.changes}
     absent = report_absent(project.root, find_absent(project.root, [*wanted]))  # Git would refuse to add them
     if absent:
@@ -46,8 +52,21 @@ def render_staged(project: Project, rendering: Rendering, plan: StagedPlan, *, c
         return refuse(project, drawn.faults, rendering)
     targets = drawn.targets if staged.changes else staged.targets
     written = write_changes(drawn.changes, targets, project.root, text, force=rendering.force)
-    said = written.errors + "".join(_advise(change, plan, marked) for change in staged.changes)
-    return written._replace(code=int(rendering.fails_on_change and bool(wanted)), errors=said)
+    said = written.errors + "".join(_advise(change, plan, marked) for change in changes)
+    said += "".join(map(_explain_ignored, ignored.intersection(change.target.output.path for change in drawn.changes)))
+    return written._replace(code=int(rendering.fails_on_change and bool(changes)), errors=said)
+
+
+def _find_ignored(changes: Sequence[Change], plan: StagedPlan) -> frozenset[str]:
+    """Return the outputs that no commit takes up, since Git ignores them: they are written, and are no part of it."""
+    paths = {
+        f"{plan.prefix}{path}": path for path in (each.target.output.path for each in changes if not each.target.data)
+    }
+    return frozenset(map(paths.__getitem__, find_ignored(plan.staged, list(paths))))
+
+
+def _explain_ignored(path: str) -> str:
+    return escape_line(f"{path} is ignored by Git, so the commit does not hold it") + "\n"
 
 
 def _limit_outputs(project: Project, wanted: set[str]) -> Project:
@@ -61,6 +80,8 @@ def _limit_outputs(project: Project, wanted: set[str]) -> Project:
 def _advise(change: Change, plan: StagedPlan, marked: Sequence[Unchecked]) -> str:
     path = change.target.output.path
     what = "is not staged" if change.target.data is None else "is staged as it was before"
+    if not plan.is_touched:
+        what = "is not what the plan says since an earlier commit"
     return escape_line(f"{path} {what}; to have it in the commit: {name_add(marked, path, plan.name(path))}") + "\n"
 
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from launchlist.changes.objects import read_blobs
 from launchlist.changes.staged import Staged, list_untracked, read_staged
 from launchlist.commands.catalogue import RULES
+from launchlist.commands.orphans import explain_orphans, load_settings
 from launchlist.commands.outcome import Outcome
 from launchlist.commands.project import build_project
 from launchlist.errors import UsageError
 from launchlist.printing.escape import escape_line
 from launchlist.reading.files import PLAN_PATH, SourceFile, Tree, read_text_file
+from launchlist.reading.limits import MAX_FILE_BYTES
 from launchlist.reading.listed import Listed, find_fault, select_files, select_folder
-from launchlist.reading.load import load_plan
 from launchlist.reading.plan_folders import find_place
 from launchlist.wording import quote_word
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from launchlist.commands.project import Project
     from launchlist.findings import Finding
     from launchlist.plan.model import Plan
-    from launchlist.reading.files import Kind
 
 _ABSENT: Final = frozenset(("no-plan", "no-tasks"))
 _MOST_NAMED: Final = 5
@@ -45,6 +45,13 @@ class StagedPlan(NamedTuple):
     """The same from the folder that the command was started in."""
     tree: Tree = Tree(files=(), findings=())
     """Its files, as `launchlist.reading.files.read_tree` would find them in a checkout of the commit."""
+    is_touched: bool = True
+    """Whether the commit concerns it; of another one only drift counts."""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the commit holds anything of it."""
+        return bool(self.tree.files) or any(finding.rule not in _ABSENT for finding in self.tree.findings)
 
     @property
     def changed(self) -> frozenset[str]:
@@ -80,12 +87,12 @@ class StagedPlan(NamedTuple):
     def is_concerned(self) -> bool:
         """Whether the commit changes anything of the plan: its files, its outputs, its templates.
 
-        Where nothing is staged at all, as in continuous integration, all of it is to be judged.
+        Where nothing is being committed, as in continuous integration, all of it is to be judged.
         """
         changed = self.changed
-        if not self.staged.changed or any(f"{path}/".startswith("checklist/") for path in changed):
+        if self.staged.is_at_rest or any(f"{path}/".startswith("checklist/") for path in changed):
             return True
-        plan = self._read_settings() if changed else None
+        plan = self.read_settings() if changed else None
         if plan is None:
             return False
         outputs = {output.path for output in plan.outputs}
@@ -96,10 +103,10 @@ class StagedPlan(NamedTuple):
         """Return a path as a word of a command that is given in the same folder."""
         return quote_word(str(PurePosixPath(PurePath(self.root).as_posix(), path)))
 
-    def _read_settings(self) -> Plan | None:
-        data = self.read_text_file(PLAN_PATH, 1 << 20)
-        kind: Kind = "plan"
-        return load_plan([SourceFile(PLAN_PATH, kind, data)]).plan if isinstance(data, bytes) else None
+    def read_settings(self) -> Plan | None:
+        """Return the plan without its tasks, None where its plan.yaml says nothing that can be used."""
+        data = self.read_text_file(PLAN_PATH, MAX_FILE_BYTES)
+        return load_settings(data) if isinstance(data, bytes) else None
 
     def _list(self, path: str) -> list[Entry]:
         found = self.staged.list_entries(f"{self.prefix}{path}")
@@ -110,23 +117,31 @@ class StagedPlan(NamedTuple):
         return dict(zip(paths, read_blobs(self.staged.top, [blobs[path] for path in paths]), strict=True))
 
 
-def run_staged(folder: str, root: str | None, index: str, run: Callable[[StagedPlan], Outcome]) -> Outcome:
+def run_staged(
+    folder: str, root: str | None, index: str, run: Callable[[StagedPlan], Outcome], *, renders: bool = False
+) -> Outcome:
     """Return what ``run`` makes of the plan below ``root`` or, without one, of every plan that the commit concerns.
 
-    ``folder`` is where the command was started, ``index`` what GIT_INDEX_FILE says there. Where the commit holds no
-    plan, or leaves it alone, nothing is said. Raises UsageError outside of a repository.
+    ``folder`` is where the command was started, ``index`` what GIT_INDEX_FILE says there. What ``renders`` is given the
+    plans that the commit leaves alone, too: drift may have come past the hooks before, and no commit is to keep it.
+    Where the commit holds no plan nothing is said. Raises UsageError outside of a repository.
     """
     code, text, errors = 0, "", ""
-    for plan in find_staged_plans(folder, root, index):
-        outcome = run(plan)
+    for plan in find_staged_plans(folder, root, index, renders=renders):
+        outcome = run(plan) if plan.is_there else Outcome(code=0)
+        if renders:
+            outcome = outcome._replace(errors=outcome.errors + explain_orphans(plan))
         if root is None and plan.root != "." and (outcome.text or outcome.errors):
             text += f"{escape_line(plan.root)}:\n"
         code, text, errors = max(code, outcome.code), text + outcome.text, errors + outcome.errors
     return Outcome(code=code, text=text, errors=errors)
 
 
-def find_staged_plans(folder: str, root: str | None, index: str = "") -> Iterator[StagedPlan]:
-    """Yield the plans that a commit concerns, of those around ``folder``, or the one below ``root``."""
+def find_staged_plans(folder: str, root: str | None, index: str, *, renders: bool) -> Iterator[StagedPlan]:
+    """Yield the plans to judge, of those around ``folder``, or the one below ``root``.
+
+    One that the commit leaves alone is there only for what ``renders``, and not if it lies in the folder of another.
+    """
     place, started = find_place(str(PurePath(folder, root or "."))), find_place(folder)
     if place is None:
         msg = f"{quote_word(root or folder)} is not in a Git repository, so nothing is staged: leave out --staged"
@@ -135,13 +150,13 @@ def find_staged_plans(folder: str, root: str | None, index: str = "") -> Iterato
     staged = read_staged(place.top, str(PurePath(folder, index)) if is_own else "")
     names = [*staged.list_names(), *_find_plans_inside(staged)]
     prefixes = choose_prefixes(names, staged.changed, place.prefix) if root is None else [place.prefix]
+    within = place.prefix.startswith(prefixes[0])
     for prefix in prefixes:
         name = posixpath.relpath(f"/{prefix}", f"/{place.prefix}") if root is None else root
         plan = StagedPlan(staged, prefix, name)
-        if plan.is_concerned():
-            plan = plan._replace(tree=plan.read_tree())
-            if plan.tree.files or {finding.rule for finding in plan.tree.findings} - _ABSENT:
-                yield plan
+        plan = plan._replace(is_touched=plan.is_concerned())
+        if plan.is_touched or (renders and not (within and prefix != prefixes[0])):
+            yield plan._replace(tree=plan.read_tree())
 
 
 def _find_plans_inside(staged: Staged) -> Iterator[str]:
@@ -155,14 +170,19 @@ def _find_plans_inside(staged: Staged) -> Iterator[str]:
 def choose_prefixes(names: Iterable[str], changed: Iterable[str], here: str) -> list[str]:
     """Return the roots of the plans to judge, each "" or ending in ``/``: the one around ``here``, else those below it.
 
-    A plan whose plan.yaml the commit deletes is one too.
+    The one around ``here`` is the first; others below it count where the commit changes anything in their folders, as
+    a plan among somebody's examples may be wrong on purpose. A plan whose plan.yaml the commit deletes is one too.
     """
+    changed = tuple(changed)
     ends = {path for path in (*names, *changed) if f"/{path}".endswith(f"/{PLAN_PATH}")}
     roots = sorted(path.removesuffix(PLAN_PATH) for path in ends)
     around = [root for root in roots if here.startswith(root)]
+    below = [root for root in roots if root.startswith(here)]
     if around:
-        return [max(around, key=len)]
-    return [root for root in roots if root.startswith(here)] or roots or [here]
+        own = max(around, key=len)
+        folders = {path[: at + 1] for path in changed for at, letter in enumerate(path) if letter == "/"}
+        return [own, *(root for root in below if root != own and root in folders)]
+    return below or roots or [here]
 
 
 def read_staged_project(plan: StagedPlan, as_of: str | None, now: datetime, *, places: bool) -> Project:
