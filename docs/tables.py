@@ -17,8 +17,8 @@ from launchlist.adopt.formats import FORMATS
 ROOT = Path(__file__).parent.parent
 PAGES = ("README.md", "docs/action.md", "docs/adopt.md")
 PINS: Final = ".github/actions.txt"
-_USE: Final = re.compile(r"(?<=uses: )(?P<name>[\w.-]+/[\w./-]+)@(?P<release>[^\s#]+(?:  # v[0-9.]*[0-9])?)")
-_PIN: Final = re.compile(r"^(?P<name>[\w.-]+/[\w./-]+)@(?P<release>[0-9a-f]{40}  # v[0-9.]*[0-9])$", re.MULTILINE)
+_USE: Final = re.compile(r"(?<=uses: )(?P<name>[\w.-]+/[\w./-]+)@(?P<release>[^\s#]+(?: # v[0-9.]*[0-9])?)")
+_PIN: Final = re.compile(r"^(?P<name>[\w.-]+/[\w./-]+)@(?P<release>[0-9a-f]{40} # v[0-9.]*[0-9])$", re.MULTILINE)
 _ADDRESS: Final = re.compile(
     r"(?<![\w/.-])[A-Za-z0-9-]+/launchlist(?=@)"
     r"|(?<=github\.com/)[A-Za-z0-9-]+/launchlist\b"
@@ -55,7 +55,7 @@ def fill_page(text: str, tables: dict[str, str]) -> str:
 
 def show_workflow(path: str) -> str:
     """Return a workflow of this repository as another one writes it."""
-    return (ROOT / path).read_text(encoding="utf-8").replace("uses: ./", f"uses: {read_address()}@COMMIT  # v0.1.0")
+    return (ROOT / path).read_text(encoding="utf-8").replace("uses: ./", f"uses: {read_address()}@COMMIT # v0.1.0")
 
 
 def read_action() -> dict[str, Any]:

@@ -40,14 +40,14 @@ def test_every_file_that_uses_an_action_is_a_place() -> None:
 
 def test_a_new_owner_and_a_new_release_reach_every_kind_of_place() -> None:
     old = (
-        'uses: actions/checkout@v4\nuses: OWNER/launchlist@COMMIT  # v0.1.0\nADDRESS: Final = "OWNER/launchlist"\n'
+        'uses: actions/checkout@v4\nuses: OWNER/launchlist@COMMIT # v0.1.0\nADDRESS: Final = "OWNER/launchlist"\n'
         "https://github.com/OWNER/launchlist.git raw.githubusercontent.com/OWNER/launchlist/main scripts/launchlist\n"
     )
     new = (
-        'uses: actions/checkout@abc  # v6\nuses: me/launchlist@COMMIT  # v0.1.0\nADDRESS: Final = "me/launchlist"\n'
+        'uses: actions/checkout@abc # v6\nuses: me/launchlist@COMMIT # v0.1.0\nADDRESS: Final = "me/launchlist"\n'
         "https://github.com/me/launchlist.git raw.githubusercontent.com/me/launchlist/main scripts/launchlist\n"
     )
-    assert write_pins(old, {"actions/checkout": "abc  # v6"}, "me/launchlist") == new
+    assert write_pins(old, {"actions/checkout": "abc # v6"}, "me/launchlist") == new
 
 
 def test_the_address_is_that_of_the_package() -> None:

@@ -125,7 +125,7 @@ def test_actions_are_pinned_and_their_versions_named(repository: Path) -> None:
     places = [repository / "action.yml", *repository.glob(".github/workflows/*.yml")]
     used = [line for place in places for line in place.read_text(encoding="utf-8").splitlines() if "uses: " in line]
     assert used
-    pinned = re.compile(r".*uses: (\./|[\w./-]+@[0-9a-f]{40}  # v\d+\.\d+\.\d+)$")
+    pinned = re.compile(r".*uses: (\./|[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$")
     assert [line for line in used if not pinned.fullmatch(line)] == []
 
 

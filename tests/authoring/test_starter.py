@@ -37,7 +37,7 @@ def test_where_it_was_installed_from_goes_into_the_files(record: str | None, ori
     workflow, hooks = files[".github/workflows/plan.yml"], files[".pre-commit-config.yaml"]
     if origin.address:
         assert f"uses: harbor/launchlist@{COMMIT}" in workflow
-        assert f"repo: https://github.com/harbor/launchlist  # where you found this\n    rev: {COMMIT}\n" in hooks
+        assert f"repo: https://github.com/harbor/launchlist # where you found this\n    rev: {COMMIT}\n" in hooks
         assert "OWNER" not in workflow + hooks
     else:
         assert "OWNER/launchlist@COMMIT" in workflow

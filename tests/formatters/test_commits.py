@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from tests.formatters.programs import PROGRAMS, REPOSITORY, YAMLLINT
-from tests.workspace import commit, run, run_git
+from tests.workspace import commit, run, run_git, write_plan
 
 EXAMPLES = REPOSITORY / "tests" / "examples" / "valid"
 CASES = {
@@ -40,8 +40,11 @@ OTHERS = [
     name_hook("mixed-line-ending", "mixed-line-ending", "text"),
     name_hook("check-yaml", "check-yaml", "yaml"),
 ]
-LENIENT = "{extends: default, rules: {document-start: disable, truthy: {check-keys: false}}}"
-"""GitHub's own examples have neither ``---`` nor quotes around ``on``; yamllint warns of that in nearly every workflow."""
+LENIENT = (
+    "{extends: default, rules: {comments: {min-spaces-from-content: 1},"
+    " document-start: disable, truthy: {check-keys: false}}}"
+)
+"""Prettier leaves one blank in front of a comment; GitHub's own examples have neither ``---`` nor quotes around ``on``."""
 LINT = "extends: default\nrules: {line-length: disable}\n"
 
 
@@ -61,8 +64,8 @@ def test_a_commit_passes(
     commit(plan)
     environment = clean_environment | {"PRE_COMMIT_HOME": str(tmp_path / "home"), "PYTHONUTF8": "1"}
     subprocess.run(["pre-commit", "install"], cwd=plan, env=environment, check=True, capture_output=True)
-    for task in (plan / "checklist" / "tasks").iterdir():
-        task.write_bytes(task.read_bytes().replace(b"title: ", b"title:   ", 1) + b"\n\n")
+    for path in (plan / "checklist").rglob("*.yaml"):
+        path.write_bytes(path.read_bytes().replace(b"title: ", b"title:   ", 1) + b"\n\n")
     tries: list[subprocess.CompletedProcess[str]] = []
     while not tries or (tries[-1].returncode and len(tries) < TRIES):
         run_git(plan, "add", "-A")
@@ -100,3 +103,23 @@ def test_init_writes_what_others_accept(tmp_path: Path, clean_environment: dict[
     plan = tmp_path / "checklist/plan.yaml"
     checker = Path(sys.executable).with_name("check-jsonschema")
     subprocess.run([str(checker), "--schemafile", str(schema), str(plan)], check=True, env=clean_environment)
+
+
+def test_mdformat_leaves_out_what_the_documentation_has_it_leave_out(
+    tmp_path: Path, clean_environment: dict[str, str]
+) -> None:
+    page = (REPOSITORY / "docs" / "editors.md").read_text("utf-8")
+    found = re.search(r"(?s)```yaml\n( *- repo: [^\n]*/mdformat\n.*?)```", page)
+    assert found
+    hook = yaml.safe_load(found[1])[0]["hooks"][0] | name_hook("mdformat", "mdformat", "markdown")
+    write_plan(tmp_path)
+    (tmp_path / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": [{"repo": "local", "hooks": [hook]}]}))
+    (tmp_path / "NOTES.md").write_text("* x\n", "utf-8")
+    run("render", cwd=tmp_path)
+    commit(tmp_path)
+    environment = clean_environment | {"PRE_COMMIT_HOME": str(tmp_path / "home")}
+    subprocess.run(["pre-commit", "run", "-a"], cwd=tmp_path, env=environment, capture_output=True, check=False)
+    assert (tmp_path / "NOTES.md").read_text("utf-8") == "- x\n"
+    assert run("render", "--check", cwd=tmp_path).returncode == 0
+    subprocess.run(["mdformat", "CHECKLIST.md"], cwd=tmp_path, env=environment, check=True)
+    assert run("render", "--check", cwd=tmp_path).returncode == 1

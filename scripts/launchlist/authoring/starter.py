@@ -22,7 +22,7 @@ on:
   merge_group:
   push:
     branches: [main]
-  schedule:  # after 60 days without commits GitHub stops it: docs/action.md
+  schedule: # after 60 days without commits GitHub stops it: docs/action.md
     - cron: "17 5 * * *"
   workflow_dispatch:
 
@@ -36,19 +36,19 @@ jobs:
   plan:
     runs-on: ubuntu-latest
     permissions:
-      contents: write  # commits generated files, keeps a journal on a ref
-      issues: write  # opens, updates and closes issues
-      pull-requests: write  # keeps one comment a pull request
+      contents: write # commits generated files, keeps a journal on a ref
+      issues: write # opens, updates and closes issues
+      pull-requests: write # keeps one comment a pull request
     steps:
-      - uses: actions/checkout@df4cb1c069e1874edd31b4311f1884172cec0e10  # v6.0.3
+      - uses: actions/checkout@df4cb1c069e1874edd31b4311f1884172cec0e10 # v6.0.3
         with:
           persist-credentials: false
-      - uses: OWNER/launchlist@COMMIT  # v0.1.0: the commit of that release
+      - uses: OWNER/launchlist@COMMIT # v0.1.0: the commit of that release
 """
 """The README's own, word for word; a test compares them."""
 HOOKS: Final = """\
 repos:
-  - repo: https://github.com/OWNER/launchlist  # where you found this
+  - repo: https://github.com/OWNER/launchlist # where you found this
     rev: v0.1.0
     hooks:
       - id: launchlist-fmt
