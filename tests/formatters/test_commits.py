@@ -44,7 +44,7 @@ LENIENT = (
     "{extends: default, rules: {comments: {min-spaces-from-content: 1},"
     " document-start: disable, truthy: {check-keys: false}}}"
 )
-"""Prettier leaves one blank in front of a comment; GitHub's own examples have neither ``---`` nor quotes around ``on``."""
+"""Prettier leaves one blank in front of a comment; GitHub's own examples have no ``---``, and no quotes at ``on``."""
 LINT = "extends: default\nrules: {line-length: disable}\n"
 
 

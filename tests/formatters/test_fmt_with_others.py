@@ -44,7 +44,7 @@ YAMLLINT = {
 }
 """Rules beyond the default ones, with files that pass them."""
 REWRITTEN = {"braces.yaml", "brackets-with-comment.yaml", "short-block-list.yaml"}
-"""They hold nothing but what `fmt` puts on more lines or on fewer, so nothing says how that is to be indented or spaced."""
+"""They hold nothing but what `fmt` puts on other lines, so nothing says how that is to be indented or spaced."""
 TYPED = (
     "2026", "true", "Null", "~", "=", "<<", "no", "On", "y", "12:30", "1:2:3.5", "1e3", ".5", "-.inf", ".NaN", "0x1F",
     "017", "0o17", "0b11", "1_000", "+1", "1.10", "2001-01-01", "2001-01-01T10:00:00Z", "2001-1-1 1:00:00 +1", "",
