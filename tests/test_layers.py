@@ -19,6 +19,7 @@ FLOORS = {
     "backticks": 1,
     "errors": 1,
     "findings": 1,
+    "hidden": 1,
     "importing": 1,
     "sinks": 1,
     "vocabulary": 1,
@@ -38,11 +39,12 @@ FLOORS = {
     "start": 6,
     "__main__": 7,
 }
-GROUND = {"backticks", "errors", "findings", "importing", "sinks", "vocabulary", "wording"}
+GROUND = {"backticks", "errors", "findings", "hidden", "importing", "sinks", "vocabulary", "wording"}
 """What the whole ground floor may use; plan/ is on it too and is used by none of these."""
 OUTSIDE = {"fcntl", "glob", "os", "pathlib", "shutil", "signal", "socket", "subprocess", "tempfile"}
 MAY_TOUCH = {
     "reading/files.py": "the one that reads and writes users' files",
+    "reading/elsewhere.py": "asks whether another plan or repository is in a folder",
     "reading/opening.py": "opens them, link-free and bounded",
     "reading/system.py": "says how: below an open folder, or by path on Windows",
     "reading/lock.py": "locks the plan for one command at a time",

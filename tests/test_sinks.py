@@ -6,7 +6,8 @@ import csv
 import io
 import json
 import re
-from datetime import timedelta
+import unicodedata
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,8 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from launchlist.authoring.values import write_flow, write_value
+from launchlist.commands.action_event import read_inputs
 from launchlist.commands.action_words import Voice as SummaryVoice
 from launchlist.commands.action_words import list_findings
+from launchlist.commands.completion_live import is_offered
+from launchlist.commands.listing_card import _draw
+from launchlist.commands.listing_text import Cell, draw_table
+from launchlist.commands.surroundings import Surroundings
+from launchlist.commands.sync_report import Heading, print_report
 from launchlist.errors import UsageError
 from launchlist.export.ics import _clean as clean_for_calendar
 from launchlist.export.table import neutralise_cell
@@ -26,10 +33,14 @@ from launchlist.printing.json_report import print_json
 from launchlist.printing.runner import _format_output as format_output
 from launchlist.printing.sarif import print_sarif
 from launchlist.printing.summary import Counts
-from launchlist.rendering.markdown import escape_plain, make_escapes
-from launchlist.sinks import BREAKS, COMMAND, CONTROLS, HIDDEN, SINKS, Hazard, Sink, clean_text
+from launchlist.reading.build import build_issue_settings
+from launchlist.reading.paths import find_name_fault
+from launchlist.rendering.markdown import escape_plain, make_escapes, show_code
+from launchlist.sinks import COMMAND, SINKS, Hazard, Sink, clean_text
+from launchlist.sync.actions import OpenIssue
 from launchlist.sync.content import Place, Writer, name_heading
 from launchlist.sync.inert import make_defuse
+from launchlist.sync.inputs import Report
 from tests.plan.builder import build_plan, build_task, project
 from tests.test_hostile_input import ALLOWED, HOSTILE, MENTION, SCHEME, Page, run_command
 from tests.test_layers import PACKAGE
@@ -54,6 +65,12 @@ HIDING = (
     "\U0001f3f4\U000e0041\U000e007f",
     "a\u2028::error::b\u2029c",
     "a\u206ab\ufff9c\ufeffd",
+    *(f"a{char}b" for char in "\u200b\u2060\u2064\u00ad\u034f\u180e\u3164\uffa0\u115f\u1160\u17b5\U0001d173\U0001bca0"),
+    "a\U000e0101b\U000e01efc",
+    "a\u200db \u200c c\u200d",
+    "\u3164\u200c\u0627",
+    "a\ufe0f 1\ufe0fx",
+    "\U0001f3f4\U000e0068\U000e0069\U000e007f",
 )
 ACTING = (
     "Ship ##[error]forged ##[add-mask]x",
@@ -68,6 +85,8 @@ ACTING = (
     "=1+1;@SUM(A1)",
     "\u200e=cmd|' /C calc'!A0",
     "\ufeff\uff1d1",
+    *(f"{hidden}=1" for hidden in "\U000e0101\uffa0\ufe00\u17b5\U0001d173\u3164"),
+    *(f"{sign}1" for sign in "\ufe62\ufe63\uff1d\uff0b\uff0d\uff20\u207a\u2212\u2800="),
     "Fixes #12, closes GH-3, see 0123456789abcdef",
     "`Fixes #12` \\#12 o/r#12",
 )
@@ -75,6 +94,16 @@ UNREADABLE = ("\x1b[31mred\x1b[0m", "a\x00b\x07c\x9dd", "a\rb\x0bc\x0cd\x85e\x1f
 """What no file of a plan may hold, but a file's name or an event may."""
 IN_PLANS = (*HOSTILE, *READABLE, *HIDING, *ACTING)
 ANYTHING = (*IN_PLANS, *UNREADABLE)
+
+UNSEEN = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u180b\u180c\u180d\u180f"
+    + "".join(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+)
+"""What Unicode lists as ignorable (DerivedCoreProperties) outside of the category Cf."""
+VISIBLE_FORMAT = frozenset("\u06dd\u070f\u08e2\u0890\u0891\U000110bd\U000110cd") | {
+    *map(chr, (*range(0x600, 0x606), *range(0x13430, 0x13460)))
+}
+"""What is of the category Cf and drawn all the same: signs around numbers, and how hieroglyphs are arranged."""
 
 cell, line = make_escapes(())
 defuse = make_defuse("github.com")
@@ -101,8 +130,41 @@ def write_heading(text: str) -> str:
     return name_heading(f"DOC-1: {text}")
 
 
+def draw_card(text: str) -> str:
+    around = Surroundings({}, datetime.now(UTC), "", "", None, colour=False, width=80)
+    return _draw("A-1", [("notes", text, "")], around)
+
+
+def draw_row(text: str) -> str:
+    return draw_table(("Title",), [(Cell(text),)], 80, colour=False)
+
+
+def print_plan(style: str) -> Callable[[str], str]:
+    head = Heading("o/r", "", "2025-05-19", is_applied=False, settings={})
+    return lambda text: print_report(Report((OpenIssue("A-1", text, ""),)), head, style).text
+
+
+def offer(text: str) -> str:
+    return text if is_offered(text) else ""
+
+
+def write_message(text: str) -> str:
+    return read_inputs({"INPUT_MESSAGE": text}).message
+
+
+def label_issue(text: str) -> str:
+    settings = build_issue_settings({"label": text, "labels": [text], "escalation": [{"after": "2d", "label": text}]})
+    return ",".join((settings.label, *settings.labels, *(step.label for step in settings.escalation)))
+
+
 WRITERS: dict[str, tuple[Callable[[str], str], ...]] = {
     "terminal": (escape_line,),
+    "list and show": (draw_card, draw_row),
+    "plan of sync": (print_plan("text"), print_plan("json")),
+    "completion": (offer,),
+    "commit message": (write_message,),
+    "pull request title": (write_message,),
+    "issue label": (label_issue,),
     "annotation": (lambda text: print_annotation(find(text)).removeprefix("::"),),
     "step output": (hand_on,),
     "JSON": (lambda text: print_json([find(text)], Counts(0, 0, 0), version="1"),),
@@ -110,13 +172,15 @@ WRITERS: dict[str, tuple[Callable[[str], str], ...]] = {
     "CSV": (neutralise_cell,),
     "calendar": (clean_for_calendar,),
     "generated file": (cell, line, escape_plain),
-    "comparison": tuple(map(make_inert, (cell, line, escape_plain))),
+    "comparison": (*map(make_inert, (cell, line, escape_plain)), show_code),
+    "pull request comment": (*map(make_inert, (cell, line, escape_plain)), show_code, summary.plain),
     "job summary": (summary.cell, summary.plain),
     "issue title": (write_heading,),
     "plan file": (write_value, write_flow),
     "issue body": tuple(map(make_inert, (line, escape_plain))),
 }
-MARKDOWN = {"generated file", "comparison", "job summary", "issue body"}
+MARKDOWN = {"generated file", "comparison", "pull request comment", "job summary", "issue body"}
+WHITESPACE = " \t\r\n\x0b\x0c\x1c\x1d\x1e\x1f\x85"
 FOLDED = {"calendar"}
 """Where lines are folded later, which keeps a command from standing in one."""
 
@@ -129,11 +193,14 @@ def test_every_place_has_a_writer_and_every_writer_a_place() -> None:
 def list_hazards(text: str, forbidden: frozenset[Hazard], name: str) -> list[Hazard]:
     """Return which of the hazards a text that has landed holds."""
     found: list[Hazard] = []
-    if any(not match["flag"] for match in re.finditer(HIDDEN, text)) or re.search("[\ud800-\udfff]", text):
+    seen = text
+    if name == "issue title":  # what breaks a reference there can be nothing else, and stands nowhere else
+        seen = re.sub(r"(?<=[@#-])\u200b|(?<=[0-9a-fA-F]{6})\u200b", "", text)
+    if list_unseen(seen):
         found.append("hidden")
-    if re.search(CONTROLS, text):
+    if any(unicodedata.category(sign) == "Cc" and sign not in "\t\n\r" for sign in text):
         found.append("control")
-    if re.search(BREAKS, text):
+    if not {*"\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"}.isdisjoint(text):
         found.append("break")
     if name not in FOLDED and (re.search(COMMAND, text) or (name == "terminal" and LINE_START.search(text))):
         found.append("command")
@@ -148,6 +215,18 @@ def list_hazards(text: str, forbidden: frozenset[Hazard], name: str) -> list[Haz
     return [each for each in found if each in forbidden]
 
 
+def list_unseen(text: str) -> list[str]:
+    """Return what cannot be seen, but in the texts that people read."""
+    text = text.replace("\r\n ", "").replace("\n ", "")  # as a calendar is folded
+    for readable in READABLE:
+        text = text.replace(readable, "")
+    return [sign for sign in text if is_unseen(sign)]
+
+
+def is_unseen(sign: str) -> bool:
+    return sign in UNSEEN or (unicodedata.category(sign) in {"Cf", "Cs"} and sign not in VISIBLE_FORMAT)
+
+
 def list_references(text: str) -> list[Hazard]:
     is_found = re.search(r"#[0-9]|(?i:gh-)[0-9]|(?<![0-9A-Za-z])[0-9a-fA-F]{7,40}(?![0-9A-Za-z])", text)
     return ["reference"] if is_found else []
@@ -157,9 +236,10 @@ def list_in_table(text: str) -> list[Hazard]:
     written = io.StringIO()
     csv.writer(written).writerow(["id", text])
     rows = list(csv.reader(io.StringIO(written.getvalue(), newline="")))
-    starts = [part.strip().lstrip("\u200b\u200c\u200d\u00ad\u2060\u3164") for part in text.split(";")]
+    seen = unicodedata.normalize("NFKC", "".join(sign for sign in text if not is_unseen(sign)))
+    starts = [part.strip(f"\u2800{WHITESPACE}") for part in seen.split(";")]
     found: list[Hazard] = [] if [len(row) for row in rows] == [2] else ["cell"]
-    return [*found, "formula"] if any(start[:1] in set("=+-@＝＋－＠−") for start in starts if start) else found
+    return [*found, "formula"] if any(start[:1] in set("=+-@−") for start in starts if start) else found
 
 
 def list_in_markdown(text: str) -> list[Hazard]:
@@ -196,6 +276,15 @@ def test_what_people_read_stays_as_it_is(text: str) -> None:
     assert (clean_text(text), cell(text), line(text), neutralise_cell(text)) == (text,) * 4
     assert name_heading(text) == " ".join(text.split())
     assert escape_text(text).startswith(text[:1])
+
+
+def test_nothing_that_unicode_says_is_unseen_is_missing_from_the_list() -> None:
+    unseen = [chr(code) for code in range(0x110000) if is_unseen(chr(code)) and not 0xD800 <= code < 0xE000]
+    assert len(unseen) > 400
+    assert [hex(ord(sign)) for sign in unseen if clean_text(f"a{sign}b") != "ab"] == []
+    assert [hex(ord(sign)) for sign in unseen if sign in escape_text(f"a{sign}b")] == []
+    assert [hex(ord(sign)) for sign in unseen if neutralise_cell(f"{sign}=1") != "'=1"] == []
+    assert [hex(ord(sign)) for sign in unseen if not find_name_fault(f"a{sign}b.yaml")] == []
 
 
 @pytest.mark.parametrize("text", HIDING)

@@ -103,7 +103,7 @@ def test_nothing_is_generated_until_the_remedy_was_followed(origin: Path, name: 
 def test_every_command_says_that_the_plan_is_not_whole(origin: Path, words: tuple[str, ...]) -> None:
     ran = run(*words, cwd=leave_out(origin, CASES["patterns"]))
     assert ran.returncode == 1
-    assert "it is not checked out; run: git sparse-checkout disable" in ran.stdout + ran.stderr
+    assert "it is not checked out; run: git sparse-checkout add 'checklist/**'" in ran.stdout + ran.stderr
 
 
 def test_a_plan_of_which_nothing_is_checked_out_is_there_all_the_same(origin: Path) -> None:
@@ -192,3 +192,175 @@ def test_odd_names_leave_no_file_out(origin: Path, path: str) -> None:
     commit(origin)
     ran = run("check", cwd=origin)
     assert "not-checked-out" not in ran.stdout
+
+
+BLOCK = ("--description", "Other", "--plan", "Wait", "--owner", "Maya", "--eta", "2025-05-19")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("new", "A-2", "Overwritten", "--owner", "Maya"),
+        ("new", "A", "Under the next id", "--owner", "Maya"),
+        ("block", "BLK-1", "A-1", *BLOCK),
+        ("resolve", "BLK-1"),
+        ("renumber", "A-1", "B-1"),
+        ("set", "A-1", "status=complete"),
+        ("set", "A-2", "status=complete"),
+        ("update", "A-1", "Done"),
+        ("fmt",),
+    ],
+    ids=lambda words: " ".join(words[:2]),
+)
+@pytest.mark.parametrize("mode", ["--no-cone", "--cone"])
+def test_no_command_changes_a_plan_of_which_a_part_is_not_seen(origin: Path, words: tuple[str, ...], mode: str) -> None:
+    patterns = ("/*", "!checklist/blockers/", "!checklist/tasks/A-2.yaml") if mode == "--no-cone" else ("docs",)
+    git(origin, "sparse-checkout", "set", mode, *patterns)
+    before = read_all(origin)
+    ran = run(*words, cwd=origin)
+    remedy = "git sparse-checkout add " + ("'checklist/**'" if mode == "--no-cone" else "checklist")
+    assert (ran.returncode, ran.stderr.count("run: "), ran.stderr.rstrip().endswith(f"run: {remedy}")) == (4, 1, True)
+    assert ("checklist" in ran.stderr, read_all(origin)) == (True, before)
+    follow(origin, ran.stderr)
+    assert (origin / HIDDEN).read_text("utf-8") == BLOCKER
+
+
+def read_all(root: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in root.rglob("*") if path.is_file() and ".git" not in path.parts}
+
+
+def test_a_task_that_is_not_checked_out_is_said_to_be_so_and_files_that_are_can_be_laid_out(origin: Path) -> None:
+    git(origin, "sparse-checkout", "set", "--no-cone", "/*", "!A-2.yaml")
+    shown = run("show", "A-2", cwd=origin)
+    assert (shown.returncode, "run: git sparse-checkout add" in shown.stderr, "mean" in shown.stderr) == (
+        2,
+        True,
+        False,
+    )
+    assert run("fmt", "checklist/tasks/A-1.yaml", cwd=origin).returncode == 0
+    named = run("fmt", "checklist/tasks/A-2.yaml", cwd=origin)
+    assert (named.returncode, "run: git sparse-checkout add" in named.stderr) == (2, True)
+    checked = run("fmt", "--check", cwd=origin)
+    assert checked.stdout.endswith("; the plan is not all checked out\n")
+    assert "could not be read" not in checked.stdout
+
+
+@pytest.mark.parametrize("mode", ["--no-cone", "--cone"])
+def test_the_remedy_takes_only_the_plan_of_its_folder(origin: Path, mode: str) -> None:
+    below = "plans/[x]"
+    write_plan(origin / below, files={HIDDEN: BLOCKER})
+    write_files(origin, {"docs/x": "", "other/x": ""})
+    commit(origin)
+    git(
+        origin,
+        "sparse-checkout",
+        "set",
+        mode,
+        *(("docs",) if mode == "--cone" else ("/docs/", "/plans/*/checklist/plan.yaml")),
+    )
+    (origin / below).mkdir(parents=True, exist_ok=True)
+    follow(origin / below, run("check", "--root", ".", cwd=origin / below).stdout)
+    assert run("check", "--root", ".", cwd=origin / below).returncode == 0
+    assert not (origin / "other").exists()
+
+
+@pytest.mark.parametrize("mark", ["assume-unchanged", "skip-worktree"])
+def test_what_is_changed_where_git_does_not_look_is_not_generated_from(origin: Path, mark: str) -> None:
+    path = "checklist/tasks/A-2.yaml"
+    git(origin, "update-index", f"--{mark}", path)
+    assert run("render", "--as-of", AS_OF, cwd=origin).returncode == 0
+    text = (origin / path).read_text("utf-8")
+    (origin / path).write_bytes(text.replace("\n", "\r\n").encode())
+    assert run("check", "--as-of", AS_OF, cwd=origin).returncode == 0  # line ends alone are no change
+    (origin / path).write_text(text.replace("05-20", "05-21"), "utf-8")
+    rendered = run("render", "--as-of", AS_OF, cwd=origin)
+    assert (rendered.returncode, f"{path}:1:1: error not-checked-out: this file differs" in rendered.stdout) == (
+        1,
+        True,
+    )
+    head = (origin / ".git/refs/heads/main").read_text()
+    planned = run("sync", "--as-of", AS_OF, cwd=origin)
+    assert f"this is what the files here say, not what commit {head[:12]} says: " in planned.stderr
+    assert path in planned.stderr
+    applied = run("sync", "--apply", "--repo", "a/b", cwd=origin, GITHUB_TOKEN="x")  # noqa: S106 - none
+    assert (applied.returncode, f"git update-index --no-{mark} -- {path}" in applied.stderr) == (4, True)
+    follow(origin, rendered.stdout)
+    assert run("check", "--as-of", AS_OF, cwd=origin).returncode == 0
+
+
+@pytest.mark.parametrize("mark", ["sparse", "skip-worktree", "assume-unchanged"])
+def test_a_hook_writes_no_output_that_git_would_not_add(origin: Path, mark: str) -> None:
+    assert run("render", cwd=origin).returncode == 0
+    commit(origin)
+    page = origin / "CHECKLIST.md"
+    if mark == "sparse":
+        git(origin, "sparse-checkout", "set", "--no-cone", "/*", "!CHECKLIST.md")
+    else:
+        git(origin, "update-index", f"--{mark}", "CHECKLIST.md")
+        page.unlink()
+    task = origin / "checklist/tasks/A-1.yaml"
+    task.write_text(task.read_text("utf-8").replace("Write", "Read"), "utf-8")
+    git(origin, "add", str(task))
+    ran = run("render", "--staged", cwd=origin)
+    assert (ran.returncode, page.exists(), "CHECKLIST.md:1:1: error not-checked-out" in ran.stdout) == (1, False, True)
+    follow(origin, ran.stdout)
+    again = run("render", "--staged", cwd=origin)
+    assert again.returncode == 0, again.stdout
+    subprocess.run(again.stderr.partition("in the commit: ")[2], shell=True, cwd=origin, check=True)  # noqa: S602
+    assert run("render", "--staged", "--check", cwd=origin).returncode == 0
+
+
+@pytest.mark.parametrize("mark", ["skip-worktree", "assume-unchanged"])
+def test_the_advice_of_a_hook_stages_an_output_that_git_does_not_look_at(origin: Path, mark: str) -> None:
+    assert run("render", cwd=origin).returncode == 0
+    commit(origin)
+    git(origin, "update-index", f"--{mark}", "CHECKLIST.md")
+    task = origin / "checklist/tasks/A-1.yaml"
+    task.write_text(task.read_text("utf-8").replace("Write", "Read"), "utf-8")
+    git(origin, "add", str(task))
+    ran = run("render", "--staged", cwd=origin)
+    subprocess.run(ran.stderr.partition("in the commit: ")[2], shell=True, cwd=origin, check=True)  # noqa: S602
+    assert run("render", "--staged", "--check", cwd=origin).returncode == 0
+
+
+def test_init_overwrites_nothing_that_is_hidden(tmp_path: Path) -> None:
+    write_files(tmp_path, {".github/workflows/launchlist.yml": "mine\n", "x": ""})
+    write_files(tmp_path, {"CHECKLIST.md": "mine\n", ".pre-commit-config.yaml": "mine\n"})
+    commit(tmp_path)
+    git(tmp_path, "sparse-checkout", "set", "--no-cone", "/x")
+    made = run("init", "--title", "x", "--zone", "UTC", "--release", "2030-01-01", "--owner", "Maya", ".", cwd=tmp_path)
+    assert (made.returncode, "run: git sparse-checkout add /" in made.stderr) == (4, True), made.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".git", "x"]
+
+
+@pytest.mark.parametrize("folder", ["", "plans/a/"])
+@pytest.mark.parametrize("place", ["checklist", "checklist/tasks"])
+def test_the_hooks_say_that_a_plan_in_a_submodule_is_not_theirs_to_judge(origin: Path, folder: str, place: str) -> None:
+    inner, outer = origin.parent / "inner", origin.parent / "outer"
+    shutil.copytree(origin / place, inner)
+    commit(inner)
+    write_files(outer, {"notes.txt": ""})
+    if place != "checklist":
+        write_files(outer, {f"{folder}checklist/plan.yaml": (origin / "checklist/plan.yaml").read_text("utf-8")})
+    commit(outer)
+    git(outer, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", inner.as_uri(), f"{folder}{place}")
+    git(outer, "commit", "-qm", "plan")
+    hooks = (("fmt",), ("check",), ("render",), ("render", "--check"))
+
+    def judge() -> None:
+        for words in hooks:
+            ran = run(*words, "--staged", cwd=outer)
+            said = f"{place} is a submodule, so the index of this repository cannot tell what is in the plan; run "
+            assert (ran.returncode, ran.stdout.count(said)) == (1, 1), ran.stdout + ran.stderr
+
+    judge()
+    write_files(outer / folder / place, {"notes.md": ""})
+    commit(outer / folder / place)
+    git(outer, "add", f"{folder}{place}")
+    judge()
+    git(outer, "commit", "-qm", "moved on")
+    (outer / "notes.txt").write_text("x")
+    git(outer, "add", "notes.txt")
+    for words in hooks:
+        ran = run(*words, "--staged", cwd=outer)
+        assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")

@@ -162,5 +162,11 @@ def test_a_long_comparison_is_cut_at_a_line(root: Path, limit: int) -> None:
     check_inert(text)
 
 
+def test_the_command_that_names_a_folder_is_none_to_a_log(root: Path) -> None:
+    text = print_markdown(change_with(root, "Text"), limit=100, place="plans/##[error]x")
+    assert ("shows all" in text, "##[" in text) == (True, False)
+    assert "launchlist diff --root 'plans/##[error]x'" in html.unescape(text)
+
+
 def test_a_short_section_is_open_and_a_long_one_folded(root: Path) -> None:
     assert "<details>" not in print_markdown(change_with(root, "Text"))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from launchlist.errors import GuardError
-from launchlist.reading.lock import Lock, find_lock
+from launchlist.reading.lock import Lock, find_locks
 from tests.workspace import SCRIPTS, commit, run_git, write_files
 
 if TYPE_CHECKING:
@@ -52,15 +52,15 @@ def repository(tmp_path: Path) -> Path:
 def test_all_plans_of_a_worktree_share_the_lock_in_its_git_directory(repository: Path) -> None:
     run_git(repository, "worktree", "add", "-q", "../other")
     (repository / "link").symlink_to("plans/web")
-    own = {find_lock(str(repository / place)) for place in ("", "plans/web", "link")}
+    own = {find_locks(str(repository / place))[0] for place in ("", "plans/web", "link")}
     assert own == {str(repository / ".git/launchlist.lock")}
-    assert find_lock(str(repository.parent / "other")) == str(repository / ".git/worktrees/other/launchlist.lock")
+    assert find_locks(str(repository.parent / "other"))[0] == str(repository / ".git/worktrees/other/launchlist.lock")
 
 
 def test_a_submodule_has_a_lock_of_its_own(repository: Path, tmp_path: Path) -> None:
     run_git(tmp_path, "init", "-q", "whole")
     run_git(tmp_path / "whole", "-c", "protocol.file.allow=always", "submodule", "add", "-q", str(repository), "part")
-    found = find_lock(str(tmp_path / "whole/part"))
+    found, _ = find_locks(str(tmp_path / "whole/part"))
     assert os.path.realpath(found) == str(tmp_path / "whole/.git/modules/part/launchlist.lock")
 
 
@@ -124,20 +124,47 @@ def test_where_the_file_system_cannot_lock_it_is_said_and_the_work_goes_on(
     assert "going on without a lock" in warning
 
 
-@pytest.mark.parametrize("planted", ["link", "read-only"])
-def test_a_lock_file_that_cannot_be_written_is_said_or_locked_as_it_is(repository: Path, planted: str) -> None:
+@pytest.mark.parametrize("planted", ["link", "folder", "read-only"])
+def test_a_lock_file_that_cannot_be_written_is_locked_as_it_is_or_the_folder_of_the_plan_is(
+    repository: Path, planted: str
+) -> None:
     path = repository / ".git/launchlist.lock"
     path.touch()
     if planted == "link":
         path.unlink()
         path.symlink_to(repository / "checklist/plan.yaml")
+    elif planted == "folder":
+        path.unlink()
+        path.mkdir()
     else:
         path.chmod(0o444)
-    said: list[str] = []
-    with Lock(str(repository), "set", said.append):
-        pass
-    assert len(said) == (planted == "link")
+    with Lock(str(repository), "set", pytest.fail), pytest.raises(GuardError):
+        Lock(str(repository), "set", pytest.fail, wait=0).take()
     assert (repository / "checklist/plan.yaml").read_text() == ""
+
+
+@pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOSPC])
+def test_where_the_git_directory_cannot_be_written_the_folder_of_the_plan_is_locked(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    real = os.open
+
+    def refuse(path: str, flags: int, mode: int = 0o777) -> int:
+        if flags & os.O_CREAT and ".git" in path:  # as root, whom no permission stops
+            raise OSError(number, os.strerror(number), path)
+        return real(path, flags, mode)
+
+    monkeypatch.setattr(os, "open", refuse)
+    with Lock(str(repository), "set", pytest.fail):
+        with pytest.raises(GuardError, match=f"still holds the lock {repository};"):
+            Lock(str(repository), "set", pytest.fail, wait=0).take()
+        assert not (repository / ".git/launchlist.lock").exists()
+    with Lock(str(repository), "set", pytest.fail, wait=0):
+        pass
+    monkeypatch.setattr(fcntl, "flock", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOLCK, "No locks")))
+    said: list[str] = []
+    Lock(str(repository), "set", said.append).take()
+    assert f"/.git/launchlist.lock cannot be locked: {os.strerror(number).lower()}; {repository} cannot" in said[0]
 
 
 def test_a_foreign_text_in_the_lock_file_is_not_repeated(repository: Path) -> None:

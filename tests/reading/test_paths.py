@@ -80,12 +80,19 @@ def test_outputs_that_are_refused(path: str) -> None:
         "README.md",
         "docs/Überblick 日本.md",
         "docs/requirements.md",
-        "docs/what we require.txt",
+        "docs/what we plan.txt",
         "status.2025.MD",
         "docs/checklist/plans.md",
         "docs/console.md",
         "docs/agents-we-ship.md",
         "site/index.html",
+        "CHECKLIST.md",
+        "docs/launch/status.md",
+        "public/status.html",
+        "docs/index.html",
+        "notes/plan.txt",
+        "docs/v1.2/overview.md",
+        "docs/می\u200cخواهم.md",
     ],
 )
 def test_documents_can_be_outputs(path: str) -> None:
@@ -106,6 +113,12 @@ OBEYED = """
     docs/issue_template.md plans/b/checklist/tasks/X-1.md plans/b/Checklist/blockers/x.md b/checklist/plan.md
     CON.md aux.md docs/nul.txt com1.md LPT9.html COM¹.md a/con/x.md CHECKLIST.md. a./x.md GITHUB~1/x.md
     CHECKL~1.MD GIT~1/x.md
+    vendor/modules.txt _posts/x.md node_modules/a/README.md dev-reqs.txt reqs.txt pip.txt requirements/sub/dev.txt
+    requirements/plan.md constraints-plan.txt conda-linux-64.txt _layouts/x.html _includes/x.md
+    layouts/_default/single.html layouts/index.html themes/a/index.html llms.txt llms-full.md replit.md CONVENTIONS.md
+    google123.html ads.txt security.txt .well-known/security.txt cmakelists.txt/x.md AGENTS.md/x.md .cursorrules
+    docs/copilot-instructions.md humans.txt readme.txt deps.txt files.txt docs/SUMMARY.md LICENSE.md _sidebar.md
+    newsfragments/1.rst a/Vendor/x.md x.dist-info/status.txt CODEX.md skills/plan/x.md 404.html base.txt
 """
 
 

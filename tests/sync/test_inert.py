@@ -62,6 +62,10 @@ def read_text(shown: str) -> str:
         ("https://a@b@github.com/a/b/issues/1", "https://redirect.github.com/a/b/issues/1"),
         ("https://github.com./a/b/issues/1", "https://redirect.github.com/a/b/issues/1"),
         ("https://github.community/a#1", None),
+        ("[x](//github.com/o/r/issues/1)", "[x\\](//github.com/o/r/issues/1)"),
+        ("[x](/o/r/issues/1)", "[x\\](/o/r/issues/1)"),
+        ("[x]( <../issues/1>)", "[x\\]( <../issues/1>)"),
+        ("[x](mailto:a@example.org)", None),
         ("(https://example.com/a)#12", None),
         ("[a](https://example.com)#12", "[a](https://example.com)#&#8203;12"),
     ],
@@ -143,7 +147,7 @@ def test_cut_between_words(text: str, limit: int, cut: str) -> None:
         ("[https://a.b " * 4000, "[https://a.b " * 4000),
         ("[https://a.b/#1 " * 4000, "[https://a.b/#&#8203;1 " * 4000),
         ("] https://a.b/#1 " * 4000, "] https://a.b/#1 " * 4000),
-        ("](" * 20_000, "](" * 20_000),
+        ("](" * 20_000, "\\](" * 20_000),
     ],
 )
 def test_long_text_of_marks_is_made_inert_like_short_text(text: str, inert: str) -> None:

@@ -37,6 +37,10 @@ class Staged(NamedTuple):
         """Return the paths of all files."""
         return [_decode(line.partition(b"\t")[2]) for line in self.lines]
 
+    def list_submodules(self) -> list[str]:
+        """Return the paths of all submodules."""
+        return [_decode(line.partition(b"\t")[2]) for line in self.lines if line.startswith(b"160000 ")]
+
     def list_entries(self, path: str) -> tuple[Entry, ...]:
         """Return the file at ``path``, or those below it at any depth, with their sizes.
 

@@ -5,75 +5,127 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from launchlist.changes.index import may_lack_files
+from launchlist.errors import GuardError
 from launchlist.reading.files import FOLDERS, PLAN_PATH, Tracker, Tree, read_text_file, read_tree
 from launchlist.reading.limits import MAX_FILE_BYTES
 from launchlist.reading.opening import report
-from launchlist.wording import join_names, quote
+from launchlist.wording import join_names, quote, quote_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from launchlist.changes.checkout import Unchecked
     from launchlist.findings import Finding
     from launchlist.plan.model import Plan
 
 _FOLDER = "checklist"
+_RULE = "not-checked-out"
 _MOST_NAMED = 3
 
 
 def read_worktree(root: str, track: Tracker = iter) -> Tree:
-    """Return what `read_tree` does, with an error for files of the plan that are not checked out."""
+    """Return what `read_tree` does, with an error for files of the plan that are not checked out.
+
+    So it is for files that Git was told not to look at and that are not what Git has.
+    """
     tree = read_tree(root, track)
-    if not may_lack_files(root, [_FOLDER]):
-        return tree
-    here = {file.path for file in tree.files}
-    absent = [each for each in find_absent(root, [_FOLDER]) if each.path not in here and _is_plan_file(each)]
-    if not absent:
+    marked = [each for each in list_marked(root, [_FOLDER]) if _is_plan_file(each)]
+    absent = [each for each in marked if _is_absent(root, each)]
+    changed = _report_changed(root, marked)
+    if not absent and not changed:
         return tree
     # What is not checked out cannot be said to be missing.
-    hidden = {"no-tasks", "no-plan"} if any(PLAN_PATH.startswith(each.path) for each in absent) else {"no-tasks"}
+    hidden = {"no-tasks"} if absent else set()
+    if any(PLAN_PATH.startswith(each.path) for each in absent):
+        hidden.add("no-plan")
     found = [finding for finding in tree.findings if finding.rule not in hidden]
-    return tree._replace(findings=(*found, *report_absent(absent)))
+    return tree._replace(findings=(*found, *report_absent(root, absent), *changed))
 
 
 def find_absent_rest(root: str, plan: Plan) -> list[Finding]:
-    """Return what of a plan's templates and of its outputs is not checked out."""
+    """Return what of a plan's templates and of its outputs is not checked out, and templates changed unseen."""
     templates = plan.templates.strip("/")
     paths = [output.path for output in plan.outputs] + ([templates] if templates else [])
-    if not may_lack_files(root, paths):
-        return []
-    absent = find_absent(root, paths)
-    return report_absent(each for each in absent if each.path in paths or each.path.endswith(".j2"))
+    marked = list_marked(root, paths)
+    drawn = [each for each in marked if each.path.endswith(".j2")]
+    absent = [each for each in marked if each.path in paths or each in drawn]
+    return [*report_absent(root, (each for each in absent if _is_absent(root, each))), *_report_changed(root, drawn)]
 
 
-def find_absent(root: str, paths: list[str]) -> list[Unchecked]:
+def list_marked(root: str, paths: Sequence[str]) -> tuple[Unchecked, ...]:
+    """Return what Git has at these paths and does not look for on the disk; most checkouts are known without Git."""
+    if not paths or not may_lack_files(root, paths):
+        return ()
+    from launchlist.changes.checkout import list_unchecked
+
+    return list_unchecked(root, paths)
+
+
+def find_absent(root: str, paths: Sequence[str]) -> list[Unchecked]:
     """Return what Git has at these paths and is not on the disk, because it was not checked out."""
-    from launchlist.changes.checkout import list_unchecked  # most checkouts are whole
-
-    return [each for each in list_unchecked(root, paths) if _is_absent(root, each)]
+    return [each for each in list_marked(root, paths) if _is_absent(root, each)]
 
 
-def report_absent(absent: Iterable[Unchecked]) -> list[Finding]:
+def report_absent(root: str, absent: Iterable[Unchecked]) -> list[Finding]:
     """Return a finding for each folder with such files, and for each submodule."""
-    from launchlist.changes.checkout import name_remedy
-
     groups: dict[tuple[str, str], list[Unchecked]] = {}
     for each in absent:
         place = each.path if each.reason == "submodule" else each.path.rpartition("/")[0]
         groups.setdefault((place, each.reason), []).append(each)
-    return [_report_group(place, group, f"run: {name_remedy(group)}") for (place, _), group in groups.items()]
+    return [_report_group(root, place, group) for (place, _), group in groups.items()]
 
 
-def _report_group(place: str, group: list[Unchecked], hint: str) -> Finding:
-    path = group[0].path
+def refuse_absent(findings: Iterable[Finding]) -> None:
+    """Raise GuardError where findings say that files are not checked out: a change would be made without them."""
+    found = select_absent(findings)
+    if not found:
+        return
+    files = "; ".join(f"{each.path}: {each.message}" for each in found)
+    remedies = " && ".join(dict.fromkeys(each.hint.removeprefix("run: ") for each in found))
+    msg = f"nothing was written: {files}; run: {remedies}"
+    raise GuardError(msg)
+
+
+def select_absent(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings about files that are not checked out."""
+    return [each for each in findings if each.rule == _RULE]
+
+
+def name_add(marked: Iterable[Unchecked], path: str, word: str) -> str:
+    """Return the command that stages ``path``, called ``word`` in it, although a mark keeps Git from looking at it."""
+    from launchlist.changes.checkout import name_mark
+
+    marks = [name_mark(each.reason) for each in marked if each.path == path]
+    return "".join(f"git update-index --no-{mark} -- {word} && " for mark in marks) + f"git add {word}"
+
+
+def _report_group(root: str, place: str, group: list[Unchecked]) -> Finding:
+    from launchlist.changes.checkout import name_remedy
+
+    path, hint = group[0].path, f"run: {name_remedy(root, group)}"
     if group[0].reason == "submodule":
-        return report(path, "not-checked-out", f"{path} is a submodule that is not checked out", hint)
+        return report(path, _RULE, f"{path} is a submodule that is not checked out", hint)
     if len(group) == 1:
-        return report(path, "not-checked-out", "Git has this file, and it is not checked out", hint)
+        return report(path, _RULE, "Git has this file, and it is not checked out", hint)
     names = [quote(each.path.rpartition("/")[2]) for each in group[:_MOST_NAMED]]
     more = len(group) - len(names)
     listed = join_names([*names, f"{more} more"] if more else names)
-    return report(place or ".", "not-checked-out", f"Git has files here that are not checked out: {listed}", hint)
+    return report(place or ".", _RULE, f"Git has files here that are not checked out: {listed}", hint)
+
+
+def _report_changed(root: str, marked: Iterable[Unchecked]) -> list[Finding]:
+    """Return a finding for each file that differs from Git's where no status shows it."""
+    from launchlist.changes.checkout import name_mark
+
+    found = []
+    for each in marked:
+        data = None if each.reason == "submodule" else read_text_file(root, each.path, MAX_FILE_BYTES)
+        if isinstance(data, bytes) and each.differs(data):
+            mark = name_mark(each.reason)
+            message = f"this file differs from the one Git has, and is marked {mark}, so Git does not show it"
+            hint = f"run: git update-index --no-{mark} -- {quote_word(each.path)}"
+            found.append(report(each.path, _RULE, message, hint))
+    return found
 
 
 def _is_plan_file(each: Unchecked) -> bool:

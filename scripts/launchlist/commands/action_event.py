@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from launchlist.errors import UsageError
+from launchlist.sinks import clean_text
 from launchlist.wording import join_names, quote, suggest
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def read_inputs(environ: Mapping[str, str]) -> Inputs:
         fail_on=fail_on - {"none"},
         comment=given.get("comment", "true") == "true",
         commit=given.get("commit", usual.commit),
-        message=" ".join(given.get("message", usual.message).split()),
+        message=" ".join(clean_text(given.get("message", "")).split()) or usual.message,
         generated=given.get("generated", usual.generated),
         sync=given.get("sync", usual.sync),
         max_new=_read_number(given.get("max-new-issues"), "max-new-issues"),

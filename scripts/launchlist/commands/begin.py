@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from launchlist.commands.absent import read_worktree
+from launchlist.commands.absent import find_absent, read_worktree, refuse_absent, report_absent
 from launchlist.commands.project import build_project
 from launchlist.errors import ChangedError, GuardError
 from launchlist.printing.streams import warn
@@ -74,6 +74,7 @@ def write_new_files(root: str, texts: Mapping[str, str], command: str = "init") 
 
 
 def _write_all(root: str, texts: Mapping[str, str]) -> None:
+    refuse_absent(report_absent(root, find_absent(root, [*texts])))
     contents = {path: texts[path].encode() for path in sorted(texts, key=lambda path: path == PLAN_PATH)}
     tried: list[str] = []
     try:

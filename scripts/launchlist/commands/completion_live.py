@@ -11,6 +11,7 @@ from launchlist.plan.names import compose_name
 from launchlist.reading.files import PLAN_PATH, read_text_file
 from launchlist.reading.limits import MAX_FILE_BYTES
 from launchlist.reading.opening import RefusedError, list_visible, open_folder, read_listed_file
+from launchlist.sinks import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,6 +63,11 @@ def _list_owners(root: str) -> Iterator[str]:
     owners = plan.get("owners") if isinstance(plan, dict) else None
     for owner in owners if isinstance(owners, list) else ():
         name = owner.get("name") if isinstance(owner, dict) else None
-        # A name that a terminal would obey is not put on anybody's command line.
-        if isinstance(name, str) and name and name.isprintable():
+        # A name that a terminal would obey, or that is not what it looks like, is put on nobody's command line.
+        if isinstance(name, str) and is_offered(name):
             yield compose_name(name)
+
+
+def is_offered(name: str) -> bool:
+    """Return whether a name reads on a command line as it is stored."""
+    return bool(name) and {"\t", "\n", "\r"}.isdisjoint(name) and name == clean_text(name)

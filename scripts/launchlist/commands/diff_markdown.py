@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from launchlist.commands.diff_sections import Section, build_sections, choose_clock, introduce, summarise
 from launchlist.commands.diff_words import Voice
-from launchlist.rendering.markdown import escape_plain, make_escapes
+from launchlist.rendering.markdown import escape_plain, make_escapes, show_code
 from launchlist.sync.inert import count_units, make_defuse
 from launchlist.wording import count_noun
 
@@ -36,7 +36,7 @@ def print_markdown(comparison: Comparison, *, server: str = SERVER, limit: int =
         line=lambda text: defuse(line(text)),
         cell=lambda text: defuse(cell(text)),
         strong=lambda text: f"**{text}**",
-        code=lambda text: f"`{text}`",
+        code=show_code,
         clock=choose_clock(comparison),
     )
     plan = f"Launch plan in {voice.plain(place)}" if place else "Launch plan"
@@ -53,7 +53,7 @@ def print_markdown(comparison: Comparison, *, server: str = SERVER, limit: int =
 
 def _name_command(place: str, voice: Voice) -> str:
     command = f"launchlist diff --root {shlex.quote(place)}" if place else "launchlist diff"
-    return voice.plain(command) if "`" in command or not command.isprintable() else voice.code(command)
+    return voice.code(command)
 
 
 def _print_section(section: Section, room: int) -> tuple[str, int]:

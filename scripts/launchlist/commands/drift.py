@@ -133,8 +133,6 @@ def find_drift(change: Change, root: str, remedy: str = RENDER) -> Finding:
 
 
 def _list_differences(change: Change) -> list[str]:
-    import difflib  # needed only to show
+    from launchlist.printing.differences import list_differences  # needed only to show
 
-    path = change.target.output.path
-    old, new = (text.splitlines() for text in change.texts)
-    return [*difflib.unified_diff(old, new, f"{path} (is)", f"{path} (should be)", lineterm="")]
+    return list_differences(*change.texts, change.target.output.path)

@@ -6,7 +6,15 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from launchlist.authoring.layout import change_layout
-from launchlist.commands.absent import read_worktree
+from launchlist.commands.absent import (
+    find_absent,
+    list_marked,
+    name_add,
+    read_worktree,
+    refuse_absent,
+    report_absent,
+    select_absent,
+)
 from launchlist.commands.outcome import Outcome
 from launchlist.commands.saving import save_files
 from launchlist.errors import UsageError
@@ -21,6 +29,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from launchlist.changes.checkout import Unchecked
     from launchlist.commands.staged import StagedPlan
     from launchlist.commands.surroundings import Surroundings
     from launchlist.findings import Finding
@@ -31,6 +40,8 @@ def fmt(args: Namespace, around: Surroundings) -> Outcome:
     """Rewrite what is not laid out in the one way; the exit code is 1 for what could not be read."""
     staged = around.staged
     tree = _limit_to_commit(staged) if staged else read_worktree(around.root)
+    if not args.paths and not args.check:
+        refuse_absent(tree.findings)
     files = _select_files(tree, args.paths, around)
     findings: list[Finding] = [] if args.paths else [each for each in tree.findings if each.severity == "error"]
     changed: dict[str, bytes] = {}
@@ -46,18 +57,26 @@ def fmt(args: Namespace, around: Surroundings) -> Outcome:
         before = {file.path: file.data for file in files}
         if staged:  # what lies there may be further than what is staged, and is not to lose that
             before = _read_disk(around.root, changed)
+            findings += report_absent(around.root, find_absent(around.root, [*(changed.keys() - before.keys())]))
+            changed = {path: data for path, data in changed.items() if path in before}
         save_files(around.root, changed if not staged else _lay_out(files, before), before)
     verb = "is not in the one layout; run: launchlist fmt" if args.check else "is laid out anew"
-    lines += [f"{path}: {verb}{_advise(staged, path) if not args.check else ''}" for path in changed]
+    marked = list_marked(around.root, [*changed]) if staged else ()
+    advice = {path: _advise(staged, path, marked) if not args.check else "" for path in changed}
+    lines += [f"{path}: {verb}{advice[path]}" for path in changed]
     lines += [str(finding) for finding in findings]
-    lines.append(_count(len(files), len(changed), len({each.path for each in findings}), check=args.check))
+    absent = select_absent(findings)
+    refused = {each.path for each in findings if each not in absent}
+    lines.append(_count(len(files), len(changed), len(refused), check=args.check))
+    if absent:
+        lines[-1] += "; the plan is not all checked out"
     text = "".join(f"{escape_line(line)}\n" for line in lines)
     fails = bool(findings) or (bool(changed) and (args.check or args.exit_non_zero_on_change))
     return Outcome(code=int(fails), text=text)
 
 
-def _advise(staged: StagedPlan | None, path: str) -> str:
-    return f"; to have it in the commit: git add {staged.name(path)}" if staged else ""
+def _advise(staged: StagedPlan | None, path: str, marked: Sequence[Unchecked]) -> str:
+    return f"; to have it in the commit: {name_add(marked, path, staged.name(path))}" if staged else ""
 
 
 def _limit_to_commit(staged: StagedPlan) -> Tree:
@@ -113,7 +132,12 @@ def _select_files(tree: Tree, paths: Sequence[str], around: Surroundings) -> Seq
         elif path in unread:
             raise UsageError(str(unread[path]))
         else:
-            hint = suggest(path, known, 0.8) or "it lays out checklist/plan.yaml and what is in tasks/ and blockers/"
+            absent = "; ".join(map(str, select_absent(tree.findings)))
+            hint = (
+                absent
+                or suggest(path, known, 0.8)
+                or "it lays out checklist/plan.yaml and what is in tasks/ and blockers/"
+            )
             msg = f"{quote(name)} is no file of the plan; {hint}"
             raise UsageError(msg)
     return tuple(selected.values())
@@ -137,11 +161,11 @@ def _resolve(path: PurePath) -> list[str]:
 
 
 def _list_differences(file: SourceFile, data: bytes) -> Iterator[str]:
-    import difflib  # needed only to show
+    from launchlist.printing.differences import list_differences  # needed only to show
 
     # Line ends are named where nothing else differs.
-    old, new = ((decode_text(file.path, each).text or "").splitlines() for each in (file.data, data))
-    if old == new:
+    old, new = (decode_text(file.path, each).text or "" for each in (file.data, data))
+    if old.splitlines() == new.splitlines():
         yield f"{file.path}: its line ends, or the mark in front of it"
         return
-    yield from difflib.unified_diff(old, new, f"{file.path} (is)", f"{file.path} (should be)", lineterm="")
+    yield from list_differences(old, new, file.path)

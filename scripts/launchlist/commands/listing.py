@@ -49,7 +49,9 @@ def show(args: Namespace, around: Surroundings) -> Outcome:
     if not tasks and not blockers:
         known = (*view.lookup.tasks, *view.lookup.blockers)
         hint = suggest(args.id, known) or "launchlist list names the tasks"
-        if not view.lookup.plan.is_complete:
+        if viewed.absent:  # it may stand there
+            hint = "; ".join(viewed.absent)
+        elif not view.lookup.plan.is_complete:
             hint += "; some files cannot be read: launchlist check says why"
         msg = f"there is no task or blocker {quote(args.id)}; {hint}"
         raise UsageError(msg)

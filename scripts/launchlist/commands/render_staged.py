@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from launchlist.commands.absent import find_absent, list_marked, name_add, report_absent
 from launchlist.commands.drift import introduce, show_drift, write_changes
 from launchlist.commands.render import draw, refuse
 from launchlist.commands.templates import load_overrides
 from launchlist.printing.escape import escape_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from launchlist.changes.checkout import Unchecked
     from launchlist.commands.drift import Change
     from launchlist.commands.outcome import Outcome
     from launchlist.commands.project import Project
@@ -33,12 +37,16 @@ def render_staged(project: Project, rendering: Rendering, plan: StagedPlan, *, c
         return show_drift(staged.changes, project, rendering.style, colour=rendering.colour, remedy=_name_remedy(plan))
     text = introduce(project, rendering.style, colour=rendering.colour)
     wanted = {change.target.output.path for change in staged.changes}
+    absent = report_absent(project.root, find_absent(project.root, [*wanted]))  # Git would refuse to add them
+    if absent:
+        return refuse(project, absent, rendering)
+    marked = list_marked(project.root, [*wanted])
     drawn = draw(_limit_outputs(project, wanted), rendering, overrides, check=False)
     if drawn.faults:
         return refuse(project, drawn.faults, rendering)
     targets = drawn.targets if staged.changes else staged.targets
     written = write_changes(drawn.changes, targets, project.root, text, force=rendering.force)
-    said = written.errors + "".join(_advise(change, plan) for change in staged.changes)
+    said = written.errors + "".join(_advise(change, plan, marked) for change in staged.changes)
     return written._replace(code=int(rendering.fails_on_change and bool(wanted)), errors=said)
 
 
@@ -50,10 +58,10 @@ def _limit_outputs(project: Project, wanted: set[str]) -> Project:
     return project._replace(lookup=project.lookup._replace(plan=plan._replace(outputs=outputs)))
 
 
-def _advise(change: Change, plan: StagedPlan) -> str:
+def _advise(change: Change, plan: StagedPlan, marked: Sequence[Unchecked]) -> str:
     path = change.target.output.path
     what = "is not staged" if change.target.data is None else "is staged as it was before"
-    return escape_line(f"{path} {what}; to have it in the commit: git add {plan.name(path)}") + "\n"
+    return escape_line(f"{path} {what}; to have it in the commit: {name_add(marked, path, plan.name(path))}") + "\n"
 
 
 def _name_remedy(plan: StagedPlan) -> str:

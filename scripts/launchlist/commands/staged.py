@@ -13,7 +13,7 @@ from launchlist.commands.outcome import Outcome
 from launchlist.commands.project import build_project
 from launchlist.errors import UsageError
 from launchlist.printing.escape import escape_line
-from launchlist.reading.files import PLAN_PATH, SourceFile, Tree
+from launchlist.reading.files import PLAN_PATH, SourceFile, Tree, read_text_file
 from launchlist.reading.listed import Listed, find_fault, select_files, select_folder
 from launchlist.reading.load import load_plan
 from launchlist.reading.plan_folders import find_place
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _ABSENT: Final = frozenset(("no-plan", "no-tasks"))
 _MOST_NAMED: Final = 5
+_SUBMODULE: Final = "160000"
 _CLOCKED: Final = frozenset(rule.name for rule in RULES if rule.clock)
 
 
@@ -57,7 +58,9 @@ class StagedPlan(NamedTuple):
         selection = select_files([_describe(entry) for entry in listing])
         contents = self._read(listing, [path for path, _ in selection.files])
         files = tuple(SourceFile(path, kind, contents[path]) for path, kind in selection.files)
-        return Tree(files=files, findings=selection.findings)
+        submodules = {entry.path for entry in listing if entry.mode == _SUBMODULE}
+        findings = (_explain_submodule(each) if each.path in submodules else each for each in selection.findings)
+        return Tree(files=files, findings=tuple(findings))
 
     def read_folder(self, path: str, suffix: str, limit: int) -> tuple[dict[str, bytes], list[Finding]]:
         """Do for the index what `launchlist.reading.files.read_folder` does for the disk."""
@@ -80,7 +83,7 @@ class StagedPlan(NamedTuple):
         Where nothing is staged at all, as in continuous integration, all of it is to be judged.
         """
         changed = self.changed
-        if not self.staged.changed or any(path.startswith("checklist/") for path in changed):
+        if not self.staged.changed or any(f"{path}/".startswith("checklist/") for path in changed):
             return True
         plan = self._read_settings() if changed else None
         if plan is None:
@@ -130,7 +133,8 @@ def find_staged_plans(folder: str, root: str | None, index: str = "") -> Iterato
         raise UsageError(msg)
     is_own = bool(index) and started is not None and started.top == place.top
     staged = read_staged(place.top, str(PurePath(folder, index)) if is_own else "")
-    prefixes = choose_prefixes(staged.list_names(), staged.changed, place.prefix) if root is None else [place.prefix]
+    names = [*staged.list_names(), *_find_plans_inside(staged)]
+    prefixes = choose_prefixes(names, staged.changed, place.prefix) if root is None else [place.prefix]
     for prefix in prefixes:
         name = posixpath.relpath(f"/{prefix}", f"/{place.prefix}") if root is None else root
         plan = StagedPlan(staged, prefix, name)
@@ -138,6 +142,14 @@ def find_staged_plans(folder: str, root: str | None, index: str = "") -> Iterato
             plan = plan._replace(tree=plan.read_tree())
             if plan.tree.files or {finding.rule for finding in plan.tree.findings} - _ABSENT:
                 yield plan
+
+
+def _find_plans_inside(staged: Staged) -> Iterator[str]:
+    """Yield the plan.yaml of each plan that is a submodule itself: the disk knows it, the index does not."""
+    for path in staged.list_submodules():
+        inside = f"{path}/plan.yaml"
+        if f"/{inside}".endswith(f"/{PLAN_PATH}") and read_text_file(staged.top, inside, 1 << 20) is not None:
+            yield inside
 
 
 def choose_prefixes(names: Iterable[str], changed: Iterable[str], here: str) -> list[str]:
@@ -184,6 +196,11 @@ def explain_untracked(plan: StagedPlan) -> str:
     return (
         f"Git does not track these, so they are not judged: {escape_line(' '.join([*names, *more]))}\n" if found else ""
     )
+
+
+def _explain_submodule(finding: Finding) -> Finding:
+    message = f"{finding.path} is a submodule, so the index of this repository cannot tell what is in the plan"
+    return finding._replace(message=message, hint="run launchlist check and launchlist render without --staged")
 
 
 def _describe(entry: Entry) -> Listed:

@@ -8,9 +8,17 @@ from typing import TYPE_CHECKING, Any
 from launchlist.changes.checkout import list_unchecked
 from launchlist.changes.commits import Commit, contains, has_plan, read_commit
 from launchlist.changes.objects import LostError
+from launchlist.commands.absent import select_absent
 from launchlist.commands.committed import Committed, settle
 from launchlist.commands.project import choose_as_of
-from launchlist.commands.sync_options import Options, check_origin, describe_settings, read_planned, take_settings
+from launchlist.commands.sync_options import (
+    Options,
+    Planned,
+    check_origin,
+    describe_settings,
+    read_planned,
+    take_settings,
+)
 from launchlist.commands.sync_report import NO_ANSWER, Heading, print_offline, print_report
 from launchlist.commands.templates import find_fault, load_overrides
 from launchlist.errors import GuardError, LaunchlistError, PartialError, UsageError
@@ -46,7 +54,7 @@ def sync(project: Project, options: Options, driver: Driver | None, now: datetim
     """Return what was planned or done; without a ``driver``, for want of a token, what the plan alone can tell."""
     expected = read_planned(options.planned) if options.planned is not None else None
     commit = read_commit(project.root)
-    state, found = None, project.findings
+    state, found, remark = None, project.findings, ""
     if commit:
         read = Committed(project.root, commit.name, options.environment)
         try:
@@ -55,7 +63,10 @@ def sync(project: Project, options: Options, driver: Driver | None, now: datetim
             msg = f"nothing was done: {err}"
             raise GuardError(msg) from err
         if options.is_applied and differing:
-            _refuse_uncommitted(project.root, differing, options)
+            _refuse_uncommitted(project, differing, options)
+        if differing:
+            said = f"what the files here say, not what commit {commit.name[:12]} says"
+            remark = f"warning: this is {said}: they differ in {_name(differing)}\n"
     if not project.lookup:
         # What the working tree says of a plan that is missing knows those in other folders.
         missing = next((each for each in (*found, *project.findings) if each.rule == "no-plan"), None)
@@ -68,7 +79,12 @@ def sync(project: Project, options: Options, driver: Driver | None, now: datetim
     if expected:
         check_origin(expected, options.repository, commit.name if commit else "")
         options = take_settings(options, expected)
-    planner = Planner(project, options, commit, state)
+    outcome = _carry_out(Planner(project, options, commit, state), expected, driver, now)
+    return outcome._replace(errors=remark + outcome.errors)
+
+
+def _carry_out(planner: Planner, expected: Planned | None, driver: Driver | None, now: datetime) -> Outcome:
+    options = planner.options
     if driver is None:
         return print_offline(planner.prepare(int(now.timestamp())).desired, planner.head(), options.style)
     inputs = planner.build_inputs(expected.actions if expected else None)
@@ -80,7 +96,7 @@ def sync(project: Project, options: Options, driver: Driver | None, now: datetim
         desired = planner.prepare(int(now.timestamp())).desired
         offline = print_offline(desired, planner.head(), options.style, f"{err}; {NO_ANSWER}")
         return offline._replace(code=err.exit_code)
-    outcome = _finish(report, planner, project, int(now.timestamp()))
+    outcome = _finish(report, planner, planner.project, int(now.timestamp()))
     number = driver.find_signal()
     return outcome._replace(code=128 + number) if number else outcome
 
@@ -203,22 +219,27 @@ def _finish(report: Report, planner: Planner, project: Project, now: int) -> Out
     return outcome._replace(code=code, errors=errors)
 
 
-def _refuse_uncommitted(root: str, differing: Sequence[str], options: Options) -> None:
+def _refuse_uncommitted(project: Project, differing: Sequence[str], options: Options) -> None:
     """Issues speak of a state that everybody can look up."""
     if "uncommitted" in options.allowed:
         return
-    submodules = [each.path for each in list_unchecked(root, ["checklist"]) if each.reason == "submodule"]
+    submodules = [each.path for each in list_unchecked(project.root, ["checklist"]) if each.reason == "submodule"]
     if submodules:
         msg = (
             f"nothing was done: {submodules[0]} is a submodule, and issues link to files of this repository; "
             f"put a folder in its place, or: --allow uncommitted"
         )
         raise GuardError(msg)
-    shown = [quote(path) for path in differing[:_MOST_NAMED]]
-    more = len(differing) - len(shown)
-    names = join_names([*shown, f"{more} more"] if more else shown)
+    unseen = [each.hint for each in select_absent(project.findings) if each.path in differing]
+    first = f"to let Git see them, {' && '.join(unseen).replace('&& run: ', '&& ')}; then " if unseen else ""
     msg = (
-        f"nothing was done: the plan or its templates have changes that are not committed, in {names}; "
-        f"commit them, undo them with git restore, or: --allow uncommitted"
+        f"nothing was done: the plan or its templates have changes that are not committed, in {_name(differing)}; "
+        f"{first}commit them, undo them with git restore, or: --allow uncommitted"
     )
     raise GuardError(msg)
+
+
+def _name(paths: Sequence[str]) -> str:
+    shown = [quote(path) for path in paths[:_MOST_NAMED]]
+    more = len(paths) - len(shown)
+    return join_names([*shown, f"{more} more"] if more else shown)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from launchlist.commands.absent import read_worktree
+from launchlist.commands.absent import read_worktree, refuse_absent
 from launchlist.commands.outcome import Outcome, print_findings
 from launchlist.commands.project import Project, build_project
 from launchlist.commands.saving import refuse_changed, save_files
@@ -33,8 +33,13 @@ class Bench(NamedTuple):
 
 
 def open_bench(around: Surroundings) -> Bench | Outcome:
-    """Return the plan to work on; where plan.yaml cannot be used, what is wrong with it."""
+    """Return the plan to work on; where plan.yaml cannot be used, what is wrong with it.
+
+    Raises GuardError where a part of the plan is not checked out: a new file could replace one that is not seen, and an
+    id may stand in it.
+    """
     tree = read_worktree(around.root)
+    refuse_absent(tree.findings)
     project = build_project(around.root, tree, None, around.now)
     if not project.lookup:
         text = print_findings(project, "text", colour=around.colour)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from launchlist.commands.absent import select_absent
 from launchlist.commands.outcome import Outcome, print_findings
 from launchlist.commands.project import read_project
 from launchlist.export.selection import read_selection, select
@@ -23,6 +24,8 @@ class Viewed(NamedTuple):
     view: View
     code: int = 0
     errors: str = ""
+    absent: tuple[str, ...] = ()
+    """The findings about files that are not checked out, as they are printed."""
 
     def end(self, text: str, remark: str = "") -> Outcome:
         """Return the outcome of a command that prints ``text``."""
@@ -42,8 +45,9 @@ def view_plan(args: Namespace, around: Surroundings) -> Viewed | Outcome:
     if not errors:
         return Viewed(view)
     tool = "lists it" if errors == 1 else "lists them"
-    absent = "".join(f"{escape_line(str(each))}\n" for each in project.findings if each.rule == "not-checked-out")
-    return Viewed(view, 1, f"{absent}the plan has {count_noun(errors, 'error')}: launchlist check {tool}\n")
+    absent = tuple(escape_line(str(each)) for each in select_absent(project.findings))
+    said = "".join(f"{each}\n" for each in absent)
+    return Viewed(view, 1, f"{said}the plan has {count_noun(errors, 'error')}: launchlist check {tool}\n", absent)
 
 
 def view_selection(args: Namespace, around: Surroundings) -> Viewed | Outcome:

@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.export.data import write_instant
+from launchlist.hidden import CONTROLS
 from launchlist.sinks import break_commands, show_text
 
 if TYPE_CHECKING:
@@ -16,8 +17,12 @@ if TYPE_CHECKING:
 
     from launchlist.export.view import TaskView, View
 
-_BLANK = "\\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff"
-_FORMULA = re.compile(rf"(\A|;)(?=[{_BLANK}]*[=+\-@＝＋－＠−])")
+# What Unicode takes for one of = + - @ in another width, height or place (NFKC), and the minus of mathematics.
+_STARTS = (
+    "=+\\-@\u207a\u207b\u207c\u208a\u208b\u208c\u2212\u2a75\u2a76\ufb29\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20"
+)
+# After `show_text` nothing hidden stands before a sign; blanks do, and so may a control character or the empty Braille.
+_FORMULA = re.compile(rf"(\A|;)(?=[\s{CONTROLS}\u2800]*[{_STARTS}])")
 """Where a cell starts, and where it would in countries whose spreadsheets split at ``;``.
 
 https://owasp.org/www-community/attacks/CSV_Injection
@@ -47,7 +52,7 @@ def neutralise_cell(text: str) -> str:
 
     Text is inline Markdown, in which a line end is a blank and ``\[`` the same as ``[``.
     """
-    if not text or text.isalnum():  # as most cells are
+    if text.isascii() and (not text or text.isalnum()):  # as most cells are
         return text
     if text[:1] in {"\t", "\r"}:
         text = f"'{text}"

@@ -10,12 +10,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-# Characters that show nothing, or that change where a line ends or how it reads; those that make up an emoji stay.
-_HIDDEN = (
-    "\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200c\u200e\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
-    "\U000e0000-\U000e0fff"
-)
+from launchlist.hidden import BREAKS, CONTROLS, HALVES, replace_hidden
+
 # Anything outside of ASCII may be nothing to the runner's comparison; to break too much does no harm.
 _GAP = "[^\x00-\x7f]*"
 
@@ -23,7 +19,7 @@ _GAP = "[^\x00-\x7f]*"
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return (
-        re.compile(f"[{_HIDDEN}]"),
+        re.compile(f"[{CONTROLS}{BREAKS}{HALVES}\t\n\r]"),
         re.compile(rf"(#{_GAP}#{_GAP})\["),
         re.compile(rf"\A([^\x00-\x1f!-\x7f]*)(?=:{_GAP}:)"),
     )
@@ -33,8 +29,9 @@ def escape_text(text: str) -> str:
     r"""Return one printable line: what hides, moves or ends text as ``\xNN``, ``\uNNNN``; no ``##[`` is left."""
     if text.isascii() and text.isprintable() and "##[" not in text:
         return text
-    hidden, bracket, _ = _patterns()
-    return bracket.sub(r"\1\\[", hidden.sub(_name_code, text))
+    moving, bracket, _ = _patterns()
+    text = moving.sub(lambda found: _name_code(found[0]), replace_hidden(text, _name_code))
+    return bracket.sub(r"\1\\[", text)
 
 
 def escape_line(text: str) -> str:
@@ -61,8 +58,8 @@ def escape_json(document: str) -> str:
     return document.replace("##[", r"##\u005b")
 
 
-def _name_code(match: re.Match[str]) -> str:
-    code = ord(match[0])
+def _name_code(char: str) -> str:
+    code = ord(char)
     if code <= 0xFF:
         return f"\\x{code:02x}"
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

@@ -10,6 +10,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from launchlist.errors import UsageError
+from launchlist.sinks import clean_text
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def write_outputs(path: str, values: Mapping[str, str]) -> None:
 
 
 def _format_output(name: str, value: str, mark: str) -> str:
-    if mark in value or not value.isprintable():
+    if mark in value or value != clean_text(value) or not {"\t", "\n", "\r"}.isdisjoint(value):
         msg = f"the output {name} cannot be handed on: it holds what is no text of one line"
         raise UsageError(msg)
     return f"{name}<<{mark}\n{value}\n{mark}\n"

@@ -151,8 +151,8 @@ def build_issue_settings(data: dict[str, Any]) -> IssueSettings:
 
     usual = IssueSettings()
     return IssueSettings(
-        label=data.get("label", usual.label),
-        labels=tuple(data.get("labels", ())),
+        label=_clean_label(data.get("label", "")) or usual.label,
+        labels=tuple(filter(None, map(_clean_label, data.get("labels", ())))),
         milestone=data.get("milestone", ""),
         max_new=int(data.get("max_new", usual.max_new)),
         max_open=int(data.get("max_open", usual.max_open)),
@@ -161,7 +161,7 @@ def build_issue_settings(data: dict[str, Any]) -> IssueSettings:
             Escalation(
                 after=read_duration(each["after"]) or _NONE,
                 written=each["after"],
-                label=each.get("label", ""),
+                label=_clean_label(each.get("label", "")),
                 mention=tuple(map(compose_name, each.get("mention", ()))),
             )
             for each in data.get("escalation", ())
@@ -169,6 +169,13 @@ def build_issue_settings(data: dict[str, Any]) -> IssueSettings:
         formerly=data.get("formerly", ""),
         logins=tuple(data.get("logins", ())),
     )
+
+
+def _clean_label(name: str) -> str:
+    """Return the name of a label as it reads: one that holds what nobody sees would pass for another."""
+    from launchlist.sinks import clean_text
+
+    return " ".join(clean_text(name).split())
 
 
 def _build_outputs(data: Any, sections: tuple[str, ...], source: Source) -> tuple[Output, ...]:

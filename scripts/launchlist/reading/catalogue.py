@@ -61,11 +61,13 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         name="not-checked-out",
         severity="error",
-        summary="Git has a file of the plan that is not checked out",
+        summary="Git has a file of the plan that is not checked out, or was told not to look at one that differs",
         explanation=(
             "A sparse checkout, an entry marked `skip-worktree` or `assume-unchanged`, or a submodule that is not "
             "initialised leaves files of the plan out of the working tree. The plan is more than what is on the disk, "
-            "so nothing is generated from the part that is there. Run the command that the finding names."
+            "so nothing is generated from the part that is there, and no command changes it. A file with such a mark "
+            "that differs from the one Git has is refused too: no commit would show what was generated from it. Run "
+            "the command that the finding names."
         ),
         fixed=True,
     ),

@@ -1,8 +1,11 @@
 """One command at a time changes a plan: a lock of the operating system, which the end of its process releases.
 
 In Git it is a file in the Git directory of this very worktree, where no status shows it and no commit takes it; whoever
-held it removes the file. Without Git it is the folder that holds the plan, where the system can lock folders. Two plans
-of one worktree share it.
+held it removes the file. Two plans of one worktree share it. Without Git, and where the Git directory cannot be
+written, it is the folder that holds the plan, where the system can lock folders.
+
+What no lock can keep away is an editor. A file is compared with what was read just before it is replaced, and what is
+saved between these two calls, some microseconds, is lost: no system replaces a file on a condition.
 """
 
 from __future__ import annotations
@@ -42,7 +45,8 @@ class Lock:
     """
 
     def __init__(self, root: str, command: str, say: Callable[[str], None], wait: float = WAIT) -> None:
-        self._path = find_lock(root)
+        self._paths = find_locks(root)
+        self._path = self._paths[0]
         self._command = command
         self._say = say
         self._wait = wait
@@ -57,14 +61,19 @@ class Lock:
 
     def take(self) -> None:
         """Wait for the lock; raises GuardError where another command keeps it for too long."""
-        try:
-            self._handle = self._wait_for_it()
-        except OSError as error:
-            reason = (error.strerror or "unknown error").lower()
-            self._say(
-                f"warning: {self._path} cannot be locked: {reason}; going on without a lock, so do not run another "
-                f"command that changes the plan at the same time"
-            )
+        reasons = []
+        for path in self._paths:
+            self._path = path
+            try:
+                self._handle = self._wait_for_it()
+            except OSError as error:
+                reasons.append(f"{path} cannot be locked: {(error.strerror or 'unknown error').lower()}")
+            else:
+                return
+        self._say(
+            f"warning: {'; '.join(reasons)}; going on without a lock, so do not run another command that changes the "
+            f"plan at the same time"
+        )
 
     def free(self) -> None:
         """Let others have the lock, if it is held."""
@@ -100,16 +109,20 @@ class Lock:
             time.sleep(_PAUSE)
 
 
-def find_lock(root: str) -> str:
-    """Return the path of what is locked: a file for the worktree that holds ``root``; outside of Git, ``root``."""
-    folder = own = os.path.realpath(root)
+def find_locks(root: str) -> tuple[str, ...]:
+    """Return the paths of what is locked, the first that can be.
+
+    They are a file for the worktree that holds ``root``, and ``root`` itself; outside of Git the latter alone.
+    """
+    folder = os.path.realpath(root)
+    own = folder if sys.platform != "win32" else os.path.join(folder, ".launchlist.lock")
     while True:
         git_folder = _find_git_folder(folder)
         if git_folder:
-            return os.path.join(git_folder, "launchlist.lock")
+            return os.path.join(git_folder, "launchlist.lock"), own
         above = os.path.dirname(folder)
         if above == folder:
-            return own if sys.platform != "win32" else os.path.join(own, ".launchlist.lock")
+            return (own,)
         folder = above
 
 
@@ -147,8 +160,11 @@ def _try_lock(path: str) -> tuple[int | None, str]:
 def _open_lock(path: str) -> int:
     try:
         return os.open(path, os.O_RDWR | os.O_CREAT | _OPEN, 0o666)
-    except (PermissionError, IsADirectoryError):  # a folder, or another user's file: it can be locked all the same
-        return os.open(path, os.O_RDONLY | _OPEN)
+    except (PermissionError, IsADirectoryError) as error:
+        try:  # a folder, or another user's file: it can be locked all the same
+            return os.open(path, os.O_RDONLY | _OPEN)
+        except FileNotFoundError:  # it could not be made
+            raise error from None
 
 
 def _lock(handle: int) -> bool:

@@ -6,6 +6,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING, Final
 
+from launchlist.hidden import BREAKS, CONTROLS, find_hidden
 from launchlist.plan.names import compose_name
 
 if TYPE_CHECKING:
@@ -19,17 +20,54 @@ DOCUMENTS: Final = (
     ".asciidoc",
 )  # fmt: skip
 """How an output may end: what people read. Programs run, build by or obey files of any other name."""
+_NAMED_FREELY: Final = (".txt", ".html", ".htm")
+"""Endings that say so little of what a file is for that its name has to."""
+_SAYS_PLAN: Final = r".*(?:plan|checklist|launch|status|progress|roadmap|timeline|notes|report).*|index\.html?"
 _OBEYED: Final = (
-    r"(?:.*[._-])?(?:requirements|constraints)(?:[._-].*)?\.txt|cmakelists\.txt|meson_options\.txt|conanfile\.txt"
-    r"|(?:runtime|packages|apt|robots|ads|app-ads|security|entry_points|top_level)\.txt"
-    r"|(?:agents?|claude|gemini|qwen|warp|crush|skill|copilot-instructions)(?:\..*)?\.md"
-    r"|.*\.(?:instructions|prompt|agent|chatmode)\.md"
+    r"(?:.*[._-])?(?:requirements|constraints)(?:[._-].*)?\.txt"
+    r"|(?:agents?|claude|codex|copilot(?:-instructions)?|cursor(?:rules)?|gemini|qwen|replit|warp|crush|windsurf|cline"
+    r"|clinerules|goose|jules|junie|devin|skill|soul|heartbeat|memory|prompts?|instructions|rules|conventions|guidelines"
+    r"|llms(?:-full)?|summary|licen[cs]e|copying|notice|owners|codeowners|maintainers)\..*"
+    r"|.*\.(?:instructions|prompt|agent|chatmode)\..*"
 )
-"""Documents by their ending that package managers, build tools, crawlers and coding agents take orders from."""
+"""Documents by their ending that coding agents, site builders and scanners of licences take orders from."""
+_OBEYED_FOLDERS: Final = frozenset(
+    (
+        "agents",
+        "archetypes",
+        "bower_components",
+        "changelog.d",
+        "commands",
+        "constraints",
+        "discussion_template",
+        "fastlane",
+        "hooks",
+        "includes",
+        "instructions",
+        "issue_template",
+        "layouts",
+        "newsfragments",
+        "node_modules",
+        "partials",
+        "prompts",
+        "pull_request_template",
+        "requirements",
+        "rules",
+        "shortcodes",
+        "site-packages",
+        "skills",
+        "templates",
+        "theme",
+        "themes",
+        "third_party",
+        "vendor",
+        "venv",
+    )
+)
+"""Folders of which programs take every file, or which are not written by hand."""
 _DEVICE: Final = r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\..*)?"
 """https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file#naming-conventions"""
 _SHORT_NAME: Final = r"[^.]{1,7}~[0-9]+(?:\.[^.]{0,3})?"
-_UNPRINTED: Final = "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
 
 
 def are_plain_names(names: Sequence[str]) -> bool:
@@ -42,9 +80,9 @@ def find_name_fault(name: str) -> str | None:
     """Return why a file should not be called ``name``, if there is a reason."""
     if re.fullmatch(_PLAIN_NAME, name):
         return None
-    match = None if _is_printable_ascii(name) else re.search(_UNPRINTED, name)
-    if match:
-        return f"the file name holds the character U+{ord(match[0]):04X}"
+    unseen = _find_unseen(name)
+    if unseen:
+        return f"the file name holds the character U+{ord(unseen):04X}"
     if not name.isascii():
         try:
             name.encode()
@@ -61,8 +99,12 @@ def find_name_fault(name: str) -> str | None:
     return None
 
 
-def _is_printable_ascii(name: str) -> bool:
-    return name.isascii() and name.isprintable()
+def _find_unseen(name: str) -> str:
+    """Return the first character that moves a cursor, ends a line or cannot be seen, "" where there is none."""
+    if name.isascii() and name.isprintable():
+        return ""
+    match = re.search(f"[{CONTROLS}{BREAKS}\t\n\r]", name)
+    return match[0] if match else find_hidden(name)[:1]
 
 
 def fold_name(name: str) -> str:
@@ -80,7 +122,7 @@ def find_path_fault(path: str) -> str | None:
         return "an absolute path; write it from the root of the repository"
     if path[1:2] == ":" and path[0].isascii() and path[0].isalpha():
         return "a path with a drive letter; write it from the root of the repository"
-    if ":" in path or not (_is_printable_ascii(path) or re.search(_UNPRINTED, path) is None):
+    if ":" in path or _find_unseen(path):
         return "a character that has no place in a path"
     parts = path.split("/")
     if ".." in parts:
@@ -136,11 +178,21 @@ def _find_windows_name(path: str) -> str | None:
 
 
 def _find_obeyed_name(parts: Sequence[str]) -> str | None:
-    name = parts[-1]
+    *folders, name = parts
     if not name.endswith(DOCUMENTS) or name in DOCUMENTS:
         return "not a document; its name must end in .md, .txt, .html, .rst, .adoc or a longer form of one of these"
-    if re.fullmatch(_OBEYED, name) or (name.endswith(".txt") and parts[-2:-1] in (["requirements"], ["constraints"])):
-        return "a file that other programs obey"
-    if {"issue_template", "pull_request_template"} & {*parts[:-1], name.rpartition(".")[0]}:
+    if any(part.startswith("_") for part in parts):
+        return "a name that starts with an underscore, which site builders obey"
+    for folder in folders:
+        if folder in _OBEYED_FOLDERS or folder.endswith((*DOCUMENTS, ".egg-info", ".dist-info")):
+            return f"a path into {folder}/, a folder whose files other programs obey"
+    if name.rpartition(".")[0] in {"issue_template", "pull_request_template"}:
         return "a template that GitHub fills new issues or pull requests with"
+    if re.fullmatch(_OBEYED, name):
+        return "a file that other programs obey"
+    if name.endswith(_NAMED_FREELY) and not re.fullmatch(_SAYS_PLAN, name):
+        return (
+            "a name that other programs may obey; end it in .md, or let it say what it is: plan, checklist, launch, "
+            "status, progress, roadmap, timeline, notes or report"
+        )
     return None

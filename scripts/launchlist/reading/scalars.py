@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.findings import Finding, Severity
+from launchlist.hidden import BIDI, HIDDEN, find_hidden
 from launchlist.reading.quoting import name_char, quote_value
 from launchlist.wording import quote
 
@@ -20,12 +21,6 @@ _NOT_TEXT: Final = re.compile(
 """What YAML 1.2 reads as something else than text, and dates."""
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
-_BIDI: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-# A zero-width joiner between two emoji is part of the emoji; elsewhere it hides.
-_INVISIBLE: Final = re.compile(
-    "[\u00ad\u034f\u115f\u1160\u180e\u200b\u200c\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0\U000e0000-\U000e007f]"
-    "|(?<![\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d"
-)
 _BLANK: Final = re.compile("[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _NBSP_KEY: Final = re.compile("([\\w-]{1,40}):([\u00a0\u2007\u202f\u3000])")
 
@@ -48,13 +43,14 @@ def check_value(text: str, style: str | None) -> list[Problem]:
     match = None if style else _NBSP_KEY.match(text)
     if match:
         problems.append(_explain_blank(match[1], match[2]))
-    match = _INVISIBLE.search(text)
-    if match:
-        message = f"the invisible character {name_char(match[0])} in the text"
+    unseen = find_hidden(text)
+    invisible = re.search(f"[^{BIDI}]", unseen)
+    if invisible:
+        message = f"the invisible character {name_char(invisible[0])} in the text"
         problems.append(Problem("invisible-character", message, "delete it", "warning"))
-    match = _BIDI.search(text)
-    if match:
-        message = f"{name_char(match[0])} changes the direction of the text: it may read otherwise than it is written"
+    turning = re.search(f"[{BIDI}]", unseen)
+    if turning:
+        message = f"{name_char(turning[0])} changes the direction of the text: it may read otherwise than it is written"
         problems.append(Problem("bidi-text", message, "delete it unless the language needs it", "warning"))
     return problems
 
@@ -71,7 +67,7 @@ def check_key(text: str, style: str | None) -> Problem | None:
             return Problem("key-not-text", "a value without a key", "write the key before the colon")
         message = f"the key {quote(text)} is not text to YAML"
         return Problem("key-not-text", message, f"put it in quotes: {quote_value(text)}")
-    match = _INVISIBLE.search(text) or _BIDI.search(text) or _BLANK.search(text)
+    match = None if text.isascii() else re.search(f"[{HIDDEN}]", text) or _BLANK.search(text)
     if match:
         message = f"the invisible character {name_char(match[0])} in the key {quote(text)}"
         return Problem("invisible-in-key", message, "delete it and write the key again")

@@ -9,9 +9,10 @@ import stat
 from typing import TYPE_CHECKING, Final
 
 from launchlist.errors import ChangedError, GuardError, PartialError
+from launchlist.reading.elsewhere import find_other_owner
 from launchlist.reading.litter import MARK, remove_litter
 from launchlist.reading.opening import RefusedError, read_file
-from launchlist.reading.paths import find_document_fault, find_output_fault, find_path_fault, fold_name
+from launchlist.reading.paths import find_document_fault, find_output_fault, find_path_fault
 from launchlist.reading.system import (
     CREATE_FILE,
     Folder,
@@ -38,17 +39,8 @@ CHANGED: Final = "somebody has changed it meanwhile; run the command again"
 def check_output_path(root: str, path: str) -> str | None:
     """Return why nothing may be written to ``path`` below ``root``, or None where it may."""
     return (
-        find_output_fault(path) or check_place(root, path) or find_document_fault(path) or _find_plan_above(root, path)
+        find_output_fault(path) or check_place(root, path) or find_document_fault(path) or find_other_owner(root, path)
     )
-
-
-def _find_plan_above(root: str, path: str) -> str | None:
-    """Return the fault of a path into a folder called checklist that holds another plan."""
-    parts = path.split("/")
-    for at, part in enumerate(parts[:-1]):
-        if fold_name(part) == "checklist" and os.path.lexists(os.path.join(root, *parts[: at + 1], "plan.yaml")):
-            return "a path into the checklist/ of another plan"
-    return None
 
 
 def check_place(root: str, path: str) -> str | None:

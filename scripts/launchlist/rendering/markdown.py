@@ -66,6 +66,14 @@ def escape_plain(text: str) -> str:
     return escaped.replace("&", "&amp;").replace("<", "&lt;").replace("@", "@" + _NO_SPACE)
 
 
+def show_code(text: str) -> str:
+    """Return text that is no Markdown as code on one line, which starts neither a command nor anything of GitHub's."""
+    text = " ".join(clean_text(text).split())
+    if "`" in text or re.search(_ACTS_AS_TEXT, text):
+        return f"<code>{re.sub(_MARK, _name_mark, text)}</code>"
+    return f"`{text}`"
+
+
 def _escape_inline(text: str, known: frozenset[str]) -> str:
     parts = []
     start = at = 0

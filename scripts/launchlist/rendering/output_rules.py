@@ -38,10 +38,14 @@ RULES: tuple[Rule, ...] = (
         summary="an output lies where nothing may be written",
         explanation="An output is a document: its name ends in `.md`, `.markdown`, `.mdown`, `.mdwn`, `.mkd`, "
         "`.mkdn`, `.mkdown`, `.txt`, `.html`, `.htm`, `.rst`, `.adoc` or `.asciidoc`. It stays inside the repository, "
-        "outside `.git`, the workflows, every plan's `checklist/` and the folder of templates, and is never written "
-        "through a symbolic link. No part of its path starts with a dot, and it has no name that other programs obey, "
-        "such as `requirements.txt`, `AGENTS.md` or `PULL_REQUEST_TEMPLATE.md`, nor one that Windows takes for "
-        "another.\n\nChoose another path.",
+        "outside `.git`, the workflows, the plan's own `checklist/`, the folder of templates, and every folder that "
+        "has a plan or a Git repository of its own, and is never written through a symbolic link.\n\nIt has no name "
+        "that other programs obey. No part of its path starts with a dot or an underscore. A `.txt` or `.html` says "
+        "what it is: its name contains `plan`, `checklist`, `launch`, `status`, `progress`, `roadmap`, `timeline`, `notes` "
+        "or `report`, or is `index.html`. Names that coding agents, package managers, site builders and GitHub look for, "
+        "such as `AGENTS.md`, `LICENSE.md` or `PULL_REQUEST_TEMPLATE.md`, and folders that they take every file of, "
+        "such as `vendor`, `layouts` or `requirements`, are refused, and so is what Windows takes for another "
+        "name.\n\nChoose another path.",
         example="outputs:\n  - path: ../CHECKLIST.md",
         fixed=True,
     ),

@@ -45,10 +45,11 @@ def make_defuse(host: str) -> Callable[[str], str]:
     """Return the function that makes escaped inline Markdown inert on the GitHub at ``host``.
 
     An address is a link and nothing else, but one of an issue leaves a trace there: on github.com it goes through a
-    redirect that leaves none, on other servers it becomes text.
+    redirect that leaves none, on other servers it becomes text. So does everywhere a target that names no scheme: it
+    would be looked for from the issue on, where no file of the repository is.
     """
     own = re.compile(r"(?!)" if host == "github.com" else rf"{_SCHEME}{_USER}(?i:{re.escape(host)}){_END}")
-    target = rf"(?P<target>\]\()(?=\s*<?{own.pattern})"
+    target = rf"(?P<target>\]\()(?=\s*<?{own.pattern}|(?!\s*<?(?:{_SCHEME}|(?i:mailto):)))"
     pattern = re.compile(rf"{_DONE}|{_TICKS}|{target}|{_URL}|{_MARK.pattern}", re.DOTALL)
 
     def defuse_url(url: str, *, is_text: bool) -> str:
