@@ -128,7 +128,7 @@ class Author:
         return text + self._between(indent)
 
     def _write_text(self, text: str, indent: str, dash: str) -> str:
-        form = self._draw(st.sampled_from([write_value(text, indent + dash[1:]), f'"{_escape(text)}"']))
+        form = self._draw(st.sampled_from([write_value(text, f"{indent}{dash[1:]}  "), f'"{_escape(text)}"']))
         first, line_end, rest = form.partition("\n")
         if first[0] == "|":
             return first + self._end().rstrip("\n") + line_end + rest + "\n"

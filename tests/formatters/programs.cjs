@@ -4,7 +4,7 @@
 const fs = require("node:fs");
 const { createRequire } = require("node:module");
 
-const [, , packages, task] = process.argv;
+const [, , packages, task, options] = process.argv;
 const load = createRequire(`${packages}/package.json`);
 const texts = JSON.parse(fs.readFileSync(0, "utf8"));
 
@@ -22,7 +22,7 @@ async function main() {
     try {
       answers[path] =
         task === "prettier"
-          ? await load("prettier").format(text, { filepath: path })
+          ? await load("prettier").format(text, { ...JSON.parse(options), filepath: path })
           : describe(load("yaml").parse(text, { logLevel: "error", uniqueKeys: false, version: task }));
     } catch (error) {
       answers[path] = { error: String(error.message) };

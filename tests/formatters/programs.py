@@ -17,9 +17,13 @@ PROGRAMS = PACKAGES / "node_modules" / ".bin"
 YAMLLINT = Path(sys.executable).with_name("yamllint")
 
 
-def ask_node(task: str, texts: Mapping[str, str]) -> dict[str, Any]:
-    """Return what Prettier makes of each text, or for a version of YAML how npm's yaml reads it; see programs.cjs."""
+def ask_node(task: str, texts: Mapping[str, str], options: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return what Prettier makes of each text with these options, or for a version of YAML how npm's yaml reads it.
+
+    See programs.cjs.
+    """
     command = ["node", str(Path(__file__).with_name("programs.cjs")), str(PACKAGES), task]
+    command += [json.dumps(options or {})]
     done = subprocess.run(command, input=json.dumps(texts), capture_output=True, text=True, check=True)
     answers: dict[str, Any] = json.loads(done.stdout)
     return answers

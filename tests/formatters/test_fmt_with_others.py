@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 
 from launchlist.authoring.emit import emit
 from launchlist.authoring.layout import change_layout
+from launchlist.authoring.patch import Change, patch_file
 from launchlist.reading.decode import decode_text
 from tests.authoring.test_layout import EXAMPLES, KINDS
 from tests.authoring.texts import TEXTS
@@ -23,6 +24,27 @@ if TYPE_CHECKING:
     from launchlist.authoring.fields import Kind
 
 WRITTEN = sorted(Path(__file__).parent.glob("files/*.yaml"))
+PRETTIER: tuple[dict[str, Any], ...] = (
+    {"tabWidth": 4},
+    {"tabWidth": 4, "singleQuote": True, "printWidth": 60, "proseWrap": "always"},
+    {"printWidth": 120, "proseWrap": "never", "bracketSpacing": False},
+    {"printWidth": 60, "quoteProps": "consistent"},
+    {"tabWidth": 3, "endOfLine": "crlf"},
+)
+YAMLLINT = {
+    "indentation: {spaces: 2, indent-sequences: false}": "lists-in-the-column-of-keys",
+    "indentation: {spaces: 4}": "indented-by-four",
+    "indentation: {spaces: 4, indent-sequences: false}": "flush-by-four",
+    "indentation: {spaces: 4, check-multi-line-strings: true}": "texts-in-a-column",
+    "indentation: {spaces: consistent, indent-sequences: consistent}": "flush-by-four indented-by-four",
+    "brackets: {min-spaces-inside: 1, max-spaces-inside: 1, min-spaces-inside-empty: 1}, "
+    "braces: {min-spaces-inside-empty: 1, max-spaces-inside: 1}": "padded-brackets",
+    "line-length: {max: 60}": "brackets-for-sixty-columns",
+    "comments: {min-spaces-from-content: 2}": "marks-and-comments",
+}
+"""Rules beyond the default ones, with files that pass them."""
+REWRITTEN = {"braces.yaml", "brackets-with-comment.yaml", "short-block-list.yaml"}
+"""They hold nothing but what `fmt` puts on other lines, so nothing says how that is to be indented or spaced."""
 TYPED = (
     "2026", "true", "Null", "~", "=", "<<", "no", "On", "y", "12:30", "1:2:3.5", "1e3", ".5", "-.inf", ".NaN", "0x1F",
     "017", "0o17", "0b11", "1_000", "+1", "1.10", "2001-01-01", "2001-01-01T10:00:00Z", "2001-1-1 1:00:00 +1", "",
@@ -104,6 +126,47 @@ def test_prettier_and_fmt_do_not_undo_each_other(files: dict[str, str], laid_out
     assert ask_node("prettier", formatted) == formatted
     pretty = {name: text for name, text in ask_node("prettier", laid_out).items() if isinstance(text, str)}
     assert {name: lay_out(name, text) for name, text in pretty.items()} == pretty
+
+
+@pytest.mark.parametrize("options", PRETTIER, ids=str)
+def test_prettier_and_fmt_settle_under_any_options(options: dict[str, Any], files: dict[str, str]) -> None:
+    """After two runs of each at most, whichever came first, there is nothing more to do for either."""
+    texts = {name: text for at, (name, text) in enumerate(sorted(files.items())) if "/" not in name or not at % 12}
+    both = {f"ours/{name}": lay_out(name, text) for name, text in texts.items()}
+    both |= {f"theirs/{name}": text for name, text in texts.items()}
+    pretty = run_prettier(both, options)
+    before = run_prettier({name: lay_out(name.partition("/")[2], text) for name, text in pretty.items()}, options)
+    both = {name: lay_out(name.partition("/")[2], text) for name, text in before.items()}
+    assert len(both) > 100
+    assert {name: (before[name], text) for name, text in both.items() if text != before[name]} == {}
+
+
+def run_prettier(texts: dict[str, str], options: dict[str, Any]) -> dict[str, str]:
+    """Return what is readable after Prettier: with another indentation it breaks texts that state their own."""
+    pretty = {name: text for name, text in ask_node("prettier", texts, options).items() if isinstance(text, str)}
+    return {
+        name: text for name, text in pretty.items() if isinstance(change_layout(name, "task", text.encode()), bytes)
+    }
+
+
+@pytest.mark.parametrize(("rules", "names"), YAMLLINT.items())
+def test_what_passed_strict_rules_of_yamllint_passes_them_laid_out(
+    rules: str, names: str, files: dict[str, str], laid_out: dict[str, str], tmp_path: Path
+) -> None:
+    config = f"{{extends: default, rules: {{{rules}}}}}"
+    before = run_yamllint(tmp_path / "before", files, "-d", config)
+    silent = {name: laid_out[name] for name, lines in before.items() if not lines and name not in REWRITTEN}
+    assert {f"{name}.yaml" for name in names.split()} <= silent.keys()
+    after = run_yamllint(tmp_path / "after", silent, "-d", config)
+    assert {name: (lines, silent[name]) for name, lines in after.items() if lines} == {}
+
+
+def test_a_change_is_indented_as_its_file_is() -> None:
+    text = "id: A-1\ntitle: x\nnotes: |\n    a\n    b\n"
+    change = [Change(("notes",), "c\nd\n"), Change(("updates",), [{"date": "2025-05-14", "text": "e\nf\n"}])]
+    changed = patch_file("x.yaml", "task", text.encode(), change).decode()
+    assert "notes: |\n    c\n    d\n" in changed
+    assert "updates:\n    - date: 2025-05-14\n      text: |\n          e\n          f" in changed
 
 
 def test_what_passed_yamllint_passes_it_laid_out(

@@ -187,7 +187,8 @@ class _Placer:
         ended = (before[:count] for count in range(len(before)))
         ended = (each for each in ended if ahead is None or ahead[: len(each)] != each)
         fitting = [each for each in ended if 0 <= self._columns[each] <= comment.column]
-        return fitting[-1] if fitting else None
+        # In the column of both a key and the list below it a comment goes with what holds the key.
+        return next((each for each in fitting if self._columns[each] == self._columns[fitting[-1]]), None)
 
 
 def _list_touched(outline: Outline) -> Iterator[tuple[int, Pointer]]:

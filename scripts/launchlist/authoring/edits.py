@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from launchlist.authoring.comments import list_comments
 from launchlist.authoring.emit import emit_entry
 from launchlist.authoring.fields import Kind, is_known, is_typed, list_fields
+from launchlist.authoring.forms import read_forms
+from launchlist.authoring.habits import Habits, read_habits
 from launchlist.authoring.readers import is_text_everywhere
 from launchlist.authoring.splice import Splice
 from launchlist.authoring.values import requote_value, write_flow, write_key
@@ -32,7 +35,9 @@ def replace_value(outline: Outline, kind: Kind, entry: Entry, value: Data) -> Sp
     is_plain = is_typed(kind, entry.pointer) or (not is_known(kind, entry.pointer) and not is_text_everywhere(old))
     if entry.column < 0:
         return _lead(outline, entry, requote_value(value, old, "", is_flow=True, is_typed=is_plain))
-    new = requote_value(value, old, " " * entry.column, is_typed=is_plain)
+    habits = _read_habits(outline) if "\n" in value else Habits()
+    place = habits.find_place("-" if isinstance(entry.pointer[-1], int) else ":", " " * entry.column)
+    new = requote_value(value, old, place.block, is_typed=is_plain)
     if entry.style == "block text":
         comment = _COMMENT.search(old.partition("\n")[0])
         first, line_end, rest = new.partition("\n")
@@ -46,6 +51,10 @@ def replace_value(outline: Outline, kind: Kind, entry: Entry, value: Data) -> Sp
     if new[0] == "|" and new[1] == "\n" and entry.value_end == len(text):
         new += "\n"
     return _lead(outline, entry, new)
+
+
+def _read_habits(outline: Outline) -> Habits:
+    return read_habits(outline, read_forms(outline, [comment.offset for comment in list_comments(outline)]))
 
 
 def _lead(outline: Outline, entry: Entry, new: str) -> Splice:
@@ -66,7 +75,7 @@ def add_field(outline: Outline, kind: Kind, pointer: Pointer, value: Data) -> Sp
     if holder.style == "flow":
         return _add_in_brackets(holder, others, before, f"{write_key(name)}: {_write_field(kind, pointer, value)}")
     indent = " " * others[0].column
-    lines = emit_entry(kind, pointer, value, indent)
+    lines = emit_entry(kind, pointer, value, indent, _read_habits(outline))
     if before is None:
         return Splice(others[0].start, others[0].start, "\n".join(lines).lstrip(" ") + f"\n{indent}")
     return _add_lines(outline, before, lines)
@@ -83,8 +92,9 @@ def add_items(outline: Outline, kind: Kind, pointer: Pointer, values: Sequence[D
         new = ", ".join(map(write_flow, values))
         return _add_in_brackets(holder, others, others[-1] if others else None, new)
     indent = " " * others[0].column
+    habits = _read_habits(outline)
     places = enumerate(values, len(others))
-    lines = [line for at, value in places for line in emit_entry(kind, (*pointer, at), value, indent)]
+    lines = [line for at, value in places for line in emit_entry(kind, (*pointer, at), value, indent, habits)]
     return _add_lines(outline, others[-1], lines)
 
 

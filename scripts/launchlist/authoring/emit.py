@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from launchlist.authoring.fields import Kind, is_typed, sort_keys
 from launchlist.authoring.forms import Form, keep_brackets, keep_key, keep_text
+from launchlist.authoring.habits import Habits, Place
 from launchlist.authoring.readers import is_text_everywhere, may_lose_quotes
 from launchlist.authoring.values import INDENT, write_flow, write_value
 
@@ -36,14 +37,18 @@ class Remarks(NamedTuple):
 
 def emit(kind: Kind, data: Mapping[str, Any]) -> str:
     """Return a file of text, lists and mappings that `read_yaml` reads as ``data``; a number becomes its text."""
-    return lay_out(kind, data, {}, {})
+    return lay_out(kind, data, {}, {}, Habits())
 
 
 def lay_out(
-    kind: Kind, data: Mapping[str, Any], remarks: Mapping[Pointer, Remarks], forms: Mapping[Pointer, Form]
+    kind: Kind,
+    data: Mapping[str, Any],
+    remarks: Mapping[Pointer, Remarks],
+    forms: Mapping[Pointer, Form],
+    habits: Habits,
 ) -> str:
     """Do what `emit` does, with comments at their places and values in the form that they have."""
-    writer = _Writer(kind, _hoist(remarks), forms)
+    writer = _Writer(kind, _hoist(remarks), forms, habits)
     top = remarks.get((), Remarks())
     lines = [*top.above, *(writer.write_mapping(data, (), "") if data else ["{}", *top.below])]
     while lines and not lines[0]:
@@ -51,9 +56,9 @@ def lay_out(
     return "".join(f"{line}\n" for line in lines)
 
 
-def emit_entry(kind: Kind, pointer: Pointer, value: Data, indent: str) -> list[str]:
+def emit_entry(kind: Kind, pointer: Pointer, value: Data, indent: str, habits: Habits) -> list[str]:
     """Return the lines of one field, or of one item of a list, that stand at ``pointer`` in a file."""
-    return _Writer(kind, {}, {}).write_entry(value, pointer, indent, "")
+    return _Writer(kind, {}, {}, habits).write_entry(value, pointer, indent, "")
 
 
 def _hoist(remarks: Mapping[Pointer, Remarks]) -> dict[Pointer, Remarks]:
@@ -70,11 +75,14 @@ def _hoist(remarks: Mapping[Pointer, Remarks]) -> dict[Pointer, Remarks]:
 class _Writer:
     """What holds for the whole file."""
 
-    def __init__(self, kind: Kind, remarks: Mapping[Pointer, Remarks], forms: Mapping[Pointer, Form]) -> None:
+    def __init__(
+        self, kind: Kind, remarks: Mapping[Pointer, Remarks], forms: Mapping[Pointer, Form], habits: Habits
+    ) -> None:
         """Remember which lists and mappings hold a comment: they take a line an entry."""
         self._kind = kind
         self._remarks = remarks
         self._forms = forms
+        self._habits = habits
         self._remarked = {pointer[:count] for pointer in remarks for count in range(len(pointer))}
         self._remarked |= {pointer for pointer, found in remarks.items() if found.below}
 
@@ -100,7 +108,9 @@ class _Writer:
         for at, value in enumerate(data):
             lines += self.write_entry(value, (*pointer, at), indent, carried)
             carried = ""
-        return lines + self._write_below(pointer, indent)
+        # In the column of its key the comment would go with what follows.
+        is_flush = self._habits.is_flush and isinstance(pointer[-1], str)
+        return lines + self._write_below(pointer, f"{indent}{INDENT}" if is_flush else indent)
 
     def _write_below(self, pointer: Pointer, indent: str) -> list[str]:
         found = self._remarks.get(pointer)
@@ -125,7 +135,9 @@ class _Writer:
         if short:
             return [*above, *short]
         if lead.endswith(":"):
-            return [*above, f"{lead}{behind}", *self._write_nested(value, pointer, f"{indent}{INDENT}", "")]
+            deeper = self._habits.find_place(lead, indent).below
+            deeper = deeper if isinstance(value, Mapping) else self._habits.indent_list(indent)
+            return [*above, f"{lead}{behind}", *self._write_nested(value, pointer, deeper, "")]
         nested = self._write_nested(value, pointer, f"{indent}{INDENT}", beside)
         count = next(at for at, line in enumerate(nested) if line.lstrip(" ")[:1] not in {"", "#"})
         hoisted = [f"{indent}{line.lstrip(' ')}" if line else "" for line in nested[:count]]
@@ -139,32 +151,33 @@ class _Writer:
     def _write_text(self, lead: str, text: str, pointer: Pointer, indent: str, behind: str) -> list[str]:
         """Return the lines of a text: as it was written, or as `write_value` does."""
         form = self._forms.get(pointer)
+        place = self._habits.find_place(lead, indent, is_below=form is not None and form.is_below)
         if form and form.lines:
-            lines = keep_text(form, text, indent)
+            lines = keep_text(form, text, place)
         else:
-            lines = write_value(text, indent, is_typed=_is_typed(self._kind, pointer, text)).split("\n")
+            lines = write_value(text, place.block, is_typed=_is_typed(self._kind, pointer, text)).split("\n")
         if lines[0][:1] in {"|", ">"}:
             return [f"{lead} {lines[0]}{behind}", *lines[1:]]
-        return _join(lead, lines, behind, below=f"{indent}{INDENT}" if form and form.is_below else "")
+        return _join(lead, lines, behind, form, place)
 
     def _write_short(self, lead: str, value: Nested, pointer: Pointer, indent: str, behind: str) -> list[str] | None:
         """Return an empty list or mapping, a list in brackets, or a list of a few words, which is put in brackets."""
-        if not value:
-            return [f"{lead} {{}}{behind}" if isinstance(value, Mapping) else f"{lead} []{behind}"]
         form = self._forms.get(pointer)
+        if not value:
+            return [f"{lead} {_write_empty(form, value)}{behind}"]
+        place = self._habits.find_place(lead, indent, is_below=form is not None and form.is_below)
         is_bracketed = form is not None and form.is_list and bool(form.lines)
         items = (
             [] if isinstance(value, Mapping) else [self._write_item(pointer, at, each) for at, each in enumerate(value)]
         )
         if not items or not all(items) or not (is_bracketed or all(map(_WORD.fullmatch, value))):
             return None
-        brackets = f"[{', '.join(items)}]"
-        if len(f"{lead} {brackets}{behind}") <= _WIDTH:
-            return [f"{lead} {brackets}{behind}"]
-        if not form or not is_bracketed:
+        if form and is_bracketed and len(form.lines) > 1:
+            return _join(lead, keep_brackets(form, place, self._habits.width), behind, form, place)
+        brackets = ", ".join(items).join((f"[{self._habits.padding}", f"{self._habits.padding}]"))
+        if not is_bracketed and len(f"{lead} {brackets}{behind}") > _WIDTH:
             return None
-        lines = [brackets] if len(form.lines) == 1 else keep_brackets(form, indent)
-        return _join(lead, lines, behind, below=f"{indent}{INDENT}" if form.is_below else "")
+        return _join(lead, [brackets], behind, form if is_bracketed else None, place)
 
     def _write_item(self, pointer: Pointer, at: int, value: object) -> str:
         """Return an item of a list as it stands in brackets on one line, or nothing if it cannot."""
@@ -181,9 +194,20 @@ def _is_typed(kind: Kind, pointer: Pointer, text: str) -> bool:
     return not is_text_everywhere(text) and is_typed(kind, pointer)
 
 
-def _join(lead: str, lines: list[str], behind: str, below: str) -> list[str]:
-    """Put a value behind its key; one that stood ``below`` stays there, with that indentation, unless it fits."""
-    if below and (len(lines) > 1 or len(f"{lead} {lines[0]}{behind}") > _WIDTH):
-        return [f"{lead}{behind}", f"{below}{lines[0]}", *lines[1:]]
+def _write_empty(form: Form | None, value: Nested) -> str:
+    """Return an empty list or mapping, with the blank between its brackets that some rules of yamllint want."""
+    written = form.lines[0] if form and len(form.lines) == 1 else ""
+    return written if written in {"[ ]", "{ }"} else "{}" if isinstance(value, Mapping) else "[]"
+
+
+def _join(lead: str, lines: list[str], behind: str, form: Form | None, place: Place) -> list[str]:
+    """Put a value behind its key, or below it where it was.
+
+    What became shorter goes behind its key if it fits there, as Prettier would have it.
+    """
+    if form and form.is_below:
+        is_shorter = lead.endswith("-") or (*lines,) != form.lines or lead.lstrip(" ") != f"{form.key}:"
+        if len(lines) > 1 or not is_shorter or len(f"{lead} {lines[0]}{behind}") > _WIDTH:
+            return [f"{lead}{behind}", f"{place.below}{lines[0]}", *lines[1:]]
     joined = [f"{lead} {lines[0]}" if lines[0] else lead, *lines[1:]]
     return [*joined[:-1], f"{joined[-1]}{behind}"]

@@ -7,15 +7,16 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.authoring.readers import may_lose_quotes
-from launchlist.authoring.values import INDENT, can_be_plain, write_key
+from launchlist.authoring.values import can_be_plain, write_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from launchlist.authoring.habits import Place
     from launchlist.authoring.outline import Entry, Outline
     from launchlist.findings import Pointer
 
-_HEADER: Final = re.compile(r"([|>][-+]?)([1-9]?)([-+]?)")
+_DIGIT: Final = re.compile(r"[|>][-+]?([1-9])")
 
 
 class Form(NamedTuple):
@@ -30,6 +31,35 @@ class Form(NamedTuple):
     """It starts on a line after that of its key."""
     column: int
     """Of the key or dash, from 0; -1 within brackets."""
+    start: int
+    """Column of the value."""
+
+    @property
+    def is_block(self) -> bool:
+        """Whether it is a literal or folded text."""
+        return bool(self.lines) and self.lines[0][:1] in {"|", ">"}
+
+    @property
+    def is_hanging(self) -> bool:
+        """Whether all other lines of it are in the column where it starts, or one further in, behind the quote."""
+        columns = {_count(line) for line in self.lines[1:] if line.strip(" \t")}
+        return columns == {self.start + (self.lines[0][:1] in {"'", '"'})}
+
+    def find_offset(self) -> int:
+        """Return how far its lines are indented by the layout of its file, in columns from the key or dash; 0 if none.
+
+        A text that says it itself, lines that hang on the first one, and brackets that do, say nothing about the file.
+        """
+        if not self.lines or self.column < 0:
+            return 0
+        filled = [_count(line) for line in self.lines[1:] if line.strip(" \t")]
+        if self.is_block:
+            return 0 if _read_digit(self) or not filled else filled[0] - self.column
+        if self.is_below:
+            return self.start - self.column
+        if not filled or self.is_hanging or (self.is_list and self.lines[0].rstrip(" \t") != "["):
+            return 0
+        return min((each - self.column for each in filled if each > self.column), default=0)
 
 
 def read_forms(outline: Outline, comments: Sequence[int]) -> dict[Pointer, Form]:
@@ -49,6 +79,7 @@ def read_forms(outline: Outline, comments: Sequence[int]) -> dict[Pointer, Form]
             is_list=is_list,
             is_below="\n" in text[entry.start : entry.value_start],
             column=entry.column,
+            start=entry.value_start - text.rfind("\n", 0, entry.value_start) - 1,
         )
     return forms
 
@@ -76,28 +107,31 @@ def keep_key(form: Form | None, key: str) -> str:
     return form.key
 
 
-def keep_text(form: Form, text: str, indent: str) -> list[str]:
-    """Return the lines of a text as it was written, below a key with this indentation.
+def keep_text(form: Form, text: str, place: Place) -> list[str]:
+    """Return the lines of a text as it was written, at its place.
 
     Quotes that no reader needs go. What stood without quotes stays without, even if others take it for a number.
     """
     first = form.lines[0]
-    if first[:1] in {"|", ">"}:
-        return _move_block(form, indent)
+    if form.is_block:
+        return _move_block(form, place)
     if len(form.lines) > 1:
-        return _move_lines(form.lines, f"{indent}{INDENT}")
+        hang = " " * (place.column + (first[:1] in {"'", '"'}))
+        return _move_lines(form.lines, hang if form.is_hanging else place.below)
     return [text] if first[:1] in {'"', "'"} and may_lose_quotes(text) and can_be_plain(text) else [first]
 
 
-def keep_brackets(form: Form, indent: str) -> list[str]:
+def keep_brackets(form: Form, place: Place, width: int) -> list[str]:
     """Return the lines of a list in brackets of more than one, which start behind the key or below it."""
     first, *rest = (line.rstrip(" \t") for line in form.lines if line.strip(" \t"))
     last = rest[-1]
-    is_deeper = _count(last) > form.column if last.strip()[0] == "]" else form.is_below
-    start = f"{indent}{INDENT}" if is_deeper else indent
     if first != "[":  # the lines below may stand in a column with what follows the bracket
-        return [first, *(_shift(line, len(indent) - form.column) for line in rest)]
-    return ["[", *(f"{start}{'' if line.strip()[:1] == ']' else INDENT}{line.strip()}" for line in rest)]
+        is_hanging = min(map(_count, rest)) > form.start
+        by = place.column - form.start if is_hanging else len(place.indent) - form.column
+        return [first, *(_shift(line, by) for line in rest)]
+    is_deeper = _count(last) > form.column if last.strip()[0] == "]" else form.is_below
+    start = place.below if is_deeper else place.indent
+    return ["[", *(f"{start}{'' if line.strip()[:1] == ']' else ' ' * width}{line.strip()}" for line in rest)]
 
 
 def _shift(line: str, by: int) -> str:
@@ -118,15 +152,20 @@ def _strip_end(line: str) -> str:
     return line[: len(stripped) + 1] if is_escaped else stripped
 
 
-def _move_block(form: Form, indent: str) -> list[str]:
+def _move_block(form: Form, place: Place) -> list[str]:
     """Return a literal or folded text, whose lines keep what they are indented by more than the block."""
-    header = _HEADER.match(form.lines[0])
-    sign, digit, more = header.groups() if header else ("", "", "")
+    digit = _read_digit(form)
     body = form.lines[1:]
     filled = [line for line in body if line.strip(" ")]
-    width = max(form.column, 0) + int(digit) if digit else min((_count(line) for line in filled[:1]), default=0)
-    moved = [f"{indent}{INDENT}{line[width:]}" if line[width:] else "" for line in body]
-    return [f"{sign}{len(INDENT) if digit else ''}{more}", *moved]
+    width = max(form.column, 0) + digit if digit else min((_count(line) for line in filled[:1]), default=0)
+    indent = f"{place.indent}{' ' * digit}" if digit else place.block
+    return [form.lines[0], *(f"{indent}{line[width:]}" if line[width:] else "" for line in body)]
+
+
+def _read_digit(form: Form) -> int:
+    """Return how far a literal or folded text says itself that it is indented, in columns from its key; else 0."""
+    found = _DIGIT.match(form.lines[0])
+    return int(found[1]) if found else 0
 
 
 def _count(line: str) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from launchlist.authoring.comments import list_comments, place_comments
 from launchlist.authoring.emit import emit, lay_out
 from launchlist.authoring.forms import read_forms
+from launchlist.authoring.habits import read_habits
 from launchlist.authoring.outline import read_outline
 from launchlist.reading.decode import decode_text
 from launchlist.reading.yaml_reader import read_yaml
@@ -36,7 +37,7 @@ def change_layout(path: str, kind: Kind, data: bytes) -> bytes | tuple[Finding, 
         return data
     outline = read_outline(text)
     forms = read_forms(outline, [comment.offset for comment in list_comments(outline)])
-    laid_out = lay_out(kind, document.data, place_comments(outline), forms)
+    laid_out = lay_out(kind, document.data, place_comments(outline), forms, read_habits(outline, forms))
     _check_same(path, document.data, text, laid_out.encode())
     return laid_out.replace("\n", line_end).encode()
 

@@ -31,19 +31,19 @@ _INHERENT: Final = frozenset(("invisible-character", "bidi-text", "wrong-charset
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
 
 
-def write_value(text: str, indent: str = "", *, is_typed: bool = False) -> str:
-    """Return what stands behind ``key:`` and a blank; ``indent`` is that of the key.
+def write_value(text: str, below: str = INDENT, *, is_typed: bool = False) -> str:
+    """Return what stands behind ``key:`` and a blank; ``below`` is the indentation of lines below that of the key.
 
     Of a block it is the sign and the indented lines, without the last line end. A field ``is_typed`` if it holds a date
     or a number, which stand without quotes; anywhere else what others would take for one is quoted.
     """
     if can_be_plain(text, is_typed=is_typed):
         return text
-    for form in _list_forms(text, indent) if text else ():
+    for form in _list_forms(text, below) if text else ():
         if _is_read_as(form, text):
             return form
     quoted = _quote_double(text)
-    return quoted if len(quoted) <= _WIDEST else _fold(text, indent)
+    return quoted if len(quoted) <= _WIDEST else _fold(text, below)
 
 
 def can_be_plain(text: str, *, is_typed: bool = False) -> bool:
@@ -55,13 +55,13 @@ def can_be_plain(text: str, *, is_typed: bool = False) -> bool:
     return bool(_PLAIN.fullmatch(text) and not _UNSURE.search(text)) or _is_read_as(text, text)
 
 
-def requote_value(text: str, old: str, indent: str, *, is_flow: bool = False, is_typed: bool = False) -> str:
+def requote_value(text: str, old: str, below: str, *, is_flow: bool = False, is_typed: bool = False) -> str:
     """Return a text in the place of another one, whose quotes it takes over if it had any; in brackets on one line."""
     if old.startswith('"') and len(text) <= _PIECE * 10:
         return _quote_double(text)
     if old.startswith("'") and text.isprintable():
         return _quote_single(text)
-    return write_flow(text, is_typed=is_typed) if is_flow else write_value(text, indent, is_typed=is_typed)
+    return write_flow(text, is_typed=is_typed) if is_flow else write_value(text, below, is_typed=is_typed)
 
 
 def write_flow(value: Data, *, is_typed: bool = False) -> str:
@@ -89,13 +89,13 @@ def write_key(text: str) -> str:
     return _quote_double(text)
 
 
-def _list_forms(text: str, indent: str) -> Iterator[str]:
+def _list_forms(text: str, below: str) -> Iterator[str]:
     """Yield the ways to write a text that say it as it is, the nicest first; not every text can be written so."""
     if "\n" not in text and len(text) <= _WIDEST:
         if text.isprintable() and ('"' in text or "\\" in text):
             yield _quote_single(text)
     elif text[0] not in " \n" and not text.endswith("\n\n") and max(map(len, text.split("\n"))) <= _WIDEST:
-        yield _write_block(text, indent)
+        yield _write_block(text, below)
 
 
 def _is_read_as(form: str, text: str) -> bool:
@@ -105,10 +105,10 @@ def _is_read_as(form: str, text: str) -> bool:
     return document.data == {"k": text, "l": [text]} and _INHERENT.issuperset(each.rule for each in document.findings)
 
 
-def _write_block(text: str, indent: str) -> str:
+def _write_block(text: str, below: str) -> str:
     lines = text.removesuffix("\n").split("\n")
     sign = "|" if text.endswith("\n") else "|-"
-    return "\n".join([sign, *(f"{indent}{INDENT}{line}" if line else "" for line in lines)])
+    return "\n".join([sign, *(f"{below}{line}" if line else "" for line in lines)])
 
 
 def _quote_single(text: str) -> str:
@@ -128,9 +128,9 @@ def _escape(char: str) -> str:
     return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
-def _fold(text: str, indent: str) -> str:
+def _fold(text: str, below: str) -> str:
     """Return a text too long for one line in double quotes on many, each of which a backslash continues."""
     pieces = ["".join(map(_escape, text[at : at + _PIECE])) for at in range(0, len(text), _PIECE)]
     # The blanks in front of a continued line are no part of the text.
     lines = [f"\\{piece}" if piece[0] == " " else piece for piece in pieces]
-    return '"' + f"\\\n{indent}{INDENT}".join(lines) + '"'
+    return '"' + f"\\\n{below}".join(lines) + '"'
