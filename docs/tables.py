@@ -17,7 +17,10 @@ from launchlist.adopt.formats import FORMATS
 ROOT = Path(__file__).parent.parent
 PAGES = ("README.md", "docs/action.md", "docs/adopt.md")
 PINS: Final = ".github/actions.txt"
-_USE: Final = re.compile(r"(?<=uses: )(?P<name>[\w.-]+/[\w./-]+)@(?P<release>[^\s#]+(?: # v[0-9.]*[0-9])?)")
+_USE: Final = re.compile(
+    r"""(?P<lead>\buses["']?:[ \t]+["']?)(?P<name>docker://[^\s@"']+|[\w.-]+/[\w./-]+)"""
+    r"""(?:@(?P<release>[^\s#"'`]+["']?(?:[ \t]+\#[ ]v[0-9.]*[0-9])?))?"""
+)
 _PIN: Final = re.compile(r"^(?P<name>[\w.-]+/[\w./-]+)@(?P<release>[0-9a-f]{40} # v[0-9.]*[0-9])$", re.MULTILINE)
 _ADDRESS: Final = re.compile(
     r"(?<![\w/.-])[A-Za-z0-9-]+/launchlist(?=@)"

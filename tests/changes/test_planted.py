@@ -12,6 +12,7 @@ import pytest
 from launchlist.changes.credentials import authenticate
 from launchlist.changes.git import run_git
 from tests.workspace import commit, write_files, write_plan
+from tests.workspace import run_git as setup_git
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,7 +74,7 @@ def test_no_program_that_git_starts_sees_a_token(tmp_path: Path, monkeypatch: py
     write_files(tmp_path, {"bin/git": f'#!/bin/sh\nenv >>"{tmp_path}/seen"\nexec {shutil.which("git")} "$@"\n'})
     spy.chmod(0o755)
     monkeypatch.setenv("PATH", f"{spy.parent}{os.pathsep}{os.environ['PATH']}")
-    run_git(str(tmp_path), "remote", "add", "origin", "https://github.invalid/maya/plan")
+    setup_git(tmp_path, "remote", "add", "origin", "https://github.invalid/maya/plan")
     handed = authenticate(str(tmp_path), "origin", "https://github.invalid", "ghs_CANARY")
     key = "http.https://github.invalid/.extraheader"
     listed = run_git(str(tmp_path), "config", "--get-all", key, environment=handed)

@@ -4,9 +4,9 @@ A checkout names programs in its configuration, its hooks and its attributes. Gi
 repository's common folder (`isolation`), which has the objects and refs of the real one and no hooks or attributes. Its
 configuration is read once, without the files that it includes, and only what runs nothing gets into the stand-in. On
 Windows, where not everybody may make links, git reads the real one. What the user's own configuration says
-(``~/.gitconfig``, the system's) counts, except for hooks, the file-system monitor, signatures and automatic maintenance.
-No call of this package lets git read or write a file of the working tree, so no filter, no text conversion and no
-conversion of line ends applies.
+(``~/.gitconfig``, the system's) counts, except for hooks, the file-system monitor, signatures and automatic
+maintenance. No call of this package lets git read or write a file of the working tree, so no filter, no text
+conversion and no conversion of line ends applies.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.changes.objects import list_entries, read_blobs
 from launchlist.changes.pairing import strip_sources
-from launchlist.commands.action_origin import Origin, ensure_commit, find_origin
+from launchlist.commands.action_origin import Origin, ensure_commit, find_default, find_origin
 from launchlist.commands.diff_states import read_revision
 from launchlist.errors import UsageError
 from launchlist.plan.model import Plan
@@ -62,16 +62,14 @@ class Base(NamedTuple):
 def read_base(job: Job, *, compares: bool = True) -> Base:
     """Return the base of the event; raises UsageError where the clone does not hold it and it cannot be fetched.
 
-    Before a merge the settings are those of the commit that the event names as the base, whatever is checked out and
-    compared: where a branch left its base, and what a merge is made of, is for its author to choose.
+    Before a merge the settings are those of the commit that the event names as the base, else of the default branch,
+    whatever is checked out and compared: where a branch left its base, and what a merge is made of, is for its author
+    to choose.
     """
     if not job.event.is_unmerged:
         origin = find_origin(job)
         return _read_settings(job, origin.commit, origin)
-    settings = job.event.base
-    if not settings:
-        msg = f"the {job.event.name} event names no base, whose settings would count"
-        raise UsageError(msg)
+    settings = job.event.base or find_default(job)
     ensure_commit(job, settings)
     return _read_settings(job, settings, _find_compared(job) if compares else Origin(""))
 
