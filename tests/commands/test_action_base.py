@@ -140,6 +140,18 @@ def test_a_moment_of_a_pull_request_hides_nothing_that_is_late(runner: Runner) -
     assert (ran.code, "title=overdue::" in ran.log) == (1, True), ran.log
 
 
+@pytest.mark.parametrize("moment", ["", "as_of: 2025-05-17 12:00\n"])
+def test_a_time_zone_of_a_pull_request_hides_nothing_that_is_late(runner: Runner, moment: str) -> None:
+    settings = PLAN + moment
+    late = TASK.replace("2025-05-20 12:00", "2025-05-17 10:00")
+    assert (settings.count("timezone: UTC\n"), late.count("05-17 10:00")) == (1, 1)
+    base = runner.commit({"checklist/plan.yaml": settings, TASKS: late})
+    head = runner.commit({"checklist/plan.yaml": settings.replace("timezone: UTC", "timezone: UTC-12")})
+    ran = runner.run("pull_request", runner.pull(base, head), command="check", fail_on="warning")
+    assert (ran.code, "title=overdue::" in ran.log) == (1, True), ran.log
+    assert "the pull request changes timezone: until" in ran.log
+
+
 def test_files_of_a_pull_request_speak_of_the_moment_that_it_gives_the_plan(rendered: Runner) -> None:
     base = rendered.find("HEAD")
     head = rendered.commit({"checklist/plan.yaml": f"{PLAN}templates: own\nas_of: 2025-05-01 12:00\n"})
