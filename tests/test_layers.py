@@ -48,6 +48,7 @@ MAY_TOUCH = {
     "reading/lock.py": "locks the plan for one command at a time",
     "reading/signature.py": "asks the disk whether anything changed, before any file is read",
     "reading/sources.py": "reads what is to be adopted, which may be anywhere",
+    "reading/litter.py": "finds what killed runs left beside the files they were writing",
     "reading/writing.py": "replaces a generated file, whole or not at all",
     "rendering/sandbox.py": "starts the child process in which a user's templates run, and talks to it",
     "rendering/sandbox_child.py": "is that child process",

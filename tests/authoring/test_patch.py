@@ -254,3 +254,30 @@ def test_every_field_of_an_example_can_be_changed(path: Path) -> None:
         if isinstance(value, str):
             patched = patch_file(path.name, find_kind(path), data, [Change(pointer, "new: value")])
             assert read_yaml(path.name, patched).data == expect(data, [(pointer, "new: value")])
+
+
+@pytest.mark.parametrize("layout", ["labels:\n{}", "labels:  # all\n{}  # the end\n", "labels: [{}]"])
+@pytest.mark.parametrize(
+    "new",
+    [range(600), range(300, 600), range(0, 600, 2), range(1, 600, 2), range(1200), range(600, 1000), range(300, 900)],
+    ids=["the same", "the first half gone", "odd gone", "even gone", "more", "others", "half gone and more"],
+)
+def test_many_items_are_changed_in_a_few_readings(layout: str, new: range, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one by one takes the square of their number."""
+    counted = []
+    old = [f"l{at}" for at in range(600)]
+    items = ",\n  ".join(old) if "[" in layout else "".join(f"  - {item}\n" for item in old)
+    text = f"id: A-1\n{layout.format(items)}\nowner: Ann\n"
+
+    def read(path: str, data: bytes) -> object:
+        counted.append(path)
+        return read_yaml(path, data)
+
+    monkeypatch.setattr("launchlist.authoring.patch.read_yaml", read)
+    patched = patch(text, (("labels",), [f"l{at}" for at in new]))
+    assert len(counted) <= 25
+    assert read_yaml("x.yaml", patched.encode()).data == {
+        "id": "A-1",
+        "labels": [f"l{at}" for at in new],
+        "owner": "Ann",
+    }

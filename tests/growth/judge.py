@@ -14,6 +14,8 @@ _SHOWS: Final = 0.1
 """Seconds beyond which the ratio of two times means something."""
 _SMALLEST: Final = 0.008
 """Seconds; clocks tell no shorter time apart."""
+_MORE: Final = 1.2
+"""Ratio of the times for half as much more input; a straight line has 1.5, a square 2.25, a step 1."""
 
 
 class Growth(NamedTuple):
@@ -33,27 +35,25 @@ class Growth(NamedTuple):
 
 
 def judge(take: Callable[[int], float], sizes: tuple[int, int], limit: float) -> Growth:
-    """Return how ``take``, size to seconds, grows: from the first of ``sizes`` on, up to the second.
+    """Return how ``take``, size to seconds with start-up taken off, grows between two sizes.
 
-    ``take(0)`` is what a start costs, ``limit`` the seconds after which a run is ended. A growth that looks bad is
-    measured again, and at four times the size if it may be that large: a step is no slope.
+    The larger is taken first: where it takes too little time to tell, that is all. A run that took ``limit``, the
+    seconds after which runs are ended, says nothing, so smaller ones are taken until one ends by itself. What looks
+    bad is measured again, and at half as much more: a step is no slope.
     """
-    size, most = sizes
-    idle = min(take(0), take(0))
-    before, now = 0.0, max(take(size) - idle, 0)
-    while now < _SHOWS and size * _STEP <= most:
-        size *= _STEP
-        before, now = now, max(take(size) - idle, 0)
+    smallest, size = sizes
+    now = take(size)
+    while now >= limit and size // _STEP > smallest:
+        size //= _STEP
+        now = take(size)
     if now < _SHOWS:
         return Growth(size, now, 0)
-    before = before or take(size // _STEP) - idle
+    before = take(size // _STEP)
     if _compare(now, before) <= WORST:
         return Growth(size, now, _compare(now, before))
-    idle = max(idle, take(0))
-    now, before = min(now, take(size) - idle), max(before, take(size // _STEP) - idle)
-    if _compare(now, before) > WORST and size * _STEP <= most and now < limit / WORST:
-        size *= _STEP
-        before, now = now, take(size) - idle
+    now, before = min(now, take(size)), max(before, take(size // _STEP))
+    if _compare(now, before) > WORST and take(size + size // 2) < now * _MORE:
+        return Growth(size, now, 0)
     return Growth(size, now, _compare(now, before))
 
 

@@ -17,15 +17,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from launchlist.reading.schema import SchemaName
+    from tests.growth.repetitions import Repetition
+    from tests.growth.shapes import Shape
 
+    Text = Repetition | Shape
     Write = Callable[[Path, str], Run]
 
 FIELD: Final = (10_000, 160_000)
 """Characters of the first and the largest text for what a field holds."""
 FILE: Final = (40_000, 640_000)
 """The same for a whole file of a plan, which may have a megabyte."""
-SOURCE: Final = (20_000, 320_000)
+SOURCE: Final = (10_000, 80_000)
 """The same for what `adopt` reads."""
+RECORDS: Final = (5_000, 40_000)
+"""The same where that becomes very many records."""
+MANY: Final = (10_000, 160_000)
+"""The same for plans of many records."""
 AS_OF: Final = ("--as-of", "2026-05-01")
 
 COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -111,6 +118,8 @@ ARGUMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "adopt zone": ("adopt", "s.csv", "--into", "out", "--zone", "{}"),
 }
 """Words of a command line, ``{}`` for the text."""
+_RECORDS: Final = frozenset({"lines below the headers", "formulas"})
+"""Places of a source where each line is a record."""
 BARE: Final = frozenset({"action"})
 """Commands whose words are nothing but their name."""
 
@@ -122,6 +131,10 @@ class Place(NamedTuple):
     name: str
     write: Write
     sizes: tuple[int, int]
+    is_dear: bool = False
+    """Whether each run takes long, so that few are made."""
+    has_shapes: bool = False
+    """Whether it takes shapes of plans, not texts."""
 
 
 def list_places() -> Iterator[Place]:
@@ -131,13 +144,17 @@ def list_places() -> Iterator[Place]:
     for command, words in COMPARED.items():
         for name, write in (("new fields", _compare(fill)), ("new file", _compare_raw)):
             yield Place(command, name, _with(write, words), FIELD)
+        yield Place(command, "shapes", _with(_compare_files, words), MANY, is_dear=True, has_shapes=True)
     for command, words in ARGUMENTS.items():
         yield Place(command, "argument", _in_argument(words), FIELD)
     for name, write in _OUTPUTS.items():
         for command in ("render", "render --check", "check"):
             yield Place(command, name, _with(write, COMMANDS[command]), FILE)
     for kind, places in SOURCES.items():
-        yield from (Place(f"adopt --from {kind}", name, _in_source(kind, name), SOURCE) for name in places)
+        for name in places:
+            is_dear = name.startswith("many ") or name in _RECORDS
+            sizes = RECORDS if is_dear else SOURCE
+            yield Place(f"adopt --from {kind}", name, _in_source(kind, name), sizes, is_dear)
     yield from (Place("action", name, event, FIELD) for name, event in _EVENTS.items())
     yield from (Place("sync --repo", name, service, FIELD) for name, service in _REMOTE.items())
 
@@ -145,7 +162,9 @@ def list_places() -> Iterator[Place]:
 def _list_plans() -> Iterator[Place]:
     for command, words in COMMANDS.items():
         for name, write in _PLANS.items():
-            yield Place(command, name, _with(write, words), FIELD if name in _SHORT else FILE)
+            sizes = FIELD if name in _SHORT else RECORDS if name in _DEAR else FILE
+            yield Place(command, name, _with(write, words), sizes, name in _DEAR)
+        yield Place(command, "shapes", _with(_put_files, words), MANY, is_dear=True, has_shapes=True)
 
 
 def _list_fields() -> Iterator[Place]:
@@ -233,7 +252,13 @@ def _in_names(folder: Path, text: str) -> None:
         _put_file(folder, f"checklist/tasks/{piece}{number}.yaml", dump(SMALL["task"]))
 
 
+def _put_files(folder: Path, text: str) -> None:
+    for path, content in json.loads(text).items():
+        _put_file(folder, path, content)
+
+
 _SHORT: Final = frozenset({"fields", "fields in blocks"})
+_DEAR: Final = frozenset({"many tasks", "file names"})
 _PLANS: Final[Mapping[str, Callable[[Path, str], None]]] = {
     "fields": _in_fields,
     "fields in blocks": _in_blocks,
@@ -324,6 +349,13 @@ def _compare_raw(folder: Path, text: str) -> None:
     _commit(folder)
     _in_many(folder, text)
     _in_file("task")(folder, text)
+
+
+def _compare_files(folder: Path, text: str) -> None:
+    """Before, the same plan with other owners and days, so that all of it changes."""
+    _put_files(folder, text.replace("2025-05-01", "2025-06-02").replace("Ann", "Bob"))
+    _commit(folder)
+    _put_files(folder, text)
 
 
 def _in_source(kind: str, name: str) -> Write:

@@ -232,6 +232,6 @@ def check_fields(world: World, plan: Plan, keys: Sequence[str]) -> list[str]:
             if item.milestone in world.milestones and issue.milestone != item.milestone:
                 found.append(f"I13: #{issue.number} has not got its milestone")
             steps = [label for _, label in item.escalations]
-            missing = [label for label in (*item.labels, *steps) if label not in issue.labels]
+            missing = [label for label in (*item.labels, *steps) if label and label not in issue.labels]
             found += [f"I13: #{issue.number} has not got {label}" for label in missing]
     return found

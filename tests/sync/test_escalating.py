@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Literal
+
 import pytest
 
-from launchlist.sync.calls import Call, CreateComment
+from launchlist.sync.calls import Call, CreateComment, GetLogin, ListComments
 from tests.sync.runs import DAY, HOUR, Item, Plan, Run, settle, sync
-from tests.sync.world import START, UNCERTAIN, Fault, World
+from tests.sync.world import IGNORE, LABEL, ME, START, UNCERTAIN, Fault, World
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FIRST, SECOND = ("1d", ""), ("1w", "late")
 ASKED = ("1d", ("maya",))
@@ -58,31 +63,94 @@ def test_i5_whatever_fails_people_are_told_once(kind: Fault, failing: int) -> No
     assert (len(world.comments[1]), world.breaches) == (2, [])
 
 
-@pytest.mark.parametrize("steps", range(4, 16))
-def test_i5_a_run_that_is_killed_does_not_tell_twice(steps: int) -> None:
+@pytest.mark.parametrize("kind", ["", "ignored", "unanswered", "blip", "denied"])
+def test_i5_a_run_that_is_killed_at_any_call_does_not_tell_twice(kind: Fault) -> None:
+    is_over, steps = False, 0
+    while not is_over:
+        steps += 1
+        world, plan = World(), Plan({"T-1": Item(START - HOUR)})
+        sync(world, plan)
+        plan = plan.change("T-1", **BOTH)
+        world.choose_fault = fail_once(CreateComment, kind)
+        run = Run(world, plan)
+        for _ in range(steps):
+            if not run.is_over:
+                run.step()
+        is_over = run.is_over
+        if not is_over:
+            run.kill()
+        settle(world, plan)
+        assert (len(world.comments[1]), world.breaches) == (2, []), steps
+    assert steps > 10
+
+
+def fail_once(which: type[Call], kind: Fault | Literal[""]) -> Callable[[Call], Fault | None]:
+    """Let the first call of a kind fail."""
+    left = [kind] if kind else []
+    return lambda call: left.pop() if left and isinstance(call, which) else None
+
+
+UNTOLD = "nobody has been told in #1 yet that it has been late for 1d"
+
+
+@pytest.mark.parametrize("which", [CreateComment, ListComments])
+@pytest.mark.parametrize("kind", ["denied", "refused", "blip", "broken"])
+def test_what_comments_refuse_keeps_the_issue_from_nothing_else_and_is_tried_again(
+    which: type[Call], kind: Fault
+) -> None:
     world, plan = World(), Plan({"T-1": Item(START - HOUR)})
     sync(world, plan)
-    plan = plan.change("T-1", **BOTH)
-    run = Run(world, plan)
-    for _ in range(steps):
-        if not run.is_over:
-            run.step()
-    if not run.is_over:
-        run.kill()
-    settle(world, plan)
-    assert (len(world.comments[1]), world.breaches) == (2, [])
+    plan = plan.change("T-1", version=2, escalations=(FIRST,), mentions=(ASKED,))
+    world.choose_fault = lambda call: kind if isinstance(call, which) else None
+    for done in (1, 0):
+        report = sync(world, plan)
+        assert (len(report.done), report.is_partial) == (done, True)
+        assert UNTOLD in [note.text for note in report.notes if note.kind == "deferred"]
+        assert world.issues[1].title.endswith("version 2")
+    world.choose_fault = lambda _: None
+    report = sync(world, plan)
+    assert (report.is_partial, len(world.comments[1])) == (False, 1)
+    assert settle(world, plan) == []
+    assert (len(world.comments[1]), world.breaches) == (1, [])
 
 
-def test_who_may_not_comment_updates_the_issue_all_the_same() -> None:
+@pytest.mark.parametrize("kind", ["ignored", "unanswered"])
+def test_only_a_comment_that_is_to_be_seen_counts(kind: Fault) -> None:
     world, plan = World(), Plan({"T-1": Item(START - HOUR)})
     sync(world, plan)
-
-    def deny(call: Call) -> Fault | None:
-        return "denied" if isinstance(call, CreateComment) else None
-
-    world.choose_fault = deny
+    world.choose_fault = fail_once(CreateComment, kind)
     report = sync(world, plan.change("T-1", escalations=(FIRST,), mentions=(ASKED,)))
-    assert [note.text for note in report.notes if note.id] == [
-        "nobody was told that it has been late for 1d: the token may not"
-    ]
-    assert len(report.done) == 1
+    is_there = kind == "unanswered"
+    assert (report.is_partial, len(world.comments.get(1, ()))) == (not is_there, int(is_there))
+    assert len([call for call in world.calls if isinstance(call, CreateComment)]) == 1
+
+
+def test_a_step_is_told_although_no_comment_is_recognised_as_ours() -> None:
+    world, plan = World(), Plan({"T-1": Item(START - HOUR)})
+    sync(world, plan)
+    world.login = "some-app[bot]"
+    world.choose_fault = lambda call: "denied" if isinstance(call, GetLogin) else None
+    plan = plan.change("T-1", escalations=(FIRST,), mentions=(ASKED,))
+    for _ in range(3):
+        assert not sync(world, plan, logins=(ME,)).is_partial
+    assert len(world.comments[1]) == 1
+
+
+@pytest.mark.parametrize("act", ["lock", "ignore"])
+def test_an_issue_that_a_person_takes_over_meanwhile_gets_no_comment(act: str) -> None:
+    world, plan = World(), Plan({"T-1": Item(START - HOUR)})
+    sync(world, plan)
+    plan = plan.change("T-1", escalations=(FIRST,), mentions=(ASKED,))
+    run = Run(world, plan)
+    while not isinstance(run.call, ListComments):
+        run.step()
+    if act == "lock":
+        world.act(world.issues[1], is_locked=True)
+    else:
+        world.relabel(1, LABEL, IGNORE)
+    run.finish()
+    assert (world.comments, world.breaches) == ({}, [])
+    if act == "lock":
+        world.act(world.issues[1], is_locked=False)
+        sync(world, plan)
+        assert len(world.comments[1]) == 1

@@ -59,6 +59,11 @@ MIXES = {
 }
 
 
+TOLD: tuple[dict[str, Any], ...] = (
+    {},
+    {"escalations": (("1d", ""),), "mentions": (("1d", ("maya",)),)},
+    {"escalations": (("1d", ""), ("1w", "late")), "mentions": (("1d", ("maya",)), ("1w", ("maya", "tide")))},
+)
 DECISIONS = ("close", "label", "unmark", "ignore", "lock", "delete", "move")
 ALL = Limits(max_new=100, max_open=100, allowed=frozenset(("blind", "lost", "mass-close")))
 """In the quiet runs it is meant that much is closed at once, and that people have taken every issue there was away."""
@@ -154,6 +159,8 @@ class History:
                     {"version": dice.randrange(5)},
                     {"is_snoozed": dice.random() < 0.3},
                     {"assignee": dice.choice(("", "gina", "otto", "nobody"))},
+                    # Runs at once do not know of each other's comments.
+                    dice.choice(TOLD) if self.mix.at_once == 1 else {},
                 )
             )
             self.plan = self.plan.change(key, **changes)

@@ -56,7 +56,8 @@ Fault: TypeAlias = Literal[
 ]
 """How a call fails: ``broken`` was not done and ``unanswered`` was, which the caller cannot tell; ``pressed`` is a
 limit that is over soon; a ``blip`` is a 404 for what is there. ``thinned`` is done without assignee, milestone and
-further labels and ``ignored`` not at all, and both are answered as if all were well. The others say for certain that
+further labels and ``ignored`` not at all, and both are answered as if all were well; a comment is dropped by either.
+The others say for certain that
 nothing was done."""
 SILENT: tuple[Fault, ...] = ("thinned", "ignored")
 UNCERTAIN: tuple[Fault, ...] = ("broken", "unanswered")
@@ -163,6 +164,8 @@ class World:
         if not is_edit:
             self.release(line.run)
         fault = self.choose_fault(call)
+        if fault in SILENT and isinstance(call, CreateComment):
+            return Reply(Comment(0, self.login or ME, call.body), self.now)
         if fault in SILENT:
             call, fault = _thin(call, is_ignored=fault == "ignored"), None
         if not self.may_label and isinstance(call, CreateIssue | AddLabels):

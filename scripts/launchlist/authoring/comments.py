@@ -46,9 +46,10 @@ def list_comments(outline: Outline) -> Iterator[Comment]:
 def place_comments(outline: Outline) -> dict[Pointer, Remarks]:
     """Return the comments by the entry they go with, and blank lines between the entries at the top."""
     comments = list(list_comments(outline))
-    placer = _Placer(outline, "  " if all(_is_apart(outline.text, each) for each in comments) else " ")
+    blanks = _Blanks(outline)
+    placer = _Placer(outline, blanks, "  " if all(_is_apart(outline.text, each) for each in comments) else " ")
     start = _find_start(outline)
-    count = _count_heading(outline, comments, start)
+    count = _count_heading(outline, blanks, comments, start)
     for comment in comments[:count]:
         if 0 <= start < comment.offset:
             placer.add((), above="---")
@@ -59,7 +60,7 @@ def place_comments(outline: Outline) -> dict[Pointer, Remarks]:
     for comment in comments[count:]:
         placer.place(comment)
     for entry in outline.entries[1:]:
-        if _keeps_blank(entry.pointer) and _begins_line(outline.text, entry) and _follows_blank(outline, entry.start):
+        if _keeps_blank(entry.pointer) and _begins_line(outline.text, entry) and blanks.are_above(entry.start):
             placer.add(entry.pointer, above="")
     if re.search(r"(?m)^\.\.\.(?!\S)", outline.text[outline.entries[0].value_end :]):
         placer.add((), below="...")
@@ -77,16 +78,55 @@ def _is_apart(text: str, comment: Comment) -> bool:
     return comment.is_alone or not text[max(comment.offset - 2, 0) : comment.offset].strip(" \t")
 
 
+class _Blanks:
+    """Where blank lines are that are not the end of a block that keeps those."""
+
+    def __init__(self, outline: Outline) -> None:
+        self._text = outline.text
+        self._blocks = [(each.value_start, each.value_end) for each in outline.entries if each.style == "block text"]
+
+    def are_above(self, offset: int) -> bool:
+        """Whether the line above is one."""
+        text = self._text
+        start = text.rfind("\n", 0, offset) + 1
+        above = text.rfind("\n", 0, max(start - 1, 0)) + 1
+        if not start or text[above:start].strip(" \t\n"):
+            return False
+        at = bisect_left(self._blocks, (above,)) - 1
+        return at < 0 or above > self._blocks[at][1]
+
+
+class _Flows:
+    """The lists and mappings in brackets, each with the one around it."""
+
+    def __init__(self, outline: Outline) -> None:
+        self._flows = [entry for entry in outline.entries if entry.style == "flow"]
+        self._starts = [entry.value_start for entry in self._flows]
+        self._around: list[int] = []
+        for at, entry in enumerate(self._flows):
+            self._around.append(self._climb(at - 1, entry.value_start))
+
+    def find(self, offset: int) -> Entry | None:
+        """Return the innermost one that an offset is in."""
+        at = self._climb(bisect_left(self._starts, offset) - 1, offset)
+        return self._flows[at] if at >= 0 else None
+
+    def _climb(self, at: int, offset: int) -> int:
+        while at >= 0 and self._flows[at].value_end <= offset:
+            at = self._around[at]
+        return at
+
+
 class _Placer:
     """What has been placed so far."""
 
-    def __init__(self, outline: Outline, gap: str) -> None:
+    def __init__(self, outline: Outline, blanks: _Blanks, gap: str) -> None:
         self.placed: dict[Pointer, Remarks] = {}
         self._gap = gap[1:]
-        self._outline = outline
+        self._blanks = blanks
         self._entries = outline.entries[1:]
         self._starts = [entry.start for entry in self._entries]
-        self._flows = [entry for entry in outline.entries if entry.style == "flow"]
+        self._flows = _Flows(outline)
         self._columns: dict[Pointer, int] = {}
         for entry in self._entries:
             self._columns.setdefault(entry.pointer[:-1], entry.column)
@@ -105,7 +145,7 @@ class _Placer:
 
     def put_on_top(self, comment: Comment) -> None:
         """Put a comment that is about the whole file."""
-        if _follows_blank(self._outline, comment.offset):
+        if self._blanks.are_above(comment.offset):
             self.add((), above="")
         self.add((), above=comment.text)
 
@@ -122,7 +162,7 @@ class _Placer:
         holder = self._find_holder(comment, at, following)
         is_blank = not holder and following is not None and _keeps_blank(following.pointer)
         is_blank = is_blank or holder == () or (following is None and holder is None)
-        if is_blank and _follows_blank(self._outline, comment.offset):
+        if is_blank and self._blanks.are_above(comment.offset):
             self._put("", holder, following)
         self._put(comment.text, holder, following)
 
@@ -137,9 +177,9 @@ class _Placer:
     def _find_holder(self, comment: Comment, at: int, following: Entry | None) -> Pointer | None:
         """Return the list or mapping that ends with the comment, if it does not go with what follows."""
         ahead = following.pointer if following else None
-        around = [each for each in self._flows if each.value_start < comment.offset < each.value_end]
+        around = self._flows.find(comment.offset)
         if around:
-            pointer = around[-1].pointer
+            pointer = around.pointer
             return None if ahead and ahead[: len(pointer)] == pointer else pointer
         if not at or (following and following.column >= comment.column):
             return None
@@ -160,15 +200,15 @@ def _list_touched(outline: Outline) -> Iterator[tuple[int, Pointer]]:
             yield entry.value_end, entry.pointer
 
 
-def _count_heading(outline: Outline, comments: Sequence[Comment], mark: int) -> int:
+def _count_heading(outline: Outline, blanks: _Blanks, comments: Sequence[Comment], mark: int) -> int:
     """Return how many comments are about the file: those for editors, and what a blank line parts from the first field.
 
     What stands above the ``mark`` that the document starts with is, too. Wherever the first field goes, they stay.
     """
     start = outline.entries[1].start if len(outline.entries) > 1 else len(outline.text)
     above = [comment for comment in comments if comment.is_alone and comment.offset < start]
-    parted = [at for at, comment in enumerate(above) if at and _follows_blank(outline, comment.offset)]
-    if above and _follows_blank(outline, start):
+    parted = [at for at, comment in enumerate(above) if at and blanks.are_above(comment.offset)]
+    if above and blanks.are_above(start):
         return len(above)
     ahead = sum(comment.offset < mark for comment in above)
     return max([*parted[-1:], ahead, int(bool(above) and is_modeline(above[0].text))])
@@ -187,14 +227,3 @@ def _keeps_blank(pointer: Pointer) -> bool:
 def _begins_line(text: str, entry: Entry) -> bool:
     """Whether a blank line above is that of the entry; an item in brackets may stand on the line of its list."""
     return not text[text.rfind("\n", 0, entry.start) + 1 : entry.start].strip(" \t?")
-
-
-def _follows_blank(outline: Outline, offset: int) -> bool:
-    """Whether a blank line is above, and is not the end of a block that keeps those."""
-    text = outline.text
-    start = text.rfind("\n", 0, offset) + 1
-    above = text.rfind("\n", 0, max(start - 1, 0)) + 1
-    if not start or text[above:start].strip(" \t\n"):
-        return False
-    texts = (entry for entry in outline.entries if entry.style == "block text")
-    return not any(entry.value_start < above <= entry.value_end for entry in texts)

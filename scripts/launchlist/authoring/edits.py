@@ -12,6 +12,8 @@ from launchlist.authoring.splice import Splice
 from launchlist.authoring.values import requote_value, write_flow, write_key
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from launchlist.authoring.outline import Entry, Outline
     from launchlist.findings import Pointer
     from launchlist.reading.layout import Data
@@ -74,20 +76,27 @@ def _write_field(kind: Kind, pointer: Pointer, value: Data) -> str:
     return write_flow(value, is_typed=is_typed(kind, pointer))
 
 
-def add_item(outline: Outline, kind: Kind, pointer: Pointer, value: Data) -> Splice:
-    """Put an item behind the last one of a list, in brackets or as a line of its own."""
-    holder, others = _find_holder(outline, pointer[:-1])
+def add_items(outline: Outline, kind: Kind, pointer: Pointer, values: Sequence[Data]) -> Splice:
+    """Put items behind the last one of the list at ``pointer``, in brackets or as lines of their own."""
+    holder, others = _find_holder(outline, pointer)
     if holder.style == "flow":
-        return _add_in_brackets(holder, others, others[-1] if others else None, write_flow(value))
-    return _add_lines(outline, others[-1], emit_entry(kind, pointer, value, " " * others[0].column))
+        new = ", ".join(map(write_flow, values))
+        return _add_in_brackets(holder, others, others[-1] if others else None, new)
+    indent = " " * others[0].column
+    places = enumerate(values, len(others))
+    lines = [line for at, value in places for line in emit_entry(kind, (*pointer, at), value, indent)]
+    return _add_lines(outline, others[-1], lines)
 
 
-def remove_entry(outline: Outline, pointer: Pointer) -> Splice:
-    """Take a field or an item away with its lines, or with its comma."""
-    entry = outline.get(pointer)
-    holder, others = _find_holder(outline, pointer[:-1])
-    at = others.index(entry)
-    text = outline.text
+def remove_entries(outline: Outline, pointers: Sequence[Pointer]) -> list[Splice]:
+    """Take fields of one mapping or items of one list away, each with its lines, or with its comma."""
+    holder, others = _find_holder(outline, pointers[0][:-1])
+    places = {entry.pointer: at for at, entry in enumerate(others)}
+    return [_remove(outline.text, holder, others, places[pointer]) for pointer in pointers]
+
+
+def _remove(text: str, holder: Entry, others: list[Entry], at: int) -> Splice:
+    entry = others[at]
     if holder.style == "flow":
         end = entry.value_end
         if at and "#" not in text[others[at - 1].value_end : entry.start]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from launchlist.authoring.edits import add_field, add_item, remove_entry, replace_value
+from launchlist.authoring.edits import add_field, add_items, remove_entries, replace_value
 from launchlist.authoring.outline import read_outline
 from launchlist.authoring.splice import apply_splices
 from launchlist.errors import UsageError
@@ -14,9 +15,10 @@ from launchlist.reading.yaml_reader import read_yaml
 from launchlist.wording import quote_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from launchlist.authoring.fields import Kind
+    from launchlist.authoring.outline import Outline
     from launchlist.authoring.splice import Splice
     from launchlist.findings import Finding, Pointer
     from launchlist.reading.layout import Data
@@ -43,14 +45,48 @@ def patch_file(path: str, kind: Kind, data: bytes, changes: Iterable[Change]) ->
         return patched
     wanted: Any = deepcopy(read)
     for change in changes:
-        for step in _split(wanted, change):
-            text = decode_text(path, data).text or ""
-            data = apply_splices(data, [_find_splice(text, kind, wanted, step)])
-            _change_data(wanted, step)
-            after = read_yaml(path, data)
-            if after.data != wanted:
-                raise UsageError(_explain(path, change, [each for each in after.findings if each.severity == "error"]))
+        for steps in _split(wanted, change):
+            data, wanted = _take_steps(path, kind, data, wanted, steps)
     return data
+
+
+def _take_steps(
+    path: str,
+    kind: Kind,
+    data: bytes,
+    read: Any,  # noqa: ANN401 - any plain data
+    steps: Sequence[Change],
+) -> tuple[bytes, Any]:
+    """Return the file and what it holds after some steps: all at once where that can be done, else by halves."""
+    outline = read_outline(decode_text(path, data).text or "")
+    wanted = deepcopy(read)
+    splices = sorted(_list_splices(outline, kind, read, steps))
+    for step in steps:
+        _change_data(wanted, step)
+    if all(before.end <= after.start for before, after in itertools.pairwise(splices)):
+        patched = apply_splices(data, splices)
+        after = read_yaml(path, patched)
+        if after.data == wanted:
+            return patched, wanted
+        if len(steps) == 1:
+            raise UsageError(_explain(path, steps[0], [each for each in after.findings if each.severity == "error"]))
+    half = len(steps) // 2
+    data, read = _take_steps(path, kind, data, read, steps[:half])
+    return _take_steps(path, kind, data, read, steps[half:])
+
+
+def _list_splices(outline: Outline, kind: Kind, read: object, steps: Sequence[Change]) -> list[Splice]:
+    """Return how steps of one sort, as `_split` puts them together, are taken."""
+    first = steps[0]
+    if first.value is None:
+        return remove_entries(outline, [step.pointer for step in steps])
+    entries = {entry.pointer: entry for entry in outline.entries}
+    if first.pointer in entries:
+        exchanged = [(entries[step.pointer], step.value) for step in steps]
+        return [replace_value(outline, kind, entry, value) for entry, value in exchanged if value is not None]
+    if isinstance(find_value(read, first.pointer[:-1]), list):
+        return [add_items(outline, kind, first.pointer[:-1], [step.value for step in steps if step.value is not None])]
+    return [add_field(outline, kind, first.pointer, first.value)]
 
 
 def _replace_values(path: str, kind: Kind, data: bytes, read: object, changes: Sequence[Change]) -> bytes | None:
@@ -83,34 +119,33 @@ def _explain(path: str, change: Change, errors: Sequence[Finding]) -> str:
     return f"{path}: {name} cannot be changed the way the file is written; run: launchlist fmt {quote_word(path)}"
 
 
-def _split(data: Any, change: Change) -> Iterator[Change]:  # noqa: ANN401 - any plain data
-    """Yield what is to be done to a list item by item, so that comments and the style stay."""
+def _split(data: Any, change: Change) -> list[list[Change]]:  # noqa: ANN401 - any plain data
+    """Return what is to be done to a list item by item, so that comments and the style stay.
+
+    The steps come by sort: items exchanged, taken away, added.
+    """
     old = find_value(data, change.pointer)
     new = change.value
     if not isinstance(old, list) or not isinstance(new, list) or not old or not new:
-        if old != new:
-            yield change
-        return
-    kept = [item for item in old if item in new]
-    if kept and kept == new[: len(kept)]:
-        gone = [at for at, item in enumerate(old) if item not in new]
-    else:
-        kept = new[: len(old)]
-        gone = list(range(len(new), len(old)))
-        yield from (Change((*change.pointer, at), item) for at, item in enumerate(kept) if item != old[at])
-    yield from (Change((*change.pointer, at), None) for at in reversed(gone))
-    yield from (Change((*change.pointer, at), new[at]) for at in range(len(kept), len(new)))
+        return [[change]] if old != new else []
+    kept, gone = _compare(old, new)
+    exchanged: list[Change] = []
+    if not kept or kept != new[: len(kept)]:
+        kept, gone = new[: len(old)], list(range(len(new), len(old)))
+        exchanged = [Change((*change.pointer, at), item) for at, item in enumerate(kept) if item != old[at]]
+    removed = [Change((*change.pointer, at), None) for at in reversed(gone)]
+    added = [Change((*change.pointer, at), new[at]) for at in range(len(kept), len(new))]
+    return [steps for steps in (exchanged, removed, added) if steps]
 
 
-def _find_splice(text: str, kind: Kind, data: Any, change: Change) -> Splice:  # noqa: ANN401 - any plain data
-    outline = read_outline(text)
-    if change.value is None:
-        return remove_entry(outline, change.pointer)
-    entry = outline.find(change.pointer)
-    if entry:
-        return replace_value(outline, kind, entry, change.value)
-    add = add_item if isinstance(find_value(data, change.pointer[:-1]), list) else add_field
-    return add(outline, kind, change.pointer, change.value)
+def _compare(old: list[Data], new: list[Data]) -> tuple[list[Data], list[int]]:
+    """Return the old items that stay, and the places of those that do not."""
+    texts = {item for item in new if isinstance(item, str)}
+    others = [item for item in new if not isinstance(item, str)]
+    stays = [item in texts if isinstance(item, str) else item in others for item in old]
+    return [item for item, is_kept in zip(old, stays, strict=True) if is_kept], [
+        at for at, is_kept in enumerate(stays) if not is_kept
+    ]
 
 
 def find_value(data: Any, pointer: Pointer) -> Any:  # noqa: ANN401 - any plain data

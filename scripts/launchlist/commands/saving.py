@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from launchlist.errors import ChangedError, GuardError, PartialError
 from launchlist.reading.files import read_text_file
 from launchlist.reading.limits import MAX_FILE_BYTES
+from launchlist.reading.litter import list_littered
 from launchlist.reading.writing import CHANGED, check_place, remove_file, write_file
 from launchlist.wording import join_names, quote
 
@@ -23,12 +24,14 @@ def save_files(root: str, files: Mapping[str, bytes], before: Mapping[str, bytes
     """
     paths = [*files, gone] if gone else [*files]
     refuse_changed(root, paths, before)
+    littered = list_littered(root, files)
     for at, path in enumerate(paths):
         try:
             if path == gone:
                 remove_file(root, path, before[path])
             else:
-                write_file(root, path, files[path], before=before.get(path), is_plan=True)
+                is_clean = path not in littered
+                write_file(root, path, files[path], before=before.get(path), is_plan=True, is_new=is_clean)
         except (GuardError, PartialError) as error:
             if isinstance(error, GuardError) and at == 0:
                 raise

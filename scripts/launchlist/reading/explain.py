@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _END = re.compile(r"\$\Z")
-_PRIORITY = ("type", "minLength", "maxLength", "minItems", "enum", "const", "format", "pattern", "minimum")
+_PRIORITY = ("type", "minLength", "maxLength", "minItems", "maxItems", "enum", "const", "format", "pattern", "minimum")
 UNEXPLAINED = ("the value is not in the form its field asks for", "compare it with `launchlist schema`")
 _ZONES = "write an IANA name such as Europe/Berlin, UTC, an offset such as UTC+08:00, or AoE"
 _KINDS = {"object": "a mapping", "array": "a list", "string": "text", "integer": "a whole number", "number": "a number"}
@@ -137,6 +137,9 @@ def _explain_value(error: Any, source: Source) -> Violation:
     if kind == "maxLength":
         message = f"{name} is {len(value):,} characters long, the limit is {error.validator_value:,}"
         return Violation("bad-value", source, message, "shorten it")
+    if kind == "maxItems":
+        message = f"{name}: there are {len(value):,}, and there may be {error.validator_value:,}"
+        return Violation("bad-value", source, message, "leave some out")
     if kind == "enum":
         hint = " ".join(filter(None, (suggest_word(value, error.validator_value), _list_values(error))))
         return Violation("unknown-value", source, f"there is no {name} {quote(value)}", hint)

@@ -9,6 +9,7 @@ import stat
 from typing import TYPE_CHECKING, Final
 
 from launchlist.errors import ChangedError, GuardError, PartialError
+from launchlist.reading.litter import MARK, remove_litter
 from launchlist.reading.opening import RefusedError, read_file
 from launchlist.reading.paths import find_document_fault, find_output_fault, find_path_fault, fold_name
 from launchlist.reading.system import (
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import EllipsisType
 
-_MARK: Final = ".launchlist-"
 CHANGED: Final = "somebody has changed it meanwhile; run the command again"
 
 
@@ -98,7 +98,7 @@ def write_file(  # noqa: PLR0913 - the two kinds of callers differ in what they 
         raise GuardError(msg)
     with _open_folder_of(root, path, "written") as (parent, name):
         if not is_new:  # to list a large folder for each of its files takes a square of their number
-            _remove_stale(parent, name)
+            remove_litter(parent, name)
         _replace(parent, name, data, before)
 
 
@@ -165,7 +165,7 @@ def _open_parent(root: str, folder: str) -> Folder:
 
 
 def _replace(parent: Folder, name: str, data: bytes, before: bytes | EllipsisType | None) -> None:
-    temporary = f".{name}{_MARK}{os.getpid()}.tmp"
+    temporary = f".{name}{MARK}{os.getpid()}.tmp"
     handle = -1
     try:
         handle = open_below(parent, temporary, CREATE_FILE)
@@ -219,28 +219,3 @@ def _keep_mode(parent: Folder, name: str, handle: int) -> None:
     except FileNotFoundError:
         return
     os.fchmod(handle, stat.S_IMODE(mode))
-
-
-def _remove_stale(parent: Folder, name: str) -> None:
-    """Remove what runs that were killed left beside ``name``; what a living process writes stays."""
-    if isinstance(parent, str):  # on Windows a process cannot be asked without being interrupted
-        return
-    start = f".{name}{_MARK}"
-    for entry in os.listdir(parent):
-        if entry.startswith(start) and entry.endswith(".tmp"):
-            number = entry.removeprefix(start).removesuffix(".tmp")
-            if number.isascii() and number.isdigit() and not _is_alive(int(number)):
-                remove(parent, entry)
-
-
-def _is_alive(process: int) -> bool:
-    """Tell whether another process with this number runs; a file under our own number is an old one."""
-    if process == os.getpid():
-        return False
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return True

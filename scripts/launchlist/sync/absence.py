@@ -147,7 +147,7 @@ def trace_intents(journal: Journal, identity: Identity, at: int) -> Steps[Journa
     recent = yield from list_recent(least, _PAGES)
     if not isinstance(recent, dict):
         raise explain_failure(recent, "the newest issues cannot be listed")
-    known = {entry.number for entry in journal.entries.values()}
+    known = {number for entry in journal.entries.values() for number in (entry.number, *entry.past)}
     taken = sorted(number for number, issue in recent.items() if _is_taken(identity, issue) and number not in known)
     missing = yield from _find_missing(recent, waiting, known)
     entries = dict(journal.entries)
@@ -156,7 +156,7 @@ def trace_intents(journal: Journal, identity: Identity, at: int) -> Steps[Journa
         number = next((each for each in free if _may_be(key, entry, each, recent.get(each))), None)
         if number is not None:
             free.remove(number)
-            entries[key] = Entry(entry.due, number, gone=entry.gone).release()
+            entries[key] = Entry(entry.due, number).renew(entry).release()
     return journal._replace(entries=entries)
 
 

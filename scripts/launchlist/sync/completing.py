@@ -88,3 +88,5 @@ def report_lack(work: Work, wish: Wish, issue: Issue, lack: Lack) -> None:
         work.postpone(wish.id, f"#{issue.number} has not got the milestone {lack.milestone} yet")
     for label in lack.labels:
         work.postpone(wish.id, f"#{issue.number} has not got the label {label} yet")
+    for step in lack.untold:
+        work.postpone(wish.id, f"nobody has been told in #{issue.number} yet that it has been late for {step}")

@@ -45,19 +45,21 @@ def _try_edit(work: Work, action: Numbered, *, is_unsure: bool) -> Steps[Failure
     if not owned:
         return None
     wish = None if isinstance(action, CloseDuplicate | CloseIssue) else work.plan.wishes[action.id]
+    untold: tuple[str, ...] = ()
     if wish:
         completion = yield from complete_issue(work, wish, owned)
         if completion.failure:
             return completion.failure
-        is_told, failure = yield from mention_people(work, wish, owned)
-        if failure:
-            return failure
-        if completion.is_asked or is_told:
+        telling = yield from mention_people(work, wish, owned)
+        if telling.failure:
+            return telling.failure
+        untold = telling.untold
+        if completion.is_asked or telling.is_sent:
             # Whatever people did meanwhile is not to be undone.
             owned = yield from look_again(work, action, is_unsure=True)
             if not owned:
                 return None
-    edit = _build_edit(work, action, owned)
+    edit = _build_edit(work, action, owned, untold)
     issue = owned.issue
     if not wish or not is_needless(edit, issue):
         reply = yield edit
@@ -72,7 +74,7 @@ def _try_edit(work: Work, action: Numbered, *, is_unsure: bool) -> Steps[Failure
     return None
 
 
-def _build_edit(work: Work, action: Numbered, owned: Owned) -> EditIssue:
+def _build_edit(work: Work, action: Numbered, owned: Owned, untold: tuple[str, ...]) -> EditIssue:
     owned = owned._replace(marker=owned.marker._replace(place=work.inputs.place))
     if isinstance(action, CloseDuplicate):
         return build_duplicate(owned, action.original)
@@ -81,4 +83,4 @@ def _build_edit(work: Work, action: Numbered, owned: Owned) -> EditIssue:
     wish = work.plan.wishes[action.id]
     if is_crowded(owned.issue.body, work.texts[action.id].body):
         work.warn(action.id, f"what people wrote in #{action.number} leaves no room for all of our text: it was cut")
-    return build_edit(owned, wish, work.texts[action.id])
+    return build_edit(owned, wish, work.texts[action.id], untold)

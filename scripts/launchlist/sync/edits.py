@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from launchlist.sync.actions import REASONS
 from launchlist.sync.calls import EditIssue
 from launchlist.sync.inert import count_units, cut_text
-from launchlist.sync.lacking import ASSIGNEE, find_lack, list_lacks, name_assignee
+from launchlist.sync.lacking import ASSIGNEE, TOLD, find_lack, list_lacks, name_assignee
 from launchlist.sync.marker import (
     MOST_LISTED,
     Marker,
@@ -86,10 +86,11 @@ def build_assignment(owned: Owned, login: str) -> EditIssue:
     return EditIssue(issue.number, body=body, is_open=is_open, assignees=(login,) if login else ())
 
 
-def build_edit(owned: Owned, wish: Wish, text: Text) -> EditIssue:
+def build_edit(owned: Owned, wish: Wish, text: Text, untold: tuple[str, ...] = ()) -> EditIssue:
     """Return what makes an open or closed issue what the plan says; what a person changed stays as it is.
 
-    Its assignee, milestone and labels are asked for before: the marker says what GitHub has made of that.
+    Its assignee, milestone and labels are asked for before, and people told of its delay but for the steps ``untold``:
+    the marker says what GitHub has made of that.
     """
     issue, old = owned
     title = cut_text(text.title, TITLE_LIMIT)
@@ -106,7 +107,7 @@ def build_edit(owned: Owned, wish: Wish, text: Text) -> EditIssue:
         content=wish.content,
         assignee=name_assignee(issue, old, wish),
         escalated=tuple(steps),
-        lacks=list_lacks(issue, labels, lack.milestone),
+        lacks=(*list_lacks(issue, labels, lack.milestone), *(f"{TOLD}{step}" for step in untold)),
         lists=wish.lists[:MOST_LISTED],
         place=old.place,
     )

@@ -44,10 +44,19 @@ class Entry(NamedTuple):
     """Of the roll-up: the ids on its list."""
     is_closed: bool = False
     """The issue was closed when it was last seen or written."""
+    past: tuple[int, ...] = ()
+    """The numbers of issues it had before: what became of those is known."""
 
     def release(self) -> Entry:
         """Return the entry of an issue that is not ours any more."""
         return self._replace(is_released=True, gone=tuple(dict.fromkeys((*self.gone, self.due))))
+
+    def renew(self, known: Entry | None) -> Entry:
+        """Return a new entry with what is known of the issues that the id had before."""
+        if not known:
+            return self
+        numbers = (*known.past, known.number) if known.number not in {None, self.number} else known.past
+        return self._replace(gone=known.gone, past=tuple(number for number in dict.fromkeys(numbers) if number))
 
 
 class Journal(NamedTuple):
@@ -152,6 +161,7 @@ def _read_entry(data: dict[str, Any]) -> Entry:
         is_unlabelled=_expect(data.get("unlabelled", False), bool),
         lists=tuple(_expect(each, str) for each in data.get("lists", ())),
         is_closed=_expect(data.get("closed", False), bool),
+        past=tuple(_expect(each, int) for each in data.get("past", ())),
     )
 
 
@@ -172,6 +182,7 @@ def _write_entry(entry: Entry) -> dict[str, Any]:
         "unlabelled": entry.is_unlabelled,
         "lists": list(entry.lists),
         "closed": entry.is_closed,
+        "past": list(entry.past),
     }
     return {name: value for name, value in data.items() if value not in (None, 0, "", [])}
 

@@ -1,4 +1,4 @@
-"""What an issue should have and has not got yet: its assignee, its milestone, its labels; pure.
+"""What an issue should have and has not got yet: assignee, milestone, labels, people told of its delay; pure.
 
 What a person changed is not lacking. A marker says what GitHub has answered, and what was asked for in vain.
 """
@@ -16,6 +16,8 @@ ASSIGNEE = "assignee:"
 """Before a login that we set out to assign: whoever reads this may find it done, and not by a person."""
 MILESTONE = "milestone"
 LABEL = "label:"
+TOLD = "told:"
+"""Before an escalation step that was reached, and that no comment was seen to tell people of."""
 
 
 class Lack(NamedTuple):
@@ -25,6 +27,8 @@ class Lack(NamedTuple):
     """Who is to be assigned; "" for nobody any more, None where nothing is to be done."""
     milestone: str = ""
     labels: tuple[str, ...] = ()
+    untold: tuple[str, ...] = ()
+    """Escalation steps of which people are still to be told."""
     is_outdated: bool = False
     """The marker says that something is lacking which is there, or is not wished for any more."""
 
@@ -35,6 +39,7 @@ class Lack(NamedTuple):
             parts.append(f"{self.assignee} is to be assigned" if self.assignee else "nobody is to be assigned")
         parts += [f"the milestone {self.milestone} is to be set"] if self.milestone else []
         parts += [f"the label {label} is to be added" for label in self.labels]
+        parts += [f"people are to be told that it has been late for {step}" for step in self.untold]
         return ", ".join(parts) or ("its marker is out of date" if self.is_outdated else "")
 
 
@@ -46,6 +51,7 @@ def trust_marker(owned: Owned, wish: Wish, *, is_unsure: bool) -> Marker:
     wanted = (*wish.labels, *(label for step, label in wish.escalations if label and step in marker.escalated))
     lacks = [f"{LABEL}{label}" for label in dict.fromkeys(wanted) if not has_label(issue, label)]
     lacks += [MILESTONE] if wish.milestone and not issue.milestone else []
+    lacks += [each for each in marker.lacks if each.startswith((ASSIGNEE, TOLD))]
     is_assigned = marker.assignee.lower() in _lower(issue.assignees)
     return marker._replace(assignee=marker.assignee if is_assigned else "", lacks=tuple(lacks))
 
@@ -57,10 +63,12 @@ def find_lack(issue: Issue, marker: Marker, wish: Wish) -> Lack:
     labels = tuple(name for name in names if name.lower() in wanted and not has_label(issue, name))
     is_bare = MILESTONE in marker.lacks and not issue.milestone
     milestone = wish.milestone if is_bare else ""
+    reached = [f"{TOLD}{step}" for step, _ in wish.mentions] if marker.due == wish.due else []
+    untold = tuple(each.removeprefix(TOLD) for each in marker.lacks if each in reached)
     is_ours = _is_assignee_ours(issue, marker, wish)
     is_right = is_assigned(issue, wish.assignee)
-    is_outdated = len(marker.lacks) > len(labels) + bool(milestone) or (is_ours and is_right)
-    return Lack(wish.assignee if is_ours and not is_right else None, milestone, labels, is_outdated)
+    is_outdated = len(marker.lacks) > len(labels) + bool(milestone) + len(untold) or (is_ours and is_right)
+    return Lack(wish.assignee if is_ours and not is_right else None, milestone, labels, untold, is_outdated)
 
 
 def _is_assignee_ours(issue: Issue, marker: Marker, wish: Wish) -> bool:

@@ -60,6 +60,7 @@ def observe(inputs: Inputs, *, is_whole: bool = False) -> Steps[View]:
         },
     )
     view = yield from look_closer(view, inputs.limits.allowed)
+    view = _replace_lost(view)
     return view._replace(journal=view.journal._replace(entries=_note_states(view)))
 
 
@@ -83,6 +84,21 @@ def _match(
         listed = listed._replace(alike={**listed.alike, **again.alike})
         found = match_issues(journal, identity.choose(listed.alike.values()))
     return listed, found, settled or frozenset()
+
+
+def _replace_lost(view: View) -> View:
+    """Return a view where an issue that is gone gives its place to an open one of the same id, if there is one.
+
+    A list that was late may have had the run before take an old issue for what came of its intent.
+    """
+    rest = [owned for key, owned in view.extras if key in view.lost and owned.issue.is_open]
+    if not rest:
+        return view
+    journal, issues, _ = match_issues(view.journal, rest)
+    found = {key: owned for key, owned in issues.items() if key in view.lost}
+    numbers = {owned.issue.number for owned in found.values()}
+    extras = tuple(each for each in view.extras if each[1].issue.number not in numbers)
+    return view._replace(journal=journal, issues={**view.issues, **found}, extras=extras)
 
 
 def _note_states(view: View) -> dict[str, Entry]:

@@ -55,9 +55,9 @@ def _open_batch(work: Work, actions: Sequence[OpenIssue]) -> Steps[None]:
     least = yield from _find_least(work)
     intent = work.at
     for place, action in enumerate(actions):
-        entry = Entry(work.plan.wishes[action.id].due, intent=intent, run=work.inputs.run)
-        gone = _list_gone(work, action.id)
-        work.ledger.put(action.id, entry._replace(gone=gone, least=least, place=place))
+        due = work.plan.wishes[action.id].due
+        entry = Entry(due, intent=intent, run=work.inputs.run, least=least, place=place)
+        work.ledger.put(action.id, entry.renew(before[action.id]))
     failure = yield from work.ledger.save(f"sync: open {len(actions)}", tries=1)
     if failure:
         _give_up(work, failure)
@@ -88,11 +88,6 @@ def _find_least(work: Work) -> Steps[int]:
     recent: list[Issue] = reply.result[0]
     known = [entry.number or 0 for entry in work.ledger.entries.values()]
     return max([0, *known, *(issue.number for issue in recent)]) + 1
-
-
-def _list_gone(work: Work, key: str) -> tuple[str, ...]:
-    known = work.ledger.entries.get(key)
-    return known.gone if known else ()
 
 
 def _give_up(work: Work, failure: Failure) -> None:
@@ -126,9 +121,8 @@ def _open_issue(work: Work, action: OpenIssue, intent: int) -> Steps[bool]:
     work.opened[action.id] = issue
     work.finish(action, issue)
     is_whole = is_all_there(call, issue)
-    gone = _list_gone(work, action.id)
-    entry = Entry(due=wish.due, number=issue.number, gone=gone, is_unsure=not is_whole, lists=wish.lists)
-    work.ledger.put(action.id, entry)
+    entry = Entry(due=wish.due, number=issue.number, is_unsure=not is_whole, lists=wish.lists)
+    work.ledger.put(action.id, entry.renew(work.ledger.entries.get(action.id)))
     if is_whole:
         report_lack(work, wish, issue, _find_lack(call, issue, wish))
     else:

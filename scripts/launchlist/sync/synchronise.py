@@ -147,7 +147,7 @@ def _prepare(work: Work, writing: list[OpenIssue | ReopenIssue | UpdateIssue]) -
     ours = (work.inputs.label, work.inputs.ignore) if opening else ()
     labels = [*ours, *(label for wish in opening for label in wish.labels)]
     yield from ensure_labels(work, [*labels, *(label for wish in wishes for _, label in wish.escalations)])
-    lacks = [_find_lack(work, action) for action in writing]
+    lacks = [_find_lack(work, action.id) for action in writing]
     yield from ensure_labels(work, [label for lack in lacks for label in lack.labels if label not in labels])
     if work.may_go_on():
         yield from check_assignees(work, [wish.assignee for wish in wishes])
@@ -156,11 +156,11 @@ def _prepare(work: Work, writing: list[OpenIssue | ReopenIssue | UpdateIssue]) -
         yield from find_milestones(work, [*opening, *bare])
 
 
-def _find_lack(work: Work, action: Action) -> Lack:
-    owned, entry = work.view.issues.get(action.id), work.ledger.entries.get(action.id)
+def _find_lack(work: Work, key: str) -> Lack:
+    owned, entry = work.view.issues.get(key), work.ledger.entries.get(key)
     if not owned:
         return Lack()
-    wish = work.plan.wishes[action.id]
+    wish = work.plan.wishes[key]
     return find_lack(owned.issue, trust_marker(owned, wish, is_unsure=bool(entry and entry.is_unsure)), wish)
 
 
@@ -170,13 +170,15 @@ def _tidy(work: Work) -> None:
         entry, wish = work.ledger.entries.get(key), work.plan.wishes.get(key)
         if entry:
             work.ledger.put(key, entry._replace(told=wish.due if wish else "-"))
+    acted = {action.id for action in work.plan.actions}
     for key, owned in work.view.issues.items():
         entry, wish = work.ledger.entries.get(key), work.plan.wishes.get(key)
         # A run that was killed after its edit did not come to record it. A late list shows neither.
         if entry and wish and entry.due != wish.due == owned.marker.due:
             work.ledger.put(key, entry._replace(due=wish.due))
         entry = work.ledger.entries.get(key)
-        if entry and entry.is_unsure and key not in {action.id for action in work.plan.actions}:
+        # What an issue lacks can only be told while it is wished for: one that is closed meanwhile stays unsure.
+        if entry and entry.is_unsure and wish and key not in acted and not str(_find_lack(work, key)):
             work.ledger.put(key, entry._replace(is_unsure=False))
     for key, entry in list(work.ledger.entries.items()):
         is_idle = entry.number is None and work.at - entry.intent > QUIET

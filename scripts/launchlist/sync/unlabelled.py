@@ -34,10 +34,8 @@ def take_back(work: Work, key: str, issue: Issue) -> Steps[None]:
     if marker:
         closed = yield build_taking_back(Owned(issue, marker))
         then = f"and could not be closed ({closed.failure.message})" if closed.failure else "so it was closed again"
-    entry = work.ledger.entries.get(key)
-    gone = entry.gone if entry else ()
-    due = work.plan.wishes[key].due
-    work.ledger.put(key, Entry(due=due, number=issue.number, gone=gone, is_unlabelled=True, is_unsure=True))
+    entry = Entry(work.plan.wishes[key].due, number=issue.number, is_unlabelled=True, is_unsure=True)
+    work.ledger.put(key, entry.renew(work.ledger.entries.get(key)))
     _refuse(work, f"#{issue.number} was opened without the label {work.inputs.label}, {then}")
 
 

@@ -42,6 +42,8 @@ class Work:
         self.incomplete: list[str] = []
         """Ids whose issue was opened without something that GitHub was asked for."""
         self.opened: dict[str, Issue] = {}
+        self.commented: set[tuple[int, str]] = set()
+        """Numbers of issues and what was said below them in this run, whatever became of it."""
         self.is_partial = False
         self.is_refused = False
         """GitHub said no for good: trying again does not help."""

@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from launchlist.adopt.draft import Source, Wishes
 from launchlist.adopt.finish import finish
 from launchlist.adopt.page.markdown import is_like, read
+from launchlist.adopt.page.tables import MOST_METRICS
 from launchlist.adopt.settle import settle
 from launchlist.commands.adopt import write_texts
 from launchlist.commands.begin import find_kind
 from launchlist.reading.files import SourceFile
 from launchlist.reading.load import load_plan
+from launchlist.reading.schema import read_schema
 from tests.adopt.places import NOW, PAGES, SAMPLES, adopt_source
 from tests.workspace import run
 
@@ -183,3 +185,12 @@ def test_no_word_of_a_page_is_lost(blocks: list[str]) -> None:
 @pytest.mark.parametrize(("name", "verdict"), [("a.md", True), ("A.MD", True), ("a.markdown", True), ("a.csv", False)])
 def test_a_page_is_known_by_its_name(name: str, verdict: bool) -> None:
     assert is_like(Source(name, {name: b"# x"})) is verdict
+
+
+def test_more_metrics_than_a_plan_may_have_are_kept_in_the_notes() -> None:
+    rows = "".join(f"| M{at} | {at} | 0 | On Track |\n" for at in range(MOST_METRICS + 2))
+    draft = read_text(f"# T\n\n- [ ] a\n\n| Metric | Target | Current | Status |\n|-|-|-|-|\n{rows}")
+    assert [metric.title for metric in draft.metrics] == [f"M{at}" for at in range(MOST_METRICS)]
+    assert all(any(f"M{at}: target: {at}" in note for note in draft.notes) for at in (MOST_METRICS, MOST_METRICS + 1))
+    assert sum("kept in the notes" in fault.hint for fault in draft.faults) == 2
+    assert read_schema("plan")["properties"]["metrics"]["maxItems"] == MOST_METRICS

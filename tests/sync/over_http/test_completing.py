@@ -134,7 +134,10 @@ def test_a_body_pasted_over_another_issue_is_put_right(site: Site) -> None:
     site.write_tasks("A-1", "A-2")
     site.apply()
     site.edit(2, body=site.get(1)["body"])
-    assert site.apply().lines == ["updated    #2 A-2: it has the text of another issue", "1 updated"]
+    assert site.apply().lines == [
+        "updated    #2 A-2: it has the text of another issue (title: Do A-1 → Do A-2)",
+        "1 updated",
+    ]
     assert ("id=A-2" in site.get(2)["body"], site.get(2)["state"]) == (True, "open")
 
 

@@ -35,8 +35,9 @@ class Section(NamedTuple):
 
     @property
     def words(self) -> str:
-        """Return its headings, for a search for words."""
-        return " / ".join((*self.parents, self.heading.text.lower() if self.heading else ""))
+        """Return the beginnings of its headings, for a search for words; each item below may ask for them."""
+        texts = (*self.parents, self.heading.text.lower() if self.heading else "")
+        return " / ".join(text[:LONGEST] for text in texts)
 
 
 class Page(NamedTuple):

@@ -49,9 +49,10 @@ def list_headings(
 ) -> Iterator[Section]:
     """Yield the sections whose heading says what the plan does not: no label, no day, none of ours."""
     kept = {each.section.heading.line for each in left if each.section.heading}
+    top = page.top
     for section in page.sections:
         heading = section.heading
-        if heading is None or heading is page.top or heading.line in kept or heading.line in known:
+        if heading is None or heading is top or heading.line in kept or heading.line in known:
             continue
         if not _OURS.search(heading.text.lower()) and not is_day(section):
             yield section

@@ -38,7 +38,7 @@ from launchlist.wording import join_names
 
 if TYPE_CHECKING:
     from launchlist.adopt.draft import Wishes
-    from launchlist.adopt.page.blocks import Block, Item
+    from launchlist.adopt.page.blocks import Block, Heading, Item
     from launchlist.adopt.page.document import Page, Section
     from launchlist.adopt.page.records import Records
 
@@ -59,12 +59,17 @@ class PageReader:
         self._places = {task.key: at for at, task in enumerate(self.tasks)}
         self._owners = {task.owner for task in self.tasks} | {blocker.owner for blocker in self.blockers}
         self._actions: list[tuple[Section, Action]] = []
+        self._updates: dict[int, list[tuple[str, str]]] = {}
+        self._told: set[Fault] = set()
+        self._days: dict[int, str] = {}
         self._left = list(records.left)
         if page.front:
             self._left.append(Left(page.sections[0], 1, f"---\n{page.front}\n---"))
         for section, block in records.blocks:
             if not self._place(section, block):
                 self._left.append(Left(section, block.line, _show(block)))
+        for at, updates in self._updates.items():
+            self.tasks[at] = self.tasks[at]._replace(updates=(*self.tasks[at].updates, *updates))
         self._place_actions()
         self._check_owners()
         headings = list_headings(page, self._left, records.labelled, self._find_day)
@@ -128,18 +133,23 @@ class PageReader:
         at = self._places.get(led.ids[0]) if led and len(led.ids) == 1 and not item.more else None
         if led is None or at is None:
             return False
-        task = self.tasks[at]
-        self.tasks[at] = task._replace(updates=(*task.updates, (day, " ".join(led.text.split()))))
+        self._updates.setdefault(at, []).append((day, " ".join(led.text.split())))
         return True
 
     def _find_day(self, section: Section) -> str:
         """Return the day of a dated section, with what is wrong with its heading said once."""
         if section.heading is None:
             return ""
+        line = section.heading.line
+        if line not in self._days:
+            self._days[line] = self._read_day(section.heading)
+        return self._days[line]
+
+    def _read_day(self, heading: Heading) -> str:
         calendar = Calendar(self._zone, self.wishes.now.astimezone(self._zone).date())
-        reading = read_day(section.heading.text, calendar)
+        reading = read_day(heading.text, calendar)
         for fault in reading.faults if reading.moment else ():
-            self._report(section.heading.line, fault)
+            self._report(heading.line, fault)
         return reading.moment[:10]
 
     def _place_summary(self, section: Section, block: Items) -> bool:
@@ -187,7 +197,8 @@ class PageReader:
 
     def _report(self, line: int, message: str, hint: str = "") -> None:
         fault = Fault(self.page.path, line, message, hint)
-        if fault not in self.faults:
+        if fault not in self._told:
+            self._told.add(fault)
             self.faults.append(fault)
 
     def list_notes(self) -> list[str]:

@@ -20,10 +20,10 @@ def write_notes(page: Page, left: Sequence[Left]) -> tuple[list[str], list[Fault
     grouped: dict[int, list[Left]] = {}
     for each in sorted(left, key=lambda each: each.line):
         grouped.setdefault(places[id(each.section)], []).append(each)
-    notes, faults = [], []
+    notes, faults, top = [], [], page.top
     for group in grouped.values():
         heading = group[0].section.heading
-        lead = [f"{'#' * heading.level} {heading.text}"] if heading and heading is not page.top else []
+        lead = [f"{'#' * heading.level} {heading.text}"] if heading and heading is not top else []
         texts = [each.text for each in group if each.text.strip()]
         if texts or lead:
             notes.append("\n\n".join([*lead, *texts]))

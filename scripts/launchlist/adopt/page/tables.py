@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from launchlist.adopt.table.header_names import Field
     from launchlist.plan.model import Measure
 
+MOST_METRICS: Final = 100
+"""As the schema of plan.yaml has it: each is counted over all tasks."""
 _PIPE: Final = re.compile(r"(?<!\\)\|")
 _BEYOND: Final = "behind the last column"
 _MEASURES: Final[tuple[tuple[str, Measure], ...]] = (
@@ -78,7 +80,12 @@ def read_table(table: Table, page: Place, wishes: Wishes, into: Tables) -> int |
     if kind == METRIC:
         for row in table.rows:
             metric, rest = _read_metric(row, columns)
-            into.metrics.append(metric)
+            if len(into.metrics) < MOST_METRICS:
+                into.metrics.append(metric)
+            else:
+                rest = [*(f"{field}: {text}" for field, text in metric.claimed.items()), *rest]
+                message = f"a plan has {MOST_METRICS} metrics at the most, so {quote(metric.title)} is not one of them"
+                into.faults.append(Fault(path, row.line, message, "it is kept in the notes"))
             rest += [beyond[row.line]] if row.line in beyond else []
             into.notes.extend([f"{metric.title}: {'; '.join(rest)}"] if rest else [])
         return 0
