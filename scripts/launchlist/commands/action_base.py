@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from launchlist.changes.objects import list_entries, read_blobs
 from launchlist.changes.pairing import strip_sources
@@ -79,7 +79,7 @@ def _move_each(value: object, zone: tzinfo) -> object:
         return value._replace(at=local.astimezone(UTC), local=local)
     if not isinstance(value, tuple):
         return value
-    moved = [_move_each(each, zone) for each in value]
+    moved: list[Any] = [_move_each(each, zone) for each in value]
     return type(value)(*moved) if hasattr(value, "_fields") else tuple(moved)
 
 
