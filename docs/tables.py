@@ -17,7 +17,11 @@ from launchlist.adopt.formats import FORMATS
 ROOT = Path(__file__).parent.parent
 PAGES = ("README.md", "docs/action.md", "docs/adopt.md")
 PINS: Final = ".github/actions.txt"
-_USE: Final = re.compile(r"(?<=uses: )(?P<name>[\w.-]+/[\w./-]+)@(?P<release>[^\s#]+(?: # v[0-9.]*[0-9])?)")
+_USE: Final = re.compile(
+    r"""(?P<lead>\buses["']?:[ \t]+)["']?(?P<name>docker://[^\s@"'`]+|\w[\w.-]*/[\w./-]+)"""
+    r"""(?:@(?P<commit>[^\s#"'`]+))?["']?(?:[ \t]+# (?P<version>v[0-9.]*[0-9]))?"""
+)
+"""In every form of YAML: quoted or not, with any space."""
 _PIN: Final = re.compile(r"^(?P<name>[\w.-]+/[\w./-]+)@(?P<release>[0-9a-f]{40} # v[0-9.]*[0-9])$", re.MULTILINE)
 _ADDRESS: Final = re.compile(
     r"(?<![\w/.-])[A-Za-z0-9-]+/launchlist(?=@)"
@@ -105,14 +109,24 @@ def list_places() -> list[str]:
 
 def find_uses(path: str) -> list[Use]:
     """Return the actions that a file uses, without those of this repository itself."""
-    text = (ROOT / path).read_text(encoding="utf-8")
-    uses = [Use(path, match["name"], match["release"]) for match in _USE.finditer(text)]
+    return find_in((ROOT / path).read_text(encoding="utf-8"), path)
+
+
+def find_in(text: str, path: str = "") -> list[Use]:
+    """Do that for the text of a file."""
+    uses = [Use(path, match["name"], _join_release(match)) for match in _USE.finditer(text)]
     return [use for use in uses if not use.name.endswith("/launchlist")]
+
+
+def _join_release(use: re.Match[str]) -> str:
+    return " # ".join(each for each in (use["commit"], use["version"]) if each)
 
 
 def write_pins(text: str, pins: dict[str, str], address: str) -> str:
     """Return a file with every action at its pin, and this repository at its address."""
-    text = _USE.sub(lambda use: f"{use['name']}@{pins.get(use['name'], use['release'])}", text)
+    text = _USE.sub(
+        lambda use: f"{use['lead']}{use['name']}@{pins[use['name']]}" if use["name"] in pins else use[0], text
+    )
     return _ADDRESS.sub(address, text)
 
 

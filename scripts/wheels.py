@@ -26,7 +26,8 @@ LOCK = os.path.join(HERE, "requirements.txt")
 _ENTRY = re.compile(r"^([\w.-]+)==([^\s;]+)", re.MULTILINE)
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 _LARGEST = 64 << 20
-_MOST = 500
+_ALL = 256 << 20
+"""Bytes that are read at most, of all files together."""
 _PARTS = 4
 """Hyphens in the name of a wheel, at least: name, version, language, ABI, system."""
 INCOMPLETE = 3
@@ -34,28 +35,46 @@ INCOMPLETE = 3
 
 
 class Wheel(NamedTuple):
-    """The archive of one package: whose file name says what it is for, and whose hash the lock names."""
+    """The archive of one package, whose hash the lock names."""
 
-    name: str
+    package: str
+    """Name and version, as `read_lock` spells them."""
     data: bytes
 
     @property
-    def package(self) -> str:
-        """Name and version, as `read_lock` spells them."""
-        return "-".join(self.name.split("-")[:2]).lower()
-
-    @property
     def fits(self) -> bool:
-        """Whether the tags of its name are those of this Python (PEP 425)."""
-        language, abi, system = self.name.removesuffix(".whl").split("-")[-3:]
-        own = f"cp{sys.version_info.major}{sys.version_info.minor}"
-        if system == "any":
-            return "py3" in language.split(".")
-        is_readable = abi == "abi3" or language == own or language.startswith("py3")
-        is_musl = "musl" in (sysconfig.get_config_var("SOABI") or "")
-        machines = (platform.machine().lower(), "universal2" if sys.platform == "darwin" else "")
-        is_here = ("macosx" if sys.platform == "darwin" else "musllinux" if is_musl else "manylinux") in system
-        return is_readable and is_here and any(each and system.endswith(each) for each in machines)
+        """Whether it says itself, whatever its file is called, that it is this package and for this Python."""
+        with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
+            about = {
+                name.partition("/")[2]: archive.read(name).decode()
+                for name in archive.namelist()
+                if re.fullmatch(r"[^/]+\.dist-info/(?:WHEEL|METADATA)", name)
+            }
+        names = {
+            each: re.search(rf"^{each}: (.*)$", about.get("METADATA", ""), re.MULTILINE) for each in ("Name", "Version")
+        }
+        found = [match[1].strip() if match else "" for match in names.values()]
+        tags = re.findall(r"^Tag: (\S+)", about.get("WHEEL", ""), re.MULTILINE)
+        return name_package(*found) == self.package and any(map(_is_own, tags))
+
+
+def _is_own(tag: str) -> bool:
+    """Whether a tag is one of this Python's (PEP 425)."""
+    language, abi, system = tag.split("-")[-3:]
+    if system == "any":
+        return language == "py3"
+    own = f"cp{sys.version_info.major}{sys.version_info.minor}"
+    is_stable = abi == "abi3" and language.startswith("cp3") and int(language[3:] or 0) <= sys.version_info.minor
+    is_readable = is_stable or language in {own, "py3"}
+    is_musl = "musl" in (sysconfig.get_config_var("SOABI") or "")
+    machines = (platform.machine().lower(), "universal2" if sys.platform == "darwin" else "")
+    is_here = ("macosx" if sys.platform == "darwin" else "musllinux" if is_musl else "manylinux") in system
+    return is_readable and is_here and any(each and system.endswith(each) for each in machines)
+
+
+def name_package(name: str, version: str) -> str:
+    """Return name and version as one word in which spellings do not differ."""
+    return f"{re.sub(r'[-_.]+', '_', name)}-{version}".lower()
 
 
 def read_lock(text: str) -> dict[str, set[str]]:
@@ -63,19 +82,32 @@ def read_lock(text: str) -> dict[str, set[str]]:
     starts = [*_ENTRY.finditer(text)]
     ends = [*(each.start() for each in starts[1:]), len(text)]
     return {
-        f"{re.sub(r'[-_.]+', '_', each[1])}-{each[2]}".lower(): set(_HASH.findall(text, each.end(), end))
+        name_package(each[1], each[2]): set(_HASH.findall(text, each.end(), end))
         for each, end in zip(starts, ends, strict=True)
     }
 
 
-def read_wheels(folder: str, lock: dict[str, set[str]]) -> list[Wheel]:
-    """Return the archives in a folder that the lock vouches for; anything else there is left alone."""
+def read_wheels(folder: str, lock: dict[str, set[str]], *, is_chosen: bool) -> dict[str, Wheel]:
+    """Return the first archive in a folder for each package that the lock vouches for and that fits this Python.
+
+    Only what is named after such a package is read, one at a time; anything else there is left alone.
+    """
+    found: dict[str, Wheel] = {}
+    left = _ALL
     names = sorted(name for name in os.listdir(folder) if name.endswith(".whl") and name.count("-") >= _PARTS)
-    found = [Wheel(name, _read_file(os.path.join(folder, name))) for name in names[:_MOST]]
-    return [each for each in found if hashlib.sha256(each.data).hexdigest() in lock.get(each.package, ())]
+    for name in names:
+        package = name_package(*name.split("-")[:2])
+        if package in found or package not in lock or left <= 0:
+            continue
+        data = _read_file(os.path.join(folder, name), min(left, _LARGEST))
+        left -= max(len(data), 1 << 16)
+        wheel = Wheel(package, data)
+        if hashlib.sha256(data).hexdigest() in lock[package] and (is_chosen or wheel.fits):
+            found[package] = wheel
+    return found
 
 
-def _read_file(path: str) -> bytes:
+def _read_file(path: str, limit: int) -> bytes:
     """Return what a regular file holds, "" for a link, a pipe and what is too large."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
@@ -83,7 +115,7 @@ def _read_file(path: str) -> bytes:
         return b""
     with open(handle, "rb") as file:
         held = os.fstat(handle)
-        return file.read() if stat.S_ISREG(held.st_mode) and held.st_size <= _LARGEST else b""
+        return file.read(limit) if stat.S_ISREG(held.st_mode) and held.st_size <= limit else b""
 
 
 def unpack(source: str, target: str, *, is_chosen: bool) -> int:
@@ -93,7 +125,7 @@ def unpack(source: str, target: str, *, is_chosen: bool) -> int:
     """
     with open(LOCK, encoding="utf-8") as file:
         lock = read_lock(file.read())
-    wheels = {wheel.package: wheel for wheel in read_wheels(source, lock) if is_chosen or wheel.fits}
+    wheels = read_wheels(source, lock, is_chosen=is_chosen)
     if not is_chosen and not lock.keys() <= wheels.keys():
         return INCOMPLETE
     for wheel in wheels.values():

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import tomllib
 from pathlib import Path
 
 import pytest
 
-from docs.tables import find_uses, list_places, read_action, read_address, read_pins, write_pins
+from docs.tables import find_in, find_uses, list_places, read_action, read_address, read_pins, write_pins
 from launchlist.authoring.starter import ADDRESS
 
 ROOT = Path(__file__).parent.parent
@@ -32,10 +31,39 @@ def test_every_file_that_uses_an_action_is_a_place() -> None:
     """A workflow, an action or a page that nobody compares would keep its old commits."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     own = [name for name in listed.split("\0") if name and not name.startswith("tests/")]
-    uses = re.compile(rb"uses: [\w-]+/[\w./-]+@[0-9a-f]{40}")
-    using = {name for name in own if uses.search((ROOT / name).read_bytes())}
+    texts = {name: (ROOT / name).read_text("utf-8", errors="replace") for name in own if (ROOT / name).is_file()}
+    using = {name for name, text in texts.items() if name.endswith((".yml", ".yaml", ".md")) and find_in(text)}
     assert using
     assert using <= set(PLACES)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "release"),
+    [
+        ("uses: actions/checkout@v4", "actions/checkout", "v4"),
+        ("uses:  actions/checkout@abc # v6", "actions/checkout", "abc # v6"),
+        ("- uses: 'actions/checkout@v4'", "actions/checkout", "v4"),
+        ('- uses: "actions/checkout@v4" # v4.1', "actions/checkout", "v4 # v4.1"),
+        ('{"uses": "actions/checkout@v4"}', "actions/checkout", "v4"),
+        ("uses: docker://alpine:3", "docker://alpine:3", ""),
+        ("uses: actions/cache/restore@v4", "actions/cache/restore", "v4"),
+        ("uses: actions/checkout", "actions/checkout", ""),
+    ],
+)
+def test_a_use_is_seen_in_every_form(line: str, name: str, release: str) -> None:
+    assert [(use.name, use.release) for use in find_in(line)] == [(name, release)]
+
+
+@pytest.mark.parametrize("line", ["uses: ./", "uses: ./.github/actions/own", "reuses nothing"])
+def test_what_is_of_this_repository_needs_no_pin(line: str) -> None:
+    assert find_in(line) == []
+
+
+@pytest.mark.parametrize("use", ["'actions/checkout@v4'", '"actions/checkout@v4"', " actions/checkout@v4 # v4"])
+def test_every_form_is_pinned(use: str) -> None:
+    assert "actions/checkout@abc # v6\n" in write_pins(
+        f"uses: {use}\n", {"actions/checkout": "abc # v6"}, "me/launchlist"
+    )
 
 
 def test_a_new_owner_and_a_new_release_reach_every_kind_of_place() -> None:

@@ -45,8 +45,10 @@ _KEPT: Final = "|".join(
         f"(?:(?<=[{_EMOJI}])|(?<=[{_EMOJI}]\ufe0f))\u200d(?=[{_EMOJI}])",
         f"(?<=[{_EMOJI}])[\ufe0e\ufe0f]|(?<=[0-9#*])\ufe0f(?=\u20e3)",
         # The tags of gbeng, gbsct and gbwls: any other text could be hidden in them.
-        "(?<=\U0001f3f4)\U000e0067\U000e0062(?:"
-        "\U000e0065\U000e006e\U000e0067|\U000e0073\U000e0063\U000e0074|\U000e0077\U000e006c\U000e0073)\U000e007f",
+        (
+            "(?<=\U0001f3f4)\U000e0067\U000e0062(?:"
+            "\U000e0065\U000e006e\U000e0067|\U000e0073\U000e0063\U000e0074|\U000e0077\U000e006c\U000e0073)\U000e007f"
+        ),
         "(?<=[\u1820-\u18aa])[\u180b-\u180f]",
     )
 )

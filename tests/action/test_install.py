@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -173,11 +174,7 @@ def block(path: Path) -> None:
     os.mkfifo(path)
 
 
-def misname(path: Path) -> None:
-    path.rename(path.with_name(re.sub(r"cp3\d+", "cp39", path.name)))
-
-
-@pytest.mark.parametrize("harm", [Path.unlink, swap, append, link, exchange, block, misname])
+@pytest.mark.parametrize("harm", [Path.unlink, swap, append, link, exchange, block])
 def test_wheels_that_the_lock_does_not_vouch_for_are_not_unpacked(
     tmp_path: Path, store: Path, harm: Callable[[Path], None]
 ) -> None:
@@ -185,6 +182,58 @@ def test_wheels_that_the_lock_does_not_vouch_for_are_not_unpacked(
     harm(next(home.glob("pyyaml-*.whl")))
     assert wheels.unpack(str(home), str(target), is_chosen=False) == wheels.INCOMPLETE
     assert not target.exists()
+
+
+def make(folder: Path, number: int, tag: str, name: str = "demo", version: str = "1.0") -> str:
+    """Make a wheel that says what it is, under a file name that says it is for this Python; return its hash."""
+    path = folder / f"demo-1.0-{number}-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("demo.py", f"NUMBER = {number}\n")
+        archive.writestr(f"{name}-{version}.dist-info/WHEEL", f"Wheel-Version: 1.0\nTag: {tag}\n")
+        archive.writestr(f"{name}-{version}.dist-info/METADATA", f"Name: {name}\nVersion: {version}\n")
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("told", "fits"),
+    [
+        ({"tag": "py3-none-any"}, True), ({"tag": "cp39-cp39-manylinux_2_17_x86_64"}, False),
+        ({"tag": "cp399-abi3-manylinux_2_17_x86_64"}, False), ({"tag": "py3-none-win_amd64"}, False),
+        ({"tag": "py3-none-any", "name": "other"}, False), ({"tag": "py3-none-any", "version": "2.0"}, False),
+    ],
+)  # fmt: skip
+def test_a_wheel_is_for_what_it_says_itself(tmp_path: Path, told: dict[str, str], fits: bool) -> None:
+    lock = {"demo-1.0": {make(tmp_path, 1, **told)}}
+    assert bool(wheels.read_wheels(str(tmp_path), lock, is_chosen=False)) == fits
+
+
+def test_the_first_wheel_that_fits_is_the_one(tmp_path: Path) -> None:
+    hashes = [
+        make(tmp_path, 1, "cp39-cp39-win32"),
+        make(tmp_path, 2, "py3-none-any"),
+        make(tmp_path, 3, "py3-none-any"),
+    ]
+    found = wheels.read_wheels(str(tmp_path), {"demo-1.0": {*hashes}}, is_chosen=False)
+    assert hashlib.sha256(found["demo-1.0"].data).hexdigest() == hashes[1]
+
+
+def test_what_the_lock_does_not_name_is_not_read_and_the_rest_not_without_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(40):
+        with (tmp_path / f"{'demo' if number % 2 else 'other'}-1.0-{number}-py3-none-any.whl").open("wb") as file:
+            file.truncate(60 << 20)
+    read: list[int] = []
+    usual = wheels._read_file
+
+    def count(path: str, limit: int) -> bytes:
+        data = usual(path, limit)
+        read.append(len(data))
+        return data
+
+    monkeypatch.setattr(wheels, "_read_file", count)
+    assert wheels.read_wheels(str(tmp_path), {"demo-1.0": {"0" * 64}}, is_chosen=False) == {}
+    assert 0 < sum(read) <= wheels._ALL
 
 
 def test_a_wheel_unpacks_into_one_folder(store: Path) -> None:

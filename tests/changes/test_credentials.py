@@ -58,6 +58,15 @@ def test_no_other_server_gets_the_token(tmp_path: Path, url: str) -> None:
     assert authenticate(refer(tmp_path, url), "origin", SERVER, TOKEN) == {}
 
 
+@pytest.mark.parametrize(
+    ("key", "value"), [("remote.origin.url", "/srv/other.git"), ("remote.origin.url", "https://example.invalid/x")]
+)
+def test_a_remote_that_is_pushed_to_elsewhere_gets_no_token(tmp_path: Path, key: str, value: str) -> None:
+    root = refer(tmp_path, URL)
+    run_git(tmp_path, "config", "--add", key, value)
+    assert authenticate(root, "origin", SERVER, TOKEN) == {}
+
+
 def test_without_a_token_there_is_nothing_to_hand_over(tmp_path: Path) -> None:
     assert authenticate(refer(tmp_path, URL), "origin", SERVER, "") == {}
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import ast
+import os
 import shutil
 import stat
 import subprocess
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from launchlist.changes.git import run_git
 from launchlist.changes.isolation import select_settings
-from launchlist.changes.reference import RemoteRef
+from launchlist.changes.reference import RefFailure, RemoteRef
+from launchlist.changes.remotes import choose_protocols
 from tests.workspace import TASK, commit, run, write_plan
 from tests.workspace import run_git as setup_git
 
@@ -157,21 +161,126 @@ def test_no_command_runs_what_is_planted(root: Path, trap: Trap, words: tuple[st
     assert trap.seen == ""
 
 
-class Ref(RemoteRef):
-    """The journal in a folder, handed what the token gives for a server."""
-
-    def _authenticate(self) -> dict[str, str]:
-        return {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "http.x.extraheader", "GIT_CONFIG_VALUE_0": TOKEN}
-
-
 def test_reading_and_writing_the_journal_runs_nothing(root: Path, trap: Trap, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in list_variables(trap).items():
         monkeypatch.setenv(name, value)
-    ref = Ref(str(root))
+    ref = RemoteRef(str(root), token=TOKEN)
     first = ref.write("", "one\n", "words")
     assert isinstance(first, str), first
     assert ref.read() == (first, "one\n")
     assert trap.seen == ""
+
+
+HANDED = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "http.x.extraheader", "GIT_CONFIG_VALUE_0": TOKEN}
+"""What `authenticate` hands over."""
+
+
+class Ref(RemoteRef):
+    """The journal at an address that is a server's until git uses it."""
+
+    def _authenticate(self) -> dict[str, str]:
+        return HANDED
+
+
+def plant_remote(trap: Trap, folder: Path) -> str:
+    """Make a bare repository whose own hooks and settings run programs."""
+    setup_git(folder.parent, "init", "-q", "--bare", folder.name)
+    for name in ("pre-receive", "update", "post-receive", "post-update", "reference-transaction"):
+        trap.write(folder / "hooks" / name)
+    setup_git(folder, "config", "uploadpack.packObjectsHook", str(trap.program))
+    return str(folder)
+
+
+@pytest.mark.parametrize(
+    ("key", "where"),
+    [
+        ("remote.origin.pushurl", "../evil.git"), ("url.{}.pushInsteadOf", "../evil.git"),
+        ("url.{}.insteadOf", "../evil.git"), ("remote.origin.url", "../evil.git"), ("remote.origin.url", "evil.git"),
+    ],
+)  # fmt: skip
+def test_no_hook_of_a_remote_runs_where_a_token_is_handed_over(root: Path, trap: Trap, key: str, where: str) -> None:
+    url = "https://github.com/maya/plan"
+    setup_git(root, "config", "--replace-all", "remote.origin.url", url)
+    plant_remote(trap, root / where)
+    shown = where if where == "evil.git" else str((root / where).resolve())
+    value = url if "{}" in key else shown
+    setup_git(root, "config", "--add", key.format(shown), value)
+    pushed = run_git(str(root), "push", "--no-verify", "origin", "HEAD:refs/heads/x", environment=HANDED, timeout=20)
+    assert (pushed.code == 0, trap.seen) == (False, "")
+    assert not isinstance(Ref(str(root)).write("", "one\n", "words"), str)
+    assert trap.seen == ""
+
+
+@pytest.mark.parametrize("url", ["evil.git", "./evil.git", "{}/evil.git", "file://{}/evil%2egit", "link.git", "evil"])
+@pytest.mark.parametrize("words", [("push", "origin", "HEAD:refs/x"), ("fetch", "origin"), ("ls-remote", "origin")])
+def test_a_remote_inside_of_the_checkout_is_never_used(
+    root: Path, trap: Trap, words: tuple[str, ...], url: str
+) -> None:
+    plant_remote(trap, root / "evil.git")
+    (root / "evil").symlink_to("evil.git")
+    (root.parent / "link.git").symlink_to(root / "evil.git")
+    address = url.format(root).replace("link.git", "../link.git")
+    setup_git(root, "config", "--replace-all", "remote.origin.url", address)
+    ran = run_git(str(root), *words)
+    assert (ran.code, "inside of this checkout" in ran.errors, trap.seen) == (None, True, "")
+
+
+def test_a_remote_without_an_address_is_not_a_folder_of_its_name(root: Path, trap: Trap) -> None:
+    plant_remote(trap, root / "origin")
+    setup_git(root, "config", "--unset-all", "remote.origin.url")
+    ran = run_git(str(root), "push", "origin", "HEAD:refs/x")
+    assert (ran.code, trap.seen) == (None, "")
+
+
+def test_hooks_of_a_remote_elsewhere_see_nothing_of_the_runner(
+    root: Path, trap: Trap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trap.write(root.parent / "remote.git/hooks/pre-receive")
+    for name in ("GITHUB_ENV", "GITHUB_OUTPUT", "GITHUB_PATH", "GITHUB_STATE", "GITHUB_STEP_SUMMARY", "GITHUB_TOKEN"):
+        monkeypatch.setenv(name, "CANARY")
+    assert isinstance(RemoteRef(str(root), token=TOKEN).write("", "one\n", "words"), str)
+    assert "hooks/pre-receive" in trap.seen
+    assert "CANARY" not in trap.seen
+
+
+def test_a_file_that_the_configuration_includes_is_not_waited_for(root: Path) -> None:
+    os.mkfifo(root / "pipe")
+    setup_git(root, "config", "--add", "user.name", "Maya")
+    with (root / ".git/config").open("a") as file:
+        file.write('[include]\n\tpath = ../pipe\n[includeIf "gitdir:/"]\n\tpath = ../pipe\n')
+    begun = time.monotonic()
+    ran = run("diff", "HEAD", cwd=root)
+    assert (ran.returncode, time.monotonic() - begun < 20) == (0, True), ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("settings", "allowed", "has_token", "chosen"),
+    [
+        ((), None, False, "file:git:http:https:ssh"), ((), None, True, "https:ssh"), ((), "", False, ""),
+        ((), "ext:https", False, "https"), ((("protocol.file.allow", "never"),), None, False, "git:http:https:ssh"),
+        ((("protocol.allow", "never"), ("protocol.https.allow", "always")), None, False, "https"),
+        ((("protocol.ext.allow", "always"),), None, True, "https:ssh"),
+    ],
+)  # fmt: skip
+def test_what_the_user_forbids_stays_forbidden(
+    settings: tuple[tuple[str, str], ...], allowed: str | None, has_token: bool, chosen: str
+) -> None:
+    assert choose_protocols(settings, allowed, has_token=has_token) == chosen
+
+
+def test_the_users_own_protocols_count(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert RemoteRef(str(root)).read() == ("", "")
+    monkeypatch.setenv("GIT_ALLOW_PROTOCOL", "https")
+    assert isinstance(RemoteRef(str(root)).read(), RefFailure)
+
+
+@pytest.mark.parametrize("place", [".git/info/exclude", "ignored"])
+def test_what_the_repository_ignores_is_not_listed(root: Path, place: str) -> None:
+    setup_git(root, "config", "core.excludesFile", "ignored")
+    (root / place).write_text("secret.yaml\nignored\n")
+    (root / "secret.yaml").write_text("")
+    listed = run_git(str(root), "ls-files", "--others", "--exclude-standard").output
+    assert "secret.yaml" not in listed
 
 
 @pytest.mark.parametrize("mode", ["push", "pull-request"])
@@ -213,15 +322,13 @@ def test_the_users_own_settings_count(root: Path, tmp_path: Path, monkeypatch: p
     ],
 )  # fmt: skip
 def test_settings_that_run_nothing_are_kept(key: str, kept: bool) -> None:
-    assert select_settings(f"{key}\nvalue\0".encode()) == (((key, "value"),) if kept else ())
+    assert select_settings(((key, "value"),)) == (((key, "value"),) if kept else ())
 
 
 def test_a_setting_cannot_bring_another_one(root: Path, trap: Trap) -> None:
     odd = f'a"]\n\tx\n[core]\n\tsshCommand = {trap.program}\n[remote "b'
     subprocess.run(["git", "config", "user.name", odd], cwd=root, check=True)
     subprocess.run(["git", "config", 'remote.q"\\.url', 'x" \\ # ;'], cwd=root, check=True)
-    from launchlist.changes.git import run_git
-
     assert run_git(str(root), "config", "user.name").output == f"{odd}\n"
     assert run_git(str(root), "config", 'remote.q"\\.url').output == 'x" \\ # ;\n'
     assert run_git(str(root), "config", "core.sshCommand").code == 1
@@ -238,8 +345,8 @@ def find_calls(package: Path) -> Iterator[str]:
 
 def test_one_function_starts_git() -> None:
     """The other one starts the child process in which templates run."""
-    assert list(find_calls(PACKAGE)) == ["changes/git.py", "rendering/sandbox.py"]
-    source = (PACKAGE / "changes/git.py").read_text("utf-8")
+    assert list(find_calls(PACKAGE)) == ["changes/starting.py", "rendering/sandbox.py"]
+    source = (PACKAGE / "changes/starting.py").read_text("utf-8")
     assert source.count("subprocess.run(") == 1
 
 

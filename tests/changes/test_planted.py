@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
+from launchlist.changes.credentials import authenticate
 from launchlist.changes.git import run_git
 from tests.workspace import commit, write_files, write_plan
+from tests.workspace import run_git as setup_git
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,5 +74,12 @@ def test_no_program_that_git_starts_sees_a_token(tmp_path: Path, monkeypatch: py
     write_files(tmp_path, {"bin/git": f'#!/bin/sh\nenv >>"{tmp_path}/seen"\nexec {shutil.which("git")} "$@"\n'})
     spy.chmod(0o755)
     monkeypatch.setenv("PATH", f"{spy.parent}{os.pathsep}{os.environ['PATH']}")
-    assert run_git(str(tmp_path), "rev-parse", "HEAD").code == 0
-    assert "ghs_CANARY" not in (tmp_path / "seen").read_text("utf-8")
+    setup_git(tmp_path, "remote", "add", "origin", "https://github.invalid/maya/plan")
+    handed = authenticate(str(tmp_path), "origin", "https://github.invalid", "ghs_CANARY")
+    key = "http.https://github.invalid/.extraheader"
+    listed = run_git(str(tmp_path), "config", "--get-all", key, environment=handed)
+    secret = base64.b64encode(b"x-access-token:ghs_CANARY").decode()
+    assert listed.output == f"\nAUTHORIZATION: basic {secret}\n"
+    assert run_git(str(tmp_path), "push", "origin", "HEAD:refs/heads/x", environment=handed).code != 0
+    seen = (tmp_path / "seen").read_text("utf-8")
+    assert ("ghs_CANARY" in seen, secret in seen) == (False, False)

@@ -205,7 +205,8 @@ class Spy:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         folder.mkdir()
-        note = f'printf "%s\\n" "$*" >>"{folder}/calls"\nenv | grep "^GIT_CONFIG_" >>"{folder}/environment"\n'
+        note = f'printf "%s\\n" "$*" >>"{folder}/calls"\nenv >>"{folder}/environment"\n'
+        note += f'cat "$GIT_COMMON_DIR/config" >>"{folder}/settings" 2>/dev/null\n'
         (folder / "git").write_text(f'#!/bin/sh\n{note}exec {shutil.which("git")} "$@"\n')
         (folder / "git").chmod(0o755)
 
@@ -216,6 +217,10 @@ class Spy:
     @property
     def environment(self) -> str:
         return (self.folder / "environment").read_text()
+
+    @property
+    def settings(self) -> str:
+        return (self.folder / "settings").read_text()
 
 
 @pytest.fixture
@@ -238,8 +243,8 @@ def refer(tmp_path: Path, url: str) -> RemoteRef:
 def test_the_token_is_handed_over_and_never_as_an_argument(tmp_path: Path, spy: Spy) -> None:
     failure = refer(tmp_path, f"{SERVER}/maya/plan.git").read()
     assert isinstance(failure, RefFailure)
-    assert f"GIT_CONFIG_VALUE_1=AUTHORIZATION: basic {SECRET}" in spy.environment
-    assert f"GIT_CONFIG_KEY_0=http.{SERVER}/.extraheader" in spy.environment
+    assert f'[http "{SERVER}/"]\n\textraheader = "AUTHORIZATION: basic {SECRET}"\n' in spy.settings
+    assert SECRET not in spy.environment
     assert ("ls-remote" in spy.calls, TOKEN in spy.calls, SECRET in spy.calls) == (True, False, False)
     assert TOKEN not in failure.message
     assert SECRET not in failure.message

@@ -113,11 +113,43 @@ def propose(runner: Runner, event: str, base: str, head: str) -> dict[str, Any]:
     return {"merge_group": {"base_sha": base, "head_sha": head}} if event == "merge_group" else runner.pull(base, head)
 
 
+@pytest.mark.parametrize("event", ["schedule", "workflow_run", "repository_dispatch", "push"])
+def test_what_is_not_the_commit_of_the_event_is_judged_by_the_default_branch(runner: Runner, event: str) -> None:
+    runner.environ = {"GITHUB_SHA": runner.find("HEAD")}
+    run_git(runner.root, "checkout", "-q", "-b", "change")
+    runner.commit({"checklist/plan.yaml": PLAN + OFF, TASKS: BROKEN})
+    ran = runner.run(event, command="check")
+    assert (ran.code, "title=unknown-owner::" in ran.log) == (1, True), ran.log
+    assert "the checkout changes rules: until it is merged, those of the base were used" in ran.log
+    for command in ("render", "sync"):
+        refused = runner.run(event, command=command)
+        assert (refused.code, "is not merged" in refused.log) == (2, True), refused.log
+
+
+def test_a_newer_commit_of_the_branch_is_merged(runner: Runner) -> None:
+    runner.environ = {"GITHUB_SHA": runner.find("HEAD")}
+    runner.commit({"checklist/plan.yaml": PLAN + OFF, TASKS: BROKEN})
+    run_git(runner.root, "push", "-q", "origin", "main")
+    assert runner.run("schedule", command="check").code == 0
+
+
 def test_a_moment_of_a_pull_request_hides_nothing_that_is_late(runner: Runner) -> None:
     base = runner.commit({TASKS: TASK.replace("05-20", "05-10")})
     head = runner.commit({"checklist/plan.yaml": f"{PLAN}as_of: 2025-05-01 12:00\n"})
     ran = runner.run("pull_request", runner.pull(base, head), command="check", fail_on="warning")
     assert (ran.code, "title=overdue::" in ran.log) == (1, True), ran.log
+
+
+@pytest.mark.parametrize("moment", ["", "as_of: 2025-05-17 12:00\n"])
+def test_a_time_zone_of_a_pull_request_hides_nothing_that_is_late(runner: Runner, moment: str) -> None:
+    settings = PLAN + moment
+    late = TASK.replace("2025-05-20 12:00", "2025-05-17 10:00")
+    assert (settings.count("timezone: UTC\n"), late.count("05-17 10:00")) == (1, 1)
+    base = runner.commit({"checklist/plan.yaml": settings, TASKS: late})
+    head = runner.commit({"checklist/plan.yaml": settings.replace("timezone: UTC", "timezone: UTC-12")})
+    ran = runner.run("pull_request", runner.pull(base, head), command="check", fail_on="warning")
+    assert (ran.code, "title=overdue::" in ran.log) == (1, True), ran.log
+    assert "the pull request changes timezone: until" in ran.log
 
 
 def test_files_of_a_pull_request_speak_of_the_moment_that_it_gives_the_plan(rendered: Runner) -> None:

@@ -140,6 +140,40 @@ def test_parts_are_what_the_event_calls_for(
     assert choose_parts(Inputs()._replace(**inputs), Event(**event)) == parts
 
 
+ABOUT_PULLS: list[tuple[str, dict[str, Any], str]] = [
+    ("workflow_run", {"workflow_run": {"event": "pull_request", "pull_requests": []}}, "refs/heads/main"),
+    ("workflow_run", {"workflow_run": {"event": "pull_request_target"}}, "refs/heads/main"),
+    ("workflow_run", {"workflow_run": {"event": "merge_group"}}, "refs/heads/main"),
+    ("issue_comment", {"issue": {"pull_request": {"url": "x"}}}, "refs/heads/main"),
+    ("check_suite", {"check_suite": {"pull_requests": [PULL]}}, "refs/heads/main"),
+    ("check_run", {"check_run": {"check_suite": {"pull_requests": [PULL]}}}, "refs/heads/main"),
+    ("push", {"before": SHA}, "refs/heads/gh-readonly-queue/main/pr-7"),
+    ("workflow_dispatch", {}, "refs/pull/7/head"),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "ref"), ABOUT_PULLS)
+def test_an_event_about_a_pull_request_is_not_merged(name: str, data: dict[str, Any], ref: str) -> None:
+    event = read(name, {**data, "repository": {"default_branch": "main"}}, ref)
+    assert event.is_unmerged
+    assert event.base == (SHA if name.startswith("check_") else "")
+    assert choose_parts(Inputs(), event) == ("check",)
+    for command in ("render", "sync"):
+        with pytest.raises(UsageError, match="is not merged"):
+            choose_parts(Inputs()._replace(command=command), event)
+
+
+@pytest.mark.parametrize("data", [{"issue": {}}, {"workflow_run": {"event": "push"}}, {"check_suite": {}}])
+def test_other_events_are_about_what_is_merged(data: dict[str, Any]) -> None:
+    assert not read("workflow_run", data).is_unmerged
+
+
+@pytest.mark.parametrize("name", ["workflow_dispatch", "push"])
+def test_issues_are_kept_from_the_default_branch_alone(name: str) -> None:
+    with pytest.raises(UsageError, match="sync is for 'main', and this runs on 'work'"):
+        choose_parts(Inputs()._replace(command="sync"), Event(name, **OTHER_BRANCH))  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("command", ["render", "sync"])
 @pytest.mark.parametrize("name", ["pull_request", "pull_request_review", "merge_group"])
 def test_nothing_of_an_unmerged_head_writes(command: str, name: str) -> None:

@@ -1,10 +1,12 @@
 """Git, run on the command line: the one place that starts it, so that nothing a checkout names is run by it.
 
-A checkout names programs in its configuration, its hooks and its attributes. None of these are read: git works in a
-stand-in for the repository's common folder (`isolation`), which has the objects and refs of the real one, and of its
-configuration only what runs nothing. What the user's own configuration says (``~/.gitconfig``, the system's) counts,
-except for hooks, the file-system monitor, signatures and automatic maintenance. No call of this package lets git read
-or write a file of the working tree, so no filter, no text conversion and no conversion of line ends applies.
+A checkout names programs in its configuration, its hooks and its attributes. Git works in a stand-in for the
+repository's common folder (`isolation`), which has the objects and refs of the real one and no hooks or attributes. Its
+configuration is read once, without the files that it includes, and only what runs nothing gets into the stand-in. On
+Windows, where not everybody may make links, git reads the real one. What the user's own configuration says
+(``~/.gitconfig``, the system's) counts, except for hooks, the file-system monitor, signatures and automatic
+maintenance. No call of this package lets git read or write a file of the working tree, so no filter, no text
+conversion and no conversion of line ends applies.
 """
 
 from __future__ import annotations
@@ -12,33 +14,15 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from launchlist.changes.isolation import Repository, choose_variables, select_settings, stand_in
-from launchlist.errors import UsageError
-from launchlist.wording import quote_word
+from launchlist.changes.discovery import UntrustedError, find_repository
+from launchlist.changes.isolation import choose_settings, choose_variables, hands_over, list_pairs, stand_in
+from launchlist.changes.remotes import choose_protocols, find_remote_fault
+from launchlist.changes.starting import LOOK, RanRaw, start_git
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_SAFE: Final = tuple(
-    word
-    for setting in (
-        # A folder of a pull request can look like a bare repository, whose settings would name programs to run.
-        # https://git-scm.com/docs/git-config#Documentation/git-config.txt-safebareRepository
-        "safe.bareRepository=explicit",
-        "protocol.ext.allow=never",
-        "core.hooksPath=/dev/null",
-        "core.fsmonitor=false",
-        "core.attributesFile=/dev/null",
-        "log.showSignature=false",
-        "push.gpgSign=false",
-        "maintenance.auto=false",
-        "gc.auto=0",
-        "submodule.recurse=false",
-        "fetch.recurseSubmodules=false",
-        "push.recurseSubmodules=no",
-    )
-    for word in ("-c", setting)
-)
+    from launchlist.changes.isolation import Repository
 
 _NETWORK: Final = {"fetch", "ls-remote", "push"}
 
@@ -49,18 +33,6 @@ class Ran(NamedTuple):
     code: int | None
     output: str
     errors: str
-
-
-class RanRaw(NamedTuple):
-    """The same with its output as git gave it, for contents and for names that are not UTF-8."""
-
-    code: int | None
-    output: bytes
-    errors: str
-
-
-class UntrustedError(UsageError):
-    """Git refuses to read a repository that belongs to another user."""
 
 
 def run_git(
@@ -81,93 +53,40 @@ def run_git_raw(
     """Do what `run_git` does, in bytes."""
     if _is_planted(root):
         return RanRaw(None, b"", f"{root} looks like a bare repository, whose settings are not trusted")
-    variables = choose_variables(os.environ, environment or {})
-    found = _find_repository(root, timeout)
-    if isinstance(found, RanRaw):
-        # Where there is no repository, git has no settings but the user's to read.
-        return _start(root, words, given, variables, timeout) if "not a git repository" in found.errors else found
+    ours = environment or {}
+    variables = choose_variables(os.environ, ours)
+    reaches = words[0] in _NETWORK
     try:
-        with stand_in(found, on_network=words[0] in _NETWORK) as folders:
-            return _start(root, words, given, variables | folders, timeout)
+        found = find_repository(root, timeout)
+        if isinstance(found, RanRaw):
+            # Where there is no repository, git has no settings but the user's to read.
+            is_outside = "not a git repository" in found.errors
+            return start_git(root, words, given, variables, timeout) if is_outside else found
+        with stand_in(found, choose_settings(os.environ, ours), on_network=reaches) as folders:
+            there = variables | folders
+            if reaches:
+                opened = _open_network(root, words, found, there, has_token=hands_over(ours))
+                if isinstance(opened, RanRaw):
+                    return opened
+                there |= opened
+            return start_git(root, words, given, there, timeout)
     except OSError as error:
         return RanRaw(None, b"", f"git needs a folder for temporary files: {error.strerror}; set TMPDIR to one")
 
 
-def _start(root: str, words: tuple[str, ...], given: bytes, variables: dict[str, str], timeout: float) -> RanRaw:
-    import subprocess  # most runs start no git
-
-    literal = () if words[0] == "check-ignore" else ("--literal-pathspecs",)  # which that command refuses
-    command = ["git", "-C", root, "--no-pager", *literal, *_SAFE, *words]
-    try:
-        # Ctrl-C and a cancelled job signal the whole process group: whether git goes on then is for us to say.
-        done = subprocess.run(  # noqa: S603 - a fixed program
-            command,
-            env=variables,
-            input=given,
-            capture_output=True,
-            check=False,
-            timeout=timeout,
-            start_new_session=True,
-        )
-    except FileNotFoundError:
-        return RanRaw(None, b"", "git is not installed")
-    except subprocess.TimeoutExpired:
-        return RanRaw(None, b"", f"git took longer than {timeout:.0f} s")
-    return RanRaw(done.returncode, done.stdout, done.stderr.decode(errors="replace"))
-
-
-_found: dict[str, tuple[object, Repository]] = {}
-"""What was found around a folder, with all that it depends on: a run asks git many times."""
-
-
-def _find_repository(root: str, timeout: float) -> Repository | RanRaw:
-    """Return the repository around ``root``, or what git says instead; raises UntrustedError.
-
-    Git itself looks, in its usual way, so that it decides whose repositories are trusted. It runs nothing for that.
-    """
-    folder = os.path.abspath(root)
-    variables = choose_variables(os.environ, {})
-    signature, known = _found.get(folder, (None, None))
-    if known and signature == _sign(known, variables):
-        return known
-    asked = ("rev-parse", "--show-toplevel", "--absolute-git-dir", "--git-common-dir")
-    ran = _start(root, asked, b"", variables, timeout)
-    if "dubious ownership" in ran.errors:
-        raise UntrustedError(explain_distrust(ran.errors, root))
-    if ran.code != 0:
-        return ran
-    folders = [os.fsdecode(line) for line in ran.output.split(b"\n")[:-1]]
-    if len(folders) != len(asked) - 1:
-        return RanRaw(None, b"", "the name of a folder holds a line feed")
-    found = Repository(folders[0], folders[1], os.path.abspath(os.path.join(root, folders[2])))
-    signature = _sign(found, variables)  # before its configuration is read
-    words = ("config", "--file", os.path.join(found.common, "config"), "--no-includes", "--list", "-z")
-    listed = _start(root, words, b"", variables, timeout)
+def _open_network(
+    root: str, words: tuple[str, ...], found: Repository, variables: dict[str, str], *, has_token: bool
+) -> dict[str, str] | RanRaw:
+    """Return the variable that lets git reach the remote among ``words``, or why it may not."""
+    listed = start_git(root, ("remote", "-v"), b"", variables, LOOK)
     if listed.code != 0:
         return listed
-    found = found._replace(settings=select_settings(listed.output))
-    _found[folder] = signature, found
-    return found
-
-
-def _sign(repository: Repository, variables: Mapping[str, str]) -> object:
-    """Return what changes when a repository is made, moved, given away or configured anew, or git looks elsewhere."""
-    try:
-        settings, private = map(os.stat, (os.path.join(repository.common, "config"), repository.private))
-    except OSError:
-        return None
-    places = [(each.st_dev, each.st_ino, each.st_uid) for each in (settings, private)]
-    return places, settings.st_mtime_ns, settings.st_size, variables
-
-
-def explain_distrust(errors: str, root: str) -> str:
-    """Return the one advice for a repository that git does not trust, with the command as git itself gives it."""
-    line = next((line for line in errors.splitlines() if "--add safe.directory " in line), "")
-    place = line.partition("--add safe.directory ")[2].strip() or quote_word(os.path.abspath(root))
-    return (
-        f"git does not trust this repository, because it belongs to another user; if you do, run: "
-        f"git config --global --add safe.directory {place}"
-    )
+    fault = find_remote_fault(os.fsdecode(listed.output), words, found.settings, found.top)
+    if fault:
+        return RanRaw(None, b"", fault)
+    policies = start_git(root, ("config", "-z", "--get-regexp", r"^protocol\."), b"", variables, LOOK)
+    allowed = os.environ.get("GIT_ALLOW_PROTOCOL")
+    return {"GIT_ALLOW_PROTOCOL": choose_protocols(list_pairs(policies.output), allowed, has_token=has_token)}
 
 
 def _is_planted(root: str) -> bool:

@@ -36,7 +36,7 @@ def find_index_folder(root: str) -> tuple[str, str] | None:
     folder, prefix = os.path.realpath(root), ""
     while True:
         place = os.path.join(folder, ".git")
-        if os.path.isdir(place):
+        if os.path.lexists(os.path.join(place, "HEAD")):  # git passes by a folder without it
             return place, prefix
         if os.path.isfile(place):  # of a linked working tree, or of a submodule
             _, _, name = os.fsdecode(read_bytes(place)).rstrip("\r\n").partition("gitdir: ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,29 +17,35 @@ _KEPT: Final = re.compile(
 )
 """Where the user's own settings are and how the user reaches a server. Any other GIT_* variable could answer for
 another repository, or name a program."""
-_SECRET: Final = {
-    "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "ACTIONS_RUNTIME_TOKEN", "GH_TOKEN", "GITHUB_TOKEN", "INPUT_TOKEN",
-}  # fmt: skip
-"""What no program that git may start needs to see; git itself is handed the token where it is meant to use it."""
+_RUNNER: Final = ("ACTIONS_", "GITHUB_", "INPUT_", "RUNNER_")
+_SECRET: Final = {"GH_ENTERPRISE_TOKEN", "GH_TOKEN"}
+"""What no program that git may start needs to see, as everything of GitHub's runner: files that steer later steps, and
+tokens. Git itself is handed the token where it is meant to use it."""
 _ALWAYS: Final = {
     "GIT_TERMINAL_PROMPT": "0",
-    "GIT_ALLOW_PROTOCOL": "file:git:http:https:ssh",  # a remote of another kind is a program of that name
+    "GIT_ALLOW_PROTOCOL": "",  # `remotes` says which, where git is to reach one
     "GIT_NO_REPLACE_OBJECTS": "1",  # a commit is what its hash says
     "GIT_OPTIONAL_LOCKS": "0",
     "LC_ALL": "C",  # messages are told apart by their words
 }
-_FROM_USER: Final = re.compile(r"(?:safe\.directory|(?:http|url|user)\..*)", re.DOTALL)
+_PROTECTED: Final = re.compile(r"safe\.directory", re.DOTALL)
+"""Settings that git takes from no file of a repository."""
+_FROM_USER: Final = re.compile(r"(?:http|protocol|url|user)\..*", re.DOTALL)
 """Settings handed over in the environment that count, beyond those of `_FROM_CHECKOUT`."""
 _FROM_CHECKOUT: Final = re.compile(
-    r"core\.(?:repositoryformatversion|filemode|symlinks|ignorecase|precomposeunicode|sharedrepository)|"
-    r"extensions\.(?!worktreeconfig$)[^.]*|user\.(?:name|email)|url\..*\.(?:insteadof|pushinsteadof)|"
-    r"remote\..*\.(?:url|pushurl|fetch|promisor|partialclonefilter)",
+    r"core\.(?:repositoryformatversion|filemode|symlinks|ignorecase|precomposeunicode|sharedrepository|excludesfile)|"
+    r"extensions\.(?!worktreeconfig$)[^.]*|user\.(?:name|email)|url\..*\.insteadof|"
+    r"remote\..*\.(?:url|fetch|promisor|partialclonefilter)",
     re.DOTALL,
 )
-"""Settings of a checkout that run nothing, in the form of ``git config --list``. All others are left out."""
+"""Settings of a checkout that run nothing, in the form of ``git config --list``. All others are left out: with another
+address to push to, git would push where it does not fetch."""
 _PARTIAL: Final = re.compile(r"extensions\.partialclone|remote\..*\.(?:promisor|partialclonefilter)", re.DOTALL)
 """Those by which git fetches whatever it comes upon and lacks. Only what speaks to the remote anyway may do that."""
-_LINKED: Final = ("objects", "refs", "packed-refs", "reftable", "logs", "shallow", "info/exclude")
+_LINKED: Final = ("objects", "refs", "packed-refs", "reftable", "logs", "shallow")
+_EXCLUDED: Final = "info/exclude"
+
+Settings: TypeAlias = tuple[tuple[str, str], ...]
 
 
 class Repository(NamedTuple):
@@ -51,24 +57,41 @@ class Repository(NamedTuple):
     """The folder of this working tree's own HEAD and index."""
     common: str
     """The folder that all working trees share: another one for a linked working tree only."""
-    settings: tuple[tuple[str, str], ...] = ()
+    settings: Settings = ()
     """Those that run nothing: key as ``git config --list`` has it, and value."""
 
 
 def choose_variables(environ: Mapping[str, str], ours: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment for git: the caller's without secrets and without GIT_* that answer for others; ours."""
+    """Return the environment for git: the caller's without the runner's and without GIT_* that answer for others; ours.
+
+    It holds no setting but those that git takes from nowhere else: programs that git starts see all of it.
+    """
     kept = {
         name: value
         for name, value in environ.items()
-        if name not in _SECRET and (not name.startswith("GIT_") or _KEPT.fullmatch(name))
+        if name not in _SECRET
+        and not name.startswith(_RUNNER)
+        and (not name.startswith("GIT_") or _KEPT.fullmatch(name))
     }
-    settings = [pair for pair in _list_settings(environ) if _is_kept(pair[0], (_FROM_CHECKOUT, _FROM_USER))]
-    settings += _list_settings(ours)
-    if any(key.endswith(".extraheader") for key, _ in settings):  # a token was handed over, and nothing else is asked
-        settings.append(("credential.helper", ""))
+    if hands_over(ours):
         kept["GIT_ASKPASS"] = kept["SSH_ASKPASS"] = ""
     plain = {name: value for name, value in ours.items() if not name.startswith("GIT_CONFIG_")}
-    return kept | _ALWAYS | plain | _number(settings)
+    protected = [pair for pair in _list_settings(environ) if _is_kept(pair[0], (_PROTECTED,))]
+    return kept | _ALWAYS | plain | _number(protected)
+
+
+def choose_settings(environ: Mapping[str, str], ours: Mapping[str, str]) -> Settings:
+    """Return the settings that are handed over in variables and count: the caller's that run nothing, and ours."""
+    settings = [pair for pair in _list_settings(environ) if _is_kept(pair[0], (_FROM_CHECKOUT, _FROM_USER))]
+    settings += _list_settings(ours)
+    if hands_over(ours):  # nothing else is asked
+        settings.append(("credential.helper", ""))
+    return tuple(settings)
+
+
+def hands_over(ours: Mapping[str, str]) -> bool:
+    """Whether our variables hand git a token."""
+    return any(key.endswith(".extraheader") for key, _ in _list_settings(ours))
 
 
 def add_settings(variables: Mapping[str, str], settings: Mapping[str, str]) -> dict[str, str]:
@@ -76,42 +99,59 @@ def add_settings(variables: Mapping[str, str], settings: Mapping[str, str]) -> d
     return {**variables, **_number([*_list_settings(variables), *settings.items()])}
 
 
-def select_settings(listing: bytes) -> tuple[tuple[str, str], ...]:
-    """Return the settings that run nothing out of what ``git config --list -z`` prints."""
-    pairs = []
-    for line in os.fsdecode(listing).split("\0"):
-        key, _, value = line.partition("\n")
-        if key and _is_kept(key, (_FROM_CHECKOUT,)):
-            pairs.append((key, value))
-    return tuple(pairs)
+def list_pairs(listing: bytes) -> Settings:
+    """Return key and value of each setting out of what ``git config --list -z`` prints."""
+    lines = (line.partition("\n") for line in os.fsdecode(listing).split("\0"))
+    return tuple((key, value) for key, _, value in lines if key)
+
+
+def select_settings(pairs: Settings) -> Settings:
+    """Return those of a checkout's settings that run nothing.
+
+    An address or a path with a line feed is left out: nobody could tell it from two in what git lists.
+    """
+    return tuple(
+        (key, value)
+        for key, value in pairs
+        if _is_kept(key, (_FROM_CHECKOUT,)) and ("\n" not in value or key.startswith("user."))
+    )
 
 
 @contextmanager
-def stand_in(repository: Repository, *, on_network: bool) -> Iterator[dict[str, str]]:
+def stand_in(repository: Repository, settings: Settings, *, on_network: bool) -> Iterator[dict[str, str]]:
     """Make a folder that stands for the common one while git runs; yields the variables that lead git there.
 
-    It holds links to the objects and refs of the real one, its own configuration, and no hooks. Windows has no links
-    for everybody; there the variables lead to the repository itself. ``on_network``: objects that a partial clone lacks
-    may be fetched. Raises OSError where no folder can be made.
+    It holds links to the objects and refs of the real one, its own configuration, ``settings`` at the end, and no
+    hooks. Windows has no links for everybody; there the variables lead to the repository itself. ``on_network``:
+    objects that a partial clone lacks may be fetched. Raises OSError where no folder can be made.
     """
     where = {"GIT_DIR": repository.private, "GIT_WORK_TREE": repository.top}
     if os.name == "nt":
-        yield where
+        yield where | _number([*settings])
         return
+    own = tuple(each for each in repository.settings if on_network or not _PARTIAL.fullmatch(each[0]))
+    with stand_for(repository.common, own + settings) as folder:
+        yield where | {"GIT_COMMON_DIR": folder}
+
+
+@contextmanager
+def stand_for(common: str, settings: Settings) -> Iterator[str]:
+    """Make a folder, for nobody else to read, with objects and refs of the common one and just these settings."""
     import shutil
     import tempfile  # most runs start no git
 
-    settings = [each for each in repository.settings if on_network or not _PARTIAL.fullmatch(each[0])]
     folder = tempfile.mkdtemp(prefix="launchlist-git-")
     try:
-        os.mkdir(os.path.join(folder, "info"))  # of which only what is ignored counts, and no attributes
         for name in _LINKED:
-            real = os.path.join(repository.common, name)
+            real = os.path.join(common, name)
             if os.path.lexists(real):
                 os.symlink(real, os.path.join(folder, name))
+        if os.path.isfile(os.path.join(common, _EXCLUDED)):  # the folder may hold attributes, which name programs
+            os.mkdir(os.path.join(folder, "info"))
+            os.symlink(os.path.join(common, _EXCLUDED), os.path.join(folder, _EXCLUDED))
         with open(os.path.join(folder, "config"), "w", encoding="utf-8", errors="surrogateescape") as file:
             file.write("".join(_write_setting(key, value) for key, value in settings))
-        yield where | {"GIT_COMMON_DIR": folder}
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -12,7 +12,7 @@ from launchlist.wording import quote
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from launchlist.changes.git import RanRaw
+    from launchlist.changes.starting import RanRaw
 
 _EMPTY: Final = frozenset(
     ("e69de29bb2d1d6434b8b29ae775ad8c2e48c5391", "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813")

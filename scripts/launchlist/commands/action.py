@@ -9,6 +9,7 @@ from launchlist.commands.action_base import Base, read_base
 from launchlist.commands.action_check import read_checkout, report_check
 from launchlist.commands.action_event import choose_parts, read_event, read_inputs
 from launchlist.commands.action_job import Job, Result, print_error
+from launchlist.commands.action_origin import is_merged
 from launchlist.commands.action_words import Voice, join_summary
 from launchlist.commands.outcome import Outcome
 from launchlist.errors import LaunchlistError, UsageError
@@ -41,6 +42,9 @@ def _read_job(environ: Mapping[str, str], now: datetime) -> Job:
     event = read_event(environ, read_event_text(environ.get("GITHUB_EVENT_PATH", "")))
     workspace = environ.get("GITHUB_WORKSPACE", "")
     root = find_plan_folder(workspace, inputs.path, is_unmerged=event.is_unmerged)
+    if not event.is_unmerged and not is_merged(root, event):
+        event = event._replace(is_foreign=True, base="")
+        root = find_plan_folder(workspace, inputs.path, is_unmerged=True)
     prefix = find_prefix(root)
     if prefix is None:
         prefix = name_place(workspace, root)

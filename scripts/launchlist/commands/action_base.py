@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from datetime import UTC
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from launchlist.changes.objects import list_entries, read_blobs
 from launchlist.changes.pairing import strip_sources
-from launchlist.commands.action_origin import Origin, ensure_commit, find_origin
+from launchlist.commands.action_origin import Origin, ensure_commit, find_default, find_origin
 from launchlist.commands.diff_states import read_revision
 from launchlist.errors import UsageError
-from launchlist.plan.model import Plan
+from launchlist.plan.model import Moment, Plan
+from launchlist.plan.zones import name_zone
 from launchlist.reading.files import PLAN_PATH, read_folder
 from launchlist.reading.load import load_plan
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from launchlist.commands.action_job import Job
 
 SETTINGS: Final = ("rules", "stale_after", "as_of", "outputs", "sections", "templates", "sync")
@@ -41,17 +45,22 @@ class Base(NamedTuple):
         """Return a pull request's plan under the settings of the base."""
         if self.fault:
             return plan._replace(**{name: Plan._field_defaults[name] for name in _JUDGING})
-        return plan._replace(**{name: getattr(self.plan, name) for name in SETTINGS}) if self.plan else plan
+        if not self.plan:
+            return plan
+        return _move(plan, self.plan.zone)._replace(**{name: getattr(self.plan, name) for name in (*SETTINGS, "zone")})
 
     def find_differences(self, root: str, head: Plan) -> list[str]:
         """Return which settings of the pull request's are others, ``templates`` for the files too."""
         if not self.plan:
             return []
+        own = _move(head, self.plan.zone)  # what is written may be the same where the instant is another
         names = [
             name
             for name in SETTINGS
-            if strip_sources((getattr(self.plan, name),)) != strip_sources((getattr(head, name),))
+            if strip_sources((getattr(self.plan, name),)) != strip_sources((getattr(own, name),))
         ]
+        if name_zone(head.zone) != name_zone(self.plan.zone):
+            names.append("timezone")
         if "templates" not in names and self.plan.templates:
             found, _ = read_folder(root, self.plan.templates, ".j2", _LIMIT)
             if {name: decode(data) for name, data in found.items()} != self.templates:
@@ -59,19 +68,32 @@ class Base(NamedTuple):
         return names
 
 
+def _move(plan: Plan, zone: tzinfo) -> Plan:
+    """Return the plan as it would have been read in another zone: a deadline without one of its own is in that."""
+    return cast("Plan", _move_each(plan, zone)) if name_zone(plan.zone) != name_zone(zone) else plan
+
+
+def _move_each(value: object, zone: tzinfo) -> object:
+    if isinstance(value, Moment):
+        local = value.local if value.own_zone else value.local.replace(tzinfo=zone)
+        return value._replace(at=local.astimezone(UTC), local=local)
+    if not isinstance(value, tuple):
+        return value
+    moved: list[Any] = [_move_each(each, zone) for each in value]
+    return type(value)(*moved) if hasattr(value, "_fields") else tuple(moved)
+
+
 def read_base(job: Job, *, compares: bool = True) -> Base:
     """Return the base of the event; raises UsageError where the clone does not hold it and it cannot be fetched.
 
-    Before a merge the settings are those of the commit that the event names as the base, whatever is checked out and
-    compared: where a branch left its base, and what a merge is made of, is for its author to choose.
+    Before a merge the settings are those of the commit that the event names as the base, else of the default branch,
+    whatever is checked out and compared: where a branch left its base, and what a merge is made of, is for its author
+    to choose.
     """
     if not job.event.is_unmerged:
         origin = find_origin(job)
         return _read_settings(job, origin.commit, origin)
-    settings = job.event.base
-    if not settings:
-        msg = f"the {job.event.name} event names no base, whose settings would count"
-        raise UsageError(msg)
+    settings = job.event.base or find_default(job)
     ensure_commit(job, settings)
     return _read_settings(job, settings, _find_compared(job) if compares else Origin(""))
 

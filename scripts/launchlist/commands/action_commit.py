@@ -6,7 +6,8 @@ import secrets
 import time
 from typing import TYPE_CHECKING, Final
 
-from launchlist.changes.git import UntrustedError, run_git
+from launchlist.changes.discovery import UntrustedError
+from launchlist.changes.git import run_git
 from launchlist.changes.objects import LostError, find_links
 from launchlist.changes.publish import ASIDE, Published, Target, publish, publish_aside, remove_refs
 from launchlist.changes.refusals import find_reason

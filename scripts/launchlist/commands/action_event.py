@@ -58,16 +58,22 @@ class Event(NamedTuple):
     """The commit of a pull request's branch."""
     pull_request: int = 0
     is_fork: bool = False
+    commit: str = ""
+    """The one that the event is about, which is checked out unless the workflow says otherwise."""
+    is_foreign: bool = False
+    """What runs comes from a pull request by way of another event, or is not what the event is about."""
 
     @property
     def proposal(self) -> str:
         """What people call that which is not merged yet."""
-        return "merge group" if self.name == "merge_group" else "pull request"
+        if self.name == "merge_group":
+            return "merge group"
+        return "pull request" if self.pull_request or self.name.startswith(_UNMERGED) else "checkout"
 
     @property
     def is_unmerged(self) -> bool:
         """Whether what runs is a proposal, which cannot choose by what it is judged."""
-        return bool(self.pull_request) or self.name.startswith(_UNMERGED)
+        return bool(self.pull_request) or self.name.startswith(_UNMERGED) or self.is_foreign
 
     @property
     def is_default_branch(self) -> bool:
@@ -124,7 +130,9 @@ def read_event(environ: Mapping[str, str], text: str) -> Event:
         ref = environ.get("GITHUB_REF", "")
         branch = ref.removeprefix("refs/heads/") if ref.startswith("refs/heads/") else ""
         default = str((data.get("repository") or {}).get("default_branch") or "")
-        base = pull.get("base") or {}
+        is_foreign = _is_foreign(name, ref, data)
+        pulls = _list_pulls(data)
+        base = pull.get("base") or (pulls[0].get("base") if len(pulls) == 1 else None) or {}
         group = data.get("merge_group") or {}
         return Event(
             name=name,
@@ -132,15 +140,36 @@ def read_event(environ: Mapping[str, str], text: str) -> Event:
             branch=branch,
             # A schedule runs on the default branch only, and its event may say no more.
             default_branch=default or (branch if name == "schedule" else ""),
-            base=_read_commit(base.get("sha") or group.get("base_sha") or data.get("before")),
+            base=_read_commit(base.get("sha") or group.get("base_sha") or ("" if is_foreign else data.get("before"))),
             base_branch=str(base.get("ref") or str(group.get("base_ref") or "").removeprefix("refs/heads/")),
             head=_read_commit((pull.get("head") or {}).get("sha")),
             pull_request=int(pull.get("number", 0)),
             is_fork=bool(pull) and head.lower() != repository.lower(),
+            commit=_read_commit(environ.get("GITHUB_SHA")),
+            is_foreign=is_foreign,
         )
     except (ValueError, TypeError, AttributeError) as err:
         msg = "the event at GITHUB_EVENT_PATH cannot be read"
         raise UsageError(msg) from err
+
+
+def _is_foreign(name: str, ref: str, data: dict[str, Any]) -> bool:
+    """Whether an event that is not called after a pull request is about one, or about a merge queue."""
+    caused = str((data.get("workflow_run") or {}).get("event") or "")
+    is_proposed = ref.startswith(("refs/pull/", "refs/heads/gh-readonly-queue/")) and not name.startswith(_UNMERGED)
+    return (
+        is_proposed
+        or caused.startswith(_UNMERGED)
+        or bool((data.get("issue") or {}).get("pull_request"))
+        or bool(_list_pulls(data))
+    )
+
+
+def _list_pulls(data: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the pull requests that a workflow or a check ran for; those of forks are not among them."""
+    suite = (data.get("check_run") or {}).get("check_suite") or {}
+    holders = (data.get("workflow_run"), data.get("check_suite"), data.get("check_run"), suite)
+    return [pull for each in holders if each for pull in each.get("pull_requests") or []]
 
 
 def choose_parts(inputs: Inputs, event: Event) -> tuple[Part, ...]:
@@ -150,9 +179,13 @@ def choose_parts(inputs: Inputs, event: Event) -> tuple[Part, ...]:
     remark below an issue.
     """
     if inputs.command in {"render", "sync"} and event.is_unmerged:
-        msg = f"command: {inputs.command} writes, and a {event.name} is not merged; use check or diff, or auto"
+        said = f"what {event.name} has checked out" if event.is_foreign else f"a {event.name}"
+        msg = f"command: {inputs.command} writes, and {said} is not merged; use check or diff, or auto"
         raise UsageError(msg)
-    if inputs.command == "check":
+    if inputs.command == "sync" and event.branch and event.default_branch and not event.is_default_branch:
+        msg = f"command: sync is for {quote(event.default_branch)}, and this runs on {quote(event.branch)}"
+        raise UsageError(msg)
+    if inputs.command == "check" or (inputs.command == "auto" and event.is_foreign):
         return ("check",)
     if inputs.command == "diff" or (inputs.command == "auto" and event.name in {"pull_request", "merge_group"}):
         return "check", "diff"

@@ -8,6 +8,7 @@ from launchlist.changes.git import run_git
 from launchlist.errors import UsageError
 
 if TYPE_CHECKING:
+    from launchlist.commands.action_event import Event
     from launchlist.commands.action_job import Job
 
 
@@ -40,6 +41,32 @@ def find_origin(job: Job) -> Origin:
     if event.pull_request and _is_shallow(root):
         return Origin(event.base, _explain_gap(job, parents))
     return Origin(event.base)
+
+
+def is_merged(root: str, event: Event) -> bool:
+    """Whether what is checked out is what the event is about, or is on its branch or the default one as fetched."""
+    head = run_git(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+    if not event.commit or head.code != 0 or head.output.strip() == event.commit:
+        return True
+    branches = {event.branch, event.default_branch} - {""}
+    refs = [f"refs/remotes/origin/{branch}" for branch in sorted(branches)]
+    return any(run_git(root, "merge-base", "--is-ancestor", "HEAD", ref).code == 0 for ref in refs)
+
+
+def find_default(job: Job) -> str:
+    """Return the commit of the default branch, for an event that names no base; raises UsageError where there is none.
+
+    Events that are about no branch run on the default one, whose commit they name.
+    """
+    event = job.event
+    if event.is_foreign and event.is_default_branch and event.commit:
+        return event.commit
+    ref = f"refs/remotes/origin/{event.default_branch}"
+    found = run_git(job.root, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}") if event.default_branch else None
+    if not event.is_foreign or found is None or found.code != 0:
+        msg = f"the {event.name} event names no base, whose settings would count"
+        raise UsageError(msg)
+    return found.output.strip()
 
 
 def _find_parents(root: str) -> list[str]:
