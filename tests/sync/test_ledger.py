@@ -198,3 +198,16 @@ def test_i9_a_newer_commit_on_record_allows_nothing() -> None:
     failure = claim(ledger, world)
     assert failure
     assert "the newer commit c2 was synced in the meantime" in failure.message
+
+
+def test_i9_a_newer_commit_is_noticed_although_we_wrote_the_journal_since() -> None:
+    world = World()
+    ledger = open_ledger(world)
+    save(ledger, world)
+    journal = read_journal(world.journal[-1])
+    world.journal.append(write_journal(journal._replace(commit="c2", committed=2)))
+    ledger.put("T-1", LINKED)
+    assert save(ledger, world) is None
+    failure = claim(ledger, world)
+    assert failure
+    assert (failure.kind, failure.message) == ("lost", "the newer commit c2 was synced in the meantime")

@@ -109,8 +109,9 @@ class Ledger:
                     self._revision, self._stored = read.result[0], read_journal(read.result[1])
                 except JournalError as err:
                     return Failure("lost", f"the journal {err}")
-                if self._is_outdated() and not may_be_stale:
-                    return Failure("lost", f"the newer commit {self._stored.commit[:12]} was synced in the meantime")
+            # Also of a revision that we wrote: what was saved over a lost race kept the commit of the other run.
+            if self._is_outdated() and not may_be_stale:
+                return Failure("lost", f"the newer commit {self._stored.commit[:12]} was synced in the meantime")
             merged = self._merge()
             if (merged.commit, merged.committed) == (self._stored.commit, self._stored.committed):
                 return None
