@@ -43,8 +43,8 @@ RULES: tuple[Rule, ...] = (
         "that other programs obey. No part of its path starts with a dot or an underscore. A `.txt` or `.html` says "
         "what it is: its name contains `plan`, `checklist`, `launch`, `status`, `progress`, `roadmap`, `timeline`, "
         "`notes` or `report`, or is `index.html`. Names that coding agents, package managers, site builders and GitHub "
-        "look for, such as `AGENTS.md`, `LICENSE.md` or `PULL_REQUEST_TEMPLATE.md`, and folders that they take every file of, "
-        "such as `vendor`, `layouts` or `requirements`, are refused, and so is what Windows takes for another "
+        "look for, such as `AGENTS.md`, `LICENSE.md` or `PULL_REQUEST_TEMPLATE.md`, and folders that they take every "
+        "file of, such as `vendor`, `layouts` or `requirements`, are refused, and so is what Windows takes for another "
         "name.\n\nChoose another path.",
         example="outputs:\n  - path: ../CHECKLIST.md",
         fixed=True,
