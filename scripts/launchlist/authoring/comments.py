@@ -117,11 +117,20 @@ class _Flows:
         return at
 
 
+class _Found(NamedTuple):
+    """The comments of one entry so far, in lists that grow."""
+
+    above: list[str]
+    beside: list[str]
+    """At most one."""
+    below: list[str]
+
+
 class _Placer:
     """What has been placed so far."""
 
     def __init__(self, outline: Outline, blanks: _Blanks, gap: str) -> None:
-        self.placed: dict[Pointer, Remarks] = {}
+        self._found: dict[Pointer, _Found] = {}
         self._gap = gap[1:]
         self._blanks = blanks
         self._entries = outline.entries[1:]
@@ -132,16 +141,25 @@ class _Placer:
             self._columns.setdefault(entry.pointer[:-1], entry.column)
         self._touched = sorted(_list_touched(outline))
 
+    @property
+    def placed(self) -> dict[Pointer, Remarks]:
+        """The comments by the entry they go with."""
+        return {
+            pointer: Remarks(tuple(found.above), "".join(found.beside), tuple(found.below))
+            for pointer, found in self._found.items()
+        }
+
     def add(self, pointer: Pointer, above: str | None = None, beside: str = "", below: str | None = None) -> None:
         """Put one more comment at an entry; beside it only the first one stands."""
-        old = self.placed.get(pointer, Remarks())
-        if beside and old.beside:
+        found = self._found.setdefault(pointer, _Found([], [], []))
+        if beside and found.beside:
             above, beside = beside.lstrip(), ""
-        self.placed[pointer] = Remarks(
-            above=old.above if above is None else (*old.above, above),
-            beside=old.beside or beside,
-            below=old.below if below is None else (*old.below, below),
-        )
+        if above is not None:
+            found.above.append(above)
+        if beside:
+            found.beside.append(beside)
+        if below is not None:
+            found.below.append(below)
 
     def put_on_top(self, comment: Comment) -> None:
         """Put a comment that is about the whole file."""
