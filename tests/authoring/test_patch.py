@@ -66,7 +66,7 @@ def patch(text: str, *changes: tuple[Pointer, Any]) -> str:
         (("links",), ["docs/a.md", "docs/b.md"], "  # and more\n", "  # and more\n- docs/b.md\n"),
         (("estimate",), "2d", "b ]\n", "b ]\nestimate: 2d\n"),
         (("next_action",), "Ask", "  pending.\n", "  pending.\nnext_action: Ask\n"),
-        (("depends_on",), ["A-1"], "  pending.\n", "  pending.\ndepends_on: [A-1]\n"),
+        (("depends_on",), ["A-1"], "  pending.\n", "  pending.\ndepends_on: [ A-1 ]\n"),
         (("notes",), None, "notes: |- # long\n  Image built,\n  pending.\n", ""),
         (("status",), None, "status: 'in_progress'   # by Gina\n", ""),
         (

@@ -59,7 +59,7 @@ def test_a_checkout_of_another_user_has_its_own_remedy(runner: Runner, monkeypat
     pulled = runner.run("pull_request", runner.pull(head, head))
     assert (remedy in pulled.log, "fetch-depth" in pulled.log) == (True, False)
     pushed = runner.run("push")
-    assert (pushed.code, remedy in pushed.log) == (1, True)
+    assert (pushed.code, remedy in pushed.log) == (2, True)
 
 
 def test_the_first_plan_has_no_base(runner: Runner) -> None:

@@ -135,7 +135,7 @@ def read(root: Path) -> dict[str, str]:
         (
             ("update", "B-2", "Half"),
             "tasks/more",
-            [("  claimed:", "  updates:\n    - date: 2025-05-14\n      text: Half\n  claimed:")],
+            [("  claimed:", "  updates:\n  - date: 2025-05-14\n    text: Half\n  claimed:")],
         ),
         (("block", "BLK-1", "B-1", "A-1"), "blockers/BLK-1", [("[A-1]", "[A-1, B-1]")]),
         (

@@ -12,6 +12,7 @@ from launchlist.export.ics import build_uid, write_ics
 from launchlist.export.selection import read_selection, select
 from launchlist.export.view import View, build_view
 from launchlist.plan.graph import build_lookup
+from launchlist.sinks import clean_text
 from tests.export.examples import PLANS, load_view
 from tests.plan.builder import at, build_blocker, build_plan, build_task
 
@@ -165,7 +166,11 @@ def test_no_text_adds_a_line_or_an_event(title: str, notes: str, label: str, lin
     }
 
 
-@given(st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=60))
+@given(
+    st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=60)
+    .map(clean_text)
+    .filter(bool)
+)
 def test_printable_text_arrives_as_it_is(title: str) -> None:
     event = read_event(build_plan(build_task("A-1")._replace(title=title)), "task A-1")
     assert str(event["SUMMARY"]) == f"A-1 {title} (pending)"

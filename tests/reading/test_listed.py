@@ -15,8 +15,16 @@ from tests.workspace import commit, write_files, write_plan
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 BESIDE = ("command", "expected", "expected.txt", "meanwhile.sh", "setup.sh")
-# Pipes, sockets and permissions, which Git does not carry, and those that take half a minute to make.
-UNCARRIED = {"not-a-file", "socket", "unreadable", "unreadable-folder", "too-many-files", "plan-too-large"}
+# Pipes, sockets and permissions, which Git does not carry, what a checkout lacks on purpose, and those that take half a minute to make.
+UNCARRIED = {
+    "not-a-file",
+    "not-checked-out",
+    "socket",
+    "unreadable",
+    "unreadable-folder",
+    "too-many-files",
+    "plan-too-large",
+}
 PLAIN = (
     Listed(path="checklist/plan.yaml", mode="100644", size=10),
     Listed(path="checklist/tasks/A-1.yaml", mode="100755", size=10),

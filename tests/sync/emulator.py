@@ -23,7 +23,7 @@ PEOPLE = {"ghp_maya": "maya", "ghp_basher": "basher", "ghp_gina": "gina"}
 PERSON = "ghp_maya"
 CANARY = "ghs_CANARY0123456789"
 """Starts every token of the bot, so that a leak is found by it."""
-TOKENS = [f"{CANARY}x{number:03}" for number in range(200)]
+TOKENS = [f"{CANARY}x{number:04}" for number in range(1000)]
 """The emulator allows each token 5,000 requests, as GitHub does, so that a test takes a fresh one."""
 PATIENCE = 60.0
 """Seconds to wait for the start, which takes half of one where nothing else runs."""

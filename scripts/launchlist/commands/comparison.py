@@ -143,7 +143,7 @@ def _explain_gaps(before: State, after: State) -> Iterator[str]:
 def _explain_absent(before: State, after: State) -> Iterator[str]:
     if before.condition != "absent":
         yield f"{_name(after)} has no plan; {_name(before)} has one"
-    elif all(error.hint == NO_PLAN_HINT for error in after.errors):  # else the plans in folders are named
+    elif any(error.hint == NO_PLAN_HINT for error in after.errors):  # else the plans in folders are named
         yield f"{_name(after)} has no plan"
 
 
