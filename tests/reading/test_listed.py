@@ -15,7 +15,8 @@ from tests.workspace import commit, write_files, write_plan
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 BESIDE = ("command", "expected", "expected.txt", "meanwhile.sh", "setup.sh")
-# Pipes, sockets and permissions, which Git does not carry, what a checkout lacks on purpose, and those that take half a minute to make.
+# Pipes, sockets and permissions, which Git does not carry, what a checkout lacks on purpose, and those that take half
+# a minute to make.
 UNCARRIED = {
     "not-a-file",
     "not-checked-out",
