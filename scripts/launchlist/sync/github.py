@@ -20,7 +20,6 @@ from launchlist.sync.calls import (
     Call,
     CheckAssignee,
     CreateIssue,
-    CreateLabel,
     EditIssue,
     Failure,
     GetIssue,
@@ -104,8 +103,6 @@ class GitHub:
         failure = explain_answer(answer)
         if isinstance(call, CheckAssignee | GetLabel) and (not failure or failure.kind == "missing"):
             return self._reply(result=failure is None)
-        if isinstance(call, CreateLabel) and answer.status == 422 and "already_exists" in answer.text:
-            return self._reply()
         if failure:
             return self._reply(failure)
         if isinstance(call, GetIssue | CreateIssue | EditIssue):

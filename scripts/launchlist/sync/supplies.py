@@ -9,6 +9,7 @@ from launchlist.sync.calls import CheckAssignee, CreateLabel, GetLabel, ListMile
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from launchlist.sync.calls import Reply
     from launchlist.sync.inputs import Steps
     from launchlist.sync.records import Wish
     from launchlist.sync.work import Work
@@ -23,11 +24,7 @@ def ensure_labels(work: Work, names: Iterable[str]) -> Steps[None]:
     """Make the labels that are missing, with a colour and a description. Without our own nothing can be opened."""
     for name in dict.fromkeys(filter(None, names)):
         is_own = name == work.inputs.label
-        reply = yield GetLabel(name)
-        work.at = reply.at or work.at
-        if not reply.failure and not reply.result:
-            said = _MEANING.get(name.removeprefix(work.inputs.label), "Set by launchlist")
-            reply = yield CreateLabel(name, _OWN_COLOR if is_own else _OTHER_COLOR, said)
+        reply = yield from _ensure_label(work, name, _OWN_COLOR if is_own else _OTHER_COLOR)
         if reply.failure and (is_own or reply.failure.kind in {"stopped", "limited"}):
             work.stop(reply.failure)
             return
@@ -35,6 +32,20 @@ def ensure_labels(work: Work, names: Iterable[str]) -> Steps[None]:
             work.unusable.add(name)
             work.warn("", f"the label {name} could not be made: {reply.failure.message}")
             work.is_partial = True
+
+
+def _ensure_label(work: Work, name: str, color: str) -> Steps[Reply]:
+    """Return the last answer to whether there is the label: without a failure there is."""
+    reply = yield GetLabel(name)
+    work.at = reply.at or work.at
+    if reply.failure or reply.result:
+        return reply
+    said = _MEANING.get(name.removeprefix(work.inputs.label), "Set by launchlist")
+    made = yield CreateLabel(name, color, said)
+    if not made.failure or made.failure.kind != "refused":
+        return made
+    reply = yield GetLabel(name)  # another run may have been quicker
+    return reply if reply.failure is None and reply.result else made
 
 
 def check_assignees(work: Work, logins: Iterable[str]) -> Steps[None]:

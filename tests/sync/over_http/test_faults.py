@@ -339,9 +339,8 @@ def test_what_is_too_long_is_cut_and_said(site: Site) -> None:
     assert site.apply().lines == ["nothing to do"]
 
 
-def test_two_runs_may_make_the_label_at_once(site: Site, proxy: Proxy) -> None:
-    errors = [{"resource": "Label", "code": "already_exists", "field": "name"}]
-
+@pytest.mark.parametrize("errors", [[{"resource": "Label", "code": "already_exists", "field": "name"}], []])
+def test_two_runs_may_make_the_label_at_once(site: Site, proxy: Proxy, errors: list[dict[str, str]]) -> None:
     def lose(request: Request, forward: Forward) -> Response:
         forward()
         answer = say(422)(request, forward)
@@ -350,6 +349,12 @@ def test_two_runs_may_make_the_label_at_once(site: Site, proxy: Proxy) -> None:
 
     proxy.on("POST", "/labels$", lose)
     assert apply_with_one_late(site).lines == ["opened     #1 A-1 is overdue: Do A-1", "1 opened"]
+
+
+def test_a_label_that_github_refuses_is_not_taken_for_made(site: Site, proxy: Proxy) -> None:
+    proxy.on("POST", "/labels$", say(422, "Validation Failed"))
+    done = apply_with_one_late(site)
+    assert (done.code, proxy.count("POST", CREATE), site.list_issues()) == (1, 0, [])
 
 
 def test_without_its_label_nothing_is_opened(site: Site, proxy: Proxy) -> None:
