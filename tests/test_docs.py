@@ -15,7 +15,7 @@ from launchlist.commands.catalogue import RULES
 from launchlist.commands.rules import build_manual as build_rule_manual
 from launchlist.commands.schema import build_manual as build_field_manual
 from launchlist.plan.model import SECTIONS
-from launchlist.reading.schema import read_schema_text
+from launchlist.reading.schema.validator import read_schema_text
 from launchlist.rendering.context import Context
 from launchlist.rendering.fields import Fields
 from launchlist.rendering.sandbox import CPU_SECONDS, MEMORY_BYTES, OUTPUT_BYTES, WALL_SECONDS

@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 from launchlist import cli
 from launchlist.commands.catalogue import RULES
 from launchlist.findings import Finding, Source
-from launchlist.reading.explain import explain_data, load_reference_validator
-from launchlist.reading.schema import SchemaName, is_valid, read_schema_text, type_numbers
-from launchlist.reading.yaml_reader import read_yaml
+from launchlist.reading.schema.explain import explain_data, load_reference_validator
+from launchlist.reading.schema.validator import SchemaName, is_valid, read_schema_text, type_numbers
+from launchlist.reading.yaml.reader import read_yaml
 from launchlist.rendering import sandbox
 
 if TYPE_CHECKING:

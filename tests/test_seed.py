@@ -14,7 +14,7 @@ from launchlist.plan.graph import build_lookup
 from launchlist.plan.metrics import measure_plan
 from launchlist.plan.report import Report, build_report
 from launchlist.plan.schedule import project_schedule
-from launchlist.reading.files import read_tree
+from launchlist.reading.disk.plan_files import read_tree
 from launchlist.reading.load import load_plan
 
 if TYPE_CHECKING:

@@ -34,7 +34,7 @@ from launchlist.printing.runner import _format_output as format_output
 from launchlist.printing.sarif import print_sarif
 from launchlist.printing.summary import Counts
 from launchlist.reading.build import build_issue_settings
-from launchlist.reading.paths import find_name_fault
+from launchlist.reading.disk.paths import find_name_fault
 from launchlist.rendering.markdown import escape_plain, make_escapes, show_code
 from launchlist.sinks import COMMAND, SINKS, Hazard, Sink, clean_text
 from launchlist.sync.actions import OpenIssue

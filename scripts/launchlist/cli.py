@@ -16,7 +16,7 @@ from launchlist.printing.escape import escape_line, escape_text
 from launchlist.printing.interruption import EXIT_INTERRUPTED, MESSAGE, is_interrupt, raise_at_interrupt
 from launchlist.printing.progress import Progress
 from launchlist.printing.streams import flush, report_bug, write_streams
-from launchlist.reading.recall import build_key
+from launchlist.reading.disk.run_cache import build_key
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -219,7 +219,7 @@ def _read_plan(path: str) -> str:
 
 
 def _find_root(given: str | None) -> str:
-    from launchlist.reading.files import find_root
+    from launchlist.reading.disk.plan_files import find_root
 
     if given is None:
         return find_root(os.getcwd()) or os.getcwd()

@@ -31,7 +31,7 @@ def replace_closed_streams() -> None:
 def _run(words: list[str]) -> int:
     if words and words[0] in {"check", "render"} and "--staged" not in words:
         from launchlist.printing.colour import is_colour_wanted
-        from launchlist.reading.recall import build_key, is_recallable, recall_run
+        from launchlist.reading.disk.run_cache import build_key, is_recallable, recall_run
 
         root = find_given_root(words)
         if root and is_recallable(root):

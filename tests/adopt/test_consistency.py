@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from launchlist.adopt.consistency import settle_tasks
 from launchlist.adopt.draft import DraftTask
-from launchlist.reading.decode import decode_text
+from launchlist.reading.yaml.decode import decode_text
 
 KEYS = st.sampled_from(["A", "B", "A (2)", "C\n", ""])
 TASKS = st.lists(

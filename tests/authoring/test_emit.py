@@ -8,8 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from launchlist.authoring.emit import emit
-from launchlist.reading.limits import MAX_LINE
-from launchlist.reading.yaml_reader import read_yaml
+from launchlist.reading.disk.limits import MAX_LINE
+from launchlist.reading.yaml.reader import read_yaml
 from tests.authoring.texts import DATA, TEXTS
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from launchlist.authoring.emit import emit
 from launchlist.authoring.layout import change_layout, count_comments
-from launchlist.reading.decode import decode_text
-from launchlist.reading.yaml_reader import read_yaml
+from launchlist.reading.yaml.decode import decode_text
+from launchlist.reading.yaml.reader import read_yaml
 from tests.authoring.texts import DATA, FILES, File
 
 if TYPE_CHECKING:

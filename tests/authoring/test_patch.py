@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from launchlist.authoring.layout import count_comments
 from launchlist.authoring.patch import Change, find_value, patch_file
 from launchlist.errors import UsageError
-from launchlist.reading.yaml_reader import read_yaml
+from launchlist.reading.yaml.reader import read_yaml
 from tests.authoring.test_layout import EXAMPLES, find_kind
 from tests.authoring.texts import FILES, TEXTS, File
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from launchlist.findings import Pointer
-    from launchlist.reading.layout import Data
+    from launchlist.reading.yaml.fast_path import Data
 
 TASK = """\
 # yaml-language-server: $schema=task.schema.json

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from hypothesis import strategies as st
 
 from launchlist.authoring.values import write_key, write_value
-from launchlist.reading.yaml_reader import read_yaml
+from launchlist.reading.yaml.reader import read_yaml
 
 _SIGNS = "-?:,[]{}#&*!|>'\"%@`~=<\\ \n\t"
 _ODD = "\u00a0\u2028\ufeff\u200b\u0085é→√©🔄\U0001f468\u3000\u202e"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parents[1]), str(HERE.parents[1] / "scripts")]
 
-from launchlist.reading.yaml_reader import read_yaml  # noqa: E402 - found by the line above
+from launchlist.reading.yaml.reader import read_yaml  # noqa: E402 - found by the line above
 from tests.bench.generate import build_tasks, write_plan  # noqa: E402 - as well
 from tests.bench.measure import Row, measure_rows  # noqa: E402 - as well
 from tests.bench.results import replace_section  # noqa: E402 - as well

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.changes.commits import Commit, contains, read_commit
+from launchlist.git.commits import Commit, contains, read_commit
 
 if TYPE_CHECKING:
     from pathlib import Path

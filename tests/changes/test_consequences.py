@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.changes.consequences import Consequences, Measured, Progress, compare_findings, find_consequences
-from launchlist.changes.pairing import match_plans
+from launchlist.changes.impact import Consequences, Measured, Progress, compare_findings, find_consequences
+from launchlist.changes.matching import match_plans
 from launchlist.findings import Finding
 from launchlist.plan.metrics import MetricRow
 from tests.plan.builder import build_blocker, build_metric, build_plan, build_task, project

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.changes.credentials import authenticate
-from launchlist.changes.git import run_git as ask_git
+from launchlist.git.credentials import authenticate
+from launchlist.git.run import run_git as ask_git
 from tests.workspace import run_git
 
 if TYPE_CHECKING:

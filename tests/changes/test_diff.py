@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from launchlist.changes.change import KINDS, SUBJECTS, Change
 from launchlist.changes.diff import _BLOCKER_TEXTS, _TASK_TEXTS, diff_plans, find_unknown
-from launchlist.changes.pairing import strip_sources
+from launchlist.changes.matching import strip_sources
 from launchlist.findings import Source
 from launchlist.plan.model import Blocker, Moment, Plan, Task, Update
 from tests.plan.builder import at, build_blocker, build_plan, build_task

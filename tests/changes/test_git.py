@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.changes.git import run_git
+from launchlist.git.run import run_git
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.changes.git import run_git
-from launchlist.changes.isolation import select_settings
-from launchlist.changes.reference import RefFailure, RemoteRef
-from launchlist.changes.remotes import choose_protocols
+from launchlist.git.isolation import select_settings
+from launchlist.git.remote_ref import RefFailure, RemoteRef
+from launchlist.git.remotes import choose_protocols
+from launchlist.git.run import run_git
 from tests.workspace import TASK, commit, run, write_plan
 from tests.workspace import run_git as setup_git
 
@@ -345,8 +345,8 @@ def find_calls(package: Path) -> Iterator[str]:
 
 def test_one_function_starts_git() -> None:
     """The other one starts the child process in which templates run."""
-    assert list(find_calls(PACKAGE)) == ["changes/starting.py", "rendering/sandbox.py"]
-    source = (PACKAGE / "changes/starting.py").read_text("utf-8")
+    assert list(find_calls(PACKAGE)) == ["git/start.py", "rendering/sandbox.py"]
+    source = (PACKAGE / "git/start.py").read_text("utf-8")
     assert source.count("subprocess.run(") == 1
 
 

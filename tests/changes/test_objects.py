@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.changes.objects import Entry, find_revision, list_entries, read_blobs
 from launchlist.errors import UsageError
+from launchlist.git.objects import Entry, find_revision, list_entries, read_blobs
 from tests.workspace import commit, run_git, write_files
 
 if TYPE_CHECKING:

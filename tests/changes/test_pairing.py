@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.changes.pairing import is_respelt, map_names, match_plans, pair_records, strip_sources
+from launchlist.changes.matching import is_respelt, map_names, match_plans, pair_records, strip_sources
 from launchlist.findings import Source
 from tests.plan.builder import at, build_blocker, build_plan, build_task
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.changes.credentials import authenticate
-from launchlist.changes.git import run_git
+from launchlist.git.credentials import authenticate
+from launchlist.git.run import run_git
 from tests.workspace import commit, write_files, write_plan
 from tests.workspace import run_git as setup_git
 
@@ -54,7 +54,7 @@ def test_a_folder_that_looks_like_a_repository_is_not_asked(tmp_path: Path, wher
 def test_git_itself_refuses_it_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     canary = tmp_path / "canary"
     plant(tmp_path / "a", canary)
-    monkeypatch.setattr("launchlist.changes.git._is_planted", lambda _: False)
+    monkeypatch.setattr("launchlist.git.run._is_planted", lambda _: False)
     ran = run_git(str(tmp_path / "a"), "fetch", "origin")
     assert ran.code != 0
     assert not canary.exists()

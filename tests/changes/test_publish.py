@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.changes.publish import Published, Target, publish, publish_aside, remove_refs
+from launchlist.git.publish import Published, Target, publish, publish_aside, remove_refs
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Response
 
-from launchlist.changes.reference import FILE, REF, RefFailure, RemoteRef
+from launchlist.git.remote_ref import FILE, REF, RefFailure, RemoteRef
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from launchlist.changes.refusals import find_reason, judge_refusal
+from launchlist.git.plumbing import find_reason, judge_refusal
 
 HTTP = "fatal: unable to access 'https://example.com/{}/': The requested URL returned error: {}"
 STATUS = "To https://example.com/{0}.git\n!\tabc:refs/heads/{1}\t[{2}]\nerror: failed to push some refs to '{0}'"

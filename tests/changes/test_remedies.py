@@ -4,9 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.changes.objects import find_revision
-from launchlist.changes.remedies import find_revision_fault
 from launchlist.errors import UsageError
+from launchlist.git.objects import find_revision, find_revision_fault
 from tests.workspace import commit, run_git, write_files
 
 if TYPE_CHECKING:

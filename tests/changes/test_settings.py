@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from launchlist.changes.diff import diff_plans
-from launchlist.changes.settings import _COMPARED
+from launchlist.changes.plan_settings import _COMPARED
 from launchlist.plan.issues import IssueSettings
 from launchlist.plan.model import Metric, Output, Owner, PinnedRow, Plan, Step, Sync
 from tests.changes.test_diff import ELSEWHERE, tell

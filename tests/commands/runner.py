@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from werkzeug import Response
 
-from launchlist.changes.git import run_git as ask_git
 from launchlist.commands.action import run_action
 from launchlist.commands.action_event import Event, Inputs
 from launchlist.commands.action_job import Job
+from launchlist.git.run import run_git as ask_git
 from tests.workspace import PLAN, TASK, run_git, write_files
 
 if TYPE_CHECKING:

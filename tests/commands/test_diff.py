@@ -17,7 +17,7 @@ from launchlist.changes.change import KINDS
 from launchlist.commands.comparison import Comparison, compare
 from launchlist.commands.diff import print_comparison
 from launchlist.errors import UsageError
-from launchlist.reading.schema import read_schema_text
+from launchlist.reading.schema.validator import read_schema_text
 from tests.changes.sample import update
 from tests.test_docs import find_options
 from tests.workspace import AS_OF, PLAN, TASK, commit, run, run_git, write_files, write_plan

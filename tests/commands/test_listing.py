@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.reading.schema import read_schema
+from launchlist.reading.schema.validator import read_schema
 from tests.workspace import AS_OF, SCRIPTS, run, write_plan
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from launchlist.commands.project import add_findings, choose_as_of, count_record
 from launchlist.errors import UsageError
 from launchlist.findings import Finding, Source, Violation
 from launchlist.printing.summary import Counts
-from launchlist.reading.files import SourceFile
+from launchlist.reading.disk.plan_files import SourceFile
 from tests.plan.builder import at, build_plan
 from tests.workspace import TASK, write_files, write_plan
 

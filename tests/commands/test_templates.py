@@ -8,7 +8,7 @@ import pytest
 
 from launchlist.commands.project import read_project
 from launchlist.commands.templates import check_templates, find_fault, load_overrides
-from launchlist.reading.files import read_folder
+from launchlist.reading.disk.plan_files import read_folder
 from launchlist.rendering.environment import TemplateFault
 from tests.plan.builder import build_plan
 from tests.workspace import TASK, write_files, write_plan

@@ -16,7 +16,7 @@ from launchlist.export.selection import read_selection, select
 from launchlist.export.view import build_view
 from launchlist.plan.graph import build_lookup
 from launchlist.plan.moments import resolve_moment
-from launchlist.reading.schema import read_schema
+from launchlist.reading.schema.validator import read_schema
 from tests.export.examples import PLANS, load_view
 from tests.plan.builder import at, build_plan, build_task, get_zone
 

@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 from launchlist.authoring.emit import emit
 from launchlist.authoring.layout import change_layout
 from launchlist.authoring.patch import Change, patch_file
-from launchlist.reading.decode import decode_text
+from launchlist.reading.yaml.decode import decode_text
 from tests.authoring.test_layout import EXAMPLES, KINDS
 from tests.authoring.texts import TEXTS
 from tests.formatters.programs import ask_node, run_yamllint

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from launchlist.reading.schema import SchemaName
+    from launchlist.reading.schema.validator import SchemaName
     from tests.growth.repetitions import Repetition
     from tests.growth.shapes import Shape
 

@@ -6,12 +6,12 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from launchlist.reading.schema import read_schema
+from launchlist.reading.schema.validator import read_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from launchlist.reading.schema import SchemaName
+    from launchlist.reading.schema.validator import SchemaName
 
 Data = Any
 KINDS: Final[tuple[SchemaName, ...]] = ("plan", "task", "blocker")

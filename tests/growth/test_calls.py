@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from launchlist.cli import main
-from launchlist.reading.mojibake import find_garbled
+from launchlist.reading.yaml.mojibake import find_garbled
 from tests.growth.judge import WORST
 from tests.growth.places import list_places
 from tests.growth.shapes import Shape

@@ -9,7 +9,7 @@ import pytest
 
 from launchlist.adopt.formats import FORMATS
 from launchlist.commands.arguments import _COMMANDS
-from launchlist.reading.yaml_reader import read_yaml
+from launchlist.reading.yaml.reader import read_yaml
 from tests.growth.judge import WORST, judge
 from tests.growth.places import list_places
 from tests.growth.plans import FILES, KINDS, dump, fill, list_leaves, put
@@ -20,7 +20,7 @@ from tests.growth.shapes import Shape, list_shapes
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from launchlist.reading.schema import SchemaName
+    from launchlist.reading.schema.validator import SchemaName
 
 PLACES = list(list_places())
 REPETITIONS = list(list_repetitions())

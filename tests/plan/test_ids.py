@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from launchlist.plan.ids import ID_FORM
-from launchlist.reading.schema import SchemaName, read_schema
+from launchlist.reading.schema.validator import SchemaName, read_schema
 
 
 @pytest.mark.parametrize("kind", ["task", "blocker"])

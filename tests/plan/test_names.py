@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from launchlist.plan.names import compose_name
-from launchlist.reading.files import PLAN_PATH, SourceFile, read_tree
+from launchlist.reading.disk.plan_files import PLAN_PATH, SourceFile, read_tree
 from launchlist.reading.load import load_plan
 from launchlist.sync.records import Identity
 from tests.commands.test_completion import ask

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.reading.catalogue import RULES
-from launchlist.reading.yaml_reader import read_yaml
+from launchlist.reading.file_rules import RULES
+from launchlist.reading.yaml.reader import read_yaml
 
 if TYPE_CHECKING:
     from launchlist.findings import Rule

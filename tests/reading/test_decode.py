@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from launchlist.reading.decode import decode_text
+from launchlist.reading.yaml.decode import decode_text
 
 
 @pytest.mark.parametrize(

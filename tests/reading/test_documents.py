@@ -3,9 +3,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from launchlist.reading.documents import read_documents
-from launchlist.reading.files import SourceFile
-from launchlist.reading.yaml_reader import read_yaml
+from launchlist.reading.disk.plan_files import SourceFile
+from launchlist.reading.yaml.batches import read_documents
+from launchlist.reading.yaml.reader import read_yaml
 
 TASK = "id: A-1\ntitle: Write\nowner: Maya\ndeadline: 2025-05-20\nstatus: pending\n"
 TEXTS = st.sampled_from(

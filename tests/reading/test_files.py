@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from launchlist.findings import Finding
-from launchlist.reading.files import (
+from launchlist.reading.disk.plan_files import (
     find_root,
     read_folder,
     read_small_file,
     read_text_file,
     read_tree,
 )
-from launchlist.reading.opening import list_visible
+from launchlist.reading.disk.safe_open import list_visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,7 +128,7 @@ def test_an_unreadable_file_is_a_finding(root: Path) -> None:
     root.chmod(0o755)
     code = (  # root may read everything, so the child becomes nobody once it is in the folder
         "import os\n"
-        "from launchlist.reading.files import read_tree\n"
+        "from launchlist.reading.disk.plan_files import read_tree\n"
         "if os.getuid() == 0: os.setuid(65534)\n"
         "print(*read_tree('.').findings, sep='\\n')"
     )

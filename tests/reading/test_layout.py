@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from launchlist.reading.layout import read_layout
-from launchlist.reading.yaml_reader import read_yaml
+from launchlist.reading.yaml.fast_path import read_layout
+from launchlist.reading.yaml.reader import read_yaml
 
 PLAIN = (Path(__file__).parent / "corpus" / "plain.yaml").read_text(encoding="utf-8")
 PIECES = st.sampled_from(
@@ -121,7 +121,7 @@ def test_leaves_the_unusual_to_the_yaml_reader(text: str) -> None:
 
 def test_plain_files_do_without_pyyaml() -> None:
     code = (
-        "import sys; from launchlist.reading.yaml_reader import read_yaml\n"
+        "import sys; from launchlist.reading.yaml.reader import read_yaml\n"
         f"assert read_yaml('f', {PLAIN.encode()!r}).data\n"
         "assert 'yaml' not in sys.modules"
     )

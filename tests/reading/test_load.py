@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from launchlist.reading import explain
-from launchlist.reading.files import SourceFile
+from launchlist.reading.disk.plan_files import SourceFile
 from launchlist.reading.load import load_plan
+from launchlist.reading.schema import explain
 
 PLAN = b"version: 1\ntitle: Plan\ntimezone: UTC\nowners: [{name: Maya}]\n"
 TASK = b"id: A-1\ntitle: Write\nowner: Maya\ndeadline: 2025-05-20\nstatus: pending\n"

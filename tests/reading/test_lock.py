@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from launchlist.errors import GuardError
-from launchlist.reading.lock import Lock, find_locks
+from launchlist.reading.disk.lock import Lock, find_locks
 from tests.workspace import SCRIPTS, commit, run_git, write_files
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 HOLD = """
 import sys
-from launchlist.reading.lock import Lock
+from launchlist.reading.disk.lock import Lock
 with Lock(sys.argv[1], "set", print):
     print("held", flush=True)
     input()

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from launchlist.reading.mojibake import find_garbled
+from launchlist.reading.yaml.mojibake import find_garbled
 
 TEXTS = ["Größe", "Österreich", "café", "naïve", "Łódź", "日本語", "a — b", "it’s", "→", "✅", "🔄", "≥ 5", "5 µm"]
 NOT_IN_CP1252 = {"Łódź"}  # one of its bytes has no character there

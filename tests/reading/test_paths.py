@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from launchlist.reading.paths import (
+from launchlist.reading.disk.paths import (
     DOCUMENTS,
     find_document_fault,
     find_name_fault,

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.reading.plan_folders import find_place, find_plans, name_plans
+from launchlist.reading.disk.plan_folders import find_place, find_plans, name_plans
 from tests.workspace import run, run_git, write_files
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.reading.recall import recall_run, store_run
+from launchlist.reading.disk.run_cache import recall_run, store_run
 from tests.workspace import write_plan
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from launchlist.reading.schema import are_valid, is_valid
+from launchlist.reading.schema.validator import are_valid, is_valid
 
 TASK = {"id": "A-1", "title": "Write", "owner": "Maya", "deadline": "2025-05-20", "status": "pending"}
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from launchlist.reading.signature import stat_signature
+from launchlist.reading.disk.run_cache import stat_signature
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from launchlist.reading.signs import _BOUNDS, has_unusual_signs
+from launchlist.reading.yaml.mojibake import _BOUNDS, has_unusual_signs
 
 
 def test_the_ranges_do_not_overlap() -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from launchlist.errors import UsageError
-from launchlist.reading import sources
-from launchlist.reading.sources import read_source
+from launchlist.reading.disk import adopt_source
+from launchlist.reading.disk.adopt_source import read_source
 from tests.workspace import write_files
 
 if TYPE_CHECKING:
@@ -78,8 +78,8 @@ def test_a_link_to_what_gives_without_end_is_no_file(tmp_path: Path, kind: str) 
 
 def test_the_size_of_a_file_is_limited(tmp_path: Path) -> None:
     with (tmp_path / "a.md").open("wb") as file:
-        file.truncate(sources.MAX_BYTES)
-    assert len(read_source(str(tmp_path / "a.md"))[0]["a.md"]) == sources.MAX_BYTES
+        file.truncate(adopt_source.MAX_BYTES)
+    assert len(read_source(str(tmp_path / "a.md"))[0]["a.md"]) == adopt_source.MAX_BYTES
     with (tmp_path / "a.md").open("ab") as file:
         file.write(b"x")
     with pytest.raises(UsageError, match=r"a\.md makes more than 64 MiB to read"):
@@ -87,7 +87,7 @@ def test_the_size_of_a_file_is_limited(tmp_path: Path) -> None:
 
 
 def test_the_size_of_a_folder_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "MAX_BYTES", 5)
+    monkeypatch.setattr(adopt_source, "MAX_BYTES", 5)
     write_files(tmp_path, {"a.md": "xx", "b/c.md": "xxx"})
     assert len(read_source(str(tmp_path))[0]) == 2
     write_files(tmp_path, {"d.md": "x"})
@@ -96,7 +96,7 @@ def test_the_size_of_a_folder_is_limited(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_the_number_of_files_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "MAX_FILES", 2)
+    monkeypatch.setattr(adopt_source, "MAX_FILES", 2)
     write_files(tmp_path, {"a.md": "", "b.md": ""})
     assert len(read_source(str(tmp_path))[0]) == 2
     write_files(tmp_path, {"c.md": ""})

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from launchlist.reading.suggest_value import suggest_form, suggest_word, suggest_zone
+from launchlist.reading.schema.suggestions import suggest_form, suggest_word, suggest_zone
 
 ID = r"^[A-Z][A-Z0-9]{0,15}-[0-9]{1,9}$"
 SPAN = r"^[0-9]+(\.[0-9]+)?[hdw]$"

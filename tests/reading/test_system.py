@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from launchlist.reading import system
+from launchlist.reading.disk import dir_fd
 from tests import test_examples
 from tests.reading.test_files import (  # noqa: F401 - tests that run here too
     root,
@@ -57,7 +57,7 @@ def refuse_folders(call: Callable[..., Any]) -> Callable[..., Any]:
 @pytest.fixture(autouse=True)
 def by_path(monkeypatch: pytest.MonkeyPatch) -> None:
     """Be a system that opens nothing below an open folder."""
-    monkeypatch.setattr(system, "CAN_OPEN_BELOW", False)
+    monkeypatch.setattr(dir_fd, "CAN_OPEN_BELOW", False)
     for name in ("open", "stat", "mkdir", "replace", "unlink", "link"):
         monkeypatch.setattr(os, name, refuse_folders(getattr(os, name)))
 

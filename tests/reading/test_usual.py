@@ -4,9 +4,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from launchlist.reading.documents import split_plain
-from launchlist.reading.usual import read_usual
-from launchlist.reading.yaml_reader import read_yaml
+from launchlist.reading.yaml.batches import split_plain
+from launchlist.reading.yaml.reader import read_yaml
+from launchlist.reading.yaml.usual import read_usual
 
 HEAD = """\
 id: DOC-1

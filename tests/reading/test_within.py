@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from launchlist.reading.lines import Lines
-from launchlist.reading.within import Within
-from launchlist.reading.yaml_reader import read_yaml
+from launchlist.reading.yaml.lines import Lines
+from launchlist.reading.yaml.positions import Within
+from launchlist.reading.yaml.reader import read_yaml
 
 LEAD = "It's on Monday, then on "
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from launchlist.errors import ChangedError, GuardError, PartialError
-from launchlist.reading import writing
-from launchlist.reading.writing import check_output_path, remove_file, write_file
+from launchlist.reading.disk import atomic_write
+from launchlist.reading.disk.atomic_write import check_output_path, remove_file, write_file
 
 SCRIPTS = str(Path(__file__).parents[2] / "scripts")
 
@@ -119,7 +119,7 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
         "from launchlist.errors import LaunchlistError\n"
-        "from launchlist.reading.writing import write_file\n"
+        "from launchlist.reading.disk.atomic_write import write_file\n"
         "try: write_file(sys.argv[1], 'x.md', b'new' * 1000)\n"
         "except LaunchlistError as error: print(error, error.exit_code)"
     )
@@ -134,7 +134,7 @@ def test_a_killed_write_leaves_the_old_file_whole_and_the_next_one_cleans_up(tmp
     (tmp_path / "x.md").write_bytes(b"old\n")
     code = (
         "import sys\n"
-        "from launchlist.reading.writing import write_file\n"
+        "from launchlist.reading.disk.atomic_write import write_file\n"
         "while True: write_file(sys.argv[1], 'x.md', b'new\\n' * 2_000_000)"
     )
     for delay in (0.15, 0.2, 0.25, 0.3):
@@ -194,14 +194,14 @@ def test_an_interrupt_that_comes_within_a_call_leaves_nothing_beside_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, content: bytes
 ) -> None:
     """Python raises it when the call has done its work, a moment that a signal hardly ever meets."""
-    done = getattr(writing, call)
+    done = getattr(atomic_write, call)
 
     def interrupt(*args: object) -> None:
         done(*args)
         raise KeyboardInterrupt
 
     (tmp_path / "x.md").write_bytes(b"old")
-    monkeypatch.setattr(writing, call, interrupt)
+    monkeypatch.setattr(atomic_write, call, interrupt)
     with pytest.raises(KeyboardInterrupt):
         write_file(str(tmp_path), "x.md", b"new")
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"x.md": content}

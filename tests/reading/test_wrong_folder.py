@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from launchlist.findings import Source
-from launchlist.reading.wrong_folder import find_wrong_folder
+from launchlist.reading.schema.wrong_folder import find_wrong_folder
 
 if TYPE_CHECKING:
-    from launchlist.reading.schema import SchemaName
+    from launchlist.reading.schema.validator import SchemaName
 
 TASK = ("id", "title", "owner", "deadline", "status")
 BLOCKER = ("id", "description", "affects", "resolution_plan", "owner", "eta", "status")

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from launchlist.reading.catalogue import RULES
-from launchlist.reading.yaml_reader import Document, read_yaml
+from launchlist.reading.file_rules import RULES
+from launchlist.reading.yaml.reader import Document, read_yaml
 
 CORPUS = sorted((Path(__file__).parent / "corpus").glob("*.yaml"))
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _UNFIT: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
 )
-"""What a YAML file of a plan refuses, as `launchlist.reading.decode` does."""
+"""What a YAML file of a plan refuses, as `launchlist.reading.yaml.decode` does."""
 
 _SUGGESTIONS: Final = 20
 """Faults among which a mistyped id is looked for: among many it takes long."""

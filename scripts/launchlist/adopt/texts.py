@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 _REFUSED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
-"""What a YAML file of a plan refuses, as `launchlist.reading.decode` does."""
+"""What a YAML file of a plan refuses, as `launchlist.reading.yaml.decode` does."""
 _LINK: Final = re.compile(
     r"https?://[^\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff<>\"`|\\]+"
 )

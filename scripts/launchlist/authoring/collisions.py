@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.authoring.mentions import list_references
-from launchlist.changes.git import run_git_raw
-from launchlist.reading.files import SourceFile
+from launchlist.git.run import run_git_raw
+from launchlist.reading.disk.plan_files import SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

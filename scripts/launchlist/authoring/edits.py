@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from launchlist.authoring.outline import Entry, Outline
     from launchlist.findings import Pointer
-    from launchlist.reading.layout import Data
+    from launchlist.reading.yaml.fast_path import Data
 
 _COMMENT: Final = re.compile(r"(?<![ \t])[ \t]++#[^\n]*")
 _DEEPER: Final = re.compile(r"\n(?:[ \t]*\n)*( *)#[^\n]*")

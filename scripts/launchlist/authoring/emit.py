@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from launchlist.findings import Pointer
 
     Nested: TypeAlias = Sequence[Any] | Mapping[str, Any]
-    from launchlist.reading.layout import Data
+    from launchlist.reading.yaml.fast_path import Data
 
 _WORD: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*")
 _WIDTH: Final = 80

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from launchlist.reading.schema import read_schema
+from launchlist.reading.schema.validator import read_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

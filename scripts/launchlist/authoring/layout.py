@@ -11,13 +11,13 @@ from launchlist.authoring.emit import emit, lay_out
 from launchlist.authoring.forms import read_forms
 from launchlist.authoring.habits import read_habits
 from launchlist.authoring.outline import read_outline
-from launchlist.reading.decode import decode_text
-from launchlist.reading.yaml_reader import read_yaml
+from launchlist.reading.yaml.decode import decode_text
+from launchlist.reading.yaml.reader import read_yaml
 
 if TYPE_CHECKING:
     from launchlist.authoring.fields import Kind
     from launchlist.findings import Finding
-    from launchlist.reading.layout import Data
+    from launchlist.reading.yaml.fast_path import Data
 
 _COMMENTS: Final = r"(?:#[^\n]*(?<![ \t])\n)*"
 _HEAD: Final = re.compile(rf"{_COMMENTS}(?:---\n{_COMMENTS})?")

@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.authoring.patch import Change
-from launchlist.reading.decode import decode_text
-from launchlist.reading.yaml_reader import read_yaml
+from launchlist.reading.yaml.decode import decode_text
+from launchlist.reading.yaml.reader import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from launchlist.findings import Pointer
-    from launchlist.reading.files import SourceFile
+    from launchlist.reading.disk.plan_files import SourceFile
 
 _LISTS = {"depends_on", "affects", "tasks"}
 _FIELDS = {"task", "after"}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from launchlist.changes.git import run_git_raw
-from launchlist.changes.objects import read_blobs
+from launchlist.git.objects import read_blobs
+from launchlist.git.run import run_git_raw
 from launchlist.plan.ids import ID, ID_FORM, LISTED_ID
-from launchlist.reading.files import FOLDERS
+from launchlist.reading.disk.plan_files import FOLDERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

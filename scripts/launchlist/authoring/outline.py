@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 import yaml
 
-from launchlist.reading.events import open_parser
-from launchlist.reading.yaml_reader import is_disputed
+from launchlist.reading.yaml.events import open_parser
+from launchlist.reading.yaml.reader import is_disputed
 
 if TYPE_CHECKING:
     from launchlist.findings import Pointer
-    from launchlist.reading.events import Event, Mark
+    from launchlist.reading.yaml.events import Event, Mark
 
 Style: TypeAlias = Literal["plain", "quoted", "block text", "flow", "block"]
 """The last two are of lists and mappings."""

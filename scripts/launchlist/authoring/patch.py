@@ -10,8 +10,8 @@ from launchlist.authoring.edits import add_field, add_items, remove_entries, rep
 from launchlist.authoring.outline import read_outline
 from launchlist.authoring.splice import apply_splices
 from launchlist.errors import UsageError
-from launchlist.reading.decode import decode_text
-from launchlist.reading.yaml_reader import read_yaml
+from launchlist.reading.yaml.decode import decode_text
+from launchlist.reading.yaml.reader import read_yaml
 from launchlist.wording import quote_word
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from launchlist.authoring.outline import Outline
     from launchlist.authoring.splice import Splice
     from launchlist.findings import Finding, Pointer
-    from launchlist.reading.layout import Data
+    from launchlist.reading.yaml.fast_path import Data
 
 _UNFIT: Final = frozenset(("control-character", "value-too-long", "file-too-large", "too-many-values"))
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.authoring.fields import LISTS, Kind
-from launchlist.reading.yaml_reader import read_yaml
+from launchlist.reading.yaml.reader import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from launchlist.findings import Pointer
-    from launchlist.reading.files import SourceFile
-    from launchlist.reading.layout import Data
+    from launchlist.reading.disk.plan_files import SourceFile
+    from launchlist.reading.yaml.fast_path import Data
 
 
 class Record(NamedTuple):

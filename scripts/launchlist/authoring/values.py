@@ -7,13 +7,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from launchlist.authoring.readers import is_text_everywhere
-from launchlist.reading.limits import MAX_LINE
-from launchlist.reading.yaml_reader import read_yaml
+from launchlist.reading.disk.limits import MAX_LINE
+from launchlist.reading.yaml.reader import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from launchlist.reading.layout import Data
+    from launchlist.reading.yaml.fast_path import Data
 
 INDENT: Final = "  "
 _WIDEST: Final = MAX_LINE - 1000

@@ -6,8 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from launchlist.changes.change import KINDS, SUBJECTS, Change, Kind
-from launchlist.changes.pairing import is_respelt, map_names, match_plans
-from launchlist.changes.settings import diff_settings
+from launchlist.changes.matching import is_respelt, map_names, match_plans
+from launchlist.changes.plan_settings import diff_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from launchlist.changes.index import may_lack_files
 from launchlist.errors import GuardError
-from launchlist.reading.files import FOLDERS, PLAN_PATH, Tracker, Tree, read_text_file, read_tree
-from launchlist.reading.limits import MAX_FILE_BYTES
-from launchlist.reading.opening import report
+from launchlist.git.index import may_lack_files
+from launchlist.reading.disk.limits import MAX_FILE_BYTES
+from launchlist.reading.disk.plan_files import FOLDERS, PLAN_PATH, Tracker, Tree, read_text_file, read_tree
+from launchlist.reading.disk.safe_open import report
 from launchlist.wording import join_names, quote, quote_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from launchlist.changes.checkout import Unchecked
     from launchlist.findings import Finding
+    from launchlist.git.checkout import Unchecked
     from launchlist.plan.model import Plan
 
 _FOLDER = "checklist"
@@ -56,7 +56,7 @@ def list_marked(root: str, paths: Sequence[str]) -> tuple[Unchecked, ...]:
     """Return what Git has at these paths and does not look for on the disk; most checkouts are known without Git."""
     if not paths or not may_lack_files(root, paths):
         return ()
-    from launchlist.changes.checkout import list_unchecked
+    from launchlist.git.checkout import list_unchecked
 
     return list_unchecked(root, paths)
 
@@ -93,14 +93,14 @@ def select_absent(findings: Iterable[Finding]) -> list[Finding]:
 
 def name_add(marked: Iterable[Unchecked], path: str, word: str) -> str:
     """Return the command that stages ``path``, called ``word`` in it, although a mark keeps Git from looking at it."""
-    from launchlist.changes.checkout import name_mark
+    from launchlist.git.checkout import name_mark
 
     marks = [name_mark(each.reason) for each in marked if each.path == path]
     return "".join(f"git update-index --no-{mark} -- {word} && " for mark in marks) + f"git add {word}"
 
 
 def _report_group(root: str, place: str, group: list[Unchecked]) -> Finding:
-    from launchlist.changes.checkout import name_remedy
+    from launchlist.git.checkout import name_remedy
 
     path, hint = group[0].path, f"run: {name_remedy(root, group)}"
     if group[0].reason == "submodule":
@@ -115,7 +115,7 @@ def _report_group(root: str, place: str, group: list[Unchecked]) -> Finding:
 
 def _report_changed(root: str, marked: Iterable[Unchecked]) -> list[Finding]:
     """Return a finding for each file that differs from Git's where no status shows it."""
-    from launchlist.changes.checkout import name_mark
+    from launchlist.git.checkout import name_mark
 
     found = []
     for each in marked:

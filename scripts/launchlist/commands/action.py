@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from launchlist.changes.git import find_prefix
 from launchlist.commands.action_base import Base, read_base
 from launchlist.commands.action_check import read_checkout, report_check
 from launchlist.commands.action_event import choose_parts, read_event, read_inputs
@@ -13,6 +12,7 @@ from launchlist.commands.action_origin import is_merged
 from launchlist.commands.action_words import Voice, join_summary
 from launchlist.commands.outcome import Outcome
 from launchlist.errors import LaunchlistError, UsageError
+from launchlist.git.run import find_prefix
 from launchlist.printing.runner import find_plan_folder, name_place, read_event_text, write_outputs, write_summary
 
 if TYPE_CHECKING:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
-from launchlist.changes.objects import list_entries, read_blobs
-from launchlist.changes.pairing import strip_sources
+from launchlist.changes.matching import strip_sources
 from launchlist.commands.action_origin import Origin, ensure_commit, find_default, find_origin
 from launchlist.commands.diff_states import read_revision
 from launchlist.errors import UsageError
+from launchlist.git.objects import list_entries, read_blobs
 from launchlist.plan.model import Moment, Plan
 from launchlist.plan.zones import name_zone
-from launchlist.reading.files import PLAN_PATH, read_folder
+from launchlist.reading.disk.plan_files import PLAN_PATH, read_folder
 from launchlist.reading.load import load_plan
 
 if TYPE_CHECKING:

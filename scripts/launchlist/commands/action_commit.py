@@ -6,11 +6,6 @@ import secrets
 import time
 from typing import TYPE_CHECKING, Final
 
-from launchlist.changes.discovery import UntrustedError
-from launchlist.changes.git import run_git
-from launchlist.changes.objects import LostError, find_links
-from launchlist.changes.publish import ASIDE, Published, Target, publish, publish_aside, remove_refs
-from launchlist.changes.refusals import find_reason
 from launchlist.commands.action_drift import build_rendering, judge_drift
 from launchlist.commands.action_job import Result, print_error
 from launchlist.commands.committed import Committed
@@ -19,6 +14,11 @@ from launchlist.commands.render import draw, keep_moment
 from launchlist.commands.targets import find_foreign
 from launchlist.commands.templates import load_overrides
 from launchlist.errors import GuardError, LaunchlistError, PartialError
+from launchlist.git.discovery import UntrustedError
+from launchlist.git.objects import LostError, find_links
+from launchlist.git.plumbing import find_reason
+from launchlist.git.publish import ASIDE, Published, Target, publish, publish_aside, remove_refs
+from launchlist.git.run import run_git
 from launchlist.printing.escape import escape_line
 from launchlist.printing.github import print_annotation
 from launchlist.sync.calls import CreatePull, FindPull

@@ -7,11 +7,11 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from urllib.parse import quote as quote_address
 
-from launchlist.changes.credentials import authenticate
 from launchlist.commands.sync_world import build_driver, find_server
+from launchlist.git.credentials import authenticate
 from launchlist.printing.escape import escape_data
 from launchlist.printing.runner import name_place
-from launchlist.reading.plan_folders import find_plans, name_plans
+from launchlist.reading.disk.plan_folders import find_plans, name_plans
 from launchlist.sync.comments import MARKER
 from launchlist.sync.drive import Driver, Pace
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from launchlist.changes.git import run_git
 from launchlist.errors import UsageError
+from launchlist.git.run import run_git
 
 if TYPE_CHECKING:
     from launchlist.commands.action_event import Event

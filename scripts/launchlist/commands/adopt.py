@@ -12,17 +12,17 @@ from launchlist.adopt.finish import finish
 from launchlist.adopt.formats import FORMATS, Format
 from launchlist.adopt.settle import settle
 from launchlist.authoring.emit import emit
-from launchlist.changes.git import is_committed
 from launchlist.commands.begin import PAGE, check_files, has_foreign_page, refuse_existing, write_new_files
 from launchlist.commands.outcome import Outcome
 from launchlist.commands.wishes import ask_choice
 from launchlist.errors import UsageError
+from launchlist.git.run import is_committed
 from launchlist.plan.moments import read_moment, resolve_moment
 from launchlist.plan.zones import find_zone
 from launchlist.printing.escape import escape_line
-from launchlist.reading.files import read_text_file
-from launchlist.reading.limits import MAX_FILE_BYTES
-from launchlist.reading.sources import read_source
+from launchlist.reading.disk.adopt_source import read_source
+from launchlist.reading.disk.limits import MAX_FILE_BYTES
+from launchlist.reading.disk.plan_files import read_text_file
 from launchlist.wording import count_noun, join_names, quote, suggest
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from launchlist.errors import ChangedError
 from launchlist.printing.streams import warn
-from launchlist.reading.files import find_root, read_tree
-from launchlist.reading.lock import Lock
-from launchlist.reading.writing import CHANGED
+from launchlist.reading.disk.atomic_write import CHANGED
+from launchlist.reading.disk.lock import Lock
+from launchlist.reading.disk.plan_files import find_root, read_tree
 from launchlist.wording import quote
 
 if TYPE_CHECKING:

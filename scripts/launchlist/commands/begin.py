@@ -8,9 +8,9 @@ from launchlist.commands.absent import find_absent, read_worktree, refuse_absent
 from launchlist.commands.project import build_project
 from launchlist.errors import ChangedError, GuardError
 from launchlist.printing.streams import warn
-from launchlist.reading.files import PLAN_PATH, SourceFile, Tree, read_text_file
-from launchlist.reading.lock import Lock
-from launchlist.reading.writing import check_place, make_root, remove_file, write_file
+from launchlist.reading.disk.atomic_write import check_place, make_root, remove_file, write_file
+from launchlist.reading.disk.lock import Lock
+from launchlist.reading.disk.plan_files import PLAN_PATH, SourceFile, Tree, read_text_file
 from launchlist.rendering.outputs import is_ours
 from launchlist.wording import quote
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from launchlist.commands.project import Project
-    from launchlist.reading.files import Kind
+    from launchlist.reading.disk.plan_files import Kind
 
 PAGE: Final = "CHECKLIST.md"
 """What a plan that says nothing of its outputs is rendered to."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from launchlist.commands.trial import Bench
-    from launchlist.reading.layout import Data
+    from launchlist.reading.yaml.fast_path import Data
 
 
 def build_blocker(args: Namespace, bench: Bench) -> tuple[str, bytes]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from launchlist.findings import Rule, Severity, Violation
-from launchlist.reading.catalogue import RULES as READING_RULES
-from launchlist.reading.schema_rules import RULES as SCHEMA_RULES
+from launchlist.reading.file_rules import RULES as READING_RULES
+from launchlist.reading.schema.rules import RULES as SCHEMA_RULES
 from launchlist.rendering.output_rules import RULES as OUTPUT_RULES
 from launchlist.rules import CHECKS
 from launchlist.wording import CLOSELY, quote, suggest

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from launchlist.changes.checkout import list_unchecked
-from launchlist.changes.objects import list_entries, read_blobs
 from launchlist.commands.diff_states import read_revision
 from launchlist.commands.project import build_project
 from launchlist.commands.templates import TEMPLATE_LIMIT
-from launchlist.reading.files import FOLDERS, PLAN_PATH, read_folder
-from launchlist.reading.listed import FILE_MODES, Listed, refuse_entry
-from launchlist.reading.opening import report
-from launchlist.reading.paths import find_name_fault
+from launchlist.git.checkout import list_unchecked
+from launchlist.git.objects import list_entries, read_blobs
+from launchlist.reading.disk.git_listing import FILE_MODES, Listed, refuse_entry
+from launchlist.reading.disk.paths import find_name_fault
+from launchlist.reading.disk.plan_files import FOLDERS, PLAN_PATH, read_folder
+from launchlist.reading.disk.safe_open import report
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from launchlist.changes.objects import Entry
     from launchlist.commands.project import Project
     from launchlist.findings import Finding
-    from launchlist.reading.files import Tree
+    from launchlist.git.objects import Entry
+    from launchlist.reading.disk.plan_files import Tree
 
 
 class Committed(NamedTuple):

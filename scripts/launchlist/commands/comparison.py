@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from launchlist.changes.consequences import Consequences, compare_findings, find_consequences
 from launchlist.changes.diff import diff_plans, find_unknown
-from launchlist.changes.pairing import match_plans
+from launchlist.changes.impact import Consequences, compare_findings, find_consequences
+from launchlist.changes.matching import match_plans
 from launchlist.commands.diff_states import State, read_state
 from launchlist.plan.schedule import project_schedule
-from launchlist.reading.files import NO_PLAN_HINT
+from launchlist.reading.disk.plan_files import NO_PLAN_HINT
 from launchlist.wording import count_noun, join_names, quote
 
 if TYPE_CHECKING:

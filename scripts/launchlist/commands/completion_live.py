@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from launchlist.plan.ids import ID_FORM, LISTED_ID
 from launchlist.plan.names import compose_name
-from launchlist.reading.files import PLAN_PATH, read_text_file
-from launchlist.reading.limits import MAX_FILE_BYTES
-from launchlist.reading.opening import RefusedError, list_visible, open_folder, read_listed_file
+from launchlist.reading.disk.limits import MAX_FILE_BYTES
+from launchlist.reading.disk.plan_files import PLAN_PATH, read_text_file
+from launchlist.reading.disk.safe_open import RefusedError, list_visible, open_folder, read_listed_file
 from launchlist.sinks import clean_text
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _list_ids(root: str, folder: str) -> Iterator[str]:
 
 
 def _list_owners(root: str) -> Iterator[str]:
-    from launchlist.reading.yaml_reader import read_yaml
+    from launchlist.reading.yaml.reader import read_yaml
 
     data = read_text_file(root, PLAN_PATH, MAX_FILE_BYTES)
     plan = read_yaml(PLAN_PATH, data).data if isinstance(data, bytes) else None

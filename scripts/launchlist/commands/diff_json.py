@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from launchlist.changes.change import Change
-    from launchlist.changes.consequences import Consequences, Late, Release
+    from launchlist.changes.impact import Consequences, Late, Release
     from launchlist.commands.comparison import Comparison
     from launchlist.commands.diff_states import State
     from launchlist.plan.metrics import MetricRow

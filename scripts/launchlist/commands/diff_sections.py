@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from launchlist.changes.change import Change
-    from launchlist.changes.consequences import Consequences, Release
+    from launchlist.changes.impact import Consequences, Release
     from launchlist.commands.comparison import Comparison
     from launchlist.commands.diff_states import State
     from launchlist.commands.diff_words import Voice

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from launchlist.changes.objects import find_revision, list_entries, read_blobs
 from launchlist.commands.absent import read_worktree
 from launchlist.commands.project import build_project
-from launchlist.reading.files import SourceFile, Tree
-from launchlist.reading.listed import Listed, select_files
+from launchlist.git.objects import find_revision, list_entries, read_blobs
+from launchlist.reading.disk.git_listing import Listed, select_files
+from launchlist.reading.disk.plan_files import SourceFile, Tree
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from launchlist.changes.causes import Cause, Reason
     from launchlist.changes.change import Change, Kind, Subject
-    from launchlist.changes.consequences import Late
+    from launchlist.changes.impact import Late
     from launchlist.plan.model import Moment
 
 MAX_TITLE: Final = 100

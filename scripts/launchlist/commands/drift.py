@@ -12,7 +12,7 @@ from launchlist.findings import Finding
 from launchlist.printing.escape import escape_line
 from launchlist.printing.streams import warn
 from launchlist.printing.summary import build_summary
-from launchlist.reading.writing import CHANGED, write_file
+from launchlist.reading.disk.atomic_write import CHANGED, write_file
 from launchlist.rendering.outputs import is_conflicted, is_marked, unmark
 from launchlist.wording import count_noun, join_names, quote
 
@@ -66,7 +66,7 @@ def write_changes(
     Raises ChangedError where one of them is not what it was when the new content was made for it.
     """
     if changes:
-        from launchlist.reading.lock import Lock  # most runs change nothing
+        from launchlist.reading.disk.lock import Lock  # most runs change nothing
 
         with Lock(root, "render", warn):
             for change in changes:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from launchlist.commands.outcome import Outcome
     from launchlist.commands.surroundings import Surroundings
-    from launchlist.reading.layout import Data
+    from launchlist.reading.yaml.fast_path import Data
 
 
 def set_fields(args: Namespace, around: Surroundings) -> Outcome:

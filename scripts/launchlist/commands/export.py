@@ -49,7 +49,7 @@ def find_identity(root: str, environ: Mapping[str, str]) -> str:
     The remote origin says the first one, by whatever address; on GitHub, in a workflow, so does GITHUB_REPOSITORY.
     Nothing where there is no remote.
     """
-    from launchlist.changes.git import run_git
+    from launchlist.git.run import run_git
 
     url = run_git(root, "remote", "get-url", "origin")
     address = url.output.strip() if url.code == 0 else environ.get("GITHUB_REPOSITORY", "")

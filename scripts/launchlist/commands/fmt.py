@@ -20,20 +20,20 @@ from launchlist.commands.saving import save_files
 from launchlist.errors import UsageError
 from launchlist.plan.names import compose_name
 from launchlist.printing.escape import escape_line
-from launchlist.reading.decode import decode_text
-from launchlist.reading.files import Tree, read_text_file
-from launchlist.reading.limits import MAX_FILE_BYTES
+from launchlist.reading.disk.limits import MAX_FILE_BYTES
+from launchlist.reading.disk.plan_files import Tree, read_text_file
+from launchlist.reading.yaml.decode import decode_text
 from launchlist.wording import count_noun, quote, suggest
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from launchlist.changes.checkout import Unchecked
     from launchlist.commands.staged import StagedPlan
     from launchlist.commands.surroundings import Surroundings
     from launchlist.findings import Finding
-    from launchlist.reading.files import SourceFile
+    from launchlist.git.checkout import Unchecked
+    from launchlist.reading.disk.plan_files import SourceFile
 
 
 def fmt(args: Namespace, around: Surroundings) -> Outcome:

@@ -7,7 +7,6 @@ from pathlib import PurePath, PurePosixPath
 from typing import TYPE_CHECKING
 
 from launchlist.authoring.starter import TOP_FILES, Start, find_origin, write_plan, write_surroundings
-from launchlist.changes.git import find_prefix, run_git
 from launchlist.commands.begin import (
     PAGE,
     check_files,
@@ -19,9 +18,10 @@ from launchlist.commands.begin import (
 from launchlist.commands.outcome import Outcome
 from launchlist.commands.wishes import read_wished_moment
 from launchlist.errors import GuardError, UsageError
+from launchlist.git.run import find_prefix, run_git
 from launchlist.plan.zones import find_zone
 from launchlist.printing.escape import escape_line
-from launchlist.reading.schema import read_schema_text
+from launchlist.reading.schema.validator import read_schema_text
 from launchlist.wording import join_names, quote, quote_word
 
 if TYPE_CHECKING:

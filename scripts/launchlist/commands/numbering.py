@@ -12,8 +12,8 @@ from launchlist.commands.trial import Bench, finish, open_bench
 from launchlist.commands.wishes import check_text, choose_owner, read_wished_list, read_wished_moment
 from launchlist.errors import UsageError
 from launchlist.plan.ids import ID
-from launchlist.reading.files import PLAN_PATH
-from launchlist.reading.yaml_reader import read_yaml
+from launchlist.reading.disk.plan_files import PLAN_PATH
+from launchlist.reading.yaml.reader import read_yaml
 from launchlist.wording import quote
 
 if TYPE_CHECKING:

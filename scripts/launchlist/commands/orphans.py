@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from launchlist.changes.staged import read_committed
+from launchlist.git.staged import read_committed
 from launchlist.printing.escape import escape_line
-from launchlist.reading.files import PLAN_PATH, SourceFile
+from launchlist.reading.disk.plan_files import PLAN_PATH, SourceFile
 from launchlist.reading.load import load_plan
 
 if TYPE_CHECKING:
     from launchlist.commands.staged import StagedPlan
     from launchlist.plan.model import Plan
-    from launchlist.reading.files import Kind
+    from launchlist.reading.disk.plan_files import Kind
 
 _LIMIT: Final = 64 << 20
 

@@ -11,10 +11,10 @@ from launchlist.findings import Finding, Severity, Source, Violation
 from launchlist.plan.graph import Lookup, build_lookup
 from launchlist.plan.moments import build_moment, read_moment, resolve_moment
 from launchlist.printing.summary import Counts
+from launchlist.reading.disk.atomic_write import check_output_path
+from launchlist.reading.disk.paths import fold_name
 from launchlist.reading.load import load_plan
-from launchlist.reading.locate import locate_violations
-from launchlist.reading.paths import fold_name
-from launchlist.reading.writing import check_output_path
+from launchlist.reading.yaml.positions import locate_violations
 from launchlist.rules import CHECKS
 from launchlist.wording import quote
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from launchlist.plan.model import Moment, Plan
-    from launchlist.reading.files import SourceFile, Tracker, Tree
+    from launchlist.reading.disk.plan_files import SourceFile, Tracker, Tree
 
 Settle: TypeAlias = "Callable[[Plan], Plan]"
 

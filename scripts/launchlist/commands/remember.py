@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from launchlist.plan.expiry import find_expiry
-from launchlist.reading.recall import is_recallable, store_run
+from launchlist.reading.disk.run_cache import is_recallable, store_run
 
 if TYPE_CHECKING:
     from launchlist.commands.outcome import Outcome

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from launchlist.changes.staged import find_ignored
 from launchlist.commands.absent import find_absent, list_marked, name_add, report_absent
 from launchlist.commands.drift import introduce, show_drift, write_changes
 from launchlist.commands.outcome import Outcome
 from launchlist.commands.render import draw, refuse
 from launchlist.commands.templates import load_overrides
+from launchlist.git.staged import find_ignored
 from launchlist.printing.escape import escape_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from launchlist.changes.checkout import Unchecked
     from launchlist.commands.drift import Change
     from launchlist.commands.project import Project
     from launchlist.commands.render import Rendering
     from launchlist.commands.staged import StagedPlan
+    from launchlist.git.checkout import Unchecked
 
 
 def render_staged(project: Project, rendering: Rendering, plan: StagedPlan, *, check: bool) -> Outcome:

@@ -100,7 +100,7 @@ def _report(  # noqa: PLR0913 - one line a place needs all of it
 
 def _find_own_line(record: Record, bench: Bench) -> list[tuple[str, int]]:
     """Return where the ids themselves stand, which are no mentions."""
-    from launchlist.reading.yaml_reader import read_yaml
+    from launchlist.reading.yaml.reader import read_yaml
 
     places: list[tuple[str, int]] = []
     for file in (file for file in bench.tree.files if record.id.encode() in file.data):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from launchlist.errors import ChangedError, GuardError, PartialError
-from launchlist.reading.files import read_text_file
-from launchlist.reading.limits import MAX_FILE_BYTES
-from launchlist.reading.litter import list_littered
-from launchlist.reading.writing import CHANGED, check_place, remove_file, write_file
+from launchlist.reading.disk.atomic_write import CHANGED, check_place, remove_file, write_file
+from launchlist.reading.disk.leftovers import list_littered
+from launchlist.reading.disk.limits import MAX_FILE_BYTES
+from launchlist.reading.disk.plan_files import read_text_file
 from launchlist.wording import join_names, quote
 
 if TYPE_CHECKING:

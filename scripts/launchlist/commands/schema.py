@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from launchlist.commands.outcome import Outcome
-from launchlist.reading.schema import read_schema_text
+from launchlist.reading.schema.validator import read_schema_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,27 +6,27 @@ import posixpath
 from pathlib import PurePath, PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from launchlist.changes.objects import read_blobs
-from launchlist.changes.staged import Staged, list_untracked, read_staged
 from launchlist.commands.catalogue import RULES
 from launchlist.commands.orphans import explain_orphans, load_settings
 from launchlist.commands.outcome import Outcome
 from launchlist.commands.project import build_project
 from launchlist.errors import UsageError
+from launchlist.git.objects import read_blobs
+from launchlist.git.staged import Staged, list_untracked, read_staged
 from launchlist.printing.escape import escape_line
-from launchlist.reading.files import PLAN_PATH, SourceFile, Tree, read_text_file
-from launchlist.reading.limits import MAX_FILE_BYTES
-from launchlist.reading.listed import Listed, find_fault, select_files, select_folder
-from launchlist.reading.plan_folders import find_place
+from launchlist.reading.disk.git_listing import Listed, find_fault, select_files, select_folder
+from launchlist.reading.disk.limits import MAX_FILE_BYTES
+from launchlist.reading.disk.plan_files import PLAN_PATH, SourceFile, Tree, read_text_file
+from launchlist.reading.disk.plan_folders import find_place
 from launchlist.wording import quote_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from launchlist.changes.objects import Entry
     from launchlist.commands.project import Project
     from launchlist.findings import Finding
+    from launchlist.git.objects import Entry
     from launchlist.plan.model import Plan
 
 _ABSENT: Final = frozenset(("no-plan", "no-tasks"))
@@ -44,7 +44,7 @@ class StagedPlan(NamedTuple):
     root: str
     """The same from the folder that the command was started in."""
     tree: Tree = Tree(files=(), findings=())
-    """Its files, as `launchlist.reading.files.read_tree` would find them in a checkout of the commit."""
+    """Its files, as `launchlist.reading.disk.plan_files.read_tree` would find them in a checkout of the commit."""
     is_touched: bool = True
     """Whether the commit concerns it; of another one only drift counts."""
 
@@ -70,7 +70,7 @@ class StagedPlan(NamedTuple):
         return Tree(files=files, findings=tuple(findings))
 
     def read_folder(self, path: str, suffix: str, limit: int) -> tuple[dict[str, bytes], list[Finding]]:
-        """Do for the index what `launchlist.reading.files.read_folder` does for the disk."""
+        """Do for the index what `launchlist.reading.disk.plan_files.read_folder` does for the disk."""
         path = path.rstrip("/")
         listing = self._list(path)
         wanted, findings = select_folder([_describe(entry) for entry in listing], path, suffix, limit)
@@ -78,7 +78,7 @@ class StagedPlan(NamedTuple):
         return {name.removeprefix(f"{path}/"): data for name, data in contents.items()}, findings
 
     def read_text_file(self, path: str, limit: int) -> bytes | Finding | None:
-        """Do for the index what `launchlist.reading.files.read_text_file` does for the disk."""
+        """Do for the index what `launchlist.reading.disk.plan_files.read_text_file` does for the disk."""
         found = [entry for entry in self._list(path) if entry.path == path]
         if not found:
             return None

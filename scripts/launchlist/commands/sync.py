@@ -5,9 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from launchlist.changes.checkout import list_unchecked
-from launchlist.changes.commits import Commit, contains, has_plan, read_commit
-from launchlist.changes.objects import LostError
 from launchlist.commands.absent import select_absent
 from launchlist.commands.committed import Committed, settle
 from launchlist.commands.project import choose_as_of
@@ -22,6 +19,9 @@ from launchlist.commands.sync_options import (
 from launchlist.commands.sync_report import NO_ANSWER, Heading, print_offline, print_report
 from launchlist.commands.templates import find_fault, load_overrides
 from launchlist.errors import GuardError, LaunchlistError, PartialError, UsageError
+from launchlist.git.checkout import list_unchecked
+from launchlist.git.commits import Commit, contains, has_plan, read_commit
+from launchlist.git.objects import LostError
 from launchlist.plan.issues import IssueSettings
 from launchlist.plan.schedule import project_schedule
 from launchlist.rendering.environment import TemplateFault

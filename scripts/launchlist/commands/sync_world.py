@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from launchlist import __version__
-from launchlist.changes.credentials import authenticate
-from launchlist.changes.reference import RefFailure, RemoteRef
 from launchlist.commands.project import read_project
 from launchlist.commands.sync import sync
 from launchlist.commands.sync_options import Options
 from launchlist.errors import UsageError
+from launchlist.git.credentials import authenticate
+from launchlist.git.remote_ref import RefFailure, RemoteRef
 from launchlist.printing.stopping import Stop
 from launchlist.sync.calls import WRITES, Call, Failure, ReadJournal, Reply, WriteJournal
 from launchlist.sync.drive import Driver, Pace

@@ -6,10 +6,10 @@ import shlex
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from launchlist.changes.git import is_committed, run_git
 from launchlist.findings import Finding, Violation
+from launchlist.git.run import is_committed, run_git
 from launchlist.plan.moments import build_moment
-from launchlist.reading.files import read_text_file
+from launchlist.reading.disk.plan_files import read_text_file
 from launchlist.rendering.outputs import (
     Generated,
     RegionFault,

@@ -9,7 +9,7 @@ from launchlist.commands.project import Project, add_findings
 from launchlist.findings import Finding, Violation
 from launchlist.plan.report import build_report
 from launchlist.plan.schedule import project_schedule
-from launchlist.reading.files import read_folder
+from launchlist.reading.disk.plan_files import read_folder
 from launchlist.rendering.document import find_stray_templates, load_templates, render_outputs
 from launchlist.rendering.environment import TemplateFault
 from launchlist.wording import suggest

@@ -10,7 +10,7 @@ from launchlist.commands.outcome import Outcome, print_findings
 from launchlist.commands.project import Project, build_project
 from launchlist.commands.saving import refuse_changed, save_files
 from launchlist.printing.escape import escape_line
-from launchlist.reading.files import SourceFile, Tree
+from launchlist.reading.disk.plan_files import SourceFile, Tree
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from launchlist.commands.trial import Bench
-    from launchlist.reading.layout import Data
+    from launchlist.reading.yaml.fast_path import Data
 
 _OTHERS: Final = {
     "id": "an id is changed with: launchlist renumber",

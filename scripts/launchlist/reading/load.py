@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from launchlist.findings import Finding, Source, Violation
 from launchlist.reading.build import build_blocker, build_plan, build_task
-from launchlist.reading.documents import read_documents
-from launchlist.reading.schema import SchemaName, are_valid, is_valid, read_schema, type_numbers
+from launchlist.reading.schema.validator import SchemaName, are_valid, is_valid, read_schema, type_numbers
+from launchlist.reading.yaml.batches import read_documents
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from launchlist.plan.model import Blocker, Plan, Task
-    from launchlist.reading.files import SourceFile
-    from launchlist.reading.yaml_reader import Document
+    from launchlist.reading.disk.plan_files import SourceFile
+    from launchlist.reading.yaml.reader import Document
 
 FORMAT_VERSION = "1"
 _LISTS = {"task": "tasks", "blocker": "blockers"}
@@ -128,7 +128,7 @@ def _split_list(
 def _is_valid(data: object, kind: SchemaName, source: Source, collected: _Collected) -> bool:
     if is_valid(data, kind):
         return True
-    from launchlist.reading.explain import UNEXPLAINED, explain_data  # needed by few plans
+    from launchlist.reading.schema.explain import UNEXPLAINED, explain_data  # needed by few plans
 
     # The two validators could one day differ; even then no file is left out in silence.
     violations = explain_data(data, kind, source) or [Violation("bad-value", source, *UNEXPLAINED)]

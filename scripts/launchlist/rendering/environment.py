@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from launchlist.rendering.engine import import_engine
+from launchlist.importing import import_engine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

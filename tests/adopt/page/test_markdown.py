@@ -14,9 +14,9 @@ from launchlist.adopt.page.tables import MOST_METRICS
 from launchlist.adopt.settle import settle
 from launchlist.commands.adopt import write_texts
 from launchlist.commands.begin import find_kind
-from launchlist.reading.files import SourceFile
+from launchlist.reading.disk.plan_files import SourceFile
 from launchlist.reading.load import load_plan
-from launchlist.reading.schema import read_schema
+from launchlist.reading.schema.validator import read_schema
 from tests.adopt.places import NOW, PAGES, SAMPLES, adopt_source
 from tests.workspace import run
 

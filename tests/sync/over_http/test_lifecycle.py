@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.changes.reference import RemoteRef
+from launchlist.git.remote_ref import RemoteRef
 from tests.sync.over_http.site import SOON, Site, write_task
 from tests.workspace import PLAN
 

@@ -12,7 +12,7 @@ from launchlist.adopt.page.blocks import Block, Heading, Table, Text, read_block
 from launchlist.adopt.page.stamps import LONGEST, STAMP, Stamp, compare_stamps, list_stamps
 from launchlist.adopt.words.zone_words import PATTERN, find_zones
 from launchlist.plan.zones import find_zone
-from launchlist.reading.mojibake import find_garbled
+from launchlist.reading.yaml.mojibake import find_garbled
 from launchlist.wording import count_noun, quote
 
 if TYPE_CHECKING:

@@ -6,15 +6,15 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.draft import Fault
-from launchlist.reading.decode import decode_text
-from launchlist.reading.yaml_reader import read_yaml
+from launchlist.reading.yaml.decode import decode_text
+from launchlist.reading.yaml.reader import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from launchlist.adopt.record.json_scanner import Value
     from launchlist.findings import Finding
-    from launchlist.reading.layout import Data
+    from launchlist.reading.yaml.fast_path import Data
 
 _FRONT: Final = re.compile(
     r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)(?P<body>.*)", re.DOTALL | re.MULTILINE

@@ -16,7 +16,7 @@ from launchlist.adopt.record.json_scanner import Placed
 from launchlist.adopt.record.json_values import decode_json, find_array, peek_object, read_values
 from launchlist.adopt.record.records import list_records
 from launchlist.errors import UsageError
-from launchlist.reading.schema import read_schema
+from launchlist.reading.schema.validator import read_schema
 from launchlist.wording import count_noun
 
 if TYPE_CHECKING:

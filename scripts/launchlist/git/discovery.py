@@ -1,0 +1,116 @@
+"""Where the repository around a folder is, and what of its configuration counts."""
+
+from __future__ import annotations
+
+import os
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Final
+
+from launchlist.errors import UsageError
+from launchlist.git.index import find_index_folder, read_bytes
+from launchlist.git.isolation import Repository, choose_variables, list_pairs, select_settings, stand_for
+from launchlist.git.start import LOOK, RanRaw, start_git
+from launchlist.wording import quote_word
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_ASKED: Final = ("rev-parse", "--show-toplevel", "--absolute-git-dir")
+_YES: Final = {"", "1", "on", "true", "yes"}
+
+
+class UntrustedError(UsageError):
+    """Git refuses to read a repository that belongs to another user."""
+
+
+_found: dict[str, tuple[object, Repository]] = {}
+"""What was found around a folder, with all that it depends on: a run asks git many times."""
+
+
+def find_repository(root: str, timeout: float) -> Repository | RanRaw:
+    """Return the repository around ``root``, or what git says instead; raises UntrustedError.
+
+    Git itself looks, in its usual way, so that it decides whose repositories are trusted. It is shown the stand-in's
+    configuration: a file that the real one includes may be a pipe that never ends.
+    """
+    folder = os.path.abspath(root)
+    variables = choose_variables(os.environ, {})
+    signature, known = _found.get(folder, (None, None))
+    if known and signature == _sign(known, variables):
+        return known
+    place = find_index_folder(root)
+    if place is None:
+        ran = start_git(root, _ASKED, b"", variables, timeout)
+        return ran if ran.code != 0 else RanRaw(None, b"", f"the repository around {folder} is not where git finds it")
+    common = _find_common(place[0])
+    signature = _sign(Repository("", place[0], common), variables)  # before its configuration is read
+    listed = _list_configuration(os.path.join(common, "config"), variables)
+    if listed.code != 0:
+        return listed
+    pairs = list_pairs(listed.output)
+    settings = select_settings(pairs)
+    with stand_for(common, settings) if os.name != "nt" else nullcontext() as stand:
+        shown = variables | ({"GIT_COMMON_DIR": stand} if stand else {})
+        ran = start_git(root, _ASKED, b"", shown, timeout)
+    if "dubious ownership" in ran.errors:
+        raise UntrustedError(explain_distrust(ran.errors, root))
+    if ran.code != 0:
+        return ran
+    found = _read_answer(ran.output, dict(pairs), common)
+    if isinstance(found, Repository):
+        found = found._replace(settings=settings)
+        _found[folder] = signature, found
+    return found
+
+
+def _read_answer(output: bytes, pairs: Mapping[str, str], common: str) -> Repository | RanRaw:
+    """Return the repository that git names; where it was shown a stand-in, it has not seen what ``core`` says."""
+    lines = [os.fsdecode(line) for line in output.split(b"\n")[:-1]]
+    if len(lines) != len(_ASKED) - 1:
+        return RanRaw(None, b"", "the name of a folder holds a line feed")
+    top, private = lines
+    if not os.path.samefile(_find_common(private), common):
+        return RanRaw(None, b"", f"the repository around {top} is not where git finds it")
+    if os.path.samefile(private, common):  # not of a linked working tree, which has a place of its own
+        if "core.worktree" in pairs:
+            top = os.path.realpath(os.path.join(private, pairs["core.worktree"]))
+        elif pairs.get("core.bare", "no").lower() in _YES:
+            return RanRaw(None, b"", "fatal: this operation must be run in a work tree")
+    return Repository(top, private, common)
+
+
+def _find_common(private: str) -> str:
+    """Return the folder that all working trees share; https://git-scm.com/docs/gitrepository-layout: commondir."""
+    place = os.path.join(private, "commondir")
+    name = os.fsdecode(read_bytes(place)).rstrip("\n") if os.path.isfile(place) else ""
+    return os.path.abspath(os.path.join(private, name))
+
+
+def _list_configuration(path: str, variables: dict[str, str]) -> RanRaw:
+    """Return what a file of settings holds itself, if there is any; git stands outside of a repository."""
+    if not os.path.lexists(path):
+        return RanRaw(0, b"", "")
+    if not os.path.isfile(path):
+        return RanRaw(None, b"", f"{path} is not a file")
+    words = ("config", "--file", path, "--no-includes", "--list", "-z")
+    return start_git(os.path.abspath(os.sep), words, b"", variables, LOOK)
+
+
+def _sign(repository: Repository, variables: Mapping[str, str]) -> object:
+    """Return what changes when a repository is made, moved, given away or configured anew, or git looks elsewhere."""
+    try:
+        settings, private = map(os.stat, (os.path.join(repository.common, "config"), repository.private))
+    except OSError:
+        return None
+    places = [(each.st_dev, each.st_ino, each.st_uid) for each in (settings, private)]
+    return places, settings.st_mtime_ns, settings.st_size, variables
+
+
+def explain_distrust(errors: str, root: str) -> str:
+    """Return the one advice for a repository that git does not trust, with the command as git itself gives it."""
+    line = next((line for line in errors.splitlines() if "--add safe.directory " in line), "")
+    place = line.partition("--add safe.directory ")[2].strip() or quote_word(os.path.abspath(root))
+    return (
+        f"git does not trust this repository, because it belongs to another user; if you do, run: "
+        f"git config --global --add safe.directory {place}"
+    )

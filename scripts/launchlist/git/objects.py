@@ -1,0 +1,199 @@
+"""A state of the repository read from Git's objects: which commit a name means, what it lists, what the files hold."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from launchlist.errors import UsageError
+from launchlist.git.isolation import add_settings
+from launchlist.git.run import run_git, run_git_raw
+from launchlist.wording import find_nearest, quote, suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+_LONGEST: Final = 255
+_HASH: Final = re.compile(r"[0-9a-fA-F]{40}|[0-9a-fA-F]{64}")
+_BRANCH: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*")
+_MOST_NAMES: Final = 5000
+
+
+def find_revision_fault(name: str) -> str:
+    """Return why git is not even asked for ``name``, or nothing."""
+    if not name:
+        return "it is empty"
+    if name.startswith("-"):
+        return "it starts with -, as options do"
+    if not name.isprintable():
+        return "it holds a character that does not print"
+    if ".." in name:
+        return "it is a range; name the two states as two words: launchlist diff BASE HEAD"
+    return "it is too long" if len(name) > _LONGEST else ""
+
+
+def explain_unknown(root: str, name: str) -> str:
+    """Return what to say where git knows no commit called ``name``."""
+    shown = quote(name)
+    if name.upper() == "HEAD":
+        return "the repository has no commit yet, so there is nothing to compare with"
+    if run_git(root, "rev-parse", "--is-shallow-repository").output.strip() == "true":
+        fetch = _name_fetch(name) or "git fetch --unshallow"
+        return f"this clone is shallow and holds no {shown}: give actions/checkout `fetch-depth: 0`, or run: {fetch}"
+    names = _list_names(root)
+    if f"origin/{name}" in names:
+        return f"there is no {shown} here; did you mean {quote(f'origin/{name}')}?"
+    if find_nearest(name, names):
+        return f"git knows no revision {shown}; {suggest(name, names)}"
+    fetch = _name_fetch(name)
+    return f"git knows no revision {shown}" + (f": if the remote has it, run: {fetch}" if fetch else "")
+
+
+def _name_fetch(name: str) -> str:
+    """Return what to run to get a revision that the clone lacks, or nothing where its name alone does not say."""
+    if _HASH.fullmatch(name):
+        return f"git fetch --depth=1 origin {name}"
+    bare = name.removeprefix("origin/")
+    if not _BRANCH.fullmatch(bare) or bare == "HEAD":
+        return ""
+    # Spelt out, it helps in a clone of a single branch too.
+    return f"git fetch origin {bare}:refs/remotes/origin/{bare}; then it is called origin/{bare}"
+
+
+def _list_names(root: str) -> list[str]:
+    listed = run_git(root, "for-each-ref", f"--count={_MOST_NAMES}", "--format=%(refname:short)")
+    return listed.output.split("\n")[:-1]
+
+
+_TIMEOUT = 300.0
+
+
+class Revision(NamedTuple):
+    """A commit as somebody named it."""
+
+    name: str
+    commit: str
+    """Its full hash."""
+
+
+class Entry(NamedTuple):
+    """One line of a commit's listing."""
+
+    path: str
+    """From the root of the plan, with ``/``; bytes that are no UTF-8 as `os.fsdecode` has them."""
+    mode: str
+    """``100644`` and ``100755`` are files, ``120000`` is a link, ``160000`` a submodule."""
+    name: str
+    """The hash of the object."""
+    size: int
+    """In bytes; 0 for a submodule."""
+
+
+class LostError(UsageError):
+    """The clone lacks an object, and it could not be fetched."""
+
+
+def find_revision(root: str, name: str) -> Revision:
+    """Return the commit that ``name`` means in the repository around ``root``.
+
+    Raises UsageError with the remedy for a name that means none here. The name reaches git behind
+    ``--end-of-options``, so it is never an option.
+    """
+    fault = find_revision_fault(name)
+    if fault:
+        msg = f"{quote(name)} names no revision: {fault}"
+        raise UsageError(msg)
+    inside = run_git(root, "rev-parse", "--git-dir")
+    if inside.code != 0:
+        raise UsageError(_explain_no_repository(inside.errors))
+    asked = run_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    commit = asked.output.strip().rpartition("\n")[2]  # before Git 2.30 the word itself came first
+    if asked.code != 0 or not commit:
+        raise UsageError(explain_unknown(root, name))
+    return Revision(name=name, commit=commit)
+
+
+def list_entries(
+    root: str, commit: str, folder: str, environment: Mapping[str, str] | None = None
+) -> tuple[Entry, ...]:
+    """Return what a commit (by its hash) holds in ``folder``, a path from ``root``, at any depth and by name.
+
+    A partial clone may lack contents. With ``environment``, the variables with which git reaches the remote, they are
+    fetched, all at once; else their size is 0 and `read_blobs` will say what is missing.
+    """
+    entries = _list_entries(root, commit, folder)
+    lost = {entry.name: entry.path for entry in entries if entry.size < 0}
+    if lost and environment is not None:
+        fetch_objects(root, lost, environment)
+        entries = _list_entries(root, commit, folder)
+    return tuple(entry._replace(size=max(entry.size, 0)) for entry in entries)
+
+
+def fetch_objects(root: str, lost: Mapping[str, str], environment: Mapping[str, str]) -> None:
+    """Fetch files of a partial clone, hash to path, in the way git itself does when it comes upon a missing one."""
+    words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--filter=blob:none", "--stdin", "origin")
+    given = "".join(f"{name}\n" for name in lost)
+    # The remote is not told what there is here: it would leave out what belongs to that.
+    told = add_settings(environment, {"fetch.negotiationAlgorithm": "noop"})
+    ran = run_git(root, *words, given=given, environment=told, timeout=_TIMEOUT)
+    if ran.code != 0:
+        raise LostError(_explain_lost(*next(iter(lost.items())), ran.errors))
+
+
+def _list_entries(root: str, commit: str, folder: str) -> list[Entry]:
+    listed = run_git_raw(root, "ls-tree", "-r", "-z", "--long", commit, "--", folder, timeout=_TIMEOUT)
+    if listed.code != 0:
+        raise LostError(_explain_lost(commit, "", listed.errors))
+    return [_read_entry(line) for line in listed.output.split(b"\0") if line]
+
+
+def find_links(root: str, commit: str, paths: Sequence[str]) -> tuple[str, ...]:
+    """Return those of the paths, from the top of the repository, that are symbolic links in a commit."""
+    if not paths:
+        return ()
+    listed = run_git_raw(root, "ls-tree", "-z", "--full-tree", commit, "--", *paths)
+    entries = (line.partition(b"\t") for line in listed.output.split(b"\0"))
+    return tuple(path.decode("utf-8", "surrogateescape") for head, _, path in entries if head.startswith(b"120000"))
+
+
+def read_blobs(root: str, names: Sequence[str], paths: Sequence[str] = ()) -> list[bytes]:
+    """Return the contents of blobs by hash, in the order of ``names``, all from one git.
+
+    Raises LostError with the remedy where the clone lacks one, which it calls by its place in ``paths`` if given.
+    """
+    if not names:
+        return []
+    given = "".join(f"{name}\n" for name in names).encode()
+    ran = run_git_raw(root, "cat-file", "--batch", given=given, timeout=_TIMEOUT)
+    if ran.code != 0:
+        raise LostError(_explain_lost(names[0], "", ran.errors))
+    contents = []
+    start = 0
+    for at, name in enumerate(names):
+        end = ran.output.index(b"\n", start)
+        head = ran.output[start:end].split(b" ")
+        if len(head) != 3:
+            raise LostError(_explain_lost(name, paths[at] if paths else "", ""))
+        start = end + 1 + int(head[2]) + 1  # a line feed follows each
+        contents.append(ran.output[end + 1 : start - 1])
+    return contents
+
+
+def _read_entry(line: bytes) -> Entry:
+    head, _, path = line.partition(b"\t")
+    mode, _, name, size = head.decode().split()
+    known = int(size) if size.isdecimal() else 0 if size == "-" else -1  # BAD: a partial clone lacks it
+    return Entry(path=path.decode("utf-8", "surrogateescape"), mode=mode, name=name, size=known)
+
+
+def _explain_no_repository(errors: str) -> str:
+    if "not a git repository" in errors:
+        return "this is not a Git repository, so there is nothing to compare with: run it in a clone, or name --root"
+    return errors.strip().removeprefix("fatal: ") or "git cannot read this repository"
+
+
+def _explain_lost(name: str, path: str, errors: str) -> str:
+    reason = errors.strip().rpartition("\n")[2].removeprefix("fatal: ") or "it is missing"
+    what = f"{path} (object {name[:12]})" if path else f"the object {name[:12]}"
+    return f"git cannot read {what}: {reason}; to get what the clone lacks: git fetch --refetch --no-filter origin"

@@ -1,0 +1,112 @@
+"""A file on a Git ref of its own in the remote repository, replaced by compare-and-swap: a push that is not forced."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from hashlib import sha256
+from typing import Literal, NamedTuple
+
+from launchlist.git.credentials import authenticate
+from launchlist.git.run import Ran, run_git
+
+REF = "refs/launchlist/journal"
+"""That of a plan at the top of its repository."""
+FILE = "journal.json"
+_NOBODY = {
+    f"GIT_{role}_{what}": value
+    for role in ("AUTHOR", "COMMITTER")
+    for what, value in (("NAME", "launchlist"), ("EMAIL", "launchlist@users.noreply.github.com"))
+}
+_DENIED = re.compile(
+    r"\b403\b|denied|not authorized|not authorised|permission|authentication failed|could not read username|"
+    r"repository .{0,200}not found|read-only|protected|hook declined|deny updating|not allowed",
+    re.IGNORECASE,
+)
+_RACE = re.compile(
+    r"cannot lock ref|failed to update ref|reference already exists|incorrect old value|fetch first|stale"
+)
+
+
+class RefFailure(NamedTuple):
+    """Why the ref could not be read or written."""
+
+    kind: Literal["lost", "denied", "missing", "uncertain"]
+    message: str
+
+
+class RemoteRef(NamedTuple):
+    """The ref in the remote repository that the clone at ``root`` knows as ``remote``."""
+
+    root: str
+    remote: str = "origin"
+    server: str = "https://github.com"
+    token: str = ""
+
+    @property
+    def ref(self) -> str:
+        """The ref of this plan."""
+        return self.name_ref(None)
+
+    def name_ref(self, place: str | None) -> str:
+        """Return the ref of the plan in a folder of the repository, None for this one's: each has one of its own."""
+        if place is None:
+            place = run_git(self.root, "rev-parse", "--show-prefix").output.rstrip("\n").rstrip("/")
+        if not place:
+            return REF
+        name = re.sub(r"[^A-Za-z0-9]+", "-", place).strip("-")[:40]
+        return f"{REF}-{name}-{sha256(place.encode(errors='surrogateescape')).hexdigest()[:8]}"
+
+    def read(self, place: str | None = None) -> tuple[str, str] | RefFailure:
+        """Return the revision and the text, both "" as long as there is no ref."""
+        if run_git(self.root, "remote", "get-url", self.remote).code != 0:
+            return RefFailure("missing", f"git knows no remote called {self.remote}")
+        environment, ref = self._authenticate(), self.name_ref(place)
+        listed = run_git(self.root, "ls-remote", self.remote, ref, environment=environment)
+        if listed.code != 0:
+            return self._explain(listed)
+        revision = listed.output.partition("\t")[0].strip()
+        if not revision:
+            return "", ""
+        # Kept locally too, so that the next fetch is of what is new.
+        fetch = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", self.remote, f"+{ref}:{ref}")
+        fetched = run_git(self.root, *fetch, environment=environment)
+        if fetched.code != 0:
+            return self._explain(fetched)
+        # What was fetched may be newer than what was listed.
+        revision = run_git(self.root, "rev-parse", "--verify", ref).output.strip()
+        shown = run_git(self.root, "cat-file", "blob", f"{revision}:{FILE}")
+        return (revision, shown.output) if shown.code == 0 else (revision, "{}")
+
+    def write(self, revision: str, text: str, summary: str, place: str | None = None) -> str | RefFailure:
+        """Replace the text if the remote ref is still at ``revision`` ("" for not there); return the new revision."""
+        blob = run_git(self.root, "hash-object", "-w", "--stdin", given=text).output.strip()
+        tree = run_git(self.root, "mktree", given=f"100644 blob {blob}\t{FILE}\n").output.strip()
+        parent = ("-p", revision) if revision else ()
+        # Two runs that write the same in the same second would make one and the same commit, and both would win.
+        message = f"{summary}\n\nWrite: {secrets.token_hex(8)}\n"
+        made = run_git(self.root, "commit-tree", tree, *parent, given=message, environment=_NOBODY)
+        commit = made.output.strip()
+        if made.code != 0:
+            return self._explain(made)
+        ref = self.name_ref(place)
+        # The user's pre-push hooks are about the user's pushes.
+        push = ("push", "--porcelain", "--no-verify", "--quiet", self.remote, f"{commit}:{ref}")
+        pushed = run_git(self.root, *push, environment=self._authenticate())
+        if pushed.code == 0:
+            return commit
+        rejected = next((line for line in pushed.output.splitlines() if line.startswith("!")), "")
+        if "[rejected]" in rejected or _RACE.search(rejected):
+            return RefFailure("lost", "another run wrote the journal in between")
+        if rejected:
+            return RefFailure("denied", f"the push of {ref} was refused: {rejected.rpartition('(')[2].rstrip(')')}")
+        return self._explain(pushed)
+
+    def _authenticate(self) -> dict[str, str]:
+        return authenticate(self.root, self.remote, self.server, self.token)
+
+    def _explain(self, ran: Ran) -> RefFailure:
+        lines = [line for line in ran.errors.splitlines() if line.strip()] or ["git said nothing"]
+        fatal = next((line for line in lines if line.startswith(("fatal:", "remote:", "error:"))), lines[-1])
+        message = re.sub(r"://[^/@\s]*@", "://", fatal.partition(": ")[2] or fatal)
+        return RefFailure("denied" if _DENIED.search(ran.errors) else "uncertain", message)

@@ -1,0 +1,70 @@
+"""Which remotes git may reach, and how: none inside of the checkout, and with a token none but a server."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from launchlist.git.isolation import Settings
+
+_PROTOCOLS: Final = ("file", "git", "http", "https", "ssh")
+"""A remote of another kind is a program of that name."""
+_WITH_TOKEN: Final = ("https", "ssh")
+"""A path is a repository whose hooks run on this machine."""
+_LINE: Final = re.compile(r"([^\t]*)\t(.*) \((?:fetch|push)\)(?: \[.*\])?")
+_PROMISOR: Final = re.compile(r"remote\.(.*)\.promisor", re.DOTALL)
+
+
+def list_addresses(listing: str) -> list[tuple[str, str]]:
+    """Return name and address of each remote out of what ``git remote -v`` prints."""
+    found = (_LINE.fullmatch(line) for line in listing.split("\n"))
+    return [(match[1], match[2]) for match in found if match]
+
+
+def find_remote_fault(listing: str, words: Collection[str], settings: Settings, top: str) -> str:
+    """Return why a command of these words reaches no remote, "" if it may.
+
+    Hooks of a repository inside of the checkout would be the checkout's. A remote without an address would be a path
+    of its name. What a partial clone lacks comes from its own remotes, whatever the command names.
+    """
+    addresses = list_addresses(listing)
+    if not {name for name, _ in addresses} & {*words}:
+        return "fatal: git knows no remote of that name, or no address of it"
+    promised = {match[1] for match in (_PROMISOR.fullmatch(key) for key, _ in settings) if match}
+    promised |= {value for key, value in settings if key == "extensions.partialclone"}
+    for name, address in addresses:
+        if (name in words or name in promised) and _is_within(address, top):
+            return f"fatal: the remote {name} is a folder inside of this checkout, which is never used as a remote"
+    return ""
+
+
+def choose_protocols(policies: Settings, allowed: str | None, *, has_token: bool) -> str:
+    """Return the protocols that git may use, as GIT_ALLOW_PROTOCOL has them: ours, but for what the user forbids.
+
+    ``policies`` are the user's ``protocol.*`` settings, ``allowed`` is the user's own GIT_ALLOW_PROTOCOL.
+    https://git-scm.com/docs/git-config#Documentation/git-config.txt-protocolallow
+    """
+    ours = _WITH_TOKEN if has_token else _PROTOCOLS
+    if allowed is not None:  # as for git, this counts more than what is configured
+        return ":".join(name for name in ours if name in allowed.split(":"))
+    known = dict(policies)
+    usual = known.get("protocol.allow", "always")
+    return ":".join(name for name in ours if known.get(f"protocol.{name}.allow", usual) != "never")
+
+
+def _is_within(address: str, top: str) -> bool:
+    """Whether an address is a path inside of ``top``, from which a relative one begins."""
+    if address.startswith("file://"):
+        path = "/" + unquote(address.removeprefix("file://"))
+    elif "://" in address or ":" in address.partition("/")[0]:
+        return False
+    else:
+        path = address
+    real = os.path.realpath(top)
+    places = (os.path.realpath(os.path.join(real, each)) for each in (path, os.path.expanduser(path)))
+    return any(place == real or place.startswith(os.path.join(real, "")) for place in places)

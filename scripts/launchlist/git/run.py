@@ -1,0 +1,123 @@
+"""Git, run on the command line: the one place that starts it, so that nothing a checkout names is run by it.
+
+A checkout names programs in its configuration, its hooks and its attributes. Git works in a stand-in for the
+repository's common folder (`isolation`), which has the objects and refs of the real one and no hooks or attributes. Its
+configuration is read once, without the files that it includes, and only what runs nothing gets into the stand-in. On
+Windows, where not everybody may make links, git reads the real one. What the user's own configuration says
+(``~/.gitconfig``, the system's) counts, except for hooks, the file-system monitor, signatures and automatic
+maintenance. No call of this package lets git read or write a file of the working tree, so no filter, no text
+conversion and no conversion of line ends applies.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from launchlist.git.discovery import UntrustedError, find_repository
+from launchlist.git.isolation import choose_settings, choose_variables, hands_over, list_pairs, stand_in
+from launchlist.git.remotes import choose_protocols, find_remote_fault
+from launchlist.git.start import LOOK, RanRaw, start_git
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from launchlist.git.isolation import Repository
+
+_NETWORK: Final = {"fetch", "ls-remote", "push"}
+
+
+class Ran(NamedTuple):
+    """What came of a git command; ``code`` is None if it did not end in time, or git is not there."""
+
+    code: int | None
+    output: str
+    errors: str
+
+
+def run_git(
+    root: str, *words: str, given: str = "", environment: Mapping[str, str] | None = None, timeout: float = 60.0
+) -> Ran:
+    """Run a git command in ``root`` with ``given`` as its input and further variables; it never asks anything.
+
+    The first of ``words`` is git's command; paths among them are not patterns. Raises UntrustedError, with the remedy,
+    where the repository belongs to somebody else.
+    """
+    ran = run_git_raw(root, *words, given=given.encode(), environment=environment, timeout=timeout)
+    return Ran(ran.code, ran.output.decode(errors="replace"), ran.errors)
+
+
+def run_git_raw(
+    root: str, *words: str, given: bytes = b"", environment: Mapping[str, str] | None = None, timeout: float = 60.0
+) -> RanRaw:
+    """Do what `run_git` does, in bytes."""
+    if _is_planted(root):
+        return RanRaw(None, b"", f"{root} looks like a bare repository, whose settings are not trusted")
+    ours = environment or {}
+    variables = choose_variables(os.environ, ours)
+    reaches = words[0] in _NETWORK
+    try:
+        found = find_repository(root, timeout)
+        if isinstance(found, RanRaw):
+            # Where there is no repository, git has no settings but the user's to read.
+            is_outside = "not a git repository" in found.errors
+            return start_git(root, words, given, variables, timeout) if is_outside else found
+        with stand_in(found, choose_settings(os.environ, ours), on_network=reaches) as folders:
+            there = variables | folders
+            if reaches:
+                opened = _open_network(root, words, found, there, has_token=hands_over(ours))
+                if isinstance(opened, RanRaw):
+                    return opened
+                there |= opened
+            return start_git(root, words, given, there, timeout)
+    except OSError as error:
+        return RanRaw(None, b"", f"git needs a folder for temporary files: {error.strerror}; set TMPDIR to one")
+
+
+def _open_network(
+    root: str, words: tuple[str, ...], found: Repository, variables: dict[str, str], *, has_token: bool
+) -> dict[str, str] | RanRaw:
+    """Return the variable that lets git reach the remote among ``words``, or why it may not."""
+    listed = start_git(root, ("remote", "-v"), b"", variables, LOOK)
+    if listed.code != 0:
+        return listed
+    fault = find_remote_fault(os.fsdecode(listed.output), words, found.settings, found.top)
+    if fault:
+        return RanRaw(None, b"", fault)
+    policies = start_git(root, ("config", "-z", "--get-regexp", r"^protocol\."), b"", variables, LOOK)
+    allowed = os.environ.get("GIT_ALLOW_PROTOCOL")
+    return {"GIT_ALLOW_PROTOCOL": choose_protocols(list_pairs(policies.output), allowed, has_token=has_token)}
+
+
+def _is_planted(root: str) -> bool:
+    """Whether git would take ``root``, or a folder above it, for a bare repository before it comes to a real one.
+
+    For the releases of git that do not know the setting for it.
+    """
+    folder = os.path.abspath(root)
+    while not os.path.lexists(os.path.join(folder, ".git")):
+        if all(os.path.lexists(os.path.join(folder, name)) for name in ("HEAD", "objects", "refs")):
+            return True
+        if folder == os.path.dirname(folder):
+            return False
+        folder = os.path.dirname(folder)
+    return False
+
+
+def find_prefix(root: str) -> str | None:
+    """Return the path of ``root`` from the top of its repository, "" for the top itself; None where git cannot say."""
+    try:
+        ran = run_git_raw(root, "rev-parse", "--show-prefix")
+    except UntrustedError:
+        return None
+    path = ran.output.decode("utf-8", "surrogateescape").removesuffix("\n").removesuffix("/")
+    return path if ran.code == 0 else None
+
+
+def is_committed(root: str, path: str, data: bytes) -> bool:
+    """Whether the last commit holds just this at ``path``, but for line ends, so that nothing in it can be lost.
+
+    Contents are compared, not what git believes of them: ``assume-unchanged`` would have it believe anything.
+    """
+    ran = run_git_raw(root, "cat-file", "blob", f"HEAD:./{path}")
+    return ran.code == 0 and ran.output.replace(b"\r\n", b"\n") == data.replace(b"\r\n", b"\n")

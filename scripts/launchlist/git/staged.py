@@ -1,0 +1,148 @@
+"""What the next commit is to hold, read from Git's index: its files, and which of them the commit changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from launchlist.errors import LaunchlistError, UsageError
+from launchlist.git.objects import Entry
+from launchlist.git.run import run_git_raw
+from launchlist.wording import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from launchlist.git.start import RanRaw
+
+_EMPTY: Final = frozenset(
+    ("e69de29bb2d1d6434b8b29ae775ad8c2e48c5391", "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813")
+)
+"""The names of the empty blob, in SHA-1 and in SHA-256."""
+_TIMEOUT: Final = 300.0
+
+
+class Staged(NamedTuple):
+    """The index of a repository. Paths are from the top of the repository, with ``/``."""
+
+    top: str
+    """The folder that holds the repository."""
+    index_file: str
+    """The file that holds the index: `git commit FILE` and `-a` have one of their own. "" for the usual one."""
+    lines: tuple[bytes, ...]
+    """The files as ``git ls-files --stage`` lists them."""
+    changed: tuple[str, ...]
+    """What the commit changes, adds or deletes; every file before the first commit."""
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether nothing is staged and git is not committing, as in continuous integration.
+
+        For `git commit --amend` and `--allow-empty` nothing is staged either, but to its hooks git names the index.
+        """
+        return not self.changed and not self.index_file
+
+    def list_names(self) -> list[str]:
+        """Return the paths of all files."""
+        return [_decode(line.partition(b"\t")[2]) for line in self.lines]
+
+    def list_submodules(self) -> list[str]:
+        """Return the paths of all submodules."""
+        return [_decode(line.partition(b"\t")[2]) for line in self.lines if line.startswith(b"160000 ")]
+
+    def list_entries(self, path: str) -> tuple[Entry, ...]:
+        """Return the file at ``path``, or those below it at any depth, with their sizes.
+
+        Raises LaunchlistError where a merge has left one of them unresolved.
+        """
+        name = b"\t" + path.encode("utf-8", "surrogateescape")
+        found = [line for line in self.lines if name in line and (line.endswith(name) or name + b"/" in line)]
+        return self._measure(self._drop_intended([_read_line(line) for line in found]))
+
+    def _drop_intended(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Leave out files of which only the name was staged (``git add --intent-to-add``): no commit holds them."""
+        empty = [entry.path for entry in entries if entry.name in _EMPTY]
+        if not empty:
+            return list(entries)
+        ran = self._ask("diff-files", "--name-only", "--diff-filter=A", "-z", "--", *empty)
+        intended = set(map(_decode, ran.output.split(b"\0")))
+        return [entry for entry in entries if entry.path not in intended]
+
+    def _measure(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+        """Return the entries with their sizes, which the index does not know."""
+        if not entries:
+            return ()
+        given = "".join(f"{entry.name}\n" for entry in entries).encode()
+        ran = self._ask("cat-file", "--batch-check=%(objecttype) %(objectsize)", given=given)
+        words = [line.split() for line in ran.output.splitlines()]
+        if ran.code != 0 or len(words) != len(entries):
+            raise UsageError(explain_unread(ran.errors))
+        sizes = (int(size) if kind == b"blob" else 0 for kind, size in words)
+        return tuple(entry._replace(size=size) for entry, size in zip(entries, sizes, strict=True))
+
+    def _ask(self, *words: str, given: bytes = b"") -> RanRaw:
+        return _ask_git(self.top, self.index_file, *words, given=given)
+
+
+def read_staged(top: str, index: str = "") -> Staged:
+    """Return the index of the repository at ``top``; ``index`` is the absolute path of another one than the usual.
+
+    Raises UsageError where there is no repository that can be read.
+    """
+    listed = _ask_git(top, index, "ls-files", "--stage", "-z")
+    if listed.code != 0:
+        raise UsageError(explain_unread(listed.errors))
+    lines = tuple(listed.output.split(b"\0")[:-1])
+    differing = _ask_git(
+        top, index, "diff-index", "--cached", "--no-renames", "--ita-invisible-in-index", "--name-only", "-z", "HEAD"
+    )
+    if differing.code != 0:  # before the first commit
+        return Staged(top, index, lines, tuple(_decode(line.partition(b"\t")[2]) for line in lines))
+    return Staged(top, index, lines, tuple(map(_decode, differing.output.split(b"\0")[:-1])))
+
+
+def list_untracked(staged: Staged, path: str) -> list[str]:
+    """Return the files at or below ``path`` that Git neither tracks nor ignores."""
+    ran = _ask_git(staged.top, "", "ls-files", "--others", "--exclude-standard", "-z", "--", path)
+    return list(map(_decode, ran.output.split(b"\0")[:-1])) if ran.code == 0 else []
+
+
+def find_ignored(staged: Staged, paths: Sequence[str]) -> frozenset[str]:
+    """Return those of the ``paths`` that Git neither tracks nor would take up."""
+    if not paths:
+        return frozenset()
+    given = "".join(f"./{path}\0" for path in paths).encode("utf-8", "surrogateescape")  # nor is ":" a pattern then
+    ran = _ask_git(staged.top, staged.index_file, "check-ignore", "--stdin", "-z", given=given)
+    found = ran.output.split(b"\0")[:-1] if ran.code == 0 else []
+    return frozenset(_decode(path).removeprefix("./") for path in found)
+
+
+def read_committed(staged: Staged, path: str) -> bytes | None:
+    """Return a file as the last commit has it, None where it has none."""
+    ran = _ask_git(staged.top, "", "cat-file", "blob", f"HEAD:{path}")
+    return ran.output if ran.code == 0 else None
+
+
+def explain_unread(errors: str) -> str:
+    """Return what to say where git cannot read the index."""
+    if "not a git repository" in errors:
+        return "this is not a Git repository, so nothing is staged: leave out --staged, or run it in a clone"
+    return errors.strip().rpartition("\n")[2].removeprefix("fatal: ") or "git cannot read the index"
+
+
+def _ask_git(top: str, index: str, *words: str, given: bytes = b"") -> RanRaw:
+    environment: Mapping[str, str] = {"GIT_INDEX_FILE": index} if index else {}
+    return run_git_raw(top, *words, given=given, environment=environment, timeout=_TIMEOUT)
+
+
+def _read_line(line: bytes) -> Entry:
+    head, _, name = line.partition(b"\t")
+    mode, blob, stage = head.decode().split()
+    path = _decode(name)
+    if stage != "0":
+        msg = f"a merge has left {quote(path)} unresolved: edit it, then git add it"
+        raise LaunchlistError(msg)
+    return Entry(path=path, mode=mode, name=blob, size=0)
+
+
+def _decode(path: bytes) -> str:
+    return path.decode("utf-8", "surrogateescape")

@@ -1,0 +1,213 @@
+"""Writes a file whole or not at all, and only where an output may be."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+from typing import TYPE_CHECKING, Final
+
+from launchlist.errors import ChangedError, GuardError, PartialError
+from launchlist.reading.disk.dir_fd import (
+    CREATE_FILE,
+    Folder,
+    close_folder,
+    is_link,
+    look,
+    make_folder,
+    move,
+    open_below,
+    open_folder_below,
+    open_root,
+    remove,
+    replace,
+)
+from launchlist.reading.disk.leftovers import MARK, remove_litter
+from launchlist.reading.disk.paths import find_document_fault, find_output_fault, find_path_fault
+from launchlist.reading.disk.plan_folders import find_other_owner
+from launchlist.reading.disk.safe_open import RefusedError, read_file
+from launchlist.wording import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import EllipsisType
+
+CHANGED: Final = "somebody has changed it meanwhile; run the command again"
+
+
+def check_output_path(root: str, path: str) -> str | None:
+    """Return why nothing may be written to ``path`` below ``root``, or None where it may."""
+    return (
+        find_output_fault(path) or check_place(root, path) or find_document_fault(path) or find_other_owner(root, path)
+    )
+
+
+def check_place(root: str, path: str) -> str | None:
+    """Return why no regular file can stand at ``path`` below ``root``, or None where one does or could."""
+    fault = find_path_fault(path)
+    if fault:
+        return fault
+    parts = path.split("/")
+    mode = 0
+    for count in range(1, len(parts) + 1):
+        part = "/".join(parts[:count])
+        try:
+            status = look(root, part)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            return f"{quote(part)} cannot be looked at: {(error.strerror or 'unknown error').lower()}"
+        mode = status.st_mode
+        if is_link(status):
+            return f"{quote(part)} is a symbolic link"
+        if count < len(parts) and not stat.S_ISDIR(mode):
+            return f"{quote(part)} is no folder"
+    if stat.S_ISDIR(mode):
+        return f"{quote(path)} is a folder"
+    return None if stat.S_ISREG(mode) else f"{quote(path)} is no regular file"
+
+
+def write_file(  # noqa: PLR0913 - the two kinds of callers differ in what they know
+    root: str,
+    path: str,
+    data: bytes,
+    *,
+    before: bytes | EllipsisType | None = ...,
+    is_plan: bool = False,
+    is_new: bool = False,
+) -> None:
+    """Replace the file at ``path`` with ``data``, keeping its mode; until then the old one stays as it is.
+
+    ``before`` is what it holds as far as the caller knows, None where there is no file; with ``...`` it may be
+    anything. It is compared at the last moment: raises ChangedError where it is not so any more. Only what changes the
+    plan itself (``is_plan``) may write into checklist/. Beside a file that ``is_new`` nothing is looked for that killed
+    runs left. Raises GuardError where nothing may be written, PartialError where the system does not let us.
+    """
+    fault = check_place(root, path) if is_plan else check_output_path(root, path)
+    if fault:
+        msg = f"{quote(path)} is not written: {fault}"
+        raise GuardError(msg)
+    with _open_folder_of(root, path, "written") as (parent, name):
+        if not is_new:  # to list a large folder for each of its files takes a square of their number
+            remove_litter(parent, name)
+        _replace(parent, name, data, before)
+
+
+def make_root(root: str) -> None:
+    """Make the folder that is to hold a plan, with those above it; raises PartialError where that cannot be."""
+    try:
+        os.makedirs(root, exist_ok=True)
+    except OSError as error:
+        reason = (error.strerror or "unknown error").lower()
+        msg = f"the folder {quote(root)} could not be made: {reason}; make it, or name another one"
+        raise PartialError(msg) from error
+
+
+def remove_file(root: str, path: str, before: bytes | EllipsisType = ...) -> None:
+    """Remove a file of the plan if it still holds ``before``; raises what `write_file` does."""
+    fault = check_place(root, path)
+    if fault:
+        msg = f"{quote(path)} is not removed: {fault}"
+        raise GuardError(msg)
+    with _open_folder_of(root, path, "removed") as (parent, name):
+        _refuse_changed(parent, name, before)
+        remove(parent, name)
+
+
+@contextlib.contextmanager
+def _open_folder_of(root: str, path: str, done: str) -> Iterator[tuple[Folder, str]]:
+    """Open the folder of a file and yield it with the name of the file; what the system refuses is a PartialError."""
+    folder, _, name = path.rpartition("/")
+    try:
+        parent = _open_parent(root, folder)
+        try:
+            yield parent, name
+        finally:
+            close_folder(parent)
+    except ChangedError as error:
+        msg = f"{quote(path)} is not {done}: {error}"
+        raise ChangedError(msg) from error
+    except OSError as error:
+        reason = (error.strerror or "unknown error").lower()
+        msg = f"{quote(path)} could not be {done}: {reason}; {_find_remedy(error, folder)}, then run the command again"
+        raise PartialError(msg) from error
+
+
+def _find_remedy(error: OSError, folder: str) -> str:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return "make room for it"
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return f"let this user write to {f'the folder {quote(folder)}' if folder else 'the repository'}"
+    return "put right what the system says"
+
+
+def _open_parent(root: str, folder: str) -> Folder:
+    """Open the folder part by part, creating what is missing, never through a link."""
+    opened = open_root(root)
+    for part in folder.split("/") if folder else ():
+        try:
+            with contextlib.suppress(FileExistsError):
+                make_folder(opened, part)
+            below = open_folder_below(opened, part)
+        finally:
+            close_folder(opened)
+        opened = below
+    return opened
+
+
+def _replace(parent: Folder, name: str, data: bytes, before: bytes | EllipsisType | None) -> None:
+    temporary = f".{name}{MARK}{os.getpid()}.tmp"
+    handle = -1
+    try:
+        handle = open_below(parent, temporary, CREATE_FILE)
+        try:
+            _keep_mode(parent, name, handle)
+            view = memoryview(data)
+            while view:
+                view = view[os.write(handle, view) :]
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        _refuse_changed(parent, name, before)
+        if before is None:
+            _move(parent, temporary, name)
+        else:
+            replace(parent, temporary, name)
+    except BaseException as error:  # Ctrl-C too leaves nothing behind, even in the very calls that make and move it
+        if handle >= 0 or not isinstance(error, OSError):
+            with contextlib.suppress(FileNotFoundError):
+                remove(parent, temporary)
+        raise
+
+
+def _move(parent: Folder, temporary: str, name: str) -> None:
+    try:
+        move(parent, temporary, name)
+    except FileExistsError as error:
+        raise ChangedError(CHANGED) from error
+
+
+def _refuse_changed(parent: Folder, name: str, before: bytes | EllipsisType | None) -> None:
+    """Raise ChangedError where a file does not hold what the caller knows of; a link, or a folder, is a change too."""
+    if before is ...:
+        return
+    there: bytes | None = None
+    try:
+        there = read_file(parent, name, name, len(before or b""))
+    except FileNotFoundError:
+        pass
+    except RefusedError as refused:
+        raise ChangedError(CHANGED) from refused
+    if there != before:
+        raise ChangedError(CHANGED)
+
+
+def _keep_mode(parent: Folder, name: str, handle: int) -> None:
+    if isinstance(parent, str):  # Windows, where a file has no mode to keep
+        return
+    try:
+        mode = look(parent, name).st_mode
+    except FileNotFoundError:
+        return
+    os.fchmod(handle, stat.S_IMODE(mode))

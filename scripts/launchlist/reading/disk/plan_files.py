@@ -1,0 +1,215 @@
+"""The disk: finds and reads the files of a plan without following a link or waiting for a pipe."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
+
+from launchlist.findings import Finding
+from launchlist.reading.disk.dir_fd import OPEN_FILE, Folder
+from launchlist.reading.disk.limits import MAX_FILE_BYTES, MAX_FILES, MAX_PLAN_BYTES
+from launchlist.reading.disk.paths import are_plain_names, find_name_fault
+from launchlist.reading.disk.safe_open import (
+    RefusedError,
+    list_folder,
+    list_visible,
+    open_folder,
+    read_file,
+    read_listed_file,
+    report,
+)
+from launchlist.reading.disk.stray_files import SUFFIXES, check_clashes, explain_stray, find_misplaced
+from launchlist.wording import quote
+
+Tracker: TypeAlias = Callable[[Sequence[Any]], Iterator[Any]]
+"""Yields what it is given one by one; it may show how far the work is."""
+Kind: TypeAlias = Literal["plan", "task", "blocker"]
+
+PLAN_PATH: Final = "checklist/plan.yaml"
+_SMALL: Final = 16 * 1024
+_LARGE_FILES: Final = 16
+"""How many files of the largest size a folder of templates may hold."""
+NO_PLAN_HINT = (
+    "to begin one: launchlist init, or launchlist adopt FILE; or name the folder that holds checklist/ with --root"
+)
+FOLDERS: Final[tuple[tuple[str, Kind], ...]] = (("checklist/blockers", "blocker"), ("checklist/tasks", "task"))
+
+
+class SourceFile(NamedTuple):
+    """A file of the plan: its path from the root with ``/``, what it describes, its bytes."""
+
+    path: str
+    kind: Kind
+    data: bytes
+
+
+class Tree(NamedTuple):
+    """The files of a plan, plan.yaml first and the others by path, and what kept others from being read."""
+
+    files: tuple[SourceFile, ...]
+    findings: tuple[Finding, ...]
+
+
+def find_root(start: str) -> str | None:
+    """Return the nearest folder upwards from ``start`` with a plan, else with a folder called checklist."""
+    folder = os.path.abspath(start)
+    candidate = None
+    while True:
+        if os.path.lexists(os.path.join(folder, PLAN_PATH)):
+            return folder
+        if candidate is None and os.path.isdir(os.path.join(folder, "checklist")):
+            candidate = folder
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return candidate
+        folder = parent
+
+
+def read_tree(root: str, track: Tracker = iter) -> Tree:
+    """Read plan.yaml and every task and blocker file below ``root``; ``track`` yields their names one by one."""
+    files: list[SourceFile] = []
+    findings: list[Finding] = []
+    try:
+        with open_folder(root, "checklist") as opened:
+            findings += find_misplaced(os.listdir(opened), partial(list_folder, opened))
+    except (FileNotFoundError, NotADirectoryError):  # the plan that is missing will be reported
+        pass
+    except RefusedError as refused:
+        return Tree(files=(), findings=(refused.finding,))
+    plan = read_text_file(root, PLAN_PATH, MAX_FILE_BYTES)
+    others = _find_others(root) if plan is None else ""
+    if plan is None:
+        findings.append(report(PLAN_PATH, "no-plan", f"there is no {PLAN_PATH}", others or NO_PLAN_HINT))
+    elif isinstance(plan, Finding):
+        findings.append(plan)
+    else:
+        files.append(SourceFile(path=PLAN_PATH, kind="plan", data=plan))
+    for folder, kind in FOLDERS:
+        before = len(files), _count_errors(findings)
+        try:
+            with open_folder(root, folder) as opened:
+                _read_plan_folder(opened, folder, kind, files, findings, track)
+        except (FileNotFoundError, NotADirectoryError):  # no such folder, or no such root
+            pass
+        except RefusedError as refused:
+            findings.append(refused.finding)
+        if kind == "task" and not others and (len(files), _count_errors(findings)) == before:
+            hint = "write one YAML file a task, such as checklist/tasks/DOC-1.yaml"
+            findings.append(report(folder, "no-tasks", f"{folder} holds no task", hint))
+    total = sum([len(file.data) for file in files])
+    if total > MAX_PLAN_BYTES:
+        message = f"the plan's files are larger than {MAX_PLAN_BYTES:,} bytes together"
+        return Tree(files=(), findings=(*findings, report("checklist", "plan-too-large", message, "split the plan")))
+    return Tree(files=tuple(files), findings=tuple(findings))
+
+
+def _find_others(root: str) -> str:
+    """Return where the plans are that may have been meant, "" where there are none."""
+    from launchlist.reading.disk.plan_folders import find_plans, name_plans  # few look in vain
+
+    return name_plans(find_plans(root), "--root ")
+
+
+def read_text_file(root: str, path: str, limit: int) -> bytes | Finding | None:
+    """Return the bytes of another file below ``root``, None where there is none, or why it is not read."""
+    folder, _, name = path.rpartition("/")
+    try:
+        with open_folder(root, folder, path) as opened:
+            return read_file(opened, name, path, limit)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except RefusedError as refused:
+        return refused.finding
+
+
+def read_folder(root: str, path: str, suffix: str, limit: int) -> tuple[dict[str, bytes], list[Finding]]:
+    """Return the files directly in a folder whose names end with ``suffix``, by name, and what was not read.
+
+    ``limit`` is of bytes in one file; all together may have some times as many.
+    """
+    found: dict[str, bytes] = {}
+    findings: list[Finding] = []
+    total = 0
+    path = path.rstrip("/") or path
+    try:
+        with open_folder(root, path) as opened:
+            for name in sorted(os.listdir(opened)):
+                if not name.endswith(suffix) or name.startswith("."):
+                    continue
+                fault = find_name_fault(name)
+                if fault:
+                    findings.append(report(f"{path}/{name}", "file-name", fault, "rename the file"))
+                    continue
+                if total > _LARGE_FILES * limit:
+                    message = f"the files in {quote(path)} are together larger than {_LARGE_FILES * limit:,} bytes"
+                    findings.append(report(path, "file-too-large", message, "remove those that nothing uses"))
+                    break
+                try:
+                    found[name] = read_listed_file(opened, name, f"{path}/{name}", limit)
+                    total += len(found[name])
+                except RefusedError as refused:
+                    findings.append(refused.finding)
+    except FileNotFoundError:
+        findings.append(report(path, "no-folder", f"there is no folder {quote(path)}", "create it or correct the path"))
+    except RefusedError as refused:
+        findings.append(refused.finding)
+    return found, findings
+
+
+def _count_errors(findings: list[Finding]) -> int:
+    return sum(finding.severity == "error" for finding in findings)
+
+
+def _read_plan_folder(  # noqa: PLR0913, PLR0917 - one folder in, two lists filled
+    opened: Folder, folder: str, kind: Kind, files: list[SourceFile], findings: list[Finding], track: Tracker
+) -> None:
+    """Read the YAML files of an open folder in the order of their names."""
+    names, irregular = list_visible(opened)
+    if len(names) > MAX_FILES:
+        message = f"{folder} holds {len(names):,} files; the limit is {MAX_FILES:,}"
+        findings.append(report(folder, "too-many-files", message, "split the plan"))
+        return
+    findings += check_clashes(folder, names)
+    are_plain = are_plain_names(names)
+    size = 0
+    for name in track(names):
+        path = f"{folder}/{name}"
+        if not name.endswith(SUFFIXES):
+            if not name.endswith(".md"):
+                findings += explain_stray(list_folder(opened, name), path)
+            continue
+        fault = None if are_plain else find_name_fault(name)
+        if fault:
+            findings.append(report(path, "file-name", fault, "rename the file"))
+            continue
+        data = b"" if name in irregular else read_small_file(opened, name)
+        if not data:
+            try:
+                data = read_listed_file(opened, name, path, MAX_FILE_BYTES)
+            except RefusedError as refused:
+                findings.append(refused.finding)
+                continue
+        size += len(data)
+        files.append(SourceFile(path, kind, data))
+        if size > MAX_PLAN_BYTES:
+            return
+
+
+def read_small_file(folder: Folder, name: str) -> bytes:
+    """Return the bytes of a small file, or nothing where `read_listed_file` has to look and to explain.
+
+    What has no places to read from, such as a pipe put there a moment ago, fails; a device has more than is small.
+    """
+    if isinstance(folder, str):
+        return b""
+    try:
+        handle = os.open(name, OPEN_FILE, dir_fd=folder)
+        try:
+            data = os.pread(handle, _SMALL + 1, 0)
+        finally:
+            os.close(handle)
+    except OSError:
+        return b""
+    return data if len(data) <= _SMALL else b""

@@ -1,0 +1,138 @@
+"""Where the plans of a repository are: its top, and a bounded search for plans that are kept in folders."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from launchlist.reading.disk.paths import fold_name
+from launchlist.reading.disk.safe_open import RefusedError, open_folder, read_file
+from launchlist.wording import join_names, quote_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+_PLAN: Final = ("checklist", "plan.yaml")
+_DEEPEST: Final = 4
+"""How many folders down from the top a plan's folder may be."""
+_MOST_FOLDERS: Final = 2_000
+_MOST_PLANS: Final = 20
+_PASSED_OVER: Final = frozenset(
+    {"__pycache__", "build", "dist", "node_modules", "site-packages", "target", "vendor", "venv"}
+)
+_MOST_NAMED: Final = 5
+
+
+class Place(NamedTuple):
+    """A folder in a repository."""
+
+    top: str
+    """The folder that holds the repository, with no link in its path."""
+    prefix: str
+    """The folder from there, with ``/``, ending in it unless it is the top."""
+
+
+def find_repository(start: str) -> str | None:
+    """Return the nearest folder upwards from ``start`` that holds a Git repository, with no link in its path."""
+    folder = os.path.realpath(start)
+    while not os.path.lexists(os.path.join(folder, ".git")):
+        if folder == os.path.dirname(folder):
+            return None
+        folder = os.path.dirname(folder)
+    return folder
+
+
+def find_place(folder: str) -> Place | None:
+    """Return where ``folder`` is in its repository, None where there is none around it; it need not exist."""
+    top = find_repository(folder)
+    if top is None:
+        return None
+    path = os.path.relpath(os.path.realpath(folder), top).replace(os.sep, "/")
+    return Place(top, "" if path == "." else f"{path}/")
+
+
+def find_plans(root: str, start: str = ".") -> list[str]:
+    """Return the folders that hold a plan, in the repository around ``root`` or below it, as paths from ``start``.
+
+    The search looks into folders a few levels down, a bounded number of them, and never into what holds dependencies or
+    results of a build. Links are not followed.
+    """
+    top = find_repository(root) or os.path.realpath(root)
+    found = []
+    for folder in _walk(top):
+        if os.path.isfile(os.path.join(folder, *_PLAN)):
+            found.append(os.path.relpath(folder, os.path.realpath(start)).replace(os.sep, "/"))
+            if len(found) == _MOST_PLANS:
+                break
+    return sorted(found)
+
+
+def name_plans(folders: list[str], option: str) -> str:
+    """Return advice to choose one of the ``folders`` with an ``option`` (``--root ``); "" where there are none."""
+    if not folders:
+        return ""
+    names = [f"{option}{quote_word(folder)}" for folder in folders[:_MOST_NAMED]]
+    more = len(folders) - _MOST_NAMED
+    names += [f"one of {more} more"] if more > 0 else []
+    return f"the plans here are in folders, so choose one: {join_names(names, 'or')}"
+
+
+def _walk(top: str) -> Iterator[str]:
+    """Yield the top and folders below it, those less deep first."""
+    level = [top]
+    count = 0
+    for _ in range(_DEEPEST + 1):
+        below: list[str] = []
+        for folder in level:
+            yield folder
+            count += 1
+            if count == _MOST_FOLDERS:
+                return
+            below += _list_folders(folder)
+        level = below
+
+
+def _list_folders(folder: str) -> list[str]:
+    try:
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
+    except OSError:  # what cannot be looked into holds no plan that could be read
+        return []
+    return [os.path.join(folder, name) for name in sorted(names) if name[0] != "." and name not in _PASSED_OVER]
+
+
+_MODULES: Final = ".gitmodules"
+_MODULE: Final = re.compile(rb"^[ \t]*path[ \t]*=[ \t]*\"?([^\"\r\n]*?)/?\"?[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
+_MOST: Final = 1 << 20
+
+
+def find_other_owner(root: str, path: str) -> str | None:
+    """Return what a path below ``root`` leads into that is not for this plan to write to, if there is such a thing."""
+    parts = path.split("/")
+    folders = ["/".join(parts[: count + 1]) for count in range(len(parts) - 1)]
+    if not folders:
+        return None
+    for folder in folders:
+        place = os.path.join(root, folder)
+        if fold_name(folder.rpartition("/")[2]) == "checklist" and os.path.lexists(os.path.join(place, "plan.yaml")):
+            return "a path into the checklist/ of another plan"
+        if os.path.lexists(os.path.join(place, "checklist", "plan.yaml")):
+            return f"a path into {folder}/, the folder of another plan"
+        if os.path.lexists(os.path.join(place, ".git")):
+            return f"a path into {folder}/, which is another repository"
+    if os.path.lexists(os.path.join(root, _MODULES)):
+        modules = _list_modules(root)
+        return next((f"a path into {each}/, which is a submodule" for each in folders if each in modules), None)
+    return None
+
+
+def _list_modules(root: str) -> set[str]:
+    """Return the folders of submodules, of which one that is not checked out is an empty folder."""
+    try:
+        with open_folder(root, "", _MODULES) as opened:
+            data = read_file(opened, _MODULES, _MODULES, _MOST)
+    except (OSError, RefusedError):
+        return set()
+    return {each.decode("utf-8", "surrogateescape") for each in _MODULE.findall(data)}

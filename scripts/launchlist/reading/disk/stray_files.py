@@ -1,0 +1,80 @@
+"""What lies in a folder of the plan and should not: what is no file of a plan, and names that other disks confuse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from launchlist.reading.disk.paths import fold_name
+from launchlist.reading.disk.safe_open import report
+from launchlist.wording import count_noun, quote, suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from launchlist.findings import Finding
+
+
+SUFFIXES: Final = (".yaml", ".yml")
+_KNOWN: Final = frozenset(("plan.yaml", "tasks", "blockers"))
+
+
+def find_misplaced(names: Sequence[str], list_inside: Callable[[str], Sequence[str] | None]) -> Iterator[Finding]:
+    """Yield what checklist/ holds among ``names`` that looks like the plan and is not read.
+
+    ``list_inside`` returns what one of them holds, None for what is no folder.
+    """
+    for name in sorted(names):
+        if name in _KNOWN or name.startswith("."):
+            continue
+        if name.lower() in {"plan.yml", "plan.yaml"}:
+            hint = "delete it, plan.yaml is beside it" if "plan.yaml" in names else "rename it to plan.yaml"
+            yield _report_misplaced(f"checklist/{name}", "the file is not read", hint)
+        elif name.lower().endswith(SUFFIXES):
+            hint = "move it to checklist/tasks/ or checklist/blockers/"
+            yield _report_misplaced(f"checklist/{name}", "the file is not read", hint)
+        else:
+            meant = suggest(name, ("tasks", "blockers"))
+            yield from find_in_folder(list_inside(name) or (), f"checklist/{name}", f"{meant} " if meant else "")
+
+
+def find_in_folder(names: Sequence[str], path: str, question: str = "") -> Iterator[Finding]:
+    """Yield one finding for all the YAML files among ``names``, directly in a folder that is not read."""
+    found = [name for name in names if name.lower().endswith(SUFFIXES) and name[0] != "."]
+    if found:
+        others = f", like {count_noun(len(found) - 1, 'more file')} beside it" if len(found) > 1 else ""
+        home = "checklist/blockers/" if path.startswith("checklist/blocker") else "checklist/tasks/"
+        message = f"the file is in a folder that is not read{others}"
+        yield _report_misplaced(f"{path}/{found[0]}", message, f"{question}move it to {home}")
+
+
+def _report_misplaced(path: str, message: str, hint: str) -> Finding:
+    """The catalogue makes it an error; here it is none, because all that counts as the plan has been read."""
+    return report(path, "misplaced-file", message, hint, "warning")
+
+
+def check_clashes(folder: str, names: list[str]) -> list[Finding]:
+    """Report names that are one name on macOS or Windows."""
+    everything = "\n".join(names)
+    folded = everything.lower().split("\n") if everything.isascii() else map(fold_name, names)
+    if len(set(folded)) == len(names):
+        return []
+    first: dict[str, str] = {}
+    findings = []
+    for name in names:
+        other = first.setdefault(fold_name(name), name)
+        if other != name:
+            message = f"the names {quote(other)} and {quote(name)} differ only in case or Unicode form"
+            findings.append(report(f"{folder}/{name}", "name-clash", message, "rename one of the two"))
+    return findings
+
+
+def explain_stray(inside: Sequence[str] | None, path: str) -> list[Finding]:
+    """Return what is to be said of a folder that holds ``inside``, or of a file, that is not named as a YAML file."""
+    if inside is None and path.lower().endswith(SUFFIXES):
+        hint = f"end its name with {path[path.rfind('.') :].lower()}"
+        return [report(path, "suffix-in-capitals", "the file is not read, because its suffix has capitals", hint)]
+    if inside is None:
+        message = "the file is no .yaml file and is not read"
+        return [report(path, "stray-file", message, "rename or move it", "warning")]
+    hint = "move it out of the folder of the plan"
+    return list(find_in_folder(inside, path)) or [report(path, "stray-file", "the folder is not read", hint, "warning")]

@@ -1,0 +1,202 @@
+"""Why a file does not fit its schema: jsonschema, the reference implementation, finds out; the words are ours."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from launchlist.findings import Pointer, Source, Violation
+from launchlist.plan.moments import read_moment
+from launchlist.reading.schema.suggestions import suggest_form, suggest_moment, suggest_word, suggest_zone
+from launchlist.reading.schema.validator import FORMATS, SchemaName, read_schema
+from launchlist.reading.schema.wrong_folder import find_wrong_folder
+from launchlist.wording import find_nearest, join_names, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_END = re.compile(r"\$\Z")
+_PRIORITY = ("type", "minLength", "maxLength", "minItems", "maxItems", "enum", "const", "format", "pattern", "minimum")
+UNEXPLAINED = ("the value is not in the form its field asks for", "compare it with `launchlist schema`")
+_ZONES = "write an IANA name such as Europe/Berlin, UTC, an offset such as UTC+08:00, or AoE"
+_KINDS = {"object": "a mapping", "array": "a list", "string": "text", "integer": "a whole number", "number": "a number"}
+
+
+@cache
+def load_reference_validator(name: SchemaName) -> Any:
+    """Return the reference validator of one schema, which fetches nothing from anywhere."""
+    from jsonschema import Draft202012Validator, FormatChecker
+    from jsonschema.validators import extend
+    from referencing import Registry
+
+    checker = FormatChecker(formats=())
+    for format_name, is_fine in FORMATS.items():
+        checker.checks(format_name)(lambda value, is_fine=is_fine: not isinstance(value, str) or is_fine(value))
+    schema = read_schema(name)
+    validator = extend(Draft202012Validator, {"pattern": _check_pattern})  # type: ignore[no-untyped-call] # stub's gap
+    return validator(schema, registry=Registry(), format_checker=checker)
+
+
+def _check_pattern(_: object, pattern: str, value: object, __: object) -> Iterator[Any]:
+    """Refuse what does not match. ``$`` is the very end, as in JSON Schema; Python lets a line end follow."""
+    from jsonschema import ValidationError
+
+    if isinstance(value, str) and not re.search(_END.sub(r"\\Z", pattern), value):
+        yield ValidationError("not in the form asked for")
+
+
+def explain_data(data: object, name: SchemaName, source: Source) -> list[Violation]:
+    """Return one violation a mistake in ``data``, which stands at ``source``."""
+    misplaced = find_wrong_folder(data, name, source)
+    if misplaced:
+        return [misplaced]
+    grouped: dict[Pointer, list[Any]] = {}
+    violations = []
+    for error in load_reference_validator(name).iter_errors(data):
+        if "propertyNames" in error.absolute_schema_path:
+            violations.append(_explain_name(error.instance, source.at(*error.absolute_path)))
+        else:
+            grouped.setdefault(tuple(error.absolute_path), []).append(error)
+    for pointer, errors in grouped.items():
+        violations += _explain(errors, source.at(*pointer))
+    return violations
+
+
+def _explain(errors: list[Any], source: Source) -> Iterator[Violation]:
+    """Several keywords can refuse one value; the one that says most about the mistake speaks for all."""
+    kinds = {error.validator: error for error in errors}
+    meant: set[str] = set()
+    if "additionalProperties" in kinds:
+        for key, field in _match_unknown_fields(kinds["additionalProperties"]):
+            meant.add(field)
+            yield _explain_unknown_field(key, field, kinds["additionalProperties"].schema["properties"], source)
+    if "required" in kinds:
+        # A misspelt field is one mistake, not an unknown field and a missing one.
+        yield from _explain_missing_fields(kinds["required"], source, meant)
+    first = next((kinds[kind] for kind in _PRIORITY if kind in kinds), None)
+    if first is not None:
+        yield _explain_value(first, source)
+    elif not kinds.keys() & {"additionalProperties", "required"}:
+        # Whatever a schema may ask for one day: a file that is refused is never refused in silence.
+        yield Violation("bad-value", source, *UNEXPLAINED)
+
+
+def _explain_name(name: str, source: Source) -> Violation:
+    hint = "write lower-case words joined by hyphens"
+    return Violation("bad-value", source.at(name), f"{quote(name)} has not the form of a name here", hint, on_key=True)
+
+
+def _match_unknown_fields(error: Any) -> Iterator[tuple[str, str]]:
+    """Yield each unknown field with the field that was probably meant, or with nothing."""
+    known = error.schema["properties"]
+    for key in error.instance:
+        if key not in known:
+            absent = [name for name in known if name not in error.instance]
+            yield key, find_nearest(key, absent) or find_nearest(key, known)
+
+
+def _explain_unknown_field(key: str, meant: str, known: Iterable[str], source: Source) -> Violation:
+    hint = f"did you mean {quote(meant)}?" if meant else f"the fields are {join_names(list(known))}"
+    return Violation("unknown-field", source.at(key), f"there is no field {quote(key)} here", hint, on_key=True)
+
+
+def _explain_missing_fields(error: Any, source: Source, meant: set[str]) -> Iterator[Violation]:
+    for key in error.schema["required"]:
+        if key not in error.instance and key not in meant:
+            field = error.schema["properties"][key]
+            example = _name_file(source, field) if key == "id" else ""
+            example = example or _show_example(field)
+            yield Violation("missing-field", source, f"the field {quote(key)} is missing", f"add {key}: {example}")
+
+
+def _name_file(source: Source, field: dict[str, Any]) -> str:
+    """Return the name of a file of one task or blocker, which is the id it should have, if it can be one."""
+    name = source.path[source.path.rfind("/") + 1 : source.path.rfind(".")]
+    return name if not source.pointer and re.fullmatch(field["pattern"], name) else ""
+
+
+def _show_example(field: dict[str, Any]) -> str:
+    example = field["examples"][0]
+    return example if isinstance(example, str) else json.dumps(example, ensure_ascii=False).replace('"', "")
+
+
+def _explain_value(error: Any, source: Source) -> Violation:
+    value, field, kind = error.instance, error.schema, error.validator
+    name = _name_field(field)
+    if kind == "type":
+        message = f"{name} must be {_KINDS[error.validator_value]}, not {_name_kind(value)}"
+        return Violation("wrong-type", source, message, f"for example {_show_example(field)}")
+    if kind == "minLength" or value in ("", []):
+        hint = _list_values(error) if kind == "enum" else f"for example {_show_example(field)}"
+        return Violation("empty-value", source, f"{name} is empty", hint)
+    if field.get("format") in {"moment", "date"}:
+        return _explain_moment(value, field["format"], name, source)
+    if kind == "maxLength":
+        message = f"{name} is {len(value):,} characters long, the limit is {error.validator_value:,}"
+        return Violation("bad-value", source, message, "shorten it")
+    if kind == "maxItems":
+        message = f"{name}: there are {len(value):,}, and there may be {error.validator_value:,}"
+        return Violation("bad-value", source, message, "leave some out")
+    if kind == "enum":
+        hint = " ".join(filter(None, (suggest_word(value, error.validator_value), _list_values(error))))
+        return Violation("unknown-value", source, f"there is no {name} {quote(value)}", hint)
+    if field.get("format") == "zone":
+        hint = suggest_zone(value) or _ZONES
+        return Violation("unknown-zone", source, f"no time zone is called {quote(value)}", hint)
+    if field.get("format") == "time-span" and kind == "format" and re.fullmatch(field["pattern"], value):
+        return Violation("bad-value", source, f"{name} {quote(value)} is longer than ten years", "shorten it")
+    if kind == "minimum":
+        return Violation("bad-value", source, f"{name} must be at least {error.validator_value}", "")
+    return _explain_form(error, name, source)
+
+
+def _explain_form(error: Any, name: str, source: Source) -> Violation:
+    value, field = error.instance, error.schema
+    form = field["description"].split(". ")[0].rstrip(".")
+    hint = f"{form[0].lower()}{form[1:]}, for example {_show_example(field)}"
+    if isinstance(value, str) and "\n" in value:
+        hint = "write it on one line"
+    elif error.validator == "pattern":
+        hint = suggest_form(value, error.validator_value) or hint
+    return Violation("bad-value", source, f"{quote(str(value))} is no {name}", hint)
+
+
+def _list_values(error: Any) -> str:
+    return f"it can be {join_names(list(error.validator_value), 'or')}"
+
+
+def _explain_moment(value: str, kind: str, name: str, source: Source) -> Violation:
+    reason = read_moment(value)
+    better = suggest_moment(value)
+    if kind == "date":
+        is_date = FORMATS["date"](value[:10])
+        reason, better = ("a date alone is asked for", value[:10]) if is_date else (reason, better[:10])
+    message = f"{quote(value)} cannot be read as {_article(name)}"
+    if not isinstance(reason, str):
+        return Violation("bad-date", source, message, "write 2025-05-18")
+    if reason.startswith("write "):
+        hint = f"write {better or '2025-05-18'}" if better or kind == "date" else reason
+        return Violation("bad-date", source, message, hint)
+    zone = reason.partition("no time zone is called ")[2]
+    hint = suggest_zone(zone) or (f"write {better}" if better else "correct it")
+    return Violation("bad-date", source, f"{message}: {reason}", hint)
+
+
+def _name_field(field: dict[str, Any]) -> str:
+    """Return the title of a field within a sentence: an abbreviation or a name keeps its capitals."""
+    title: str = field["title"]
+    return title if any(char.isupper() for char in title[1:]) else title.lower()
+
+
+def _article(name: str) -> str:
+    return f"an {name}" if name[0] in "aeiouAEIOU" else f"a {name}"
+
+
+def _name_kind(value: object) -> str:
+    if value == "":
+        return "nothing"
+    if isinstance(value, str):
+        return f"the text {quote(value)}"
+    return "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else str(value)

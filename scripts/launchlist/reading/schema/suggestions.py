@@ -1,0 +1,86 @@
+"""What a person probably meant by a value that its field does not take."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from launchlist.plan.moments import read_moment
+from launchlist.reading.zone_names import match_zones
+from launchlist.wording import join_names, quote, suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+_SYNONYMS: Final = {
+    ("pending", "open"): "todo,to do,backlog,new,planned,waiting,queued,not started,not done,not yet,incomplete,"
+    "unfinished,unresolved,unsolved,reopened,open,pending",
+    ("in_progress", "open"): "doing,in progress,wip,started,active,ongoing,working,in review,review",
+    ("complete", "resolved"): "done,closed,complete,completed,finished,fixed,resolved,solved,shipped,ready,ok",
+    ("cancelled", "resolved"): "cancelled,canceled,dropped,abandoned,skipped,obsolete,wontfix,won't fix,wont fix",
+}
+"""What a task and a blocker have as a status, and what other tools call it."""
+_SPAN: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([hdw])(?:ours?|rs?|ays?|eeks?|ks?)?", re.IGNORECASE)
+_ID: Final = re.compile(r"#?([A-Za-z][A-Za-z0-9]{0,15}?)[ _.:-]{0,3}([0-9]{1,9})")
+
+
+def suggest_word(value: str, options: Sequence[str]) -> str:
+    """Return the one of ``options`` that was probably meant, as a question, or nothing."""
+    said = re.sub(r"[\s_-]+", " ", value.lower()).strip()
+    if said == "blocked" and "pending" in options:
+        return "that a task is blocked follows from depends_on and from open blockers;"
+    for meant, words in _SYNONYMS.items():
+        fitting = [option for option in meant if option in options]
+        if fitting and said in words.split(","):
+            return f"did you mean {quote(fitting[0])}?"
+    # What only has letters in front, as in "uncomplete", is more often the opposite than a misspelling.
+    return suggest(value, [option for option in options if not value.lower().endswith(option) or said == option])
+
+
+def suggest_form(value: str, pattern: str) -> str:
+    """Return the value in the form of ``pattern``, as a question, if little keeps it from that."""
+    text = value.strip()
+    as_id, span = _ID.fullmatch(text), _SPAN.fullmatch(text)
+    options = [text.removeprefix("@")]
+    if as_id:
+        options.append(f"{as_id[1].upper()}-{as_id[2]}")
+    if span:
+        options.append(span[1] + span[2].lower())
+    better = next((option for option in options if re.search(pattern, option)), "")
+    return f"did you mean {quote(better)}?" if better else ""
+
+
+def suggest_zone(name: str) -> str:
+    """Return the zones that were probably meant, as a question, or nothing."""
+    names = [quote(zone) for zone in match_zones(name)]
+    return f"did you mean {join_names(names, 'or')}?" if names else ""
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NUMERIC = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(.*)", re.DOTALL)
+_NAMED = re.compile(r"(?:[A-Za-z]+,? )?([0-9]{1,2})\.? ([A-Za-z]{3})[a-z]*\.?,?(?: ([0-9]{4}))?(.*)", re.DOTALL)
+_AMERICAN = re.compile(r"(?:[A-Za-z]+,? )?([A-Za-z]{3})[a-z]*\.? ([0-9]{1,2})(?:,? ([0-9]{4}))?(.*)", re.DOTALL)
+_CLOCK = re.compile(r"[T ]+([0-9]{1,2}):([0-9]{2})(.*)", re.DOTALL)
+
+
+def suggest_moment(text: str) -> str:
+    """Return the same date in our form, ``YYYY`` standing for a year that was left out, or nothing."""
+    numeric = _NUMERIC.fullmatch(text)
+    if numeric:
+        return _build(numeric[1], int(numeric[2]), int(numeric[3]), numeric[4])
+    named, american = _NAMED.fullmatch(text), _AMERICAN.fullmatch(text)
+    if named and named[2].lower() in _MONTHS:
+        return _build(named[3], _MONTHS.index(named[2].lower()) + 1, int(named[1]), named[4])
+    if american and american[1].lower() in _MONTHS:
+        return _build(american[3], _MONTHS.index(american[1].lower()) + 1, int(american[2]), american[4])
+    return ""
+
+
+def _build(year: str | None, month: int, day: int, rest: str) -> str:
+    clock = _CLOCK.fullmatch(rest)
+    tail = f" {int(clock[1]):02}:{clock[2]}{clock[3]}" if clock else rest
+    # A suggestion that cannot be read either would be worse than none.
+    if isinstance(read_moment(f"{year or 2000}-{month:02}-{day:02}{tail}"), str):
+        return ""
+    return f"{year or 'YYYY'}-{month:02}-{day:02}{tail}"

@@ -1,0 +1,79 @@
+"""Reads the files of a plan many at a time: most are plain, and that is found out for a batch in one go."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from launchlist.reading.disk.limits import MAX_LINE
+from launchlist.reading.yaml.fast_path import COMMENT, MAX_TEXT, read_plain
+from launchlist.reading.yaml.mojibake import has_unusual_signs
+from launchlist.reading.yaml.reader import Document, read_yaml
+from launchlist.reading.yaml.usual import read_usual
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from launchlist.reading.disk.plan_files import SourceFile
+    from launchlist.reading.yaml.fast_path import Data
+
+_BATCH: Final = 64
+_BLANKS: Final = b" \n"
+# Blanks stay, so that hardly any two signs that stood apart become neighbours.
+_WORDS: Final = bytes(range(0x21, 0x7F))
+_COMMENT: Final = COMMENT.encode()
+
+
+def read_documents(files: Iterable[SourceFile]) -> Iterator[tuple[list[SourceFile], list[Document]]]:
+    """Yield the files in batches, each with what `read_yaml` says of its files, found out faster."""
+    rest = iter(files)
+    read = read_plain
+    while batch := list(islice(rest, _BATCH)):
+        yield batch, _read_batch(batch, read)
+        read = _read_task  # its pattern takes 3 ms to compile, which the files of one batch would not earn
+
+
+def _read_batch(files: list[SourceFile], read: Callable[[str], dict[str, Data] | None]) -> list[Document]:
+    """Look at all files at once and, where one of them is unusual, at either half."""
+    if len(files) == 1:
+        return [read_yaml(files[0].path, files[0].data)]
+    texts = split_plain([file.data for file in files])
+    if texts is None:
+        middle = len(files) // 2
+        return _read_batch(files[:middle], read) + _read_batch(files[middle:], read)
+    return [
+        read_yaml(file.path, file.data) if data is None else Document(data)
+        for file, data in zip(files, map(read, texts), strict=True)
+    ]
+
+
+def _read_task(text: str) -> dict[str, Data] | None:
+    return read_usual(text) or read_plain(text)
+
+
+def split_plain(contents: Sequence[bytes]) -> list[str] | None:
+    """Return the text of each, or None unless neither decoding nor the plain layout can find fault with any of them."""
+    joined = b"\0".join(contents)
+    if {data[-1:] for data in contents} != {b"\n"} or b" \n" in joined:
+        return None
+    if b" #" in joined and re.search(_COMMENT, joined):
+        return None
+    # The marks of a merge and of Git LFS start a line, and no plain layout knows what to do with such a line.
+    longest = len(max(contents, key=len))
+    if longest > MAX_TEXT or (longest > MAX_LINE and len(max(joined.split(b"\n"), key=len)) > MAX_LINE):
+        return None
+    try:
+        texts = list(map(bytes.decode, contents))
+    except UnicodeDecodeError:
+        return None
+    # Two of such texts, one after the other, stay UTF-8 when whole ASCII characters are taken out.
+    spaced = joined.translate(None, _WORDS)
+    signs = spaced.translate(None, _BLANKS)
+    if len(signs) == len(texts) - 1:
+        return texts
+    # A run of signs is looked at once, however often it occurs: what stands beside it plays no part.
+    runs = b" ".join(set(spaced.replace(b"\0", b"\n").split()))
+    if signs.count(b"\0") != len(texts) - 1 or has_unusual_signs(signs.replace(b"\0", b"").decode(), runs.decode()):
+        return None
+    return texts

@@ -1,0 +1,168 @@
+"""From bytes to text: UTF-8 without control characters, conflict markers or lines beyond bounds, or findings."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from launchlist.findings import Finding
+from launchlist.reading.disk.limits import MAX_FILE_BYTES, MAX_LINE
+from launchlist.reading.yaml.lines import locate_offset, name_char
+from launchlist.wording import quote, shorten_text
+
+_PLAIN: Final = bytes(range(0x20, 0x7F)) + b"\n"
+_LFS: Final = b"version https://git-lfs.github.com/"
+_SAVE: Final = "save the file as UTF-8"
+# Patterns as text: compiled when a file needs them, which few do.
+# What no text file needs; U+FEFF within a text is looked for in keys and values instead.
+_CONTROL: Final = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]"
+_SEPARATOR: Final = "[\x85\u2028\u2029]"
+_CONFLICT: Final = r"(?m)^(?:<{7}|>{7})(?=[ \n]|\Z)"
+_LINE_END: Final = "\r\n|\r|\n"
+_MARKS: Final = (
+    (b"\xff\xfe\x00\x00", "UTF-32"),
+    (b"\x00\x00\xfe\xff", "UTF-32"),
+    (b"\xff\xfe", "UTF-16"),
+    (b"\xfe\xff", "UTF-16"),
+)
+
+
+class Decoded(NamedTuple):
+    """The text of a file with LF at the end of every line; None where it is refused."""
+
+    text: str | None
+    findings: tuple[Finding, ...] = ()
+
+
+def decode_text(path: str, data: bytes) -> Decoded:
+    """Return the text that ``data`` holds and what is wrong with it."""
+    if not data.translate(None, _PLAIN) and len(data) <= MAX_LINE and not data.startswith(_LFS):
+        text = data.decode("ascii")
+        refusal = _check_conflict(path, text)
+        return Decoded(text=None, findings=(refusal,)) if refusal else Decoded(text=text)
+    refusal = _check_bytes(path, data)
+    if refusal:
+        return Decoded(text=None, findings=(refusal,))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return Decoded(text=None, findings=(_explain_byte(path, data, error.start),))
+    warnings: list[Finding] = []
+    if "\r" in text:
+        warnings += _check_line_ends(path, text)
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    refusal = _check_controls(path, text) or _check_lines(path, text) or _check_conflict(path, text)
+    if refusal:
+        return Decoded(text=None, findings=(refusal,))
+    if not text.isascii():
+        warnings += _check_charset(path, text)
+    return Decoded(text=text, findings=tuple(warnings))
+
+
+def _check_bytes(path: str, data: bytes) -> Finding | None:
+    """Refuse what is no UTF-8 text from its first bytes."""
+    if len(data) > MAX_FILE_BYTES:
+        return describe_too_large(path, MAX_FILE_BYTES)
+    if data.startswith(_LFS):
+        message = "this is a pointer that Git LFS left in the place of the file"
+        return Finding(path, 1, 1, "error", "git-lfs-pointer", message, "run `git lfs pull`")
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return Finding(path, 1, 1, "error", "not-utf-8", f"the file is {name}", _SAVE)
+    nul = data.find(b"\0")
+    if nul < 0:
+        return None
+    line, column = _locate_byte(data, nul)
+    message = "a NUL byte: the file is UTF-16 or no text at all"
+    return Finding(path, line, column, "error", "not-utf-8", message, _SAVE)
+
+
+def describe_too_large(path: str, limit: int) -> Finding:
+    """Return the finding for a file of more than ``limit`` bytes."""
+    message = f"the file is larger than {limit:,} bytes"
+    return Finding(path, 1, 1, "error", "file-too-large", message, "split it into several files")
+
+
+def _locate_byte(data: bytes, offset: int) -> tuple[int, int]:
+    before = re.sub(_LINE_END, "\n", data[:offset].decode("utf-8-sig", "replace"))
+    return locate_offset(before, len(before))
+
+
+def _explain_byte(path: str, data: bytes, offset: int) -> Finding:
+    line, column = _locate_byte(data, offset)
+    message = f"not UTF-8: the byte 0x{data[offset]:02x} here stands for no character"
+    guess = data[offset : offset + 1].decode("cp1252", "ignore")
+    hint = f"{_SAVE} (in Windows-1252 the byte is {quote(guess)})" if guess else _SAVE
+    return Finding(path, line, column, "error", "not-utf-8", message, hint)
+
+
+def _check_line_ends(path: str, text: str) -> list[Finding]:
+    """Warn where lines end in more than one way, at the first line that ends differently."""
+    ends: dict[str, int] = {}
+    for match in re.finditer(_LINE_END, text):
+        ends.setdefault(match[0], match.start())
+        if len(ends) > 1:
+            before = re.sub(_LINE_END, "\n", text[: match.start()])
+            line, column = locate_offset(before, len(before))
+            message = "this line does not end the way the lines above do"
+            hint = "save the file with one kind of line ending"
+            return [Finding(path, line, column, "warning", "mixed-line-endings", message, hint)]
+    return []
+
+
+def _check_controls(path: str, text: str) -> Finding | None:
+    match = re.search(_CONTROL, text)
+    if match:
+        line, column = locate_offset(text, match.start())
+        message = f"the control character {name_char(match[0])} is not allowed"
+        return Finding(path, line, column, "error", "control-character", message, "delete it")
+    match = re.search(_SEPARATOR, text)
+    if match:
+        line, column = locate_offset(text, match.start())
+        message = f"{name_char(match[0])} acts as a line break here, though few editors show it as one"
+        hint = "replace it with a space or an ordinary line break"
+        return Finding(path, line, column, "error", "line-separator", message, hint)
+    return None
+
+
+def _check_lines(path: str, text: str) -> Finding | None:
+    """Refuse a line beyond the bound."""
+    if len(text) > MAX_LINE:
+        for number, line in enumerate(text.split("\n"), start=1):
+            if len(line) > MAX_LINE:
+                message = f"the line has {len(line):,} characters; the limit is {MAX_LINE:,}"
+                return Finding(path, number, 1, "error", "line-too-long", message, "break it with a block `>-`")
+    return None
+
+
+def _check_conflict(path: str, text: str) -> Finding | None:
+    """Refuse the marks of a merge that nobody resolved."""
+    match = re.search(_CONFLICT, text) if "<<<<<<<" in text or ">>>>>>>" in text else None
+    if not match:
+        return None
+    message = f"an unresolved merge conflict ({quote(match[0])})"
+    hint = "keep the lines that are right and delete the markers"
+    return Finding(path, locate_offset(text, match.start())[0], 1, "error", "merge-conflict", message, hint)
+
+
+def _check_charset(path: str, text: str) -> list[Finding]:
+    """Warn about each line whose characters were read in the wrong character set or lost."""
+    from launchlist.reading.yaml.lines import Lines  # needed by few files
+    from launchlist.reading.yaml.mojibake import SYMBOLS_LOST, find_garbled
+
+    seen: set[int] = set()
+    warnings = []
+    lines = Lines(text)
+    for run in find_garbled(text):
+        line, column = lines.locate(run.offset)
+        if line not in seen:
+            seen.add(line)
+            message = f"{quote(run.text)} looks like a wrongly read {quote(run.repaired)}"
+            hint = f"write {shorten_text(run.repaired)}, and {_SAVE}"
+            warnings.append(Finding(path, line, column, "warning", "wrong-charset", message, hint))
+    lost = text.find(SYMBOLS_LOST)
+    if lost >= 0:
+        line, column = locate_offset(text, lost)
+        message = "U+FFFD stands where a character was lost"
+        warnings.append(Finding(path, line, column, "warning", "wrong-charset", message, "type the character again"))
+    return warnings
