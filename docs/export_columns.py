@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from launchlist.export.table import COLUMNS
+from launchlist.export.csv_table import COLUMNS
 
 PAGE = Path(__file__).parent / "export.md"
 _PLACE = re.compile(r"(?<=<!-- columns: made by docs/export_columns.py -->\n).*?(?=<!-- /columns -->)", re.DOTALL)

@@ -103,7 +103,7 @@ def read_address() -> str:
 def list_places() -> list[str]:
     """Return the files that use actions or name the address of this repository."""
     found = [*ROOT.glob(".github/workflows/*.yml"), *ROOT.glob("docs/*.md"), *ROOT.glob("*.md")]
-    found += [ROOT / "action.yml", ROOT / "scripts/launchlist/authoring/starter.py"]
+    found += [ROOT / "action.yml", ROOT / "scripts/launchlist/editing/starter_files.py"]
     return sorted(str(path.relative_to(ROOT)) for path in found)
 
 

@@ -11,15 +11,14 @@ import pytest
 
 from docs.tables import PAGES, build_tables, fill_page, read_action
 from launchlist.commands.arguments import GUARDS, build_parser
-from launchlist.commands.catalogue import RULES
 from launchlist.commands.rules import build_manual as build_rule_manual
 from launchlist.commands.schema import build_manual as build_field_manual
 from launchlist.plan.model import SECTIONS
+from launchlist.project.rule_registry import RULES
 from launchlist.reading.schema.validator import read_schema_text
-from launchlist.rendering.context import Context
-from launchlist.rendering.fields import Fields
+from launchlist.rendering.context import Context, Fields
 from launchlist.rendering.sandbox import CPU_SECONDS, MEMORY_BYTES, OUTPUT_BYTES, WALL_SECONDS
-from launchlist.sync.content import Place, Writer
+from launchlist.sync.issue_fields import Place, Writer
 from tests.plan.builder import build_blocker, build_plan, build_task, project
 
 ROOT = Path(__file__).parent.parent

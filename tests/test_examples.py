@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from launchlist import cli
-from launchlist.commands.catalogue import RULES
 from launchlist.findings import Finding, Source
+from launchlist.project.rule_registry import RULES
 from launchlist.reading.schema.explain import explain_data, load_reference_validator
 from launchlist.reading.schema.validator import SchemaName, is_valid, read_schema_text, type_numbers
 from launchlist.reading.yaml.reader import read_yaml

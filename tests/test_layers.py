@@ -64,10 +64,10 @@ MAY_TOUCH = {
     "git/checkout.py": "looks whether Git's settings leave files out, which git itself is not told",
     "reading/disk/run_cache.py": "keeps the last good run below .git, before any file is read",
     "start.py": "answers from the last run before the command line is loaded",
-    "printing/interruption.py": "says what an interrupt does to the process",
-    "printing/stopping.py": "says what signals do while issues are written",
+    "printing/signals.py": "says what an interrupt does to the process",
+    "printing/signals.py": "says what signals do while issues are written",
     "printing/streams.py": "writes the output, and knows what becomes of one that nobody takes",
-    "printing/runner.py": "reads and writes the files through which GitHub's runner and a step talk",
+    "commands/action/runner_files.py": "reads and writes the files through which GitHub's runner and a step talk",
     "cli.py": "knows the terminal and the environment",
 }
 CLOCKS = {

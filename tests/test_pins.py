@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from docs.tables import find_in, find_uses, list_places, read_action, read_address, read_pins, write_pins
-from launchlist.authoring.starter import ADDRESS
+from launchlist.editing.starter_files import ADDRESS
 
 ROOT = Path(__file__).parent.parent
 PLACES = list_places()

@@ -14,33 +14,33 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from launchlist.authoring.values import write_flow, write_value
-from launchlist.commands.action_event import read_inputs
-from launchlist.commands.action_words import Voice as SummaryVoice
-from launchlist.commands.action_words import list_findings
-from launchlist.commands.completion_live import is_offered
-from launchlist.commands.listing_card import _draw
-from launchlist.commands.listing_text import Cell, draw_table
-from launchlist.commands.surroundings import Surroundings
-from launchlist.commands.sync_report import Heading, print_report
+from launchlist.commands.action.event import read_inputs
+from launchlist.commands.action.runner_files import _format_output as format_output
+from launchlist.commands.action.summary import Voice as SummaryVoice
+from launchlist.commands.action.summary import list_findings
+from launchlist.commands.completion.plan_values import is_offered
+from launchlist.commands.list.card import _draw
+from launchlist.commands.list.columns import Cell, draw_table
+from launchlist.commands.sync.report import Heading, print_report
+from launchlist.editing.scalar_style import write_flow, write_value
 from launchlist.errors import UsageError
+from launchlist.export.csv_table import neutralise_cell
 from launchlist.export.ics import _clean as clean_for_calendar
-from launchlist.export.table import neutralise_cell
 from launchlist.findings import Finding
+from launchlist.printing.annotations import print_annotation
 from launchlist.printing.escape import escape_line, escape_text
-from launchlist.printing.github import print_annotation
 from launchlist.printing.json_report import print_json
-from launchlist.printing.runner import _format_output as format_output
 from launchlist.printing.sarif import print_sarif
-from launchlist.printing.summary import Counts
+from launchlist.printing.totals import Counts
+from launchlist.project.context import Surroundings
 from launchlist.reading.build import build_issue_settings
 from launchlist.reading.disk.paths import find_name_fault
+from launchlist.rendering.github_text import make_defuse
 from launchlist.rendering.markdown import escape_plain, make_escapes, show_code
 from launchlist.sinks import COMMAND, SINKS, Hazard, Sink, clean_text
 from launchlist.sync.actions import OpenIssue
-from launchlist.sync.content import Place, Writer, name_heading
-from launchlist.sync.inert import make_defuse
-from launchlist.sync.inputs import Report
+from launchlist.sync.issue_fields import Place, Writer, name_heading
+from launchlist.sync.request import Report
 from tests.plan.builder import build_plan, build_task, project
 from tests.test_hostile_input import ALLOWED, HOSTILE, MENTION, SCHEME, Page, run_command
 from tests.test_layers import PACKAGE

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from launchlist import __version__
 from launchlist.commands.words import read_words
 from launchlist.errors import ChangedError, LaunchlistError, UsageError
-from launchlist.printing.colour import is_colour_wanted
+from launchlist.printing.color import is_colour_wanted
 from launchlist.printing.escape import escape_line, escape_text
-from launchlist.printing.interruption import EXIT_INTERRUPTED, MESSAGE, is_interrupt, raise_at_interrupt
+from launchlist.printing.interrupt import EXIT_INTERRUPTED, MESSAGE, is_interrupt, raise_at_interrupt
 from launchlist.printing.progress import Progress
 from launchlist.printing.streams import flush, report_bug, write_streams
 from launchlist.reading.disk.run_cache import build_key
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Mapping, Sequence
 
-    from launchlist.commands.outcome import Outcome
-    from launchlist.commands.project import Project
-    from launchlist.commands.staged import StagedPlan
+    from launchlist.project.outcome import Outcome
+    from launchlist.project.project import Project
+    from launchlist.project.staged import StagedPlan
 
 EXIT_BUG = 3
 TRIES = 3
@@ -75,7 +75,7 @@ def run_command(args: Namespace, environ: Mapping[str, str]) -> Outcome:
             raise UsageError(msg)
         return show_schema(args.name)
     if args.command == "diff":
-        from launchlist.commands.diff import start_diff
+        from launchlist.commands.diff.command import start_diff
 
         colour = is_colour_wanted(environ, is_terminal=sys.stdout.isatty())
         return start_diff(args, _find_root(args.root), environ, datetime.now(UTC), colour=colour)
@@ -90,7 +90,7 @@ def _run_with_plan(args: Namespace, environ: Mapping[str, str]) -> Outcome:
     run = _try_on_plan if args.command in {"check", "render"} else _dispatch
     if not getattr(args, "staged", False):
         return run(args, environ, None)
-    from launchlist.commands.staged import run_staged
+    from launchlist.project.staged import run_staged
 
     index = environ.get("GIT_INDEX_FILE", "")
     return run_staged(
@@ -100,7 +100,7 @@ def _run_with_plan(args: Namespace, environ: Mapping[str, str]) -> Outcome:
 
 def _dispatch(args: Namespace, environ: Mapping[str, str], staged: StagedPlan | None) -> Outcome:
     from launchlist.commands.dispatch import dispatch
-    from launchlist.commands.surroundings import Surroundings
+    from launchlist.project.context import Surroundings
 
     if args.command == "export":  # whose line ends and UTF-8 the formats prescribe, whatever the machine writes else
         sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr] # the standard streams can
@@ -127,7 +127,7 @@ def _ask(question: str) -> str:
 
 
 def _act(environ: Mapping[str, str]) -> Outcome:
-    from launchlist.commands.action import run_action
+    from launchlist.commands.action.command import run_action
 
     kept = dict(environ)
     os.environ.pop("GITHUB_TOKEN", None)  # no process of ours is to find it there
@@ -146,7 +146,7 @@ def _try_on_plan(args: Namespace, environ: Mapping[str, str], staged: StagedPlan
 
 
 def _run_on_plan(args: Namespace, environ: Mapping[str, str], staged: StagedPlan | None) -> Outcome:
-    from launchlist.commands.project import read_project
+    from launchlist.project.project import read_project
 
     started = time.time_ns()
     root = staged.root if staged else _find_root(args.root)
@@ -154,7 +154,7 @@ def _run_on_plan(args: Namespace, environ: Mapping[str, str], staged: StagedPlan
     places = args.command == "check" or args.style != "text"
     now = datetime.now(UTC)
     if staged:
-        from launchlist.commands.staged import read_staged_project
+        from launchlist.project.staged import read_staged_project
 
         project = read_staged_project(staged, args.as_of, now, places=places)
     else:
@@ -165,7 +165,7 @@ def _run_on_plan(args: Namespace, environ: Mapping[str, str], staged: StagedPlan
     outcome = (_check if args.command == "check" else _render)(args, project, staged, colour=colour)
     progress.close()
     if outcome.code == 0 and not args.explain and not staged:
-        from launchlist.commands.remember import remember_run
+        from launchlist.project.remember_run import remember_run
 
         key = build_key(args.words, root, colour=colour)
         remember_run(project, outcome, args.command, key, started=started, is_settled=args.as_of is not None)
@@ -177,14 +177,15 @@ def _check(args: Namespace, project: Project, staged: StagedPlan | None, *, colo
 
     if not staged:
         return check(project, args.style, colour=colour, explain=args.explain)
-    from launchlist.commands.staged import explain_untracked
+    from launchlist.project.staged import explain_untracked
 
     outcome = check(project, args.style, colour=colour, explain=args.explain, read=staged.read_folder)
     return outcome._replace(errors=explain_untracked(staged)) if outcome.code else outcome
 
 
 def _render(args: Namespace, project: Project, staged: StagedPlan | None, *, colour: bool) -> Outcome:
-    from launchlist.commands.render import Rendering, render
+    from launchlist.commands.render import render
+    from launchlist.project.generate import Rendering
 
     rendering = Rendering(
         style=args.style,
@@ -203,7 +204,7 @@ def _render(args: Namespace, project: Project, staged: StagedPlan | None, *, col
 
 
 def _sync(args: Namespace, environ: Mapping[str, str]) -> Outcome:
-    from launchlist.commands.sync_world import start_sync
+    from launchlist.commands.sync.connect import start_sync
 
     planned = _read_plan(args.apply) if args.apply else None
     return start_sync(args, _find_root(args.root), environ, datetime.now(UTC), planned)

@@ -7,7 +7,7 @@ import os
 import sys
 import time
 
-from launchlist.printing.interruption import EXIT_INTERRUPTED, MESSAGE, end_at_interrupt
+from launchlist.printing.interrupt import EXIT_INTERRUPTED, MESSAGE, end_at_interrupt
 
 
 def main() -> int:
@@ -30,7 +30,7 @@ def replace_closed_streams() -> None:
 
 def _run(words: list[str]) -> int:
     if words and words[0] in {"check", "render"} and "--staged" not in words:
-        from launchlist.printing.colour import is_colour_wanted
+        from launchlist.printing.color import is_colour_wanted
         from launchlist.reading.disk.run_cache import build_key, is_recallable, recall_run
 
         root = find_given_root(words)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+
 CLOSELY = 0.75
 """How alike two words must be where there are many known ones."""
 MAX_SHOWN = 40
@@ -63,3 +64,8 @@ def count_noun(number: int, noun: str) -> str:
 
 def _escape_char(char: str) -> str:
     return char.encode("unicode_escape").decode("ascii")
+
+
+def count_units(text: str) -> int:
+    """Return the length of ``text`` in UTF-16 units."""
+    return len(text) + sum(sign > "\uffff" for sign in text)

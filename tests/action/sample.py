@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from pytest_httpserver import HTTPServer
 from werkzeug import Response
 
-from launchlist.commands.action import run_action
+from launchlist.commands.action.command import run_action
 
 if TYPE_CHECKING:
     from werkzeug import Request

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchlist.sync.calls import Comment, CreateComment, DeleteComment, EditComment, Failure, GetLogin, Reply
-from launchlist.sync.comments import MARKER, cut_sections, keep_comment
-from launchlist.sync.inert import count_units
+from launchlist.github.calls import Comment, CreateComment, DeleteComment, EditComment, Failure, GetLogin, Reply
+from launchlist.github.comments import MARKER, cut_sections, keep_comment
+from launchlist.wording import count_units
 
 if TYPE_CHECKING:
-    from launchlist.sync.calls import Call, Kind
+    from launchlist.github.calls import Call, Kind
 
 OURS, BODY = "launch-bot", f"{MARKER}\nnew"
 

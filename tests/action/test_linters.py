@@ -12,7 +12,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from launchlist.commands.action_event import INPUT_NAMES
+from launchlist.commands.action.event import INPUT_NAMES
 from tests.action.bench import BLOCK, COMMIT, WORKFLOW, find_workflow
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from launchlist.commands.adopt import adopt
 from launchlist.commands.arguments import build_parser
-from launchlist.commands.surroundings import Surroundings
+from launchlist.project.context import Surroundings
 
 SAMPLES = Path(__file__).parent / "samples"
 PAGES = sorted(path.parent for path in SAMPLES.glob("markdown/*/source.md"))

@@ -3,8 +3,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchlist.adopt.consistency import settle_tasks
 from launchlist.adopt.draft import DraftTask
+from launchlist.adopt.normalize import settle_tasks
 from launchlist.reading.yaml.decode import decode_text
 
 KEYS = st.sampled_from(["A", "B", "A (2)", "C\n", ""])

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from launchlist.adopt.draft import Draft, DraftTask
-from launchlist.adopt.finish import finish
+from launchlist.adopt.plan_data import finish
 from tests.adopt.reading import wish
 
 DATED = DraftTask("B-1", "Dated", deadline="2025-05-20 12:00")

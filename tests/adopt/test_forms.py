@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from launchlist.adopt.draft import DraftBlocker, DraftTask
-from launchlist.adopt.forms import write_blocker, write_task
+from launchlist.adopt.record_data import write_blocker, write_task
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

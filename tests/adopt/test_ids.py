@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from launchlist.adopt.ids import find_natural, give_ids
-from launchlist.plan.ids import ID
+from launchlist.plan.names import ID
 
 
 def test_keys_of_our_form_stay_and_others_take_the_nearest_free_id() -> None:

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from launchlist.adopt.computed import find_pins, settle
 from launchlist.adopt.draft import Draft, DraftMetric, DraftStep, DraftTask, Wishes
-from launchlist.adopt.finish import finish
-from launchlist.adopt.settle import find_pins, settle
+from launchlist.adopt.plan_data import finish
 from tests.adopt.places import NOW
 
 if TYPE_CHECKING:

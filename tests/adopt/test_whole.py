@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from launchlist.adopt.computed import settle
 from launchlist.adopt.draft import Source
-from launchlist.adopt.finish import finish
 from launchlist.adopt.formats import FORMATS, Format
-from launchlist.adopt.settle import settle
+from launchlist.adopt.plan_data import finish
 from launchlist.commands.adopt import write_texts
-from launchlist.commands.begin import check_files
 from launchlist.errors import LaunchlistError
+from launchlist.project.new_plan import check_files
 from tests.adopt.reading import NOW, build_source, open_sample, wish
 from tests.adopt.test_foreign import SAMPLE_NAMES
 

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from launchlist.authoring.emit import emit
+from launchlist.editing.emitter import emit
 from launchlist.reading.disk.limits import MAX_LINE
 from launchlist.reading.yaml.reader import read_yaml
 from tests.authoring.texts import DATA, TEXTS
 
 if TYPE_CHECKING:
-    from launchlist.authoring.fields import Kind
+    from launchlist.editing.field_order import Kind
 
 TASK = {
     "status": "pending",

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from launchlist.authoring.emit import emit
-from launchlist.authoring.layout import change_layout, count_comments
+from launchlist.editing.emitter import emit
+from launchlist.editing.formatter import change_layout, count_comments
 from launchlist.reading.yaml.decode import decode_text
 from launchlist.reading.yaml.reader import read_yaml
 from tests.authoring.texts import DATA, FILES, File
 
 if TYPE_CHECKING:
-    from launchlist.authoring.fields import Kind
+    from launchlist.editing.field_order import Kind
 
 REPOSITORY = Path(__file__).parents[2]
 EXAMPLES = sorted(path for path in REPOSITORY.glob("tests/examples/*/*/checklist/**/*.y*ml") if path.is_file())

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, reject, settings
 from hypothesis import strategies as st
 
-from launchlist.authoring.layout import count_comments
-from launchlist.authoring.patch import Change, find_value, patch_file
+from launchlist.editing.formatter import count_comments
+from launchlist.editing.patch import Change, find_value, patch_file
 from launchlist.errors import UsageError
 from launchlist.reading.yaml.reader import read_yaml
 from tests.authoring.test_layout import EXAMPLES, find_kind
@@ -273,7 +273,7 @@ def test_many_items_are_changed_in_a_few_readings(layout: str, new: range, monke
         counted.append(path)
         return read_yaml(path, data)
 
-    monkeypatch.setattr("launchlist.authoring.patch.read_yaml", read)
+    monkeypatch.setattr("launchlist.editing.patch.read_yaml", read)
     patched = patch(text, (("labels",), [f"l{at}" for at in new]))
     assert len(counted) <= 25
     assert read_yaml("x.yaml", patched.encode()).data == {

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.authoring.starter import WORKFLOW, Origin, find_origin, write_settings, write_surroundings
+from launchlist.editing.starter_files import WORKFLOW, Origin, find_origin, write_settings, write_surroundings
 from tests.action.bench import find_workflow
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
-from launchlist.authoring.values import write_key, write_value
+from launchlist.editing.scalar_style import write_key, write_value
 from launchlist.reading.yaml.reader import read_yaml
 
 _SIGNS = "-?:,[]{}#&*!|>'\"%@`~=<\\ \n\t"

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parents[1]), str(HERE.parents[1] / "scripts")]
 
+from launchlist.sync.apply_opens import BATCH  # noqa: E402 - as well
 from launchlist.sync.marker import Marker, digest, write_region  # noqa: E402 - found by the line above
-from launchlist.sync.opening import BATCH  # noqa: E402 - as well
 from tests.bench.measure import Row, Sample, run_process  # noqa: E402 - as well
 from tests.bench.results import replace_section  # noqa: E402 - as well
 from tests.sync.emulator import TOKENS, run_emulator  # noqa: E402 - as well

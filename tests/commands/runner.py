@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from werkzeug import Response
 
-from launchlist.commands.action import run_action
-from launchlist.commands.action_event import Event, Inputs
-from launchlist.commands.action_job import Job
+from launchlist.commands.action.command import run_action
+from launchlist.commands.action.event import Event, Inputs
+from launchlist.commands.action.job import Job
 from launchlist.git.run import run_git as ask_git
 from tests.workspace import PLAN, TASK, run_git, write_files
 

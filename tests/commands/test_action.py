@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.commands.action_check import print_findings, read_checkout
-from launchlist.commands.action_words import join_summary
-from launchlist.commands.comparison import compare
+from launchlist.commands.action.check import print_findings, read_checkout
+from launchlist.commands.action.runner_files import SUMMARY_BYTES
+from launchlist.commands.action.summary import join_summary
 from launchlist.findings import Finding
-from launchlist.printing.runner import SUMMARY_BYTES
+from launchlist.project.comparison import compare
 from tests.commands.runner import NOW, TASKS, Runner
 from tests.workspace import PLAN, TASK, run_git, write_files
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from launchlist.commands.action_base import SETTINGS
+from launchlist.commands.action.base import SETTINGS
 from launchlist.wording import join_names
 from tests.commands.runner import TASKS, Runner
 from tests.workspace import PLAN, TASK, run_git

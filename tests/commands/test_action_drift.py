@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.commands.action_drift import name_pathspec
+from launchlist.commands.action.drift import name_pathspec
 from tests.workspace import commit, write_files
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from launchlist.commands.action_event import Event, Inputs, choose_parts, read_event, read_inputs
+from launchlist.commands.action.event import Event, Inputs, choose_parts, read_event, read_inputs
 from launchlist.errors import UsageError
 
 SHA, OTHER = "a" * 40, "b" * 40

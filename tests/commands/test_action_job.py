@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.commands.action_event import Event, Inputs
-from launchlist.commands.action_job import Job
-from launchlist.printing.runner import find_plan_folder
+from launchlist.commands.action.event import Event, Inputs
+from launchlist.commands.action.job import Job
+from launchlist.commands.action.runner_files import find_plan_folder
 from tests.commands.runner import NOW, TASKS, Runner
 from tests.workspace import TASK, run_git
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from launchlist.commands.begin import check_files, find_present, refuse_existing, write_new_files
 from launchlist.errors import GuardError
+from launchlist.project.new_plan import check_files, find_present, refuse_existing, write_new_files
 from tests.adopt.places import NOW
 from tests.workspace import PLAN, SCRIPTS, TASK, write_files
 

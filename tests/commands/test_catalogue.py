@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.commands.catalogue import RULES, check_settings, find_severities
+from launchlist.project.rule_registry import RULES, check_settings, find_severities
 from tests.plan.builder import build_plan
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from launchlist.commands.arguments import build_parser
-from launchlist.commands.completion_words import find_next
+from launchlist.commands.completion.candidates import find_next
 from tests.shells.sample import FILES, HOSTILE
 from tests.workspace import PLAN, run, write_files, write_plan
 

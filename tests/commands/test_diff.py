@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from launchlist.changes.change import KINDS
-from launchlist.commands.comparison import Comparison, compare
-from launchlist.commands.diff import print_comparison
+from launchlist.commands.diff.command import print_comparison
 from launchlist.errors import UsageError
+from launchlist.project.comparison import Comparison, compare
 from launchlist.reading.schema.validator import read_schema_text
 from tests.changes.sample import update
 from tests.test_docs import find_options

@@ -10,10 +10,10 @@ from cmarkgfm.cmark import Options  # type: ignore[import-untyped] # the same
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from launchlist.commands.comparison import Comparison, compare
-from launchlist.commands.diff import Style, print_comparison
-from launchlist.commands.diff_markdown import COMMENT_LIMIT, print_markdown
-from launchlist.sync.inert import count_units
+from launchlist.commands.diff.command import Style, print_comparison
+from launchlist.commands.diff.markdown import COMMENT_LIMIT, print_markdown
+from launchlist.project.comparison import Comparison, compare
+from launchlist.wording import count_units
 from tests.changes.sample import update
 from tests.commands.test_diff import NOW
 from tests.workspace import TASK, commit, run_git, write_files, write_plan

@@ -7,7 +7,7 @@ import pytest
 from launchlist.changes.causes import Cause
 from launchlist.changes.change import KINDS, SUBJECTS, Change
 from launchlist.changes.impact import Late
-from launchlist.commands.diff_words import _PHRASES, Voice, describe_change, describe_late, name_shift, name_span
+from launchlist.commands.diff.phrases import _PHRASES, Voice, describe_change, describe_late, name_shift, name_span
 from launchlist.rendering.dates import Clock
 from tests.plan.builder import at, build_task, get_zone
 

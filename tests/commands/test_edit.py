@@ -11,15 +11,15 @@ import pytest
 
 from launchlist.commands.arguments import build_parser
 from launchlist.commands.dispatch import dispatch
-from launchlist.commands.surroundings import Surroundings
 from launchlist.errors import LaunchlistError
+from launchlist.project.context import Surroundings
 from tests.workspace import SCRIPTS, write_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from launchlist.commands.outcome import Outcome
+    from launchlist.project.outcome import Outcome
 
 NOW = datetime(2025, 5, 14, 12, tzinfo=UTC)  # a Wednesday
 TASK = """\

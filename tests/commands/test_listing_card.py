@@ -7,10 +7,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from launchlist.commands.listing_card import draw_blocker, draw_task
-from launchlist.commands.surroundings import Surroundings
-from launchlist.export.view import View, build_view
+from launchlist.commands.list.card import draw_blocker, draw_task
 from launchlist.plan.graph import build_lookup
+from launchlist.plan.view import View, build_view
+from launchlist.project.context import Surroundings
 from tests.plan.builder import at, build_blocker, build_plan, build_task
 
 TEXT = st.lists(

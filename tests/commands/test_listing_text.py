@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from launchlist.commands.listing_text import RED, Cell, draw_table
+from launchlist.commands.list.columns import RED, Cell, draw_table
 
 ROWS = [[Cell("A-1"), Cell("short"), Cell("a long text that goes on")], [Cell("A-22"), Cell("x"), Cell("")]]
 HEADS = ("ID", "NAME", "TEXT")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.authoring.numbers import find_next_id
+from launchlist.editing.next_id import find_next_id
 from launchlist.errors import LaunchlistError, UsageError
 from tests.commands.test_edit import SETTINGS, run
 from tests.workspace import PLAN, TASK, commit, run_git, write_files, write_plan

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, cast, get_args
 
 import pytest
 
-from launchlist.commands.outcome import Format, print_findings
-from launchlist.commands.project import Project, read_project
 from launchlist.findings import Finding
+from launchlist.project.outcome import Format, print_findings
+from launchlist.project.project import Project, read_project
 from tests.workspace import TASK, write_plan
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from launchlist.commands.project import add_findings, choose_as_of, count_records, read_project, resolve_as_of
 from launchlist.errors import UsageError
 from launchlist.findings import Finding, Source, Violation
-from launchlist.printing.summary import Counts
+from launchlist.printing.totals import Counts
+from launchlist.project.project import add_findings, choose_as_of, count_records, read_project, resolve_as_of
 from launchlist.reading.disk.plan_files import SourceFile
 from tests.plan.builder import at, build_plan
 from tests.workspace import TASK, write_files, write_plan
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from launchlist.commands.project import Project
+    from launchlist.project.project import Project
 
 NOW = datetime(2025, 5, 17, 12, tzinfo=UTC)
 TASK_PATH = "checklist/tasks/A-1.yaml"

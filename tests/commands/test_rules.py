@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from launchlist.commands.catalogue import RULES
 from launchlist.commands.rules import build_manual, describe_severity, explain_rule, list_rules
 from launchlist.errors import UsageError
 from launchlist.findings import Rule
+from launchlist.project.rule_registry import RULES
 
 
 def test_the_list_has_a_line_a_rule() -> None:

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from launchlist import cli
-from launchlist.commands.staged import choose_prefixes
+from launchlist.project.staged import choose_prefixes
 from tests.workspace import PLAN, TASK, commit, run_git, write_files
 
 if TYPE_CHECKING:

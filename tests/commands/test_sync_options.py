@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from launchlist.commands.sync_options import Planned, check_origin, read_planned
+from launchlist.commands.sync.options import Planned, check_origin, read_planned
 from launchlist.errors import GuardError, UsageError
 
 SETTINGS: dict[str, Any] = {"all": False, "allow": ["frozen"], "max_new": None, "max_open": 3}

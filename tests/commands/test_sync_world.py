@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.commands.sync_world import build_driver, check_address, find_repository, find_server
+from launchlist.commands.sync.connect import build_driver, check_address, find_repository, find_server
 from launchlist.errors import UsageError
-from launchlist.sync.drive import Pace
+from launchlist.github.driver import Pace
 from tests.workspace import run, write_plan
 
 if TYPE_CHECKING:

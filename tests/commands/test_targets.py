@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.commands.drift import Change, find_drift
-from launchlist.commands.targets import Target, find_obstacle, read_target
 from launchlist.findings import Finding, Violation
 from launchlist.plan.model import Output
+from launchlist.project.drift import Change, find_drift
+from launchlist.project.output_files import Target, find_obstacle, read_target
 from launchlist.rendering.outputs import seal
 from tests.plan.builder import PLAN, at, get_zone
 from tests.workspace import commit, run_git, write_files

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.commands.project import read_project
-from launchlist.commands.templates import check_templates, find_fault, load_overrides
+from launchlist.project.project import read_project
+from launchlist.project.templates import check_templates, find_fault, load_overrides
 from launchlist.reading.disk.plan_files import read_folder
 from launchlist.rendering.environment import TemplateFault
 from tests.plan.builder import build_plan

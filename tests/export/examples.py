@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from launchlist.commands.project import read_project
-from launchlist.export.view import View, build_view
+from launchlist.plan.view import View, build_view
+from launchlist.project.project import read_project
 
 ROOT = Path(__file__).parents[2]
 PLANS = [ROOT, *sorted(path for path in (ROOT / "tests/examples/valid").iterdir() if path.is_dir())]

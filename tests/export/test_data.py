@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from launchlist.export.data import describe_records, describe_view, write_instant, write_json
-from launchlist.export.selection import read_selection, select
-from launchlist.export.view import build_view
 from launchlist.plan.graph import build_lookup
 from launchlist.plan.moments import resolve_moment
+from launchlist.plan.view import build_view, read_selection, select
 from launchlist.reading.schema.validator import read_schema
 from tests.export.examples import PLANS, load_view
 from tests.plan.builder import at, build_plan, build_task, get_zone

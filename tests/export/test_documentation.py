@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 
 from docs.export_columns import fill_page
 from launchlist.commands.arguments import build_parser
-from launchlist.export.table import COLUMNS
+from launchlist.export.csv_table import COLUMNS
 
 ROOT = Path(__file__).parents[2]
 EXPORT = (ROOT / "docs/export.md").read_text("utf-8")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchlist.export.folding import fold_lines
+from launchlist.export.ics import fold_lines
 
 OBEYED = re.compile("\\A([^\x00-\x1f!-\x7f]*):[^\x00-\x7f]*:")
 LEGACY = re.compile("#[^\x00-\x7f]*#[^\x00-\x7f]*\\[")

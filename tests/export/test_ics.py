@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from launchlist.export.ics import build_uid, write_ics
-from launchlist.export.selection import read_selection, select
-from launchlist.export.view import View, build_view
 from launchlist.plan.graph import build_lookup
+from launchlist.plan.view import View, build_view, read_selection, select
 from launchlist.sinks import clean_text
 from tests.export.examples import PLANS, load_view
 from tests.plan.builder import at, build_blocker, build_plan, build_task

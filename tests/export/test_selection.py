@@ -3,9 +3,8 @@ from __future__ import annotations
 import pytest
 
 from launchlist.errors import UsageError
-from launchlist.export.selection import read_selection, select
-from launchlist.export.view import View, build_view
 from launchlist.plan.graph import build_lookup
+from launchlist.plan.view import View, build_view, read_selection, select
 from tests.plan.builder import at, build_blocker, build_plan, build_task
 
 PLAN = build_plan(

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchlist.export.table import COLUMNS, neutralise_cell, write_csv
-from launchlist.export.view import build_view
+from launchlist.export.csv_table import COLUMNS, neutralise_cell, write_csv
 from launchlist.plan.graph import build_lookup
+from launchlist.plan.view import build_view
 from tests.export.examples import PLANS, load_view
 from tests.plan.builder import at, build_plan, build_task
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from launchlist.export.view import BlockerView, TaskView, View, build_view
 from launchlist.plan.graph import build_lookup
+from launchlist.plan.view import BlockerView, TaskView, View, build_view
 from tests.plan.builder import at, build_blocker, build_plan, build_task, get_zone
 
 PLAN = build_plan(

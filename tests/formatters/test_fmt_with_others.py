@@ -10,9 +10,9 @@ import yaml
 from hypothesis import given, settings
 from ruamel.yaml import YAML
 
-from launchlist.authoring.emit import emit
-from launchlist.authoring.layout import change_layout
-from launchlist.authoring.patch import Change, patch_file
+from launchlist.editing.emitter import emit
+from launchlist.editing.formatter import change_layout
+from launchlist.editing.patch import Change, patch_file
 from launchlist.reading.yaml.decode import decode_text
 from tests.authoring.test_layout import EXAMPLES, KINDS
 from tests.authoring.texts import TEXTS
@@ -21,7 +21,7 @@ from tests.formatters.programs import ask_node, run_yamllint
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from launchlist.authoring.fields import Kind
+    from launchlist.editing.field_order import Kind
 
 WRITTEN = sorted(Path(__file__).parent.glob("files/*.yaml"))
 PRETTIER: tuple[dict[str, Any], ...] = (

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from launchlist.plan.ids import ID_FORM
+from launchlist.plan.names import ID_FORM
 from launchlist.reading.schema.validator import SchemaName, read_schema
 
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.plan.items import count_blockers, count_steps, count_tasks
+from launchlist.plan.metric_items import count_blockers, count_steps, count_tasks
 from tests.plan.builder import build_blocker, build_metric, build_plan, build_task, project
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchlist.printing.excerpt import draw_excerpt, measure_width
+from launchlist.printing.text import draw_excerpt, measure_width
 
 
 @pytest.mark.parametrize(

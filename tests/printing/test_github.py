@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from launchlist.findings import Finding, Severity
-from launchlist.printing.github import print_github
+from launchlist.printing.annotations import print_github
 from launchlist.printing.json_report import print_json
 from launchlist.printing.sarif import print_sarif
-from launchlist.printing.summary import Counts
 from launchlist.printing.text import print_text
+from launchlist.printing.totals import Counts
 
 COUNTS = Counts(tasks=1, blockers=0, plans=1)
 COMMANDS = ("add-mask", "stop-commands", "set-output", "save-state", "error", "warning", "notice", "debug", "group",

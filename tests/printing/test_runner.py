@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.errors import UsageError
-from launchlist.printing.runner import (
+from launchlist.commands.action.runner_files import (
     find_plan_folder,
     read_event_text,
     write_outputs,
     write_report,
     write_summary,
 )
+from launchlist.errors import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from launchlist.commands.diff_states import read_revision
+from launchlist.project.states import read_revision
 from launchlist.reading.disk import git_listing
 from launchlist.reading.disk.git_listing import Listed, select_files
 from launchlist.reading.disk.limits import MAX_FILE_BYTES

@@ -5,8 +5,7 @@ import pytest
 from launchlist.plan.metrics import MetricRow
 from launchlist.plan.model import Owner, Sync, Update
 from launchlist.plan.report import StepRow
-from launchlist.rendering.dates import Clock
-from launchlist.rendering.fields import (
+from launchlist.rendering.context import (
     build_blocker,
     build_day,
     build_metric,
@@ -15,6 +14,7 @@ from launchlist.rendering.fields import (
     build_sync,
     name_owner,
 )
+from launchlist.rendering.dates import Clock
 from tests.plan import builder
 from tests.plan.builder import PLAN, at, build_plan, build_task, get_zone, report
 

@@ -4,9 +4,9 @@ from typing import get_args
 
 import pytest
 
-from launchlist.plan.judging import Health
+from launchlist.plan.metric_status import Health
 from launchlist.plan.model import TaskStatus
-from launchlist.rendering.words import HEALTH, TASK_STATUS, name_group, name_waiting
+from launchlist.rendering.status_words import HEALTH, TASK_STATUS, name_group, name_waiting
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from launchlist.rules import CHECKS
-from launchlist.rules.check import Check, define
+from launchlist.rules.definition import Check, define
 from tests.plan.builder import AS_OF, at, look_up
 
 

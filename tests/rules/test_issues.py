@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 
 from launchlist.plan.graph import build_lookup
-from launchlist.plan.issues import Escalation, IssueSettings
-from launchlist.plan.model import Blocker, Owner, Plan, Task
+from launchlist.plan.model import Blocker, Escalation, IssueSettings, Owner, Plan, Task
 from launchlist.rules.issues import check_empty_escalation, check_owner_without_login, check_useless_snooze
 from launchlist.rules.owners import check_unknown_owner
 from tests.plan.builder import AS_OF, PLAN, at, build_blocker, build_plan, build_task

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from launchlist.plan.graph import build_lookup
-from launchlist.plan.issues import Escalation, IssueSettings
-from launchlist.plan.model import Output
+from launchlist.plan.model import Escalation, IssueSettings, Output
 from launchlist.rules.lists import check_listed_twice
 from tests.plan.builder import AS_OF, PLAN, at, build_blocker, build_plan, build_task, get_zone
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from launchlist.github.calls import Issue
 from launchlist.sync.decide import Case
 from launchlist.sync.journal import Entry, Journal
 from launchlist.sync.marker import Marker, digest, write_region
-from launchlist.sync.records import Desired, Identity, Issue, Owned, Wish
-from launchlist.sync.view import View
+from launchlist.sync.observed import View
+from launchlist.sync.records import Desired, Identity, Owned, Wish
 from tests.sync.world import IGNORE, LABEL, ME, START
 
 DUE = "2025-05-18T15:00:00Z"

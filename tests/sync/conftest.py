@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from pytest_httpserver import HTTPServer
 
-from launchlist.commands import sync_world
-from launchlist.printing.stopping import Stop
+from launchlist.commands.sync import connect
+from launchlist.printing.signals import Stop
 from tests.sync import contract as contracts
 from tests.sync.emulator import Emulator, run_emulator
 from tests.sync.over_http.proxy import Handler, Proxy
@@ -86,6 +86,6 @@ class Clock:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Let no run of this process sleep."""
     clock = Clock()
-    monkeypatch.setattr(sync_world, "time", clock)
+    monkeypatch.setattr(connect, "time", clock)
     monkeypatch.setattr(Stop, "sleep", lambda _, seconds: clock.sleep(seconds))
     return clock

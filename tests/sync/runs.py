@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from launchlist.errors import LaunchlistError
-from launchlist.sync.drive import Driver, Pace
-from launchlist.sync.edits import Text
-from launchlist.sync.inputs import Inputs, Prepared, Report
+from launchlist.github.driver import Driver, Pace
+from launchlist.sync.issue_edits import Text
 from launchlist.sync.marker import digest
 from launchlist.sync.planning import Limits
 from launchlist.sync.records import ROLLUP, Desired, Reason, Wish
-from launchlist.sync.synchronise import synchronise
+from launchlist.sync.request import Inputs, Prepared, Report
+from launchlist.sync.run import synchronise
 from tests.sync.world import LABEL, NAME, Line, World
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from launchlist.sync.calls import Call, Reply
+    from launchlist.github.calls import Call, Reply
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 QUIET_RUNS = 12

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from launchlist.errors import GuardError
-from launchlist.sync.calls import CreateIssue, EditIssue, GetIssue, LinkIssues, WriteJournal
+from launchlist.github.calls import CreateIssue, EditIssue, GetIssue, LinkIssues, WriteJournal
 from launchlist.sync.planning import Limits
 from tests.sync.runs import HOUR, MINUTE, Plan, Run, build_plan, settle, sync
 from tests.sync.world import LABEL, LAG, ME, START, World, split
 
 if TYPE_CHECKING:
-    from launchlist.sync.calls import Call
-    from launchlist.sync.inputs import Report
+    from launchlist.github.calls import Call
+    from launchlist.sync.request import Report
     from tests.sync.world import Fault
 
 DUE = START - HOUR

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from launchlist.sync.answers import (
+from launchlist.github.calls import Failure, Issue, Repository
+from launchlist.github.responses import (
     Answer,
     explain_answer,
     find_repository_name,
@@ -13,8 +14,6 @@ from launchlist.sync.answers import (
     parse_milestones,
     parse_repository,
 )
-from launchlist.sync.calls import Failure, Repository
-from launchlist.sync.records import Issue
 
 DATE = "Thu, 22 May 2025 10:00:00 GMT"
 AT = 1747908000

@@ -5,9 +5,9 @@ from cmarkgfm import github_flavored_markdown_to_html  # type: ignore[import-unt
 
 from launchlist.plan.model import Update
 from launchlist.rendering.environment import TemplateFault
-from launchlist.sync.compose import compose, digest_templates, load_issue_templates
-from launchlist.sync.content import Fields, Place, Writer
-from launchlist.sync.edits import Text
+from launchlist.sync.issue_edits import Text
+from launchlist.sync.issue_fields import Fields, Place, Writer
+from launchlist.sync.issue_text import compose, digest_templates, load_issue_templates
 from tests.plan.builder import build_blocker, build_plan, build_task, project
 
 TASK = build_task("A-1", "2025-05-18 23:00", on=("B-1",), notes="Nearly **there**")

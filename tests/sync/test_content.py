@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.plan.issues import Escalation, IssueSettings
-from launchlist.plan.model import Owner
-from launchlist.sync.content import Place, Writer, name_delay, name_heading
+from launchlist.plan.model import Escalation, IssueSettings, Owner
+from launchlist.sync.issue_fields import Place, Writer, name_delay, name_heading
 from tests.plan.builder import PLAN, build_blocker, build_plan, build_task, get_zone, project
 
 if TYPE_CHECKING:

@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.plan.issues import Escalation, IssueSettings
-from launchlist.plan.model import Blocker, Owner, Plan, Task
-from launchlist.sync.content import Place, Writer
+from launchlist.plan.model import Blocker, Escalation, IssueSettings, Owner, Plan, Task
 from launchlist.sync.desired import Source, build_rollup, find_ending, list_wishes
+from launchlist.sync.issue_fields import Place, Writer
 from launchlist.sync.records import Wish
 from tests.plan.builder import PLAN, at, build_blocker, build_plan, build_task, project
 

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchlist.sync.difference import describe_difference
-from launchlist.sync.edits import Text
+from launchlist.sync.issue_edits import Text, describe_difference
 
 HEAD = "Ship it\n\n- **Owner:** Maya\n- **Status:** pending\n"
 MANY = "a: none → x, b: none → x, c: none → x, d: none → x"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from launchlist.sync.calls import Call, CreateIssue, EditIssue, WriteJournal
+from launchlist.github.calls import Call, CreateIssue, EditIssue, WriteJournal
 from tests.sync.runs import DAY, HOUR, MINUTE, Item, Plan, Run, check_fields, check_lateness, settle, sync
 from tests.sync.world import START, Fault, World
 

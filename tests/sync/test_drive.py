@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.sync.calls import (
+from launchlist.github.calls import (
     WRITES,
     Call,
     CreateIssue,
@@ -15,12 +15,12 @@ from launchlist.sync.calls import (
     Reply,
     WriteJournal,
 )
-from launchlist.sync.drive import Driver, Pace
+from launchlist.github.driver import Driver, Pace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from launchlist.sync.inputs import Steps
+    from launchlist.github.calls import Steps
 
 NOW = 1_800_000_000
 READ, EDIT = GetIssue(1), EditIssue(1, title="Title")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from launchlist.sync.actions import REASONS
-from launchlist.sync.edits import (
+from launchlist.sync.issue_edits import (
     BODY_LIMIT,
     TITLE_LIMIT,
     Text,
@@ -20,8 +20,8 @@ from launchlist.sync.edits import (
     is_needless,
     write_issue,
 )
-from launchlist.sync.inert import count_units
 from launchlist.sync.marker import digest, get_text, read_marker, show_comments, write_region
+from launchlist.wording import count_units
 from tests.sync.builder import LATER, build_marker, build_owned, build_wish
 from tests.sync.world import split
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, get_args
 
 import pytest
 
-from launchlist.sync.calls import (
+from launchlist.github.calls import (
     AddLabels,
     Call,
     CheckAssignee,
@@ -31,7 +31,7 @@ from launchlist.sync.calls import (
     ReadJournal,
     WriteJournal,
 )
-from launchlist.sync.endpoints import build_request
+from launchlist.github.requests import build_request
 from tests.sync import contract
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from launchlist.sync.calls import Call, CreateComment, GetLogin, ListComments
+from launchlist.github.calls import Call, CreateComment, GetLogin, ListComments
 from tests.sync.runs import DAY, HOUR, Item, Plan, Run, settle, sync
 from tests.sync.world import IGNORE, LABEL, ME, START, UNCERTAIN, Fault, World
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from launchlist.errors import GuardError, LaunchlistError
-from launchlist.sync.calls import CheckAssignee, CreateIssue, ListIssues
+from launchlist.github.calls import CheckAssignee, CreateIssue, ListIssues
 from launchlist.sync.planning import Limits
 from tests.sync.runs import DAY, HOUR, build_plan, settle, sync
 from tests.sync.world import START, World

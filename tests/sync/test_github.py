@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.sync.calls import (
+from launchlist.github.calls import (
     AddLabels,
     Call,
     CheckAssignee,
@@ -30,7 +30,7 @@ from launchlist.sync.calls import (
     Reply,
     Repository,
 )
-from launchlist.sync.github import GitHub, Server
+from launchlist.github.client import GitHub, Server
 from tests.sync.emulator import BOT, CANARY, TOKENS
 from tests.sync.over_http.proxy import dawdle, hang_up, say, send_page
 

@@ -6,24 +6,24 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
+from launchlist.github.calls import Call, CreateIssue, EditIssue, GetIssue, WriteJournal
+from launchlist.github.driver import Driver
 from launchlist.sync import (
     absence,
-    completing,
+    apply_edits,
+    apply_opens,
+    complete_fields,
     decide,
-    editing,
-    edits,
-    ledger,
+    duplicates_and_links,
+    issue_edits,
+    journal_writes,
     linking,
-    looking,
     observe,
-    opening,
+    observed,
     planning,
-    repair,
-    view,
+    recheck,
 )
-from launchlist.sync.calls import Call, CreateIssue, EditIssue, GetIssue, WriteJournal
-from launchlist.sync.drive import Driver
-from launchlist.sync.ledger import Ledger
+from launchlist.sync.journal_writes import Ledger
 from launchlist.sync.planning import Limits
 from launchlist.sync.records import Identity, Owned
 from tests.sync.runs import DAY, HOUR, MINUTE, Plan, Run, build_plan, settle, sync
@@ -33,9 +33,8 @@ from tests.sync.world import IGNORE, LABEL, LAG, ME, START, World
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from launchlist.github.calls import Failure, Reply, Steps
     from launchlist.sync.actions import Action, Note
-    from launchlist.sync.calls import Failure, Reply
-    from launchlist.sync.inputs import Steps
     from launchlist.sync.journal import Journal
 
 HISTORIES = 150
@@ -330,7 +329,7 @@ def patch(where: object, name: str, value: object) -> Callable[[pytest.MonkeyPat
 
 def forget_takeovers(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """It is looked at when planning, and again before writing."""
-    for module in (repair, looking):
+    for module in (duplicates_and_links, recheck):
         monkeypatch.setattr(module, "is_taken_over", lambda *_: False)
     return {}
 
@@ -349,7 +348,7 @@ def claim_nothing(_book: Ledger, *, may_be_stale: bool) -> Steps[Failure | None]
 def trust_every_author(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """It is looked at when listing, and again before writing."""
     monkeypatch.setattr(Identity, "choose", lambda _, alike: list(alike))
-    for module in (absence, looking):
+    for module in (absence, recheck):
         monkeypatch.setattr(module, "own_issue", lambda identity, issue: identity.recognise(issue))
     return {}
 
@@ -372,8 +371,8 @@ def close_without_open(*given: Any, **options: Any) -> EditIssue:  # noqa: ANN40
 
 def trust_every_text(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """An issue is that of the id in its marker, whatever its number."""
-    monkeypatch.setattr(view, "list_numbers", lambda _: {})
-    for module in (absence, looking):
+    monkeypatch.setattr(observed, "list_numbers", lambda _: {})
+    for module in (absence, recheck):
         monkeypatch.setattr(module, "claim_issue", lambda owned, key, _: owned if owned.marker.id == key else None)
     return {}
 
@@ -394,15 +393,15 @@ def trust_blindly(*_: Any) -> Steps[bool]:  # noqa: ANN401 - as `_is_ours_still`
     return True
 
 
-SAVE, SERVE, BUILD = Ledger.save, decide._serve, edits.build_edit
+SAVE, SERVE, BUILD = Ledger.save, decide._serve, issue_edits.build_edit
 
 GUARDS = {
     "journal": Guard(lambda _: {"uses_journal": False}, find_in("three-at-once"), "I1"),
     "compare-and-swap-of-intents": Guard(patch(Ledger, "save", save_at_any_rate), find_two_intents, "I1"),
-    "intents-of-others": Guard(patch(ledger, "_combine", lambda mine, _: mine), find_lost_intent, "I1"),
+    "intents-of-others": Guard(patch(journal_writes, "_combine", lambda mine, _: mine), find_lost_intent, "I1"),
     "quiet-window": Guard(patch(decide, "QUIET", 0), find_in("alone"), "I1"),
     "create-sent-once": Guard(patch(Driver, "_find_wait", wait_for_all), find_in("alone"), "I1"),
-    "deadline-of-creates": Guard(patch(opening, "DEADLINE", 10**9), find_in("three-at-once"), "I1"),
+    "deadline-of-creates": Guard(patch(apply_opens, "DEADLINE", 10**9), find_in("three-at-once"), "I1"),
     "author": Guard(trust_every_author, find_in("people"), "I3"),
     "complete-plan": Guard(patch(planning._Draft, "hold_closes", lambda _: None), find_with_errors, "I6"),
     "newer-commit": Guard(allow("stale"), find_after_rerun, "I9"),
@@ -411,21 +410,23 @@ GUARDS = {
     "lost": Guard(allow("lost"), find_lost, "I12"),
     "identity": Guard(patch(observe, "check_journal", lambda *_: None), find_identity, "I12"),
     "human-close": Guard(patch(decide, "_serve", serve_again), find_human_close, "I7"),
-    "title": Guard(patch(edits, "digest", lambda _: "0"), find_title, "I7"),
-    "own-region": Guard(patch(edits, "replace_region", edit_without_looking), find_words, "I3"),
+    "title": Guard(patch(issue_edits, "digest", lambda _: "0"), find_title, "I7"),
+    "own-region": Guard(patch(issue_edits, "replace_region", edit_without_looking), find_words, "I3"),
     "ignored-and-locked": Guard(patch(decide, "_find_hands_off", lambda *_: None), find_hands_off, "I7"),
     "ignored-duplicate": Guard(forget_takeovers, find_duplicate_taken_over, "I7"),
-    "look-again": Guard(patch(looking, "_decide_again", lambda _, action, __: action), find_change_in_between, "I7"),
+    "look-again": Guard(patch(recheck, "_decide_again", lambda _, action, __: action), find_change_in_between, "I7"),
     "newer-commit-while-editing": Guard(patch(Ledger, "claim", claim_nothing), find_older_commit, "I9"),
-    "deadline-of-edits": Guard(patch(looking, "QUIET", 10**9), find_late_wake, "I9"),
-    "state-with-marker": Guard(patch(editing, "build_edit", close_without_open), find_closing_race, "I2"),
+    "deadline-of-edits": Guard(patch(recheck, "QUIET", 10**9), find_late_wake, "I9"),
+    "state-with-marker": Guard(patch(apply_edits, "build_edit", close_without_open), find_closing_race, "I2"),
     "number-on-record": Guard(trust_every_text, find_pasted_body, "I2"),
     "404-is-not-gone": Guard(patch(absence, "QUIET", -1), find_404s, "I1"),
     "renamed-label": Guard(allow("label"), find_renamed_label, "I1"),
     "deleted-before-record": Guard(patch(observe, "trace_intents", trace_nothing), find_deleted_before_record, "I1"),
-    "answers-of-edits": Guard(patch(editing, "is_done", lambda *_: True), find_in("lies"), "I14"),
-    "answers-of-creates": Guard(patch(opening, "is_all_there", lambda *_: True), find_in("lies"), "I13"),
-    "assignment-on-record": Guard(patch(completing, "build_assignment", assign_silently), find_in("late-lies"), "I13"),
+    "answers-of-edits": Guard(patch(apply_edits, "is_done", lambda *_: True), find_in("lies"), "I14"),
+    "answers-of-creates": Guard(patch(apply_opens, "is_all_there", lambda *_: True), find_in("lies"), "I13"),
+    "assignment-on-record": Guard(
+        patch(complete_fields, "build_assignment", assign_silently), find_in("late-lies"), "I13"
+    ),
     "look-before-link": Guard(patch(linking, "_is_ours_still", trust_blindly), find_link_taken_over, "I7"),
     "flood": Guard(lambda _: {"limits": Limits(100, 100)}, find_flood, "I8"),
     "frozen": Guard(allow("frozen"), find_frozen, "frozen"),

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from launchlist.sync.calls import (
+from launchlist.github.calls import (
     Call,
     CreateIssue,
     EditIssue,

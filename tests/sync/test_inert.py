@@ -9,8 +9,9 @@ from cmarkgfm.cmark import Options  # type: ignore[import-untyped] # the same
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from launchlist.rendering.github_text import cut_text, defuse_title, make_defuse
 from launchlist.rendering.markdown import escape_plain, make_escapes
-from launchlist.sync.inert import count_units, cut_text, defuse_title, make_defuse
+from launchlist.wording import count_units
 
 PUBLIC, OWN = make_defuse("github.com"), make_defuse("git.example.com")
 LINE = make_escapes(())[1]

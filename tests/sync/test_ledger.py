@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.sync.calls import Call, Failure, ReadJournal, Reply, WriteJournal
+from launchlist.github.calls import Call, Failure, ReadJournal, Reply, WriteJournal
 from launchlist.sync.journal import Entry, Journal, read_journal, write_journal
-from launchlist.sync.ledger import Ledger
+from launchlist.sync.journal_writes import Ledger
 from tests.sync.builder import DUE, LATER, NOW, build_desired, build_view
 from tests.sync.world import ME, NAME, World
 
 if TYPE_CHECKING:
-    from launchlist.sync.inputs import Steps
+    from launchlist.github.calls import Steps
     from tests.sync.world import Fault
 
 LOST = Failure("lost", "somebody was faster")

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.sync.calls import Call, GetIssue, ListIssues, WriteJournal
+from launchlist.github.calls import Call, GetIssue, ListIssues, WriteJournal
 from launchlist.sync.journal import read_journal
 from launchlist.sync.planning import Limits
 from tests.sync.runs import DAY, HOUR, MINUTE, Plan, build_plan, settle, sync
 from tests.sync.world import START, World
 
 if TYPE_CHECKING:
-    from launchlist.sync.inputs import Report
+    from launchlist.sync.request import Report
 
 LIMITS = Limits(max_new=500, max_open=500, allowed=frozenset(("mass-close",)))
 COUNT = 30

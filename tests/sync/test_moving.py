@@ -12,7 +12,7 @@ from tests.sync.runs import DAY, HOUR, Run, build_plan, settle, sync
 from tests.sync.world import START, World, split
 
 if TYPE_CHECKING:
-    from launchlist.sync.inputs import Report
+    from launchlist.sync.request import Report
 
 PLACES = ["", "products/a", "b"]
 MOVES = [(old, new) for old in PLACES for new in PLACES if old != new]

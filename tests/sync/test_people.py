@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from launchlist.errors import GuardError
-from launchlist.sync.calls import AddLabels, CreateIssue, EditIssue, GetIssue, ListIssues
+from launchlist.github.calls import AddLabels, CreateIssue, EditIssue, GetIssue, ListIssues
 from tests.sync.runs import DAY, HOUR, MINUTE, Plan, Run, build_plan, settle, sync
 from tests.sync.world import IGNORE, LABEL, LAG, ME, START, World, split
 
 if TYPE_CHECKING:
-    from launchlist.sync.calls import Call
-    from launchlist.sync.inputs import Report
+    from launchlist.github.calls import Call
+    from launchlist.sync.request import Report
     from tests.sync.world import Fault
 
 DUE = START - HOUR

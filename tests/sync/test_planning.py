@@ -15,7 +15,7 @@ from tests.sync.world import IGNORE, LABEL, START, World
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from launchlist.sync.view import View
+    from launchlist.sync.observed import View
 
 WISHES = [build_wish(f"T-{number}") for number in range(1, 8)]
 MANY = [build_owned(f"T-{number}", number) for number in range(1, 8)]

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from launchlist.errors import LaunchlistError
-from launchlist.sync.calls import AddLabels, CreateIssue, EditIssue, GetIssue, GetLogin
+from launchlist.github.calls import AddLabels, CreateIssue, EditIssue, GetIssue, GetLogin
 from tests.sync.runs import DAY, HOUR, MINUTE, Item, Plan, Run, build_plan, check_lateness, settle, sync
 from tests.sync.world import LAG, START, Fault, World
 
 if TYPE_CHECKING:
-    from launchlist.sync.calls import Call
+    from launchlist.github.calls import Call
 
 FAULTS: tuple[Fault, ...] = ("broken", "unanswered", "refused", "limited", "pressed", "denied", "stopped")
 TASKS = 20

@@ -6,15 +6,15 @@ import pytest
 
 from launchlist.sync.actions import Action, CloseDuplicate, LinkIssue, OpenIssue
 from launchlist.sync.decide import QUIET
+from launchlist.sync.duplicates_and_links import link_issues, repair_duplicates
 from launchlist.sync.journal import Entry
-from launchlist.sync.repair import link_issues, repair_duplicates
 from tests.sync.builder import DUE, NOW, build_desired, build_owned, build_view, build_wish
 from tests.sync.runs import HOUR, build_plan, settle
 from tests.sync.world import IGNORE, LABEL, START, World
 
 if TYPE_CHECKING:
+    from launchlist.sync.observed import View
     from launchlist.sync.records import Desired, Owned
-    from launchlist.sync.view import View
 
 OLD = NOW - QUIET - 1
 FIRST = build_owned(number=1)

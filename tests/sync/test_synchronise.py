@@ -14,7 +14,7 @@ from tests.sync.runs import DAY, HOUR, Item, Plan, Run, sync
 from tests.sync.world import IGNORE, LABEL, START, World
 
 if TYPE_CHECKING:
-    from launchlist.sync.inputs import Report
+    from launchlist.sync.request import Report
 
 ALL = Limits(max_new=2, max_open=4, allowed=frozenset(("mass-close", "lost", "blind")))
 items = st.builds(

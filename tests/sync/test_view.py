@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from launchlist.sync.journal import Entry, Journal
+from launchlist.sync.observed import match_issues
 from launchlist.sync.records import Identity, Owned
-from launchlist.sync.view import match_issues
 from tests.sync.builder import DUE, IDENTITY, LATER, NOW, build_owned
 from tests.sync.world import LABEL, ME, STRANGER
 

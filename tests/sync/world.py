@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeAlias
 
-from launchlist.sync.calls import (
+from launchlist.github.calls import (
     WRITES,
     AddLabels,
     Call,
@@ -26,6 +26,7 @@ from launchlist.sync.calls import (
     GetLabel,
     GetLogin,
     GetRepository,
+    Issue,
     LinkIssues,
     ListComments,
     ListIssues,
@@ -37,12 +38,11 @@ from launchlist.sync.calls import (
     Repository,
     WriteJournal,
 )
-from launchlist.sync.records import Issue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from launchlist.sync.drive import Remote
+    from launchlist.github.driver import Remote
 
 NAME, LABEL, ME, STRANGER, PERSON = "sea/launch", "launchlist", "launch-bot", "mallory", "maya"
 IGNORE = f"{LABEL}:ignore"

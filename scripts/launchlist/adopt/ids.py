@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from launchlist.plan.ids import ID
+from launchlist.plan.names import ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

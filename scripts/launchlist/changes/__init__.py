@@ -1,1 +1,1 @@
-"""What Git knows about the plan; the only rooms that run git."""
+"""Two plans compared: what changed in meaning, and what follows from it."""

@@ -1,1 +1,1 @@
-"""One module a command: wire the floors below together, 10 to 60 lines each."""
+"""The commands, one module or folder each: their options and their run."""

@@ -7,19 +7,19 @@ from datetime import UTC
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from launchlist.adopt.computed import settle
 from launchlist.adopt.draft import Source, Wishes
-from launchlist.adopt.finish import finish
 from launchlist.adopt.formats import FORMATS, Format
-from launchlist.adopt.settle import settle
-from launchlist.authoring.emit import emit
-from launchlist.commands.begin import PAGE, check_files, has_foreign_page, refuse_existing, write_new_files
-from launchlist.commands.outcome import Outcome
-from launchlist.commands.wishes import ask_choice
+from launchlist.adopt.plan_data import finish
+from launchlist.commands.field_values import ask_choice
+from launchlist.editing.emitter import emit
 from launchlist.errors import UsageError
 from launchlist.git.run import is_committed
 from launchlist.plan.moments import read_moment, resolve_moment
 from launchlist.plan.zones import find_zone
 from launchlist.printing.escape import escape_line
+from launchlist.project.new_plan import PAGE, check_files, has_foreign_page, refuse_existing, write_new_files
+from launchlist.project.outcome import Outcome
 from launchlist.reading.disk.adopt_source import read_source
 from launchlist.reading.disk.limits import MAX_FILE_BYTES
 from launchlist.reading.disk.plan_files import read_text_file
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from launchlist.adopt.draft import Choose, Draft, Fault
-    from launchlist.adopt.finish import Finished
-    from launchlist.commands.project import Project
-    from launchlist.commands.surroundings import Ask, Surroundings
+    from launchlist.adopt.plan_data import Finished
+    from launchlist.project.context import Ask, Surroundings
+    from launchlist.project.project import Project
 
 
 def adopt(args: Namespace, around: Surroundings) -> Outcome:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from launchlist.authoring.emit import emit
-from launchlist.authoring.records import Record, find_modeline, list_records
-from launchlist.commands.wishes import check_text, choose_owner, read_wished_moment
+from launchlist.commands.field_values import check_text, choose_owner, read_wished_moment
+from launchlist.editing.emitter import emit
+from launchlist.editing.records import Record, find_modeline, list_records
 from launchlist.errors import UsageError
-from launchlist.plan.ids import ID
+from launchlist.plan.names import ID
 from launchlist.wording import join_names, quote, suggest
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from launchlist.commands.trial import Bench
+    from launchlist.project.edit_session import Bench
     from launchlist.reading.yaml.fast_path import Data
 
 

@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable
 
-    from launchlist.commands.outcome import Outcome
-    from launchlist.commands.surroundings import Surroundings
+    from launchlist.project.context import Surroundings
+    from launchlist.project.outcome import Outcome
 
 
 EDITING: Final = frozenset(("set", "update", "new", "renumber", "block", "resolve", "fmt"))
@@ -20,7 +20,7 @@ def dispatch(args: Namespace, around: Surroundings) -> Outcome:
     """Return the outcome of a command that the parser knows."""
     command = _find_command(args.command)
     if args.command in EDITING and not getattr(args, "check", False):
-        from launchlist.commands.alone import run_alone
+        from launchlist.project.exclusive import run_alone
 
         return run_alone(command, args, around)
     return command(args, around)
@@ -35,10 +35,14 @@ def _find_command(name: str) -> Callable[[Namespace, Surroundings], Outcome]:
         from launchlist.commands.init import init
 
         return init
-    if name in {"new", "renumber"}:
-        from launchlist.commands import numbering
+    if name == "new":
+        from launchlist.commands.new import new
 
-        return numbering.new if name == "new" else numbering.renumber
+        return new
+    if name == "renumber":
+        from launchlist.commands.renumber import renumber
+
+        return renumber
     if name in {"set", "update", "block", "resolve"}:
         from launchlist.commands import edit
 
@@ -52,14 +56,14 @@ def _find_command(name: str) -> Callable[[Namespace, Surroundings], Outcome]:
 
         return export
     if name == "completion":
-        from launchlist.commands.completion import complete
+        from launchlist.commands.completion.command import complete
 
         return complete
-    from launchlist.commands import listing
+    from launchlist.commands.list import command
 
     return {
-        "list": listing.list_tasks,
-        "show": listing.show,
-        "ready": listing.list_ready,
-        "blocked": listing.list_blocked,
+        "list": command.list_tasks,
+        "show": command.show,
+        "ready": command.list_ready,
+        "blocked": command.list_blocked,
     }[name]

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from launchlist.authoring.patch import Change, patch_file
-from launchlist.authoring.records import Record, list_records
 from launchlist.commands.blocking import build_blocker, plan_block
-from launchlist.commands.trial import Bench, finish, open_bench
+from launchlist.commands.field_values import read_wished_moment
 from launchlist.commands.wished_fields import read_fields
-from launchlist.commands.wishes import read_wished_moment
+from launchlist.editing.patch import Change, patch_file
+from launchlist.editing.records import Record, list_records
 from launchlist.errors import UsageError
+from launchlist.project.edit_session import Bench, finish, open_bench
 from launchlist.wording import join_names, quote, quote_word, shorten_text, suggest
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Mapping, Sequence
 
-    from launchlist.commands.outcome import Outcome
-    from launchlist.commands.surroundings import Surroundings
+    from launchlist.project.context import Surroundings
+    from launchlist.project.outcome import Outcome
     from launchlist.reading.yaml.fast_path import Data
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from launchlist.commands.outcome import Outcome
-from launchlist.commands.viewing import view_selection
 from launchlist.errors import UsageError
 from launchlist.plan.moments import read_duration
 from launchlist.printing.escape import escape_json
+from launchlist.project.outcome import Outcome
+from launchlist.project.plan_view import view_selection
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import timedelta
 
-    from launchlist.commands.surroundings import Surroundings
+    from launchlist.project.context import Surroundings
 
 
 def export(args: Namespace, around: Surroundings) -> Outcome:
@@ -31,7 +31,7 @@ def export(args: Namespace, around: Surroundings) -> Outcome:
 
         return viewed.end(escape_json(write_json(describe_view(viewed.view))))
     if args.format == "csv":
-        from launchlist.export.table import write_csv
+        from launchlist.export.csv_table import write_csv
 
         return viewed.end(write_csv(viewed.view))
     from launchlist.export.ics import write_ics

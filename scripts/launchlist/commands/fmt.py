@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from launchlist.authoring.layout import change_layout
-from launchlist.commands.absent import (
+from launchlist.editing.formatter import change_layout
+from launchlist.errors import UsageError
+from launchlist.plan.names import compose_name
+from launchlist.printing.escape import escape_line
+from launchlist.project.absent import (
     find_absent,
     list_marked,
     name_add,
@@ -15,11 +18,8 @@ from launchlist.commands.absent import (
     report_absent,
     select_absent,
 )
-from launchlist.commands.outcome import Outcome
-from launchlist.commands.saving import save_files
-from launchlist.errors import UsageError
-from launchlist.plan.names import compose_name
-from launchlist.printing.escape import escape_line
+from launchlist.project.outcome import Outcome
+from launchlist.project.save_files import save_files
 from launchlist.reading.disk.limits import MAX_FILE_BYTES
 from launchlist.reading.disk.plan_files import Tree, read_text_file
 from launchlist.reading.yaml.decode import decode_text
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from launchlist.commands.staged import StagedPlan
-    from launchlist.commands.surroundings import Surroundings
     from launchlist.findings import Finding
     from launchlist.git.checkout import Unchecked
+    from launchlist.project.context import Surroundings
+    from launchlist.project.staged import StagedPlan
     from launchlist.reading.disk.plan_files import SourceFile
 
 

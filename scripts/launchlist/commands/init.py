@@ -6,8 +6,13 @@ from datetime import timedelta
 from pathlib import PurePath, PurePosixPath
 from typing import TYPE_CHECKING
 
-from launchlist.authoring.starter import TOP_FILES, Start, find_origin, write_plan, write_surroundings
-from launchlist.commands.begin import (
+from launchlist.commands.field_values import read_wished_moment
+from launchlist.editing.starter_files import TOP_FILES, Start, find_origin, write_plan, write_surroundings
+from launchlist.errors import GuardError, UsageError
+from launchlist.git.run import find_prefix, run_git
+from launchlist.plan.zones import find_zone
+from launchlist.printing.escape import escape_line
+from launchlist.project.new_plan import (
     PAGE,
     check_files,
     find_present,
@@ -15,12 +20,7 @@ from launchlist.commands.begin import (
     refuse_existing,
     write_new_files,
 )
-from launchlist.commands.outcome import Outcome
-from launchlist.commands.wishes import read_wished_moment
-from launchlist.errors import GuardError, UsageError
-from launchlist.git.run import find_prefix, run_git
-from launchlist.plan.zones import find_zone
-from launchlist.printing.escape import escape_line
+from launchlist.project.outcome import Outcome
 from launchlist.reading.schema.validator import read_schema_text
 from launchlist.wording import join_names, quote, quote_word
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from datetime import tzinfo
 
-    from launchlist.commands.surroundings import Surroundings
+    from launchlist.project.context import Surroundings
 
 _WEEKS = 2
 """How long the first task has where no release is named."""

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from launchlist.commands.absent import find_absent, list_marked, name_add, report_absent
-from launchlist.commands.drift import introduce, show_drift, write_changes
-from launchlist.commands.outcome import Outcome
-from launchlist.commands.render import draw, refuse
-from launchlist.commands.templates import load_overrides
+from launchlist.commands.render import refuse
 from launchlist.git.staged import find_ignored
 from launchlist.printing.escape import escape_line
+from launchlist.project.absent import find_absent, list_marked, name_add, report_absent
+from launchlist.project.drift import introduce, show_drift, write_changes
+from launchlist.project.generate import draw
+from launchlist.project.outcome import Outcome
+from launchlist.project.templates import load_overrides
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from launchlist.commands.drift import Change
-    from launchlist.commands.project import Project
-    from launchlist.commands.render import Rendering
-    from launchlist.commands.staged import StagedPlan
     from launchlist.git.checkout import Unchecked
+    from launchlist.project.drift import Change
+    from launchlist.project.generate import Rendering
+    from launchlist.project.project import Project
+    from launchlist.project.staged import StagedPlan
 
 
 def render_staged(project: Project, rendering: Rendering, plan: StagedPlan, *, check: bool) -> Outcome:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from launchlist.commands.catalogue import RULES
-from launchlist.commands.outcome import Outcome
 from launchlist.errors import UsageError
+from launchlist.project.outcome import Outcome
+from launchlist.project.rule_registry import RULES
 from launchlist.wording import CLOSELY, find_nearest, join_names, quote, suggest
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from launchlist.commands.outcome import Outcome
+from launchlist.project.outcome import Outcome
 from launchlist.reading.schema.validator import read_schema_text
 
 if TYPE_CHECKING:

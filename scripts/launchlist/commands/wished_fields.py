@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from launchlist.authoring.fields import Kind, is_list, is_moment, is_text, list_fields
-from launchlist.commands.wishes import check_text, read_wished_links, read_wished_list, read_wished_moment
+from launchlist.commands.field_values import check_text, read_wished_links, read_wished_list, read_wished_moment
+from launchlist.editing.field_order import Kind, is_list, is_moment, is_text, list_fields
 from launchlist.errors import UsageError
 from launchlist.plan.names import compose_name
 from launchlist.wording import join_names, quote, suggest
@@ -13,7 +13,7 @@ from launchlist.wording import join_names, quote, suggest
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from launchlist.commands.trial import Bench
+    from launchlist.project.edit_session import Bench
     from launchlist.reading.yaml.fast_path import Data
 
 _OTHERS: Final = {

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from launchlist.export.view import BlockerView, TaskView, View
     from launchlist.plan.model import Moment, Plan, Step
+    from launchlist.plan.view import BlockerView, TaskView, View
 
 SHAPE = 1
 """Raised when a program that reads the document would have to change."""

@@ -26,7 +26,7 @@ from launchlist.plan.zones import find_zone
 
 if TYPE_CHECKING:
     from launchlist.findings import Source
-    from launchlist.plan.issues import IssueSettings
+    from launchlist.plan.model import IssueSettings
 
 _NONE = timedelta()
 _WEEK = timedelta(days=7)
@@ -147,7 +147,7 @@ def _build_metric(data: dict[str, Any], source: Source) -> Metric:
 
 def build_issue_settings(data: dict[str, Any]) -> IssueSettings:
     """Return what valid ``data`` of plan.yaml's ``sync`` says, with the defaults of the record for the rest."""
-    from launchlist.plan.issues import Escalation, IssueSettings  # needed by few plans
+    from launchlist.plan.model import Escalation, IssueSettings  # needed by few plans
 
     usual = IssueSettings()
     return IssueSettings(

@@ -79,30 +79,30 @@ def explain_failure(
     from jinja2 import TemplateNotFound, TemplateRuntimeError, TemplateSyntaxError, UndefinedError
     from jinja2.exceptions import SecurityError
 
-    from launchlist.rendering import faults  # needed by few templates
+    from launchlist.rendering import template_faults
 
     said = getattr(err, "message", "") or str(err)
     if isinstance(err, TemplateSyntaxError):
-        message, hint = faults.explain_syntax(said or "syntax error", environment)
+        message, hint = template_faults.explain_syntax(said or "syntax error", environment)
         return TemplateFault(err.name or name, err.lineno, clean_message(message), hint)
     if isinstance(err, UndefinedError):
-        return _locate(err, name, *faults.explain_lacking(said, context))
+        return _locate(err, name, *template_faults.explain_lacking(said, context))
     if isinstance(err, TemplateNotFound):
-        hint = faults.suggest_template(str(err.name), environment.policies[_NAMES])
+        hint = template_faults.suggest_template(str(err.name), environment.policies[_NAMES])
         return _locate(err, name, f"there is no template called {err.name}", hint)
     if isinstance(err, RecursionError):
-        return _locate(err, name, faults.explain_recursion(err))
+        return _locate(err, name, template_faults.explain_recursion(err))
     if isinstance(err, MemoryError):
         return _locate(err, name, "it needs more memory than a template may have", "simplify the template")
     if isinstance(err, SecurityError):
         hint = "it sees plain text, lists and mappings, and can change none of them"
-        return _locate(err, name, faults.explain_refusal(said), hint)
+        return _locate(err, name, template_faults.explain_refusal(said), hint)
     if isinstance(err, SyntaxError):
         return _locate(err, name, "its blocks are nested too deep", "split the template into macros or included files")
     if isinstance(err, TemplateRuntimeError):  # a filter or test that is looked up late
-        return _locate(err, name, *faults.explain_syntax(said, environment))
+        return _locate(err, name, *template_faults.explain_syntax(said, environment))
     hint = "a template sees plain text, lists and mappings, and nothing else"
-    return _locate(err, name, faults.explain_error(err), hint)
+    return _locate(err, name, template_faults.explain_error(err), hint)
 
 
 def clean_message(message: str) -> str:

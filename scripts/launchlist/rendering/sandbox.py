@@ -109,7 +109,7 @@ def _parse_job(job: dict[str, Any]) -> dict[str, object]:
     environment = build_environment(job["sources"])
     from jinja2 import TemplateSyntaxError  # loaded by now, in the way that takes least
 
-    from launchlist.rendering.faults import explain_syntax
+    from launchlist.rendering.template_faults import explain_syntax
 
     faults = []
     for name in sorted(job["sources"]):

@@ -19,7 +19,7 @@ from launchlist.rules import (
 )
 
 if TYPE_CHECKING:
-    from launchlist.rules.check import Check
+    from launchlist.rules.definition import Check
 
 CHECKS: tuple[Check, ...] = (
     *references.CHECKS,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from launchlist.findings import Source, Violation
 from launchlist.plan.zones import name_zone
-from launchlist.rules.check import Check, define
+from launchlist.rules.definition import Check, define
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

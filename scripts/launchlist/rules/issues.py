@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from launchlist.findings import Violation
-from launchlist.rules.check import Check, define
+from launchlist.rules.definition import Check, define
 from launchlist.wording import quote
 
 if TYPE_CHECKING:

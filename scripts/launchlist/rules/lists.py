@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from launchlist.findings import Source, Violation
 from launchlist.plan.names import compose_name
 from launchlist.plan.zones import name_zone
-from launchlist.rules.check import Check, define
+from launchlist.rules.definition import Check, define
 from launchlist.wording import quote
 
 if TYPE_CHECKING:

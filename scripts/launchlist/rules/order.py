@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from launchlist.findings import Violation
 from launchlist.plan.graph import Lookup, find_cycles
-from launchlist.rules.check import Check, define
+from launchlist.rules.definition import Check, define
 from launchlist.wording import join_names, quote
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from launchlist.findings import Violation
-from launchlist.rules.check import Check, define
+from launchlist.rules.definition import Check, define
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from launchlist.findings import Source, Violation
-from launchlist.rules.check import Check, define
+from launchlist.rules.definition import Check, define
 from launchlist.vocabulary import Vocabulary
 from launchlist.wording import quote, quote_word
 

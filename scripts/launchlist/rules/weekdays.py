@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from launchlist.findings import Source, Violation
-from launchlist.rules.check import Check, define
+from launchlist.rules.definition import Check, define
 from launchlist.wording import quote
 
 if TYPE_CHECKING:

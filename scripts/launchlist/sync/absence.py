@@ -9,21 +9,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.errors import GuardError
+from launchlist.github.calls import GetIssue, GetLabel, ListRecent
 from launchlist.sync.actions import Guard
-from launchlist.sync.calls import GetIssue, GetLabel, ListRecent
 from launchlist.sync.decide import QUIET
 from launchlist.sync.journal import Entry
+from launchlist.sync.journal_start import explain_failure
 from launchlist.sync.marker import read_marker
-from launchlist.sync.memory import explain_failure
-from launchlist.sync.owning import find_unlabelled, own_issue
-from launchlist.sync.view import claim_issue
+from launchlist.sync.observed import claim_issue, find_unlabelled, own_issue
 
 if TYPE_CHECKING:
-    from launchlist.sync.calls import Failure, Reply
-    from launchlist.sync.inputs import Steps
+    from launchlist.github.calls import Failure, Issue, Reply, Steps
     from launchlist.sync.journal import Journal
-    from launchlist.sync.records import Identity, Issue, Owned
-    from launchlist.sync.view import View
+    from launchlist.sync.observed import View
+    from launchlist.sync.records import Identity, Owned
 
 MANY_LOST = 3
 _ASKED = {"missing": 3, "gone": 2, "moved": 2}

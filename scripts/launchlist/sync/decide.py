@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.sync.actions import Action, CloseIssue, Note, OpenIssue, ReopenIssue, UpdateIssue
-from launchlist.sync.lacking import find_lack, trust_marker
 from launchlist.sync.marker import FOREIGN
+from launchlist.sync.missing_fields import find_lack, trust_marker
 from launchlist.sync.records import ROLLUP
 
 if TYPE_CHECKING:
+    from launchlist.github.calls import Issue
     from launchlist.sync.journal import Entry
-    from launchlist.sync.records import Issue, Owned, Reason, Wish
+    from launchlist.sync.records import Owned, Reason, Wish
 
 QUIET = 15 * 60
 """Seconds in which an issue may exist although the list of issues does not show it yet.

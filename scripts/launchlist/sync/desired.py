@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.plan.model import Blocker, Task
-from launchlist.sync.content import PASSING, Fields, Writer, find_delay
+from launchlist.sync.issue_fields import PASSING, Fields, Writer, find_delay
 from launchlist.sync.marker import digest
 from launchlist.sync.records import ROLLUP, Desired, Reason, Wish
 
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from launchlist.plan.graph import Lookup
-    from launchlist.plan.issues import IssueSettings
-    from launchlist.plan.model import Moment
+    from launchlist.plan.model import IssueSettings, Moment
     from launchlist.plan.schedule import Schedule
 
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from launchlist.github.calls import CreateComment
+from launchlist.github.comments import read_comments
 from launchlist.sync.absence import ask_again
-from launchlist.sync.calls import CreateComment
-from launchlist.sync.comments import read_comments
-from launchlist.sync.lacking import find_lack
-from launchlist.sync.looking import is_to_be_left
+from launchlist.sync.missing_fields import find_lack
+from launchlist.sync.recheck import is_to_be_left
 
 if TYPE_CHECKING:
-    from launchlist.sync.calls import Failure
-    from launchlist.sync.inputs import Steps
+    from launchlist.github.calls import Failure, Steps
     from launchlist.sync.records import Owned, Wish
-    from launchlist.sync.work import Work
+    from launchlist.sync.run_state import Work
 
 _PASSING = {"stopped", "limited", "unknown", "late"}
 """What keeps all else from being done too. Whatever else GitHub answers, the issue itself can be written."""

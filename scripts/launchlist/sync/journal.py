@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple, NoReturn, TypeVar
 
-from launchlist.sync.leave import Write
+from launchlist.sync.write_pace import Write
 
 FORMAT = 1
 T = TypeVar("T")

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from launchlist.github.calls import LinkIssues, ListLinks
 from launchlist.sync.absence import ask_again
 from launchlist.sync.actions import LinkIssue, Note
-from launchlist.sync.calls import LinkIssues, ListLinks
-from launchlist.sync.looking import is_to_be_left, report_failure
+from launchlist.sync.recheck import is_to_be_left, report_failure
 
 if TYPE_CHECKING:
-    from launchlist.sync.calls import Failure
-    from launchlist.sync.inputs import Steps
+    from launchlist.github.calls import Failure, Issue, Steps
+    from launchlist.sync.observed import View
     from launchlist.sync.planning import SyncPlan
-    from launchlist.sync.records import Issue
-    from launchlist.sync.view import View
-    from launchlist.sync.work import Work
+    from launchlist.sync.run_state import Work
 
 _NOT_OFFERED = Note("warning", "this GitHub does not offer dependencies between issues: none were mirrored")
 

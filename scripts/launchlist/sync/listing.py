@@ -10,17 +10,17 @@ import json
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from launchlist.errors import LaunchlistError
-from launchlist.sync.calls import ListIssues
+from launchlist.github.calls import ListIssues
+from launchlist.sync.journal_start import explain_failure
 from launchlist.sync.marker import digest
-from launchlist.sync.memory import explain_failure
-from launchlist.sync.owning import find_elsewhere, recognise_issue
+from launchlist.sync.observed import find_elsewhere, recognise_issue
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from launchlist.sync.inputs import Steps
+    from launchlist.github.calls import Steps
     from launchlist.sync.journal import Entry
-    from launchlist.sync.memory import Memory
+    from launchlist.sync.journal_start import Memory
     from launchlist.sync.records import Identity, Owned
 
 MOST_PAGES = 1000

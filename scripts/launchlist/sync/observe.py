@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from launchlist.errors import LaunchlistError
+from launchlist.github.calls import APP_LOGIN, GetLogin, GetRepository, Repository
 from launchlist.sync.absence import look_closer, trace_intents
-from launchlist.sync.calls import GetLogin, GetRepository, Repository
+from launchlist.sync.journal_start import Memory, check_journal, explain_failure, recall
 from launchlist.sync.listing import Listed, find_settled, list_all, list_issues
-from launchlist.sync.memory import Memory, check_journal, explain_failure, recall
-from launchlist.sync.moving import find_vanished
+from launchlist.sync.moved_folder import find_vanished
+from launchlist.sync.observed import Match, View, match_issues
 from launchlist.sync.records import Identity
-from launchlist.sync.view import Match, View, match_issues
 
 if TYPE_CHECKING:
-    from launchlist.sync.inputs import Inputs, Steps
+    from launchlist.github.calls import Steps
     from launchlist.sync.journal import Entry
-
-APP_LOGIN = "github-actions[bot]"
+    from launchlist.sync.request import Inputs
 
 
 def observe(inputs: Inputs, *, is_whole: bool = False) -> Steps[View]:

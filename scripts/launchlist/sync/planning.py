@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from launchlist.sync.actions import Action, CloseIssue, Guard, Note, OpenIssue, ReopenIssue
 from launchlist.sync.decide import Case, decide
-from launchlist.sync.moving import guard_move
+from launchlist.sync.duplicates_and_links import link_issues, repair_duplicates
+from launchlist.sync.moved_folder import guard_move
 from launchlist.sync.records import ROLLUP, Desired, Wish
-from launchlist.sync.repair import link_issues, repair_duplicates
 from launchlist.wording import count_noun
 
 if TYPE_CHECKING:
-    from launchlist.sync.records import Issue
-    from launchlist.sync.view import View
+    from launchlist.github.calls import Issue
+    from launchlist.sync.observed import View
 
 BuildRollup: TypeAlias = Callable[[Sequence[str]], Wish]
 """Makes the wish for the issue that lists these ids."""

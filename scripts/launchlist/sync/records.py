@@ -10,6 +10,9 @@ from launchlist.sync.marker import Marker, read_marker
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from launchlist.github.calls import Issue
+
+
 ROLLUP = "rollup"
 """The id of the one issue that lists what has none of its own."""
 
@@ -50,27 +53,6 @@ class Desired(NamedTuple):
     """The plan names its own moment, so nothing is late now."""
     commit: str = ""
     committed: int = 0
-
-
-class Issue(NamedTuple):
-    """An issue as GitHub has it."""
-
-    number: int
-    is_open: bool
-    title: str
-    body: str
-    author: str
-    labels: tuple[str, ...] = ()
-    assignees: tuple[str, ...] = ()
-    milestone: str = ""
-    """The title of its milestone."""
-    is_locked: bool = False
-    is_pull_request: bool = False
-    created: int = 0
-    """Seconds since 1970."""
-    url: str = ""
-    key: int = 0
-    """GitHub's database id; dependencies are made with it."""
 
 
 class Owned(NamedTuple):

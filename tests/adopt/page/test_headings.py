@@ -5,7 +5,7 @@ from datetime import UTC, date
 import pytest
 
 from launchlist.adopt.page.headings import read_day
-from launchlist.adopt.words.deadlines import Calendar
+from launchlist.plan.words.deadlines import Calendar
 
 CALENDAR = Calendar(UTC, date(2025, 5, 17))
 

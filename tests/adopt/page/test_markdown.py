@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from launchlist.adopt.computed import settle
 from launchlist.adopt.draft import Source, Wishes
-from launchlist.adopt.finish import finish
 from launchlist.adopt.page.markdown import is_like, read
 from launchlist.adopt.page.tables import MOST_METRICS
-from launchlist.adopt.settle import settle
+from launchlist.adopt.plan_data import finish
 from launchlist.commands.adopt import write_texts
-from launchlist.commands.begin import find_kind
+from launchlist.project.new_plan import find_kind
 from launchlist.reading.disk.plan_files import SourceFile
 from launchlist.reading.load import load_plan
 from launchlist.reading.schema.validator import read_schema

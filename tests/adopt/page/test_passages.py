@@ -4,7 +4,7 @@ import pytest
 
 from launchlist.adopt.page.actions import Action
 from launchlist.adopt.page.blocks import Item
-from launchlist.adopt.page.passages import (
+from launchlist.adopt.page.line_patterns import (
     Footer,
     Led,
     Meeting,

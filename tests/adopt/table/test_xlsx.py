@@ -10,9 +10,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from launchlist.adopt.draft import DraftTask
-from launchlist.adopt.table import archive, merges, sheets
-from launchlist.adopt.table.cell_values import write_cell
+from launchlist.adopt.table import archive, sheets
 from launchlist.adopt.table.grid import Row
+from launchlist.adopt.table.sheets import write_cell
 from launchlist.adopt.table.xlsx import is_like, read
 from launchlist.errors import UsageError
 from tests.adopt.reading import build_source, find_task, list_faults, open_sample, wish
@@ -290,11 +290,11 @@ def test_cells_of_all_sheets_are_counted_together(monkeypatch: pytest.MonkeyPatc
 
 def test_merged_cells_cover_so_many_rows_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [Row(1, ("a", "b")), Row(2, ("", "x")), Row(3, ("x", ""))]
-    both = [merges.Merge(0, 1, 0, 2), merges.Merge(1, 1, 1, 3)]
-    monkeypatch.setattr(merges, "MAX_COVERED", 3)
-    assert [row.cells for row in merges.fill_merges(rows, both)] == [("a", "b"), ("a", "b"), ("x", "b")]
-    monkeypatch.setattr(merges, "MAX_COVERED", 2)
-    assert [row.cells for row in merges.fill_merges(rows, both)] == [("a", "b"), ("a", "x"), ("x", "")]
+    both = [sheets.Merge(0, 1, 0, 2), sheets.Merge(1, 1, 1, 3)]
+    monkeypatch.setattr(sheets, "MAX_COVERED", 3)
+    assert [row.cells for row in sheets.fill_merges(rows, both)] == [("a", "b"), ("a", "b"), ("x", "b")]
+    monkeypatch.setattr(sheets, "MAX_COVERED", 2)
+    assert [row.cells for row in sheets.fill_merges(rows, both)] == [("a", "b"), ("a", "x"), ("x", "")]
 
 
 def test_a_sheet_without_headers_is_refused() -> None:

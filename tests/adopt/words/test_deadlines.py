@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchlist.adopt.words.deadlines import Calendar, Reading, find_order, read_deadline
 from launchlist.plan.moments import read_moment, resolve_moment
+from launchlist.plan.words.deadlines import Calendar, Reading, find_order, read_deadline
 from launchlist.plan.zones import find_zone
 
 ZONE = find_zone("UTC+08:00") or UTC

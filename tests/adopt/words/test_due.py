@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from launchlist.adopt.words.due import Due, Setting, settle_deadline
+from launchlist.adopt.deadline_field import Due, Setting, settle_deadline
 from launchlist.plan.zones import find_zone
 from tests.adopt.reading import wish
 

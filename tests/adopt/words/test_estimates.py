@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchlist.adopt.words.estimates import read_estimate, write_hours
 from launchlist.plan.moments import read_duration
+from launchlist.plan.words.estimates import read_estimate, write_hours
 
 
 @pytest.mark.parametrize(

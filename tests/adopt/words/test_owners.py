@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from launchlist.adopt.words.owners import take_person
+from launchlist.adopt.deadline_field import take_person
 
 
 @pytest.mark.parametrize(

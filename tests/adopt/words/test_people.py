@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from launchlist.adopt.words.people import Person, read_person, strip_emphasis, strip_role
+from launchlist.plan.words.people import Person, read_person, strip_emphasis, strip_role
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchlist.adopt.words.statuses import Status, read_status
+from launchlist.plan.words.statuses import Status, read_status
 
 
 @pytest.mark.parametrize(

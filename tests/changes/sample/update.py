@@ -10,8 +10,8 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from launchlist.commands.comparison import Comparison, compare
-from launchlist.commands.diff import Style, print_comparison
+from launchlist.commands.diff.command import Style, print_comparison
+from launchlist.project.comparison import Comparison, compare
 from tests.workspace import commit, run_git
 
 HERE = Path(__file__).parent

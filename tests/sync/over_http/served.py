@@ -17,7 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from launchlist.sync.calls import (
+from launchlist.github.calls import (
     AddLabels,
     Call,
     CheckAssignee,
@@ -42,13 +42,13 @@ from launchlist.sync.calls import (
     Repository,
     WriteJournal,
 )
-from launchlist.sync.github import GitHub, Server
+from launchlist.github.client import GitHub, Server
 from tests.sync.world import NAME, START, Line, World, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from launchlist.sync.records import Issue
+    from launchlist.github.calls import Issue
 
 NEVER = 1 << 40
 STATES: tuple[Literal["all", "open"], ...] = ("all", "open")

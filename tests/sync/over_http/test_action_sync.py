@@ -7,7 +7,7 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from launchlist.commands.action import run_action
+from launchlist.commands.action.command import run_action
 from tests.sync.over_http.proxy import say
 
 if TYPE_CHECKING:

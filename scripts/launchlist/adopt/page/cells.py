@@ -6,13 +6,12 @@ import html
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from launchlist.adopt.deadline_field import settle_deadline, take_person
 from launchlist.adopt.draft import Fault
-from launchlist.adopt.texts import is_link
-from launchlist.adopt.words.due import settle_deadline
-from launchlist.adopt.words.estimates import read_estimate
-from launchlist.adopt.words.owners import take_person
-from launchlist.adopt.words.people import strip_emphasis
-from launchlist.adopt.words.statuses import read_status
+from launchlist.adopt.text import is_link
+from launchlist.plan.words.estimates import read_estimate
+from launchlist.plan.words.people import strip_emphasis
+from launchlist.plan.words.statuses import read_status
 from launchlist.wording import quote
 
 if TYPE_CHECKING:

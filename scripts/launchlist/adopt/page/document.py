@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.draft import Fault
 from launchlist.adopt.page.blocks import Block, Heading, Table, Text, read_blocks
-from launchlist.adopt.page.stamps import LONGEST, STAMP, Stamp, compare_stamps, list_stamps
-from launchlist.adopt.words.zone_words import PATTERN, find_zones
+from launchlist.adopt.page.update_stamps import LONGEST, STAMP, Stamp, compare_stamps, list_stamps
+from launchlist.plan.words.zone_words import PATTERN, find_zones
 from launchlist.plan.zones import find_zone
 from launchlist.reading.yaml.mojibake import find_garbled
 from launchlist.wording import count_noun, quote

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from launchlist.adopt.words.deadlines import LONGEST, Reading, read_deadline
+from launchlist.plan.words.deadlines import LONGEST, Reading, read_deadline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Sequence
 
     from launchlist.adopt.page.document import Page, Section
     from launchlist.adopt.page.records import Left
-    from launchlist.adopt.words.deadlines import Calendar
+    from launchlist.plan.words.deadlines import Calendar
 
 UPDATES: Final = re.compile(r"update|status|log|journal|progress|diary|news")
 SUMMARY: Final = re.compile(r"summary|timeline|key dates|tl;?dr")

@@ -10,8 +10,8 @@ from launchlist.adopt.draft import Draft, DraftStep
 from launchlist.adopt.page.document import read_page
 from launchlist.adopt.page.reader import PageReader
 from launchlist.adopt.page.records import read_records
-from launchlist.adopt.words.people import strip_emphasis
 from launchlist.plan.moments import resolve_moment
+from launchlist.plan.words.people import strip_emphasis
 
 if TYPE_CHECKING:
     from launchlist.adopt.draft import DraftMetric, Source, Wishes

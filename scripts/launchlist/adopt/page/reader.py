@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+from launchlist.adopt.deadline_field import settle_deadline
 from launchlist.adopt.draft import Fault
 from launchlist.adopt.page.actions import Action, assign_actions
 from launchlist.adopt.page.blocks import Items, Rule, Table, Text
@@ -18,7 +19,7 @@ from launchlist.adopt.page.headings import (
     list_headings,
     read_day,
 )
-from launchlist.adopt.page.passages import (
+from launchlist.adopt.page.line_patterns import (
     Meeting,
     StepLine,
     find_goal,
@@ -29,14 +30,14 @@ from launchlist.adopt.page.passages import (
     read_step,
 )
 from launchlist.adopt.page.records import Left, show_item
-from launchlist.adopt.page.rest import write_notes
-from launchlist.adopt.page.stamps import write_local
 from launchlist.adopt.page.timeline import check_weeks, compare_summary, read_summary
-from launchlist.adopt.words.deadlines import Calendar
-from launchlist.adopt.words.due import settle_deadline
-from launchlist.wording import join_names
+from launchlist.adopt.page.update_stamps import write_local
+from launchlist.plan.words.deadlines import Calendar
+from launchlist.wording import join_names, quote
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from launchlist.adopt.draft import Wishes
     from launchlist.adopt.page.blocks import Block, Heading, Item
     from launchlist.adopt.page.document import Page, Section
@@ -210,3 +211,29 @@ class PageReader:
 
 def _show(block: Block) -> str:
     return block.raw if isinstance(block, (Table, Items)) else block.text if isinstance(block, Text) else ""
+
+
+def write_notes(page: Page, left: Sequence[Left]) -> tuple[list[str], list[Fault]]:
+    """Return a note a section, under its heading, and a line for each that says so."""
+    places = {id(section): at for at, section in enumerate(page.sections)}
+    grouped: dict[int, list[Left]] = {}
+    for each in sorted(left, key=lambda each: each.line):
+        grouped.setdefault(places[id(each.section)], []).append(each)
+    notes, faults, top = [], [], page.top
+    for group in grouped.values():
+        heading = group[0].section.heading
+        lead = [f"{'#' * heading.level} {heading.text}"] if heading and heading is not top else []
+        texts = [each.text for each in group if each.text.strip()]
+        if texts or lead:
+            notes.append("\n\n".join([*lead, *texts]))
+        told = [each for each in group if each.text.strip()]
+        faults += [_list_note(page.path, each.line, each.text) for each in told]
+        if lead and not told:
+            faults.append(_list_note(page.path, group[0].line, lead[0]))
+    return notes, faults
+
+
+def _list_note(path: str, line: int, text: str) -> Fault:
+    first = text.strip().partition("\n")[0]
+    what = "an HTML table, which is not read" if "<table" in text.lower() else quote(first)
+    return Fault(path, line, f"a plan has no place for {what}", "it is kept in plan.yaml's notes")

@@ -6,21 +6,61 @@ import re
 from datetime import UTC
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from launchlist.adopt.consistency import settle_tasks
 from launchlist.adopt.draft import DraftBlocker, DraftTask, Fault
+from launchlist.adopt.normalize import settle_tasks
 from launchlist.adopt.page.blocks import Items, Table
-from launchlist.adopt.page.names import make_finder
 from launchlist.adopt.page.tables import Place, Tables, read_table
 from launchlist.adopt.page.task_list import Known, read_tasks
 from launchlist.adopt.page.timeline import check_weeks
+from launchlist.plan.names import compose_name
+from launchlist.plan.words.people import strip_emphasis
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
 
-    from launchlist.adopt.draft import Wishes
+    from launchlist.adopt.draft import DraftTask, Wishes
     from launchlist.adopt.page.blocks import Block, Item
     from launchlist.adopt.page.document import Page, Section
+
+
+_SIGNS: Final = re.compile(r"[^\w]+")
+_LONGEST: Final = 200
+"""Signs of the beginning of a title that may be what others call it."""
+
+
+def make_finder(tasks: Sequence[DraftTask]) -> Callable[[str], str]:
+    """Return what gives the key of the only task with a name; a name that fits none, or several, stays as it is."""
+    keys = {task.key for task in tasks}
+    lower: dict[str, list[str]] = {}
+    folded: dict[str, list[str]] = {}
+    begun: dict[str, list[str]] = {}
+    """Keys by the words that a title begins with."""
+    for task in tasks:
+        title = _fold(task.title)
+        lower.setdefault(compose_name(task.key).lower(), []).append(task.key)
+        folded.setdefault(title, []).append(task.key)
+        for place, sign in enumerate(title[:_LONGEST]):
+            if sign == " ":
+                begun.setdefault(title[:place], []).append(task.key)
+
+    def find(name: str) -> str:
+        if name in keys:
+            return name
+        wanted = _fold(name)
+        exact = (
+            lower.get(compose_name(name).lower())
+            or folded.get(wanted)
+            or (begun.get(wanted, []) if len(wanted) > 3 else [])
+        )
+        return exact[0] if len(exact) == 1 else name
+
+    return find
+
+
+def _fold(text: str) -> str:
+    return _SIGNS.sub(" ", strip_emphasis(compose_name(text)).casefold()).strip()
+
 
 _WAITS: Final = re.compile(r"\W*(?:blocked|waiting) (?:on|by|for)\b(?P<ids>.*)", re.IGNORECASE | re.DOTALL)
 _ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9]{0,15}-[0-9]{1,9}")

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from launchlist.adopt.draft import DraftBlocker, DraftMetric, DraftTask, Fault
 from launchlist.adopt.ids import SYNTHETIC
 from launchlist.adopt.page.cells import Cells, Shared, read_status_cell
-from launchlist.adopt.page.passages import take_id
+from launchlist.adopt.page.line_patterns import take_id
 from launchlist.adopt.table.columns import ColumnMap, find_kind, map_columns
 from launchlist.adopt.table.grid import name_headers
 from launchlist.adopt.table.header_names import BLOCKER, METRIC, TASK
 from launchlist.adopt.table.time_columns import ColumnSetting, find_column_setting
-from launchlist.adopt.words.people import strip_emphasis, strip_role
-from launchlist.adopt.words.statuses import read_status
 from launchlist.plan.names import compose_name
+from launchlist.plan.words.people import strip_emphasis, strip_role
+from launchlist.plan.words.statuses import read_status
 from launchlist.wording import quote
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from launchlist.adopt.draft import DraftTask, Fault
 from launchlist.adopt.ids import SYNTHETIC
 from launchlist.adopt.page.cells import STRUCK
-from launchlist.adopt.page.passages import take_id
-from launchlist.adopt.page.tails import read_tail
+from launchlist.adopt.page.inline_metadata import read_tail
+from launchlist.adopt.page.line_patterns import take_id
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence

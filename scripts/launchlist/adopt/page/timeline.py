@@ -6,8 +6,8 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from launchlist.adopt.deadline_field import settle_deadline
 from launchlist.adopt.draft import Fault
-from launchlist.adopt.words.due import settle_deadline
 from launchlist.plan.moments import resolve_moment
 from launchlist.wording import quote
 

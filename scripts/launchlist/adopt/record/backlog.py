@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from launchlist.adopt.consistency import settle_tasks
 from launchlist.adopt.draft import Draft, DraftTask, Fault
+from launchlist.adopt.normalize import settle_tasks
 from launchlist.adopt.record.fields import Fields, has_own_form, name_claims
 from launchlist.adopt.record.front_matter import read_fields, read_page
-from launchlist.adopt.words.statuses import Status
 from launchlist.errors import UsageError
 from launchlist.plan.names import compose_name
+from launchlist.plan.words.statuses import Status
 from launchlist.wording import count_noun, join_names, quote
 
 if TYPE_CHECKING:

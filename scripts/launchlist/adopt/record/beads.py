@@ -11,8 +11,8 @@ from launchlist.adopt.draft import DraftTask
 from launchlist.adopt.record.fields import has_own_form, name_claims
 from launchlist.adopt.record.json_values import get_text, peek_object, write_value
 from launchlist.adopt.record.records import build_draft, read_records
-from launchlist.adopt.words.estimates import write_hours
 from launchlist.errors import UsageError
+from launchlist.plan.words.estimates import write_hours
 
 if TYPE_CHECKING:
     from launchlist.adopt.draft import Draft, Source, Wishes

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from launchlist.adopt.consistency import settle_tasks
 from launchlist.adopt.draft import Draft, DraftTask, Fault
+from launchlist.adopt.normalize import settle_tasks
 from launchlist.adopt.record.fields import Fields, has_own_form, name_claims
 from launchlist.adopt.record.front_matter import Page, read_fields, read_page
 from launchlist.adopt.record.json_values import write_value
-from launchlist.adopt.words.statuses import Status
 from launchlist.errors import UsageError
+from launchlist.plan.words.statuses import Status
 from launchlist.wording import count_noun, quote
 
 if TYPE_CHECKING:
     from launchlist.adopt.draft import Source, Wishes
-    from launchlist.adopt.record.json_scanner import Value
+    from launchlist.adopt.record.json_values import Value
 
 _SETTINGS: Final = ".doorstop.yml"
 _FIRST, _LAST = "the linked item is done first", "the linked item is done last"

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from launchlist.adopt.deadline_field import settle_deadline
 from launchlist.adopt.draft import Fault
 from launchlist.adopt.record.json_values import get_author, get_text, write_value
-from launchlist.adopt.words.due import settle_deadline
-from launchlist.adopt.words.estimates import read_estimate
-from launchlist.adopt.words.statuses import read_status
-from launchlist.adopt.words.timestamps import write_day
-from launchlist.plan.ids import ID
+from launchlist.plan.names import ID
+from launchlist.plan.words.estimates import read_estimate
+from launchlist.plan.words.statuses import read_status
+from launchlist.plan.words.timestamps import write_day
 from launchlist.wording import count_noun, quote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from launchlist.adopt.deadline_field import Due
     from launchlist.adopt.draft import Wishes
-    from launchlist.adopt.record.json_scanner import Value
-    from launchlist.adopt.words.due import Due
-    from launchlist.adopt.words.statuses import Status
+    from launchlist.adopt.record.json_values import Value
+    from launchlist.plan.words.statuses import Status
 
 _CELL = 300
 """Characters that the cell of a table can hold."""

@@ -12,7 +12,7 @@ from launchlist.reading.yaml.reader import read_yaml
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from launchlist.adopt.record.json_scanner import Value
+    from launchlist.adopt.record.json_values import Value
     from launchlist.findings import Finding
     from launchlist.reading.yaml.fast_path import Data
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from launchlist.adopt.deadline_field import Due
 from launchlist.adopt.draft import DraftTask
 from launchlist.adopt.record.fields import name_claims
 from launchlist.adopt.record.github_references import find_references, find_repository, name_object
 from launchlist.adopt.record.json_values import get_author, get_text
 from launchlist.adopt.table.columns import map_columns
-from launchlist.adopt.words.due import Due
-from launchlist.adopt.words.statuses import Status
-from launchlist.adopt.words.timestamps import find_iteration_end, read_timestamp
+from launchlist.plan.words.statuses import Status
+from launchlist.plan.words.timestamps import find_iteration_end, read_timestamp
 from launchlist.wording import join_names, quote
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from launchlist.adopt.record.json_values import get_text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from launchlist.adopt.record.json_scanner import Value
+    from launchlist.adopt.record.json_values import Value
 
 _REPOSITORY: Final = r"[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}"
 _ADDRESS: Final = rf"https?://[\w.-]+(?::[0-9]+)?/(?:repos/)?({_REPOSITORY})(?:/(?:issues|pull)/([0-9]{{1,9}}))?"

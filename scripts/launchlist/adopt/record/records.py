@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from launchlist.adopt.consistency import settle_tasks
 from launchlist.adopt.draft import Draft, DraftTask, Fault
+from launchlist.adopt.normalize import settle_tasks
 from launchlist.adopt.record.fields import Fields
 from launchlist.adopt.record.json_values import Broken, decode_json, read_values, write_value
 from launchlist.errors import UsageError
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from launchlist.adopt.draft import Wishes
-    from launchlist.adopt.record.json_scanner import Placed
+    from launchlist.adopt.record.json_values import Placed
 
 
 class Records(NamedTuple):

@@ -11,7 +11,7 @@ from launchlist.adopt.draft import DraftTask
 from launchlist.adopt.record.fields import name_claims
 from launchlist.adopt.record.json_values import peek_object
 from launchlist.adopt.record.records import build_draft, read_records
-from launchlist.adopt.words.statuses import Status
+from launchlist.plan.words.statuses import Status
 
 if TYPE_CHECKING:
     from launchlist.adopt.draft import Draft, Source, Wishes

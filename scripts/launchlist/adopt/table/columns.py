@@ -7,9 +7,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.table.header_names import BLOCKER, METRIC, NAMES, SEVERAL, TASK, Field
-from launchlist.adopt.words.zone_words import PATTERN, find_zones
 from launchlist.errors import UsageError
 from launchlist.plan.names import compose_name
+from launchlist.plan.words.zone_words import PATTERN, find_zones
 from launchlist.vocabulary import Vocabulary
 from launchlist.wording import join_names, quote, suggest
 

@@ -12,7 +12,7 @@ from launchlist.adopt.draft import Fault
 from launchlist.adopt.record.json_values import MAX_SOURCE_BYTES
 from launchlist.adopt.table.columns import count_wished, map_columns
 from launchlist.adopt.table.grid import Row, Table
-from launchlist.adopt.table.rows import build_draft
+from launchlist.adopt.table.row_reader import build_draft
 from launchlist.errors import UsageError
 from launchlist.wording import quote
 

@@ -5,22 +5,26 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from launchlist.adopt.draft import DraftTask, Fault
+from launchlist.adopt.deadline_field import Due, settle_deadline, take_person
+from launchlist.adopt.draft import Draft, DraftBlocker, DraftTask, Fault
+from launchlist.adopt.normalize import settle_tasks
 from launchlist.adopt.record.fields import has_own_form, name_claims
+from launchlist.adopt.table.columns import find_kind, map_columns
 from launchlist.adopt.table.grid import Row, Table, name_headers
+from launchlist.adopt.table.header_names import BLOCKER, TASK
 from launchlist.adopt.table.predecessors import find_keys, index_titles
 from launchlist.adopt.table.time_columns import ColumnSetting, find_column_setting
-from launchlist.adopt.words.due import Due, settle_deadline
-from launchlist.adopt.words.estimates import read_estimate
-from launchlist.adopt.words.owners import take_person
-from launchlist.adopt.words.people import strip_role
-from launchlist.adopt.words.statuses import read_status
+from launchlist.errors import UsageError
 from launchlist.plan.names import compose_name
-from launchlist.wording import quote
+from launchlist.plan.words.estimates import read_estimate
+from launchlist.plan.words.people import strip_role
+from launchlist.plan.words.statuses import read_status
+from launchlist.wording import join_names, quote
 
 if TYPE_CHECKING:
     from launchlist.adopt.draft import Wishes
     from launchlist.adopt.table.columns import ColumnMap
+    from launchlist.adopt.table.grid import Row, Table
     from launchlist.adopt.table.header_names import Field
 
 
@@ -150,3 +154,47 @@ class RowReader:
     def _report(self, row: Row, field: Field, message: str, hint: str = "") -> None:
         columns = self._mapped.find(field)
         self.faults.append(self._table.report(row, columns[0].place if columns else None, message, hint))
+
+
+def build_draft(table: Table, wishes: Wishes) -> Draft:
+    """Return the rows as tasks, or as blockers where the table lists those; raises UsageError without a title."""
+    kind = BLOCKER if find_kind(table.headers) == BLOCKER else TASK
+    title: Field = "title" if kind == TASK else "description"
+    mapped = map_columns(table.headers, wishes.columns, kind)
+    if not mapped.find(title):
+        headers = join_names([quote(header) for header in table.headers if header]) or "none"
+        msg = f"{table.path}: no column is the {title}; name it with --column {title}=HEADER (columns are {headers})"
+        raise UsageError(msg)
+    reader = RowReader(table, mapped, wishes, title, "deadline" if kind == TASK else "eta")
+    tasks, faults = settle_tasks([reader.read_row(row) for row in table.rows])
+    blockers = [_build_blocker(task, row, reader) for task, row in zip(tasks, table.rows, strict=True)]
+    return Draft(
+        records=len(table.rows),
+        tasks=tasks if kind == TASK else (),
+        blockers=tuple(blockers) if kind == BLOCKER else (),
+        zone_name=reader.setting.plan_zone,
+        roles=reader.roles,
+        logins=reader.logins,
+        faults=(*reader.faults, *faults),
+        shown=mapped.describe(),
+    )
+
+
+def _build_blocker(task: DraftTask, row: Row, reader: RowReader) -> DraftBlocker:
+    """Return the blocker that a row was read as a task for."""
+    claims = {"eta" if name == "deadline" else name: text for name, text in task.claimed.items()}
+    status = claims.pop("status", "")
+    return DraftBlocker(
+        key=task.key,
+        description=task.title,
+        path=task.path,
+        line=task.line,
+        affects=reader.list_texts(row, "affects"),
+        resolution_plan=reader.get(row, "resolution_plan"),
+        owner=task.owner,
+        eta=task.deadline,
+        status="resolved" if task.status in {"complete", "cancelled"} else "open",
+        next_action=task.next_action,
+        claimed=claims,
+        adopted={**task.adopted, **({"status": status} if status else {})},
+    )

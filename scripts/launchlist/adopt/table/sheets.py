@@ -5,20 +5,103 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, cast
 
 from launchlist.adopt.draft import Fault
 from launchlist.adopt.table.archive import check_archive
-from launchlist.adopt.table.cell_values import write_cell
 from launchlist.adopt.table.grid import Row, name_column
-from launchlist.adopt.table.merges import fill_merges, find_merges
 from launchlist.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from openpyxl import Workbook
-    from openpyxl.cell.read_only import ReadOnlyCell
+    from openpyxl.cell.cell import Cell, MergedCell
+    from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
+
+
+MAX_MERGES: Final = 10_000
+MAX_COVERED: Final = 1_000_000
+"""Rows that merged cells may cover together."""
+_MERGE: Final = re.compile(
+    rb"<(?:\w{1,20}:)?mergeCell\s[^<>]*?ref=[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})[\"']"
+)
+
+
+class Merge(NamedTuple):
+    """A merged cell: columns from 0, rows from 1, both ends belong to it."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+def find_merges(xml: bytes) -> tuple[Merge, ...]:
+    """Return the merged cells of a sheet, which openpyxl does not tell of one that it reads row by row."""
+    merges = []
+    for match in _MERGE.finditer(xml):
+        left, top, right, bottom = (part.decode() for part in match.groups())
+        merges.append(Merge(_read_column(left), int(top), _read_column(right), int(bottom)))
+        if len(merges) == MAX_MERGES:
+            break
+    return tuple(merges)
+
+
+def fill_merges(rows: Sequence[Row], merges: Sequence[Merge]) -> list[Row]:
+    """Return the rows with the value of a cell merged downwards in every row that it covers."""
+    cells = {row.line: list(row.cells) for row in rows}
+    covered = 0
+    for merge in merges:
+        covered += max(0, min(merge.bottom, len(rows)) - merge.top)
+        if covered > MAX_COVERED:
+            break
+        first = cells.get(merge.top, [])
+        if merge.left != merge.right or merge.left >= len(first) or not first[merge.left]:
+            continue
+        for line in range(merge.top + 1, min(merge.bottom, len(rows)) + 1):
+            others = cells[line]
+            if any(others):
+                others += [""] * (merge.left + 1 - len(others))
+                others[merge.left] = first[merge.left]
+    return [row._replace(cells=tuple(cells[row.line])) for row in rows]
+
+
+def _read_column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+_LITERAL: Final = re.compile(r'"[^"]*"|\\.|\[[^\[\]]*\]')
+"""What a number format prints as it stands, and its colours."""
+
+
+def write_cell(cell: Cell | MergedCell | ReadOnlyCell | EmptyCell) -> str:
+    """Return the text of a cell: dates in ISO 8601, with a time where its format shows one or it is not midnight."""
+    value = cell.value
+    if value is None:
+        return ""
+    shape = _LITERAL.sub("", str(getattr(cell, "number_format", None) or "")).lower()
+    if isinstance(value, datetime):
+        has_time = "h" in shape or value.time() != time()
+        return _write_clock(value) if has_time else f"{value:%Y-%m-%d}"
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return f"{value.total_seconds() / 3600:g} h"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return f"{value * 100:.10g}%" if "%" in shape else f"{value:.15g}"
+    return str(value).strip()
+
+
+def _write_clock(value: datetime) -> str:
+    return f"{value:%Y-%m-%d %H:%M:%S}" if value.second else f"{value:%Y-%m-%d %H:%M}"
+
 
 MAX_CELLS: Final = 2_000_000
 """Of all sheets together."""

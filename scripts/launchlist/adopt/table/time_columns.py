@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from launchlist.adopt.words.deadlines import Order, find_order
-from launchlist.adopt.words.due import Setting
+from launchlist.adopt.deadline_field import Setting
+from launchlist.plan.words.deadlines import Order, find_order
 from launchlist.plan.zones import find_zone
 from launchlist.wording import join_names, quote
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from launchlist.adopt.draft import Fault
 from launchlist.adopt.table.columns import count_wished, map_columns
 from launchlist.adopt.table.grid import Row, Table
-from launchlist.adopt.table.rows import build_draft
+from launchlist.adopt.table.row_reader import build_draft
 from launchlist.adopt.table.sheets import Sheet, read_sheets
 from launchlist.errors import UsageError
 from launchlist.wording import count_noun, quote

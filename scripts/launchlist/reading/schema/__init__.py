@@ -1,1 +1,1 @@
-"""TODO."""
+"""JSON Schema: whether data is valid, and why not in a user's terms."""

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from launchlist.plan.moments import read_moment
-from launchlist.reading.zone_names import match_zones
+from launchlist.plan.words.zone_spellings import match_zones
 from launchlist.wording import join_names, quote, suggest
 
 if TYPE_CHECKING:

@@ -1,0 +1,105 @@
+"""A draft as the data of a plan's files: ids are given out, gaps filled and said, texts brought into form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from launchlist.adopt.draft import Fault
+from launchlist.adopt.ids import give_ids
+from launchlist.adopt.missing import NOBODY, Gap, report_alike, report_gaps, report_ids, report_loose
+from launchlist.adopt.record_data import put_text, write_blocker, write_task
+from launchlist.adopt.text import clean, cut, join_lines, split_long
+from launchlist.plan.moments import resolve_moment
+from launchlist.plan.names import compose_name
+from launchlist.plan.zones import find_zone
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import tzinfo
+
+    from launchlist.adopt.draft import Draft, Wishes
+
+
+class Finished(NamedTuple):
+    """The data of the files, by path, plan.yaml apart, and what there is to say."""
+
+    plan: dict[str, Any]
+    tasks: dict[str, dict[str, Any]]
+    """By id, in the order of the source."""
+    blockers: dict[str, dict[str, Any]]
+    faults: tuple[Fault, ...]
+    zone: tzinfo
+
+
+def finish(draft: Draft, wishes: Wishes, name: str) -> Finished:
+    """Return the data of a plan with every task and blocker of the draft."""
+    faults = list(draft.faults)
+    draft = _compose_keys(draft)
+    ids = give_ids([task.key for task in draft.tasks], "TASK")
+    blocker_ids = give_ids([blocker.key for blocker in draft.blockers], "BLK", ids.values())
+    zone_name = wishes.zone_name or draft.zone_name
+    if not zone_name:
+        zone_name = "UTC"
+        faults.append(Fault(name, 0, "it names no time zone, so times are taken for UTC", "say it with --zone"))
+    zone = find_zone(zone_name)
+    assert zone is not None, zone_name  # noqa: S101 - every reader has looked it up
+    fallback = _find_fallback(draft, wishes, zone)
+    tasks = {ids[task.key]: write_task(task, ids, NOBODY, fallback) for task in draft.tasks}
+    blockers = {
+        blocker_ids[blocker.key]: write_blocker(blocker, blocker_ids[blocker.key], ids, NOBODY, fallback)
+        for blocker in draft.blockers
+    }
+    faults += report_ids(name, ids, "TASK") + report_ids(name, blocker_ids, "BLK")
+    of_tasks = [Gap(ids[task.key], task.owner, task.deadline) for task in draft.tasks]
+    of_blockers = [Gap(blocker_ids[each.key], each.owner, each.eta) for each in draft.blockers]
+    faults += report_gaps(name, "task", "deadline", of_tasks, fallback)
+    faults += report_gaps(name, "blocker", "eta", of_blockers, fallback)
+    faults += report_loose(name, {blocker_ids[each.key]: each for each in draft.blockers}, ids)
+    plan = _write_plan(draft, name, zone_name)
+    plan["owners"] = _list_owners(draft, [*tasks.values(), *blockers.values()])
+    faults += report_alike([owner["name"] for owner in plan["owners"]], name)
+    steps = [(step, [ids[key] for key in step.tasks if key in ids]) for step in draft.critical_path]
+    if steps:
+        plan["critical_path"] = [{"title": join_lines(step.title), "tasks": named} for step, named in steps if named]
+    return Finished(plan, tasks, blockers, tuple(faults), zone)
+
+
+def _compose_keys(draft: Draft) -> Draft:
+    """Return a draft whose tasks are called the same wherever they are named."""
+    return draft._replace(
+        blockers=tuple(each._replace(affects=tuple(map(compose_name, each.affects))) for each in draft.blockers),
+        critical_path=tuple(each._replace(tasks=tuple(map(compose_name, each.tasks))) for each in draft.critical_path),
+    )
+
+
+def _find_fallback(draft: Draft, wishes: Wishes, zone: tzinfo) -> str:
+    """Return the deadline of what has none: the release, else the last one there is, or the document's day if later."""
+    known = [draft.release] if draft.release else [task.deadline for task in draft.tasks if task.deadline]
+    at = resolve_moment(draft.as_of, zone).at if draft.as_of else wishes.now
+    today = at.astimezone(zone).date().isoformat()
+    return max([*known, today], key=lambda text: resolve_moment(text, zone).at)
+
+
+def _list_owners(draft: Draft, records: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
+    owners = []
+    for owner in dict.fromkeys(record["owner"] for record in records) or (NOBODY,):
+        entry = {"name": owner}
+        put_text(entry, "role", join_lines(draft.roles.get(owner, "")), 80)
+        put_text(entry, "github", draft.logins.get(owner, ""), 39)
+        owners.append(entry)
+    return owners
+
+
+def _write_plan(draft: Draft, name: str, zone_name: str) -> dict[str, Any]:
+    title = join_lines(draft.title) or name.rstrip("/").rpartition("/")[2].rpartition(".")[0] or "Launch plan"
+    plan: dict[str, Any] = {"version": "1", "title": cut(title, 200)[0], "timezone": zone_name}
+    put_text(plan, "goal", join_lines(draft.goal), 500)
+    for field in ("as_of", "release", "refresh"):
+        put_text(plan, field, getattr(draft, field), 64)
+    if draft.sync_at:
+        plan["next_sync"] = {"at": draft.sync_at}
+        put_text(plan["next_sync"], "focus", join_lines(draft.sync_focus), 500)
+    notes = [part for note in draft.notes for part in split_long(clean(note).strip("\n")) if part.strip()]
+    if notes:
+        plan["notes"] = notes
+    return plan

@@ -1,1 +1,0 @@
-"""What people write for dates, zones, lengths of time, statuses and owners."""

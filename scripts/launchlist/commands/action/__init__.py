@@ -1,0 +1,1 @@
+"""``launchlist action``: what the GitHub Action runs, one module for each step."""

@@ -1,0 +1,107 @@
+"""The commit that the checkout of a pull request, or of a push, is to be compared with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from launchlist.errors import UsageError
+from launchlist.git.run import run_git
+
+if TYPE_CHECKING:
+    from launchlist.commands.action.event import Event
+    from launchlist.commands.action.job import Job
+
+
+class Origin(NamedTuple):
+    """What to compare the checkout with, which says nothing of whose settings count."""
+
+    commit: str
+    refusal: str = ""
+    """Why it is not known to be where the checkout comes from, so that nothing can be compared."""
+
+
+def find_origin(job: Job) -> Origin:
+    """Return the commit that the checkout is to be compared with; raises UsageError where the clone cannot have it.
+
+    GitHub checks out a merge of the pull request with its base as it is by now, which may be newer than the event says.
+    Where the branch itself was checked out, it is compared with where it left its base, if the clone knows that.
+    """
+    event, root = job.event, job.root
+    parents = _find_parents(root)
+    if event.head and len(parents) == 2 and parents[1] == event.head:
+        ensure_commit(job, parents[0])
+        return Origin(parents[0])
+    if not event.base:
+        msg = "the event names no commit to compare with; command: diff is for pull requests and pushes"
+        raise UsageError(msg)
+    ensure_commit(job, event.base)
+    fork = run_git(root, "merge-base", event.base, "HEAD")
+    if fork.code == 0:
+        return Origin(fork.output.strip())
+    if event.pull_request and _is_shallow(root):
+        return Origin(event.base, _explain_gap(job, parents))
+    return Origin(event.base)
+
+
+def is_merged(root: str, event: Event) -> bool:
+    """Whether what is checked out is what the event is about, or is on its branch or the default one as fetched."""
+    head = run_git(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+    if not event.commit or head.code != 0 or head.output.strip() == event.commit:
+        return True
+    branches = {event.branch, event.default_branch} - {""}
+    refs = [f"refs/remotes/origin/{branch}" for branch in sorted(branches)]
+    return any(run_git(root, "merge-base", "--is-ancestor", "HEAD", ref).code == 0 for ref in refs)
+
+
+def find_default(job: Job) -> str:
+    """Return the commit of the default branch, for an event that names no base; raises UsageError where there is none.
+
+    Events that are about no branch run on the default one, whose commit they name.
+    """
+    event = job.event
+    if event.is_foreign and event.is_default_branch and event.commit:
+        return event.commit
+    ref = f"refs/remotes/origin/{event.default_branch}"
+    found = run_git(job.root, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}") if event.default_branch else None
+    if not event.is_foreign or found is None or found.code != 0:
+        msg = f"the {event.name} event names no base, whose settings would count"
+        raise UsageError(msg)
+    return found.output.strip()
+
+
+def _find_parents(root: str) -> list[str]:
+    """Return the parents that the commit itself names; git would leave out those that a shallow clone lacks."""
+    head = run_git(root, "cat-file", "commit", "HEAD").output.partition("\n\n")[0]
+    return [line.removeprefix("parent ") for line in head.splitlines() if line.startswith("parent ")]
+
+
+def _explain_gap(job: Job, parents: list[str]) -> str:
+    wanted = job.event.head
+    if len(parents) == 2 and run_git(job.root, "rev-parse", "HEAD").output.strip() != wanted:
+        return (
+            f"the checkout merges another commit than {wanted[:12]}, which this run is for: a push came in between and "
+            f"has a run of its own; so that each compares its own commit, leave the ref of actions/checkout alone"
+        )
+    return (
+        "the clone holds the branch without enough of its history, so nobody can tell where it began: give "
+        "actions/checkout fetch-depth: 0, or leave its ref alone"
+    )
+
+
+def ensure_commit(job: Job, commit: str) -> None:
+    """Fetch a commit that the clone lacks, without its history if the clone has none either."""
+    root = job.root
+    if run_git(root, "cat-file", "-e", f"{commit}^{{commit}}").code == 0:
+        return
+    depth = ("--depth=1",) if _is_shallow(root) else ()
+    words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", *depth, "origin", commit)
+    fetched = run_git(root, *words, environment=job.authenticate())
+    if fetched.code != 0:
+        msg = (
+            f"the clone does not hold the base {commit[:12]} and cannot fetch it: give actions/checkout fetch-depth: 0"
+        )
+        raise UsageError(msg)
+
+
+def _is_shallow(root: str) -> bool:
+    return run_git(root, "rev-parse", "--is-shallow-repository").output.strip() == "true"

@@ -1,0 +1,145 @@
+"""The check of the action: findings beside their lines, the counts, the metrics, the report for the steps to come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from launchlist import __version__
+from launchlist.commands.action.job import Result, Sections, print_notice
+from launchlist.commands.action.runner_files import write_report
+from launchlist.commands.action.summary import Voice, list_findings, list_metrics
+from launchlist.plan.moments import build_moment
+from launchlist.plan.schedule import project_schedule
+from launchlist.printing.annotations import print_github
+from launchlist.printing.escape import escape_line
+from launchlist.printing.json_report import print_json
+from launchlist.printing.totals import build_summary, count_severities
+from launchlist.project.absent import read_worktree
+from launchlist.project.comparison import Comparison, compare
+from launchlist.project.project import build_project
+from launchlist.wording import join_names
+
+if TYPE_CHECKING:
+    from launchlist.commands.action.base import Base
+    from launchlist.commands.action.job import Job
+    from launchlist.findings import Finding
+    from launchlist.plan.schedule import Schedule
+    from launchlist.project.project import Project
+
+
+class Checked(NamedTuple):
+    """The plan of the checkout; under the settings of the base, if there is one."""
+
+    project: Project
+    schedule: Schedule | None
+    """None where there is no plan, or not all of it."""
+    differing: tuple[str, ...] = ()
+    """The settings that would be others after the merge."""
+    comparison: Comparison | None = None
+    """With the base, if there is one."""
+    fault: str = ""
+    """Why the settings of the base could not be read."""
+    proposal: str = "pull request"
+    """What the checkout is: a pull request or a merge group."""
+
+
+def read_checkout(job: Job, base: Base | None) -> Checked:
+    """Return the plan as it was checked out, before a merge under the settings of the base."""
+    judge = base if job.event.is_unmerged else None
+    settle = judge.settle if judge else None
+    project = build_project(job.root, read_worktree(job.root), job.inputs.as_of, job.now, settle=settle)
+    if judge is None:
+        from launchlist.project.templates import check_templates
+
+        project = check_templates(project)
+    lookup, as_of = project.lookup, project.as_of
+    is_whole = lookup is not None and lookup.plan.is_complete
+    schedule = project_schedule(lookup, as_of) if lookup and as_of and is_whole else None
+    differing = tuple(judge.find_differences(job.root, project.written)) if judge and project.written else ()
+    has_base = base is not None and bool(base.commit) and not base.refusal
+    comparison = None
+    if base and has_base:
+        names = (job.event.base_branch, f"this {job.event.proposal}") if job.event.is_unmerged else ("", "")
+        comparison = compare(job.root, base.commit, None, job.inputs.as_of, job.now, names=names, settle=settle)
+    fault = judge.fault if judge else ""
+    return Checked(project, schedule, differing, comparison, fault, proposal=job.event.proposal)
+
+
+def report_check(job: Job, checked: Checked) -> Result:
+    """Return the annotations, the outputs, and the metrics and findings for the summary."""
+    project, schedule = checked.project, checked.schedule
+    totals = count_severities(project.findings)
+    log = print_findings(job, checked)
+    if checked.differing or checked.fault:
+        log += print_notice(explain_differences(checked))
+    text = print_json(job.locate(project.findings), project.counts, version=__version__)
+    outputs = {
+        "errors": str(totals.errors),
+        "warnings": str(totals.warnings),
+        "changed": "false",
+        "overdue": str(count_overdue(schedule)) if schedule else "",
+        "issues-opened": "0",
+        "issues-closed": "0",
+        "release-projected": name_release(schedule) if schedule else "",
+        "report": write_report(job.temporary, text),
+    }
+    fails = job.inputs.fail_on
+    is_bad = (totals.errors and fails) or (totals.warnings and "warning" in fails)
+    return Result(log=log, sections=_build_sections(job, checked), outputs=outputs, code=int(bool(is_bad)))
+
+
+def print_findings(job: Job, checked: Checked) -> str:
+    """Return the annotations; a pull request gets none for warnings that its base has too, only plain lines."""
+    project = checked.project
+    if not checked.comparison:
+        return print_github(job.locate(project.findings), project.counts)
+    fresh = {_identify(finding) for finding in checked.comparison.new_findings}
+    news: list[Finding] = []
+    known: list[Finding] = []
+    for each in project.findings:
+        if each.severity == "error" or _identify(each) in fresh:
+            news.append(each)
+        else:
+            known.append(each)
+    lines = print_github(job.locate(news), project.counts).splitlines()[:-1]
+    lines += [escape_line(str(each)) for each in job.locate(known)]
+    return "\n".join([*lines, build_summary(project.counts, project.findings)]) + "\n"
+
+
+def _identify(finding: Finding) -> tuple[str, int, str, str]:
+    """Tell findings apart by what stays the same under other settings."""
+    return finding.path, finding.line, finding.rule, finding.message
+
+
+def count_overdue(schedule: Schedule) -> int:
+    """Return how many tasks are past their deadline and blockers past their ETA."""
+    lookup = schedule.lookup
+    tasks = sum(schedule.is_overdue(task) for task in lookup.tasks.values())
+    return tasks + sum(schedule.is_blocker_overdue(blocker) for blocker in lookup.blockers.values())
+
+
+def name_release(schedule: Schedule) -> str:
+    """Return the day the release is projected for, in the plan's zone; "" where no release is planned."""
+    if not schedule.release:
+        return ""
+    return build_moment(schedule.release, schedule.lookup.plan.zone).local.date().isoformat()
+
+
+def explain_differences(checked: Checked) -> str:
+    """Return what of the change does not count before it is merged."""
+    if checked.fault:
+        return f"{checked.fault}: every rule has its usual severity, whatever the {checked.proposal} says under rules"
+    return (
+        f"the {checked.proposal} changes {join_names(checked.differing)}: until it is merged, "
+        f"those of the base were used to judge and to render it"
+    )
+
+
+def _build_sections(job: Job, checked: Checked) -> Sections:
+    voice = Voice.build(job.server)
+    sections = []
+    if checked.differing or checked.fault:
+        sections.append(f"> **Settings:** {voice.plain(explain_differences(checked))}.\n")
+    if checked.schedule:
+        sections.append(list_metrics(checked.schedule, voice))
+    return (*sections, *list_findings(job.locate(checked.project.findings), checked.project.counts, voice))

@@ -1,0 +1,133 @@
+"""``launchlist action``: what one step of a workflow does, as its event calls for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from launchlist.commands.action.base import Base, read_base
+from launchlist.commands.action.base_commit import is_merged
+from launchlist.commands.action.check import read_checkout, report_check
+from launchlist.commands.action.event import choose_parts, read_event, read_inputs
+from launchlist.commands.action.job import Job, Result, print_error
+from launchlist.commands.action.runner_files import (
+    find_plan_folder,
+    name_place,
+    read_event_text,
+    write_outputs,
+    write_summary,
+)
+from launchlist.commands.action.summary import Voice, join_summary
+from launchlist.errors import LaunchlistError, UsageError
+from launchlist.git.run import find_prefix
+from launchlist.project.outcome import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+
+    from launchlist.commands.action.check import Checked
+    from launchlist.commands.action.event import Part
+
+
+_SIGNALLED = 128
+"""Codes above it say that a signal ended a part: the job is being cancelled."""
+
+
+def run_action(environ: Mapping[str, str], now: datetime, say: Callable[[str], None]) -> Outcome:
+    """Do all parts, hand on the outputs and the summary, and return the exit code; ``say`` writes to the log."""
+    try:
+        job = _read_job(environ, now)
+        return Outcome(code=_do_parts(job, say))
+    except LaunchlistError as err:
+        say(print_error(str(err)))
+        return Outcome(code=err.exit_code)
+
+
+def _read_job(environ: Mapping[str, str], now: datetime) -> Job:
+    inputs = read_inputs(environ)
+    event = read_event(environ, read_event_text(environ.get("GITHUB_EVENT_PATH", "")))
+    workspace = environ.get("GITHUB_WORKSPACE", "")
+    root = find_plan_folder(workspace, inputs.path, is_unmerged=event.is_unmerged)
+    if not event.is_unmerged and not is_merged(root, event):
+        event = event._replace(is_foreign=True, base="")
+        root = find_plan_folder(workspace, inputs.path, is_unmerged=True)
+    prefix = find_prefix(root)
+    if prefix is None:
+        prefix = name_place(workspace, root)
+    return Job(environ=environ, inputs=inputs, event=event, root=root, now=now, prefix=prefix)
+
+
+def _do_parts(job: Job, say: Callable[[str], None]) -> int:
+    """A part that comes to nothing does not keep the others from being done: what has been found out is told."""
+    environ = job.environ
+    parts = choose_parts(job.inputs, job.event)
+    base, failure = _find_base(job, parts)
+    checked = read_checkout(job, base)
+    results: dict[Part, Result] = {}
+    for part in parts:
+        results[part] = failure if failure and part == "diff" else _do(part, job, base, checked)
+        if failure and "diff" not in parts:
+            results[part] = _join(results[part], failure)
+        say(results[part].log)
+        if results[part].code > _SIGNALLED:
+            break
+    outputs = {name: value for result in results.values() for name, value in result.outputs.items()}
+    write_outputs(environ.get("GITHUB_OUTPUT", ""), outputs)
+    # The check is done first and told last: what it says is long.
+    told = [part for part in (*parts[1:], parts[0]) if part in results]
+    sections = [section for part in told for section in results[part].sections]
+    write_summary(environ.get("GITHUB_STEP_SUMMARY", ""), join_summary(sections, outputs.get("report", "")))
+    return _choose_code({result.code for result in results.values()})
+
+
+def _choose_code(codes: set[int]) -> int:
+    """That something could not be asked for says less than what was found out."""
+    return max(codes - {UsageError.exit_code} - {0} or codes)
+
+
+def _join(result: Result, failure: Result) -> Result:
+    """Return a result that says too why the base is missing, and does not pass for a good one."""
+    log, sections = result.log + failure.log, (*failure.sections, *result.sections)
+    return result._replace(log=log, sections=sections, code=result.code or failure.code)
+
+
+def _find_base(job: Job, parts: Sequence[Part]) -> tuple[Base | None, Result | None]:
+    """Return the base: whose settings count before a merge, and what to compare with where that is asked for.
+
+    Where it cannot be had, return what to say instead; the check is done all the same, with no rule switched off.
+    """
+    compares = "diff" in parts
+    if not compares and not job.event.is_unmerged:
+        return None, None
+    lead = "there is no comparison with the base: " if compares else "the settings of the base are missing: "
+    try:
+        base = read_base(job, compares=compares)
+    except LaunchlistError as err:
+        unread = Base(commit="", plan=None, templates={}, fault="the base could not be read")
+        return (unread if job.event.is_unmerged else None), _explain_failure(job, err, lead)
+    return base, _explain_failure(job, UsageError(base.refusal), lead) if base.refusal else None
+
+
+def _do(part: Part, job: Job, base: Base | None, checked: Checked) -> Result:
+    try:
+        if part == "check":
+            return report_check(job, checked)
+        if part == "diff" and base and checked.comparison:
+            from launchlist.commands.action.pull_request import report_diff
+
+            return report_diff(job, base, checked, checked.comparison)
+        if part == "render":
+            from launchlist.commands.action.commit import report_commit
+
+            return report_commit(job, checked.project)
+        from launchlist.commands.action.issues import report_sync
+
+        return report_sync(job, checked.project)
+    except LaunchlistError as err:
+        return _explain_failure(job, err)
+
+
+def _explain_failure(job: Job, err: LaunchlistError, lead: str = "") -> Result:
+    message = f"{lead}{err}"
+    said = Voice.build(job.server).plain(message)
+    return Result(log=print_error(message), sections=(f"\n**{said}**\n",), code=err.exit_code)

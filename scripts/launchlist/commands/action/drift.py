@@ -1,0 +1,107 @@
+"""Generated files that are not what the plan says: which of them a run finds fault with, and how to mend them."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from typing import TYPE_CHECKING
+
+from launchlist.commands.action.base import read_text
+from launchlist.project.drift import find_drift
+from launchlist.project.generate import Drawn, Rendering, draw
+from launchlist.project.project import add_findings, choose_as_of
+from launchlist.project.templates import load_overrides
+
+if TYPE_CHECKING:
+    from launchlist.commands.action.base import Base
+    from launchlist.commands.action.job import Job
+    from launchlist.findings import Finding, Severity
+    from launchlist.project.drift import Change
+    from launchlist.project.project import Project
+
+
+def draw_checkout(job: Job, project: Project, base: Base | None) -> Drawn:
+    """Return which generated files differ, before a merge under the templates of the base."""
+    rendering = build_rendering(job)
+    if base and job.event.is_unmerged:
+        return draw(project, rendering, base.templates, check=True)
+    assert project.lookup  # noqa: S101 - the caller renders a plan without errors
+    overrides, faults = load_overrides(project.root, project.lookup.plan)
+    return draw(project, rendering, overrides, faults, check=True)
+
+
+def build_rendering(job: Job) -> Rendering:
+    """Return how the action renders: nothing is forced."""
+    return Rendering(
+        style="text",
+        colour=False,
+        stamp=False,
+        force=False,
+        explain=False,
+        is_moment_given=job.inputs.as_of is not None,
+    )
+
+
+def judge_drift(job: Job, project: Project, base: Base | None) -> tuple[Drawn, list[Finding]]:
+    """Return what differs, and the findings about it.
+
+    With ``generated: on-merge`` a pull request is told only of a file that it edited itself: the default branch will
+    bring all others up to date.
+    """
+    if project.has_errors or not project.lookup or (base and not base.plan):
+        return Drawn(), []
+    drawn = draw_checkout(job, _restore_moment(job, project), base)
+    known = set(project.findings)
+    findings = [each for each in add_findings(project, drawn.faults).findings if each not in known]
+    is_on_merge = base is not None and job.inputs.generated == "on-merge"
+    for change in drawn.changes:
+        finding = find_drift(change, job.root)
+        if not is_on_merge:
+            place = f" --root {shlex.quote(job.prefix)}" if job.prefix else ""
+            findings.append(finding._replace(hint=f"run: launchlist render{place}, and commit the result"))
+        elif base and is_edited(job.root, base.commit, change):
+            verb = "edits" if change.target.data is not None else "deletes"
+            findings.append(_explain_edit(job, finding, verb))
+    severity: Severity = "error" if "drift" in job.inputs.fail_on else "warning"
+    findings = job.locate(findings)
+    return drawn, [each._replace(severity=severity) if each.rule == "drift" else each for each in findings]
+
+
+def _restore_moment(job: Job, project: Project) -> Project:
+    """Return the project at its own moment, which hides nothing here: a frozen plan's files speak of that one."""
+    own, lookup = project.written, project.lookup
+    if not own or not lookup or own.as_of == lookup.plan.as_of:
+        return project
+    moment = choose_as_of(own, job.inputs.as_of, job.now)
+    return project._replace(lookup=lookup._replace(plan=lookup.plan._replace(as_of=own.as_of)), as_of=moment)
+
+
+def is_edited(root: str, commit: str, change: Change) -> bool:
+    """Whether the generated parts of a file differ from those of the base, or are gone with it."""
+    target = change.target
+    former = read_text(root, commit, target.output.path)
+    if target.data is None:
+        return former is not None
+    before = target._replace(data=former.encode() if former is not None else None).find_parts()
+    return before != target.find_parts()
+
+
+def _explain_edit(job: Job, finding: Finding, verb: str) -> Finding:
+    branch = shlex.quote(f"origin/{job.event.base_branch or job.event.default_branch or 'main'}")
+    (located,) = job.locate([finding])
+    path = shlex.quote(name_pathspec(located.path))
+    return finding._replace(
+        message=f"{located.path} is generated, and this {job.event.proposal} {verb} it",
+        hint=f"the default branch regenerates it; run: git checkout {branch} -- {path}",
+    )
+
+
+def name_pathspec(path: str) -> str:
+    """Return what git takes for ``path`` from the top of the repository and no other, wherever the command is given.
+
+    https://git-scm.com/docs/gitglossary#Documentation/gitglossary.txt-pathspec
+    """
+    is_plain = re.fullmatch(r"\w[\w ./-]*", path)
+    if is_plain and "/" not in path:
+        return path
+    return f":/{path}" if is_plain else f":(top,literal){path}"

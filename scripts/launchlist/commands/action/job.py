@@ -1,0 +1,135 @@
+"""What every part of the action is given, and what each gives back."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from urllib.parse import quote as quote_address
+
+from launchlist.commands.action.runner_files import name_place
+from launchlist.commands.sync.connect import build_driver, find_server
+from launchlist.git.credentials import authenticate
+from launchlist.github.comments import MARKER
+from launchlist.github.driver import Driver, Pace
+from launchlist.printing.escape import escape_data
+from launchlist.reading.disk.plan_folders import find_plans, name_plans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from launchlist.commands.action.event import Event, Inputs
+    from launchlist.findings import Finding
+
+_ASIDE: Final = "launchlist/update"
+_LONGEST: Final = 60
+_SHORT: Final = 60.0
+"""Seconds that comments and pull requests may take."""
+
+
+class Job(NamedTuple):
+    """One run of the action."""
+
+    environ: Mapping[str, str]
+    inputs: Inputs
+    event: Event
+    root: str
+    """The folder that holds ``checklist/``."""
+    now: datetime
+    prefix: str = ""
+    """The same from the top of its repository, "" for that itself."""
+
+    @property
+    def place(self) -> str:
+        """The same from the top of the workspace, which tells one checkout from another: "" for that itself."""
+        return name_place(self.environ.get("GITHUB_WORKSPACE", ""), self.root)
+
+    def locate(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Return findings with paths from the top of the repository, as GitHub and the steps to come know them."""
+        start = f"{self.prefix}/" if self.prefix else ""
+        return [
+            finding._replace(path=f"{start}{finding.path}", hint=self._advise(finding.rule) or finding.hint)
+            for finding in findings
+        ]
+
+    def _advise(self, rule: str) -> str:
+        """Return what to do about a finding in the words of a workflow, "" where its own are as good."""
+        if rule == "not-checked-out":
+            return (
+                "let actions/checkout check out the whole plan: take its input sparse-checkout away, or let it name "
+                "checklist too; for a submodule: submodules: true"
+            )
+        if rule != "no-plan":
+            return ""
+        found = find_plans(self.root, self.environ.get("GITHUB_WORKSPACE") or ".")
+        return name_plans(found, "path: ") or "write it, or name the folder that holds checklist/ in the input path"
+
+    @property
+    def aside(self) -> str:
+        """The branch of the pull request that brings regenerated files where nobody may push.
+
+        Two plans of one repository have two: a folder whose name does not fit into that of a branch adds a digest.
+        """
+        if not self.place:
+            return _ASIDE
+        is_plain = len(self.place) <= _LONGEST and re.fullmatch(r"\w+(/\w+)*", self.place, re.ASCII)
+        name = re.sub(r"[^A-Za-z0-9_]+", "-", self.place).strip("-")[:_LONGEST]
+        return f"{_ASIDE}-{name or 'plan'}" + (
+            "" if is_plain else f"-{sha256(self.place.encode(errors='surrogateescape')).hexdigest()[:8]}"
+        )
+
+    @property
+    def marker(self) -> str:
+        """The first line of the comment below a pull request, one for each plan of the repository."""
+        place = quote_address(self.place, errors="surrogateescape")
+        return f"<!-- launchlist:pull-request {place} -->" if place else MARKER
+
+    @property
+    def server(self) -> str:
+        """The address people see: ``https://github.com``."""
+        return find_server(self.environ)
+
+    @property
+    def temporary(self) -> str:
+        """The runner's folder for what no later job needs."""
+        return self.environ.get("RUNNER_TEMP", "")
+
+    @property
+    def page(self) -> str:
+        """The address of this run's page, "" where there is none."""
+        number = self.environ.get("GITHUB_RUN_ID", "")
+        return f"{self.server}/{self.event.repository}/actions/runs/{number}" if number.isdecimal() else ""
+
+    def authenticate(self) -> dict[str, str]:
+        """Return the variables with which git reaches the remote."""
+        token = self.environ.get("GITHUB_TOKEN", "")
+        return authenticate(self.root, "origin", self.server, token, replaces_ssh=True)
+
+    def build_driver(self) -> Driver | None:
+        """Return what speaks with GitHub, or None without a token."""
+        return build_driver(self.root, self.event.repository, "origin", self.environ, Pace(budget=_SHORT))
+
+
+Sections: TypeAlias = tuple[str, ...]
+
+
+class Result(NamedTuple):
+    """What came of a part."""
+
+    log: str = ""
+    """Lines for the log, harmless already."""
+    sections: Sections = ()
+    """Markdown for the summary, the most important first."""
+    outputs: Mapping[str, str] = {}
+    code: int = 0
+
+
+def print_error(message: str) -> str:
+    """Return the annotation that says why a part came to nothing."""
+    return f"::error title=launchlist::{escape_data(message)}\n"
+
+
+def print_notice(message: str) -> str:
+    """Return the annotation that says what was left out, and why."""
+    return f"::notice title=launchlist::{escape_data(message)}\n"

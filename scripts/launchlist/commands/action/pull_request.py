@@ -1,0 +1,103 @@
+"""What a pull request does to the plan: in the summary, and in one comment below it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from launchlist.commands.action.check import explain_differences
+from launchlist.commands.action.drift import judge_drift
+from launchlist.commands.action.job import Result, print_notice
+from launchlist.commands.action.summary import Voice
+from launchlist.commands.diff.markdown import print_markdown
+from launchlist.errors import UsageError
+from launchlist.github.comments import LIMIT, keep_comment
+from launchlist.printing.annotations import print_annotation
+from launchlist.printing.escape import escape_line
+from launchlist.wording import count_units
+
+if TYPE_CHECKING:
+    from launchlist.commands.action.base import Base
+    from launchlist.commands.action.check import Checked
+    from launchlist.commands.action.job import Job
+    from launchlist.findings import Finding
+    from launchlist.project.comparison import Comparison
+
+_LINKED: Final = "[All findings and metrics]"
+_PASSING: Final = rf"{re.escape(_LINKED)}\(\S*\)\Z"
+"""The page of the run that wrote a comment, which every run has another of."""
+_SUMMARY_LIMIT: Final = 200_000
+"""UTF-16 units of the comparison in the summary, which leaves room for all the rest."""
+
+
+def report_diff(job: Job, base: Base, checked: Checked, comparison: Comparison) -> Result:
+    """Return the comparison with the base, and what a pull request is to be told of generated files."""
+    comparison = _locate(job, comparison)
+    _, drift = judge_drift(job, checked.project, base)
+    said = _list_drift(drift, Voice.build(job.server))
+    text = print_markdown(comparison, server=job.server, limit=_SUMMARY_LIMIT, place=job.prefix)
+    log = "".join(f"{print_annotation(finding)}\n" for finding in drift)
+    if job.inputs.comment and job.event.pull_request:
+        text_below = _write_comment(job, comparison, checked, said)
+        log += _comment(job, text_below, is_news=bool(drift) or is_news(comparison, checked))
+    fails = job.inputs.fail_on
+    has_error = any(each.severity == "error" for each in drift)
+    is_bad = bool(drift) and (has_error or "warning" in fails) and bool(fails)
+    return Result(log=log, sections=(text, said), code=int(is_bad))
+
+
+def is_news(comparison: Comparison, checked: Checked) -> bool:
+    """Whether a pull request's reader is to be told of it: a plan that means the same can be invalid all the same."""
+    is_same = comparison.is_unchanged and not comparison.new_findings and not comparison.code
+    return not is_same or bool(checked.differing) or bool(checked.fault)
+
+
+def _locate(job: Job, comparison: Comparison) -> Comparison:
+    """Return the comparison with the paths of findings from the top of the repository."""
+    head = comparison.head
+    project = head.project._replace(findings=tuple(job.locate(head.project.findings)))
+    return comparison._replace(
+        head=head._replace(project=project),
+        new_findings=tuple(job.locate(comparison.new_findings)),
+        gone_findings=tuple(job.locate(comparison.gone_findings)),
+    )
+
+
+def _list_drift(drift: list[Finding], voice: Voice) -> str:
+    lines = [f"- {voice.plain(_name_place(each))}; {voice.plain(each.hint)}\n" for each in drift]
+    return "".join(("\n**Generated files**\n\n", *lines)) if lines else ""
+
+
+def _name_place(finding: Finding) -> str:
+    """Return a message that begins with the path, as most of them do."""
+    return finding.message if finding.message.startswith(finding.path) else f"{finding.path}: {finding.message}"
+
+
+def _write_comment(job: Job, comparison: Comparison, checked: Checked, said: str) -> str:
+    """Return the comment: the comparison, cut where it is too long, and where the rest is."""
+    voice = Voice.build(job.server)
+    if checked.differing or checked.fault:
+        said += f"\n> **Settings:** {voice.plain(explain_differences(checked))}.\n"
+    end = f"\n{_LINKED}({job.page})\n" if job.page else ""
+    limit = LIMIT - count_units(said) - count_units(end)
+    return print_markdown(comparison, server=job.server, limit=limit, place=job.prefix) + said + end
+
+
+def _comment(job: Job, text: str, *, is_news: bool) -> str:
+    """Keep the comment up to date, and return the line that says why if that cannot be."""
+    if job.event.is_fork:
+        return print_notice("no comment: a pull request from a fork runs with a token that may only read")
+    try:
+        driver = job.build_driver()
+    except UsageError as err:
+        return print_notice(f"no comment: {err}")
+    if driver is None:
+        return print_notice("no comment: there is no token")
+    failure = driver.drive(
+        keep_comment(job.event.pull_request, text, is_news=is_news, marker=job.marker, passing=_PASSING)
+    )
+    if failure is None:
+        return ""
+    if failure.kind == "denied":
+        return print_notice("no comment: the token may not write to pull requests; the summary has it all")
+    return escape_line(f"no comment: {failure.message}") + "\n"

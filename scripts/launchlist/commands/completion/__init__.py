@@ -1,0 +1,1 @@
+"""``launchlist completion``: shell completion."""

@@ -1,0 +1,154 @@
+"""Which words may come next on a command line, told from the parser itself so that the two cannot differ."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from launchlist.plan.names import compose_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from launchlist.commands.completion.plan_values import Live
+
+Kind: TypeAlias = Literal["words", "files", "folders"]
+Look: TypeAlias = "Callable[[Live], Iterable[str]]"
+
+_PATHS: dict[str, Kind] = {
+    "FOLDER": "folders",
+    "FILE": "files",
+    "PATH": "files",
+    "SOURCE": "files",
+    "PLAN.json": "files",
+}
+_LIVE: dict[str, Live] = {"ID": "record", "TASK": "task"}
+"""What a word stands for by its name in the help."""
+_EXCEPTIONS: dict[tuple[str, str], Live] = {
+    ("block", "id"): "blocker",
+    ("resolve", "ids"): "blocker",
+    ("update", "id"): "task",
+    ("new", "depends_on"): "task",
+}
+"""The same where only some ids make sense, by command and by where argparse puts the word."""
+
+
+class Word(NamedTuple):
+    """One word that may come next, and what the help says of it."""
+
+    text: str
+    meaning: str = ""
+
+
+class Next(NamedTuple):
+    """What may come next: some words, or what the shell knows itself."""
+
+    kind: Kind = "words"
+    words: tuple[Word, ...] = ()
+
+
+def find_next(parser: argparse.ArgumentParser, words: Sequence[str], look: Look) -> Next:
+    """Return what may stand in the place of the last of ``words``, which follow the name of the program."""
+    *before, current = words or [""]
+    commands = next(action for action in parser._actions if isinstance(action, argparse._SubParsersAction))  # noqa: SLF001 - argparse shows them no other way
+    name = next((word for word in before if not word.startswith("-")), None)
+    if name is None:
+        summaries = {choice.dest: choice.help or "" for choice in commands._choices_actions}  # noqa: SLF001 - the same
+        offered = [Word(each, summaries.get(each, "")) for each in commands.choices]
+        return _choose(_list_options(parser, before) if current.startswith("-") else offered, current)
+    command = commands.choices.get(name)
+    if command is None:
+        return Next()
+    return _Line(name, command, before[before.index(name) + 1 :], look).find_next(current)
+
+
+class _Line(NamedTuple):
+    """The words behind the name of a command."""
+
+    name: str
+    command: argparse.ArgumentParser
+    before: list[str]
+    look: Look
+
+    def find_next(self, current: str) -> Next:
+        """Return what may come next where ``current`` has been typed."""
+        pending, positional = self._read_before()
+        if pending:
+            return self._find_values(pending, current)
+        option, sign, value = current.partition("=")
+        if current.startswith("-") and sign:
+            action = self.command._option_string_actions.get(option)  # noqa: SLF001 - argparse shows them no other way
+            found = self._find_values(action, value) if action and action.nargs != 0 else Next()
+            return found._replace(words=tuple(word._replace(text=f"{option}={word.text}") for word in found.words))
+        if current.startswith("-"):
+            return _choose(_list_options(self.command, self.before), current)
+        if positional is None:
+            return Next() if current else _choose(_list_options(self.command, self.before), "")
+        return self._find_values(positional, current)
+
+    def _read_before(self) -> tuple[argparse.Action | None, argparse.Action | None]:
+        """Return the option that waits for a value, and the positional word that comes next, as far as there are."""
+        pending: argparse.Action | None = None
+        count = 0
+        for word in self.before:
+            if pending:
+                pending = None
+            elif word.startswith("-") and word != "-":
+                action = self.command._option_string_actions.get(word)  # noqa: SLF001 - argparse shows them no other way
+                pending = action if action and action.nargs is None else None
+            else:
+                count += 1
+        for action in self.command._get_positional_actions():  # noqa: SLF001 - the same
+            if count == 0 or action.nargs in {"*", "+"}:
+                return pending, action
+            count -= 1
+        return pending, None
+
+    def _find_values(self, action: argparse.Action, current: str) -> Next:
+        metavar = action.metavar if isinstance(action.metavar, str) else ""
+        if action.choices is not None:
+            return _choose([Word(str(choice)) for choice in action.choices], current)
+        if (self.name, action.dest) == ("adopt", "kind"):
+            from launchlist.adopt.formats import FORMATS  # no other command has to load them
+
+            return _choose([Word(each.name, each.summary) for each in FORMATS], current)
+        if metavar == "FIELD=VALUE":
+            return _choose(self._list_fields(current), current)
+        live = _EXCEPTIONS.get((self.name, action.dest)) or _LIVE.get(metavar)
+        if action.dest == "owner":
+            live = "owner"
+        if live:
+            used = set(self.before)
+            return _choose([Word(each) for each in self.look(live) if live == "owner" or each not in used], current)
+        return Next(kind=_PATHS.get(metavar, "words"))
+
+    def _list_fields(self, current: str) -> Iterator[Word]:
+        """Yield ``owner=``, and behind the sign what the schema or the plan has for the field."""
+        from launchlist.commands.wished_fields import list_wishable
+        from launchlist.reading.schema.validator import read_schema
+
+        name, sign, _ = current.partition("=")
+        kind: Literal["task", "blocker"] = "task"
+        if self.before and self.before[0] in self.look("blocker"):
+            kind = "blocker"
+        fields = read_schema(kind)["properties"]
+        for field in list_wishable(kind):
+            settings = fields[field]
+            if not sign:
+                yield Word(f"{field}=", settings["description"])
+            elif field == name:
+                values = self.look("owner") if field == "owner" else settings.get("enum", ())
+                yield from (Word(f"{field}={value}") for value in values)
+
+
+def _list_options(parser: argparse.ArgumentParser, used: Sequence[str]) -> Iterator[Word]:
+    """Yield the options that are not hidden and, unless they may be repeated, not there yet."""
+    for action in parser._actions:  # noqa: SLF001 - argparse shows them no other way
+        is_there = any(option in used for option in action.option_strings)
+        if action.help == argparse.SUPPRESS or (is_there and not isinstance(action, argparse._AppendAction)):  # noqa: SLF001 - the same
+            continue
+        yield from (Word(option, action.help or "") for option in action.option_strings if option.startswith("--"))
+
+
+def _choose(words: Iterable[Word], current: str) -> Next:
+    return Next(words=tuple(word for word in words if word.text.startswith(compose_name(current))))

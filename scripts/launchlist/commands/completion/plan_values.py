@@ -1,0 +1,72 @@
+"""What a plan has to offer to a shell that completes: ids and owners, read fast, and nothing run or obeyed."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from launchlist.plan.names import ID_FORM, LISTED_ID, compose_name
+from launchlist.reading.disk.limits import MAX_FILE_BYTES
+from launchlist.reading.disk.plan_files import PLAN_PATH, read_text_file
+from launchlist.reading.disk.safe_open import RefusedError, list_visible, open_folder, read_listed_file
+from launchlist.sinks import clean_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Live: TypeAlias = Literal["task", "blocker", "record", "owner"]
+"""What is offered: ids of tasks, of blockers, of both, or names of owners."""
+
+_FOLDERS = {
+    "task": ["checklist/tasks"],
+    "blocker": ["checklist/blockers"],
+    "record": ["checklist/tasks", "checklist/blockers"],
+}
+_NAME = re.compile(rf"({ID_FORM})\.ya?ml")
+_MOST_LISTS = 20
+"""Files that hold several records, which have to be read, where all others are named after theirs."""
+
+
+def list_live(root: str, kind: Live) -> list[str]:
+    """Return what there is in the order people count in; nothing where nothing can be read."""
+    if kind == "owner":
+        return sorted(set(_list_owners(root)))
+    found = {each for folder in _FOLDERS[kind] for each in _list_ids(root, folder)}
+    return sorted(found, key=lambda each: (each.rpartition("-")[0], int(each.rpartition("-")[2])))
+
+
+def _list_ids(root: str, folder: str) -> Iterator[str]:
+    try:
+        with open_folder(root, folder) as opened:
+            lists = []
+            for name in list_visible(opened)[0]:
+                match = _NAME.fullmatch(name)
+                if match:
+                    yield match[1]
+                elif name.endswith((".yaml", ".yml")):
+                    lists.append(name)
+            for name in lists[:_MOST_LISTS]:
+                with suppress(OSError, RefusedError):  # one file that cannot be read hides no other
+                    data = read_listed_file(opened, name, f"{folder}/{name}", MAX_FILE_BYTES)
+                    yield from (each.decode() for each in LISTED_ID.findall(data))
+    except (OSError, RefusedError):
+        return
+
+
+def _list_owners(root: str) -> Iterator[str]:
+    from launchlist.reading.yaml.reader import read_yaml
+
+    data = read_text_file(root, PLAN_PATH, MAX_FILE_BYTES)
+    plan = read_yaml(PLAN_PATH, data).data if isinstance(data, bytes) else None
+    owners = plan.get("owners") if isinstance(plan, dict) else None
+    for owner in owners if isinstance(owners, list) else ():
+        name = owner.get("name") if isinstance(owner, dict) else None
+        # A name that a terminal would obey, or that is not what it looks like, is put on nobody's command line.
+        if isinstance(name, str) and is_offered(name):
+            yield compose_name(name)
+
+
+def is_offered(name: str) -> bool:
+    """Return whether a name reads on a command line as it is stored."""
+    return bool(name) and {"\t", "\n", "\r"}.isdisjoint(name) and name == clean_text(name)

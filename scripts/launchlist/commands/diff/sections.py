@@ -1,0 +1,142 @@
+"""A comparison as a document: sections of lines, the most important first, for the terminal and for Markdown."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING, NamedTuple
+
+from launchlist.changes.change import SUBJECTS
+from launchlist.commands.diff.phrases import MAX_TITLE, describe_change, describe_late, name_span
+from launchlist.rendering.dates import Clock, name_stamp, set_clock
+from launchlist.wording import count_noun, shorten_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from launchlist.changes.change import Change
+    from launchlist.changes.impact import Consequences, Release
+    from launchlist.commands.diff.phrases import Voice
+    from launchlist.findings import Finding
+    from launchlist.plan.metrics import MetricRow
+    from launchlist.project.comparison import Comparison
+    from launchlist.project.states import State
+
+_HEADINGS = {"task": "Tasks", "blocker": "Blockers", "step": "Critical path", "owner": "Owners", "plan": "Settings"}
+
+
+class Section(NamedTuple):
+    """A heading and what stands below it: lines, or the rows of a table of which the first one names the columns."""
+
+    heading: str
+    lines: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+def choose_clock(comparison: Comparison) -> Clock:
+    """Return how moments are written: as in the head's documents, in one zone."""
+    plan = comparison.head.plan or comparison.base.plan
+    if not (plan and comparison.as_of):
+        return Clock(zone=UTC, year=0)
+    return set_clock(plan, comparison.as_of)._replace(display_zones=())
+
+
+def summarise(comparison: Comparison) -> str:
+    """Return the whole comparison in one sentence."""
+    if comparison.is_unchanged and not comparison.code:
+        return "The plan means what it meant before."
+    parts = [count_noun(len(comparison.changes), "change")] if comparison.changes else []
+    found = comparison.consequences
+    if found:
+        fresh = sum(not late.was_late for late in found.late)
+        if fresh:
+            whose = "its deadline" if fresh == 1 else "their deadlines"
+            parts.append(f"{count_noun(fresh, 'task')} cannot meet {whose} any more")
+        before, after = found.release_before.projected, found.release_after.projected
+        if before and after and before != after:
+            way = "later" if after > before else "earlier"
+            parts.append(f"the release is expected {name_span(after - before)} {way}")
+    if comparison.code:
+        parts.insert(0, "there is no plan" if comparison.head.condition == "absent" else "the plan is invalid")
+    text = ", ".join(parts) or "No change in the plan that can be seen"
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def introduce(comparison: Comparison, voice: Voice) -> str:
+    """Return which two states are compared, and as of when."""
+    stamp = f", as of {name_stamp(comparison.as_of, voice.clock.zone)}" if comparison.as_of else ""
+    return f"{_name_state(comparison.base, voice)} → {_name_state(comparison.head, voice)}{stamp}"
+
+
+def build_sections(comparison: Comparison, voice: Voice) -> list[Section]:
+    """Return the sections that have anything to say."""
+    errors = comparison.head.errors
+    fresh = [finding for finding in comparison.new_findings if finding.severity != "error"]
+    sections = [
+        Section("Errors", tuple(_name_finding(finding, voice) for finding in errors)),
+        Section("Not compared", tuple(voice.plain(note) for note in comparison.notes)),
+    ]
+    if comparison.consequences:
+        sections.append(Section("Consequences", tuple(_list_consequences(comparison.consequences, voice))))
+        sections.append(Section("Metrics", rows=tuple(_list_metrics(comparison.consequences, voice))))
+    for subject in SUBJECTS:
+        lines = _list_changes((each for each in comparison.changes if each.subject == subject), voice)
+        sections.append(Section(_HEADINGS[subject], tuple(lines)))
+    sections.append(Section("New warnings", tuple(_name_finding(finding, voice) for finding in fresh)))
+    gone = (finding._replace(hint="") for finding in comparison.gone_findings)
+    sections.append(Section("Findings gone", tuple(_name_finding(finding, voice) for finding in gone)))
+    return [section for section in sections if section.lines or section.rows]
+
+
+def _name_state(state: State, voice: Voice) -> str:
+    if not state.commit:
+        return voice.plain(state.name)
+    commit = voice.code(state.commit[:12])
+    return commit if state.commit.startswith(state.name) else f"{voice.plain(state.name)} ({commit})"
+
+
+def _list_changes(changes: Iterable[Change], voice: Voice) -> Iterator[str]:
+    """Yield one line for all that happened to one subject, that with the most important change first."""
+    by_id: dict[str, list[Change]] = {}
+    for change in changes:
+        by_id.setdefault(change.id, []).append(change)
+    for name, group in by_id.items():
+        first = group[0]
+        title = f" {voice.title(first.title)}" if first.title else ""
+        said = "; ".join(describe_change(change, voice) for change in group)
+        yield f"{voice.strong(voice.title(name) if first.subject == 'step' else voice.plain(name))}{title}: {said}"
+
+
+def _list_consequences(found: Consequences, voice: Voice) -> Iterator[str]:
+    for late in found.late:
+        yield describe_late(late, voice)
+    if found.recovered:
+        names = voice.ids([task.id for task in found.recovered])
+        yield f"{names} can meet {'its deadline' if len(found.recovered) == 1 else 'their deadlines'} again"
+    before, after = found.release_before, found.release_after
+    if before.projected != after.projected:
+        yield f"release expected {_name_projected(before, voice)} → {_name_projected(after, voice)}"
+    if found.path_before != found.path_after:
+        steps = [f"{progress.done}/{progress.total}" for progress in (found.path_before, found.path_after)]
+        yield f"critical path {steps[0]} → {steps[1]}"
+
+
+def _name_projected(release: Release, voice: Voice) -> str:
+    return voice.instant(release.projected) if release.projected else "none"
+
+
+def _list_metrics(found: Consequences, voice: Voice) -> Iterator[tuple[str, ...]]:
+    if not any(row.is_changed for row in found.metrics):
+        return
+    yield "Metric", "Before", "After"
+    for row in found.metrics:
+        title, after = voice.cell(shorten_text(row.title, MAX_TITLE)), _name_metric(row.after)
+        yield title, _name_metric(row.before), voice.strong(after) if row.is_changed else after
+
+
+def _name_metric(row: MetricRow | None) -> str:
+    return f"{row.current} {row.health}" if row else "–"
+
+
+def _name_finding(finding: Finding, voice: Voice) -> str:
+    said = voice.plain(f"{finding.message}; {finding.hint}" if finding.hint else finding.message)
+    return f"{voice.plain(finding.path)}:{finding.line}: {voice.code(finding.rule)}: {said}"

@@ -1,0 +1,88 @@
+"""What people write on the command line for a field: dates in words, lists with commas, owners by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from launchlist.errors import UsageError
+from launchlist.plan.names import compose_name
+from launchlist.wording import join_names, quote, suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import tzinfo
+
+    from launchlist.plan.model import Plan
+    from launchlist.project.context import Ask, Surroundings
+
+
+def read_wished_moment(text: str, name: str, zone: tzinfo, around: Surroundings) -> str:
+    """Return a date or time in words as a plan writes it, seen from now in the plan's ``zone``.
+
+    What may mean several days is asked for where somebody can answer, and refused elsewhere.
+    """
+    from launchlist.plan.words.deadlines import Calendar, read_deadline  # needed by few commands
+
+    now = around.now.astimezone(zone)
+    reading = read_deadline(text, Calendar(zone, now.date(), clock=now.time()))
+    if reading.choices:
+        return _choose(f"{name} {quote(text)}", reading.choices, around)
+    if reading.faults or not reading.moment:
+        reason = "; ".join(reading.faults) or "it names no day"
+        msg = f"{name} {quote(text)} cannot be read as a moment: {reason}"
+        raise UsageError(msg)
+    return reading.moment
+
+
+def _choose(what: str, choices: Sequence[str], around: Surroundings) -> str:
+    answer = ask_choice(around.ask, f"{what} may mean several moments. Which one:", choices) if around.ask else ""
+    if answer:
+        return answer
+    msg = f"{what} may be {join_names(choices, 'or')}; write one of them"
+    raise UsageError(msg)
+
+
+def ask_choice(ask: Ask, question: str, choices: Sequence[str]) -> str:
+    """Return the one of the choices that is answered, by its number or in its words; nothing where none is wanted."""
+    numbered = {str(number): choice for number, choice in enumerate(choices, start=1)}
+    listed = ", ".join(f"{number} for {choice}" for number, choice in numbered.items())
+    answer = ask(f"{question} {listed} (nothing: leave it open)")
+    while answer and answer not in numbered and answer not in choices:
+        answer = ask(f"a number from 1 to {len(choices)}, or nothing:")
+    return numbered.get(answer, answer)
+
+
+def read_wished_list(*texts: str) -> list[str]:
+    """Return the items of lists with commas, each once."""
+    items = (compose_name(item.strip()) for text in texts for item in text.split(","))
+    return list(dict.fromkeys(filter(None, items)))
+
+
+def read_wished_links(text: str) -> list[str]:
+    """Return addresses with blanks between them, each once: a comma may be part of one, unless another begins there."""
+    import re
+
+    return list(dict.fromkeys(link for link in re.split(r",?\s+|,(?=https?://)", text) if link))
+
+
+def check_text(text: str | None, name: str) -> None:
+    """Raise UsageError for a text of nothing but blanks, which nobody could read in the checklist."""
+    if text and not text.strip():
+        msg = f"{name} is blank; write a text"
+        raise UsageError(msg)
+
+
+def choose_owner(given: str | None, plan: Plan) -> str:
+    """Return an owner of the plan: the one that was named, else the only one there is."""
+    names = list(dict.fromkeys(owner.name for owner in plan.owners))
+    if given is None:
+        if len(names) == 1:
+            return names[0]
+        msg = f"who answers for it? name one with --owner: the owners are {join_names(names)}"
+        raise UsageError(msg)
+    given = compose_name(given)
+    if given not in names:
+        hint = suggest(given, names) or f"the owners are {join_names(names)}"
+        msg = f"--owner {quote(given)} is not in plan.yaml's owners; {hint}"
+        raise UsageError(msg)
+    return given

@@ -1,0 +1,1 @@
+"""``launchlist list``, ``ready``, ``blocked`` and ``show``."""

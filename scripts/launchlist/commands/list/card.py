@@ -1,0 +1,134 @@
+"""All there is about one task or blocker, as a terminal shows it: a heading, and a line a field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from launchlist.commands.list.columns import BOLD, GREEN, RED, YELLOW, name_due, name_moment, name_status, paint
+from launchlist.printing.escape import escape_line, escape_text
+from launchlist.wording import count_noun
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from launchlist.plan.view import BlockerView, TaskView, View
+    from launchlist.project.context import Surroundings
+
+_INDENT = 17
+_NARROWEST = 20
+Field = tuple[str, str, str]
+"""Name, text and colour."""
+
+
+def draw_task(each: TaskView, view: View, around: Surroundings) -> str:
+    """Return a task's card."""
+    task = each.task
+    overdue = " (overdue)" if each.is_overdue else ""
+    fields = [
+        ("owner", _name_owner(task.owner, view), ""),
+        ("deadline", name_due(task, view) + overdue, RED if overdue else ""),
+        ("status", name_status(each), YELLOW if each.is_blocked else GREEN if task.is_finished else ""),
+        *(("waits for", _describe(task_id, view), "") for task_id in each.waits_for),
+        *(("held by", _describe(blocker_id, view), "") for blocker_id in each.held_by),
+        *(("waited for by", _describe(task_id, view), "") for task_id in each.waited_for_by),
+        ("critical path", _name_step(each, view), ""),
+        ("expected", _name_lateness(each), RED),
+        ("depends on", ", ".join(task.depends_on), ""),
+        ("labels", ", ".join(task.labels), ""),
+        ("estimate", f"{task.estimate.total_seconds() / 3600:.10g} h" if task.estimate else "", ""),
+        ("snoozed until", name_moment(task.snooze_until, view) if task.snooze_until else "", ""),
+        ("next action", task.next_action, ""),
+        ("notes", task.notes, ""),
+        *(("link", link, "") for link in task.links),
+        *((f"on {update.date}", update.text, "") for update in task.updates),
+        ("file", task.source.path, ""),
+    ]
+    return _draw(f"{task.id} {task.title}", fields, around)
+
+
+def draw_blocker(each: BlockerView, view: View, around: Surroundings) -> str:
+    """Return a blocker's card."""
+    blocker = each.blocker
+    overdue = " (overdue)" if each.is_overdue else ""
+    fields = [
+        ("owner", _name_owner(blocker.owner, view), ""),
+        ("eta", name_due(blocker, view) + overdue, RED if overdue else ""),
+        ("status", blocker.status, YELLOW if blocker.is_open else GREEN),
+        *(("affects", _describe(task_id, view), "") for task_id in dict.fromkeys(blocker.affects)),
+        ("plan", blocker.resolution_plan, ""),
+        ("next action", blocker.next_action, ""),
+        ("file", blocker.source.path, ""),
+    ]
+    return _draw(f"{blocker.id} {blocker.description}", fields, around)
+
+
+def _name_owner(name: str, view: View) -> str:
+    role = next((owner.role for owner in view.lookup.plan.owners if owner.name == name), "")
+    return f"{name} ({role})" if role else name
+
+
+def _describe(record_id: str, view: View) -> str:
+    """Return a line about another task or blocker."""
+    task, blocker = view.lookup.tasks.get(record_id), view.lookup.blockers.get(record_id)
+    if task:
+        status = task.status.replace("_", " ")
+        return f"{task.id} ({status}, {task.owner}, due {name_due(task, view)}) {task.title}"
+    if blocker:
+        due = name_due(blocker, view)
+        return f"{blocker.id} ({blocker.status}, {blocker.owner}, until {due}) {blocker.description}"
+    return f"{record_id} (not in the plan)"
+
+
+def _name_step(each: TaskView, view: View) -> str:
+    if each.step is None:
+        return ""
+    path = view.lookup.plan.critical_path
+    return f"step {each.step} of {len(path)}: {path[each.step - 1].title}"
+
+
+def _name_lateness(each: TaskView) -> str:
+    seconds = int(each.late_by.total_seconds())
+    if seconds <= 0:
+        return ""
+    days, hours = seconds // 86400, seconds % 86400 // 3600
+    span = count_noun(days, "day") if days else count_noun(hours, "hour") if hours else "less than an hour"
+    return f"{span} after the deadline"
+
+
+def _draw(heading: str, fields: Sequence[Field], around: Surroundings) -> str:
+    lines = [paint(escape_line(" ".join(heading.split())), BOLD, colour=around.colour)]
+    for name, text, colour in fields:
+        label = name
+        for line in _wrap(text, around.width):
+            lines.append(f"  {label:<{_INDENT - 2}}{paint(line, colour, colour=around.colour)}".rstrip(" "))
+            label = ""
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _wrap(text: str, width: int | None) -> list[str]:
+    """Return text as lines that fit beside the names of the fields, none of which a log would obey."""
+    from rich.cells import chop_cells
+
+    # What breaks a command at the start of a line takes a column.
+    room = max(width - _INDENT - (text.count(":") > 1), _NARROWEST) if width else None
+    lines: list[str] = []
+    for line in text.splitlines():
+        if room is None or not line:
+            lines.append(line)
+            continue
+        current = ""
+        for word in escape_text(line).split(" "):
+            for piece in chop_cells(word, room) or [""]:
+                joined = f"{current} {piece}" if current else piece
+                if current and _is_wider(joined, room):
+                    lines.append(current)
+                    joined = piece
+                current = joined
+        lines.append(current)
+    return [escape_line(line) for line in lines]
+
+
+def _is_wider(text: str, room: int) -> bool:
+    from rich.cells import cell_len
+
+    return cell_len(text) > room

@@ -1,0 +1,101 @@
+"""Tables for a terminal: columns as wide as what is in them, made narrower where the terminal is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from launchlist.plan.model import Blocker
+from launchlist.printing.escape import escape_text
+from launchlist.rendering.dates import Clock, name_deadline
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from launchlist.plan.model import Moment, Task
+    from launchlist.plan.view import TaskView, View
+
+
+def name_moment(moment: Moment, view: View) -> str:
+    """Return a moment in the plan's zone, whatever zone it was written in."""
+    zone = view.lookup.plan.zone
+    local = moment.at.astimezone(zone)
+    is_end = (local.hour, local.minute, local.second) == (23, 59, 59)
+    clock = Clock(zone=zone, year=view.schedule.as_of.at.astimezone(zone).year)
+    return name_deadline(moment._replace(local=local, all_day=moment.all_day and is_end, own_zone=False), clock)
+
+
+def name_due(item: Task | Blocker, view: View) -> str:
+    """Return a deadline or an ETA, in the words of an adopted document where it has no real one."""
+    due, field = (item.eta, "eta") if isinstance(item, Blocker) else (item.deadline, "deadline")
+    claim = dict(item.claimed).get(field)
+    return name_moment(due, view) if claim is None else claim
+
+
+def name_status(each: TaskView) -> str:
+    """Return a task's status in words, and whether it waits."""
+    return each.task.status.replace("_", " ") + (", blocked" if each.is_blocked else "")
+
+
+_GAP = "  "
+_NARROWEST = 3
+"""A blank cell would say that there is nothing; one character and … say that there is more."""
+RED, GREEN, YELLOW, BOLD, _RESET = "\x1b[31m", "\x1b[32m", "\x1b[33m", "\x1b[1m", "\x1b[0m"
+
+
+class Cell(NamedTuple):
+    """Text of a user's as it is, and how it is painted where colours are wanted."""
+
+    text: str
+    paint: str = ""
+
+
+def draw_table(heads: Sequence[str], rows: Sequence[Sequence[Cell]], width: int | None, *, colour: bool) -> str:
+    """Return lines of at most ``width`` columns, cells escaped and, where need be, cut; no row, no heads."""
+    from rich.cells import cell_len  # knows how wide a terminal shows a character
+
+    if not rows:
+        return ""
+    table = [[Cell(head, BOLD) for head in heads], *([_escape(cell) for cell in row] for row in rows)]
+    widths = [max(cell_len(cell.text) for cell in column) for column in zip(*table, strict=True)]
+    if width:  # some terminals say 0
+        _narrow(widths, width - len(_GAP) * (len(widths) - 1))
+    return "".join(_draw_line(row, widths, colour=colour) for row in table)
+
+
+def paint(text: str, code: str, *, colour: bool) -> str:
+    """Return ``text`` in a colour where colours are wanted."""
+    return f"{code}{text}{_RESET}" if colour and code and text else text
+
+
+def _escape(cell: Cell) -> Cell:
+    return cell._replace(text=escape_text(" ".join(cell.text.split())))
+
+
+def _narrow(widths: list[int], room: int) -> None:
+    """Take from the widest column until all have room; the last of those that are equal goes first."""
+    while sum(widths) > room and max(widths) > _NARROWEST:
+        widest = max(widths)
+        at = len(widths) - 1 - widths[::-1].index(widest)
+        others = [each for each in widths if each < widest]
+        spare = min(sum(widths) - room, widest - max((_NARROWEST, *others)))
+        widths[at] -= max(1, spare) if widths.count(widest) == 1 else 1
+
+
+def _draw_line(row: Sequence[Cell], widths: Sequence[int], *, colour: bool) -> str:
+    parts = []
+    for cell, width in zip(row, widths, strict=True):
+        text, blanks = _fit(cell.text, width)
+        parts.append((paint(text, cell.paint, colour=colour), blanks))
+    line = "".join(f"{text}{' ' * blanks}{_GAP}" for text, blanks in parts)
+    return f"{line.rstrip(' ')}\n"
+
+
+def _fit(text: str, width: int) -> tuple[str, int]:
+    """Return the text cut to ``width`` columns, and how many blanks are missing to fill them."""
+    from rich.cells import cell_len, set_cell_size
+
+    length = cell_len(text)
+    if length > width:
+        text = f"{set_cell_size(text, width - 1).rstrip(' ')}…"
+        length = cell_len(text)
+    return text, width - length

@@ -1,0 +1,74 @@
+"""``launchlist new`` and ``renumber``: tasks under ids that nobody else has."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from launchlist.commands.field_values import check_text, choose_owner, read_wished_list, read_wished_moment
+from launchlist.editing.emitter import emit
+from launchlist.editing.next_id import list_branch_ids
+from launchlist.editing.records import find_modeline
+from launchlist.errors import UsageError
+from launchlist.plan.names import ID
+from launchlist.project.edit_session import Bench, finish, open_bench
+from launchlist.project.free_ids import _suggest_free, check_free, find_free_id
+from launchlist.reading.disk.plan_files import PLAN_PATH
+from launchlist.reading.yaml.reader import read_yaml
+from launchlist.wording import quote
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from launchlist.project.context import Surroundings
+    from launchlist.project.outcome import Outcome
+
+
+def new(args: Namespace, around: Surroundings) -> Outcome:
+    """Add a task in a file of its own, under the next free id of a prefix."""
+    bench = open_bench(around)
+    if not isinstance(bench, Bench):
+        return bench
+    check_text(args.title, "the title")
+    task_id = _choose_id(args.prefix, bench)
+    fields: dict[str, Any] = {
+        "id": task_id,
+        "title": args.title,
+        "owner": choose_owner(args.owner, bench.plan),
+        "deadline": _choose_deadline(args.deadline, bench),
+        "status": args.status,
+    }
+    lists = {"depends_on": read_wished_list(*args.depends_on), "labels": read_wished_list(*args.label)}
+    fields |= {name: value for name, value in {**lists, "estimate": args.estimate}.items() if value}
+    path = f"checklist/tasks/{task_id}.yaml"
+    text = find_modeline(bench.tree.files, "task") + emit("task", fields)
+    said = f"{task_id}: {fields['owner']}, {fields['deadline']}, in {path}"
+    return finish(bench, {path: text.encode()}, [said], new=path)
+
+
+def _choose_id(given: str, bench: Bench) -> str:
+    if ID.fullmatch(given):
+        check_free(given, bench)
+        if given in list_branch_ids(bench.around.root, but_head=True):
+            msg = f"{given} is in use on another branch; the next free one is {_suggest_free(given, bench)}"
+            raise UsageError(msg)
+        return given
+    if not re.fullmatch(r"[A-Z][A-Z0-9]{0,15}", given):
+        fitting = re.sub(r"[^A-Z0-9]", "", given.upper())[:16].lstrip("0123456789")
+        hint = f"write {fitting}" if fitting else "write up to 16 capitals and digits, such as DOC"
+        msg = f"{quote(given)} cannot begin an id; {hint}"
+        raise UsageError(msg)
+    return find_free_id(given, bench)
+
+
+def _choose_deadline(given: str | None, bench: Bench) -> str:
+    """Return the deadline that was given, else the plan's release as plan.yaml has it."""
+    if given is not None:
+        return read_wished_moment(given, "--deadline", bench.plan.zone, bench.around)
+    if bench.plan.release is None:
+        msg = "when is it due? say so with --deadline; plan.yaml has no release that could stand for it"
+        raise UsageError(msg)
+    settings = next(file.data for file in bench.tree.files if file.path == PLAN_PATH)
+    data = read_yaml(PLAN_PATH, settings).data
+    assert isinstance(data, dict)  # noqa: S101 - for the type checker: the plan was read from it
+    return str(data["release"])

@@ -1,0 +1,163 @@
+"""TODO."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from launchlist.commands.fmt import find_path
+from launchlist.editing.merge_sides import list_unmerged, read_sides, select_theirs
+from launchlist.editing.patch import Change, patch_file
+from launchlist.editing.records import Record, list_records
+from launchlist.editing.references import Mention, list_changes, list_references, list_words
+from launchlist.errors import UsageError
+from launchlist.plan.names import compose_name
+from launchlist.project.edit_session import Bench, finish, open_bench
+from launchlist.project.free_ids import check_free, find_free_id
+from launchlist.wording import join_names, quote, quote_word, suggest
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Sequence
+
+    from launchlist.project.context import Surroundings
+    from launchlist.project.outcome import Outcome
+
+
+def renumber(args: Namespace, around: Surroundings) -> Outcome:
+    """Give a task or a blocker another id, everywhere, and its file the name of it."""
+    bench = open_bench(around)
+    if not isinstance(bench, Bench):
+        return bench
+    return _renumber_record(args, bench)
+
+
+def part_records(args: Namespace, bench: Bench) -> Outcome | None:
+    """Leave our task its id and give theirs another one; None where no merge is about a file of that name.
+
+    What refers to the id on their side alone means their task; everything else stays with ours.
+    """
+    root = bench.around.root
+    for file in bench.tree.files:
+        folder, _, name = file.path.rpartition("/")
+        if name.rpartition(".")[0] != args.id or file.kind == "plan":
+            continue
+        sides = read_sides(root, file.path)
+        if sides is None:
+            continue
+        if args.new:
+            check_free(args.new, bench)
+        new_id = args.new or find_free_id(args.id.rpartition("-")[0], bench)
+        path = f"{folder}/{new_id}{name[name.rfind('.') :]}"
+        theirs = patch_file(path, file.kind, sides.theirs, [Change(("id",), new_id)])
+        changed = {file.path: sides.ours, path: theirs}
+        references = [each for each in list_references(bench.tree.files, args.id) if each.path != file.path]
+        meant = select_theirs(root, references, args.id)
+        for each in bench.tree.files:
+            changes = list_changes(meant, each.path, new_id)
+            if changes:
+                changed[each.path] = patch_file(each.path, each.kind, each.data, changes)
+        said = [f"{file.path}: ours keeps {args.id}", f"{path}: theirs is {new_id}"]
+        said += [f"{mention}: {args.id} → {new_id}" for mention in meant]
+        rest = [mention for mention in references if mention not in meant]
+        if rest:
+            said.append(f"these mean ours, {args.id}; if one meant {new_id}, change it:")
+            said += [f"  {mention}" for mention in rest]
+        return finish(bench, changed, said + _name_rest(root, [*changed]), new=path)
+    return None
+
+
+def _name_rest(root: str, written: list[str]) -> list[str]:
+    """Return how to finish the merge: only what was written is told to be staged, the rest may still hold marks."""
+    add = f"git add {' '.join(map(quote_word, written))}"
+    rest = [path for path in list_unmerged(root) if path not in written]
+    if not rest:
+        return [f"to finish the merge: {add}, then commit"]
+    return [f"what was mended: {add}", f"still to be merged before the commit: {join_names(rest)}"]
+
+
+def _renumber_record(args: Namespace, bench: Bench) -> Outcome:
+    """Give the record another id. What refers to an id that two records had means the one that keeps it."""
+    records = list(list_records(bench.tree.files))
+    same = [record for record in records if record.id == args.id]
+    parted = None if same else part_records(args, bench)
+    if parted:
+        return parted
+    record = _choose_record(args, same, [each.id for each in records], bench)
+    if args.new:
+        check_free(args.new, bench)
+    new_id = args.new or find_free_id(args.id.rpartition("-")[0], bench)
+    references = list(list_references(bench.tree.files, args.id)) if record.kind == "task" else []
+    is_clear = len(same) == 1
+    changed: dict[str, bytes] = {}
+    for file in bench.tree.files:
+        changes = list_changes(references, file.path, new_id) if is_clear else []
+        if file.path == record.path:
+            changes.append(Change((*record.pointer, "id"), new_id))
+        if changes:
+            changed[file.path] = patch_file(file.path, file.kind, file.data, changes)
+    said = [f"{args.id}: id {args.id} → {new_id}"]
+    new = gone = ""
+    path = _name_file(record, new_id)
+    if path != record.path:
+        changed[path] = changed.pop(record.path)
+        new, gone = path, record.path
+        said.append(f"{record.path} → {path}")
+    said += _report(args.id, new_id, references, bench, record, is_clear=is_clear)
+    return finish(bench, changed, said, new=new, gone=gone)
+
+
+def _choose_record(args: Namespace, same: Sequence[Record], known: Sequence[str], bench: Bench) -> Record:
+    """Return the record that is meant: of two in one list the later one."""
+    if not same:
+        hint = suggest(args.id.upper(), known) or "to see all ids: launchlist list"
+        msg = f"there is no task or blocker {quote(args.id)}; {hint}"
+        raise UsageError(msg)
+    if args.file is None and len(same) > 1:
+        paths = [quote_word(path) for path in dict.fromkeys(record.path for record in same)]
+        msg = f"{args.id} is used {len(same)} times; say which one is to change with --file: {join_names(paths, 'or')}"
+        raise UsageError(msg)
+    path = find_path(args.file, bench.around) if args.file is not None else same[0].path
+    found = [record for record in same if compose_name(record.path) == compose_name(path)]
+    if not found:
+        msg = f"{quote(path)} holds no {args.id}; it is in {join_names([record.path for record in same])}"
+        raise UsageError(msg)
+    return found[-1]
+
+
+def _name_file(record: Record, new_id: str) -> str:
+    """Return the path that a file of one record has under its new id; one with a list keeps its own."""
+    if record.pointer:
+        return record.path
+    folder, _, name = record.path.rpartition("/")
+    return f"{folder}/{new_id}{name[name.rfind('.') :]}"
+
+
+def _report(  # noqa: PLR0913 - one line a place needs all of it
+    old: str, new: str, references: Sequence[Mention], bench: Bench, record: Record, *, is_clear: bool
+) -> list[str]:
+    """Return what was changed elsewhere, and what a person has to look at."""
+    marks = [(each.path, each.line) for each in references]
+    own = _find_own_line(record, bench)
+    said = [f"{mention}: {old} → {new}" for mention in references] if is_clear else []
+    if not is_clear and marks:
+        said.append(f"these still mean the {old} that keeps its id; if one meant {new}, change it:")
+        said += [f"  {mention}" for mention in references]
+    known = [*references, *(Mention(path, line, ()) for path, line in own)]
+    words = list(list_words(bench.tree.files, old, known))
+    if words:
+        said.append(f"words that name {old} were left as they are:")
+        moved = {record.path: _name_file(record, new)}
+        said += [f"  {mention._replace(path=moved.get(mention.path, mention.path))}" for mention in words]
+    return said
+
+
+def _find_own_line(record: Record, bench: Bench) -> list[tuple[str, int]]:
+    """Return where the ids themselves stand, which are no mentions."""
+    from launchlist.reading.yaml.reader import read_yaml
+
+    places: list[tuple[str, int]] = []
+    for file in (file for file in bench.tree.files if record.id.encode() in file.data):
+        marks = read_yaml(file.path, file.data, marks=True).marks
+        pointers = [each.pointer for each in list_records([file]) if each.id == record.id] if marks else []
+        places += [(file.path, marks.values[*pointer, "id"][0]) for pointer in pointers if marks]
+    return places

@@ -1,0 +1,1 @@
+"""``launchlist sync``: options, connection and reports."""

@@ -1,0 +1,169 @@
+"""GitHub and the journal's ref as one world, wired from the command line and the environment."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import secrets
+import time
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from launchlist import __version__
+from launchlist.commands.sync.command import sync
+from launchlist.commands.sync.options import Options
+from launchlist.errors import UsageError
+from launchlist.git.credentials import authenticate
+from launchlist.git.remote_ref import RefFailure, RemoteRef
+from launchlist.github.calls import WRITES, Call, Failure, ReadJournal, Reply, WriteJournal
+from launchlist.github.client import GitHub, Server
+from launchlist.github.driver import Driver, Pace
+from launchlist.printing.signals import Stop
+from launchlist.project.project import read_project
+from launchlist.sync.write_pace import Rates
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from launchlist.project.outcome import Outcome
+
+API = "https://api.github.com"
+SERVER = "https://github.com"
+RATES = Rates(Pace().writes_an_hour, Pace().writes_a_minute)
+
+
+class World:
+    """Sends each call to where it belongs."""
+
+    def __init__(self, github: GitHub, ref: RemoteRef, stop: Stop) -> None:
+        """Take both halves, and what stops them."""
+        self.github = github
+        self.ref = ref
+        self.stop = stop
+        self._has_written = False
+
+    def perform(self, call: Call) -> Reply:
+        """Return what came of one call, tried once."""
+        self._has_written |= isinstance(call, WRITES)
+        if self._has_written and isinstance(call, ReadJournal | WriteJournal):
+            # What was done must get on record, whatever signals come.
+            return self._send(call)
+        broken_off = Reply(result=None, at=0, failure=Failure("uncertain", "a signal broke it off"))
+        return self.stop.attempt(lambda: self._send(call), broken_off)
+
+    def _send(self, call: Call) -> Reply:
+        if isinstance(call, ReadJournal):
+            return _reply(self.ref.read(call.place))
+        if isinstance(call, WriteJournal):
+            return _reply(self.ref.write(call.revision, call.text, call.summary, call.place))
+        return self.github.perform(call)
+
+
+def _reply(result: tuple[str, str] | str | RefFailure) -> Reply:
+    if isinstance(result, RefFailure):
+        return Reply(result=None, at=0, failure=Failure(result.kind, result.message))
+    return Reply(result=result, at=0)
+
+
+def start_sync(args: Namespace, root: str, environ: Mapping[str, str], now: datetime, planned: str | None) -> Outcome:
+    """Return the outcome of the parsed command; ``planned`` is the text of a plan to carry out."""
+    repository = find_repository(args.repo, environ)
+    stop = Stop()
+    driver = build_driver(root, repository, args.remote, environ, Pace(args.pace, args.time_limit), stop)
+    if args.apply is not None and driver is None:
+        msg = "sync --apply needs GITHUB_TOKEN (or GH_TOKEN), and --repo or GITHUB_REPOSITORY"
+        raise UsageError(msg)
+    options = Options(
+        repository=repository,
+        server=find_server(environ),
+        style=args.style,
+        as_of=args.as_of,
+        is_applied=args.apply is not None,
+        planned=planned,
+        every_task=args.every_task,
+        allowed=frozenset(args.allow),
+        max_new=args.max_new,
+        max_open=args.max_open,
+        uses_journal=not args.no_journal,
+        run=name_run(environ, now),
+        rates=RATES if args.pace else Rates(),
+        environment=authenticate(root, args.remote, find_server(environ), read_token(environ)),
+    )
+    project = read_project(root, args.as_of, now)
+    with stop if options.is_applied else contextlib.nullcontext():
+        return sync(project, options, driver, now)
+
+
+def name_run(environ: Mapping[str, str], now: datetime) -> str:
+    """Return a name that no other run has: two jobs of a workflow run share its number."""
+    return f"{environ.get('GITHUB_RUN_ID') or f'{now:%Y%m%dT%H%M%S}'}-{secrets.token_hex(4)}"
+
+
+def build_driver(  # noqa: PLR0913, PLR0917 - what a world is wired from
+    root: str, repository: str, remote: str, environ: Mapping[str, str], pace: Pace, stop: Stop | None = None
+) -> Driver | None:
+    """Return what carries a sync out, or None without a token or a repository."""
+    token = read_token(environ)
+    if not token or not repository:
+        return None
+    if not re.fullmatch(r"[!-~]+", token):
+        msg = "the token in GITHUB_TOKEN or GH_TOKEN holds blanks or signs that no token has: was it copied whole?"
+        raise UsageError(msg)
+    api = environ.get("GITHUB_API_URL") or API
+    check_address(api, "GITHUB_API_URL")
+    server = Server(api=api, token=token, user_agent=f"launchlist/{__version__}")
+    ref = RemoteRef(root=root, remote=remote, server=find_server(environ), token=token)
+    elapsed = _read_boot_clock
+    stop = stop or Stop()
+    world = World(GitHub(server, repository, elapsed), ref, stop)
+    return Driver(world, pace, elapsed, stop.sleep, lambda: stop.received)
+
+
+def read_token(environ: Mapping[str, str]) -> str:
+    """Return the token for GitHub, "" for none."""
+    return (environ.get("GITHUB_TOKEN") or environ.get("GH_TOKEN") or "").strip()
+
+
+def find_repository(given: str | None, environ: Mapping[str, str]) -> str:
+    """Return ``owner/name`` from ``--repo`` or GITHUB_REPOSITORY, "" for neither."""
+    name = given or environ.get("GITHUB_REPOSITORY") or ""
+    if name and not re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9._-]*/(?!\.{1,2}$)[A-Za-z0-9._-]+", name):
+        msg = f"--repo takes owner/name, and {name!r} is none"
+        raise UsageError(msg)
+    return name
+
+
+def find_server(environ: Mapping[str, str]) -> str:
+    """Return the address of the web pages that belong to the API."""
+    given = environ.get("GITHUB_SERVER_URL") or ""
+    if given:
+        check_address(given, "GITHUB_SERVER_URL")
+        return given.rstrip("/")
+    api = environ.get("GITHUB_API_URL") or API
+    return SERVER if api.rstrip("/") == API else re.sub(r"/api/v3/?$", "", api).rstrip("/")
+
+
+def check_address(address: str, name: str) -> None:
+    """Refuse an address to which a token would go unprotected; this machine itself may be asked in the clear."""
+    try:
+        parts = urlsplit(address)
+        host, is_sound = parts.hostname or "", parts.port != 0
+    except ValueError:
+        host, is_sound = "", False
+    if not is_sound or not re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|[0-9a-f:]+", host):
+        msg = f"{name} is no address"
+        raise UsageError(msg)
+    scheme = address.partition("://")[0].lower()
+    if scheme != "https" and not (scheme == "http" and host in {"127.0.0.1", "::1", "localhost"}):
+        msg = f"{name} must be an https address"
+        raise UsageError(msg)
+
+
+def _read_boot_clock() -> float:
+    """Return seconds that never go back and that a machine asleep counts too, where the system has such a clock."""
+    if not hasattr(time, "clock_gettime"):  # on Windows, whose monotonic clock is of that kind
+        return time.monotonic()
+    clock = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+    return time.clock_gettime(clock)

@@ -1,0 +1,149 @@
+"""A sync in words: one line an action for people, or JSON that ``sync --apply`` takes again."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from launchlist.printing.escape import escape_json, escape_line
+from launchlist.project.outcome import Outcome
+from launchlist.sync.actions import CloseDuplicate, LinkIssue, OpenIssue, describe_action
+from launchlist.wording import count_noun
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from launchlist.sync.actions import Action
+    from launchlist.sync.records import Desired
+    from launchlist.sync.request import Done, Report
+
+_PAST = {
+    "open": "opened",
+    "reopen": "reopened",
+    "update": "updated",
+    "close": "closed",
+    "close-duplicate": "closed",
+    "link": "linked",
+}
+
+
+class Heading(NamedTuple):
+    """What a sync spoke of."""
+
+    repository: str
+    commit: str
+    as_of: str
+    """ISO 8601."""
+    is_applied: bool
+    settings: dict[str, Any]
+    """What of the command line the plan depends on, so that it can be made again."""
+
+
+def print_report(report: Report, head: Heading, style: str) -> Outcome:
+    """Return a report as text or JSON; 1 where GitHub said no, 4 where a guard did, 5 for what is left for later."""
+    code = 4 if report.guards else 1 if report.is_refused else 5 if report.is_partial else 0
+    if style == "json":
+        return Outcome(code=code, text=_print_json(_describe(report, head)))
+    lines = [_introduce(head)]
+    lines += (
+        [_name_done(done) for done in report.done]
+        if head.is_applied
+        else [_locate(str(each), each) for each in report.planned]
+    )
+    lines += [_locate(f"not done   {action}", action) for action in list_left(report)] if head.is_applied else []
+    lines += [str(note) for note in report.notes]
+    lines += [f"stopped    {guard}" for guard in report.guards]
+    lines.append(_count(report, head))
+    return Outcome(code=code, text=_print_lines(lines))
+
+
+def list_left(report: Report) -> list[Action]:
+    """Return what was planned, was not done before a run had to stop, and of which nothing else is said."""
+    if not report.is_stopped:
+        return []
+    done = {done.action for done in report.done}
+    told = {note.id for note in report.notes if note.id and note.kind in {"deferred", "left"}}
+    left = [action for action in report.planned if action not in done]
+    # A note about an id does not speak of what else was to be done about it.
+    return [action for action in left if action.id not in told or isinstance(action, CloseDuplicate | LinkIssue)]
+
+
+NOT_ASKED = "GitHub was not asked, so it is not known which of these issues exist: set GITHUB_TOKEN and name --repo"
+NO_ANSWER = "so it is not known which of these issues exist"
+
+
+def print_offline(desired: Desired, head: Heading, style: str, said: str = NOT_ASKED) -> Outcome:
+    """Return what should have an issue; which have one already only GitHub knows."""
+    if style == "json":
+        wanted = [{"id": wish.id, "due": wish.due} for wish in desired.wishes.values()]
+        data = {**_describe_head(head), "actions": None, "wanted": wanted}
+        return Outcome(code=0, text=_print_json(data), errors=f"{said}\n")
+    lines = [_introduce(head)]
+    lines += [f"wanted     {wish.id}, due {wish.due}" for wish in desired.wishes.values()]
+    lines.append(f"{count_noun(len(desired.wishes), 'issue')} should be open")
+    return Outcome(code=0, text=_print_lines(lines), errors=f"{said}\n")
+
+
+def _introduce(head: Heading) -> str:
+    commit = f", commit {head.commit[:12]}" if head.commit else ""
+    return f"{head.repository or 'no repository'} as of {head.as_of}{commit}"
+
+
+def _name_done(done: Done) -> str:
+    verb = describe_action(done.action)["action"]
+    rest = str(done.action).partition(" ")[2].strip()
+    number = f"#{done.number} " if verb == "open" else ""
+    return _add_address(f"{_PAST[verb]:10} {number}{rest}", done.url)
+
+
+def _locate(line: str, action: Action) -> str:
+    """Return a line about an action with the address of its issue, which a new one does not have yet."""
+    return line if isinstance(action, OpenIssue) else _add_address(line, action.url)
+
+
+def _add_address(line: str, address: str) -> str:
+    return f"{line}  {address}" if address else line
+
+
+def _count(report: Report, head: Heading) -> str:
+    actions: Iterable[Action] = (done.action for done in report.done) if head.is_applied else report.planned
+    counts: dict[str, int] = {}
+    for action in actions:
+        verb = describe_action(action)["action"].partition("-")[0]
+        counts[verb] = counts.get(verb, 0) + 1
+    if not counts:
+        return "nothing was done" if head.is_applied and (report.planned or report.guards) else "nothing to do"
+    if head.is_applied:
+        return ", ".join(f"{number} {_PAST[verb]}" for verb, number in counts.items())
+    said = ", ".join(f"{number} to {verb}" for verb, number in counts.items())
+    return f"{said}; nothing was done yet: launchlist sync --apply does it"
+
+
+def _describe_head(head: Heading) -> dict[str, Any]:
+    return {
+        "version": 1,
+        "repository": head.repository,
+        "commit": head.commit,
+        "as_of": head.as_of,
+        "applied": head.is_applied,
+        "settings": head.settings,
+    }
+
+
+def _describe(report: Report, head: Heading) -> dict[str, Any]:
+    return {
+        **_describe_head(head),
+        "actions": [describe_action(action) for action in report.planned],
+        "done": [{**describe_action(done.action), "number": done.number, "url": done.url} for done in report.done],
+        "left": [action.id for action in list_left(report)] if head.is_applied else [],
+        "notes": [note._asdict() for note in report.notes],
+        "guards": [guard._asdict() for guard in report.guards],
+    }
+
+
+def _print_json(data: dict[str, Any]) -> str:
+    return escape_json(json.dumps(data, indent=2)) + "\n"
+
+
+def _print_lines(lines: Iterable[str]) -> str:
+    return "".join(f"{escape_line(line)}\n" for line in lines)

@@ -1,0 +1,248 @@
+"""The comments of a file, and which key or item of a list each goes with."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING, NamedTuple
+
+from launchlist.editing.emitter import Remarks
+from launchlist.editing.field_order import LISTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from launchlist.editing.node_spans import Entry, Outline
+    from launchlist.findings import Pointer
+
+
+class Comment(NamedTuple):
+    """A comment with its ``#``, without the blanks behind it."""
+
+    offset: int
+    text: str
+    column: int
+    is_alone: bool
+    """Nothing stands in front of it on its line."""
+
+
+def list_comments(outline: Outline) -> Iterator[Comment]:
+    """Yield the comments in the order of the text."""
+    text, spans = outline.text, sorted(outline.scalars)
+    at, offset = 0, text.find("#")
+    while offset >= 0:
+        while at < len(spans) and spans[at][1] <= offset:
+            at += 1
+        if at < len(spans) and spans[at][0] <= offset:
+            offset = text.find("#", spans[at][1])
+            continue
+        start, end = text.rfind("\n", 0, offset) + 1, text.find("\n", offset)
+        end = len(text) if end < 0 else end
+        is_alone = not text[start:offset].strip(" \t")
+        yield Comment(offset, text[offset:end].rstrip(" \t"), offset - start, is_alone)
+        offset = text.find("#", end)
+
+
+def place_comments(outline: Outline) -> dict[Pointer, Remarks]:
+    """Return the comments by the entry they go with, and blank lines between the entries at the top."""
+    comments = list(list_comments(outline))
+    blanks = _Blanks(outline)
+    placer = _Placer(outline, blanks, "  " if all(_is_apart(outline.text, each) for each in comments) else " ")
+    start = _find_start(outline)
+    count = _count_heading(outline, blanks, comments, start)
+    for comment in comments[:count]:
+        if 0 <= start < comment.offset:
+            placer.add((), above="---")
+            start = -1
+        placer.put_on_top(comment)
+    if start >= 0:
+        placer.add((), above="---")
+    for comment in comments[count:]:
+        placer.place(comment)
+    for entry in outline.entries[1:]:
+        if _keeps_blank(entry.pointer) and _begins_line(outline.text, entry) and blanks.are_above(entry.start):
+            placer.add(entry.pointer, above="")
+    if re.search(r"(?m)^\.\.\.(?!\S)", outline.text[outline.entries[0].value_end :]):
+        placer.add((), below="...")
+    return placer.placed
+
+
+def _find_start(outline: Outline) -> int:
+    """Return where the line ``---`` is that a document may start with, or -1."""
+    found = re.match(r"(?:[ \t]*(?:#[^\n]*)?\n)*(?=---(?!\S))", outline.text)
+    return found.end() if found else -1
+
+
+def _is_apart(text: str, comment: Comment) -> bool:
+    """Whether two blanks are in front of a comment on the line of something else."""
+    return comment.is_alone or not text[max(comment.offset - 2, 0) : comment.offset].strip(" \t")
+
+
+class _Blanks:
+    """Where blank lines are that are not the end of a block that keeps those."""
+
+    def __init__(self, outline: Outline) -> None:
+        self._text = outline.text
+        self._blocks = [(each.value_start, each.value_end) for each in outline.entries if each.style == "block text"]
+
+    def are_above(self, offset: int) -> bool:
+        """Whether the line above is one."""
+        text = self._text
+        start = text.rfind("\n", 0, offset) + 1
+        above = text.rfind("\n", 0, max(start - 1, 0)) + 1
+        if not start or text[above:start].strip(" \t\n"):
+            return False
+        at = bisect_left(self._blocks, (above,)) - 1
+        return at < 0 or above > self._blocks[at][1]
+
+
+class _Flows:
+    """The lists and mappings in brackets, each with the one around it."""
+
+    def __init__(self, outline: Outline) -> None:
+        self._flows = [entry for entry in outline.entries if entry.style == "flow"]
+        self._starts = [entry.value_start for entry in self._flows]
+        self._around: list[int] = []
+        for at, entry in enumerate(self._flows):
+            self._around.append(self._climb(at - 1, entry.value_start))
+
+    def find(self, offset: int) -> Entry | None:
+        """Return the innermost one that an offset is in."""
+        at = self._climb(bisect_left(self._starts, offset) - 1, offset)
+        return self._flows[at] if at >= 0 else None
+
+    def _climb(self, at: int, offset: int) -> int:
+        while at >= 0 and self._flows[at].value_end <= offset:
+            at = self._around[at]
+        return at
+
+
+class _Found(NamedTuple):
+    """The comments of one entry so far, in lists that grow."""
+
+    above: list[str]
+    beside: list[str]
+    """At most one."""
+    below: list[str]
+
+
+class _Placer:
+    """What has been placed so far."""
+
+    def __init__(self, outline: Outline, blanks: _Blanks, gap: str) -> None:
+        self._found: dict[Pointer, _Found] = {}
+        self._gap = gap[1:]
+        self._blanks = blanks
+        self._entries = outline.entries[1:]
+        self._starts = [entry.start for entry in self._entries]
+        self._flows = _Flows(outline)
+        self._columns: dict[Pointer, int] = {}
+        for entry in self._entries:
+            self._columns.setdefault(entry.pointer[:-1], entry.column)
+        self._touched = sorted(_list_touched(outline))
+
+    @property
+    def placed(self) -> dict[Pointer, Remarks]:
+        """The comments by the entry they go with."""
+        return {
+            pointer: Remarks(tuple(found.above), "".join(found.beside), tuple(found.below))
+            for pointer, found in self._found.items()
+        }
+
+    def add(self, pointer: Pointer, above: str | None = None, beside: str = "", below: str | None = None) -> None:
+        """Put one more comment at an entry; beside it only the first one stands."""
+        found = self._found.setdefault(pointer, _Found([], [], []))
+        if beside and found.beside:
+            above, beside = beside.lstrip(), ""
+        if above is not None:
+            found.above.append(above)
+        if beside:
+            found.beside.append(beside)
+        if below is not None:
+            found.below.append(below)
+
+    def put_on_top(self, comment: Comment) -> None:
+        """Put a comment that is about the whole file."""
+        if self._blanks.are_above(comment.offset):
+            self.add((), above="")
+        self.add((), above=comment.text)
+
+    def place(self, comment: Comment) -> None:
+        """Find the entry of a comment: the one on its line, else the one it precedes or whose end it stands at."""
+        at = bisect_left(self._starts, comment.offset)
+        following = self._entries[at] if at < len(self._entries) else None
+        if not comment.is_alone:
+            touched = bisect_left(self._touched, (comment.offset,)) - 1
+            pointer = self._touched[touched][1] if touched >= 0 else ()
+            if pointer:
+                self.add(pointer, beside=self._gap + comment.text)
+                return
+        holder = self._find_holder(comment, at, following)
+        is_blank = not holder and following is not None and _keeps_blank(following.pointer)
+        is_blank = is_blank or holder == () or (following is None and holder is None)
+        if is_blank and self._blanks.are_above(comment.offset):
+            self._put("", holder, following)
+        self._put(comment.text, holder, following)
+
+    def _put(self, text: str, holder: Pointer | None, following: Entry | None) -> None:
+        if holder is not None and holder not in self._columns:  # it is empty: nothing can stand in it
+            self.add(holder, above=text)
+        elif holder is not None or following is None:
+            self.add(holder or (), below=text)
+        else:
+            self.add(following.pointer, above=text)
+
+    def _find_holder(self, comment: Comment, at: int, following: Entry | None) -> Pointer | None:
+        """Return the list or mapping that ends with the comment, if it does not go with what follows."""
+        ahead = following.pointer if following else None
+        around = self._flows.find(comment.offset)
+        if around:
+            pointer = around.pointer
+            return None if ahead and ahead[: len(pointer)] == pointer else pointer
+        if not at or (following and following.column >= comment.column):
+            return None
+        before = self._entries[at - 1].pointer
+        ended = (before[:count] for count in range(len(before)))
+        ended = (each for each in ended if ahead is None or ahead[: len(each)] != each)
+        fitting = [each for each in ended if 0 <= self._columns[each] <= comment.column]
+        # In the column of both a key and the list below it a comment goes with what holds the key.
+        return next((each for each in fitting if self._columns[each] == self._columns[fitting[-1]]), None)
+
+
+def _list_touched(outline: Outline) -> Iterator[tuple[int, Pointer]]:
+    """Yield where something stands that a comment behind it on the line goes with."""
+    for entry in outline.entries:
+        yield entry.start, entry.pointer
+        if entry.style != "block":
+            yield entry.value_start, entry.pointer
+        if entry.style not in {"block", "block text"}:
+            yield entry.value_end, entry.pointer
+
+
+def _count_heading(outline: Outline, blanks: _Blanks, comments: Sequence[Comment], mark: int) -> int:
+    """Return how many comments are about the file: those for editors, and what a blank line parts from the first field.
+
+    What stands above the ``mark`` that the document starts with is, too. Wherever the first field goes, they stay.
+    """
+    start = outline.entries[1].start if len(outline.entries) > 1 else len(outline.text)
+    above = [comment for comment in comments if comment.is_alone and comment.offset < start]
+    parted = [at for at, comment in enumerate(above) if at and blanks.are_above(comment.offset)]
+    if above and blanks.are_above(start):
+        return len(above)
+    ahead = sum(comment.offset < mark for comment in above)
+    return max([*parted[-1:], ahead, int(bool(above) and is_modeline(above[0].text))])
+
+
+def is_modeline(comment: str) -> bool:
+    """Whether a comment tells an editor which schema the file has."""
+    return comment.lstrip("# ").startswith("yaml-language-server:")
+
+
+def _keeps_blank(pointer: Pointer) -> bool:
+    """Whether a blank line in front is kept: of the fields at the top, and of the records in a list of them."""
+    return len(pointer) == 1 or (len(pointer) == 2 and pointer[0] in LISTS.values())
+
+
+def _begins_line(text: str, entry: Entry) -> bool:
+    """Whether a blank line above is that of the entry; an item in brackets may stand on the line of its list."""
+    return not text[text.rfind("\n", 0, entry.start) + 1 : entry.start].strip(" \t?")

@@ -1,0 +1,153 @@
+"""Where in a file's text one change is made, and what is put there: of a value, a field or an item of a list."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from launchlist.editing.comment_placement import list_comments
+from launchlist.editing.emitter import emit_entry
+from launchlist.editing.field_order import Kind, is_known, is_typed, list_fields
+from launchlist.editing.file_style import Habits, read_habits
+from launchlist.editing.scalar_style import requote_value, write_flow, write_key
+from launchlist.editing.splice import Splice
+from launchlist.editing.value_style import read_forms
+from launchlist.editing.yaml_readers import is_text_everywhere
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from launchlist.editing.node_spans import Entry, Outline
+    from launchlist.findings import Pointer
+    from launchlist.reading.yaml.fast_path import Data
+
+_COMMENT: Final = re.compile(r"(?<![ \t])[ \t]++#[^\n]*")
+_DEEPER: Final = re.compile(r"\n(?:[ \t]*\n)*( *)#[^\n]*")
+
+
+def replace_value(outline: Outline, kind: Kind, entry: Entry, value: Data) -> Splice:
+    """Exchange a value; a text keeps its quotes, and the comment behind the sign of a block stays."""
+    text = outline.text
+    if not isinstance(value, str):
+        return _lead(outline, entry, write_flow(value))
+    old = text[entry.value_start : entry.value_end]
+    # A field that only its owner knows keeps what it holds: a number in the place of a number.
+    is_plain = is_typed(kind, entry.pointer) or (not is_known(kind, entry.pointer) and not is_text_everywhere(old))
+    if entry.column < 0:
+        return _lead(outline, entry, requote_value(value, old, "", is_flow=True, is_typed=is_plain))
+    habits = _read_habits(outline) if "\n" in value else Habits()
+    place = habits.find_place("-" if isinstance(entry.pointer[-1], int) else ":", " " * entry.column)
+    new = requote_value(value, old, place.block, is_typed=is_plain)
+    if entry.style == "block text":
+        comment = _COMMENT.search(old.partition("\n")[0])
+        first, line_end, rest = new.partition("\n")
+        new = f"{first}{comment[0] if comment else ''}{line_end}{rest}"
+    elif "\n" in new and text[entry.value_end : entry.value_end + 1] not in {"", "\n"}:
+        # What follows on the line goes with the sign of the block.
+        end = text.find("\n", entry.value_end)
+        end = end if end >= 0 else len(text)
+        first, line_end, rest = new.partition("\n")
+        return Splice(entry.value_start, end, f"{first}{text[entry.value_end : end]}{line_end}{rest}")
+    if new[0] == "|" and new[1] == "\n" and entry.value_end == len(text):
+        new += "\n"
+    return _lead(outline, entry, new)
+
+
+def _read_habits(outline: Outline) -> Habits:
+    return read_habits(outline, read_forms(outline, [comment.offset for comment in list_comments(outline)]))
+
+
+def _lead(outline: Outline, entry: Entry, new: str) -> Splice:
+    """Put a blank in front of what stands where nothing stood."""
+    start = entry.value_start
+    blank = " " if start == entry.value_end and start and outline.text[start - 1] in ":-" else ""
+    return Splice(start, entry.value_end, blank + new)
+
+
+def add_field(outline: Outline, kind: Kind, pointer: Pointer, value: Data) -> Splice:
+    """Put a field behind the one that the schema has in front of it."""
+    holder, others = _find_holder(outline, pointer[:-1])
+    known = list_fields(kind, pointer[:-1])
+    name = str(pointer[-1])
+    rank = known.index(name) if name in known else len(known)
+    earlier = [other for other in others if _rank(other, known) <= rank]
+    before = max(earlier, key=lambda other: _rank(other, known), default=None)
+    if holder.style == "flow":
+        return _add_in_brackets(holder, others, before, f"{write_key(name)}: {_write_field(kind, pointer, value)}")
+    indent = " " * others[0].column
+    lines = emit_entry(kind, pointer, value, indent, _read_habits(outline))
+    if before is None:
+        return Splice(others[0].start, others[0].start, "\n".join(lines).lstrip(" ") + f"\n{indent}")
+    return _add_lines(outline, before, lines)
+
+
+def _write_field(kind: Kind, pointer: Pointer, value: Data) -> str:
+    return write_flow(value, is_typed=is_typed(kind, pointer))
+
+
+def add_items(outline: Outline, kind: Kind, pointer: Pointer, values: Sequence[Data]) -> Splice:
+    """Put items behind the last one of the list at ``pointer``, in brackets or as lines of their own."""
+    holder, others = _find_holder(outline, pointer)
+    if holder.style == "flow":
+        new = ", ".join(map(write_flow, values))
+        return _add_in_brackets(holder, others, others[-1] if others else None, new)
+    indent = " " * others[0].column
+    habits = _read_habits(outline)
+    places = enumerate(values, len(others))
+    lines = [line for at, value in places for line in emit_entry(kind, (*pointer, at), value, indent, habits)]
+    return _add_lines(outline, others[-1], lines)
+
+
+def remove_entries(outline: Outline, pointers: Sequence[Pointer]) -> list[Splice]:
+    """Take fields of one mapping or items of one list away, each with its lines, or with its comma."""
+    holder, others = _find_holder(outline, pointers[0][:-1])
+    places = {entry.pointer: at for at, entry in enumerate(others)}
+    return [_remove(outline.text, holder, others, places[pointer]) for pointer in pointers]
+
+
+def _remove(text: str, holder: Entry, others: list[Entry], at: int) -> Splice:
+    entry = others[at]
+    if holder.style == "flow":
+        end = entry.value_end
+        if at and "#" not in text[others[at - 1].value_end : entry.start]:
+            return Splice(others[at - 1].value_end, end, "")
+        comma = re.compile(r"\s*,[ \t]*").match(text, end)
+        return Splice(entry.start, comma.end() if comma else end, "")
+    line = text.rfind("\n", 0, entry.start) + 1
+    if text[line : entry.start].strip(" ") and at + 1 < len(others):  # it follows a dash, which stays
+        return Splice(entry.start, others[at + 1].start, "")
+    return Splice(line, min(_find_end(text, entry) + 1, len(text)), "")
+
+
+def _find_holder(outline: Outline, pointer: Pointer) -> tuple[Entry, list[Entry]]:
+    """Return the list or mapping at ``pointer``, and what it holds."""
+    count = len(pointer)
+    inside = [each for each in outline.entries if len(each.pointer) == count + 1 and each.pointer[:count] == pointer]
+    return outline.get(pointer), inside
+
+
+def _rank(entry: Entry, known: tuple[str, ...]) -> int:
+    name = entry.pointer[-1]
+    return known.index(name) if isinstance(name, str) and name in known else len(known)
+
+
+def _add_in_brackets(holder: Entry, others: list[Entry], before: Entry | None, new: str) -> Splice:
+    if before:
+        return Splice(before.value_end, before.value_end, f", {new}")
+    start = others[0].start if others else holder.value_start + 1
+    return Splice(start, start, f"{new}, " if others else new)
+
+
+def _add_lines(outline: Outline, before: Entry, lines: list[str]) -> Splice:
+    """Put lines behind those of an entry and the comments that stand at its end."""
+    text = outline.text
+    end = _find_end(text, before)
+    while (comment := _DEEPER.match(text, end)) and len(comment[1]) > before.column:
+        end = comment.end()
+    return Splice(end, end, "".join(f"\n{line}" for line in lines))
+
+
+def _find_end(text: str, entry: Entry) -> int:
+    """Return where the last line of an entry ends."""
+    end = text.find("\n", entry.value_end)
+    return end if end >= 0 else len(text)

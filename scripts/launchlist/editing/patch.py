@@ -1,0 +1,170 @@
+"""Changes of single fields in the bytes of a file: what was not asked for stays as it is, to the byte."""
+
+from __future__ import annotations
+
+import itertools
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from launchlist.editing.node_edits import add_field, add_items, remove_entries, replace_value
+from launchlist.editing.node_spans import read_outline
+from launchlist.editing.splice import apply_splices
+from launchlist.errors import UsageError
+from launchlist.reading.yaml.decode import decode_text
+from launchlist.reading.yaml.reader import read_yaml
+from launchlist.wording import quote_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from launchlist.editing.field_order import Kind
+    from launchlist.editing.node_spans import Outline
+    from launchlist.editing.splice import Splice
+    from launchlist.findings import Finding, Pointer
+    from launchlist.reading.yaml.fast_path import Data
+
+_UNFIT: Final = frozenset(("control-character", "value-too-long", "file-too-large", "too-many-values"))
+
+
+class Change(NamedTuple):
+    """What one value is to be; None takes it away. An item behind the last one of a list is added."""
+
+    pointer: Pointer
+    value: Data | None
+
+
+def patch_file(path: str, kind: Kind, data: bytes, changes: Iterable[Change]) -> bytes:
+    """Return the file with the changes made, in the order given.
+
+    Raises UsageError where a file is written so oddly that it cannot be done without touching anything else.
+    """
+    changes = list(changes)
+    read = read_yaml(path, data).data
+    patched = _replace_values(path, kind, data, read, changes) if len(changes) > 1 else None
+    if patched is not None:
+        return patched
+    wanted: Any = deepcopy(read)
+    for change in changes:
+        for steps in _split(wanted, change):
+            data, wanted = _take_steps(path, kind, data, wanted, steps)
+    return data
+
+
+def _take_steps(
+    path: str,
+    kind: Kind,
+    data: bytes,
+    read: Any,  # noqa: ANN401 - any plain data
+    steps: Sequence[Change],
+) -> tuple[bytes, Any]:
+    """Return the file and what it holds after some steps: all at once where that can be done, else by halves."""
+    outline = read_outline(decode_text(path, data).text or "")
+    wanted = deepcopy(read)
+    splices = sorted(_list_splices(outline, kind, read, steps))
+    for step in steps:
+        _change_data(wanted, step)
+    if all(before.end <= after.start for before, after in itertools.pairwise(splices)):
+        patched = apply_splices(data, splices)
+        after = read_yaml(path, patched)
+        if after.data == wanted:
+            return patched, wanted
+        if len(steps) == 1:
+            raise UsageError(_explain(path, steps[0], [each for each in after.findings if each.severity == "error"]))
+    half = len(steps) // 2
+    data, read = _take_steps(path, kind, data, read, steps[:half])
+    return _take_steps(path, kind, data, read, steps[half:])
+
+
+def _list_splices(outline: Outline, kind: Kind, read: object, steps: Sequence[Change]) -> list[Splice]:
+    """Return how steps of one sort, as `_split` puts them together, are taken."""
+    first = steps[0]
+    if first.value is None:
+        return remove_entries(outline, [step.pointer for step in steps])
+    entries = {entry.pointer: entry for entry in outline.entries}
+    if first.pointer in entries:
+        exchanged = [(entries[step.pointer], step.value) for step in steps]
+        return [replace_value(outline, kind, entry, value) for entry, value in exchanged if value is not None]
+    if isinstance(find_value(read, first.pointer[:-1]), list):
+        return [add_items(outline, kind, first.pointer[:-1], [step.value for step in steps if step.value is not None])]
+    return [add_field(outline, kind, first.pointer, first.value)]
+
+
+def _replace_values(path: str, kind: Kind, data: bytes, read: object, changes: Sequence[Change]) -> bytes | None:
+    """Return the file with values on single lines exchanged, all at once; None where it takes more than that."""
+    outline = read_outline(decode_text(path, data).text or "")
+    entries = {entry.pointer: entry for entry in outline.entries}
+    wanted = deepcopy(read)
+    splices: dict[Pointer, Splice] = {}
+    for change in changes:
+        entry = entries.get(change.pointer)
+        if not isinstance(change.value, str) or entry is None or entry.style not in {"plain", "quoted"}:
+            return None
+        if change.pointer in splices:  # it changes twice
+            return None
+        if find_value(read, change.pointer) != change.value:
+            splices[change.pointer] = replace_value(outline, kind, entry, change.value)
+            _change_data(wanted, change)
+    if any("\n" in splice.text for splice in splices.values()):
+        return None
+    patched = apply_splices(data, splices.values())
+    return patched if read_yaml(path, patched).data == wanted else None
+
+
+def _explain(path: str, change: Change, errors: Sequence[Finding]) -> str:
+    """Return why a change cannot be made: a text that no file may hold, else the layout of this file."""
+    name = ".".join(str(step) for step in change.pointer if isinstance(step, str))
+    unfit = [each.message for each in errors if each.rule in _UNFIT]
+    if unfit:
+        return f"{path}: {name} cannot be that: {unfit[0]}"
+    return f"{path}: {name} cannot be changed the way the file is written; run: launchlist fmt {quote_word(path)}"
+
+
+def _split(data: Any, change: Change) -> list[list[Change]]:  # noqa: ANN401 - any plain data
+    """Return what is to be done to a list item by item, so that comments and the style stay.
+
+    The steps come by sort: items exchanged, taken away, added.
+    """
+    old = find_value(data, change.pointer)
+    new = change.value
+    if not isinstance(old, list) or not isinstance(new, list) or not old or not new:
+        return [[change]] if old != new else []
+    kept, gone = _compare(old, new)
+    exchanged: list[Change] = []
+    if not kept or kept != new[: len(kept)]:
+        kept, gone = new[: len(old)], list(range(len(new), len(old)))
+        exchanged = [Change((*change.pointer, at), item) for at, item in enumerate(kept) if item != old[at]]
+    removed = [Change((*change.pointer, at), None) for at in reversed(gone)]
+    added = [Change((*change.pointer, at), new[at]) for at in range(len(kept), len(new))]
+    return [steps for steps in (exchanged, removed, added) if steps]
+
+
+def _compare(old: list[Data], new: list[Data]) -> tuple[list[Data], list[int]]:
+    """Return the old items that stay, and the places of those that do not."""
+    texts = {item for item in new if isinstance(item, str)}
+    others = [item for item in new if not isinstance(item, str)]
+    stays = [item in texts if isinstance(item, str) else item in others for item in old]
+    return [item for item, is_kept in zip(old, stays, strict=True) if is_kept], [
+        at for at, is_kept in enumerate(stays) if not is_kept
+    ]
+
+
+def find_value(data: Any, pointer: Pointer) -> Any:  # noqa: ANN401 - any plain data
+    """Return what stands at ``pointer``, or None."""
+    for step in pointer:
+        if isinstance(data, dict):
+            data = data.get(step)
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+            data = data[step]
+        else:
+            return None
+    return data
+
+
+def _change_data(data: Any, change: Change) -> None:  # noqa: ANN401 - any plain data
+    holder, last = find_value(data, change.pointer[:-1]), change.pointer[-1]
+    if change.value is None:
+        del holder[last]
+    elif isinstance(holder, list) and last == len(holder):
+        holder.append(change.value)
+    else:
+        holder[last] = change.value

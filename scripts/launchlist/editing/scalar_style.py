@@ -1,0 +1,136 @@
+"""One text as YAML: plain where every reader reads it back, else in quotes or, of several lines, as a block."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from launchlist.editing.yaml_readers import is_text_everywhere
+from launchlist.reading.disk.limits import MAX_LINE
+from launchlist.reading.yaml.reader import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from launchlist.reading.yaml.fast_path import Data
+
+INDENT: Final = "  "
+_WIDEST: Final = MAX_LINE - 1000
+"""What a key and its indentation may take is left over."""
+_PIECE: Final = 100
+# No sign in front that YAML uses itself, no `: ` and no ` #`; what else may be plain is for the reader to say.
+_PLAIN: Final = re.compile(r"[A-Za-z0-9(/._](?:[!-~]|(?<![:#]) (?![#\s]))*(?<![: ])")
+_UNSURE: Final = re.compile(r": | #|---|\.\.\.")
+_WORDS: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*(?: [A-Za-z0-9_][A-Za-z0-9_./-]*)*")
+_NEVER_PLAIN: Final = "[]{},&*!|>%@`\"'#"
+"""What no text without quotes starts with: trying it would take PyYAML long where there are many brackets."""
+_KEY: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,63}")
+_INHERENT: Final = frozenset(("invisible-character", "bidi-text", "wrong-charset"))
+"""Warnings about the text itself, however it is written."""
+_ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
+
+
+def write_value(text: str, below: str = INDENT, *, is_typed: bool = False) -> str:
+    """Return what stands behind ``key:`` and a blank; ``below`` is the indentation of lines below that of the key.
+
+    Of a block it is the sign and the indented lines, without the last line end. A field ``is_typed`` if it holds a date
+    or a number, which stand without quotes; anywhere else what others would take for one is quoted.
+    """
+    if can_be_plain(text, is_typed=is_typed):
+        return text
+    for form in _list_forms(text, below) if text else ():
+        if _is_read_as(form, text):
+            return form
+    quoted = _quote_double(text)
+    return quoted if len(quoted) <= _WIDEST else _fold(text, below)
+
+
+def can_be_plain(text: str, *, is_typed: bool = False) -> bool:
+    """Whether a text needs no quotes."""
+    if not text or text[0] in _NEVER_PLAIN or len(text) > _WIDEST or "\n" in text:
+        return False
+    if not (is_typed or is_text_everywhere(text)):
+        return False
+    return bool(_PLAIN.fullmatch(text) and not _UNSURE.search(text)) or _is_read_as(text, text)
+
+
+def requote_value(text: str, old: str, below: str, *, is_flow: bool = False, is_typed: bool = False) -> str:
+    """Return a text in the place of another one, whose quotes it takes over if it had any; in brackets on one line."""
+    if old.startswith('"') and len(text) <= _PIECE * 10:
+        return _quote_double(text)
+    if old.startswith("'") and text.isprintable():
+        return _quote_single(text)
+    return write_flow(text, is_typed=is_typed) if is_flow else write_value(text, below, is_typed=is_typed)
+
+
+def write_flow(value: Data, *, is_typed: bool = False) -> str:
+    """Return a value as it may stand in brackets, on one line."""
+    if isinstance(value, str):
+        is_plain = _WORDS.fullmatch(value) and (is_typed or is_text_everywhere(value))
+        return value if is_plain else _quote_double(value)
+    if isinstance(value, list):
+        return f"[{', '.join(map(write_flow, value))}]"
+    return "{" + ", ".join(f"{write_key(key)}: {write_flow(each)}" for key, each in value.items()) + "}"
+
+
+@lru_cache(maxsize=1024)
+def write_key(text: str) -> str:
+    """Return a key, without the colon."""
+    is_text = is_text_everywhere(text)
+    if is_text and _KEY.fullmatch(text):
+        return text
+    forms: list[str] = [text] if is_text else []
+    forms += [_quote_single(text)] if '"' in text or "\\" in text else []
+    for form in forms:
+        document = read_yaml("", f"{form}: x\n".encode("utf-8", "replace"), fast=False)
+        if "\n" not in form and document.data == {text: "x"}:
+            return form
+    return _quote_double(text)
+
+
+def _list_forms(text: str, below: str) -> Iterator[str]:
+    """Yield the ways to write a text that say it as it is, the nicest first; not every text can be written so."""
+    if "\n" not in text and len(text) <= _WIDEST:
+        if text.isprintable() and ('"' in text or "\\" in text):
+            yield _quote_single(text)
+    elif text[0] not in " \n" and not text.endswith("\n\n") and max(map(len, text.split("\n"))) <= _WIDEST:
+        yield _write_block(text, below)
+
+
+def _is_read_as(form: str, text: str) -> bool:
+    if re.search(r"[ \t]\n|[ \t]\Z", form):  # editors take such blanks away
+        return False
+    document = read_yaml("", f"k: {form}\nl:\n- {form}\n".encode("utf-8", "replace"), fast=False)
+    return document.data == {"k": text, "l": [text]} and _INHERENT.issuperset(each.rule for each in document.findings)
+
+
+def _write_block(text: str, below: str) -> str:
+    lines = text.removesuffix("\n").split("\n")
+    sign = "|" if text.endswith("\n") else "|-"
+    return "\n".join([sign, *(f"{below}{line}" if line else "" for line in lines)])
+
+
+def _quote_single(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _quote_double(text: str) -> str:
+    return '"' + "".join(map(_escape, text)) + '"'
+
+
+def _escape(char: str) -> str:
+    if char in _ESCAPES:
+        return _ESCAPES[char]
+    if char.isprintable():
+        return char
+    code = ord(char)
+    return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+def _fold(text: str, below: str) -> str:
+    """Return a text too long for one line in double quotes on many, each of which a backslash continues."""
+    pieces = ["".join(map(_escape, text[at : at + _PIECE])) for at in range(0, len(text), _PIECE)]
+    # The blanks in front of a continued line are no part of the text.
+    lines = [f"\\{piece}" if piece[0] == " " else piece for piece in pieces]
+    return '"' + f"\\\n{below}".join(lines) + '"'

@@ -1,0 +1,172 @@
+"""How the values of a file are written: quotes, brackets and line breaks that its layout keeps."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from launchlist.editing.scalar_style import can_be_plain, write_key
+from launchlist.editing.yaml_readers import may_lose_quotes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from launchlist.editing.file_style import Place
+    from launchlist.editing.node_spans import Entry, Outline
+    from launchlist.findings import Pointer
+
+_DIGIT: Final = re.compile(r"[|>][-+]?([1-9])")
+
+
+class Form(NamedTuple):
+    """One value as its author wrote it, with the key in front of it."""
+
+    key: str
+    """With its quotes; empty for an item of a list."""
+    lines: tuple[str, ...]
+    """Of a list in brackets or of a text; empty for what takes a line an entry whatever it looked like."""
+    is_list: bool
+    is_below: bool
+    """It starts on a line after that of its key."""
+    column: int
+    """Of the key or dash, from 0; -1 within brackets."""
+    start: int
+    """Column of the value."""
+
+    @property
+    def is_block(self) -> bool:
+        """Whether it is a literal or folded text."""
+        return bool(self.lines) and self.lines[0][:1] in {"|", ">"}
+
+    @property
+    def is_hanging(self) -> bool:
+        """Whether all other lines of it are in the column where it starts, or one further in, behind the quote."""
+        columns = {_count(line) for line in self.lines[1:] if line.strip(" \t")}
+        return columns == {self.start + (self.lines[0][:1] in {"'", '"'})}
+
+    def find_offset(self) -> int:
+        """Return how far its lines are indented by the layout of its file, in columns from the key or dash; 0 if none.
+
+        A text that says it itself, lines that hang on the first one, and brackets that do, say nothing about the file.
+        """
+        if not self.lines or self.column < 0:
+            return 0
+        filled = [_count(line) for line in self.lines[1:] if line.strip(" \t")]
+        if self.is_block:
+            return 0 if _read_digit(self) or not filled else filled[0] - self.column
+        if self.is_below:
+            return self.start - self.column
+        if not filled or self.is_hanging or (self.is_list and self.lines[0].rstrip(" \t") != "["):
+            return 0
+        return min((each - self.column for each in filled if each > self.column), default=0)
+
+
+def read_forms(outline: Outline, comments: Sequence[int]) -> dict[Pointer, Form]:
+    """Return the form of every value by its pointer; ``comments`` are offsets, and brackets around one are not kept."""
+    text, ends = outline.text, dict(outline.scalars)
+    holders = {entry.pointer[:-1] for entry in outline.entries if entry.style in {"flow", "block"} and entry.pointer}
+    mappings = {entry.pointer[:-1] for entry in outline.entries[1:] if isinstance(entry.pointer[-1], str)}
+    keeps_single = _prefers_single(outline)
+    forms = {}
+    for entry in outline.entries[1:]:
+        is_list = entry.style == "flow" and entry.pointer not in mappings
+        is_bare = bisect_left(comments, entry.value_start) == bisect_left(comments, entry.value_end)
+        is_kept = (is_list and is_bare and entry.pointer not in holders) or entry.style not in {"block", "flow"}
+        forms[entry.pointer] = Form(
+            key=text[entry.start : ends[entry.start]] if isinstance(entry.pointer[-1], str) else "",
+            lines=_read_lines(text, entry, keeps_single=keeps_single) if is_kept else (),
+            is_list=is_list,
+            is_below="\n" in text[entry.start : entry.value_start],
+            column=entry.column,
+            start=entry.value_start - text.rfind("\n", 0, entry.value_start) - 1,
+        )
+    return forms
+
+
+def _read_lines(text: str, entry: Entry, *, keeps_single: bool) -> tuple[str, ...]:
+    lines = text[entry.value_start : entry.value_end].split("\n")
+    if entry.style == "block text":
+        lines[0] = lines[0].partition("#")[0].rstrip(" \t")
+    elif len(lines) == 1 and lines[0][:1] == "'" and not keeps_single and not set(lines[0]) & {'"', "\\"}:
+        lines[0] = '"' + lines[0][1:-1].replace("''", "'") + '"'
+    return tuple(lines)
+
+
+def _prefers_single(outline: Outline) -> bool:
+    """Whether the quotes of a file are single wherever they can be without more of them, as Prettier can be told to."""
+    quoted = [outline.text[each.value_start : each.value_end] for each in outline.entries if each.style == "quoted"]
+    return all(each[0] == "'" or set(each) & {"'", "\\"} for each in quoted)
+
+
+def keep_key(form: Form | None, key: str) -> str:
+    """Return a key as it was written, without the quotes that it does not need."""
+    written = write_key(key)
+    if form is None or "\n" in form.key or (form.key[:1] in {"", '"', "'"} and written == key and may_lose_quotes(key)):
+        return written
+    return form.key
+
+
+def keep_text(form: Form, text: str, place: Place) -> list[str]:
+    """Return the lines of a text as it was written, at its place.
+
+    Quotes that no reader needs go. What stood without quotes stays without, even if others take it for a number.
+    """
+    first = form.lines[0]
+    if form.is_block:
+        return _move_block(form, place)
+    if len(form.lines) > 1:
+        hang = " " * (place.column + (first[:1] in {"'", '"'}))
+        return _move_lines(form.lines, hang if form.is_hanging else place.below)
+    return [text] if first[:1] in {'"', "'"} and may_lose_quotes(text) and can_be_plain(text) else [first]
+
+
+def keep_brackets(form: Form, place: Place, width: int) -> list[str]:
+    """Return the lines of a list in brackets of more than one, which start behind the key or below it."""
+    first, *rest = (line.rstrip(" \t") for line in form.lines if line.strip(" \t"))
+    last = rest[-1]
+    if first != "[":  # the lines below may stand in a column with what follows the bracket
+        is_hanging = min(map(_count, rest)) > form.start
+        by = place.column - form.start if is_hanging else len(place.indent) - form.column
+        return [first, *(_shift(line, by) for line in rest)]
+    is_deeper = _count(last) > form.column if last.strip()[0] == "]" else form.is_below
+    start = place.below if is_deeper else place.indent
+    return ["[", *(f"{start}{'' if line.strip()[:1] == ']' else ' ' * width}{line.strip()}" for line in rest)]
+
+
+def _shift(line: str, by: int) -> str:
+    stripped = line.lstrip(" \t")
+    return " " * max(len(line) - len(stripped) + by, 1) + stripped
+
+
+def _move_lines(lines: tuple[str, ...], indent: str) -> list[str]:
+    """Return the lines of a text without a block's sign; how far they are indented is no part of it."""
+    moved = [_strip_end(line.lstrip(" \t")) for line in lines[1:]]
+    return [_strip_end(lines[0]), *(f"{indent}{line}" if line else "" for line in moved)]
+
+
+def _strip_end(line: str) -> str:
+    """Return a line without blanks at its end, but for one that a backslash in quotes makes part of the text."""
+    stripped = line.rstrip(" \t")
+    is_escaped = line[:1] != "'" and (len(stripped) - len(stripped.rstrip("\\"))) % 2
+    return line[: len(stripped) + 1] if is_escaped else stripped
+
+
+def _move_block(form: Form, place: Place) -> list[str]:
+    """Return a literal or folded text, whose lines keep what they are indented by more than the block."""
+    digit = _read_digit(form)
+    body = form.lines[1:]
+    filled = [line for line in body if line.strip(" ")]
+    width = max(form.column, 0) + digit if digit else min((_count(line) for line in filled[:1]), default=0)
+    indent = f"{place.indent}{' ' * digit}" if digit else place.block
+    return [form.lines[0], *(f"{indent}{line[width:]}" if line[width:] else "" for line in body)]
+
+
+def _read_digit(form: Form) -> int:
+    """Return how far a literal or folded text says itself that it is indented, in columns from its key; else 0."""
+    found = _DIGIT.match(form.lines[0])
+    return int(found[1]) if found else 0
+
+
+def _count(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))

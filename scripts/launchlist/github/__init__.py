@@ -1,0 +1,1 @@
+"""GitHub's REST API: the only room on the network."""

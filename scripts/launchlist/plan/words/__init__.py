@@ -1,0 +1,1 @@
+"""What people write for dates, time zones, durations, statuses and owners."""

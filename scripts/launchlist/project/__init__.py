@@ -1,0 +1,1 @@
+"""A plan and everything that commands share about it: load, check, generate, compare, edit."""

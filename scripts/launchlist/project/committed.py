@@ -1,0 +1,128 @@
+"""The files of a plan as a commit holds them, whatever of them is checked out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from launchlist.git.checkout import list_unchecked
+from launchlist.git.objects import list_entries, read_blobs
+from launchlist.project.project import build_project
+from launchlist.project.states import read_revision
+from launchlist.project.templates import TEMPLATE_LIMIT
+from launchlist.reading.disk.git_listing import FILE_MODES, Listed, refuse_entry
+from launchlist.reading.disk.paths import find_name_fault
+from launchlist.reading.disk.plan_files import FOLDERS, PLAN_PATH, read_folder
+from launchlist.reading.disk.safe_open import report
+from launchlist.wording import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from launchlist.findings import Finding
+    from launchlist.git.objects import Entry
+    from launchlist.project.project import Project
+    from launchlist.reading.disk.plan_files import Tree
+
+
+class Committed(NamedTuple):
+    """A commit of the repository around ``root``, read as `reading.files` reads the disk."""
+
+    root: str
+    commit: str
+    """Its full hash."""
+    environment: Mapping[str, str] | None = None
+    """With what variables git reaches the remote, for contents that a partial clone lacks; None: it is not asked."""
+
+    def read_tree(self) -> Tree:
+        """Return plan.yaml and every task and blocker file."""
+        return read_revision(self.root, self.commit, self.environment)
+
+    def read_text_file(self, path: str, limit: int) -> bytes | Finding | None:
+        """Return the bytes of another file, None where there is none, or why it is not read."""
+        found = [entry for entry in self._list(path) if entry.path == path]
+        if not found:
+            return None
+        fault = _find_fault(found[0], limit)
+        return fault or self._read(found)[0]
+
+    def read_folder(self, path: str, suffix: str, limit: int) -> tuple[dict[str, bytes], list[Finding]]:
+        """Return the files directly in a folder whose names end with ``suffix``, by name, and what was not read."""
+        path = path.rstrip("/")
+        entries = self._list(path)
+        if not entries:
+            hint = "create it or correct the path"
+            return {}, [report(path, "no-folder", f"there is no folder {quote(path)}", hint)]
+        if entries[0].path == path:
+            return {}, [refuse_entry(Listed(path, entries[0].mode, entries[0].size))]
+        findings: list[Finding] = []
+        wanted: dict[str, Entry] = {}
+        for entry in entries:
+            name = entry.path.removeprefix(f"{path}/")
+            if "/" in name or not name.endswith(suffix) or name.startswith("."):
+                continue
+            fault = find_name_fault(name)
+            refused = report(entry.path, "file-name", fault, "rename the file") if fault else _find_fault(entry, limit)
+            if refused:
+                findings.append(refused)
+            else:
+                wanted[name] = entry
+        return dict(zip(wanted, self._read([*wanted.values()]), strict=True)), findings
+
+    def _list(self, path: str) -> tuple[Entry, ...]:
+        return list_entries(self.root, self.commit, path, self.environment)
+
+    def _read(self, entries: list[Entry]) -> list[bytes]:
+        return read_blobs(self.root, [entry.name for entry in entries], [entry.path for entry in entries])
+
+
+def _find_fault(entry: Entry, limit: int) -> Finding | None:
+    """Return why the entry of a commit is not read as a file, or None."""
+    if entry.mode not in FILE_MODES:
+        return refuse_entry(Listed(entry.path, entry.mode, entry.size))
+    if entry.size > limit:
+        message = f"the file is larger than {limit:,} bytes"
+        return report(entry.path, "file-too-large", message, "split it into several files")
+    return None
+
+
+class Settled(NamedTuple):
+    """The plan to act on."""
+
+    project: Project
+    state: Committed | None
+    """Where it was read from; None for the disk, which holds something else than the commit."""
+    differing: tuple[str, ...]
+    """The paths of plan files and templates that are other files on the disk, or not in the commit, or removed."""
+
+
+def settle(project: Project, state: Committed, as_of: str | None, now: datetime) -> Settled:
+    """Return the plan of a commit, unless the checkout that ``project`` was read from has changes of its own.
+
+    That files are missing because Git was told not to check them out is not a change.
+    """
+    tree = state.read_tree()
+    committed = build_project(state.root, tree, as_of, now)
+    starts = tuple(f"{folder}/" for folder, _ in FOLDERS)
+    here = {path: data for path, data in project.files.items() if path == PLAN_PATH or path.startswith(starts)}
+    there = {file.path: file.data for file in tree.files}
+    templates = committed.lookup.plan.templates.strip("/") if committed.lookup else ""
+    if templates:
+        here |= _prefix(templates, read_folder(state.root, templates, ".j2", TEMPLATE_LIMIT)[0])
+        there |= _prefix(templates, state.read_folder(templates, ".j2", TEMPLATE_LIMIT)[0])
+    absent = there.keys() - here.keys()
+    unchecked = {each.path for each in list_unchecked(state.root, sorted(absent))} if absent else set()
+    differing = {path for path in here if path not in there or not _is_same(here[path], there[path])}
+    differing |= absent - unchecked
+    if differing:
+        return Settled(project, None, tuple(sorted(differing)))
+    return Settled(committed, state, ())
+
+
+def _prefix(folder: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {f"{folder}/{name}": data for name, data in files.items()}
+
+
+def _is_same(one: bytes, other: bytes) -> bool:
+    """Whether contents are the same but for line ends, which Git may change when it checks files out."""
+    return one == other or one.replace(b"\r\n", b"\n") == other.replace(b"\r\n", b"\n")

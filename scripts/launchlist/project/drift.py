@@ -1,0 +1,138 @@
+"""What to do with files that are not what the plan says: show the difference, or write them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from launchlist.errors import ChangedError, GuardError, PartialError
+from launchlist.findings import Finding
+from launchlist.printing.escape import escape_line
+from launchlist.printing.streams import warn
+from launchlist.printing.totals import build_summary
+from launchlist.project.outcome import Format, Outcome, print_findings
+from launchlist.project.output_files import Target, find_obstacle, read_target
+from launchlist.project.project import Project, add_findings
+from launchlist.reading.disk.atomic_write import CHANGED, write_file
+from launchlist.rendering.outputs import is_conflicted, is_marked, unmark
+from launchlist.wording import count_noun, join_names, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+RENDER: Final = "run: launchlist render"
+
+
+class Change(NamedTuple):
+    """A file that differs from what it should be."""
+
+    target: Target
+    data: bytes
+    """In UTF-8, with line feeds."""
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """The file as it is, empty where there is none, and as it should be."""
+        return (self.target.data or b"").decode(errors="replace"), self.data.decode()
+
+
+def introduce(project: Project, style: Format, *, colour: bool) -> str:
+    """Return the findings, for people only their number: warnings are for `check` to list."""
+    if style != "text":
+        return print_findings(project, style, colour=colour)
+    return f"{build_summary(project.counts, project.findings)}\n"
+
+
+def show_drift(
+    changes: Sequence[Change], project: Project, style: Format, *, colour: bool, remedy: str = RENDER
+) -> Outcome:
+    """Return a finding a file that differs, and for people the difference itself; nothing is written."""
+    drifted = add_findings(project, [find_drift(change, project.root, remedy) for change in changes])
+    text = introduce(drifted, style, colour=colour)
+    if not changes or style in {"json", "sarif"}:
+        return Outcome(code=int(bool(changes)), text=text)
+    lines = [line for change in changes for line in _list_differences(change)]
+    if style == "text":
+        lines += [str(finding) for finding in drifted.findings if finding.rule == "drift"]
+    shown = "".join(f"{escape_line(line)}\n" for line in lines)
+    hint = f"{count_noun(len(changes), 'generated file')} would change\n"
+    return Outcome(code=1, text=shown + text, errors=hint)
+
+
+def write_changes(
+    changes: Sequence[Change], targets: Sequence[Target], root: str, text: str, *, force: bool
+) -> Outcome:
+    """Write what differs. All files are looked at before the first is written, so a refusal leaves all as it was.
+
+    Raises ChangedError where one of them is not what it was when the new content was made for it.
+    """
+    if changes:
+        from launchlist.reading.disk.lock import Lock  # most runs change nothing
+
+        with Lock(root, "render", warn):
+            for change in changes:
+                _refuse_loss(root, change.target, force=force)
+            _write_all(root, changes)
+    said = "".join(map(_describe_written, changes))
+    if not changes:
+        said = f"{', '.join(target.output.path for target in targets)}: up to date\n"
+    return Outcome(code=0, text=text, errors=said)
+
+
+def _refuse_loss(root: str, target: Target, *, force: bool) -> None:
+    """Raise where writing would lose what a person wrote; ``force`` did not mean what was written meanwhile."""
+    now = read_target(root, target.output)
+    is_changed = not isinstance(now, Target) or now.there != target.there
+    if is_changed or not force:
+        obstacle = find_obstacle(root, now) if isinstance(now, Target) else ""
+        if obstacle:
+            msg = f"nothing was written: {obstacle}"
+            raise GuardError(msg)
+    if is_changed:
+        msg = f"nothing was written: {quote(target.output.path)} is not written: {CHANGED}"
+        raise ChangedError(msg)
+
+
+def _describe_written(change: Change) -> str:
+    path = change.target.output.path
+    if any(map(is_conflicted, change.target.find_parts())):
+        return f"wrote {path}: a merge had left its marks there, and it was generated again from the plan\n"
+    return f"wrote {path}\n"
+
+
+def _write_all(root: str, changes: Sequence[Change]) -> None:
+    """Write the files in turn; when one cannot be written, say which were and which are as they were."""
+    paths = [change.target.output.path for change in changes]
+    for at, (target, new) in enumerate(changes):
+        try:
+            write_file(root, target.output.path, target.restore_line_ends(new), before=target.there)
+        except (ChangedError, PartialError) as error:
+            if isinstance(error, ChangedError) and at == 0:
+                raise
+            done = f"written: {join_names(paths[:at])}; " if at else ""
+            msg = f"{error} ({done}left as before: {join_names(paths[at:])})"
+            raise PartialError(msg) from error
+
+
+def find_drift(change: Change, root: str, remedy: str = RENDER) -> Finding:
+    """Return the finding that says where a file differs and what to do about it."""
+    path = change.target.output.path
+    if change.target.data is None:
+        message, line = f"{path} was not generated yet", 1
+    else:
+        data = change.target.data
+        # A file of 0.1.0 lacks the marks; that is not what differs.
+        as_it_should_be = change.data if is_marked(data) else unmark(change.data)
+        old, new = (text.decode(errors="replace").split("\n") for text in (data, as_it_should_be))
+        # The first line holds the digest and differs with anything; the place to look at is the next one.
+        differing = (
+            at for at, pair in enumerate(zip(old, new, strict=False), start=1) if pair[0] != pair[1] and at > 1
+        )
+        message, line = f"{path} is not what the plan says", next(differing, min(len(old), len(new)))
+    hint = find_obstacle(root, change.target) or remedy
+    return Finding(path, line, 1, "error", "drift", message, hint)
+
+
+def _list_differences(change: Change) -> list[str]:
+    from launchlist.printing.differences import list_differences  # needed only to show
+
+    return list_differences(*change.texts, change.target.output.path)

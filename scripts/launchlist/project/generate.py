@@ -1,0 +1,149 @@
+"""TODO."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from launchlist.plan.report import build_report
+from launchlist.plan.schedule import project_schedule
+from launchlist.project.drift import Change
+from launchlist.project.output_files import Target, read_target
+from launchlist.project.templates import find_fault
+from launchlist.rendering.document import render_outputs
+from launchlist.rendering.environment import TemplateFault
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from launchlist.findings import Finding, Violation
+    from launchlist.plan.graph import Lookup
+    from launchlist.plan.model import Moment, Plan
+    from launchlist.project.outcome import Format
+    from launchlist.project.output_files import Read
+    from launchlist.project.project import Project
+
+
+class Rendering(NamedTuple):
+    """How to render: the flags of the command line, and the project's own templates."""
+
+    style: Format
+    colour: bool
+    stamp: bool
+    force: bool
+    explain: bool
+    is_moment_given: bool
+    """``--as-of`` was given: it is meant even where a file records another moment."""
+    fails_on_change: bool = False
+    """The exit code is to be 1 where anything was written."""
+
+
+class Drawn(NamedTuple):
+    """The outputs as they stand, those of them that differ from what they should be, and what keeps us from telling."""
+
+    targets: tuple[Target, ...] = ()
+    changes: tuple[Change, ...] = ()
+    faults: tuple[Finding | Violation, ...] = ()
+
+
+def draw(  # noqa: PLR0913 - what the files depend on
+    project: Project,
+    rendering: Rendering,
+    overrides: Mapping[str, str],
+    known: Sequence[Finding | Violation] = (),
+    *,
+    check: bool,
+    read: Read | None = None,
+) -> Drawn:
+    """Return what writing the outputs of a plan without errors would change, with these templates over ours.
+
+    ``read`` reads the outputs as they stand from elsewhere than the disk.
+    """
+    if not project.lookup or not project.as_of:
+        return Drawn()
+    found = [read_target(project.root, output, read) for output in project.lookup.plan.outputs]
+    targets = tuple(target for target in found if isinstance(target, Target))
+    faults = (*known, *(fault for fault in found if not isinstance(fault, Target)))
+    if faults:
+        return Drawn(targets=targets, faults=faults)
+    changes = _find_changes(targets, project.lookup, project.as_of, rendering, overrides, check=check)
+    if isinstance(changes, TemplateFault):
+        return Drawn(targets=targets, faults=(find_fault(changes, project.lookup.plan, overrides),))
+    return Drawn(targets=targets, changes=changes)
+
+
+def _find_changes(  # noqa: PLR0913 - what a file depends on
+    targets: Sequence[Target],
+    lookup: Lookup,
+    as_of: Moment,
+    rendering: Rendering,
+    overrides: Mapping[str, str],
+    *,
+    check: bool,
+) -> tuple[Change, ...] | TemplateFault:
+    """Return what differs. A file that differs in nothing but the moment it was written is left alone.
+
+    All files are generated together: the limits on a repository's own templates are for all of them, however many.
+    """
+    drafts = [_choose_moments(target, lookup.plan, as_of, rendering, check=check) for target in targets]
+    generated = _generate(drafts, lookup, overrides)
+    if isinstance(generated, TemplateFault):
+        return generated
+    news = [
+        draft._replace(stamp=draft.at)
+        for draft, contents in zip(drafts, generated, strict=True)
+        if draft.stamp != draft.at and draft.target.fill(contents) != draft.target.data
+    ]
+    again = _generate(news, lookup, overrides)
+    if isinstance(again, TemplateFault):
+        return again
+    settled = [(draft, contents) for draft, contents in zip(drafts, generated, strict=True) if draft.stamp == draft.at]
+    found = {
+        draft.target.output.path: _compare(draft.target, contents, check=check)
+        for draft, contents in (*settled, *zip(news, again, strict=True))
+    }
+    return tuple(change for target in targets if (change := found.get(target.output.path)))
+
+
+class _Draft(NamedTuple):
+    target: Target
+    at: Moment
+    """The moment that the file is to speak of."""
+    stamp: Moment
+    """The moment it is to name: at first the one it records, to see whether anything else differs."""
+
+
+def _choose_moments(target: Target, plan: Plan, as_of: Moment, rendering: Rendering, *, check: bool) -> _Draft:
+    """A frozen plan names its moment itself, so there the moment is part of what is compared."""
+    recorded = target.find_stamp(plan.zone)
+    is_settled = rendering.is_moment_given or plan.as_of is not None
+    if check and recorded and not is_settled:
+        as_of = recorded
+    keeps_stamp = recorded is not None and not rendering.stamp and plan.as_of is None
+    return _Draft(target, as_of, recorded if recorded and keeps_stamp else as_of)
+
+
+def _generate(
+    drafts: Sequence[_Draft], lookup: Lookup, overrides: Mapping[str, str]
+) -> list[dict[str, bytes]] | TemplateFault:
+    reports = {at: build_report(project_schedule(lookup, at)) for at in {draft.at for draft in drafts}}
+    wanted = [(reports[draft.at]._replace(stamp=draft.stamp), draft.target.output) for draft in drafts]
+    return render_outputs(wanted, overrides) if wanted else []
+
+
+def _compare(target: Target, contents: dict[str, bytes], *, check: bool) -> Change | None:
+    data = target.fill(contents)
+    if data == target.data or (check and target.holds_unmarked(contents)):
+        return None
+    return Change(target=target, data=data)
+
+
+def keep_moment(change: Change, read: Read, project: Project, overrides: Mapping[str, str]) -> Change:
+    """Return a change with the moment that the file as ``read`` finds it records, if it differs in nothing else."""
+    lookup, as_of = project.lookup, project.as_of
+    offered = read_target(project.root, change.target.output, read)
+    if not lookup or not as_of or lookup.plan.as_of or not isinstance(offered, Target):
+        return change
+    stamp = offered.find_stamp(lookup.plan.zone)
+    generated = _generate([_Draft(change.target, as_of, stamp)], lookup, overrides) if stamp else None
+    data = change.target.fill(generated[0]) if isinstance(generated, list) else None
+    return change._replace(data=data) if data is not None and data == offered.data else change

@@ -1,0 +1,174 @@
+"""A repository's plan as every command needs it: read, checked and located in its files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from launchlist.errors import UsageError
+from launchlist.findings import Finding, Severity, Source, Violation
+from launchlist.plan.graph import Lookup, build_lookup
+from launchlist.plan.moments import build_moment, read_moment, resolve_moment
+from launchlist.printing.totals import Counts
+from launchlist.project.absent import find_absent_rest, read_worktree
+from launchlist.project.rule_registry import check_settings, find_severities
+from launchlist.reading.disk.atomic_write import check_output_path
+from launchlist.reading.disk.paths import fold_name
+from launchlist.reading.load import load_plan
+from launchlist.reading.yaml.positions import locate_violations
+from launchlist.rules import CHECKS
+from launchlist.wording import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from launchlist.plan.model import Moment, Plan
+    from launchlist.reading.disk.plan_files import SourceFile, Tracker, Tree
+
+Settle: TypeAlias = "Callable[[Plan], Plan]"
+
+
+class Project(NamedTuple):
+    """A plan with everything that is to be said about it. ``lookup`` and ``as_of`` are None when there is no plan."""
+
+    root: str
+    files: dict[str, bytes]
+    """Path to content of what was read, for excerpts."""
+    read: tuple[Finding, ...]
+    """What the files themselves said."""
+    violations: tuple[Violation, ...]
+    """What schemas and rules said, of which ``findings`` has the places."""
+    findings: tuple[Finding, ...]
+    counts: Counts
+    severities: dict[str, Severity]
+    lookup: Lookup | None
+    as_of: Moment | None
+    written: Plan | None = None
+    """The plan with the settings that its own plan.yaml gives it; that of ``lookup`` may have been given others."""
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether any finding is an error."""
+        return any(finding.severity == "error" for finding in self.findings)
+
+
+def read_project(root: str, as_of: str | None, now: datetime, *, track: Tracker = iter, places: bool = True) -> Project:
+    """Return the plan below ``root`` as of ``--as-of``, the plan's own as_of or ``now``, with its findings.
+
+    ``track`` is given the files and yields them one by one; it may show how far the work is. Without ``places``
+    mere warnings keep the place 1:1: they will be counted, not printed.
+    """
+    project = build_project(root, read_worktree(root, track), as_of, now, track=track, places=places)
+    absent = find_absent_rest(root, project.lookup.plan) if project.lookup else ()
+    return add_findings(project._replace(read=(*project.read, *absent)), ()) if absent else project
+
+
+def build_project(  # noqa: PLR0913 - what `read_project` takes, and the files
+    root: str,
+    tree: Tree,
+    as_of: str | None,
+    now: datetime,
+    *,
+    track: Tracker = iter,
+    places: bool = True,
+    settle: Settle | None = None,
+) -> Project:
+    """Return what `read_project` does from files read already, wherever they come from.
+
+    ``settle`` may give the plan other settings than its own, which are checked all the same.
+    """
+    all_found = not any(finding.severity == "error" for finding in tree.findings)
+    loaded = load_plan(track(tree.files), all_found=all_found)
+    files = {file.path: file.data for file in tree.files}
+    violations = list(loaded.violations)
+    findings = [*tree.findings, *loaded.findings]
+    plan = settle(loaded.plan) if settle and loaded.plan else loaded.plan
+    severities = find_severities(plan)
+    lookup = moment = None
+    if plan and loaded.plan:
+        moment = choose_as_of(plan, as_of, now)
+        lookup = build_lookup(plan)
+        violations += check_settings(loaded.plan)
+        violations += check_plan(lookup, moment, severities)
+        violations += check_outputs(root, loaded.plan)
+    elif as_of is not None:
+        resolve_as_of(as_of)
+    findings = [each._replace(severity=severities[each.rule]) for each in findings if each.rule in severities]
+    places = places or any(severities.get(violation.rule) == "error" for violation in violations)
+    located = locate_violations(violations, files if places else {}, severities)
+    return Project(
+        root=root,
+        files=files,
+        read=tuple(findings),
+        violations=tuple(violations),
+        findings=tuple(sorted([*findings, *located])),
+        counts=count_records(tree.files, loaded.plan),
+        severities=severities,
+        lookup=lookup,
+        as_of=moment,
+        written=loaded.plan,
+    )
+
+
+def add_findings(project: Project, faults: Sequence[Finding | Violation]) -> Project:
+    """Return the project with what was found later, and with the places of everything."""
+    violations = (*project.violations, *(each for each in faults if isinstance(each, Violation)))
+    located = locate_violations(violations, project.files, project.severities)
+    found = (each for each in faults if isinstance(each, Finding))
+    return project._replace(findings=tuple(sorted([*project.read, *located, *found])), violations=violations)
+
+
+def choose_as_of(plan: Plan, as_of: str | None, now: datetime) -> Moment:
+    """Return the moment a report speaks of; a time without a zone is in the plan's."""
+    if as_of is not None:
+        resolve_as_of(as_of)
+        return build_moment(resolve_moment(as_of, plan.zone).at, plan.zone)
+    return plan.as_of or build_moment(now, plan.zone)
+
+
+def resolve_as_of(as_of: str) -> None:
+    """Refuse a moment on the command line that cannot be read."""
+    reason = read_moment(as_of)
+    if isinstance(reason, str):
+        msg = f"--as-of {quote(as_of)} cannot be read as a moment: {reason}"
+        raise UsageError(msg)
+
+
+def check_plan(lookup: Lookup, as_of: Moment, severities: dict[str, Severity]) -> list[Violation]:
+    """Return where the rules that are not off are broken."""
+    violations: list[Violation] = []
+    for check in CHECKS:
+        if check.rule.name in severities:
+            violations += check.find(lookup, as_of)
+    if not lookup.plan.tasks and lookup.plan.is_complete:
+        message = "the plan has no task, so there is nothing to check"
+        violations.append(Violation("no-tasks", lookup.plan.source, message, "add checklist/tasks/DOC-1.yaml"))
+    return violations
+
+
+def check_outputs(root: str, plan: Plan) -> list[Violation]:
+    """Return the outputs that could not be written, and those named twice."""
+    violations = []
+    seen: set[str] = set()
+    templates = fold_name(plan.templates.strip("/"))
+    for output in plan.outputs:
+        reason = check_output_path(root, output.path)
+        if templates and fold_name(output.path).startswith(f"{templates}/"):
+            reason = "a path into the folder that the plan's templates come from"
+        if fold_name(output.path) in seen:
+            reason = "it is listed twice, or differs from another one only in case"
+        seen.add(fold_name(output.path))
+        if reason:
+            message = f"{quote(output.path)} cannot be an output: {reason}"
+            place: Source = output.source.at("path")
+            violations.append(Violation("output-refused", place, message, "choose another path"))
+    return violations
+
+
+def count_records(files: tuple[SourceFile, ...], plan: Plan | None) -> Counts:
+    """Return how much was looked at: records where they could be read, else files."""
+    kinds = [file.kind for file in files]
+    tasks, blockers = kinds.count("task"), kinds.count("blocker")
+    if plan:
+        tasks, blockers = max(tasks, len(plan.tasks)), max(blockers, len(plan.blockers))
+    return Counts(tasks=tasks, blockers=blockers, plans=kinds.count("plan"))

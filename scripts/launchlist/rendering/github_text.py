@@ -1,0 +1,139 @@
+"""Task text that can start nothing on GitHub: no reference, no closing keyword, no mention, no forged marker.
+
+What GitHub makes of plain text: https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from launchlist.backticks import Backticks
+from launchlist.sinks import clean_text
+from launchlist.wording import count_units
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+_NOTHING = "&#8203;"
+_NOTHING_RAW = "\u200b"
+_HASH = r"#(?=[0-9])"
+_SHORT = r"(?i:GH-)(?=[0-9])"
+_COMMIT = r"(?<![0-9A-Za-z])[0-9a-fA-F]{7,40}(?![0-9a-fA-F])"
+_PIECE = 6
+"""A commit is named by seven digits at least."""
+# A run of backticks that nothing closes is text, and so is one behind a backslash.
+_TICKS = r"(?P<ticks>(?<!`)`+)"
+_DONE = r"(?P<done>\\[^#@\w]|(?P<code><code>)|&#?\w+;)"
+_CODE_END = "</code>"
+# What the parser makes a link of, and no more: any other text may hold a reference. The target of a link ends at its
+# bracket, a bare address at a blank.
+_USER = r"(?:[^\s/<>()]*@)?"
+_SCHEME = r"(?i:https?)://"
+_HOST = r"[A-Za-z0-9-]+\.[A-Za-z0-9]"
+_URL = (
+    rf"(?P<url>(?<=\]\(){_SCHEME}{_USER}{_HOST}[^\s<>()]*"
+    rf"|(?:(?<![A-Za-z]){_SCHEME}{_USER}|(?<![^\s*_~(])(?i:www)\.){_HOST}[^\s<]*)"
+)
+_END = r"\.?(?![\w.-])"
+_PUBLIC = re.compile(rf"(?:{_SCHEME}{_USER})?(?:www\.)?github\.com{_END}", re.IGNORECASE)
+_SIGN = re.compile(r"[!-/:-@\[-`{-~]")
+_MARK = re.compile(f"{_HASH}|{_SHORT}|{_COMMIT}")
+_TITLE = re.compile(rf"@(?=\w)|{_MARK.pattern}")
+
+
+def make_defuse(host: str) -> Callable[[str], str]:
+    """Return the function that makes escaped inline Markdown inert on the GitHub at ``host``.
+
+    An address is a link and nothing else, but one of an issue leaves a trace there: on github.com it goes through a
+    redirect that leaves none, on other servers it becomes text. So does everywhere a target that names no scheme: it
+    would be looked for from the issue on, where no file of the repository is.
+    """
+    own = re.compile(r"(?!)" if host == "github.com" else rf"{_SCHEME}{_USER}(?i:{re.escape(host)}){_END}")
+    target = rf"(?P<target>\]\()(?=\s*<?{own.pattern}|(?!\s*<?(?:{_SCHEME}|(?i:mailto):)))"
+    pattern = re.compile(rf"{_DONE}|{_TICKS}|{target}|{_URL}|{_MARK.pattern}", re.DOTALL)
+
+    def defuse_url(url: str, *, is_text: bool) -> str:
+        if own.match(url):
+            return _MARK.sub(_break_mark, url).replace("://", f"{_NOTHING}://")
+        url = _PUBLIC.sub("https://redirect.github.com", url, count=1) if _PUBLIC.match(url) else url
+        return _MARK.sub(_break_mark, url) if is_text else url
+
+    def defuse(text: str) -> str:
+        parts: list[str] = []
+        runs, brackets, at = Backticks(text), _Brackets(text), 0
+        last_code = text.rfind(_CODE_END)
+        while match := pattern.search(text, at):
+            parts.append(text[at : match.start()])
+            at = match.end()
+            if match["code"]:
+                at = text.index(_CODE_END, at) + len(_CODE_END) if at <= last_code else at
+                parts.append(text[match.start() : at])
+            elif match["done"]:
+                parts.append(match[0])
+            elif match["ticks"]:
+                close = runs.find_close(len(match[0]), at)
+                parts.append(match[0] if close < 0 else _break_code(match[0], text[at:close]))
+                at = at if close < 0 else close + len(match[0])
+            elif match["target"]:
+                parts.append(f"\\{match[0]}")
+            elif match["url"]:
+                parts.append(defuse_url(match["url"], is_text=brackets.is_open_at(match.start())))
+            else:
+                parts.append(_break_mark(match))
+        return "".join((*parts, text[at:]))
+
+    return defuse
+
+
+def _break_code(ticks: str, code: str) -> str:
+    """GitHub leaves code alone, but an address before it may take its first backtick: an element cannot be undone."""
+    if not (_MARK.search(code) or "://" in code or "www." in code):
+        return f"{ticks}{code}{ticks}"
+    return f"<code>{_SIGN.sub(lambda sign: f'&#{ord(sign[0])};', code.strip())}</code>"
+
+
+class _Brackets:
+    """Whether the parser makes no link of a bare address, since a bracket before it is still open; asked in order."""
+
+    def __init__(self, text: str) -> None:
+        self._signs = re.finditer(r"[\[\]]", text)
+        self._next = next(self._signs, None)
+        self._depth = 0
+
+    def is_open_at(self, end: int) -> bool:
+        while self._next and self._next.start() < end:
+            self._depth = self._depth + 1 if self._next[0] == "[" else max(self._depth - 1, 0)
+            self._next = next(self._signs, None)
+        return self._depth > 0
+
+
+def _break_mark(match: re.Match[str]) -> str:
+    return _break(match[0], _NOTHING)
+
+
+def _break(word: str, mark: str) -> str:
+    """Return a reference in pieces that are none. Behind the last one nothing is added: an ``@`` may follow it."""
+    if len(word) <= _PIECE:
+        return word + mark
+    return mark.join(word[at : at + _PIECE] for at in range(0, len(word), _PIECE))
+
+
+def defuse_title(text: str) -> str:
+    """Return ``text`` as one line for a title, in which GitHub knows no entities."""
+    line = " ".join(clean_text(text).split())
+    return _TITLE.sub(lambda match: _break(match[0], _NOTHING_RAW), line)
+
+
+def cut_text(text: str, limit: int) -> str:
+    """Return at most ``limit`` UTF-16 units of ``text``, cut between words, with an ellipsis if it was cut.
+
+    GitHub counts as JavaScript does, in which a sign of four bytes counts twice.
+    """
+    if count_units(text) <= limit:
+        return text
+    # A sign of which only the first half would fit is left out.
+    kept = text.encode("utf-16-le", "ignore")[: 2 * (limit - 1)].decode("utf-16-le", "ignore")
+    space = kept.rfind(" ")
+    return (kept[:space] if space > limit // 2 else kept).rstrip() + "…"

@@ -1,0 +1,177 @@
+"""Open new issues: an intent in the journal before, one request each, the numbers in the journal after."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from launchlist.github.calls import CreateIssue, ListRecent
+from launchlist.sync.actions import Note, OpenIssue, UpdateIssue
+from launchlist.sync.apply_edits import edit_issue
+from launchlist.sync.complete_fields import report_lack
+from launchlist.sync.decide import QUIET
+from launchlist.sync.issue_edits import write_issue
+from launchlist.sync.journal import Entry
+from launchlist.sync.journal_start import TWICE
+from launchlist.sync.marker import read_marker
+from launchlist.sync.missing_fields import LABEL, MILESTONE, Lack, find_lack, is_all_there
+from launchlist.sync.unlabeled import find_taken, take_back, try_label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from launchlist.github.calls import Failure, Issue, Steps
+    from launchlist.sync.records import Wish
+    from launchlist.sync.run_state import Work
+
+DEADLINE = QUIET // 3
+"""Seconds after its intent in which an issue may be opened. A run that stalls longer leaves it to the next one, which
+waits `QUIET` seconds before it believes that an intent came to nothing; the rest is room for the slowest request."""
+BATCH = 60
+"""Issues opened on one intent; at a second each they are well within the deadline."""
+
+
+def open_issues(work: Work) -> Steps[None]:
+    """Open the issues of the plan."""
+    actions = [action for action in work.plan.actions if isinstance(action, OpenIssue)]
+    if not actions:
+        return
+    for number in work.view.unlabelled:
+        if work.may_go_on():
+            yield from try_label(work, number)
+    entries = work.ledger.entries
+    actions = [action for action in actions if action.id not in entries or not entries[action.id].is_unlabelled]
+    for start in range(0, len(actions), BATCH):
+        if work.may_go_on():
+            yield from _open_batch(work, actions[start : start + BATCH])
+    for key in work.incomplete:
+        if work.may_go_on():
+            issue = work.opened[key]
+            yield from edit_issue(work, UpdateIssue(key, issue.number, "GitHub left something out", ""))
+
+
+def _open_batch(work: Work, actions: Sequence[OpenIssue]) -> Steps[None]:
+    before = {action.id: work.ledger.entries.get(action.id) for action in actions}
+    least = yield from _find_least(work)
+    intent = work.at
+    for place, action in enumerate(actions):
+        due = work.plan.wishes[action.id].due
+        entry = Entry(due, intent=intent, run=work.inputs.run, least=least, place=place)
+        work.ledger.put(action.id, entry.renew(before[action.id]))
+    failure = yield from work.ledger.save(f"sync: open {len(actions)}", tries=1)
+    if failure:
+        _give_up(work, failure)
+    taken: set[str] = set()
+    if not work.ledger.is_remembering and work.may_go_on():
+        taken = yield from find_taken(work)
+    for action in actions:
+        if action.id in taken:
+            continue
+        is_sent = work.may_go_on() and (yield from _open_issue(work, action, intent))
+        if not is_sent:
+            work.ledger.put(action.id, before[action.id])
+    failure = yield from work.ledger.save(f"sync: opened {len(work.opened)}")
+    if failure:
+        work.postpone("", f"the journal could not be written ({failure.message}); the next run finds the issues")
+
+
+def _find_least(work: Work) -> Steps[int]:
+    """Return the lowest number the next issue can have, 0 where that is not known."""
+    if not work.ledger.is_remembering:
+        return 0
+    reply = yield ListRecent(1)
+    work.at = reply.at or work.at
+    if reply.failure:
+        if reply.failure.kind in {"stopped", "limited", "denied", "unknown"}:
+            work.stop(reply.failure)
+        return 0
+    recent: list[Issue] = reply.result[0]
+    known = [entry.number or 0 for entry in work.ledger.entries.values()]
+    return max([0, *known, *(issue.number for issue in recent)]) + 1
+
+
+def _give_up(work: Work, failure: Failure) -> None:
+    """Without an intent on record nothing is opened, unless there never is a record."""
+    if failure.kind == "denied":
+        work.ledger.is_remembering = False
+        text = f"the journal cannot be written ({failure.message}): {TWICE}"
+        work.warn("", text)
+        return
+    text = "another run is at work" if failure.kind == "lost" else failure.message
+    work.stop(failure._replace(message=f"{text}; nothing was opened"))
+
+
+def _open_issue(work: Work, action: OpenIssue, intent: int) -> Steps[bool]:
+    """Return whether there is an issue now, or may be."""
+    wish = work.plan.wishes[action.id]
+    assignee = work.choose_assignee(wish.assignee)
+    call = _build_call(work, wish, assignee, work.milestones.get(wish.milestone), intent + DEADLINE)
+    reply = yield call
+    if reply.failure and reply.failure.kind == "refused" and (call.assignees or call.milestone):
+        work.warn(action.id, f"opened without assignee and milestone: {reply.failure.message}")
+        call = _build_call(work, wish, "", None, intent + DEADLINE)
+        reply = yield call
+    work.at = reply.at
+    if reply.failure:
+        return _fail(work, action, reply.failure)
+    issue = reply.result
+    if not work.view.identity.has_label(issue):
+        yield from take_back(work, action.id, issue)
+        return True
+    work.opened[action.id] = issue
+    work.finish(action, issue)
+    is_whole = is_all_there(call, issue)
+    entry = Entry(due=wish.due, number=issue.number, is_unsure=not is_whole, lists=wish.lists)
+    work.ledger.put(action.id, entry.renew(work.ledger.entries.get(action.id)))
+    if is_whole:
+        report_lack(work, wish, issue, _find_lack(call, issue, wish))
+    else:
+        work.incomplete.append(action.id)
+    if not work.view.identity.own(issue):
+        _distrust(work, issue)
+    return True
+
+
+def _find_lack(call: CreateIssue, issue: Issue, wish: Wish) -> Lack:
+    """Return what a new issue was not even asked for."""
+    marker = read_marker(call.body)
+    return find_lack(issue, marker, wish) if marker else Lack()
+
+
+def _build_call(work: Work, wish: Wish, assignee: str, milestone: int | None, not_after: int) -> CreateIssue:
+    further = (*wish.labels, *(label for _, label in wish.escalations if label))
+    lacks = tuple(f"{LABEL}{label}" for label in dict.fromkeys(further) if label in work.unusable)
+    lacks += (MILESTONE,) if wish.milestone and milestone is None else ()
+    title, body = write_issue(wish, work.texts[wish.id], assignee, work.inputs.place, lacks)
+    labels = (work.inputs.label, *(label for label in further if label not in work.unusable))
+    return CreateIssue(
+        id=wish.id,
+        title=title,
+        body=body,
+        labels=tuple(dict.fromkeys(labels)),
+        assignees=(assignee,) if assignee else (),
+        milestone=milestone,
+        not_after=not_after,
+    )
+
+
+def _fail(work: Work, action: OpenIssue, failure: Failure) -> bool:
+    if failure.kind == "uncertain":
+        # The intent stays: only after the quiet window is it clear whether there is an issue.
+        work.postpone(action.id, f"GitHub did not say whether it was opened ({failure.message}); a later run finds out")
+        return True
+    if failure.kind == "refused":
+        work.postpone(action.id, f"not opened: {failure.message}")
+        work.is_refused = True
+    else:
+        work.stop(failure)
+    return False
+
+
+def _distrust(work: Work, issue: Issue) -> None:
+    """An issue that would not be recognised again must stay the only one."""
+    known = ", ".join(sorted(work.view.identity.logins))
+    text = f"#{issue.number} was opened by {issue.author}; expected was {known}: put {issue.author} into sync.logins"
+    work.notes.append(Note("held", f"{text} of plan.yaml"))
+    # The next run knows better who we are.
+    work.ledger.login = issue.author
+    work.halt()

@@ -1,0 +1,239 @@
+"""From an action and an issue as it is to the fields to send: our region, and what no person has touched; pure."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from launchlist.github.calls import EditIssue
+from launchlist.rendering.github_text import cut_text
+from launchlist.sync.actions import REASONS
+from launchlist.sync.marker import (
+    MOST_LISTED,
+    Marker,
+    digest,
+    get_text,
+    read_marker,
+    replace_region,
+    show_comments,
+    write_region,
+)
+from launchlist.sync.missing_fields import ASSIGNEE, TOLD, find_lack, list_lacks, name_assignee
+from launchlist.wording import count_units
+
+if TYPE_CHECKING:
+    from launchlist.github.calls import Issue
+    from launchlist.sync.records import Owned, Reason, Wish
+
+
+TITLE_LIMIT = 256
+BODY_LIMIT = 60_000
+"""Of our own text: what people add outside our region needs room too."""
+_WHOLE_LIMIT = 65_000
+"""GitHub takes 65,536."""
+_LEAST = 200
+"""Where there is no room for that much, our region is left with nothing but its marker."""
+_CLOSED = "\n\n**Closed by launchlist:"
+_ADVICE = re.compile(r"\n---\nTo resolve it, set `status: [^\n]*(?:\n\n@[^\n]*)?\Z")
+"""How an open issue of ours ends, with those it mentions."""
+_DELAY = re.compile(r"^- \*\*Late(?: since)?:\*\* [^\n]*\n", re.MULTILINE)
+_UNPLANNED: frozenset[Reason] = frozenset(("cancelled", "snoozed", "removed"))
+
+
+class Text(NamedTuple):
+    """Title and body of one issue as the templates wrote them."""
+
+    title: str
+    body: str
+
+    def cut(self) -> Text:
+        """Return it as it will stand on GitHub where people left it room."""
+        return Text(cut_text(self.title, TITLE_LIMIT), cut_body(self.body, BODY_LIMIT))
+
+    def find_cuts(self) -> list[str]:
+        """Return which of the two is too long for GitHub."""
+        limits = (("title", self.title, TITLE_LIMIT), ("body", self.body, BODY_LIMIT))
+        return [f"its {name} was cut to {limit:,}" for name, text, limit in limits if count_units(text) > limit]
+
+
+def write_issue(wish: Wish, text: Text, assignee: str, place: str = "", lacks: tuple[str, ...] = ()) -> tuple[str, str]:
+    """Return title and body of a new issue for a plan in the folder ``place``; it is not asked for what it lacks."""
+    title = cut_text(text.title, TITLE_LIMIT)
+    marker = Marker(
+        id=wish.id,
+        due=wish.due,
+        state="open",
+        title=digest(title),
+        content=wish.content,
+        assignee=assignee,
+        escalated=tuple(step for step, _ in wish.escalations),
+        lacks=lacks,
+        lists=wish.lists[:MOST_LISTED],
+        place=place,
+    )
+    return title, write_region(marker, cut_body(_add_mentions(text.body, wish), BODY_LIMIT))
+
+
+def _add_mentions(text: str, wish: Wish) -> str:
+    """A new issue notifies whom its body mentions; a body that is edited need not, so later steps are comments."""
+    logins = dict.fromkeys(login for _, each in wish.mentions for login in each)
+    return f"{text.rstrip()}\n\n{' '.join(f'@{login}' for login in logins)}" if logins else text
+
+
+def build_assignment(owned: Owned, login: str) -> EditIssue:
+    """Return what assigns an issue to somebody else, "" for nobody, and says in the same request that it was us."""
+    issue, marker = owned
+    lacks = (*(each for each in marker.lacks if not each.startswith(ASSIGNEE)), f"{ASSIGNEE}{login}")
+    body = replace_region(issue.body, write_region(marker._replace(lacks=lacks), get_text(issue.body)))
+    is_open = True if issue.is_open and marker.state == "open" else None
+    return EditIssue(issue.number, body=body, is_open=is_open, assignees=(login,) if login else ())
+
+
+def build_edit(owned: Owned, wish: Wish, text: Text, untold: tuple[str, ...] = ()) -> EditIssue:
+    """Return what makes an open or closed issue what the plan says; what a person changed stays as it is.
+
+    Its assignee, milestone and labels are asked for before, and people told of its delay but for the steps ``untold``:
+    the marker says what GitHub has made of that.
+    """
+    issue, old = owned
+    title = cut_text(text.title, TITLE_LIMIT)
+    is_title_ours = digest(issue.title) == old.title
+    taken = old.escalated if old.due == wish.due else ()
+    lack = find_lack(issue, old, wish)
+    labels = (*lack.labels, *(label for step, label in wish.escalations if label and step not in taken))
+    steps = dict.fromkeys((*taken, *(step for step, _ in wish.escalations)))
+    marker = Marker(
+        id=wish.id,
+        due=wish.due,
+        state="open",
+        title=digest(title) if is_title_ours else old.title,
+        content=wish.content,
+        assignee=name_assignee(issue, old, wish),
+        escalated=tuple(steps),
+        lacks=(*list_lacks(issue, labels, lack.milestone), *(f"{TOLD}{step}" for step in untold)),
+        lists=wish.lists[:MOST_LISTED],
+        place=old.place,
+    )
+    return EditIssue(
+        number=issue.number,
+        title=title if is_title_ours and title != issue.title else None,
+        body=_replace(issue.body, marker, text.body),
+        # Always with the marker, which says the same: another run may have closed it since it was read, and an issue
+        # that is closed while its marker says open would pass for one that a person closed.
+        is_open=True,
+    )
+
+
+def is_needless(edit: EditIssue, issue: Issue) -> bool:
+    """Whether an edit would change nothing but how late the region says it is."""
+    return edit.title is None and issue.is_open and read_marker(edit.body or "") == read_marker(issue.body)
+
+
+def is_done(edit: EditIssue, issue: Issue) -> bool:
+    """Whether an answer holds what was asked for: GitHub may leave out what a token may not do, without a word."""
+    is_written = edit.body is None or read_marker(edit.body) == read_marker(issue.body)
+    return is_written and edit.is_open in {None, issue.is_open}
+
+
+def build_close(owned: Owned, reason: Reason) -> EditIssue:
+    """Return what closes an issue; the marker says that we did, in the same request."""
+    return _close(owned, owned.marker._replace(state="closed"), REASONS[reason], is_planned=reason not in _UNPLANNED)
+
+
+def build_duplicate(owned: Owned, original: int) -> EditIssue:
+    """Return what closes a superfluous issue."""
+    marker = owned.marker._replace(state="duplicate")
+    return _close(owned, marker, f"it is a duplicate of #{original}", is_planned=False)
+
+
+def build_taking_back(owned: Owned) -> EditIssue:
+    """Return what closes an issue that GitHub gave no label."""
+    marker = owned.marker._replace(state="unlabelled")
+    return _close(owned, marker, "it was opened without its label", is_planned=False)
+
+
+def _close(owned: Owned, marker: Marker, why: str, *, is_planned: bool) -> EditIssue:
+    said = _DELAY.sub("", _ADVICE.sub("", get_text(owned.issue.body).partition(_CLOSED)[0])).rstrip()
+    text = f"{said}{_CLOSED} {why}.**"
+    reason = "completed" if is_planned else "not_planned"
+    body = _replace(owned.issue.body, marker, text)
+    return EditIssue(number=owned.issue.number, body=body, is_open=False, reason=reason)
+
+
+def _replace(body: str, marker: Marker, text: str) -> str:
+    """What people wrote outside is never cut, so our own text is what has to fit."""
+    room = _find_room(body)
+    return replace_region(body, write_region(marker, cut_body(text, room) if room > _LEAST else ""))
+
+
+def is_crowded(body: str, text: str) -> bool:
+    """Whether people wrote so much around our region that ``text`` does not fit into it."""
+    return _find_room(body) < min(count_units(show_comments(text)), BODY_LIMIT)
+
+
+def _find_room(body: str) -> int:
+    return min(BODY_LIMIT, _WHOLE_LIMIT - count_units(replace_region(body, "")))
+
+
+def cut_body(text: str, limit: int) -> str:
+    """Return at most ``limit`` units of a body, cut between lines, with a last line that says so."""
+    text = show_comments(text)  # now, since that makes it longer
+    if count_units(text) <= limit:
+        return text
+    said = "\n\n*Cut here: it is longer than an issue may be. The plan has it all.*"
+    kept = cut_text(text, limit - len(said) - 20)
+    return kept[: kept.rfind("\n")] + said if "\n" in kept else kept + said
+
+
+_FIELD = re.compile(r"- \*\*([^*\n]+):\*\* (.*)")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ADVICE_DIFFERENCE = "To resolve it, set `status:"
+"""Begins a line that names the commit, which changes with every one."""
+_REPEATED = {"Late", "Late since"}
+"""Says what the deadline says."""
+_TITLE = "title"
+_SHORT = 40
+"""UTF-16 units of a value that is told as it is."""
+_MOST = 4
+"""Changes named one by one."""
+
+
+def describe_difference(old: Text, new: Text) -> str:
+    """Return what two texts of an issue differ in: ``status: pending → complete``; "" where they do not."""
+    was, now = _read_fields(old.body), _read_fields(new.body)
+    if old.title != new.title and was.get(_TITLE) == now.get(_TITLE):
+        was, now = {**was, _TITLE: (old.title,)}, {**now, _TITLE: (new.title,)}
+    names = [name for name in dict.fromkeys((*now, *was)) if was.get(name) != now.get(name)]
+    told = [_tell(name, was.get(name, ()), now.get(name, ())) for name in names[:_MOST]]
+    told += [f"{len(names) - _MOST} more"] if len(names) > _MOST else []
+    return ", ".join(told)
+
+
+def _read_fields(text: str) -> dict[str, tuple[str, ...]]:
+    """Return the values of each field; in our template what stands before all of them is the title, then the notes."""
+    fields: dict[str, list[str]] = {}
+    lines = [line.strip() for line in text.splitlines()]
+    is_listed = any(_FIELD.fullmatch(line) for line in lines)
+    name = _TITLE if is_listed else "text"
+    for line in lines:
+        match = _FIELD.fullmatch(line)
+        if match and match[1] not in _REPEATED:
+            fields.setdefault(match[1].lower(), []).append(match[2])
+        elif not match and line not in {"", "---"} and not line.startswith(_ADVICE_DIFFERENCE):
+            fields.setdefault(name, []).append(line)
+        name = "notes" if match else name
+    return {name: tuple(values) for name, values in fields.items()}
+
+
+def _tell(name: str, was: tuple[str, ...], now: tuple[str, ...]) -> str:
+    if len(was) > 1 or len(now) > 1:
+        return name
+    old, new = (_plain(each[0]) if each else "none" for each in (was, now))
+    return f"{name}: {old} → {new}" if old != new else name
+
+
+def _plain(value: str) -> str:
+    """Return Markdown of ours as a person wrote it, cut where it is long."""
+    shown = _ESCAPE.sub(r"\1", html.unescape(value).replace("\u200b", ""))
+    return cut_text(shown, _SHORT)

@@ -1,0 +1,152 @@
+"""An issue as it is right before it is changed: whether that is still right, and whether no newer commit was synced."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from launchlist.errors import GuardError
+from launchlist.github.calls import Failure
+from launchlist.sync.absence import ask_again
+from launchlist.sync.actions import CloseDuplicate, CloseIssue, LinkIssue, Note
+from launchlist.sync.complete_fields import report_lack
+from launchlist.sync.decide import QUIET, Case, decide, is_taken_over
+from launchlist.sync.journal_start import TWICE
+from launchlist.sync.marker import read_marker
+from launchlist.sync.missing_fields import find_lack, trust_marker
+from launchlist.sync.observed import claim_issue, own_issue
+
+if TYPE_CHECKING:
+    from launchlist.github.calls import Issue, Steps
+    from launchlist.sync.actions import Action, Numbered
+    from launchlist.sync.records import Owned
+    from launchlist.sync.run_state import Work
+
+TRIES = 4
+CLAIM = 30
+"""Seconds for which a run may change issues before it makes sure again that no newer one did."""
+
+
+def look_again(work: Work, action: Numbered, *, is_unsure: bool) -> Steps[Owned | None]:
+    """Return the issue as it is now if the action is still right for it; None if there is nothing to do any more."""
+    issue = yield from _read_in_time(work, action)
+    if not issue:
+        return None
+    try:
+        owned = own_issue(work.view.identity, issue)
+    except GuardError:
+        work.stop(Failure("denied", f"a newer launchlist wrote #{action.number} in the meantime; update launchlist"))
+        return None
+    entry = work.ledger.entries.get(action.id)
+    owned = claim_issue(owned, action.id, entry) if owned else None
+    decided = _decide_again(work, action, owned) if owned else None
+    if owned and type(decided) is type(action):
+        return _trust(work, action, owned)
+    if owned and decided is None and is_unsure:  # the request without an answer has been carried out
+        work.finish(action, owned.issue)
+        record_edit(work, action, owned.issue)
+        return None
+    if decided is None or isinstance(decided, Note):
+        work.notes.append(Note("left", f"#{action.number} changed in the meantime", action.id))
+    else:
+        work.postpone(action.id, f"#{action.number} changed in the meantime")
+    return None
+
+
+def is_to_be_left(work: Work, issue: Issue) -> bool:
+    """Whether an issue is a person's, or a later release's, by now."""
+    try:
+        return own_issue(work.view.identity, issue) is None or is_taken_over(issue, work.inputs.ignore)
+    except GuardError:
+        return True
+
+
+def _read_in_time(work: Work, action: Numbered) -> Steps[Issue | None]:
+    """Return the issue, read soon after it was made sure that no newer commit was synced."""
+    for _ in range(TRIES):
+        if work.at - work.claimed > CLAIM:
+            yield from _claim(work)
+        issue = yield from _read(work, action)
+        if not issue or work.at - work.claimed <= CLAIM:
+            return issue
+    work.stop(Failure("late", "it takes too long to read the journal"))
+    return None
+
+
+def _read(work: Work, action: Numbered) -> Steps[Issue | None]:
+    if not work.may_go_on():
+        return None
+    reply = yield from ask_again(action.number, before_write=True)
+    work.at = reply.at
+    if not reply.failure and work.at - work.view.at > QUIET:
+        work.stop(Failure("late", "too much time went by since the plan was made"))
+        return None
+    if reply.failure:
+        report_failure(work, action, reply.failure)
+        return None
+    issue: Issue = reply.result
+    return issue
+
+
+def _claim(work: Work) -> Steps[None]:
+    """Make sure that no newer commit was synced in the meantime."""
+    failure = yield from work.ledger.claim(may_be_stale="stale" in work.inputs.limits.allowed)
+    work.claimed = work.at
+    if failure and failure.kind == "denied":
+        work.ledger.is_remembering = False
+        work.warn("", f"the journal cannot be written ({failure.message}): {TWICE}")
+    elif failure:
+        work.stop(failure._replace(message=f"{failure.message}; no issue was changed any more"))
+
+
+def _decide_again(work: Work, action: Numbered, owned: Owned) -> Action | Note | None:
+    """Decide once more with the issue as it is now."""
+    if isinstance(action, CloseDuplicate):
+        if owned.marker.state == "duplicate":
+            return None
+        is_free = not is_taken_over(owned.issue, work.inputs.ignore)
+        is_due = owned.issue.is_open and owned.marker.state == "open" and is_free
+        return action if is_due else Note("left", "", action.id)
+    wish = None if isinstance(action, CloseIssue) else work.plan.wishes.get(action.id)
+    ending = action.reason if isinstance(action, CloseIssue) else "removed"
+    entry, place = work.ledger.entries.get(action.id), work.view.identity.place
+    case = Case(action.id, wish, ending, entry, owned, work.inputs.ignore, place)
+    return decide(case, work.at)
+
+
+def _trust(work: Work, action: Numbered, owned: Owned) -> Owned:
+    entry, wish = work.ledger.entries.get(action.id), work.plan.wishes.get(action.id)
+    if not wish or not entry or isinstance(action, CloseDuplicate | CloseIssue):
+        return owned
+    return owned._replace(marker=trust_marker(owned, wish, is_unsure=entry.is_unsure))
+
+
+def record_edit(work: Work, action: Numbered, issue: Issue) -> None:
+    """Put into the journal which deadline an issue speaks of now, and say what it still lacks."""
+    entry = work.ledger.entries.get(action.id)
+    wish = work.plan.wishes.get(action.id)
+    if entry and isinstance(action, CloseIssue):
+        work.ledger.put(action.id, entry._replace(is_closed=not issue.is_open))
+    if not wish or isinstance(action, CloseDuplicate | CloseIssue):
+        return
+    if entry:
+        known = entry._replace(due=wish.due, is_unsure=False, lists=wish.lists, is_closed=not issue.is_open)
+        work.ledger.put(action.id, known)
+    marker = read_marker(issue.body)
+    if marker:
+        report_lack(work, wish, issue, find_lack(issue, marker, wish))
+
+
+def report_failure(work: Work, action: Numbered | LinkIssue, failure: Failure) -> None:
+    """Say why an action came to nothing, and stop where all others would too."""
+    what = f"not marked as blocked by {action.other}" if isinstance(action, LinkIssue) else "was not changed"
+    number = "" if isinstance(action, LinkIssue) else f"#{action.number} "
+    if failure.kind in {"gone", "moved"} and not isinstance(action, LinkIssue | CloseDuplicate):
+        entry = work.ledger.entries.get(action.id)
+        if entry:
+            work.ledger.put(action.id, entry.release())
+        work.notes.append(Note("left", f"{number}was deleted or moved away", action.id))
+    elif failure.kind in {"stopped", "limited", "denied", "unknown"}:
+        work.stop(failure)
+    else:
+        work.is_refused |= failure.kind == "refused"
+        work.postpone(action.id, f"{number}{what}: {failure.message}")

@@ -1,0 +1,81 @@
+"""What a sync is given: settings, and functions of the plan that need the server's clock; and what it gives back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from launchlist.sync.planning import BuildRollup, Limits
+from launchlist.sync.write_pace import Rates
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from launchlist.sync.actions import Action, Guard, Note
+    from launchlist.sync.issue_edits import Text
+    from launchlist.sync.records import Desired
+
+
+class Prepared(NamedTuple):
+    """The plan at one moment."""
+
+    desired: Desired
+    build_rollup: BuildRollup
+    compose: Callable[[Sequence[str]], dict[str, Text]]
+    """The texts of the issues with these ids; the roll-up's lists what it was built of last."""
+
+
+class Inputs(NamedTuple):
+    """One run of a sync."""
+
+    prepare: Callable[[int], Prepared]
+    """Given the server's clock in seconds since 1970."""
+    repository: str
+    place: str = ""
+    """The folder of the plan in its Git repository; "" for the top."""
+    formerly: str | None = None
+    """The folder that the plan was in before, None where it did not move."""
+    has_plan: Callable[[str], bool] = lambda _place: True
+    """Whether the commit holds a plan in a folder of the repository."""
+    label: str = "launchlist"
+    logins: tuple[str, ...] = ()
+    """Logins besides the token's own whose issues are ours; the first stands in where the token cannot tell."""
+    limits: Limits = Limits()
+    rates: Rates = Rates()
+    run: str = ""
+    """The name of the run; two runs never share one."""
+    is_applied: bool = False
+    uses_journal: bool = True
+    expected: tuple[dict[str, Any], ...] | None = None
+    """The actions of a plan made before: these or none."""
+    is_newer: Callable[[str, int], bool] = lambda _commit, _committed: False
+    """Whether the journal's commit, of that date, is not known to be one that the plan's commit contains."""
+
+    @property
+    def ignore(self) -> str:
+        """Return the label by which a person takes an issue out of our hands."""
+        return f"{self.label}:ignore"
+
+
+class Done(NamedTuple):
+    """An action carried out, and where to see it."""
+
+    action: Action
+    number: int
+    url: str = ""
+
+
+class Report(NamedTuple):
+    """The end of a sync: what was planned, what of it was done, and what is to be said."""
+
+    planned: tuple[Action, ...]
+    done: tuple[Done, ...] = ()
+    notes: tuple[Note, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    texts: dict[str, Text] = {}  # noqa: RUF012 - never written to
+    at: int = 0
+    is_partial: bool = False
+    """Something is left for a later run."""
+    is_refused: bool = False
+    """GitHub said no for good."""
+    is_stopped: bool = False
+    """It had to stop before everything was tried."""

@@ -1,0 +1,186 @@
+"""One sync from the first look to the last write, as a routine that yields before every remote call."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from launchlist.errors import GuardError, LaunchlistError
+from launchlist.sync.actions import (
+    Action,
+    CloseDuplicate,
+    LinkIssue,
+    Note,
+    OpenIssue,
+    ReopenIssue,
+    UpdateIssue,
+    describe_action,
+)
+from launchlist.sync.apply_edits import edit_issue
+from launchlist.sync.apply_opens import open_issues
+from launchlist.sync.decide import QUIET
+from launchlist.sync.issue_edits import Text, describe_difference
+from launchlist.sync.linking import link_issues, settle_links
+from launchlist.sync.marker import digest, get_text
+from launchlist.sync.missing_fields import Lack, find_lack, trust_marker
+from launchlist.sync.moved_folder import retire
+from launchlist.sync.observe import observe
+from launchlist.sync.planning import SyncPlan, plan_sync
+from launchlist.sync.prerequisites import check_assignees, ensure_labels, find_milestones
+from launchlist.sync.request import Inputs, Prepared, Report
+from launchlist.sync.run_state import Work
+from launchlist.sync.write_pace import keep_rates
+
+if TYPE_CHECKING:
+    from launchlist.github.calls import Steps
+    from launchlist.sync.observed import View
+
+
+def synchronise(inputs: Inputs) -> Steps[Report]:
+    """Return what a sync planned and did; raises LaunchlistError where it must not go on."""
+    inputs = inputs._replace(prepare=lru_cache(maxsize=1)(inputs.prepare))
+    view = yield from observe(inputs)
+    prepared, plan = _plan(inputs, view)
+    if not view.is_whole and _needs_all(plan, view):
+        view = yield from observe(inputs, is_whole=True)
+        prepared, plan = _plan(inputs, view)
+    plan, view = yield from settle_links(plan, view)
+    plan, texts = _compose(plan, prepared, view)
+    if inputs.expected is not None:
+        check_expected(plan.actions, inputs.expected)
+    if not inputs.is_applied:
+        return Report(plan.actions, notes=plan.notes, guards=plan.guards, texts=texts, at=view.at)
+    work = Work(inputs, prepared, view, plan, texts)
+    if not any(guard.name in {"lost", "blind", "moved"} for guard in plan.guards):
+        yield from keep_rates(work, _carry_out(work))
+    is_partial = work.is_partial or any(note.kind == "deferred" for note in plan.notes)
+    notes = (*plan.notes, *work.notes)
+    return Report(
+        plan.actions, tuple(work.done), notes, plan.guards, texts, work.at, is_partial, work.is_refused, work.is_stopped
+    )
+
+
+def _plan(inputs: Inputs, view: View) -> tuple[Prepared, SyncPlan]:
+    prepared = inputs.prepare(view.at)
+    return prepared, plan_sync(prepared.desired, view, inputs.limits, prepared.build_rollup, inputs.ignore)
+
+
+def _needs_all(plan: SyncPlan, view: View) -> bool:
+    """Whether a plan does what only somebody who has seen every issue may do, or is made without what it wants."""
+    is_blind = any(guard.name == "blind" for guard in plan.guards)
+    is_blind |= not view.settled.isdisjoint(plan.wishes)  # of the roll-up, which is wished for last
+    is_bold = any(isinstance(action, OpenIssue | CloseDuplicate) for action in plan.actions)
+    return is_blind or is_bold
+
+
+def check_expected(actions: tuple[Action, ...], expected: tuple[dict[str, object], ...]) -> None:
+    """Refuse to do anything but the plan that was made before."""
+    planned = [describe_action(action) for action in actions]
+    if planned == list(expected):
+        return
+    ours, theirs = ({repr(sorted(each.items())) for each in listed} for listed in (planned, expected))
+    more = [str(action) for action in actions if repr(sorted(describe_action(action).items())) not in theirs]
+    fewer = len(theirs - ours)
+    what = [f"{fewer} of its actions are not needed any more"] if fewer else []
+    what += [f"new: {line}" for line in more[:3]]
+    msg = f"nothing was done: things have changed since the plan was made ({'; '.join(what) or 'another order'})"
+    raise GuardError(msg)
+
+
+def _compose(plan: SyncPlan, prepared: Prepared, view: View) -> tuple[SyncPlan, dict[str, Text]]:
+    """Write the texts that will be sent, so that a plan shows them and a fault in a template stops all."""
+    writing = [action for action in plan.actions if isinstance(action, OpenIssue | ReopenIssue | UpdateIssue)]
+    texts = prepared.compose([action.id for action in writing])
+    empty = next((key for key, text in texts.items() if not text.title), None)
+    if empty:
+        msg = f"nothing was done: the title of the issue for {empty} is empty; what does issue_title.md.j2 write?"
+        raise LaunchlistError(msg)
+    actions = tuple(_fill(action, view, texts) for action in plan.actions)
+    cuts = [Note("warning", cut, key) for key, text in texts.items() for cut in text.find_cuts()]
+    return plan._replace(actions=actions, notes=(*plan.notes, *cuts)), texts
+
+
+def _fill(action: Action, view: View, texts: dict[str, Text]) -> Action:
+    """Return an action with the title of its new issue, or with what changes in the text of the one there is."""
+    if isinstance(action, OpenIssue):
+        return action._replace(title=texts[action.id].title)
+    if isinstance(action, UpdateIssue):
+        owned = view.issues[action.id]
+        is_ours = digest(owned.issue.title) == owned.marker.title
+        new = texts[action.id].cut()
+        old = Text(owned.issue.title if is_ours else new.title, get_text(owned.issue.body))
+        what = describe_difference(old, new)
+        return action._replace(why=f"{action.why} ({what})" if what else action.why)
+    return action
+
+
+def _carry_out(work: Work) -> Steps[None]:
+    plan = work.plan
+    yield from retire(work)
+    if not work.may_go_on():
+        return
+    writing = [action for action in plan.actions if isinstance(action, OpenIssue | ReopenIssue | UpdateIssue)]
+    if writing:
+        yield from _prepare(work, writing)
+    if work.may_go_on():
+        yield from open_issues(work)
+    for action in plan.actions:
+        if not work.may_go_on():
+            break
+        if isinstance(action, LinkIssue):
+            yield from link_issues(work, action)
+        elif not isinstance(action, OpenIssue):
+            yield from edit_issue(work, action)
+    _tidy(work)
+    work.ledger.leave.left = 0
+    failure = yield from work.ledger.save("sync: what is known of the issues")
+    if failure and failure.kind == "denied":
+        work.warn("", f"the journal cannot be written: {failure.message}")
+    elif failure:
+        work.postpone("", f"the journal could not be written: {failure.message}")
+
+
+def _prepare(work: Work, writing: list[OpenIssue | ReopenIssue | UpdateIssue]) -> Steps[None]:
+    """See to what the issues will need: labels, and people who can be assigned."""
+    wishes = [work.plan.wishes[action.id] for action in writing]
+    opening = [work.plan.wishes[action.id] for action in writing if isinstance(action, OpenIssue)]
+    ours = (work.inputs.label, work.inputs.ignore) if opening else ()
+    labels = [*ours, *(label for wish in opening for label in wish.labels)]
+    yield from ensure_labels(work, [*labels, *(label for wish in wishes for _, label in wish.escalations)])
+    lacks = [_find_lack(work, action.id) for action in writing]
+    yield from ensure_labels(work, [label for lack in lacks for label in lack.labels if label not in labels])
+    if work.may_go_on():
+        yield from check_assignees(work, [wish.assignee for wish in wishes])
+    if work.may_go_on():
+        bare = [wish for wish, lack in zip(wishes, lacks, strict=True) if lack.milestone]
+        yield from find_milestones(work, [*opening, *bare])
+
+
+def _find_lack(work: Work, key: str) -> Lack:
+    owned, entry = work.view.issues.get(key), work.ledger.entries.get(key)
+    if not owned:
+        return Lack()
+    wish = work.plan.wishes[key]
+    return find_lack(owned.issue, trust_marker(owned, wish, is_unsure=bool(entry and entry.is_unsure)), wish)
+
+
+def _tidy(work: Work) -> None:
+    """Record what was told, and forget intents that came to nothing and are not wanted any more."""
+    for key in work.plan.tells:
+        entry, wish = work.ledger.entries.get(key), work.plan.wishes.get(key)
+        if entry:
+            work.ledger.put(key, entry._replace(told=wish.due if wish else "-"))
+    acted = {action.id for action in work.plan.actions}
+    for key, owned in work.view.issues.items():
+        entry, wish = work.ledger.entries.get(key), work.plan.wishes.get(key)
+        # A run that was killed after its edit did not come to record it. A late list shows neither.
+        if entry and wish and entry.due != wish.due == owned.marker.due:
+            work.ledger.put(key, entry._replace(due=wish.due))
+        entry = work.ledger.entries.get(key)
+        # What an issue lacks can only be told while it is wished for: one that is closed meanwhile stays unsure.
+        if entry and entry.is_unsure and wish and key not in acted and not str(_find_lack(work, key)):
+            work.ledger.put(key, entry._replace(is_unsure=False))
+    for key, entry in list(work.ledger.entries.items()):
+        is_idle = entry.number is None and work.at - entry.intent > QUIET
+        if is_idle and key not in work.plan.wishes:
+            work.ledger.put(key, None)
