@@ -11,14 +11,14 @@ import pytest
 
 from docs.tables import PAGES, build_tables, fill_page, read_action
 from launchlist.commands.arguments import GUARDS, build_parser
-from launchlist.commands.rules import build_manual as build_rule_manual
-from launchlist.commands.schema import build_manual as build_field_manual
+from launchlist.commands.rules import build_rule_manual
+from launchlist.commands.schema import build_field_manual
 from launchlist.plan.model import SECTIONS
 from launchlist.project.rule_registry import RULES
 from launchlist.reading.schema.validator import read_schema_text
-from launchlist.rendering.context import Context, Fields
+from launchlist.rendering.context import Context, TemplateFields
 from launchlist.rendering.sandbox import CPU_SECONDS, MEMORY_BYTES, OUTPUT_BYTES, WALL_SECONDS
-from launchlist.sync.issue_fields import Place, Writer
+from launchlist.sync.issue_fields import CommitLinks, Writer
 from tests.plan.builder import build_blocker, build_plan, build_task, project
 
 ROOT = Path(__file__).parent.parent
@@ -53,7 +53,7 @@ def test_rules_of_the_clock_are_no_errors() -> None:
 def test_every_name_that_templates_see_is_documented() -> None:
     page = (ROOT / "docs" / "templates.md").read_text(encoding="utf-8")
     assert [name for name in Context.__annotations__ if f"`{name}`" not in page] == []
-    assert Fields == dict[str, str]
+    assert TemplateFields == dict[str, str]
 
 
 def test_every_template_is_documented() -> None:
@@ -84,7 +84,7 @@ def test_every_setting_of_sync_is_shown() -> None:
 def test_every_name_that_templates_of_issues_see_is_documented() -> None:
     page = (ROOT / "docs" / "sync.md").read_text(encoding="utf-8").partition("## Templates")[2]
     task, blocker = build_task("A-1"), build_blocker("X-1", "A-1")
-    writer = Writer(project(build_plan(task, blocker)), Place())
+    writer = Writer(project(build_plan(task, blocker)), CommitLinks())
     fields = {**writer.describe_task(task), **writer.describe_blocker(blocker), **writer.describe_rest([task])}
     assert [name for name in fields if f"`{name}`" not in page] == []
 

@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 
 from launchlist.commands.action.event import read_inputs
 from launchlist.commands.action.runner_files import _format_output as format_output
-from launchlist.commands.action.summary import Voice as SummaryVoice
+from launchlist.commands.action.summary import SummaryEscapes as SummaryVoice
 from launchlist.commands.action.summary import list_findings
-from launchlist.commands.completion.plan_values import is_offered
+from launchlist.commands.completion.plan_values import can_be_offered
 from launchlist.commands.list.card import _draw
 from launchlist.commands.list.columns import Cell, draw_table
-from launchlist.commands.sync.report import Heading, print_report
+from launchlist.commands.sync.report import ReportHeading, print_report
 from launchlist.editing.scalar_style import write_flow, write_value
 from launchlist.errors import UsageError
 from launchlist.export.csv_table import neutralise_cell
@@ -32,15 +32,15 @@ from launchlist.printing.escape import escape_line, escape_text
 from launchlist.printing.json_report import print_json
 from launchlist.printing.sarif import print_sarif
 from launchlist.printing.totals import Counts
-from launchlist.project.context import Surroundings
+from launchlist.project.context import CommandContext
 from launchlist.reading.build import build_issue_settings
 from launchlist.reading.disk.paths import find_name_fault
 from launchlist.rendering.github_text import make_defuse
 from launchlist.rendering.markdown import escape_plain, make_escapes, show_code
 from launchlist.sinks import COMMAND, SINKS, Hazard, Sink, clean_text
 from launchlist.sync.actions import OpenIssue
-from launchlist.sync.issue_fields import Place, Writer, name_heading
-from launchlist.sync.request import Report
+from launchlist.sync.issue_fields import CommitLinks, Writer, name_heading
+from launchlist.sync.request import SyncReport
 from tests.plan.builder import build_plan, build_task, project
 from tests.test_hostile_input import ALLOWED, HOSTILE, MENTION, SCHEME, Page, run_command
 from tests.test_layers import PACKAGE
@@ -131,7 +131,7 @@ def write_heading(text: str) -> str:
 
 
 def draw_card(text: str) -> str:
-    around = Surroundings({}, datetime.now(UTC), "", "", None, colour=False, width=80)
+    around = CommandContext({}, datetime.now(UTC), "", "", None, colour=False, width=80)
     return _draw("A-1", [("notes", text, "")], around)
 
 
@@ -140,12 +140,12 @@ def draw_row(text: str) -> str:
 
 
 def print_plan(style: str) -> Callable[[str], str]:
-    head = Heading("o/r", "", "2025-05-19", is_applied=False, settings={})
-    return lambda text: print_report(Report((OpenIssue("A-1", text, ""),)), head, style).text
+    head = ReportHeading("o/r", "", "2025-05-19", is_applied=False, settings={})
+    return lambda text: print_report(SyncReport((OpenIssue("A-1", text, ""),)), head, style).text
 
 
 def offer(text: str) -> str:
-    return text if is_offered(text) else ""
+    return text if can_be_offered(text) else ""
 
 
 def write_message(text: str) -> str:
@@ -369,7 +369,7 @@ def test_an_issue_holds_what_the_table_allows() -> None:
     (sink,) = (sink for sink in SINKS if sink.name == "issue body")
     for text in IN_PLANS:
         task = build_task("A-1")._replace(title=text, notes=text, next_action=text)
-        fields = Writer(project(build_plan(task), "2025-05-20 12:00"), Place()).describe_task(task)
+        fields = Writer(project(build_plan(task), "2025-05-20 12:00"), CommitLinks()).describe_task(task)
         said = "\n\n".join(str(fields[name]) for name in ("title", "notes", "next_action", "plan"))
         assert list_hazards(said, sink.forbidden, sink.name) == [], text
 

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from launchlist.wording import MAX_SHOWN, count_noun, find_nearest, join_names, quote, shorten_text, suggest
+from launchlist.vocabulary import find_nearest, suggest
+from launchlist.wording import MAX_SHOWN, count_noun, join_names, quote, shorten_text
 
 
 @pytest.mark.parametrize(

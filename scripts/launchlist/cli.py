@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from launchlist import __version__
-from launchlist.commands.words import read_words
+from launchlist.commands.words import parse_command_line
 from launchlist.errors import ChangedError, LaunchlistError, UsageError
-from launchlist.printing.color import is_colour_wanted
+from launchlist.printing.color import is_color_wanted
 from launchlist.printing.escape import escape_line, escape_text
 from launchlist.printing.interrupt import EXIT_INTERRUPTED, MESSAGE, is_interrupt, raise_at_interrupt
 from launchlist.printing.progress import Progress
@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         # A terminal that cannot show a character must not make the command fail.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # the standard streams can
     try:
-        args = read_words(words)
+        args = parse_command_line(words)
         args.words = words
         outcome = run_command(args, os.environ)
         return write_streams(outcome.code, outcome.text, outcome.errors)
@@ -59,14 +59,13 @@ def run_command(args: Namespace, environ: Mapping[str, str]) -> Outcome:
     if args.command not in {"check", "render"}:
         raise_at_interrupt()
     if args.command == "rules":
-        from launchlist.commands.rules import build_manual, explain_rule, list_rules
+        from launchlist.commands.rules import build_rule_manual, explain_rule, list_rules
 
         if args.markdown:
-            return build_manual()
+            return build_rule_manual()
         return explain_rule(args.name) if args.name else list_rules()
     if args.command == "schema":
-        from launchlist.commands.schema import build_manual as build_field_manual
-        from launchlist.commands.schema import show_schema
+        from launchlist.commands.schema import build_field_manual, show_schema
 
         if args.markdown:
             return build_field_manual()
@@ -77,7 +76,7 @@ def run_command(args: Namespace, environ: Mapping[str, str]) -> Outcome:
     if args.command == "diff":
         from launchlist.commands.diff.command import start_diff
 
-        colour = is_colour_wanted(environ, is_terminal=sys.stdout.isatty())
+        colour = is_color_wanted(environ, is_terminal=sys.stdout.isatty())
         return start_diff(args, _find_root(args.root), environ, datetime.now(UTC), colour=colour)
     if args.command == "action":
         return _act(environ)
@@ -100,19 +99,19 @@ def _run_with_plan(args: Namespace, environ: Mapping[str, str]) -> Outcome:
 
 def _dispatch(args: Namespace, environ: Mapping[str, str], staged: StagedPlan | None) -> Outcome:
     from launchlist.commands.dispatch import dispatch
-    from launchlist.project.context import Surroundings
+    from launchlist.project.context import CommandContext
 
     if args.command == "export":  # whose line ends and UTF-8 the formats prescribe, whatever the machine writes else
         sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr] # the standard streams can
     is_terminal = sys.stdout.isatty()
-    around = Surroundings(
+    around = CommandContext(
         environ=environ,
         now=datetime.now(UTC),
         folder=os.getcwd(),
         root=staged.root if staged else _find_root(getattr(args, "root", None)),
         staged=staged,
         ask=_ask if sys.stdin.isatty() and sys.stderr.isatty() else None,
-        colour=is_colour_wanted(environ, is_terminal=is_terminal),
+        colour=is_color_wanted(environ, is_terminal=is_terminal),
         width=os.get_terminal_size(sys.stdout.fileno()).columns if is_terminal else None,
     )
     return dispatch(args, around)
@@ -161,7 +160,7 @@ def _run_on_plan(args: Namespace, environ: Mapping[str, str], staged: StagedPlan
         project = read_project(root, args.as_of, now, track=progress.track, places=places)
     raise_at_interrupt()
     progress.say("Checking" if args.command == "check" else "Rendering")
-    colour = is_colour_wanted(environ, is_terminal=sys.stdout.isatty())
+    colour = is_color_wanted(environ, is_terminal=sys.stdout.isatty())
     outcome = (_check if args.command == "check" else _render)(args, project, staged, colour=colour)
     progress.close()
     if outcome.code == 0 and not args.explain and not staged:
@@ -185,9 +184,9 @@ def _check(args: Namespace, project: Project, staged: StagedPlan | None, *, colo
 
 def _render(args: Namespace, project: Project, staged: StagedPlan | None, *, colour: bool) -> Outcome:
     from launchlist.commands.render import render
-    from launchlist.project.generate import Rendering
+    from launchlist.project.generate import RenderOptions
 
-    rendering = Rendering(
+    rendering = RenderOptions(
         style=args.style,
         colour=colour,
         stamp=args.stamp,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple, TypeAlias
 
 Severity: TypeAlias = Literal["error", "warning"]
-Setting: TypeAlias = Literal["off", "warning", "error"]
+RuleSetting: TypeAlias = Literal["off", "warning", "error"]
 Pointer: TypeAlias = tuple[str | int, ...]
 """The way from the top of a YAML file to a value: ``("updates", 0, "date")``. Empty is the whole file."""
 

@@ -30,12 +30,12 @@ def replace_closed_streams() -> None:
 
 def _run(words: list[str]) -> int:
     if words and words[0] in {"check", "render"} and "--staged" not in words:
-        from launchlist.printing.color import is_colour_wanted
+        from launchlist.printing.color import is_color_wanted
         from launchlist.reading.disk.run_cache import build_key, is_recallable, recall_run
 
         root = find_given_root(words)
         if root and is_recallable(root):
-            key = build_key(words, root, colour=is_colour_wanted(os.environ, is_terminal=sys.stdout.isatty()))
+            key = build_key(words, root, colour=is_color_wanted(os.environ, is_terminal=sys.stdout.isatty()))
             run = recall_run(root, words[0], key, time.time())
             if run:
                 return _repeat(*run)

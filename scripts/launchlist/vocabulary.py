@@ -10,6 +10,7 @@ from launchlist.wording import quote
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
+
 _FEW: Final = 100
 """Known words that are all compared with an unknown one; of more, those near it in an order by their starts or ends."""
 _NEAR: Final = 16
@@ -75,3 +76,17 @@ def _list_slips(word: str) -> Iterator[str]:
 def _cut_around(words: list[str], word: str) -> list[str]:
     at = bisect_left(words, word)
     return words[max(at - _NEAR, 0) : at + _NEAR]
+
+
+def suggest(word: str, known: Iterable[str], alike: float = 0.6) -> str:
+    """Return ``did you mean 'Gina'?`` for the nearest of ``known``, or nothing if none is near."""
+    nearest = find_nearest(word, known, alike)
+    return f"did you mean {quote(nearest)}?" if nearest else ""
+
+
+def find_nearest(word: str, known: Iterable[str], alike: float = 0.6) -> str:
+    """Return the one of ``known`` that ``word`` is probably a misspelling of, or nothing.
+
+    ``alike`` is how alike they must be at least, up to 1: among many known words some are alike by chance.
+    """
+    return Vocabulary(known).find_nearest(word, alike)

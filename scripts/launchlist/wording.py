@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 
 CLOSELY = 0.75
@@ -32,22 +32,6 @@ def shorten_text(text: str, limit: int = MAX_SHOWN) -> str:
     if not cut.isprintable():
         cut = "".join(char if char.isprintable() else _escape_char(char) for char in cut)
     return f"{cut}…" if len(text) > limit else cut
-
-
-def suggest(word: str, known: Iterable[str], alike: float = 0.6) -> str:
-    """Return ``did you mean 'Gina'?`` for the nearest of ``known``, or nothing if none is near."""
-    nearest = find_nearest(word, known, alike)
-    return f"did you mean {quote(nearest)}?" if nearest else ""
-
-
-def find_nearest(word: str, known: Iterable[str], alike: float = 0.6) -> str:
-    """Return the one of ``known`` that ``word`` is probably a misspelling of, or nothing.
-
-    ``alike`` is how alike they must be at least, up to 1: among many known words some are alike by chance.
-    """
-    from launchlist.vocabulary import Vocabulary  # needed by few messages
-
-    return Vocabulary(known).find_nearest(word, alike)
 
 
 def join_names(names: Sequence[str], conjunction: str = "and") -> str:

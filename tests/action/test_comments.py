@@ -11,7 +11,7 @@ from launchlist.github.comments import MARKER, cut_sections, keep_comment
 from launchlist.wording import count_units
 
 if TYPE_CHECKING:
-    from launchlist.github.calls import Call, Kind
+    from launchlist.github.calls import Call, FailureKind
 
 OURS, BODY = "launch-bot", f"{MARKER}\nnew"
 
@@ -21,7 +21,7 @@ def play(
     text: str = "new",
     is_news: bool = True,
     fails: type | None = None,
-    kind: Kind = "denied",
+    kind: FailureKind = "denied",
     marker: str = MARKER,
     passing: str = "",
 ) -> tuple[Failure | None, list[Call]]:

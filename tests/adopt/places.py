@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from launchlist.commands.adopt import adopt
 from launchlist.commands.arguments import build_parser
-from launchlist.project.context import Surroundings
+from launchlist.project.context import CommandContext
 
 SAMPLES = Path(__file__).parent / "samples"
 PAGES = sorted(path.parent for path in SAMPLES.glob("markdown/*/source.md"))
@@ -25,9 +25,9 @@ class Adopted(NamedTuple):
     files: dict[str, str]
 
 
-def look_around(folder: Path, now: datetime = NOW) -> Surroundings:
+def look_around(folder: Path, now: datetime = NOW) -> CommandContext:
     """Return surroundings without a terminal."""
-    return Surroundings({}, now, str(folder), str(folder), ask=None, colour=False, width=None)
+    return CommandContext({}, now, str(folder), str(folder), ask=None, colour=False, width=None)
 
 
 def adopt_source(folder: Path, source: Path, *words: str) -> Adopted:

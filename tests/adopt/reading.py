@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from launchlist.adopt.draft import Draft, DraftTask, Source, Wishes
+from launchlist.adopt.draft import AdoptOptions, Draft, DraftSource, DraftTask
 from launchlist.plan.zones import find_zone
 
 if TYPE_CHECKING:
@@ -21,24 +21,24 @@ def choose_nothing(_question: str, _choices: Sequence[str]) -> str:
     return ""
 
 
-def wish(zone: str = "", columns: Mapping[str, str] | None = None, answer: str | None = None) -> Wishes:
+def wish(zone: str = "", columns: Mapping[str, str] | None = None, answer: str | None = None) -> AdoptOptions:
     """Return the wishes of a user, who gives this answer to every question."""
     choose = choose_nothing if answer is None else (lambda _question, _choices: answer)
-    return Wishes(NOW, choose, find_zone(zone) if zone else None, zone, columns or {})
+    return AdoptOptions(NOW, choose, find_zone(zone) if zone else None, zone, columns or {})
 
 
-def open_sample(name: str) -> Source:
+def open_sample(name: str) -> DraftSource:
     """Return a file or a folder below tests/adopt/samples as it is on disk."""
     path = SAMPLES / name
     if path.is_file():
-        return Source(name, {path.name: path.read_bytes()})
+        return DraftSource(name, {path.name: path.read_bytes()})
     files = {file.relative_to(path).as_posix(): file.read_bytes() for file in sorted(path.rglob("*")) if file.is_file()}
-    return Source(name, files, is_folder=True)
+    return DraftSource(name, files, is_folder=True)
 
 
-def build_source(data: bytes | str, name: str = "source") -> Source:
+def build_source(data: bytes | str, name: str = "source") -> DraftSource:
     """Return a source that is one file."""
-    return Source(name, {name: data.encode() if isinstance(data, str) else data})
+    return DraftSource(name, {name: data.encode() if isinstance(data, str) else data})
 
 
 def find_task(draft: Draft, key: str) -> DraftTask:

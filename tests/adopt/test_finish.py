@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from launchlist.adopt.draft import Draft, DraftTask
-from launchlist.adopt.plan_data import finish
+from launchlist.adopt.plan_data import build_plan_data
 from tests.adopt.reading import wish
 
 DATED = DraftTask("B-1", "Dated", deadline="2025-05-20 12:00")
@@ -24,7 +24,7 @@ def test_no_placeholder_lies_before_the_documents_day(
     tasks: tuple[DraftTask, ...], release: str, as_of: str, expected: str
 ) -> None:
     draft = Draft(1, (DraftTask("A-1", "Open"), *tasks), release=release, as_of=as_of)
-    data = finish(draft, wish("UTC"), "page.md").tasks["A-1"]
+    data = build_plan_data(draft, wish("UTC"), "page.md").tasks["A-1"]
     assert (data["deadline"], data["claimed"]) == (expected, {"deadline": "–"})
 
 
@@ -46,5 +46,5 @@ def test_no_placeholder_lies_before_the_documents_day(
 )
 def test_ids_that_change_in_more_than_form_are_told(keys: list[str], expected: list[str]) -> None:
     tasks = tuple(DraftTask(key, "Title", owner="Maya", deadline="2025-05-20") for key in keys)
-    finished = finish(Draft(len(keys), tasks), wish("UTC"), "p")
+    finished = build_plan_data(Draft(len(keys), tasks), wish("UTC"), "p")
     assert [str(fault) for fault in finished.faults] == expected

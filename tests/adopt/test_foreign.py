@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchlist.adopt.draft import Source
-from launchlist.adopt.formats import FORMATS, Format
+from launchlist.adopt.draft import DraftSource
+from launchlist.adopt.formats import FORMATS, SourceFormat
 from launchlist.adopt.record.json_values import MAX_SOURCE_BYTES
 from launchlist.errors import LaunchlistError, UsageError
 from tests.adopt.reading import SAMPLES, build_source, open_sample, wish
@@ -64,7 +64,7 @@ NAMES = [
 RECORDS = st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=10)
 
 
-def name_format(each: Format) -> str:
+def name_format(each: SourceFormat) -> str:
     return each.name
 
 
@@ -74,7 +74,7 @@ def test_a_sample_is_known_by_its_own_format_alone(name: str) -> None:
     assert [each.name for each in FORMATS if each.is_like(source)] == [name.split("/", 1)[0]]
 
 
-def check_any(reader: Format, source: Source) -> None:
+def check_any(reader: SourceFormat, source: DraftSource) -> None:
     """Hold that a source gives a draft whose records are all accounted for, or a message to the user."""
     reader.is_like(source)
     try:
@@ -93,20 +93,20 @@ def check_any(reader: Format, source: Source) -> None:
 
 @pytest.mark.parametrize("name", sorted(SAMPLE_NAMES))
 @pytest.mark.parametrize("reader", FOREIGN, ids=name_format)
-def test_a_sample_read_as_something_else_is_no_bug(name: str, reader: Format) -> None:
+def test_a_sample_read_as_something_else_is_no_bug(name: str, reader: SourceFormat) -> None:
     check_any(reader, open_sample(name))
 
 
 @pytest.mark.parametrize("reader", JSON, ids=name_format)
 @given(records=st.lists(RECORDS, max_size=4), as_lines=st.booleans())
-def test_any_records_give_a_draft_or_a_message(reader: Format, records: list[object], as_lines: bool) -> None:
+def test_any_records_give_a_draft_or_a_message(reader: SourceFormat, records: list[object], as_lines: bool) -> None:
     text = "\n".join(json.dumps(each) for each in records) if as_lines else json.dumps(records)
     check_any(reader, build_source(text))
 
 
 @pytest.mark.parametrize("reader", JSON, ids=name_format)
 @given(value=VALUES)
-def test_any_json_gives_a_draft_or_a_message(reader: Format, value: object) -> None:
+def test_any_json_gives_a_draft_or_a_message(reader: SourceFormat, value: object) -> None:
     check_any(reader, build_source(json.dumps(value)))
 
 
@@ -115,7 +115,7 @@ def test_any_json_gives_a_draft_or_a_message(reader: Format, value: object) -> N
     data=st.binary(max_size=200)
     | st.text(alphabet='Task,Owner;Due\t|-"\n\r\0{}[]:1é#*`@&', max_size=200).map(str.encode)
 )
-def test_any_bytes_give_a_draft_or_a_message(reader: Format, data: bytes) -> None:
+def test_any_bytes_give_a_draft_or_a_message(reader: SourceFormat, data: bytes) -> None:
     check_any(reader, build_source(data, "a.csv"))
 
 
@@ -124,7 +124,7 @@ def test_any_bytes_give_a_draft_or_a_message(reader: Format, data: bytes) -> Non
 def test_any_file_in_a_folder_gives_a_draft_or_a_message(name: str, data: bytes) -> None:
     reader = next(each for each in FORMATS if each.name == name)
     files = {"backlog/tasks/task-1 - A.md": data, "d/.doorstop.yml": b"", "d/A1.yml": data, "d/A2.md": data}
-    check_any(reader, Source("p", files, is_folder=True))
+    check_any(reader, DraftSource("p", files, is_folder=True))
 
 
 @given(
@@ -159,7 +159,7 @@ def test_any_page_gives_a_draft_or_a_message(rows: list[list[str]], headers: lis
 @pytest.mark.parametrize(
     "reader", [*JSON, *(each for each in FORMATS if each.name in {"csv", "xlsx"})], ids=name_format
 )
-def test_a_file_that_is_too_large_is_refused(reader: Format) -> None:
+def test_a_file_that_is_too_large_is_refused(reader: SourceFormat) -> None:
     source = build_source(b"[" + b" " * MAX_SOURCE_BYTES + b"]")
     assert not any(each.is_like(source) for each in FOREIGN)
     with pytest.raises(UsageError, match="source is larger than 33,554,432 bytes"):

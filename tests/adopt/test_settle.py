@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchlist.adopt.computed import find_pins, settle
-from launchlist.adopt.draft import Draft, DraftMetric, DraftStep, DraftTask, Wishes
-from launchlist.adopt.plan_data import finish
+from launchlist.adopt.computed import find_pins, settle_computed
+from launchlist.adopt.draft import AdoptOptions, Draft, DraftMetric, DraftStep, DraftTask
+from launchlist.adopt.plan_data import build_plan_data
 from tests.adopt.places import NOW
 
 if TYPE_CHECKING:
@@ -22,13 +22,13 @@ TASKS = (
         "B-1", "Three", owner="Tom", deadline="2025-09-01", depends_on=("A-2",), notes="Blocked on A-2 completion"
     ),
 )
-WISHES = Wishes(now=NOW, choose=lambda _, __: "")
+WISHES = AdoptOptions(now=NOW, choose=lambda _, __: "")
 STEP = DraftStep("Both", ("A-1", "A-2"))
 
 
 def settle_draft(draft: Draft) -> tuple[dict[str, object], dict[str, dict[str, object]], list[str]]:
-    finished = finish(draft, WISHES, "page.md")
-    faults = settle(finished, draft, "page.md", NOW)
+    finished = build_plan_data(draft, WISHES, "page.md")
+    faults = settle_computed(finished, draft, "page.md", NOW)
     return finished.plan, finished.tasks, [fault.message for fault in faults]
 
 

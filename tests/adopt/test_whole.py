@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from launchlist.adopt.computed import settle
-from launchlist.adopt.draft import Source
-from launchlist.adopt.formats import FORMATS, Format
-from launchlist.adopt.plan_data import finish
+from launchlist.adopt.computed import settle_computed
+from launchlist.adopt.draft import DraftSource
+from launchlist.adopt.formats import FORMATS, SourceFormat
+from launchlist.adopt.plan_data import build_plan_data
 from launchlist.commands.adopt import write_texts
 from launchlist.errors import LaunchlistError
 from launchlist.project.new_plan import check_files
@@ -138,7 +138,7 @@ LINES = st.lists(
 )
 
 
-def check_written(form: Format, source: Source) -> None:
+def check_written(form: SourceFormat, source: DraftSource) -> None:
     """Hold that the plan made of a source has no error, unless the source waits in a circle."""
     wishes = wish()
     try:
@@ -147,8 +147,8 @@ def check_written(form: Format, source: Source) -> None:
         return
     if not draft.tasks:
         return
-    finished = finish(draft, wishes, source.name)
-    settle(finished, draft, source.name, NOW)
+    finished = build_plan_data(draft, wishes, source.name)
+    settle_computed(finished, draft, source.name, NOW)
     project = check_files("/nonexistent", write_texts(finished), NOW)
     errors = [str(each) for each in project.findings if each.severity == "error" and each.rule != "dependency-cycle"]
     assert errors == []
@@ -205,4 +205,4 @@ def test_any_front_matter_makes_a_plan_without_errors(fields: dict[str, str]) ->
             {"d/.doorstop.yml": b"settings:\n  prefix: A\n", "d/A1.yml": yaml, "d/A2.yml": b"text: B\nlinks:\n- A1\n"},
         ),
     ):
-        check_written(NAMED[name], Source("p", files, is_folder=True))
+        check_written(NAMED[name], DraftSource("p", files, is_folder=True))

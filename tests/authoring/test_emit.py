@@ -13,7 +13,7 @@ from launchlist.reading.yaml.reader import read_yaml
 from tests.authoring.texts import DATA, TEXTS
 
 if TYPE_CHECKING:
-    from launchlist.editing.field_order import Kind
+    from launchlist.editing.field_order import SchemaKind
 
 TASK = {
     "status": "pending",
@@ -109,7 +109,7 @@ def test_a_value_is_written_as_plainly_as_it_can_be(text: str, written: str) -> 
 @example(kind="task", data={"notes": "x" * (MAX_LINE + 5), "title": ("a " * MAX_LINE)[: MAX_LINE + 1]})
 @example(kind="task", data={"notes": "x" * (MAX_LINE + 5) + "\ny"})
 @example(kind="task", data={"a": [[["b"]], {}, [], {"c": []}]})
-def test_what_is_written_is_read_back(kind: Kind, data: dict[str, Any]) -> None:
+def test_what_is_written_is_read_back(kind: SchemaKind, data: dict[str, Any]) -> None:
     document = read_yaml("x.yaml", emit(kind, data).encode())
     assert document.data == data
     # The order of keys means nothing in YAML, but that of unknown ones is the writer's.

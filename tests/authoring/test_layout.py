@@ -15,19 +15,19 @@ from launchlist.reading.yaml.reader import read_yaml
 from tests.authoring.texts import DATA, FILES, File
 
 if TYPE_CHECKING:
-    from launchlist.editing.field_order import Kind
+    from launchlist.editing.field_order import SchemaKind
 
 REPOSITORY = Path(__file__).parents[2]
 EXAMPLES = sorted(path for path in REPOSITORY.glob("tests/examples/*/*/checklist/**/*.y*ml") if path.is_file())
 PAIRS = sorted(Path(__file__).parent.glob("layouts/*.before.yaml"))
-KINDS: dict[str, Kind] = {"tasks": "task", "blockers": "blocker"}
+KINDS: dict[str, SchemaKind] = {"tasks": "task", "blockers": "blocker"}
 
 
-def find_kind(path: Path) -> Kind:
+def find_kind(path: Path) -> SchemaKind:
     return KINDS.get(path.parent.name, "plan")
 
 
-def lay_out(kind: Kind, text: str) -> str:
+def lay_out(kind: SchemaKind, text: str) -> str:
     data = change_layout("x.yaml", kind, text.encode())
     assert isinstance(data, bytes)
     return data.decode()
@@ -57,7 +57,7 @@ def test_an_example_says_the_same_in_the_one_layout(path: Path) -> None:
     check(find_kind(path), decode_text(path.name, data).text or "", laid_out.decode())
 
 
-def check(kind: Kind, before: str, after: str) -> None:
+def check(kind: SchemaKind, before: str, after: str) -> None:
     assert read_yaml("x.yaml", after.encode()).data == read_yaml("x.yaml", before.encode()).data
     assert count_comments(after) == count_comments(before)
     assert lay_out(kind, after) == after
@@ -66,7 +66,7 @@ def check(kind: Kind, before: str, after: str) -> None:
 
 
 @given(kind=st.sampled_from(["plan", "task", "blocker"]), data=DATA)
-def test_what_is_emitted_has_the_layout(kind: Kind, data: dict[str, Any]) -> None:
+def test_what_is_emitted_has_the_layout(kind: SchemaKind, data: dict[str, Any]) -> None:
     assert lay_out(kind, emit(kind, data)) == emit(kind, data)
 
 
@@ -86,13 +86,13 @@ def test_what_is_emitted_has_the_layout(kind: Kind, data: dict[str, Any]) -> Non
     ],
 )
 @pytest.mark.parametrize("kind", ["plan", "task"])
-def test_odd_places_for_comments(kind: Kind, text: str) -> None:
+def test_odd_places_for_comments(kind: SchemaKind, text: str) -> None:
     check(kind, text, lay_out(kind, text))
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(kind=st.sampled_from(["plan", "task", "blocker"]), file=FILES)
-def test_any_file_says_the_same_in_the_layout(kind: Kind, file: File) -> None:
+def test_any_file_says_the_same_in_the_layout(kind: SchemaKind, file: File) -> None:
     laid_out = lay_out(kind, file.text)
     check(kind, file.text, laid_out)
     assert count_comments(laid_out) == Counter(file.comments)

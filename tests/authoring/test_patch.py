@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, assume, given, reject, settings
 from hypothesis import strategies as st
 
 from launchlist.editing.formatter import count_comments
-from launchlist.editing.patch import Change, find_value, patch_file
+from launchlist.editing.patch import FieldChange, find_value, patch_file
 from launchlist.errors import UsageError
 from launchlist.reading.yaml.reader import read_yaml
 from tests.authoring.test_layout import EXAMPLES, find_kind
@@ -45,7 +45,7 @@ updates:
 
 
 def patch(text: str, *changes: tuple[Pointer, Any]) -> str:
-    return patch_file("x.yaml", "task", text.encode(), [Change(*change) for change in changes]).decode()
+    return patch_file("x.yaml", "task", text.encode(), [FieldChange(*change) for change in changes]).decode()
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def list_pointers(data: Any, pointer: Pointer = ()) -> Iterator[tuple[Pointer, A
 
 def check_edit(data: bytes, pointer: Pointer, value: str | None) -> None:
     """Hold that the data differs at the pointer alone, and the bytes between what stands before and behind it alone."""
-    patched = patch_file("x.yaml", "task", data, [Change(pointer, value)])
+    patched = patch_file("x.yaml", "task", data, [FieldChange(pointer, value)])
     assert read_yaml("x.yaml", patched).data == expect(data, [(pointer, value)])
     before, after = find_neighbours(data, pointer)
     # With an item its dash goes, and the blanks in front of that.
@@ -195,7 +195,7 @@ def test_values_that_change_together_are_those_that_change_one_by_one(file: File
     places = [pointer for pointer, value in list_pointers(file.data) if isinstance(value, str)]
     assume(len(places) > 1)
     pointers = draw.draw(st.lists(st.sampled_from(places), min_size=2, max_size=5))
-    changes = [Change(pointer, draw.draw(TEXTS)) for pointer in pointers]
+    changes = [FieldChange(pointer, draw.draw(TEXTS)) for pointer in pointers]
     one_by_one = file.text.encode()
     try:
         for change in changes:
@@ -211,7 +211,7 @@ def test_a_value_that_changes_twice_is_what_it_was_given_last() -> None:
 
 def check_insertion(data: bytes, pointer: Pointer, text: str) -> None:
     """Hold that the data has this value more, and the bytes one more piece at one place."""
-    patched = patch_file("x.yaml", "task", data, [Change(pointer, text)])
+    patched = patch_file("x.yaml", "task", data, [FieldChange(pointer, text)])
     assert read_yaml("x.yaml", patched).data == expect(data, [(pointer, text)])
     added = len(patched) - len(data)
     assert any(patched[:at] + patched[at + added :] == data for at in range(len(data) + 1))
@@ -252,7 +252,7 @@ def test_every_field_of_an_example_can_be_changed(path: Path) -> None:
     read = read_yaml(path.name, data).data
     for pointer, value in list(list_pointers(read))[:12] if read else ():
         if isinstance(value, str):
-            patched = patch_file(path.name, find_kind(path), data, [Change(pointer, "new: value")])
+            patched = patch_file(path.name, find_kind(path), data, [FieldChange(pointer, "new: value")])
             assert read_yaml(path.name, patched).data == expect(data, [(pointer, "new: value")])
 
 

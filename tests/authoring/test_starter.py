@@ -5,7 +5,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.editing.starter_files import WORKFLOW, Origin, find_origin, write_settings, write_surroundings
+from launchlist.editing.starter_files import (
+    WORKFLOW,
+    RepositoryOrigin,
+    find_repository_origin,
+    write_settings,
+    write_surroundings,
+)
 from tests.action.bench import find_workflow
 
 if TYPE_CHECKING:
@@ -22,17 +28,17 @@ def test_the_workflow_is_the_readmes(repository: Path) -> None:
 @pytest.mark.parametrize(
     ("record", "origin"),
     [
-        (json.dumps(GIT), Origin("harbor/launchlist", COMMIT)),
-        (json.dumps(GIT | {"url": "https://example.org/launchlist"}), Origin()),
-        (json.dumps(GIT | {"vcs_info": {"commit_id": "main"}}), Origin()),
-        (json.dumps({"url": "file:///home/maya/launchlist", "dir_info": {}}), Origin()),
-        ("[]", Origin()),
-        ("no json", Origin()),
-        (None, Origin()),
+        (json.dumps(GIT), RepositoryOrigin("harbor/launchlist", COMMIT)),
+        (json.dumps(GIT | {"url": "https://example.org/launchlist"}), RepositoryOrigin()),
+        (json.dumps(GIT | {"vcs_info": {"commit_id": "main"}}), RepositoryOrigin()),
+        (json.dumps({"url": "file:///home/maya/launchlist", "dir_info": {}}), RepositoryOrigin()),
+        ("[]", RepositoryOrigin()),
+        ("no json", RepositoryOrigin()),
+        (None, RepositoryOrigin()),
     ],
 )
-def test_where_it_was_installed_from_goes_into_the_files(record: str | None, origin: Origin) -> None:
-    assert find_origin(record) == origin
+def test_where_it_was_installed_from_goes_into_the_files(record: str | None, origin: RepositoryOrigin) -> None:
+    assert find_repository_origin(record) == origin
     files = write_surroundings({}, origin)
     workflow, hooks = files[".github/workflows/plan.yml"], files[".pre-commit-config.yaml"]
     if origin.address:

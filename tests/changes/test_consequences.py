@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.changes.impact import Consequences, Measured, Progress, compare_findings, find_consequences
+from launchlist.changes.impact import Consequences, Measured, PathProgress, compare_findings, find_consequences
 from launchlist.changes.matching import match_plans
 from launchlist.findings import Finding
 from launchlist.plan.metrics import MetricRow
@@ -152,10 +152,10 @@ def test_the_release_follows() -> None:
 def test_steps_are_counted_as_the_plan_counts_them() -> None:
     done = MCP._replace(status="complete")
     found = find(build_plan(MCP, UI, path=["MCP-1 UI-1"]), build_plan(done, UI, path=["MCP-1 UI-1"]))
-    assert (found.path_before, found.path_after) == (Progress(0, 1), Progress(0, 1))
+    assert (found.path_before, found.path_after) == (PathProgress(0, 1), PathProgress(0, 1))
     metric = build_metric("critical_path_steps")._replace(any_task_completes_step=True)
     head = build_plan(done, UI, path=["MCP-1 UI-1"])._replace(metrics=(metric,))
-    assert find(head, head).path_after == Progress(1, 1)
+    assert find(head, head).path_after == PathProgress(1, 1)
 
 
 def test_metrics_are_paired_by_title() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from launchlist.errors import UsageError
-from launchlist.git.objects import Entry, find_revision, list_entries, read_blobs
+from launchlist.git.objects import TreeEntry, find_revision, list_entries, read_blobs
 from tests.workspace import commit, run_git, write_files
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def test_a_submodule_has_no_size(root: Path) -> None:
     head = ask(root, "rev-parse", "HEAD")
     run_git(root, "update-index", "--add", "--cacheinfo", f"160000,{head},checklist/module")
     run_git(root, "commit", "-q", "-m", "submodule")
-    expected = Entry(path="checklist/module", mode="160000", name=head, size=0)
+    expected = TreeEntry(path="checklist/module", mode="160000", name=head, size=0)
     assert list_entries(str(root), "HEAD", "checklist")[0] == expected
 
 

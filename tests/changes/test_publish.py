@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.git.publish import Published, Target, publish, publish_aside, remove_refs
+from launchlist.git.publish import Published, PublishTarget, publish, publish_aside, remove_refs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,9 +66,9 @@ class Remote:
                 return
             git(root, "pull", "-q", "--rebase", "origin", branch)
 
-    def target(self, name: str, *words: str) -> Target:
+    def target(self, name: str, *words: str) -> PublishTarget:
         root = self.clone(name, *words)
-        return Target(root=str(root), branch="main", environment={})
+        return PublishTarget(root=str(root), branch="main", environment={})
 
     def show(self, *words: str) -> str:
         return git(self.bare, *words)
@@ -96,7 +96,7 @@ def fail(_attempt: int) -> None:
     raise AssertionError("there is no second try")
 
 
-def run(target: Target, wait: Callable[[int], None] = ignore) -> Published:
+def run(target: PublishTarget, wait: Callable[[int], None] = ignore) -> Published:
     try:
         return publish(target, partial(list_tasks, Path(target.root)), "regenerate", wait)
     finally:
@@ -176,7 +176,7 @@ def test_a_remote_that_is_gone_is_a_reason(remote: Remote) -> None:
     assert run(target, fail).state == "failed"
 
 
-def aside(target: Target) -> Published:
+def aside(target: PublishTarget) -> Published:
     try:
         return publish_aside(target, "launchlist/update", partial(list_tasks, Path(target.root)), "regenerate", ignore)
     finally:

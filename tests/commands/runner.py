@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from werkzeug import Response
 
 from launchlist.commands.action.command import run_action
-from launchlist.commands.action.event import Event, Inputs
-from launchlist.commands.action.job import Job
+from launchlist.commands.action.event import ActionInputs, Event
+from launchlist.commands.action.job import ActionJob
 from launchlist.git.run import run_git as ask_git
 from tests.workspace import PLAN, TASK, run_git, write_files
 
@@ -69,8 +69,8 @@ class Runner:
         return self.ask("rev-parse", name)
 
     @property
-    def job(self) -> Job:
-        return Job({}, Inputs(), Event("push", "maya/plan"), str(self.root), NOW)
+    def job(self) -> ActionJob:
+        return ActionJob({}, ActionInputs(), Event("push", "maya/plan"), str(self.root), NOW)
 
     def take_comments(self, server: HTTPServer) -> list[str]:
         """Let a server stand for a GitHub without a comment, and return the list of those it will be given."""

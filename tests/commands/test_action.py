@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.commands.action.check import print_findings, read_checkout
+from launchlist.commands.action.check import print_annotations, read_checkout
 from launchlist.commands.action.runner_files import SUMMARY_BYTES
 from launchlist.commands.action.summary import join_summary
 from launchlist.findings import Finding
@@ -91,7 +91,7 @@ def test_many_known_warnings_are_lines_of_the_log(runner: Runner) -> None:
     found = tuple(Finding("a.yaml", line, 1, "warning", "overdue", "late", "") for line in range(20_000))
     comparison = compare(str(runner.root), "HEAD", None, None, NOW)._replace(new_findings=found[:10_000])
     project = checked.project._replace(findings=found)
-    text = print_findings(runner.job, checked._replace(project=project, comparison=comparison))
+    text = print_annotations(runner.job, checked._replace(project=project, comparison=comparison))
     assert sum(line.startswith("::warning ") for line in text.splitlines()) == 10
     assert "a.yaml:19999:1: warning overdue: late" in text
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from launchlist.commands.action.event import Event, Inputs, choose_parts, read_event, read_inputs
+from launchlist.commands.action.event import ActionInputs, Event, choose_parts, read_event, read_inputs
 from launchlist.errors import UsageError
 
 SHA, OTHER = "a" * 40, "b" * 40
@@ -41,7 +41,7 @@ def read(name: str, data: object, ref: str = "refs/heads/main") -> Event:
     ],
 )
 def test_inputs_are_read(given: dict[str, str], fields: dict[str, Any]) -> None:
-    assert read_inputs(given) == Inputs()._replace(**fields)
+    assert read_inputs(given) == ActionInputs()._replace(**fields)
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ OTHER_BRANCH = {**MAIN, "branch": "work"}
 def test_parts_are_what_the_event_calls_for(
     inputs: dict[str, Any], event: dict[str, Any], parts: tuple[str, ...]
 ) -> None:
-    assert choose_parts(Inputs()._replace(**inputs), Event(**event)) == parts
+    assert choose_parts(ActionInputs()._replace(**inputs), Event(**event)) == parts
 
 
 ABOUT_PULLS: list[tuple[str, dict[str, Any], str]] = [
@@ -157,10 +157,10 @@ def test_an_event_about_a_pull_request_is_not_merged(name: str, data: dict[str, 
     event = read(name, {**data, "repository": {"default_branch": "main"}}, ref)
     assert event.is_unmerged
     assert event.base == (SHA if name.startswith("check_") else "")
-    assert choose_parts(Inputs(), event) == ("check",)
+    assert choose_parts(ActionInputs(), event) == ("check",)
     for command in ("render", "sync"):
         with pytest.raises(UsageError, match="is not merged"):
-            choose_parts(Inputs()._replace(command=command), event)
+            choose_parts(ActionInputs()._replace(command=command), event)
 
 
 @pytest.mark.parametrize("data", [{"issue": {}}, {"workflow_run": {"event": "push"}}, {"check_suite": {}}])
@@ -171,11 +171,11 @@ def test_other_events_are_about_what_is_merged(data: dict[str, Any]) -> None:
 @pytest.mark.parametrize("name", ["workflow_dispatch", "push"])
 def test_issues_are_kept_from_the_default_branch_alone(name: str) -> None:
     with pytest.raises(UsageError, match="sync is for 'main', and this runs on 'work'"):
-        choose_parts(Inputs()._replace(command="sync"), Event(name, **OTHER_BRANCH))  # type: ignore[arg-type]
+        choose_parts(ActionInputs()._replace(command="sync"), Event(name, **OTHER_BRANCH))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("command", ["render", "sync"])
 @pytest.mark.parametrize("name", ["pull_request", "pull_request_review", "merge_group"])
 def test_nothing_of_an_unmerged_head_writes(command: str, name: str) -> None:
     with pytest.raises(UsageError, match=f"command: {command} writes, and a {name} is not merged"):
-        choose_parts(Inputs()._replace(command=command), Event(name, "maya/plan", "main", "main"))
+        choose_parts(ActionInputs()._replace(command=command), Event(name, "maya/plan", "main", "main"))

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.commands.action.event import Event, Inputs
-from launchlist.commands.action.job import Job
+from launchlist.commands.action.event import ActionInputs, Event
+from launchlist.commands.action.job import ActionJob
 from launchlist.commands.action.runner_files import find_plan_folder
 from tests.commands.runner import NOW, TASKS, Runner
 from tests.workspace import TASK, run_git
@@ -37,9 +37,9 @@ MORE = "checklist/tasks/A-{}.yaml"
 )
 def test_two_plans_of_a_repository_keep_apart(tmp_path: Path, path: str, aside: str, marker: str) -> None:
     (tmp_path / path).mkdir(parents=True, exist_ok=True)
-    inputs = Inputs()._replace(path=path)
+    inputs = ActionInputs()._replace(path=path)
     root = find_plan_folder(str(tmp_path), path)
-    job = Job({"GITHUB_WORKSPACE": str(tmp_path)}, inputs, Event("push", "maya/plan"), root, NOW)
+    job = ActionJob({"GITHUB_WORKSPACE": str(tmp_path)}, inputs, Event("push", "maya/plan"), root, NOW)
     assert (job.aside, job.marker) == (aside, marker)
 
 

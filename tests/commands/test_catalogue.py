@@ -8,7 +8,7 @@ from launchlist.project.rule_registry import RULES, check_settings, find_severit
 from tests.plan.builder import build_plan
 
 if TYPE_CHECKING:
-    from launchlist.findings import Setting
+    from launchlist.findings import RuleSetting
 
 
 def test_names_are_unique() -> None:
@@ -29,7 +29,7 @@ def test_what_depends_on_the_clock_is_never_an_error_by_default() -> None:
         ("no-such-rule", "warning", None),
     ],
 )
-def test_a_plan_sets_severities(name: str, setting: Setting, expected: str | None) -> None:
+def test_a_plan_sets_severities(name: str, setting: RuleSetting, expected: str | None) -> None:
     severities = find_severities(build_plan()._replace(rules=((name, setting),)))
     assert severities.get(name) == expected
     assert find_severities(None) == {rule.name: rule.severity for rule in RULES}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from launchlist.commands.completion.bash_words import quote_word, split_line
+from launchlist.commands.completion.bash_words import quote_bash_word, split_line
 
 WORDS = st.text(
     st.sampled_from("aZ09 \\\"'`$();&|<>*?[]{}~#!=:,@%^-é漢🚀") | st.characters(exclude_categories=["C", "Z"]),
@@ -50,12 +50,12 @@ def test_a_line_is_read_as_bash_reads_it(line: str, words: list[str], raw: str) 
     ],
 )
 def test_a_word_takes_the_place_of_what_bash_replaces(word: str, raw: str, replaced: str, expected: str | None) -> None:
-    assert quote_word(word, raw, replaced) == expected
+    assert quote_bash_word(word, raw, replaced) == expected
 
 
 @given(WORDS)
 def test_a_quoted_word_reads_as_it_was(word: str) -> None:
-    quoted = quote_word(word, "", "")
+    quoted = quote_bash_word(word, "", "")
     assert quoted is not None
     assert split_line(f"launchlist {quoted}").words == ["launchlist", word]
 
@@ -63,7 +63,7 @@ def test_a_quoted_word_reads_as_it_was(word: str) -> None:
 @settings(max_examples=5)
 @given(st.lists(WORDS, min_size=50, max_size=50))
 def test_bash_takes_quoted_words_for_text(words: list[str]) -> None:
-    quoted = [quote_word(word, "", "") for word in words]
+    quoted = [quote_bash_word(word, "", "") for word in words]
     assert None not in quoted
     script = f"set -H; printf '%s\\0' {' '.join(map(str, quoted))}"
     done = subprocess.run(["bash", "--norc", "-c", script], capture_output=True, check=True, env={"LC_ALL": "C.UTF-8"})

@@ -10,7 +10,7 @@ from cmarkgfm.cmark import Options  # type: ignore[import-untyped] # the same
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from launchlist.commands.diff.command import Style, print_comparison
+from launchlist.commands.diff.command import DiffStyle, print_comparison
 from launchlist.commands.diff.markdown import COMMENT_LIMIT, print_markdown
 from launchlist.project.comparison import Comparison, compare
 from launchlist.wording import count_units
@@ -94,7 +94,7 @@ def make_root(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(("style", "name"), update.FORMS)
-def test_the_sample_reads_as_the_files_beside_it_say(tmp_path: Path, style: Style, name: str) -> None:
+def test_the_sample_reads_as_the_files_beside_it_say(tmp_path: Path, style: DiffStyle, name: str) -> None:
     comparison = update.build_comparison(tmp_path / "plan")
     assert print_comparison(comparison, style).text == (SAMPLE / name).read_text(encoding="utf-8")
     assert comparison.code == 0

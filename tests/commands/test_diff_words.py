@@ -7,11 +7,11 @@ import pytest
 from launchlist.changes.causes import Cause
 from launchlist.changes.change import KINDS, SUBJECTS, Change
 from launchlist.changes.impact import Late
-from launchlist.commands.diff.phrases import _PHRASES, Voice, describe_change, describe_late, name_shift, name_span
+from launchlist.commands.diff.phrases import _PHRASES, Escapes, describe_change, describe_late, name_shift, name_span
 from launchlist.rendering.dates import Clock
 from tests.plan.builder import at, build_task, get_zone
 
-VOICE = Voice(plain=str, line=str, cell=str, strong=str.upper, code=str, clock=Clock(get_zone("UTC"), 2025))
+VOICE = Escapes(plain=str, line=str, cell=str, strong=str.upper, code=str, clock=Clock(get_zone("UTC"), 2025))
 TASK = build_task("Ui-1", "2025-05-19 12:00")
 WAS, NOW = at("2025-05-19 12:00"), at("2025-05-21")
 

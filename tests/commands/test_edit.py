@@ -12,7 +12,7 @@ import pytest
 from launchlist.commands.arguments import build_parser
 from launchlist.commands.dispatch import dispatch
 from launchlist.errors import LaunchlistError
-from launchlist.project.context import Surroundings
+from launchlist.project.context import CommandContext
 from tests.workspace import SCRIPTS, write_plan
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def plan(tmp_path: Path) -> Path:
 
 
 def run(root: Path, *words: str, ask: Callable[[str], str] | None = None) -> Outcome:
-    around = Surroundings({}, NOW, str(root), str(root), ask, colour=False, width=None)
+    around = CommandContext({}, NOW, str(root), str(root), ask, colour=False, width=None)
     return dispatch(build_parser(words[0]).parse_args(words), around)
 
 

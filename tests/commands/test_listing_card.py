@@ -9,8 +9,8 @@ from rich.cells import cell_len
 
 from launchlist.commands.list.card import draw_blocker, draw_task
 from launchlist.plan.graph import build_lookup
-from launchlist.plan.view import View, build_view
-from launchlist.project.context import Surroundings
+from launchlist.plan.view import PlanView, build_view
+from launchlist.project.context import CommandContext
 from tests.plan.builder import at, build_blocker, build_plan, build_task
 
 TEXT = st.lists(
@@ -20,11 +20,11 @@ TEXT = st.lists(
 ).map("".join)
 
 
-def surround(width: int | None) -> Surroundings:
-    return Surroundings({}, datetime(2025, 5, 17, tzinfo=UTC), "/", "/", None, colour=False, width=width)
+def surround(width: int | None) -> CommandContext:
+    return CommandContext({}, datetime(2025, 5, 17, tzinfo=UTC), "/", "/", None, colour=False, width=width)
 
 
-def view(title: str = "T", notes: str = "") -> View:
+def view(title: str = "T", notes: str = "") -> PlanView:
     task = build_task("A-1", notes=notes)._replace(title=title, next_action=title, links=("https://a.example",))
     return build_view(build_lookup(build_plan(task, build_blocker("B-1", "A-1"))), at("2025-05-17"))
 

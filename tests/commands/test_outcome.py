@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast, get_args
 import pytest
 
 from launchlist.findings import Finding
-from launchlist.project.outcome import Format, print_findings
+from launchlist.project.outcome import FindingFormat, print_findings
 from launchlist.project.project import Project, read_project
 from tests.workspace import TASK, write_plan
 
@@ -53,7 +53,7 @@ def test_a_file_that_was_not_read_is_not_quoted(tmp_path: Path) -> None:
     assert len(print_findings(project, "text", colour=False).splitlines()) == 2
 
 
-def read_places(style: Format, text: str) -> list[tuple[str, int]]:
+def read_places(style: FindingFormat, text: str) -> list[tuple[str, int]]:
     """Return the path and the line of each finding in a report."""
     if style == "json":
         return [(finding["path"], finding["line"]) for finding in json.loads(text)["findings"]]
@@ -64,9 +64,9 @@ def read_places(style: Format, text: str) -> list[tuple[str, int]]:
     return [(PATH, 3)] if text.startswith(start) else []
 
 
-@pytest.mark.parametrize("style", get_args(Format))
+@pytest.mark.parametrize("style", get_args(FindingFormat))
 def test_every_form_names_the_place(tmp_path: Path, style: str) -> None:
-    form = cast("Format", style)
+    form = cast("FindingFormat", style)
     text = print_findings(build_project(tmp_path, TASK.encode()), form, colour=False)
     assert read_places(form, text) == [(PATH, 3)]
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from launchlist.commands.rules import build_manual, describe_severity, explain_rule, list_rules
+from launchlist.commands.rules import build_rule_manual, describe_severity, explain_rule, list_rules
 from launchlist.errors import UsageError
 from launchlist.findings import Rule
 from launchlist.project.rule_registry import RULES
@@ -19,7 +19,7 @@ def test_every_rule_is_explained_there_and_in_the_manual(rule: Rule) -> None:
     text = explain_rule(rule.name).text
     assert text.startswith(f"{rule.name}: {rule.summary} ({describe_severity(rule)})\n\n")
     assert rule.explanation in text
-    manual = build_manual().text
+    manual = build_rule_manual().text
     assert f"| [{rule.name}](#{rule.name}) | {describe_severity(rule)} | {rule.summary} |\n" in manual
     assert f"\n## {rule.name}\n" in manual
 

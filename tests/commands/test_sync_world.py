@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.commands.sync.connect import build_driver, check_address, find_repository, find_server
+from launchlist.commands.sync.connect import build_driver, check_address, choose_repository, find_server
 from launchlist.errors import UsageError
 from launchlist.github.driver import Pace
 from tests.workspace import run, write_plan
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("name", ["maya/plan", "Maya-1/plan.yaml", "_x/..."])
 def test_repositories(name: str) -> None:
-    assert find_repository(name, {}) == name
-    assert find_repository(None, {"GITHUB_REPOSITORY": name}) == name
+    assert choose_repository(name, {}) == name
+    assert choose_repository(None, {"GITHUB_REPOSITORY": name}) == name
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ def test_repositories(name: str) -> None:
 )
 def test_what_is_no_repository(name: str) -> None:
     with pytest.raises(UsageError, match="owner/name"):
-        find_repository(name, {})
+        choose_repository(name, {})
 
 
 @pytest.mark.parametrize(

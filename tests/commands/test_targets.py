@@ -8,8 +8,8 @@ import pytest
 
 from launchlist.findings import Finding, Violation
 from launchlist.plan.model import Output
-from launchlist.project.drift import Change, find_drift
-from launchlist.project.output_files import Target, find_obstacle, read_target
+from launchlist.project.drift import OutputChange, find_drift
+from launchlist.project.output_files import OutputFile, find_obstacle, read_target
 from launchlist.rendering.outputs import seal
 from tests.plan.builder import PLAN, at, get_zone
 from tests.workspace import commit, run_git, write_files
@@ -24,10 +24,10 @@ SEALED = seal(b"Body\n", AS_OF).decode()
 MARKED = f"Own\n<!-- launchlist:begin metrics -->\n{SEALED}<!-- launchlist:end -->\n"
 
 
-def read(root: Path, text: str, output: Output = WHOLE) -> Target:
+def read(root: Path, text: str, output: Output = WHOLE) -> OutputFile:
     (root / "a.md").write_bytes(text.encode())
     target = read_target(str(root), output)
-    assert isinstance(target, Target)
+    assert isinstance(target, OutputFile)
     return target
 
 
@@ -105,9 +105,9 @@ def test_git_is_not_named_where_it_holds_no_other_state(tmp_path: Path, words: l
     assert find_obstacle(str(tmp_path), target).endswith("; to drop them: launchlist render --force")
 
 
-def read_whole(root: Path, path: str) -> Target:
+def read_whole(root: Path, path: str) -> OutputFile:
     target = read_target(str(root), WHOLE._replace(path=path))
-    assert isinstance(target, Target)
+    assert isinstance(target, OutputFile)
     return target
 
 
@@ -117,7 +117,7 @@ def test_a_name_that_git_takes_for_a_pattern(tmp_path: Path) -> None:
     output = WHOLE._replace(path="[a-z].md")
     (tmp_path / "[a-z].md").write_text(f"{SEALED}by hand\n")
     target = read_target(str(tmp_path), output)
-    assert isinstance(target, Target)
+    assert isinstance(target, OutputFile)
     assert "never committed" in find_obstacle(str(tmp_path), target)
 
 
@@ -128,7 +128,7 @@ def test_a_merge_conflict_in_a_generated_file_is_no_obstacle(tmp_path: Path) -> 
 
 def test_no_file_yet(tmp_path: Path) -> None:
     target = read_target(str(tmp_path), WHOLE)
-    assert target == Target(output=WHOLE, data=None, line_end=b"\n")
+    assert target == OutputFile(output=WHOLE, data=None, line_end=b"\n")
     assert not find_obstacle(str(tmp_path), target)
     assert isinstance(read_target(str(tmp_path), REGIONS), Violation)
 
@@ -150,6 +150,6 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
 def test_a_file_that_only_claims_to_be_ours_can_still_be_shown(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_bytes(seal(b"\xff\n", AS_OF))
     target = read_target(str(tmp_path), WHOLE)
-    assert isinstance(target, Target)
-    assert find_drift(Change(target, b"new\n"), str(tmp_path)).rule == "drift"
+    assert isinstance(target, OutputFile)
+    assert find_drift(OutputChange(target, b"new\n"), str(tmp_path)).rule == "drift"
     assert isinstance(read_target(str(tmp_path), REGIONS), Violation)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from launchlist.project.project import read_project
-from launchlist.project.templates import check_templates, find_fault, load_overrides
+from launchlist.project.templates import check_templates, load_overrides, locate_template_fault
 from launchlist.reading.disk.plan_files import read_folder
 from launchlist.rendering.environment import TemplateFault
 from tests.plan.builder import build_plan
@@ -150,5 +150,5 @@ def test_a_plan_without_templates_pays_nothing(tmp_path: Path) -> None:
 )
 def test_a_fault_is_where_its_name_is(line: int, message: str, column: int) -> None:
     fault = TemplateFault(template="x.md.j2", line=line, message=message)
-    found = find_fault(fault, PLAN, {"x.md.j2": "ab {{titel}}\nx"})
+    found = locate_template_fault(fault, PLAN, {"x.md.j2": "ab {{titel}}\nx"})
     assert (found.path, found.line, found.column) == ("own/x.md.j2", line, column)

@@ -10,7 +10,7 @@ from icalendar import Calendar
 
 from launchlist.export.ics import build_uid, write_ics
 from launchlist.plan.graph import build_lookup
-from launchlist.plan.view import View, build_view, read_selection, select
+from launchlist.plan.view import PlanView, build_view, read_selection, select
 from launchlist.sinks import clean_text
 from tests.export.examples import PLANS, load_view
 from tests.plan.builder import at, build_blocker, build_plan, build_task
@@ -25,7 +25,7 @@ IDENTITY = "owner/name:"
 STATUS = {"pending": "pending", "in_progress": "in progress", "complete": "complete", "cancelled": "cancelled"}
 
 
-def view(plan: Plan, as_of: str = "2025-05-17 12:00") -> View:
+def view(plan: Plan, as_of: str = "2025-05-17 12:00") -> PlanView:
     return build_view(build_lookup(plan), at(as_of))
 
 

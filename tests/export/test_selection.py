@@ -4,7 +4,7 @@ import pytest
 
 from launchlist.errors import UsageError
 from launchlist.plan.graph import build_lookup
-from launchlist.plan.view import View, build_view, read_selection, select
+from launchlist.plan.view import PlanView, build_view, read_selection, select
 from tests.plan.builder import at, build_blocker, build_plan, build_task
 
 PLAN = build_plan(
@@ -18,7 +18,7 @@ PLAN = build_plan(
 )
 
 
-def view() -> View:
+def view() -> PlanView:
     return build_view(build_lookup(PLAN), at("2025-05-17 12:00"))
 
 

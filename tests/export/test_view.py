@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from launchlist.plan.graph import build_lookup
-from launchlist.plan.view import BlockerView, TaskView, View, build_view
+from launchlist.plan.view import BlockerView, PlanView, TaskView, build_view
 from tests.plan.builder import at, build_blocker, build_plan, build_task, get_zone
 
 PLAN = build_plan(
@@ -17,7 +17,7 @@ PLAN = build_plan(
 )
 
 
-def view() -> View:
+def view() -> PlanView:
     return build_view(build_lookup(PLAN), at("2025-05-17 12:00"))
 
 

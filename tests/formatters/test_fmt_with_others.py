@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 
 from launchlist.editing.emitter import emit
 from launchlist.editing.formatter import change_layout
-from launchlist.editing.patch import Change, patch_file
+from launchlist.editing.patch import FieldChange, patch_file
 from launchlist.reading.yaml.decode import decode_text
 from tests.authoring.test_layout import EXAMPLES, KINDS
 from tests.authoring.texts import TEXTS
@@ -21,7 +21,7 @@ from tests.formatters.programs import ask_node, run_yamllint
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from launchlist.editing.field_order import Kind
+    from launchlist.editing.field_order import SchemaKind
 
 WRITTEN = sorted(Path(__file__).parent.glob("files/*.yaml"))
 PRETTIER: tuple[dict[str, Any], ...] = (
@@ -52,7 +52,7 @@ TYPED = (
 
 
 def lay_out(name: str, text: str) -> str:
-    kind: Kind = KINDS.get(Path(name).parent.name, "task" if "/" not in name else "plan")
+    kind: SchemaKind = KINDS.get(Path(name).parent.name, "task" if "/" not in name else "plan")
     data = change_layout(name, kind, text.encode())
     assert isinstance(data, bytes), name
     return data.decode()
@@ -163,7 +163,7 @@ def test_what_passed_strict_rules_of_yamllint_passes_them_laid_out(
 
 def test_a_change_is_indented_as_its_file_is() -> None:
     text = "id: A-1\ntitle: x\nnotes: |\n    a\n    b\n"
-    change = [Change(("notes",), "c\nd\n"), Change(("updates",), [{"date": "2025-05-14", "text": "e\nf\n"}])]
+    change = [FieldChange(("notes",), "c\nd\n"), FieldChange(("updates",), [{"date": "2025-05-14", "text": "e\nf\n"}])]
     changed = patch_file("x.yaml", "task", text.encode(), change).decode()
     assert "notes: |\n    c\n    d\n" in changed
     assert "updates:\n    - date: 2025-05-14\n      text: |\n          e\n          f" in changed

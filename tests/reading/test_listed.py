@@ -8,7 +8,7 @@ import pytest
 
 from launchlist.project.states import read_revision
 from launchlist.reading.disk import git_listing
-from launchlist.reading.disk.git_listing import Listed, select_files
+from launchlist.reading.disk.git_listing import GitListing, select_files
 from launchlist.reading.disk.limits import MAX_FILE_BYTES
 from launchlist.reading.disk.plan_files import read_tree
 from tests.workspace import commit, write_files, write_plan
@@ -27,8 +27,8 @@ UNCARRIED = {
     "plan-too-large",
 }
 PLAIN = (
-    Listed(path="checklist/plan.yaml", mode="100644", size=10),
-    Listed(path="checklist/tasks/A-1.yaml", mode="100755", size=10),
+    GitListing(path="checklist/plan.yaml", mode="100644", size=10),
+    GitListing(path="checklist/tasks/A-1.yaml", mode="100755", size=10),
 )
 
 
@@ -85,7 +85,7 @@ def test_what_stands_in_the_place_of_something_else_is_refused_alike(tmp_path: P
 )
 def test_what_no_checkout_can_show_is_refused_too(path: str, mode: str, size: int, finding: str) -> None:
     kept = [each for each in PLAIN if not each.path.startswith(f"{path}/")]
-    selection = select_files([*kept, Listed(path=path, mode=mode, size=size)])
+    selection = select_files([*kept, GitListing(path=path, mode=mode, size=size)])
     (found,) = selection.findings
     assert f"{found.path} {found.rule} {found.message}".startswith(finding)
     assert path not in {file for file, _ in selection.files}

@@ -6,7 +6,7 @@ from launchlist.plan.metrics import MetricRow
 from launchlist.plan.model import Owner, Sync, Update
 from launchlist.plan.report import StepRow
 from launchlist.rendering.context import (
-    build_blocker,
+    build_blocker_fields,
     build_day,
     build_metric,
     build_rows,
@@ -101,7 +101,7 @@ def test_a_row_of_the_metrics_table() -> None:
 )
 def test_a_row_of_the_blockers_table(eta: str, status: str, shown: str) -> None:
     blocker = builder.build_blocker("X-1", "A-1 B-1", eta)._replace(status=status)  # type: ignore[arg-type] # see above
-    assert build_blocker(blocker, CLOCK, shout, NAMES) == {
+    assert build_blocker_fields(blocker, CLOCK, shout, NAMES) == {
         "id": "X-1",
         "description": "DESCRIPTION OF X-1",
         "affects": "A-1, B-1",

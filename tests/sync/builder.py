@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from launchlist.github.calls import Issue
-from launchlist.sync.decide import Case
-from launchlist.sync.journal import Entry, Journal
+from launchlist.sync.decide import IssueState
+from launchlist.sync.journal import Journal, JournalEntry
 from launchlist.sync.marker import Marker, digest, write_region
-from launchlist.sync.observed import View
-from launchlist.sync.records import Desired, Identity, Owned, Wish
+from launchlist.sync.observed import ObservedIssues
+from launchlist.sync.records import DesiredIssue, DesiredIssues, Identity, TrackedIssue
 from tests.sync.world import IGNORE, LABEL, ME, START
 
 DUE = "2025-05-18T15:00:00Z"
@@ -22,28 +22,36 @@ def build_marker(key: str = "T-1", **changes: Any) -> Marker:  # noqa: ANN401 - 
     return Marker(key, DUE, "open", digest("Title"), "content")._replace(**changes)
 
 
-def build_owned(key: str = "T-1", number: int = 1, *, marker: dict[str, Any] | None = None, **changes: Any) -> Owned:  # noqa: ANN401 - any field of an issue
+def build_owned(
+    key: str = "T-1",
+    number: int = 1,
+    *,
+    marker: dict[str, Any] | None = None,
+    **changes: Any,  # noqa: ANN401 - any field of an issue
+) -> TrackedIssue:
     written = build_marker(key, **(marker or {}))
     issue = Issue(number, True, "Title", write_region(written, "Text"), ME, (LABEL,))
-    return Owned(issue._replace(**changes), written)
+    return TrackedIssue(issue._replace(**changes), written)
 
 
-def build_wish(key: str = "T-1", **changes: Any) -> Wish:  # noqa: ANN401 - any field of a wish
-    return Wish(key, DUE, "content")._replace(**changes)
+def build_wish(key: str = "T-1", **changes: Any) -> DesiredIssue:  # noqa: ANN401 - any field of a wish
+    return DesiredIssue(key, DUE, "content")._replace(**changes)
 
 
-def build_desired(*wishes: Wish, **changes: Any) -> Desired:  # noqa: ANN401 - any field of what is desired
+def build_desired(*wishes: DesiredIssue, **changes: Any) -> DesiredIssues:  # noqa: ANN401 - any field of what is desired
     wanted = {wish.id: wish for wish in wishes}
-    return Desired(wanted, {}, is_complete=True, is_frozen=False)._replace(**changes)
+    return DesiredIssues(wanted, {}, is_complete=True, is_frozen=False)._replace(**changes)
 
 
-def build_case(owned: Owned | None = None, wish: Wish | None = None, entry: Entry | None = None) -> Case:
-    return Case("T-1", wish, "complete", entry, owned, IGNORE)
+def build_case(
+    owned: TrackedIssue | None = None, wish: DesiredIssue | None = None, entry: JournalEntry | None = None
+) -> IssueState:
+    return IssueState("T-1", wish, "complete", entry, owned, IGNORE)
 
 
-def build_view(*found: Owned, entries: dict[str, Entry] | None = None, **changes: Any) -> View:  # noqa: ANN401 - any field of a view
+def build_view(*found: TrackedIssue, entries: dict[str, JournalEntry] | None = None, **changes: Any) -> ObservedIssues:  # noqa: ANN401 - any field of a view
     issues = {owned.marker.id: owned for owned in found}
-    known = {key: Entry(owned.marker.due, owned.issue.number) for key, owned in issues.items()}
+    known = {key: JournalEntry(owned.marker.due, owned.issue.number) for key, owned in issues.items()}
     journal = Journal({**known, **(entries or {})}, login=ME)
-    view = View(journal, journal, "1", issues, extras=(), identity=IDENTITY, at=NOW)
+    view = ObservedIssues(journal, journal, "1", issues, extras=(), identity=IDENTITY, at=NOW)
     return view._replace(**changes)

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from launchlist.errors import LaunchlistError
 from launchlist.github.driver import Driver, Pace
-from launchlist.sync.issue_edits import Text
+from launchlist.sync.actions import Limits
+from launchlist.sync.issue_edits import IssueText
 from launchlist.sync.marker import digest
-from launchlist.sync.planning import Limits
-from launchlist.sync.records import ROLLUP, Desired, Reason, Wish
-from launchlist.sync.request import Inputs, Prepared, Report
+from launchlist.sync.records import ROLLUP, DesiredIssue, DesiredIssues, EndReason
+from launchlist.sync.request import PreparedPlan, SyncReport, SyncRequest
 from launchlist.sync.run import synchronise
 from tests.sync.world import LABEL, NAME, Line, World
 
@@ -64,17 +64,17 @@ class Plan(NamedTuple):
     def list_late(self, at: int) -> list[str]:
         return [key for key, item in self.items.items() if self.end(item, at) is None]
 
-    def end(self, item: Item, at: int) -> Reason | None:
+    def end(self, item: Item, at: int) -> EndReason | None:
         if item.is_done:
             return "complete"
         if item.is_snoozed:
             return "snoozed"
         return None if item.due < at else "moved"
 
-    def prepare(self, at: int) -> Prepared:
+    def prepare(self, at: int) -> PreparedPlan:
         """Return wishes and texts as the command would make them."""
         ends = {key: self.end(item, at) for key, item in self.items.items()}
-        desired = Desired(
+        desired = DesiredIssues(
             wishes={key: wish(key, item) for key, item in self.items.items() if ends[key] is None},
             endings={key: reason for key, reason in ends.items() if reason},
             is_complete=self.is_complete,
@@ -82,23 +82,23 @@ class Plan(NamedTuple):
             commit=f"c{self.commit}",
             committed=self.commit,
         )
-        return Prepared(desired=desired, build_rollup=self._list_rest, compose=self._compose)
+        return PreparedPlan(desired=desired, build_rollup=self._list_rest, compose=self._compose)
 
-    def _list_rest(self, keys: Sequence[str]) -> Wish:
-        return Wish(
+    def _list_rest(self, keys: Sequence[str]) -> DesiredIssue:
+        return DesiredIssue(
             ROLLUP, name_due(max(self.items[key].due for key in keys)), digest(" ".join(keys)), lists=tuple(keys)
         )
 
-    def _compose(self, keys: Sequence[str]) -> dict[str, Text]:
-        return {key: write(key, self.items[key]) if key in self.items else Text("More", "* more") for key in keys}
+    def _compose(self, keys: Sequence[str]) -> dict[str, IssueText]:
+        return {key: write(key, self.items[key]) if key in self.items else IssueText("More", "* more") for key in keys}
 
 
 def name_due(due: int) -> str:
     return f"d{due}"
 
 
-def wish(key: str, item: Item) -> Wish:
-    return Wish(
+def wish(key: str, item: Item) -> DesiredIssue:
+    return DesiredIssue(
         id=key,
         due=name_due(item.due),
         content=digest(f"{key} {item}"),
@@ -111,8 +111,10 @@ def wish(key: str, item: Item) -> Wish:
     )
 
 
-def write(key: str, item: Item) -> Text:
-    return Text(title=f"{key} is overdue, version {item.version}", body=f"{key} was due at {item.due}.\n\nSee to it.")
+def write(key: str, item: Item) -> IssueText:
+    return IssueText(
+        title=f"{key} is overdue, version {item.version}", body=f"{key} was due at {item.due}.\n\nSee to it."
+    )
 
 
 def build_plan(count: int, due: int) -> Plan:
@@ -127,7 +129,7 @@ class Run:
         self.world = world
         self.plan = plan
         self.line = Line(name, plan.commit, plan.is_complete, settings.get("place", ""))
-        self.report: Report | None = None
+        self.report: SyncReport | None = None
         self.error: LaunchlistError | None = None
         self.is_over = False
         self._spent = 0.0
@@ -141,7 +143,7 @@ class Run:
         }
         chosen |= settings
         self._steps = synchronise(
-            Inputs(
+            SyncRequest(
                 prepare=plan.prepare,
                 repository=NAME,
                 is_newer=lambda _, committed: committed > plan.commit or committed in plan.parted_from,
@@ -186,7 +188,7 @@ class Run:
         self.world.release(self.line.run)
 
 
-def sync(world: World, plan: Plan, name: str = "run", **settings: Any) -> Report:  # noqa: ANN401 - Inputs
+def sync(world: World, plan: Plan, name: str = "run", **settings: Any) -> SyncReport:  # noqa: ANN401 - Inputs
     """Run a sync to its end, which must be a good one."""
     run = Run(world, plan, name, **settings).finish()
     if run.error:

@@ -9,13 +9,13 @@ import pytest
 
 from launchlist.errors import GuardError
 from launchlist.github.calls import CreateIssue, EditIssue, GetIssue, LinkIssues, WriteJournal
-from launchlist.sync.planning import Limits
+from launchlist.sync.actions import Limits
 from tests.sync.runs import HOUR, MINUTE, Plan, Run, build_plan, settle, sync
 from tests.sync.world import LABEL, LAG, ME, START, World, split
 
 if TYPE_CHECKING:
     from launchlist.github.calls import Call
-    from launchlist.sync.request import Report
+    from launchlist.sync.request import SyncReport
     from tests.sync.world import Fault
 
 DUE = START - HOUR
@@ -34,7 +34,7 @@ def fail(world: World, kind: type[Call], fault: Fault, times: int = 999) -> None
     world.choose_fault = lambda call: left.pop() if left and isinstance(call, kind) else None
 
 
-def list_notes(report: Report, kind: str) -> list[str]:
+def list_notes(report: SyncReport, kind: str) -> list[str]:
     return [note.text for note in report.notes if note.kind == kind]
 
 

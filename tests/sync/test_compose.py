@@ -5,8 +5,8 @@ from cmarkgfm import github_flavored_markdown_to_html  # type: ignore[import-unt
 
 from launchlist.plan.model import Update
 from launchlist.rendering.environment import TemplateFault
-from launchlist.sync.issue_edits import Text
-from launchlist.sync.issue_fields import Fields, Place, Writer
+from launchlist.sync.issue_edits import IssueText
+from launchlist.sync.issue_fields import CommitLinks, IssueFields, Writer
 from launchlist.sync.issue_text import compose, digest_templates, load_issue_templates
 from tests.plan.builder import build_blocker, build_plan, build_task, project
 
@@ -14,7 +14,7 @@ TASK = build_task("A-1", "2025-05-18 23:00", on=("B-1",), notes="Nearly **there*
 BLOCKER = build_blocker("X-1", "A-1", "2025-05-19")
 WRITER = Writer(
     project(build_plan(TASK, BLOCKER, build_task("B-1"), build_task("C-1", on=("A-1",))), "2025-05-20 12:00"),
-    Place(repository="owner/name", commit="abc"),
+    CommitLinks(repository="owner/name", commit="abc"),
 )
 BODY = """\
 Title of A-1
@@ -36,14 +36,14 @@ this issue. Close it by hand and it stays closed until the deadline moves. What 
 """
 
 
-def write(fields: Fields, overrides: dict[str, str] | None = None) -> Text:
+def write(fields: IssueFields, overrides: dict[str, str] | None = None) -> IssueText:
     texts = compose({"A-1": fields}, overrides or {})
     assert not isinstance(texts, TemplateFault)
     return texts["A-1"]
 
 
 def test_a_task() -> None:
-    assert write(WRITER.describe_task(TASK)) == Text("A-1 is overdue: Title of A-1", BODY)
+    assert write(WRITER.describe_task(TASK)) == IssueText("A-1 is overdue: Title of A-1", BODY)
 
 
 def test_a_task_shows_its_links_and_its_last_update() -> None:
@@ -76,7 +76,7 @@ def test_the_body_is_a_list_and_paragraphs_for_github() -> None:
 
 def test_a_template_of_the_repository() -> None:
     overrides = {"issue_title.md.j2": "{{ id }} is {{ late }}\nlate\n", "issue_body.md.j2": "{{ owner }}"}
-    assert write(WRITER.describe_task(TASK), overrides) == Text("A-1 is 1 day late", "Maya\n")
+    assert write(WRITER.describe_task(TASK), overrides) == IssueText("A-1 is 1 day late", "Maya\n")
 
 
 @pytest.mark.parametrize(

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from launchlist.plan.model import Escalation, IssueSettings, Owner
-from launchlist.sync.issue_fields import Place, Writer, name_delay, name_heading
+from launchlist.sync.issue_fields import CommitLinks, Writer, name_delay, name_heading
 from tests.plan.builder import PLAN, build_blocker, build_plan, build_task, get_zone, project
 
 if TYPE_CHECKING:
     from launchlist.plan.model import Blocker, Plan, Task
 
-PLACE = Place(repository="owner/name", commit="abc", prefix="docs/")
+PLACE = CommitLinks(repository="owner/name", commit="abc", prefix="docs/")
 STEPS = (Escalation(after=timedelta(days=1), written="1d", mention=("Maya",)),)
 
 
-def write(plan: Plan, as_of: str = "2025-05-20 12:00", place: Place = PLACE) -> Writer:
+def write(plan: Plan, as_of: str = "2025-05-20 12:00", place: CommitLinks = PLACE) -> Writer:
     return Writer(project(plan, as_of), place)
 
 
@@ -83,12 +83,12 @@ def test_every_zone_is_named() -> None:
 @pytest.mark.parametrize(
     ("place", "link"),
     [
-        (Place(), ""),
-        (Place(repository="a/b"), ""),
-        (Place("https://git.example.com", "a/b", "c"), "https://git.example.com/a/b/blob/c/x%20y.yaml"),
+        (CommitLinks(), ""),
+        (CommitLinks(repository="a/b"), ""),
+        (CommitLinks("https://git.example.com", "a/b", "c"), "https://git.example.com/a/b/blob/c/x%20y.yaml"),
     ],
 )
-def test_links(place: Place, link: str) -> None:
+def test_links(place: CommitLinks, link: str) -> None:
     assert place.link("x y.yaml") == link
 
 

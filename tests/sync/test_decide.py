@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from launchlist.sync.actions import CloseIssue, Note, OpenIssue, ReopenIssue, UpdateIssue
-from launchlist.sync.decide import QUIET, Case, decide
-from launchlist.sync.journal import Entry
+from launchlist.sync.decide import QUIET, IssueState, decide
+from launchlist.sync.journal import JournalEntry
 from tests.sync.builder import DUE, LATER, NOW, build_case, build_owned, build_wish
 from tests.sync.world import IGNORE, LABEL
 
 if TYPE_CHECKING:
-    from launchlist.sync.records import Wish
+    from launchlist.sync.records import DesiredIssue
 
 WISH = build_wish()
 OPEN, CLOSED = build_owned(), build_owned(is_open=False)
@@ -38,14 +38,14 @@ LOCKED, IGNORED = build_owned(is_locked=True), build_owned(labels=(LABEL, IGNORE
         (build_case(LOCKED), None),
         (build_case(IGNORED), None),
         (build_case(None, WISH), OpenIssue),
-        (build_case(None, WISH, Entry(DUE, intent=NOW - QUIET - 1)), OpenIssue),
-        (build_case(None, WISH, Entry(LATER, 1, is_released=True)), OpenIssue),
-        (build_case(None, WISH, Entry(LATER, 1, is_unlabelled=True)), OpenIssue),
+        (build_case(None, WISH, JournalEntry(DUE, intent=NOW - QUIET - 1)), OpenIssue),
+        (build_case(None, WISH, JournalEntry(LATER, 1, is_released=True)), OpenIssue),
+        (build_case(None, WISH, JournalEntry(LATER, 1, is_unlabelled=True)), OpenIssue),
         (build_case(OPEN, build_wish(assignee="maya")), UpdateIssue),
         (build_case(build_owned(assignees=("tide",)), build_wish(assignee="maya")), None),
     ],
 )
-def test_what_is_done(case: Case, expected: type | None) -> None:
+def test_what_is_done(case: IssueState, expected: type | None) -> None:
     decided = decide(case, NOW)
     assert (type(decided) if decided else None) is expected
 
@@ -57,14 +57,18 @@ def test_what_is_done(case: Case, expected: type | None) -> None:
         (build_case(REOPENED), "left", "opened again by a person"),
         (build_case(LOCKED, WISH), "left", "is locked"),
         (build_case(IGNORED, WISH), "left", IGNORE),
-        (build_case(None, WISH, Entry(DUE, 1, is_released=True, gone=(DUE,))), "left", "deleted, moved or taken over"),
-        (build_case(None, WISH, Entry(DUE, 1)), "deferred", "could not be looked at"),
-        (build_case(None, WISH, Entry(DUE, intent=NOW)), "deferred", "a moment ago"),
-        (build_case(None, WISH, Entry(DUE, intent=NOW - QUIET)), "deferred", "a moment ago"),
-        (build_case(None, WISH, Entry(LATER, 1, intent=NOW, is_released=True)), "deferred", "a moment ago"),
+        (
+            build_case(None, WISH, JournalEntry(DUE, 1, is_released=True, gone=(DUE,))),
+            "left",
+            "deleted, moved or taken over",
+        ),
+        (build_case(None, WISH, JournalEntry(DUE, 1)), "deferred", "could not be looked at"),
+        (build_case(None, WISH, JournalEntry(DUE, intent=NOW)), "deferred", "a moment ago"),
+        (build_case(None, WISH, JournalEntry(DUE, intent=NOW - QUIET)), "deferred", "a moment ago"),
+        (build_case(None, WISH, JournalEntry(LATER, 1, intent=NOW, is_released=True)), "deferred", "a moment ago"),
     ],
 )
-def test_i7_what_is_left_and_said(case: Case, kind: str, words: str) -> None:
+def test_i7_what_is_left_and_said(case: IssueState, kind: str, words: str) -> None:
     decided = decide(case, NOW)
     assert isinstance(decided, Note)
     assert decided.kind == kind
@@ -72,7 +76,7 @@ def test_i7_what_is_left_and_said(case: Case, kind: str, words: str) -> None:
 
 
 @pytest.mark.parametrize("wish", [build_wish(content="new", due=LATER), build_wish(escalations=(("3d", ""),))])
-def test_i4_what_was_served_needs_nothing(wish: Wish) -> None:
+def test_i4_what_was_served_needs_nothing(wish: DesiredIssue) -> None:
     served = build_owned(
         marker={
             "content": wish.content,

@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING
 import pytest
 
 from launchlist.plan.model import Blocker, Escalation, IssueSettings, Owner, Plan, Task
-from launchlist.sync.desired import Source, build_rollup, find_ending, list_wishes
-from launchlist.sync.issue_fields import Place, Writer
-from launchlist.sync.records import Wish
+from launchlist.sync.desired import DesiredSource, build_rollup, find_ending, list_wishes
+from launchlist.sync.issue_fields import CommitLinks, Writer
+from launchlist.sync.records import DesiredIssue
 from tests.plan.builder import PLAN, at, build_blocker, build_plan, build_task, project
 
 if TYPE_CHECKING:
-    from launchlist.sync.records import Desired
+    from launchlist.sync.records import DesiredIssues
 
 AS_OF = "2025-05-20 12:00"
 LATE, DUE = "2025-05-19", "2025-05-21"
 
 
-def want(plan: Plan, as_of: str = AS_OF, **settings: object) -> Desired:
-    source = Source(
-        writer=Writer(project(plan, as_of), Place()),
+def want(plan: Plan, as_of: str = AS_OF, **settings: object) -> DesiredIssues:
+    source = DesiredSource(
+        writer=Writer(project(plan, as_of), CommitLinks()),
         templates="",
         settings=IssueSettings()._replace(**settings),  # type: ignore[arg-type] # fields of the settings
     )
@@ -61,7 +61,7 @@ def test_a_wish() -> None:
         Escalation(after=timedelta(days=30), written="30d", label="very late"),
     )
     wish = want(plan, labels=("overdue",), milestone="First", escalation=steps).wishes["A-1"]
-    assert wish._replace(content="") == Wish(
+    assert wish._replace(content="") == DesiredIssue(
         "A-1", "2025-05-18T15:00:00Z", "", ("overdue",), "maya", "First", (("1h", "late"),)
     )  # fmt: skip
 
@@ -118,7 +118,7 @@ def test_a_frozen_plan_says_so() -> None:
 
 def test_the_roll_up_is_new_when_something_later_joins_it() -> None:
     first, second = build_task("A-1", "2025-05-18"), build_task("B-1", "2025-05-19")
-    source = Source(Writer(project(build_plan(first, second), AS_OF), Place()), "", IssueSettings())
+    source = DesiredSource(Writer(project(build_plan(first, second), AS_OF), CommitLinks()), "", IssueSettings())
     alone, both = build_rollup([first], source), build_rollup([first, second], source)
     assert (alone.due, both.due) == ("2025-05-18T23:59:59Z", "2025-05-19T23:59:59Z")
     assert alone.content != both.content
@@ -130,5 +130,5 @@ def test_what_has_no_date_is_neither_called_overdue_nor_escalated() -> None:
     plan = build_plan(task)._replace(owners=(Owner(name="Maya", source=PLAN, github="maya"),))
     plan = plan._replace(sync=IssueSettings(escalation=steps))
     assert want(plan, every_task=True, escalation=steps).wishes["A-1"].escalations == ()
-    fields = Writer(project(plan, AS_OF), Place(), every_task=True).describe_task(task)
+    fields = Writer(project(plan, AS_OF), CommitLinks(), every_task=True).describe_task(task)
     assert (fields["is_overdue"], fields["late"], fields["mentions"], fields["deadline"]) == (False, "", [], "*TBD*")

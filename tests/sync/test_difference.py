@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchlist.sync.issue_edits import Text, describe_difference
+from launchlist.sync.issue_edits import IssueText, describe_difference
 
 HEAD = "Ship it\n\n- **Owner:** Maya\n- **Status:** pending\n"
 MANY = "a: none → x, b: none → x, c: none → x, d: none → x"
@@ -31,18 +31,18 @@ ADVICE = (
     ],
 )  # fmt: skip
 def test_a_plan_says_what_changes(old: str, new: str, told: str) -> None:
-    assert describe_difference(Text("", old), Text("", new)) == told
+    assert describe_difference(IssueText("", old), IssueText("", new)) == told
 
 
 def test_a_new_title_is_told_once() -> None:
-    assert describe_difference(Text("A", HEAD), Text("B", HEAD)) == "title: A → B"
+    assert describe_difference(IssueText("A", HEAD), IssueText("B", HEAD)) == "title: A → B"
     renamed = HEAD.replace("Ship it", "Ship")
-    assert describe_difference(Text("A", HEAD), Text("B", renamed)) == "title: Ship it → Ship"
+    assert describe_difference(IssueText("A", HEAD), IssueText("B", renamed)) == "title: Ship it → Ship"
 
 
 @given(st.text(), st.text())
 def test_what_is_told_is_one_line_and_short(old: str, new: str) -> None:
-    told = describe_difference(Text("", old), Text("", new))
+    told = describe_difference(IssueText("", old), IssueText("", new))
     assert len(told.splitlines()) <= 1
     assert len(told) <= 2000
-    assert describe_difference(Text("", old), Text("", old)) == ""
+    assert describe_difference(IssueText("", old), IssueText("", old)) == ""

@@ -10,7 +10,7 @@ from launchlist.sync.actions import REASONS
 from launchlist.sync.issue_edits import (
     BODY_LIMIT,
     TITLE_LIMIT,
-    Text,
+    IssueText,
     build_assignment,
     build_close,
     build_duplicate,
@@ -20,22 +20,22 @@ from launchlist.sync.issue_edits import (
     is_needless,
     write_issue,
 )
-from launchlist.sync.marker import digest, get_text, read_marker, show_comments, write_region
+from launchlist.sync.marker import digest, get_region_text, read_marker, show_comments, write_region
 from launchlist.wording import count_units
 from tests.sync.builder import LATER, build_marker, build_owned, build_wish
 from tests.sync.world import split
 
 if TYPE_CHECKING:
-    from launchlist.sync.records import Reason
+    from launchlist.sync.records import EndReason
 
-TEXT = Text("Title", "New text")
+TEXT = IssueText("Title", "New text")
 LIMIT = 65_536
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 
 
 @given(texts, texts, texts)
 def test_a_new_issue_has_one_marker_that_knows_its_title(title: str, body: str, outside: str) -> None:
-    written, text = write_issue(build_wish(), Text(title, body + outside), "maya")
+    written, text = write_issue(build_wish(), IssueText(title, body + outside), "maya")
     marker = read_marker(text)
     assert marker
     assert (marker.title, marker.assignee, marker.state) == (digest(written), "maya", "open")
@@ -53,7 +53,7 @@ def test_i7_a_title_is_sent_only_if_ours_and_new(title: str, sent: str | None, k
 
 
 def test_our_own_title_follows_the_plan() -> None:
-    edit = build_edit(build_owned(), build_wish(), Text("Another", "Text"))
+    edit = build_edit(build_owned(), build_wish(), IssueText("Another", "IssueText"))
     marker = read_marker(edit.body or "")
     assert marker
     assert (edit.title, marker.title) == ("Another", digest("Another"))
@@ -82,14 +82,14 @@ def test_an_assignment_is_written_down_in_the_same_request() -> None:
     edit = build_assignment(owned, "")
     assert (edit.assignees, edit.title, edit.is_open) == ((), None, True)
     assert read_marker(edit.body or "") == owned.marker._replace(lacks=("assignee:",))
-    assert get_text(edit.body or "") == get_text(owned.issue.body)
+    assert get_region_text(edit.body or "") == get_region_text(owned.issue.body)
 
 
 def test_an_edit_that_changes_nothing_that_lasts_is_needless() -> None:
     owned = build_owned()
-    assert is_needless(build_edit(owned, build_wish(), Text("Title", "Late: 3 days")), owned.issue)
+    assert is_needless(build_edit(owned, build_wish(), IssueText("Title", "Late: 3 days")), owned.issue)
     assert not is_needless(build_edit(owned, build_wish(content="new"), TEXT), owned.issue)
-    assert not is_needless(build_edit(owned, build_wish(), Text("Another", "Text")), owned.issue)
+    assert not is_needless(build_edit(owned, build_wish(), IssueText("Another", "IssueText")), owned.issue)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_the_marker_says_what_was_done() -> None:
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 @given(before=texts, after=texts)
 def test_i3_what_people_wrote_stays_to_the_byte(ends: str, before: str, after: str) -> None:
-    body = before + write_region(build_marker(), "Text").replace("\n", ends) + after
+    body = before + write_region(build_marker(), "IssueText").replace("\n", ends) + after
     owned = build_owned(body=body)
     edits = (
         build_edit(owned, build_wish(), TEXT),
@@ -132,7 +132,7 @@ def test_i3_what_people_wrote_stays_to_the_byte(ends: str, before: str, after: s
 
 
 @pytest.mark.parametrize("reason", REASONS)
-def test_a_closed_issue_says_why_once(reason: Reason) -> None:
+def test_a_closed_issue_says_why_once(reason: EndReason) -> None:
     closed = build_close(build_owned(), reason)
     assert closed.is_open is False
     assert closed.reason == ("not_planned" if reason in {"cancelled", "snoozed", "removed"} else "completed")
@@ -155,13 +155,13 @@ def test_a_closed_issue_says_neither_how_to_resolve_it_nor_how_late_it_is(body: 
     said = (
         "Do it\n\n- **Owner:** Maya\n- **Status:** pending\n\nNotes\n\n**Closed by launchlist: the task is complete.**"
     )
-    assert get_text(closed) == said
+    assert get_region_text(closed) == said
 
 
 @given(st.text(alphabet="-\n *Tork`@:", max_size=200))
 def test_what_closes_an_issue_loses_no_other_line(text: str) -> None:
     closed = build_close(build_owned(body=write_region(build_marker(), text)), "complete").body or ""
-    assert get_text(closed).startswith(show_comments(text).strip("\n").rstrip())
+    assert get_region_text(closed).startswith(show_comments(text).strip("\n").rstrip())
 
 
 def test_a_duplicate_names_the_original() -> None:
@@ -174,7 +174,7 @@ def test_a_duplicate_names_the_original() -> None:
 
 
 def test_a_title_and_a_body_that_are_too_long_are_cut_and_told() -> None:
-    text = Text("long " * 100, "line\n" * 20_000)
+    text = IssueText("long " * 100, "line\n" * 20_000)
     title, body = write_issue(build_wish(), text, "")
     assert count_units(title) <= TITLE_LIMIT
     assert count_units(body) <= LIMIT
@@ -187,7 +187,7 @@ def test_a_title_and_a_body_that_are_too_long_are_cut_and_told() -> None:
 def test_what_people_wrote_is_never_cut(length: int) -> None:
     mine = "m" * length
     owned = build_owned(body=mine + build_owned().issue.body)
-    body = build_edit(owned, build_wish(), Text("Title", "line\n" * 20_000)).body or ""
+    body = build_edit(owned, build_wish(), IssueText("Title", "line\n" * 20_000)).body or ""
     assert body.startswith(mine)
     assert count_units(body) <= LIMIT
     assert read_marker(body)
@@ -203,6 +203,6 @@ def test_what_fits_is_not_cut(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize("text", ["<!-- x -->" * 8_000, "🚀" * 40_000])
 def test_a_body_fits_whatever_it_is_made_of(text: str) -> None:
-    _, body = write_issue(build_wish(), Text("Title", text), "")
+    _, body = write_issue(build_wish(), IssueText("Title", text), "")
     assert count_units(body) <= LIMIT
     assert read_marker(body)

@@ -6,7 +6,7 @@ import pytest
 
 from launchlist.errors import GuardError, LaunchlistError
 from launchlist.github.calls import CheckAssignee, CreateIssue, ListIssues
-from launchlist.sync.planning import Limits
+from launchlist.sync.actions import Limits
 from tests.sync.runs import DAY, HOUR, build_plan, settle, sync
 from tests.sync.world import START, World
 

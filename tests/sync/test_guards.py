@@ -23,9 +23,9 @@ from launchlist.sync import (
     planning,
     recheck,
 )
-from launchlist.sync.journal_writes import Ledger
-from launchlist.sync.planning import Limits
-from launchlist.sync.records import Identity, Owned
+from launchlist.sync.actions import Limits
+from launchlist.sync.journal_writes import JournalWriter
+from launchlist.sync.records import Identity, TrackedIssue
 from tests.sync.runs import DAY, HOUR, MINUTE, Plan, Run, build_plan, settle, sync
 from tests.sync.test_histories import MIXES, search
 from tests.sync.world import IGNORE, LABEL, LAG, ME, START, World
@@ -334,12 +334,12 @@ def forget_takeovers(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     return {}
 
 
-def save_at_any_rate(book: Ledger, summary: str, *, tries: int = 0) -> Steps[Failure | None]:
+def save_at_any_rate(book: JournalWriter, summary: str, *, tries: int = 0) -> Steps[Failure | None]:
     """Go on after a lost race, intents too."""
     return (yield from SAVE(book, summary, tries=max(tries, 8)))
 
 
-def claim_nothing(_book: Ledger, *, may_be_stale: bool) -> Steps[Failure | None]:  # noqa: ARG001 - as `Ledger.claim`
+def claim_nothing(_book: JournalWriter, *, may_be_stale: bool) -> Steps[Failure | None]:  # noqa: ARG001 - as `Ledger.claim`
     """Change issues without asking whether a newer commit was synced meanwhile."""
     yield from ()
     return None
@@ -357,7 +357,7 @@ def wait_for_all(_driver: Driver, _call: Call, reply: Reply, _attempt: int) -> f
     return 1.0 if reply.failure and reply.failure.kind == "uncertain" else None
 
 
-def serve_again(case: decide.Case, owned: Owned, wish: Any) -> Action | Note | None:  # noqa: ANN401 - a wish
+def serve_again(case: decide.IssueState, owned: TrackedIssue, wish: Any) -> Action | Note | None:  # noqa: ANN401 - a wish
     return SERVE(case, owned._replace(marker=owned.marker._replace(due="")), wish)
 
 
@@ -383,7 +383,7 @@ def trace_nothing(journal: Journal, *_: Any) -> Steps[Journal]:  # noqa: ANN401 
     return journal
 
 
-def assign_silently(owned: Owned, login: str) -> EditIssue:
+def assign_silently(owned: TrackedIssue, login: str) -> EditIssue:
     """Assign without a word in the marker that it was us."""
     return EditIssue(owned.issue.number, assignees=(login,) if login else ())
 
@@ -393,11 +393,11 @@ def trust_blindly(*_: Any) -> Steps[bool]:  # noqa: ANN401 - as `_is_ours_still`
     return True
 
 
-SAVE, SERVE, BUILD = Ledger.save, decide._serve, issue_edits.build_edit
+SAVE, SERVE, BUILD = JournalWriter.save, decide._serve, issue_edits.build_edit
 
 GUARDS = {
     "journal": Guard(lambda _: {"uses_journal": False}, find_in("three-at-once"), "I1"),
-    "compare-and-swap-of-intents": Guard(patch(Ledger, "save", save_at_any_rate), find_two_intents, "I1"),
+    "compare-and-swap-of-intents": Guard(patch(JournalWriter, "save", save_at_any_rate), find_two_intents, "I1"),
     "intents-of-others": Guard(patch(journal_writes, "_combine", lambda mine, _: mine), find_lost_intent, "I1"),
     "quiet-window": Guard(patch(decide, "QUIET", 0), find_in("alone"), "I1"),
     "create-sent-once": Guard(patch(Driver, "_find_wait", wait_for_all), find_in("alone"), "I1"),
@@ -415,7 +415,7 @@ GUARDS = {
     "ignored-and-locked": Guard(patch(decide, "_find_hands_off", lambda *_: None), find_hands_off, "I7"),
     "ignored-duplicate": Guard(forget_takeovers, find_duplicate_taken_over, "I7"),
     "look-again": Guard(patch(recheck, "_decide_again", lambda _, action, __: action), find_change_in_between, "I7"),
-    "newer-commit-while-editing": Guard(patch(Ledger, "claim", claim_nothing), find_older_commit, "I9"),
+    "newer-commit-while-editing": Guard(patch(JournalWriter, "claim", claim_nothing), find_older_commit, "I9"),
     "deadline-of-edits": Guard(patch(recheck, "QUIET", 10**9), find_late_wake, "I9"),
     "state-with-marker": Guard(patch(apply_edits, "build_edit", close_without_open), find_closing_race, "I2"),
     "number-on-record": Guard(trust_every_text, find_pasted_body, "I2"),

@@ -23,7 +23,7 @@ from launchlist.github.calls import (
     ReadJournal,
     WriteJournal,
 )
-from launchlist.sync.planning import Limits
+from launchlist.sync.actions import Limits
 from tests.sync.runs import DAY, HOUR, MINUTE, Run, build_plan, check_fields, check_lateness, settle
 from tests.sync.world import LAG, SILENT, START, UNCERTAIN, Fault, World
 

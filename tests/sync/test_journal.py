@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchlist.sync.journal import Entry, Journal, JournalError, read_journal, write_journal
+from launchlist.sync.journal import Journal, JournalEntry, JournalError, read_journal, write_journal
 
 numbers = st.none() | st.integers(1, 10**9)
 entries = st.builds(
-    Entry,
+    JournalEntry,
     due=st.text(min_size=1, max_size=20),
     number=numbers,
     intent=st.integers(0, 2**33),
@@ -44,7 +44,7 @@ def test_no_text_is_an_empty_journal() -> None:
 
 
 def test_one_line_holds_one_value() -> None:
-    text = write_journal(Journal({"T-1": Entry("d1", 7)}))
+    text = write_journal(Journal({"T-1": JournalEntry("d1", 7)}))
     assert '\n   "number": 7\n' in text
     assert text.endswith("}\n")
 

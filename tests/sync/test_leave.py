@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from launchlist.github.calls import Call, CreateIssue, EditIssue, GetIssue, WriteJournal
+from launchlist.sync.actions import Limits
 from launchlist.sync.journal import read_journal
-from launchlist.sync.planning import Limits
 from launchlist.sync.write_pace import Rates
 from tests.sync.runs import HOUR, MINUTE, Plan, Run, build_plan, settle, sync
 from tests.sync.world import START, World

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from launchlist.github.calls import Call, Failure, ReadJournal, Reply, WriteJournal
-from launchlist.sync.journal import Entry, Journal, read_journal, write_journal
-from launchlist.sync.journal_writes import Ledger
+from launchlist.sync.journal import Journal, JournalEntry, read_journal, write_journal
+from launchlist.sync.journal_writes import JournalWriter
 from tests.sync.builder import DUE, LATER, NOW, build_desired, build_view
 from tests.sync.world import ME, NAME, World
 
@@ -15,24 +15,24 @@ if TYPE_CHECKING:
     from tests.sync.world import Fault
 
 LOST = Failure("lost", "somebody was faster")
-INTENT, OTHERS = Entry(DUE, intent=NOW, run="ours"), Entry(DUE, intent=NOW + 1, run="theirs")
-LINKED, OTHER = Entry(DUE, 1), Entry(DUE, 2)
-GONE = Entry(DUE, 1, is_released=True)
+INTENT, OTHERS = JournalEntry(DUE, intent=NOW, run="ours"), JournalEntry(DUE, intent=NOW + 1, run="theirs")
+LINKED, OTHER = JournalEntry(DUE, 1), JournalEntry(DUE, 2)
+GONE = JournalEntry(DUE, 1, is_released=True)
 
 
 def is_newer(_commit: str, committed: int) -> bool:
     return committed > 1
 
 
-def open_ledger(world: World, known: Entry | None = None, **changes: object) -> Ledger:
+def open_ledger(world: World, known: JournalEntry | None = None, **changes: object) -> JournalWriter:
     """Return a ledger on a journal that knows of one issue."""
     journal = Journal({"T-1": known} if known else {}, login=ME)
     world.journal.append(write_journal(journal))
     view = build_view()._replace(journal=journal, stored=journal)
-    return Ledger(view._replace(**changes), build_desired(commit="c1", committed=1), NAME, is_newer)  # type: ignore[arg-type] # any field
+    return JournalWriter(view._replace(**changes), build_desired(commit="c1", committed=1), NAME, is_newer)  # type: ignore[arg-type] # any field
 
 
-def save(ledger: Ledger, world: World, tries: int = 8) -> Failure | None:
+def save(ledger: JournalWriter, world: World, tries: int = 8) -> Failure | None:
     return play(ledger.save("summary", tries=tries), world)
 
 
@@ -47,7 +47,7 @@ def play(steps: Steps[Failure | None], world: World) -> Failure | None:
         return failure
 
 
-def read(world: World) -> Entry | None:
+def read(world: World) -> JournalEntry | None:
     return read_journal(world.journal[-1]).entries.get("T-1")
 
 
@@ -93,7 +93,7 @@ def test_the_newest_commit_and_the_login_are_kept() -> None:
     ],
 )
 def test_i1_after_a_lost_race_what_others_wrote_stays(
-    before: Entry | None, mine: Entry | None, theirs: Entry | None, after: Entry | None
+    before: JournalEntry | None, mine: JournalEntry | None, theirs: JournalEntry | None, after: JournalEntry | None
 ) -> None:
     world = World()
     ledger = open_ledger(world, before)
@@ -163,7 +163,7 @@ def test_a_journal_that_became_unreadable_is_not_replaced(text: str) -> None:
     assert world.journal[-1] == text
 
 
-def claim(ledger: Ledger, world: World) -> Failure | None:
+def claim(ledger: JournalWriter, world: World) -> Failure | None:
     return play(ledger.claim(may_be_stale=False), world)
 
 

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from launchlist.github.calls import Call, GetIssue, ListIssues, WriteJournal
+from launchlist.sync.actions import Limits
 from launchlist.sync.journal import read_journal
-from launchlist.sync.planning import Limits
 from tests.sync.runs import DAY, HOUR, MINUTE, Plan, build_plan, settle, sync
 from tests.sync.world import START, World
 
 if TYPE_CHECKING:
-    from launchlist.sync.request import Report
+    from launchlist.sync.request import SyncReport
 
 LIMITS = Limits(max_new=500, max_open=500, allowed=frozenset(("mass-close",)))
 COUNT = 30
 
 
-def keep(world: World, plan: Plan) -> tuple[Report, list[Call]]:
+def keep(world: World, plan: Plan) -> tuple[SyncReport, list[Call]]:
     before = len(world.calls)
     report = sync(world, plan, limits=LIMITS)
     return report, world.calls[before:]

@@ -9,7 +9,7 @@ from launchlist.sync.marker import (
     Marker,
     NewerMarkerError,
     digest,
-    get_text,
+    get_region_text,
     read_marker,
     replace_region,
     write_region,
@@ -98,7 +98,7 @@ def test_what_has_not_exactly_one_marker_is_not_ours(body: str) -> None:
 @pytest.mark.parametrize("body", [REGION, f"Mine\r\n{REGION}\r\nmine", REGION.replace("\n", "\r\n")])
 def test_one_marker_is_enough(body: str) -> None:
     assert read_marker(body) == MARKER
-    assert get_text(body) == "Text"
+    assert get_region_text(body) == "Text"
 
 
 def test_a_marker_of_a_later_release_is_an_error() -> None:
@@ -108,7 +108,7 @@ def test_a_marker_of_a_later_release_is_an_error() -> None:
 
 def test_without_a_marker_the_region_is_the_whole_body() -> None:
     assert replace_region("Text", REGION) == REGION
-    assert get_text("Text") == ""
+    assert get_region_text("Text") == ""
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from launchlist.errors import GuardError
-from launchlist.sync.planning import Limits
+from launchlist.sync.actions import Limits
 from tests.sync.runs import DAY, HOUR, Run, build_plan, settle, sync
 from tests.sync.world import START, World, split
 
 if TYPE_CHECKING:
-    from launchlist.sync.request import Report
+    from launchlist.sync.request import SyncReport
 
 PLACES = ["", "products/a", "b"]
 MOVES = [(old, new) for old in PLACES for new in PLACES if old != new]
@@ -22,7 +22,7 @@ def show(place: str) -> str:
     return place or "."
 
 
-def keep(world: World, plan: Any, place: str, formerly: str | None = None, **more: Any) -> Report:  # noqa: ANN401 - Inputs
+def keep(world: World, plan: Any, place: str, formerly: str | None = None, **more: Any) -> SyncReport:  # noqa: ANN401 - Inputs
     return sync(world, plan, place=place, formerly=formerly, has_plan=lambda each: each == place, **more)
 
 

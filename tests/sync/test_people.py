@@ -15,7 +15,7 @@ from tests.sync.world import IGNORE, LABEL, LAG, ME, START, World, split
 
 if TYPE_CHECKING:
     from launchlist.github.calls import Call
-    from launchlist.sync.request import Report
+    from launchlist.sync.request import SyncReport
     from tests.sync.world import Fault
 
 DUE = START - HOUR
@@ -28,7 +28,7 @@ def open_one() -> tuple[World, Plan]:
     return world, plan
 
 
-def list_notes(report: Report, kind: str = "left") -> list[str]:
+def list_notes(report: SyncReport, kind: str = "left") -> list[str]:
     return [note.text for note in report.notes if note.kind == kind]
 
 

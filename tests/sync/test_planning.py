@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.sync.actions import CloseIssue, OpenIssue, ReopenIssue
-from launchlist.sync.journal import Entry
-from launchlist.sync.planning import Limits, SyncPlan, plan_sync
-from launchlist.sync.records import ROLLUP, Desired, Wish
+from launchlist.sync.actions import CloseIssue, Limits, OpenIssue, ReopenIssue, SyncPlan
+from launchlist.sync.journal import JournalEntry
+from launchlist.sync.planning import plan_sync
+from launchlist.sync.records import ROLLUP, DesiredIssue, DesiredIssues
 from tests.sync.builder import DUE, LATER, build_desired, build_owned, build_view, build_wish
 from tests.sync.runs import HOUR, Plan, build_plan, settle, sync
 from tests.sync.world import IGNORE, LABEL, START, World
@@ -15,19 +15,19 @@ from tests.sync.world import IGNORE, LABEL, START, World
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from launchlist.sync.observed import View
+    from launchlist.sync.observed import ObservedIssues
 
 WISHES = [build_wish(f"T-{number}") for number in range(1, 8)]
 MANY = [build_owned(f"T-{number}", number) for number in range(1, 8)]
 FEW = Limits(max_new=2, max_open=3)
 
 
-def plan(desired: Desired, view: View, limits: Limits | None = None) -> SyncPlan:
+def plan(desired: DesiredIssues, view: ObservedIssues, limits: Limits | None = None) -> SyncPlan:
     return plan_sync(desired, view, limits or Limits(), build_rollup, IGNORE)
 
 
-def build_rollup(keys: Sequence[str]) -> Wish:
-    return Wish(ROLLUP, DUE, " ".join(keys))
+def build_rollup(keys: Sequence[str]) -> DesiredIssue:
+    return DesiredIssue(ROLLUP, DUE, " ".join(keys))
 
 
 def list_ids(found: SyncPlan, kind: type) -> list[str]:
@@ -54,7 +54,7 @@ def test_i4_nothing_to_do_is_an_empty_plan() -> None:
         (build_desired(is_complete=False), 0, []),
     ],
 )
-def test_i6_i8_closes_are_held(desired: Desired, closed: int, guards: list[str]) -> None:
+def test_i6_i8_closes_are_held(desired: DesiredIssues, closed: int, guards: list[str]) -> None:
     found = plan(desired, build_view(*MANY))
     assert len(list_ids(found, CloseIssue)) == closed
     assert list_guards(found) == guards
@@ -72,7 +72,7 @@ def test_what_a_guard_holds_back_is_named() -> None:
 
 @pytest.mark.parametrize(("linked", "guards"), [(3, []), (4, ["blind"])])
 def test_i12_not_one_issue_to_be_seen_stops_all(linked: int, guards: list[str]) -> None:
-    entries = {f"T-{number}": Entry(DUE, number) for number in range(1, linked + 1)}
+    entries = {f"T-{number}": JournalEntry(DUE, number) for number in range(1, linked + 1)}
     found = plan(build_desired(*WISHES), build_view(entries=entries))
     assert list_guards(found) == guards
     assert bool(found.actions) is not bool(guards)
@@ -135,11 +135,11 @@ def test_a_frozen_plan_does_not_close_the_list_of_what_it_does_not_open() -> Non
 
 def test_i7_a_decision_is_told_once_for_each_deadline() -> None:
     closed, wish = build_owned(is_open=False), build_wish()
-    told = build_view(closed, entries={"T-1": Entry(DUE, 1, told=DUE)})
+    told = build_view(closed, entries={"T-1": JournalEntry(DUE, 1, told=DUE)})
     assert plan(build_desired(wish), build_view(closed)).tells == ("T-1",)
     assert plan(build_desired(wish), told).tells == ()
     assert plan(build_desired(wish), told).notes == ()
-    before = build_view(closed, entries={"T-1": Entry(DUE, 1, told=LATER)})
+    before = build_view(closed, entries={"T-1": JournalEntry(DUE, 1, told=LATER)})
     assert plan(build_desired(wish), before).tells == ("T-1",)
 
 

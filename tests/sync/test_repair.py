@@ -6,15 +6,15 @@ import pytest
 
 from launchlist.sync.actions import Action, CloseDuplicate, LinkIssue, OpenIssue
 from launchlist.sync.decide import QUIET
-from launchlist.sync.duplicates_and_links import link_issues, repair_duplicates
-from launchlist.sync.journal import Entry
+from launchlist.sync.duplicates_and_links import plan_links, repair_duplicates
+from launchlist.sync.journal import JournalEntry
 from tests.sync.builder import DUE, NOW, build_desired, build_owned, build_view, build_wish
 from tests.sync.runs import HOUR, build_plan, settle
 from tests.sync.world import IGNORE, LABEL, START, World
 
 if TYPE_CHECKING:
-    from launchlist.sync.observed import View
-    from launchlist.sync.records import Desired, Owned
+    from launchlist.sync.observed import ObservedIssues
+    from launchlist.sync.records import DesiredIssues, TrackedIssue
 
 OLD = NOW - QUIET - 1
 FIRST = build_owned(number=1)
@@ -33,7 +33,7 @@ FIRST = build_owned(number=1)
         (build_owned(number=2, created=OLD, labels=(LABEL, IGNORE)), False, []),
     ],
 )
-def test_a_second_issue_is_closed_when_it_is_settled(extra: Owned, is_closed: bool, told: list[str]) -> None:
+def test_a_second_issue_is_closed_when_it_is_settled(extra: TrackedIssue, is_closed: bool, told: list[str]) -> None:
     repairs, notes = repair_duplicates(build_view(FIRST, extras=(("T-1", extra),)), IGNORE)
     assert repairs == ([CloseDuplicate("T-1", 2, 1)] if is_closed else [])
     assert [note.kind for note in notes] == told
@@ -55,7 +55,7 @@ def test_a_second_issue_stays_when_the_first_cannot_be_seen() -> None:
 WAITING = build_desired(build_wish("T-1", blocked_by=("T-2",)), build_wish("T-2"))
 FREE = build_desired(build_wish("T-1"), build_wish("T-2"))
 BOTH = (FIRST, build_owned("T-2", 2))
-LINKED = {"T-1": Entry(DUE, 1, blocked_by=("T-2",))}
+LINKED = {"T-1": JournalEntry(DUE, 1, blocked_by=("T-2",))}
 LINK, UNLINK = LinkIssue("T-1", "T-2", is_blocked=True), LinkIssue("T-1", "T-2", is_blocked=False)
 
 
@@ -73,8 +73,10 @@ LINK, UNLINK = LinkIssue("T-1", "T-2", is_blocked=True), LinkIssue("T-1", "T-2",
         (WAITING, build_view(*BOTH, is_remembering=False), [], [LINK]),
     ],
 )
-def test_what_waits_is_linked_once(desired: Desired, view: View, actions: list[Action], links: list[Action]) -> None:
-    assert link_issues(desired, view, actions, IGNORE) == links
+def test_what_waits_is_linked_once(
+    desired: DesiredIssues, view: ObservedIssues, actions: list[Action], links: list[Action]
+) -> None:
+    assert plan_links(desired, view, actions, IGNORE) == links
 
 
 def test_i4_links_are_made_and_taken_back_by_whole_runs() -> None:

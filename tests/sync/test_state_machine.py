@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from launchlist.sync.planning import Limits
+from launchlist.sync.actions import Limits
 from tests.sync.runs import DAY, HOUR, MINUTE, Run, build_plan, check_lateness, settle
 from tests.sync.world import IGNORE, LABEL, LAG, START, Fault, World
 

@@ -8,13 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from launchlist.errors import GuardError
-from launchlist.sync.actions import describe_action
-from launchlist.sync.planning import Limits
+from launchlist.sync.actions import Limits, describe_action
 from tests.sync.runs import DAY, HOUR, Item, Plan, Run, sync
 from tests.sync.world import IGNORE, LABEL, START, World
 
 if TYPE_CHECKING:
-    from launchlist.sync.request import Report
+    from launchlist.sync.request import SyncReport
 
 ALL = Limits(max_new=2, max_open=4, allowed=frozenset(("mass-close", "lost", "blind")))
 items = st.builds(
@@ -35,7 +34,7 @@ acts = st.lists(
 )
 
 
-def read_actions(report: Report) -> tuple[dict[str, Any], ...]:
+def read_actions(report: SyncReport) -> tuple[dict[str, Any], ...]:
     """Return the actions as they come out of the JSON of a plan."""
     return tuple(json.loads(json.dumps([describe_action(action) for action in report.planned])))
 

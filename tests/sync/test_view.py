@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from launchlist.sync.journal import Entry, Journal
+from launchlist.sync.journal import Journal, JournalEntry
 from launchlist.sync.observed import match_issues
-from launchlist.sync.records import Identity, Owned
+from launchlist.sync.records import Identity, TrackedIssue
 from tests.sync.builder import DUE, IDENTITY, LATER, NOW, build_owned
 from tests.sync.world import LABEL, ME, STRANGER
 
@@ -21,16 +21,16 @@ DUPLICATE = build_owned(number=1, is_open=False, marker={"state": "duplicate"})
         (None, [CLOSED, SECOND], 2, [1]),
         (None, [CLOSED], 1, []),
         (None, [DUPLICATE], None, [1]),
-        (Entry(DUE, 2), [FIRST, SECOND], 2, [1]),
-        (Entry(DUE, 3), [FIRST], None, [1]),
-        (Entry(DUE, 1), [DUPLICATE, SECOND], 1, [2]),
-        (Entry(DUE, 3, is_released=True), [FIRST], 1, []),
-        (Entry(DUE, 1, is_released=True), [FIRST, SECOND], 1, [2]),
-        (Entry(DUE, intent=NOW), [FIRST], 1, []),
+        (JournalEntry(DUE, 2), [FIRST, SECOND], 2, [1]),
+        (JournalEntry(DUE, 3), [FIRST], None, [1]),
+        (JournalEntry(DUE, 1), [DUPLICATE, SECOND], 1, [2]),
+        (JournalEntry(DUE, 3, is_released=True), [FIRST], 1, []),
+        (JournalEntry(DUE, 1, is_released=True), [FIRST, SECOND], 1, [2]),
+        (JournalEntry(DUE, intent=NOW), [FIRST], 1, []),
     ],
 )
 def test_an_id_belongs_to_its_number_else_to_its_lowest_open_issue(
-    entry: Entry | None, listed: list[Owned], chosen: int | None, extras: list[int]
+    entry: JournalEntry | None, listed: list[TrackedIssue], chosen: int | None, extras: list[int]
 ) -> None:
     journal, issues, found = match_issues(Journal({"T-1": entry} if entry else {}), listed)
     assert (issues["T-1"].issue.number if issues else None) == chosen
@@ -41,13 +41,13 @@ def test_an_id_belongs_to_its_number_else_to_its_lowest_open_issue(
 
 
 def test_i4_a_linked_issue_changes_no_entry() -> None:
-    entries = {"T-1": Entry(LATER, 1, told=DUE, blocked_by=("T-2",))}
+    entries = {"T-1": JournalEntry(LATER, 1, told=DUE, blocked_by=("T-2",))}
     assert match_issues(Journal(entries), [FIRST])[0].entries == entries
 
 
 @pytest.mark.parametrize(("created", "intent"), [(NOW + 1, 0), (NOW - 1, NOW)])
 def test_i1_only_what_came_of_an_intent_ends_it(created: int, intent: int) -> None:
-    journal = Journal({"T-1": Entry(DUE, intent=NOW, run="other")})
+    journal = Journal({"T-1": JournalEntry(DUE, intent=NOW, run="other")})
     adopted = match_issues(journal, [build_owned(created=created)])[0].entries["T-1"]
     assert (adopted.number, adopted.intent) == (1, intent)
 
@@ -66,7 +66,7 @@ def test_i1_only_what_came_of_an_intent_ends_it(created: int, intent: int) -> No
         (build_owned(body=2 * FIRST.issue.body), False),
     ],
 )
-def test_i3_ours_has_our_login_our_label_and_one_marker(owned: Owned, is_ours: bool) -> None:
+def test_i3_ours_has_our_login_our_label_and_one_marker(owned: TrackedIssue, is_ours: bool) -> None:
     assert (IDENTITY.own(owned.issue) is not None) is is_ours
 
 

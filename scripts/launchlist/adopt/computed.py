@@ -34,7 +34,7 @@ _PLAN: Final = Source("checklist/plan.yaml")
 _TARGET: Final = re.compile(r"([0-9]{1,9})/([0-9]{1,9})")
 
 
-def settle(finished: Finished, draft: Draft, name: str, now: datetime) -> list[Fault]:
+def settle_computed(finished: Finished, draft: Draft, name: str, now: datetime) -> list[Fault]:
     """Complete the data in place: drop notes that are derived, pin rows, keep of metrics what is not computed.
 
     Returns what the source ``name`` counts in another way.

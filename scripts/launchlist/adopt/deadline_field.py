@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Container
     from datetime import tzinfo
 
-    from launchlist.adopt.draft import Wishes
+    from launchlist.adopt.draft import AdoptOptions
 
 
 class Due(NamedTuple):
@@ -28,7 +28,7 @@ class Due(NamedTuple):
     faults: tuple[str, ...] = ()
 
 
-class Setting(NamedTuple):
+class DeadlineSetting(NamedTuple):
     """Where a deadline stands: the zone of its column if that has one, by name too, and the order of its dates."""
 
     zone: tzinfo | None = None
@@ -37,10 +37,10 @@ class Setting(NamedTuple):
     order: Order = ""
 
 
-_NOTHING_SET: Final = Setting()
+_NOTHING_SET: Final = DeadlineSetting()
 
 
-def settle_deadline(text: str, wishes: Wishes, setting: Setting = _NOTHING_SET, what: str = "") -> Due:
+def settle_deadline(text: str, wishes: AdoptOptions, setting: DeadlineSetting = _NOTHING_SET, what: str = "") -> Due:
     """Return the moment that ``text`` says; ``what`` names the record in the question that is asked if need be."""
     text = text.strip()
     if not text:
@@ -63,7 +63,7 @@ def settle_deadline(text: str, wishes: Wishes, setting: Setting = _NOTHING_SET, 
     return Due(_add_zone(moment, setting), "", faults)
 
 
-def _add_zone(moment: str, setting: Setting) -> str:
+def _add_zone(moment: str, setting: DeadlineSetting) -> str:
     written = read_moment(moment)
     if not setting.zone_name or isinstance(written, str) or written.zone is not None:
         return moment

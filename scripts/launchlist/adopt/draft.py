@@ -14,7 +14,7 @@ Choose: TypeAlias = Callable[[str, Sequence[str]], str]
 """Asks a question with these answers and returns one of them, or nothing where nobody can be asked."""
 
 
-class Source(NamedTuple):
+class DraftSource(NamedTuple):
     """What is adopted: a file, or a folder with its files by their path within it."""
 
     name: str
@@ -32,7 +32,7 @@ class Source(NamedTuple):
         return f"{self.name}/{file}" if self.is_folder and file else self.name
 
 
-class Wishes(NamedTuple):
+class AdoptOptions(NamedTuple):
     """What the user asked for, and whom to ask."""
 
     now: datetime

@@ -11,44 +11,44 @@ from launchlist.adopt.table import csv_file, xlsx
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from launchlist.adopt.draft import Draft, Source, Wishes
+    from launchlist.adopt.draft import AdoptOptions, Draft, DraftSource
 
 
-class Format(NamedTuple):
+class SourceFormat(NamedTuple):
     """One foreign format. ``is_like`` looks at names and first bytes; ``read`` raises UsageError where it is not."""
 
     name: str
     summary: str
     tasks: str
     """What a task is there, for a source that has none."""
-    is_like: Callable[[Source], bool]
-    read: Callable[[Source, Wishes], Draft]
+    is_like: Callable[[DraftSource], bool]
+    read: Callable[[DraftSource, AdoptOptions], Draft]
 
 
 _ROW: Final = (
     "a row below headers that name the task and its owner, deadline or status; --column title=HEADER says which"
 )
-FORMATS: tuple[Format, ...] = (
-    Format(
+FORMATS: tuple[SourceFormat, ...] = (
+    SourceFormat(
         "backlog", "a folder of Backlog.md", "a Markdown file below tasks/, drafts/ or completed/",
         backlog.is_like, backlog.read,
     ),
-    Format("beads", "issues of beads, JSON Lines", "an object with an id and a title", beads.is_like, beads.read),
-    Format(
+    SourceFormat("beads", "issues of beads, JSON Lines", "an object with an id and a title", beads.is_like, beads.read),
+    SourceFormat(
         "doorstop", "a folder of doorstop items", "a YAML file beside a .doorstop.yml",
         doorstop.is_like, doorstop.read,
     ),
-    Format(
+    SourceFormat(
         "taskwarrior", "`task export`, JSON", "an object with a uuid and a description",
         taskwarrior.is_like, taskwarrior.read,
     ),
-    Format(
+    SourceFormat(
         "github", "`gh issue list --json …`, `gh project item-list`, or the REST API's JSON",
         "an issue with a number and a title", github.is_like, github.read,
     ),
-    Format("csv", "a table with a line of headers", _ROW, csv_file.is_like, csv_file.read),
-    Format("xlsx", "a spreadsheet with a row of headers", _ROW, xlsx.is_like, xlsx.read),
-    Format(
+    SourceFormat("csv", "a table with a line of headers", _ROW, csv_file.is_like, csv_file.read),
+    SourceFormat("xlsx", "a spreadsheet with a row of headers", _ROW, xlsx.is_like, xlsx.read),
+    SourceFormat(
         "markdown", "a hand-kept checklist: tables, task lists, dated updates",
         f"an item with a box, - [ ], or {_ROW}", markdown.is_like, markdown.read,
     ),

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from launchlist.adopt.draft import DraftTask, Fault
 from launchlist.plan.names import compose_name
-from launchlist.wording import count_noun, quote, shorten_text, suggest
+from launchlist.vocabulary import suggest
+from launchlist.wording import count_noun, quote, shorten_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import tzinfo
 
-    from launchlist.adopt.draft import Draft, Wishes
+    from launchlist.adopt.draft import AdoptOptions, Draft
 
 
 class Finished(NamedTuple):
@@ -31,7 +31,7 @@ class Finished(NamedTuple):
     zone: tzinfo
 
 
-def finish(draft: Draft, wishes: Wishes, name: str) -> Finished:
+def build_plan_data(draft: Draft, wishes: AdoptOptions, name: str) -> Finished:
     """Return the data of a plan with every task and blocker of the draft."""
     faults = list(draft.faults)
     draft = _compose_keys(draft)
@@ -72,7 +72,7 @@ def _compose_keys(draft: Draft) -> Draft:
     )
 
 
-def _find_fallback(draft: Draft, wishes: Wishes, zone: tzinfo) -> str:
+def _find_fallback(draft: Draft, wishes: AdoptOptions, zone: tzinfo) -> str:
     """Return the deadline of what has none: the release, else the last one there is, or the document's day if later."""
     known = [draft.release] if draft.release else [task.deadline for task in draft.tasks if task.deadline]
     at = resolve_moment(draft.as_of, zone).at if draft.as_of else wishes.now

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from launchlist.adopt.ids import SYNTHETIC
-from launchlist.adopt.text import clean, cut, is_link, join_lines, split_long
+from launchlist.adopt.text import clean, cut, is_web_address, join_lines, split_long
 from launchlist.plan.moments import read_duration
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _put_lists(data: dict[str, Any], task: DraftTask, ids: Mapping[str, str]) ->
     data |= {"depends_on": depends_on} if depends_on else {}
     short = [label for label in labels if len(label) <= 50]
     data |= {"labels": short} if short else {}
-    good = [link for link in links if is_link(link)]
+    good = [link for link in links if is_web_address(link)]
     data |= {"links": good} if good else {}
     unknown = [key for key in task.depends_on if key not in ids]
     for name, texts in (

@@ -28,7 +28,7 @@ def cut(text: str, limit: int) -> tuple[str, str]:
     return (text, "") if len(text) <= limit else (f"{text[: limit - 1].rstrip()}…", text)
 
 
-def is_link(text: str) -> bool:
+def is_web_address(text: str) -> bool:
     """Whether a text is an address as ``links`` takes it."""
     return len(text) <= 2000 and _LINK.fullmatch(text) is not None
 

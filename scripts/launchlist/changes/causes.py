@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from launchlist.plan.model import Task
     from launchlist.plan.schedule import Schedule
 
-Reason: TypeAlias = Literal["slips", "new", "reopened", "linked", "overdue", "deadline", "estimate", "open"]
+CauseKind: TypeAlias = Literal["slips", "new", "reopened", "linked", "overdue", "deadline", "estimate", "open"]
 
 MOST_THROUGH: Final = 5
 
@@ -25,7 +25,7 @@ class Cause(NamedTuple):
     ``estimate``: more time is needed than is left.
     """
 
-    reason: Reason
+    reason: CauseKind
     id: str
     by: timedelta | None = None
     through: tuple[str, ...] = ()

@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from launchlist.plan.model import Moment
 
 Subject: TypeAlias = Literal["task", "blocker", "step", "owner", "plan"]
-Kind: TypeAlias = Literal[
+ChangeKind: TypeAlias = Literal[
     "added", "removed", "renamed", "reopened", "cancelled", "finished", "opened", "resolved", "moved", "started",
     "paused", "reassigned", "linked", "unlinked", "retitled", "reordered", "set", "updated", "edited",
 ]  # fmt: skip
-KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+KINDS: Final[tuple[ChangeKind, ...]] = get_args(ChangeKind)
 """The most important first."""
 SUBJECTS: Final[tuple[Subject, ...]] = get_args(Subject)
 
@@ -27,7 +27,7 @@ class Change(NamedTuple):
     """
 
     subject: Subject
-    kind: Kind
+    kind: ChangeKind
     id: str
     """Of the task or blocker, as the head has it; a step's title, an owner's name, a setting's name."""
     title: str = ""

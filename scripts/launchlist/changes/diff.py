@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from launchlist.changes.change import KINDS, SUBJECTS, Change, Kind
+from launchlist.changes.change import KINDS, SUBJECTS, Change, ChangeKind
 from launchlist.changes.matching import is_respelt, map_names, match_plans
 from launchlist.changes.plan_settings import diff_settings
 
@@ -84,7 +84,7 @@ def _diff_blockers(old: Blocker, new: Blocker, names: Mapping[str, str]) -> Iter
     bare = Change(subject="blocker", kind="edited", id=new.id, title=new.description, owner=new.owner)
     yield from _diff_name(bare, old.id, old.description)
     if old.status != new.status:
-        kind: Kind = "reopened" if new.is_open else "resolved"
+        kind: ChangeKind = "reopened" if new.is_open else "resolved"
         yield bare._replace(kind=kind, before=old.status, after=new.status)
     yield from _diff_moments(bare, old.eta, new.eta)
     yield from _diff_owner(bare, old.owner)
@@ -105,7 +105,7 @@ def _diff_name(bare: Change, old_id: str, old_title: str) -> Iterator[Change]:
         yield bare._replace(kind="retitled", before=old_title, after=bare.title)
 
 
-def _name_step(old: Task, new: Task) -> Kind:
+def _name_step(old: Task, new: Task) -> ChangeKind:
     if new.is_finished:
         return "finished" if new.status == "complete" else "cancelled"
     if old.is_finished:
@@ -142,7 +142,7 @@ def _add_task(task: Task) -> Change:
 
 
 def _add_blocker(blocker: Blocker) -> Change:
-    kind: Kind = "opened" if blocker.is_open else "added"
+    kind: ChangeKind = "opened" if blocker.is_open else "added"
     bare = Change(subject="blocker", kind=kind, id=blocker.id, title=blocker.description, owner=blocker.owner)
     return bare._replace(after=blocker.status, now=blocker.eta, items=blocker.affects)
 

@@ -45,7 +45,7 @@ class Measured(NamedTuple):
         return self.before._replace(reason="") != self.after._replace(reason="")
 
 
-class Progress(NamedTuple):
+class PathProgress(NamedTuple):
     """Steps of the critical path that are done, of how many."""
 
     done: int
@@ -67,8 +67,8 @@ class Consequences(NamedTuple):
     recovered: tuple[Task, ...]
     """No longer late, as the head has them; finished ones not among them."""
     metrics: tuple[Measured, ...]
-    path_before: Progress
-    path_after: Progress
+    path_before: PathProgress
+    path_after: PathProgress
     release_before: Release
     release_after: Release
 
@@ -110,13 +110,13 @@ def find_consequences(base: Schedule, head: Schedule, names: Mapping[str, str]) 
     )
 
 
-def measure_path(schedule: Schedule) -> Progress:
+def measure_path(schedule: Schedule) -> PathProgress:
     """Return the progress of the critical path, counted as the plan's own metric of it does if it has one."""
     plan = schedule.lookup.plan
     usual = Metric(title="", measure="critical_path_steps", source=plan.source)
     own = (metric for metric in plan.metrics if metric.measure == "critical_path_steps" and not metric.owner)
     items = count_items(next((metric for metric in own if not metric.label), usual), schedule)
-    return Progress(done=sum(item.is_done for item in items), total=len(items))
+    return PathProgress(done=sum(item.is_done for item in items), total=len(items))
 
 
 def compare_findings(

@@ -11,15 +11,15 @@ if TYPE_CHECKING:
 
     from launchlist.plan.model import Moment, Plan
 
-Record = TypeVar("Record", Task, Blocker)
+MatchedRecord = TypeVar("MatchedRecord", Task, Blocker)
 
 
-class Pairing(NamedTuple, Generic[Record]):
+class Pairing(NamedTuple, Generic[MatchedRecord]):
     """Records in both plans, in one alone, and in the other alone."""
 
-    pairs: tuple[tuple[Record, Record], ...]
-    removed: tuple[Record, ...]
-    added: tuple[Record, ...]
+    pairs: tuple[tuple[MatchedRecord, MatchedRecord], ...]
+    removed: tuple[MatchedRecord, ...]
+    added: tuple[MatchedRecord, ...]
 
 
 class Matching(NamedTuple):
@@ -30,7 +30,9 @@ class Matching(NamedTuple):
     names: dict[str, str]
 
 
-def pair_records(before: Iterable[Record], after: Iterable[Record], *, renames: bool) -> Pairing[Record]:
+def pair_records(
+    before: Iterable[MatchedRecord], after: Iterable[MatchedRecord], *, renames: bool
+) -> Pairing[MatchedRecord]:
     """Return which record is which; of two with one id the first counts.
 
     With ``renames``, one whose id is gone and one whose id is new are the same if they share a title that neither
@@ -83,8 +85,8 @@ def _spell(moment: Moment) -> object:
     return moment.all_day, moment.own_zone and moment.local.utcoffset()
 
 
-def _index(records: Iterable[Record]) -> dict[str, Record]:
-    found: dict[str, Record] = {}
+def _index(records: Iterable[MatchedRecord]) -> dict[str, MatchedRecord]:
+    found: dict[str, MatchedRecord] = {}
     for record in records:
         found.setdefault(record.id, record)
     return found
@@ -94,9 +96,9 @@ def _name_record(record: Task | Blocker) -> str:
     return record.title if isinstance(record, Task) else record.description
 
 
-def _index_unique(records: Iterable[Record]) -> dict[str, Record]:
+def _index_unique(records: Iterable[MatchedRecord]) -> dict[str, MatchedRecord]:
     """Return title to record, less the titles that several share."""
-    by_title: dict[str, list[Record]] = {}
+    by_title: dict[str, list[MatchedRecord]] = {}
     for record in records:
         by_title.setdefault(_name_record(record), []).append(record)
     return {title: group[0] for title, group in by_title.items() if len(group) == 1}

@@ -7,10 +7,10 @@ from datetime import UTC
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from launchlist.adopt.computed import settle
-from launchlist.adopt.draft import Source, Wishes
-from launchlist.adopt.formats import FORMATS, Format
-from launchlist.adopt.plan_data import finish
+from launchlist.adopt.computed import settle_computed
+from launchlist.adopt.draft import AdoptOptions, DraftSource
+from launchlist.adopt.formats import FORMATS, SourceFormat
+from launchlist.adopt.plan_data import build_plan_data
 from launchlist.commands.field_values import ask_choice
 from launchlist.editing.emitter import emit
 from launchlist.errors import UsageError
@@ -23,7 +23,8 @@ from launchlist.project.outcome import Outcome
 from launchlist.reading.disk.adopt_source import read_source
 from launchlist.reading.disk.limits import MAX_FILE_BYTES
 from launchlist.reading.disk.plan_files import read_text_file
-from launchlist.wording import count_noun, join_names, quote, suggest
+from launchlist.vocabulary import suggest
+from launchlist.wording import count_noun, join_names, quote
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -31,11 +32,11 @@ if TYPE_CHECKING:
 
     from launchlist.adopt.draft import Choose, Draft, Fault
     from launchlist.adopt.plan_data import Finished
-    from launchlist.project.context import Ask, Surroundings
+    from launchlist.project.context import Ask, CommandContext
     from launchlist.project.project import Project
 
 
-def adopt(args: Namespace, around: Surroundings) -> Outcome:
+def adopt(args: Namespace, around: CommandContext) -> Outcome:
     """Write the plan of ``args.source``, or with ``--dry-run`` print it; 1 if the new plan has errors."""
     if args.kind == "help":
         return Outcome(0, "".join(f"{each.name:12} {each.summary}\n" for each in FORMATS))
@@ -46,7 +47,7 @@ def adopt(args: Namespace, around: Surroundings) -> Outcome:
     if not args.dry_run:
         refuse_existing(root, "name another folder with --into")
     files, is_folder = read_source(str(PurePath(around.folder, args.source)))
-    source = Source(args.source.rstrip("/") or args.source, files, is_folder)
+    source = DraftSource(args.source.rstrip("/") or args.source, files, is_folder)
     form = find_format(source, args.kind)
     wishes = build_wishes(args, around)
     draft = form.read(source, wishes)
@@ -60,11 +61,11 @@ def adopt(args: Namespace, around: Surroundings) -> Outcome:
     if not draft.tasks:
         msg = f"{source.name} holds no task; read as {form.name}, a task is {form.tasks}"
         raise UsageError(msg)
-    finished = finish(draft, wishes, source.name)
-    faults = (*finished.faults, *settle(finished, draft, source.name, around.now))
+    finished = build_plan_data(draft, wishes, source.name)
+    faults = (*finished.faults, *settle_computed(finished, draft, source.name, around.now))
     texts = write_texts(finished)
     project = check_files(root, texts, around.now)
-    said = report(draft, finished, faults, project, form)
+    said = report_adoption(draft, finished, faults, project, form)
     if args.dry_run:
         shown = "".join(f"--- {path}\n{content}" for path, content in texts.items())
         return Outcome(int(project.has_errors), f"{_escape(shown)}{said}nothing was written: --dry-run\n")
@@ -72,7 +73,7 @@ def adopt(args: Namespace, around: Surroundings) -> Outcome:
     return Outcome(int(project.has_errors), f"{said}next: {name_next(root)}\n")
 
 
-def find_format(source: Source, wanted: str | None) -> Format:
+def find_format(source: DraftSource, wanted: str | None) -> SourceFormat:
     """Return the format asked for, else the first that the source is like."""
     if wanted:
         for form in FORMATS:
@@ -89,7 +90,7 @@ def find_format(source: Source, wanted: str | None) -> Format:
     raise UsageError(msg)
 
 
-def _explain_json(source: Source) -> str:
+def _explain_json(source: DraftSource) -> str:
     """Return where a file that is named like JSON is none, or what it lacks."""
     if source.is_folder or not source.name.lower().endswith((".json", ".jsonl", ".ndjson")):
         return ""
@@ -102,7 +103,7 @@ def _explain_json(source: Source) -> str:
     return ": it holds no record of a tool known here"
 
 
-def build_wishes(args: Namespace, around: Surroundings) -> Wishes:
+def build_wishes(args: Namespace, around: CommandContext) -> AdoptOptions:
     """Return what the options ask for."""
     zone = find_zone(args.zone) if args.zone else None
     if args.zone and zone is None:
@@ -122,7 +123,7 @@ def build_wishes(args: Namespace, around: Surroundings) -> Wishes:
             msg = f"--column {each}: write FIELD=HEADER"
             raise UsageError(msg)
         columns[field.strip()] = header.strip()
-    return Wishes(now=now, choose=make_choose(around.ask), zone=zone, zone_name=args.zone or "", columns=columns)
+    return AdoptOptions(now=now, choose=make_choose(around.ask), zone=zone, zone_name=args.zone or "", columns=columns)
 
 
 def make_choose(ask: Ask | None) -> Choose:
@@ -156,7 +157,9 @@ def write_texts(finished: Finished) -> dict[str, str]:
     }
 
 
-def report(draft: Draft, finished: Finished, faults: Sequence[Fault], project: Project, form: Format) -> str:
+def report_adoption(
+    draft: Draft, finished: Finished, faults: Sequence[Fault], project: Project, form: SourceFormat
+) -> str:
     """Return how the source was understood, what it had wrong, and how many records came in."""
     faults = order_faults(faults)
     lines = [*draft.shown, *map(str, faults), *map(str, project.findings)]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from launchlist import __version__
 from launchlist.commands import arguments_authoring, arguments_reading
 from launchlist.printing.escape import escape_text
-from launchlist.wording import join_names, quote, suggest
+from launchlist.vocabulary import suggest
+from launchlist.wording import join_names, quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from launchlist.commands.field_values import check_text, choose_owner, read_wished_moment
+from launchlist.commands.field_values import choose_owner, read_wished_moment, require_text
 from launchlist.editing.emitter import emit
-from launchlist.editing.records import Record, find_modeline, list_records
+from launchlist.editing.records import PlanRecord, find_modeline, list_plan_records
 from launchlist.errors import UsageError
 from launchlist.plan.names import ID
-from launchlist.wording import join_names, quote, suggest
+from launchlist.vocabulary import suggest
+from launchlist.wording import join_names, quote
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from launchlist.project.edit_session import Bench
+    from launchlist.project.edit_session import EditSession
     from launchlist.reading.yaml.fast_path import Data
 
 
-def build_blocker(args: Namespace, bench: Bench) -> tuple[str, bytes]:
+def write_blocker_file(args: Namespace, bench: EditSession) -> tuple[str, bytes]:
     """Return the path and the content of a new blocker's file. Raises UsageError that names all that is missing."""
     _check_texts(args)
     if not ID.fullmatch(args.id):
@@ -27,7 +28,7 @@ def build_blocker(args: Namespace, bench: Bench) -> tuple[str, bytes]:
     given = {"the tasks it holds up": args.affects, "--description": args.description, "--plan": args.plan}
     missing = [name for name, value in {**given, "--eta": args.eta}.items() if not value]
     if missing:
-        hint = suggest(args.id, [each.id for each in list_records(bench.tree.files) if each.kind == "blocker"])
+        hint = suggest(args.id, [each.id for each in list_plan_records(bench.tree.files) if each.kind == "blocker"])
         msg = f"there is no blocker {args.id} yet; a new one needs {join_names(missing)}" + (
             f"; {hint}" if hint else ""
         )
@@ -45,7 +46,7 @@ def build_blocker(args: Namespace, bench: Bench) -> tuple[str, bytes]:
     return f"checklist/blockers/{args.id}.yaml", text.encode()
 
 
-def plan_block(record: Record, args: Namespace, bench: Bench) -> dict[str, Data | None]:
+def plan_block(record: PlanRecord, args: Namespace, bench: EditSession) -> dict[str, Data | None]:
     """Return the fields of a blocker that are to change: it is open, and what the options say."""
     _check_texts(args)
     wanted: dict[str, Data | None] = {"status": "open"}
@@ -64,5 +65,5 @@ def plan_block(record: Record, args: Namespace, bench: Bench) -> dict[str, Data 
 
 
 def _check_texts(args: Namespace) -> None:
-    check_text(args.description, "--description")
-    check_text(args.plan, "--plan")
+    require_text(args.description, "--description")
+    require_text(args.plan, "--plan")

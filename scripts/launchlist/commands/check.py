@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from launchlist.printing.escape import escape_line
-from launchlist.project.outcome import Format, Outcome, print_findings
+from launchlist.project.outcome import FindingFormat, Outcome, print_findings
 
 if TYPE_CHECKING:
     from launchlist.project.project import Project
     from launchlist.project.templates import ReadFolder
 
 
-def check(project: Project, style: Format, *, colour: bool, explain: bool, read: ReadFolder | None = None) -> Outcome:
+def check(
+    project: Project, style: FindingFormat, *, colour: bool, explain: bool, read: ReadFolder | None = None
+) -> Outcome:
     """Return the findings; with ``explain`` also why each metric has the status it has. ``read`` gives templates."""
     if project.lookup and project.lookup.plan.templates:
         from launchlist.project.templates import check_templates  # needed by few plans

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable
 
-    from launchlist.project.context import Surroundings
+    from launchlist.project.context import CommandContext
     from launchlist.project.outcome import Outcome
 
 
@@ -16,7 +16,7 @@ EDITING: Final = frozenset(("set", "update", "new", "renumber", "block", "resolv
 """What changes a plan that is there; `init` and `adopt` keep others away only while they write."""
 
 
-def dispatch(args: Namespace, around: Surroundings) -> Outcome:
+def dispatch(args: Namespace, around: CommandContext) -> Outcome:
     """Return the outcome of a command that the parser knows."""
     command = _find_command(args.command)
     if args.command in EDITING and not getattr(args, "check", False):
@@ -26,7 +26,7 @@ def dispatch(args: Namespace, around: Surroundings) -> Outcome:
     return command(args, around)
 
 
-def _find_command(name: str) -> Callable[[Namespace, Surroundings], Outcome]:
+def _find_command(name: str) -> Callable[[Namespace, CommandContext], Outcome]:
     if name == "adopt":
         from launchlist.commands.adopt import adopt
 

@@ -4,53 +4,54 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from launchlist.commands.blocking import build_blocker, plan_block
+from launchlist.commands.blocking import plan_block, write_blocker_file
 from launchlist.commands.field_values import read_wished_moment
-from launchlist.commands.wished_fields import read_fields
-from launchlist.editing.patch import Change, patch_file
-from launchlist.editing.records import Record, list_records
+from launchlist.commands.wished_fields import read_field_values
+from launchlist.editing.patch import FieldChange, patch_file
+from launchlist.editing.records import PlanRecord, list_plan_records
 from launchlist.errors import UsageError
-from launchlist.project.edit_session import Bench, finish, open_bench
-from launchlist.wording import join_names, quote, quote_word, shorten_text, suggest
+from launchlist.project.edit_session import EditSession, finish_edit, open_bench
+from launchlist.vocabulary import suggest
+from launchlist.wording import join_names, quote, quote_word, shorten_text
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Mapping, Sequence
 
-    from launchlist.project.context import Surroundings
+    from launchlist.project.context import CommandContext
     from launchlist.project.outcome import Outcome
     from launchlist.reading.yaml.fast_path import Data
 
 
-def set_fields(args: Namespace, around: Surroundings) -> Outcome:
+def set_fields(args: Namespace, around: CommandContext) -> Outcome:
     """Set, or with nothing behind the ``=`` remove, fields of one task or blocker."""
     bench = open_bench(around)
-    if not isinstance(bench, Bench):
+    if not isinstance(bench, EditSession):
         return bench
     record = find_record(bench, args.id)
-    wanted = read_fields(record.kind, args.fields, bench)
+    wanted = read_field_values(record.kind, args.fields, bench)
     if args.update is not None:
         wanted["updates"] = _add_update(record, args.update, None, bench)
     return _finish(bench, [(record, wanted)])
 
 
-def update(args: Namespace, around: Surroundings) -> Outcome:
+def update(args: Namespace, around: CommandContext) -> Outcome:
     """Add a dated remark to a task."""
     bench = open_bench(around)
-    if not isinstance(bench, Bench):
+    if not isinstance(bench, EditSession):
         return bench
     record = find_record(bench, args.id)
     return _finish(bench, [(record, {"updates": _add_update(record, args.text, args.date, bench)})])
 
 
-def block(args: Namespace, around: Surroundings) -> Outcome:
+def block(args: Namespace, around: CommandContext) -> Outcome:
     """Open a blocker: a new one in a file of its own, or one there is, with further tasks."""
     bench = open_bench(around)
-    if not isinstance(bench, Bench):
+    if not isinstance(bench, EditSession):
         return bench
-    if not any(record.id == args.id for record in list_records(bench.tree.files)):
-        path, data = build_blocker(args, bench)
-        return finish(bench, {path: data}, [f"{args.id}: open, in {path}"], new=path)
+    if not any(record.id == args.id for record in list_plan_records(bench.tree.files)):
+        path, data = write_blocker_file(args, bench)
+        return finish_edit(bench, {path: data}, [f"{args.id}: open, in {path}"], new=path)
     record = find_record(bench, args.id)
     if record.kind != "blocker":
         msg = f"{args.id} is a task; a blocker needs an id of its own, such as BLK-1"
@@ -58,10 +59,10 @@ def block(args: Namespace, around: Surroundings) -> Outcome:
     return _finish(bench, [(record, plan_block(record, args, bench))])
 
 
-def resolve(args: Namespace, around: Surroundings) -> Outcome:
+def resolve(args: Namespace, around: CommandContext) -> Outcome:
     """Close blockers: all of them, or none if one cannot be."""
     bench = open_bench(around)
-    if not isinstance(bench, Bench):
+    if not isinstance(bench, EditSession):
         return bench
     records = [find_record(bench, each) for each in dict.fromkeys(args.ids)]
     for record in records:
@@ -71,9 +72,9 @@ def resolve(args: Namespace, around: Surroundings) -> Outcome:
     return _finish(bench, [(record, {"status": "resolved"}) for record in records])
 
 
-def find_record(bench: Bench, record_id: str) -> Record:
+def find_record(bench: EditSession, record_id: str) -> PlanRecord:
     """Return the task or blocker with an id; raises UsageError where there is none, or there are two."""
-    records = list(list_records(bench.tree.files))
+    records = list(list_plan_records(bench.tree.files))
     found = [record for record in records if record.id == record_id]
     if len(found) > 1:
         paths = join_names(list(dict.fromkeys(record.path for record in found)))
@@ -90,7 +91,7 @@ def find_record(bench: Bench, record_id: str) -> Record:
     return found[0]
 
 
-def _add_update(record: Record, text: str, day: str | None, bench: Bench) -> list[Data]:
+def _add_update(record: PlanRecord, text: str, day: str | None, bench: EditSession) -> list[Data]:
     if record.kind != "task":
         msg = f"{record.id} is a blocker, and only tasks have updates; to say what is next: next_action=…"
         raise UsageError(msg)
@@ -104,7 +105,7 @@ def _add_update(record: Record, text: str, day: str | None, bench: Bench) -> lis
     return [*(old if isinstance(old, list) else []), {"date": written, "text": text}]
 
 
-def _finish(bench: Bench, wanted: Sequence[tuple[Record, Mapping[str, Data | None]]]) -> Outcome:
+def _finish(bench: EditSession, wanted: Sequence[tuple[PlanRecord, Mapping[str, Data | None]]]) -> Outcome:
     """Make the changes of one or more records, each file being written once."""
     changed: dict[str, bytes] = {}
     said: list[str] = []
@@ -116,25 +117,25 @@ def _finish(bench: Bench, wanted: Sequence[tuple[Record, Mapping[str, Data | Non
         if patched != data:
             changed[record.path] = patched
         said += _describe(record, fields) or [f"{record.id}: nothing to change"]
-    return finish(bench, changed, said)
+    return finish_edit(bench, changed, said)
 
 
-def _list_changes(record: Record, fields: Mapping[str, Data | None]) -> list[Change]:
+def _list_changes(record: PlanRecord, fields: Mapping[str, Data | None]) -> list[FieldChange]:
     """Return the changes in the file; what an adopted document claimed for a field goes when the field is set."""
     changes = []
     claimed = record.fields.get("claimed")
     claims = dict(claimed) if isinstance(claimed, dict) else {}
     for name, value in fields.items():
         if value is not None or name in record.fields:
-            changes.append(Change((*record.pointer, name), value))
+            changes.append(FieldChange((*record.pointer, name), value))
         claims.pop(name, None)
     if isinstance(claimed, dict) and len(claims) < len(claimed):
-        gone = [Change((*record.pointer, "claimed", name), None) for name in claimed if name not in claims]
-        changes += gone if claims else [Change((*record.pointer, "claimed"), None)]
+        gone = [FieldChange((*record.pointer, "claimed", name), None) for name in claimed if name not in claims]
+        changes += gone if claims else [FieldChange((*record.pointer, "claimed"), None)]
     return changes
 
 
-def _describe(record: Record, fields: Mapping[str, Data | None]) -> list[str]:
+def _describe(record: PlanRecord, fields: Mapping[str, Data | None]) -> list[str]:
     """Return a line a field that changes."""
     lines = []
     for name, value in fields.items():

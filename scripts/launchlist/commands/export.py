@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import timedelta
 
-    from launchlist.project.context import Surroundings
+    from launchlist.project.context import CommandContext
 
 
-def export(args: Namespace, around: Surroundings) -> Outcome:
+def export(args: Namespace, around: CommandContext) -> Outcome:
     """Return the plan in the format asked for."""
     alarm = _read_alarm(args.alarm)
     viewed = view_selection(args, around)

@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING
 
 from launchlist.errors import UsageError
 from launchlist.plan.names import compose_name
-from launchlist.wording import join_names, quote, suggest
+from launchlist.vocabulary import suggest
+from launchlist.wording import join_names, quote
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import tzinfo
 
     from launchlist.plan.model import Plan
-    from launchlist.project.context import Ask, Surroundings
+    from launchlist.project.context import Ask, CommandContext
 
 
-def read_wished_moment(text: str, name: str, zone: tzinfo, around: Surroundings) -> str:
+def read_wished_moment(text: str, name: str, zone: tzinfo, around: CommandContext) -> str:
     """Return a date or time in words as a plan writes it, seen from now in the plan's ``zone``.
 
     What may mean several days is asked for where somebody can answer, and refused elsewhere.
@@ -34,7 +35,7 @@ def read_wished_moment(text: str, name: str, zone: tzinfo, around: Surroundings)
     return reading.moment
 
 
-def _choose(what: str, choices: Sequence[str], around: Surroundings) -> str:
+def _choose(what: str, choices: Sequence[str], around: CommandContext) -> str:
     answer = ask_choice(around.ask, f"{what} may mean several moments. Which one:", choices) if around.ask else ""
     if answer:
         return answer
@@ -65,7 +66,7 @@ def read_wished_links(text: str) -> list[str]:
     return list(dict.fromkeys(link for link in re.split(r",?\s+|,(?=https?://)", text) if link))
 
 
-def check_text(text: str | None, name: str) -> None:
+def require_text(text: str | None, name: str) -> None:
     """Raise UsageError for a text of nothing but blanks, which nobody could read in the checklist."""
     if text and not text.strip():
         msg = f"{name} is blank; write a text"

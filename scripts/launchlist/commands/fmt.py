@@ -23,7 +23,8 @@ from launchlist.project.save_files import save_files
 from launchlist.reading.disk.limits import MAX_FILE_BYTES
 from launchlist.reading.disk.plan_files import Tree, read_text_file
 from launchlist.reading.yaml.decode import decode_text
-from launchlist.wording import count_noun, quote, suggest
+from launchlist.vocabulary import suggest
+from launchlist.wording import count_noun, quote
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -31,12 +32,12 @@ if TYPE_CHECKING:
 
     from launchlist.findings import Finding
     from launchlist.git.checkout import Unchecked
-    from launchlist.project.context import Surroundings
+    from launchlist.project.context import CommandContext
     from launchlist.project.staged import StagedPlan
     from launchlist.reading.disk.plan_files import SourceFile
 
 
-def fmt(args: Namespace, around: Surroundings) -> Outcome:
+def fmt(args: Namespace, around: CommandContext) -> Outcome:
     """Rewrite what is not laid out in the one way; the exit code is 1 for what could not be read."""
     staged = around.staged
     tree = _limit_to_commit(staged) if staged else read_worktree(around.root)
@@ -118,7 +119,7 @@ def _count(files: int, changed: int, refused: int, *, check: bool) -> str:
     return ", ".join(parts)
 
 
-def _select_files(tree: Tree, paths: Sequence[str], around: Surroundings) -> Sequence[SourceFile]:
+def _select_files(tree: Tree, paths: Sequence[str], around: CommandContext) -> Sequence[SourceFile]:
     """Return the files of the plan that were named, or all."""
     if not paths:
         return tree.files
@@ -143,7 +144,7 @@ def _select_files(tree: Tree, paths: Sequence[str], around: Surroundings) -> Seq
     return tuple(selected.values())
 
 
-def find_path(name: str, around: Surroundings) -> str:
+def find_path(name: str, around: CommandContext) -> str:
     """Return a path on the command line as the plan names it: from the root, with ``/``."""
     path = PurePath(*_resolve(PurePath(around.folder, name)))
     root = PurePath(*_resolve(PurePath(around.folder, around.root)))

@@ -7,7 +7,7 @@ from pathlib import PurePath, PurePosixPath
 from typing import TYPE_CHECKING
 
 from launchlist.commands.field_values import read_wished_moment
-from launchlist.editing.starter_files import TOP_FILES, Start, find_origin, write_plan, write_surroundings
+from launchlist.editing.starter_files import TOP_FILES, Start, find_repository_origin, write_plan, write_surroundings
 from launchlist.errors import GuardError, UsageError
 from launchlist.git.run import find_prefix, run_git
 from launchlist.plan.zones import find_zone
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from datetime import tzinfo
 
-    from launchlist.project.context import Surroundings
+    from launchlist.project.context import CommandContext
 
 _WEEKS = 2
 """How long the first task has where no release is named."""
 
 
-def init(args: Namespace, around: Surroundings) -> Outcome:
+def init(args: Namespace, around: CommandContext) -> Outcome:
     """Write what is not there yet and say what the next two commands are."""
     folder = args.folder if args.folder is not None else _ask(around, "Where does the plan go? (.)", ".") or "."
     root = str(PurePath(around.folder, folder))
@@ -42,7 +42,7 @@ def init(args: Namespace, around: Surroundings) -> Outcome:
     _refuse_page(root, folder)
     start = _find_start(args, around)
     schemas = {name: read_schema_text(name) for name in ("plan", "task", "blocker")}
-    around_it = write_surroundings(schemas, find_origin(_read_direct_url()))
+    around_it = write_surroundings(schemas, find_repository_origin(_read_direct_url()))
     prefix = _find_prefix(folder, around)
     if prefix:
         around_it = {path: text for path, text in around_it.items() if path not in TOP_FILES}
@@ -63,7 +63,7 @@ def init(args: Namespace, around: Surroundings) -> Outcome:
     return Outcome(0, "".join(f"{escape_line(line)}\n" for line in lines))
 
 
-def _find_prefix(folder: str, around: Surroundings) -> str:
+def _find_prefix(folder: str, around: CommandContext) -> str:
     """Return where the plan stands in the repository that it is a part of; nothing at its top, or outside of any."""
     prefix = find_prefix(around.folder)
     place = PurePosixPath(prefix or "", folder)
@@ -83,7 +83,7 @@ def _refuse_page(root: str, folder: str) -> None:
         raise GuardError(msg)
 
 
-def _find_start(args: Namespace, around: Surroundings) -> Start:
+def _find_start(args: Namespace, around: CommandContext) -> Start:
     title = args.title or _ask(around, "What is launched?", "")
     if not title:
         msg = "init needs a title: launchlist init --title 'Website launch'"
@@ -99,15 +99,15 @@ def _find_start(args: Namespace, around: Surroundings) -> Start:
     return Start(title, zone_name, owner, release or _count_weeks(around, zone), release)
 
 
-def _ask(around: Surroundings, question: str, usual: str) -> str:
+def _ask(around: CommandContext, question: str, usual: str) -> str:
     return (around.ask(question) if around.ask else "") or usual
 
 
-def _count_weeks(around: Surroundings, zone: tzinfo) -> str:
+def _count_weeks(around: CommandContext, zone: tzinfo) -> str:
     return (around.now.astimezone(zone).date() + timedelta(weeks=_WEEKS)).isoformat()
 
 
-def _find_user(around: Surroundings) -> str:
+def _find_user(around: CommandContext) -> str:
     """Return git's name for the user, else the system's."""
     name = run_git(around.folder, "config", "user.name").output.strip()
     return name or around.environ.get("USER") or around.environ.get("USERNAME") or "Me"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from launchlist.commands.field_values import check_text, choose_owner, read_wished_list, read_wished_moment
+from launchlist.commands.field_values import choose_owner, read_wished_list, read_wished_moment, require_text
 from launchlist.editing.emitter import emit
 from launchlist.editing.next_id import list_branch_ids
 from launchlist.editing.records import find_modeline
 from launchlist.errors import UsageError
 from launchlist.plan.names import ID
-from launchlist.project.edit_session import Bench, finish, open_bench
+from launchlist.project.edit_session import EditSession, finish_edit, open_bench
 from launchlist.project.free_ids import _suggest_free, check_free, find_free_id
 from launchlist.reading.disk.plan_files import PLAN_PATH
 from launchlist.reading.yaml.reader import read_yaml
@@ -20,16 +20,16 @@ from launchlist.wording import quote
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from launchlist.project.context import Surroundings
+    from launchlist.project.context import CommandContext
     from launchlist.project.outcome import Outcome
 
 
-def new(args: Namespace, around: Surroundings) -> Outcome:
+def new(args: Namespace, around: CommandContext) -> Outcome:
     """Add a task in a file of its own, under the next free id of a prefix."""
     bench = open_bench(around)
-    if not isinstance(bench, Bench):
+    if not isinstance(bench, EditSession):
         return bench
-    check_text(args.title, "the title")
+    require_text(args.title, "the title")
     task_id = _choose_id(args.prefix, bench)
     fields: dict[str, Any] = {
         "id": task_id,
@@ -43,10 +43,10 @@ def new(args: Namespace, around: Surroundings) -> Outcome:
     path = f"checklist/tasks/{task_id}.yaml"
     text = find_modeline(bench.tree.files, "task") + emit("task", fields)
     said = f"{task_id}: {fields['owner']}, {fields['deadline']}, in {path}"
-    return finish(bench, {path: text.encode()}, [said], new=path)
+    return finish_edit(bench, {path: text.encode()}, [said], new=path)
 
 
-def _choose_id(given: str, bench: Bench) -> str:
+def _choose_id(given: str, bench: EditSession) -> str:
     if ID.fullmatch(given):
         check_free(given, bench)
         if given in list_branch_ids(bench.around.root, but_head=True):
@@ -61,7 +61,7 @@ def _choose_id(given: str, bench: Bench) -> str:
     return find_free_id(given, bench)
 
 
-def _choose_deadline(given: str | None, bench: Bench) -> str:
+def _choose_deadline(given: str | None, bench: EditSession) -> str:
     """Return the deadline that was given, else the plan's release as plan.yaml has it."""
     if given is not None:
         return read_wished_moment(given, "--deadline", bench.plan.zone, bench.around)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from launchlist.commands.check import explain_metrics
-from launchlist.project.drift import introduce, show_drift, write_changes
-from launchlist.project.generate import Rendering, draw
+from launchlist.project.drift import introduce_drift, show_drift, write_changes
+from launchlist.project.generate import RenderOptions, draw
 from launchlist.project.outcome import Outcome, print_findings
 from launchlist.project.project import add_findings
 from launchlist.project.templates import load_overrides
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from launchlist.project.project import Project
 
 
-def render(project: Project, rendering: Rendering, *, check: bool) -> Outcome:
+def render(project: Project, rendering: RenderOptions, *, check: bool) -> Outcome:
     """Write what differs, or with ``check`` print it and end with 1 if anything did. Errors stop both."""
     if project.has_errors or not project.lookup or not project.as_of:
         return refuse(project, [], rendering)
@@ -28,14 +28,14 @@ def render(project: Project, rendering: Rendering, *, check: bool) -> Outcome:
         return refuse(project, drawn.faults, rendering)
     if check:
         return show_drift(drawn.changes, project, rendering.style, colour=rendering.colour)
-    text = introduce(project, rendering.style, colour=rendering.colour)
+    text = introduce_drift(project, rendering.style, colour=rendering.colour)
     if rendering.explain and rendering.style == "text":
         text += explain_metrics(project)
     written = write_changes(drawn.changes, drawn.targets, project.root, text, force=rendering.force)
     return written._replace(code=int(rendering.fails_on_change and bool(drawn.changes)))
 
 
-def refuse(project: Project, faults: Sequence[Finding | Violation], rendering: Rendering) -> Outcome:
+def refuse(project: Project, faults: Sequence[Finding | Violation], rendering: RenderOptions) -> Outcome:
     """Return the findings of a plan that cannot be rendered."""
     whole = add_findings(project, faults)
     text = print_findings(whole, rendering.style, colour=rendering.colour)

@@ -8,7 +8,7 @@ from launchlist.commands.render import refuse
 from launchlist.git.staged import find_ignored
 from launchlist.printing.escape import escape_line
 from launchlist.project.absent import find_absent, list_marked, name_add, report_absent
-from launchlist.project.drift import introduce, show_drift, write_changes
+from launchlist.project.drift import introduce_drift, show_drift, write_changes
 from launchlist.project.generate import draw
 from launchlist.project.outcome import Outcome
 from launchlist.project.templates import load_overrides
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from launchlist.git.checkout import Unchecked
-    from launchlist.project.drift import Change
-    from launchlist.project.generate import Rendering
+    from launchlist.project.drift import OutputChange
+    from launchlist.project.generate import RenderOptions
     from launchlist.project.project import Project
     from launchlist.project.staged import StagedPlan
 
 
-def render_staged(project: Project, rendering: Rendering, plan: StagedPlan, *, check: bool) -> Outcome:
+def render_staged(project: Project, rendering: RenderOptions, plan: StagedPlan, *, check: bool) -> Outcome:
     """Write the outputs that are staged other than the staged plan says, or with ``check`` show how they differ.
 
     An output that is right as of the moment it records is left alone. What is written is for the next ``git add``: the
@@ -42,7 +42,7 @@ def render_staged(project: Project, rendering: Rendering, plan: StagedPlan, *, c
         return Outcome(code=0)  # of a valid plan `check` says how much it holds
     if check:
         return show_drift(changes, project, rendering.style, colour=rendering.colour, remedy=_name_remedy(plan))
-    text = "" if rendering.style == "text" else introduce(project, rendering.style, colour=rendering.colour)
+    text = "" if rendering.style == "text" else introduce_drift(project, rendering.style, colour=rendering.colour)
     wanted = {change.target.output.path for change in staged.changes}
     absent = report_absent(project.root, find_absent(project.root, [*wanted]))  # Git would refuse to add them
     if absent:
@@ -58,7 +58,7 @@ def render_staged(project: Project, rendering: Rendering, plan: StagedPlan, *, c
     return written._replace(code=int(rendering.fails_on_change and bool(changes)), errors=said)
 
 
-def _find_ignored(changes: Sequence[Change], plan: StagedPlan) -> frozenset[str]:
+def _find_ignored(changes: Sequence[OutputChange], plan: StagedPlan) -> frozenset[str]:
     """Return the outputs that no commit takes up, since Git ignores them: they are written, and are no part of it."""
     paths = {
         f"{plan.prefix}{path}": path for path in (each.target.output.path for each in changes if not each.target.data)
@@ -78,7 +78,7 @@ def _limit_outputs(project: Project, wanted: set[str]) -> Project:
     return project._replace(lookup=project.lookup._replace(plan=plan._replace(outputs=outputs)))
 
 
-def _advise(change: Change, plan: StagedPlan, marked: Sequence[Unchecked]) -> str:
+def _advise(change: OutputChange, plan: StagedPlan, marked: Sequence[Unchecked]) -> str:
     path = change.target.output.path
     what = "is not staged" if change.target.data is None else "is staged as it was before"
     if not plan.is_touched:

@@ -1,4 +1,4 @@
-"""TODO."""
+"""``launchlist renumber``: give a record another id, in its file, its file's name and all that refers to it."""
 
 from __future__ import annotations
 
@@ -6,32 +6,33 @@ from typing import TYPE_CHECKING
 
 from launchlist.commands.fmt import find_path
 from launchlist.editing.merge_sides import list_unmerged, read_sides, select_theirs
-from launchlist.editing.patch import Change, patch_file
-from launchlist.editing.records import Record, list_records
+from launchlist.editing.patch import FieldChange, patch_file
+from launchlist.editing.records import PlanRecord, list_plan_records
 from launchlist.editing.references import Mention, list_changes, list_references, list_words
 from launchlist.errors import UsageError
 from launchlist.plan.names import compose_name
-from launchlist.project.edit_session import Bench, finish, open_bench
+from launchlist.project.edit_session import EditSession, finish_edit, open_bench
 from launchlist.project.free_ids import check_free, find_free_id
-from launchlist.wording import join_names, quote, quote_word, suggest
+from launchlist.vocabulary import suggest
+from launchlist.wording import join_names, quote, quote_word
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
 
-    from launchlist.project.context import Surroundings
+    from launchlist.project.context import CommandContext
     from launchlist.project.outcome import Outcome
 
 
-def renumber(args: Namespace, around: Surroundings) -> Outcome:
+def renumber(args: Namespace, around: CommandContext) -> Outcome:
     """Give a task or a blocker another id, everywhere, and its file the name of it."""
     bench = open_bench(around)
-    if not isinstance(bench, Bench):
+    if not isinstance(bench, EditSession):
         return bench
     return _renumber_record(args, bench)
 
 
-def part_records(args: Namespace, bench: Bench) -> Outcome | None:
+def part_records(args: Namespace, bench: EditSession) -> Outcome | None:
     """Leave our task its id and give theirs another one; None where no merge is about a file of that name.
 
     What refers to the id on their side alone means their task; everything else stays with ours.
@@ -48,7 +49,7 @@ def part_records(args: Namespace, bench: Bench) -> Outcome | None:
             check_free(args.new, bench)
         new_id = args.new or find_free_id(args.id.rpartition("-")[0], bench)
         path = f"{folder}/{new_id}{name[name.rfind('.') :]}"
-        theirs = patch_file(path, file.kind, sides.theirs, [Change(("id",), new_id)])
+        theirs = patch_file(path, file.kind, sides.theirs, [FieldChange(("id",), new_id)])
         changed = {file.path: sides.ours, path: theirs}
         references = [each for each in list_references(bench.tree.files, args.id) if each.path != file.path]
         meant = select_theirs(root, references, args.id)
@@ -62,7 +63,7 @@ def part_records(args: Namespace, bench: Bench) -> Outcome | None:
         if rest:
             said.append(f"these mean ours, {args.id}; if one meant {new_id}, change it:")
             said += [f"  {mention}" for mention in rest]
-        return finish(bench, changed, said + _name_rest(root, [*changed]), new=path)
+        return finish_edit(bench, changed, said + _name_rest(root, [*changed]), new=path)
     return None
 
 
@@ -75,9 +76,9 @@ def _name_rest(root: str, written: list[str]) -> list[str]:
     return [f"what was mended: {add}", f"still to be merged before the commit: {join_names(rest)}"]
 
 
-def _renumber_record(args: Namespace, bench: Bench) -> Outcome:
+def _renumber_record(args: Namespace, bench: EditSession) -> Outcome:
     """Give the record another id. What refers to an id that two records had means the one that keeps it."""
-    records = list(list_records(bench.tree.files))
+    records = list(list_plan_records(bench.tree.files))
     same = [record for record in records if record.id == args.id]
     parted = None if same else part_records(args, bench)
     if parted:
@@ -92,7 +93,7 @@ def _renumber_record(args: Namespace, bench: Bench) -> Outcome:
     for file in bench.tree.files:
         changes = list_changes(references, file.path, new_id) if is_clear else []
         if file.path == record.path:
-            changes.append(Change((*record.pointer, "id"), new_id))
+            changes.append(FieldChange((*record.pointer, "id"), new_id))
         if changes:
             changed[file.path] = patch_file(file.path, file.kind, file.data, changes)
     said = [f"{args.id}: id {args.id} → {new_id}"]
@@ -103,10 +104,10 @@ def _renumber_record(args: Namespace, bench: Bench) -> Outcome:
         new, gone = path, record.path
         said.append(f"{record.path} → {path}")
     said += _report(args.id, new_id, references, bench, record, is_clear=is_clear)
-    return finish(bench, changed, said, new=new, gone=gone)
+    return finish_edit(bench, changed, said, new=new, gone=gone)
 
 
-def _choose_record(args: Namespace, same: Sequence[Record], known: Sequence[str], bench: Bench) -> Record:
+def _choose_record(args: Namespace, same: Sequence[PlanRecord], known: Sequence[str], bench: EditSession) -> PlanRecord:
     """Return the record that is meant: of two in one list the later one."""
     if not same:
         hint = suggest(args.id.upper(), known) or "to see all ids: launchlist list"
@@ -124,7 +125,7 @@ def _choose_record(args: Namespace, same: Sequence[Record], known: Sequence[str]
     return found[-1]
 
 
-def _name_file(record: Record, new_id: str) -> str:
+def _name_file(record: PlanRecord, new_id: str) -> str:
     """Return the path that a file of one record has under its new id; one with a list keeps its own."""
     if record.pointer:
         return record.path
@@ -133,7 +134,7 @@ def _name_file(record: Record, new_id: str) -> str:
 
 
 def _report(  # noqa: PLR0913 - one line a place needs all of it
-    old: str, new: str, references: Sequence[Mention], bench: Bench, record: Record, *, is_clear: bool
+    old: str, new: str, references: Sequence[Mention], bench: EditSession, record: PlanRecord, *, is_clear: bool
 ) -> list[str]:
     """Return what was changed elsewhere, and what a person has to look at."""
     marks = [(each.path, each.line) for each in references]
@@ -151,13 +152,13 @@ def _report(  # noqa: PLR0913 - one line a place needs all of it
     return said
 
 
-def _find_own_line(record: Record, bench: Bench) -> list[tuple[str, int]]:
+def _find_own_line(record: PlanRecord, bench: EditSession) -> list[tuple[str, int]]:
     """Return where the ids themselves stand, which are no mentions."""
     from launchlist.reading.yaml.reader import read_yaml
 
     places: list[tuple[str, int]] = []
     for file in (file for file in bench.tree.files if record.id.encode() in file.data):
         marks = read_yaml(file.path, file.data, marks=True).marks
-        pointers = [each.pointer for each in list_records([file]) if each.id == record.id] if marks else []
+        pointers = [each.pointer for each in list_plan_records([file]) if each.id == record.id] if marks else []
         places += [(file.path, marks.values[*pointer, "id"][0]) for pointer in pointers if marks]
     return places

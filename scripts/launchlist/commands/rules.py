@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from launchlist.errors import UsageError
 from launchlist.project.outcome import Outcome
 from launchlist.project.rule_registry import RULES
-from launchlist.wording import CLOSELY, find_nearest, join_names, quote, suggest
+from launchlist.vocabulary import find_nearest, suggest
+from launchlist.wording import CLOSELY, join_names, quote
 
 if TYPE_CHECKING:
     from launchlist.findings import Rule
@@ -54,7 +55,7 @@ def describe_severity(rule: Rule) -> str:
     return ", ".join(notes)
 
 
-def build_manual() -> Outcome:
+def build_rule_manual() -> Outcome:
     """Return docs/rules.md."""
     parts = [
         (

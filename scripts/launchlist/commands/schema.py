@@ -33,7 +33,7 @@ def show_schema(name: str) -> Outcome:
     return Outcome(code=0, text=read_schema_text(name))
 
 
-def build_manual() -> Outcome:
+def build_field_manual() -> Outcome:
     """Return docs/fields.md."""
     parts = [_INTRODUCTION]
     for name, file in _FILES.items():

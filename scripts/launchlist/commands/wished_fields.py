@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from launchlist.commands.field_values import check_text, read_wished_links, read_wished_list, read_wished_moment
-from launchlist.editing.field_order import Kind, is_list, is_moment, is_text, list_fields
+from launchlist.commands.field_values import read_wished_links, read_wished_list, read_wished_moment, require_text
+from launchlist.editing.field_order import SchemaKind, is_list, is_moment, is_text, list_fields
 from launchlist.errors import UsageError
 from launchlist.plan.names import compose_name
-from launchlist.wording import join_names, quote, suggest
+from launchlist.vocabulary import suggest
+from launchlist.wording import join_names, quote
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from launchlist.project.edit_session import Bench
+    from launchlist.project.edit_session import EditSession
     from launchlist.reading.yaml.fast_path import Data
 
 _OTHERS: Final = {
@@ -23,13 +24,13 @@ _OTHERS: Final = {
 }
 
 
-def list_wishable(kind: Kind) -> list[str]:
+def list_wishable(kind: SchemaKind) -> list[str]:
     """Return the fields of a task or a blocker that can be set, in their order."""
     fields = (field for field in list_fields(kind, ()) if field not in _OTHERS)
     return [field for field in fields if is_text(kind, field) or is_list(kind, field)]
 
 
-def read_fields(kind: Kind, words: Sequence[str], bench: Bench) -> dict[str, Data | None]:
+def read_field_values(kind: SchemaKind, words: Sequence[str], bench: EditSession) -> dict[str, Data | None]:
     """Return what each field is to be, None where it is to be removed. Raises UsageError for what cannot be set."""
     wanted: dict[str, Data | None] = {}
     for word in words:
@@ -44,7 +45,7 @@ def read_fields(kind: Kind, words: Sequence[str], bench: Bench) -> dict[str, Dat
     return wanted
 
 
-def _read_field(kind: Kind, name: str, text: str, bench: Bench) -> Data | None:
+def _read_field(kind: SchemaKind, name: str, text: str, bench: EditSession) -> Data | None:
     if name in _OTHERS:
         msg = f"{name} cannot be set; {_OTHERS[name]}"
         raise UsageError(msg)
@@ -55,7 +56,7 @@ def _read_field(kind: Kind, name: str, text: str, bench: Bench) -> Data | None:
         raise UsageError(msg)
     if not text:
         return None
-    check_text(text, f"{name}=")
+    require_text(text, f"{name}=")
     if name == "links":
         return [*read_wished_links(text)]
     if is_list(kind, name):

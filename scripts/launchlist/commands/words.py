@@ -30,15 +30,15 @@ _USUAL: Final = {
 }
 
 
-def read_plain(words: Sequence[str]) -> Namespace | None:
+def parse_plain_command(words: Sequence[str]) -> Namespace | None:
     """Return what the parser makes of a command that stands alone, None for all else."""
     usual = _USUAL.get(words[0]) if len(words) == 1 else None
     return cast("Namespace", SimpleNamespace(**usual)) if usual else None  # one has what the other has
 
 
-def read_words(words: Sequence[str]) -> Namespace:
+def parse_command_line(words: Sequence[str]) -> Namespace:
     """Return the options that ``words`` ask for; raises SystemExit where argparse has said all there is to say."""
-    plain = read_plain(words)
+    plain = parse_plain_command(words)
     if plain:
         return plain
     import_argparse()

@@ -12,11 +12,11 @@ from launchlist.editing.field_order import LISTS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from launchlist.editing.node_spans import Entry, Outline
+    from launchlist.editing.node_spans import NodeSpan, Outline
     from launchlist.findings import Pointer
 
 
-class Comment(NamedTuple):
+class FileComment(NamedTuple):
     """A comment with its ``#``, without the blanks behind it."""
 
     offset: int
@@ -26,7 +26,7 @@ class Comment(NamedTuple):
     """Nothing stands in front of it on its line."""
 
 
-def list_comments(outline: Outline) -> Iterator[Comment]:
+def list_comments(outline: Outline) -> Iterator[FileComment]:
     """Yield the comments in the order of the text."""
     text, spans = outline.text, sorted(outline.scalars)
     at, offset = 0, text.find("#")
@@ -39,7 +39,7 @@ def list_comments(outline: Outline) -> Iterator[Comment]:
         start, end = text.rfind("\n", 0, offset) + 1, text.find("\n", offset)
         end = len(text) if end < 0 else end
         is_alone = not text[start:offset].strip(" \t")
-        yield Comment(offset, text[offset:end].rstrip(" \t"), offset - start, is_alone)
+        yield FileComment(offset, text[offset:end].rstrip(" \t"), offset - start, is_alone)
         offset = text.find("#", end)
 
 
@@ -73,7 +73,7 @@ def _find_start(outline: Outline) -> int:
     return found.end() if found else -1
 
 
-def _is_apart(text: str, comment: Comment) -> bool:
+def _is_apart(text: str, comment: FileComment) -> bool:
     """Whether two blanks are in front of a comment on the line of something else."""
     return comment.is_alone or not text[max(comment.offset - 2, 0) : comment.offset].strip(" \t")
 
@@ -106,7 +106,7 @@ class _Flows:
         for at, entry in enumerate(self._flows):
             self._around.append(self._climb(at - 1, entry.value_start))
 
-    def find(self, offset: int) -> Entry | None:
+    def find(self, offset: int) -> NodeSpan | None:
         """Return the innermost one that an offset is in."""
         at = self._climb(bisect_left(self._starts, offset) - 1, offset)
         return self._flows[at] if at >= 0 else None
@@ -161,13 +161,13 @@ class _Placer:
         if below is not None:
             found.below.append(below)
 
-    def put_on_top(self, comment: Comment) -> None:
+    def put_on_top(self, comment: FileComment) -> None:
         """Put a comment that is about the whole file."""
         if self._blanks.are_above(comment.offset):
             self.add((), above="")
         self.add((), above=comment.text)
 
-    def place(self, comment: Comment) -> None:
+    def place(self, comment: FileComment) -> None:
         """Find the entry of a comment: the one on its line, else the one it precedes or whose end it stands at."""
         at = bisect_left(self._starts, comment.offset)
         following = self._entries[at] if at < len(self._entries) else None
@@ -184,7 +184,7 @@ class _Placer:
             self._put("", holder, following)
         self._put(comment.text, holder, following)
 
-    def _put(self, text: str, holder: Pointer | None, following: Entry | None) -> None:
+    def _put(self, text: str, holder: Pointer | None, following: NodeSpan | None) -> None:
         if holder is not None and holder not in self._columns:  # it is empty: nothing can stand in it
             self.add(holder, above=text)
         elif holder is not None or following is None:
@@ -192,7 +192,7 @@ class _Placer:
         else:
             self.add(following.pointer, above=text)
 
-    def _find_holder(self, comment: Comment, at: int, following: Entry | None) -> Pointer | None:
+    def _find_holder(self, comment: FileComment, at: int, following: NodeSpan | None) -> Pointer | None:
         """Return the list or mapping that ends with the comment, if it does not go with what follows."""
         ahead = following.pointer if following else None
         around = self._flows.find(comment.offset)
@@ -219,7 +219,7 @@ def _list_touched(outline: Outline) -> Iterator[tuple[int, Pointer]]:
             yield entry.value_end, entry.pointer
 
 
-def _count_heading(outline: Outline, blanks: _Blanks, comments: Sequence[Comment], mark: int) -> int:
+def _count_heading(outline: Outline, blanks: _Blanks, comments: Sequence[FileComment], mark: int) -> int:
     """Return how many comments are about the file: those for editors, and what a blank line parts from the first field.
 
     What stands above the ``mark`` that the document starts with is, too. Wherever the first field goes, they stay.
@@ -243,6 +243,6 @@ def _keeps_blank(pointer: Pointer) -> bool:
     return len(pointer) == 1 or (len(pointer) == 2 and pointer[0] in LISTS.values())
 
 
-def _begins_line(text: str, entry: Entry) -> bool:
+def _begins_line(text: str, entry: NodeSpan) -> bool:
     """Whether a blank line above is that of the entry; an item in brackets may stand on the line of its list."""
     return not text[text.rfind("\n", 0, entry.start) + 1 : entry.start].strip(" \t?")

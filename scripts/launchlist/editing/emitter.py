@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
-from launchlist.editing.field_order import Kind, is_typed, sort_keys
-from launchlist.editing.file_style import Habits, Place
+from launchlist.editing.field_order import SchemaKind, is_typed, sort_keys
+from launchlist.editing.file_style import Habits, ValuePlace
 from launchlist.editing.scalar_style import INDENT, write_flow, write_value
 from launchlist.editing.value_style import Form, keep_brackets, keep_key, keep_text
 from launchlist.editing.yaml_readers import is_text_everywhere, may_lose_quotes
@@ -35,13 +35,13 @@ class Remarks(NamedTuple):
     """At the end of the list or mapping that is the value."""
 
 
-def emit(kind: Kind, data: Mapping[str, Any]) -> str:
+def emit(kind: SchemaKind, data: Mapping[str, Any]) -> str:
     """Return a file of text, lists and mappings that `read_yaml` reads as ``data``; a number becomes its text."""
     return lay_out(kind, data, {}, {}, Habits())
 
 
 def lay_out(
-    kind: Kind,
+    kind: SchemaKind,
     data: Mapping[str, Any],
     remarks: Mapping[Pointer, Remarks],
     forms: Mapping[Pointer, Form],
@@ -56,7 +56,7 @@ def lay_out(
     return "".join(f"{line}\n" for line in lines)
 
 
-def emit_entry(kind: Kind, pointer: Pointer, value: Data, indent: str, habits: Habits) -> list[str]:
+def emit_entry(kind: SchemaKind, pointer: Pointer, value: Data, indent: str, habits: Habits) -> list[str]:
     """Return the lines of one field, or of one item of a list, that stand at ``pointer`` in a file."""
     return _Writer(kind, {}, {}, habits).write_entry(value, pointer, indent, "")
 
@@ -76,7 +76,7 @@ class _Writer:
     """What holds for the whole file."""
 
     def __init__(
-        self, kind: Kind, remarks: Mapping[Pointer, Remarks], forms: Mapping[Pointer, Form], habits: Habits
+        self, kind: SchemaKind, remarks: Mapping[Pointer, Remarks], forms: Mapping[Pointer, Form], habits: Habits
     ) -> None:
         """Remember which lists and mappings hold a comment: they take a line an entry."""
         self._kind = kind
@@ -190,7 +190,7 @@ class _Writer:
         return value if is_word else form.lines[0] if len(form.lines) == 1 else ""
 
 
-def _is_typed(kind: Kind, pointer: Pointer, text: str) -> bool:
+def _is_typed(kind: SchemaKind, pointer: Pointer, text: str) -> bool:
     return not is_text_everywhere(text) and is_typed(kind, pointer)
 
 
@@ -200,7 +200,7 @@ def _write_empty(form: Form | None, value: Nested) -> str:
     return written if written in {"[ ]", "{ }"} else "{}" if isinstance(value, Mapping) else "[]"
 
 
-def _join(lead: str, lines: list[str], behind: str, form: Form | None, place: Place) -> list[str]:
+def _join(lead: str, lines: list[str], behind: str, form: Form | None, place: ValuePlace) -> list[str]:
     """Put a value behind its key, or below it where it was.
 
     What became shorter goes behind its key if it fits there, as Prettier would have it.

@@ -12,68 +12,68 @@ if TYPE_CHECKING:
 
     from launchlist.findings import Pointer
 
-Kind: TypeAlias = Literal["plan", "task", "blocker"]
+SchemaKind: TypeAlias = Literal["plan", "task", "blocker"]
 
-LISTS: dict[Kind, str] = {"task": "tasks", "blocker": "blockers"}
+LISTS: dict[SchemaKind, str] = {"task": "tasks", "blocker": "blockers"}
 """The key below which a file of that kind may hold many records."""
 
 
-def sort_keys(kind: Kind, pointer: Pointer, keys: Iterable[str]) -> list[str]:
+def sort_keys(kind: SchemaKind, pointer: Pointer, keys: Iterable[str]) -> list[str]:
     """Return the keys of the mapping at ``pointer`` in the order of the schema, unknown ones behind in their own."""
     known = list_fields(kind, pointer)
     return sorted(keys, key=lambda key: known.index(key) if key in known else len(known))
 
 
-def list_fields(kind: Kind, pointer: Pointer) -> tuple[str, ...]:
+def list_fields(kind: SchemaKind, pointer: Pointer) -> tuple[str, ...]:
     """Return the fields that the schema names for the mapping at ``pointer``."""
     return _list_fields(kind, _list_steps(kind, pointer))
 
 
-def is_typed(kind: Kind, pointer: Pointer) -> bool:
+def is_typed(kind: SchemaKind, pointer: Pointer) -> bool:
     """Whether the schema names a number or a date at ``pointer``: what stands without quotes although it is no text."""
     schema = _find_schema(kind, _list_steps(kind, pointer))
     return schema.get("type") in {"integer", "number"} or schema.get("format") in {"moment", "date"}
 
 
-def is_known(kind: Kind, pointer: Pointer) -> bool:
+def is_known(kind: SchemaKind, pointer: Pointer) -> bool:
     """Whether the schema says anything about the value at ``pointer``."""
     return bool(_find_schema(kind, _list_steps(kind, pointer)))
 
 
-def _list_steps(kind: Kind, pointer: Pointer) -> tuple[str, ...]:
+def _list_steps(kind: SchemaKind, pointer: Pointer) -> tuple[str, ...]:
     """Return the keys on the way to a value, with nothing for an item of a list; one record of many is as a file."""
     pointer = pointer[2:] if pointer[:1] == (LISTS.get(kind),) else pointer
     return tuple("" if isinstance(step, int) else step for step in pointer)
 
 
 @cache
-def _list_fields(kind: Kind, steps: tuple[str, ...]) -> tuple[str, ...]:
+def _list_fields(kind: SchemaKind, steps: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(_find_schema(kind, steps).get("properties", ()))
 
 
-def _find_schema(kind: Kind, steps: tuple[str, ...]) -> dict[str, Any]:
+def _find_schema(kind: SchemaKind, steps: tuple[str, ...]) -> dict[str, Any]:
     schema: dict[str, Any] = read_schema(kind)
     for step in steps:
         schema = schema.get("properties", {}).get(step, {}) if step else schema.get("items", {})
     return schema
 
 
-def is_list(kind: Kind, field: str) -> bool:
+def is_list(kind: SchemaKind, field: str) -> bool:
     """Whether a field of a task or a blocker is a list of texts."""
     schema = _read_field(kind, field)
     return schema.get("type") == "array" and bool(schema["items"].get("type") == "string")
 
 
-def is_text(kind: Kind, field: str) -> bool:
+def is_text(kind: SchemaKind, field: str) -> bool:
     """Whether a field of a task or a blocker is one text."""
     return bool(_read_field(kind, field).get("type") == "string")
 
 
-def is_moment(kind: Kind, field: str) -> bool:
+def is_moment(kind: SchemaKind, field: str) -> bool:
     """Whether a field of a task or a blocker is a date or a date and a time."""
     return bool(_read_field(kind, field).get("format") == "moment")
 
 
-def _read_field(kind: Kind, field: str) -> dict[str, Any]:
+def _read_field(kind: SchemaKind, field: str) -> dict[str, Any]:
     schema: dict[str, Any] = read_schema(kind)["properties"].get(field, {})
     return schema

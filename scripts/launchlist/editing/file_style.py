@@ -17,7 +17,7 @@ _WIDTHS: Final = range(1, 9)
 """Wider than that nobody indents on purpose."""
 
 
-class Place(NamedTuple):
+class ValuePlace(NamedTuple):
     """Where the lines of one value stand."""
 
     indent: str
@@ -46,13 +46,13 @@ class Habits(NamedTuple):
         """Return the indentation of a list below a key with this indentation."""
         return indent if self.is_flush else f"{indent}{' ' * self.width}"
 
-    def find_place(self, lead: str, indent: str, *, is_below: bool = False) -> Place:
+    def find_place(self, lead: str, indent: str, *, is_below: bool = False) -> ValuePlace:
         """Return where a value stands that follows ``lead``, which is a key with its colon or a dash."""
         deeper = f"{indent}{' ' * self.width}"
         is_item = lead.endswith("-")
         below = f"{indent}{INDENT}" if is_item else deeper
         block = f"{indent}{' ' * self.item_width}" if is_item else deeper
-        return Place(indent, below, block, len(below) if is_below else len(lead) + 1)
+        return ValuePlace(indent, below, block, len(below) if is_below else len(lead) + 1)
 
 
 def read_habits(outline: Outline, forms: Mapping[Pointer, Form]) -> Habits:

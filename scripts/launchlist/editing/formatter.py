@@ -15,7 +15,7 @@ from launchlist.reading.yaml.decode import decode_text
 from launchlist.reading.yaml.reader import read_yaml
 
 if TYPE_CHECKING:
-    from launchlist.editing.field_order import Kind
+    from launchlist.editing.field_order import SchemaKind
     from launchlist.findings import Finding
     from launchlist.reading.yaml.fast_path import Data
 
@@ -24,7 +24,7 @@ _HEAD: Final = re.compile(rf"{_COMMENTS}(?:---\n{_COMMENTS})?")
 """Comments at the top, such as the one that names a schema to editors, and the line that starts a document."""
 
 
-def change_layout(path: str, kind: Kind, data: bytes) -> bytes | tuple[Finding, ...]:
+def change_layout(path: str, kind: SchemaKind, data: bytes) -> bytes | tuple[Finding, ...]:
     """Return the file at ``path`` in the one layout, or why it cannot be read."""
     document = read_yaml(path, data)
     text = decode_text(path, data).text

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from launchlist.editing.comment_placement import list_comments
 from launchlist.editing.emitter import emit_entry
-from launchlist.editing.field_order import Kind, is_known, is_typed, list_fields
+from launchlist.editing.field_order import SchemaKind, is_known, is_typed, list_fields
 from launchlist.editing.file_style import Habits, read_habits
 from launchlist.editing.scalar_style import requote_value, write_flow, write_key
 from launchlist.editing.splice import Splice
@@ -17,7 +17,7 @@ from launchlist.editing.yaml_readers import is_text_everywhere
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from launchlist.editing.node_spans import Entry, Outline
+    from launchlist.editing.node_spans import NodeSpan, Outline
     from launchlist.findings import Pointer
     from launchlist.reading.yaml.fast_path import Data
 
@@ -25,7 +25,7 @@ _COMMENT: Final = re.compile(r"(?<![ \t])[ \t]++#[^\n]*")
 _DEEPER: Final = re.compile(r"\n(?:[ \t]*\n)*( *)#[^\n]*")
 
 
-def replace_value(outline: Outline, kind: Kind, entry: Entry, value: Data) -> Splice:
+def replace_value(outline: Outline, kind: SchemaKind, entry: NodeSpan, value: Data) -> Splice:
     """Exchange a value; a text keeps its quotes, and the comment behind the sign of a block stays."""
     text = outline.text
     if not isinstance(value, str):
@@ -57,14 +57,14 @@ def _read_habits(outline: Outline) -> Habits:
     return read_habits(outline, read_forms(outline, [comment.offset for comment in list_comments(outline)]))
 
 
-def _lead(outline: Outline, entry: Entry, new: str) -> Splice:
+def _lead(outline: Outline, entry: NodeSpan, new: str) -> Splice:
     """Put a blank in front of what stands where nothing stood."""
     start = entry.value_start
     blank = " " if start == entry.value_end and start and outline.text[start - 1] in ":-" else ""
     return Splice(start, entry.value_end, blank + new)
 
 
-def add_field(outline: Outline, kind: Kind, pointer: Pointer, value: Data) -> Splice:
+def add_field(outline: Outline, kind: SchemaKind, pointer: Pointer, value: Data) -> Splice:
     """Put a field behind the one that the schema has in front of it."""
     holder, others = _find_holder(outline, pointer[:-1])
     known = list_fields(kind, pointer[:-1])
@@ -81,11 +81,11 @@ def add_field(outline: Outline, kind: Kind, pointer: Pointer, value: Data) -> Sp
     return _add_lines(outline, before, lines)
 
 
-def _write_field(kind: Kind, pointer: Pointer, value: Data) -> str:
+def _write_field(kind: SchemaKind, pointer: Pointer, value: Data) -> str:
     return write_flow(value, is_typed=is_typed(kind, pointer))
 
 
-def add_items(outline: Outline, kind: Kind, pointer: Pointer, values: Sequence[Data]) -> Splice:
+def add_items(outline: Outline, kind: SchemaKind, pointer: Pointer, values: Sequence[Data]) -> Splice:
     """Put items behind the last one of the list at ``pointer``, in brackets or as lines of their own."""
     holder, others = _find_holder(outline, pointer)
     if holder.style == "flow":
@@ -105,7 +105,7 @@ def remove_entries(outline: Outline, pointers: Sequence[Pointer]) -> list[Splice
     return [_remove(outline.text, holder, others, places[pointer]) for pointer in pointers]
 
 
-def _remove(text: str, holder: Entry, others: list[Entry], at: int) -> Splice:
+def _remove(text: str, holder: NodeSpan, others: list[NodeSpan], at: int) -> Splice:
     entry = others[at]
     if holder.style == "flow":
         end = entry.value_end
@@ -119,26 +119,26 @@ def _remove(text: str, holder: Entry, others: list[Entry], at: int) -> Splice:
     return Splice(line, min(_find_end(text, entry) + 1, len(text)), "")
 
 
-def _find_holder(outline: Outline, pointer: Pointer) -> tuple[Entry, list[Entry]]:
+def _find_holder(outline: Outline, pointer: Pointer) -> tuple[NodeSpan, list[NodeSpan]]:
     """Return the list or mapping at ``pointer``, and what it holds."""
     count = len(pointer)
     inside = [each for each in outline.entries if len(each.pointer) == count + 1 and each.pointer[:count] == pointer]
     return outline.get(pointer), inside
 
 
-def _rank(entry: Entry, known: tuple[str, ...]) -> int:
+def _rank(entry: NodeSpan, known: tuple[str, ...]) -> int:
     name = entry.pointer[-1]
     return known.index(name) if isinstance(name, str) and name in known else len(known)
 
 
-def _add_in_brackets(holder: Entry, others: list[Entry], before: Entry | None, new: str) -> Splice:
+def _add_in_brackets(holder: NodeSpan, others: list[NodeSpan], before: NodeSpan | None, new: str) -> Splice:
     if before:
         return Splice(before.value_end, before.value_end, f", {new}")
     start = others[0].start if others else holder.value_start + 1
     return Splice(start, start, f"{new}, " if others else new)
 
 
-def _add_lines(outline: Outline, before: Entry, lines: list[str]) -> Splice:
+def _add_lines(outline: Outline, before: NodeSpan, lines: list[str]) -> Splice:
     """Put lines behind those of an entry and the comments that stand at its end."""
     text = outline.text
     end = _find_end(text, before)
@@ -147,7 +147,7 @@ def _add_lines(outline: Outline, before: Entry, lines: list[str]) -> Splice:
     return Splice(end, end, "".join(f"\n{line}" for line in lines))
 
 
-def _find_end(text: str, entry: Entry) -> int:
+def _find_end(text: str, entry: NodeSpan) -> int:
     """Return where the last line of an entry ends."""
     end = text.find("\n", entry.value_end)
     return end if end >= 0 else len(text)

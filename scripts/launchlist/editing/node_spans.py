@@ -12,14 +12,14 @@ from launchlist.reading.yaml.reader import is_disputed
 
 if TYPE_CHECKING:
     from launchlist.findings import Pointer
-    from launchlist.reading.yaml.events import Event, Mark
+    from launchlist.reading.yaml.events import Mark, YamlEvent
 
-Style: TypeAlias = Literal["plain", "quoted", "block text", "flow", "block"]
+NodeStyle: TypeAlias = Literal["plain", "quoted", "block text", "flow", "block"]
 """The last two are of lists and mappings."""
 _END: type = yaml.StreamEndEvent
 
 
-class Entry(NamedTuple):
+class NodeSpan(NamedTuple):
     """A key with its value, or an item of a list; the first one of a file is its whole mapping, without a key."""
 
     pointer: Pointer
@@ -30,23 +30,23 @@ class Entry(NamedTuple):
     value_start: int
     value_end: int
     """Where nothing is left of the value but line ends and comments."""
-    style: Style
+    style: NodeStyle
 
 
 class Outline(NamedTuple):
     """What is where in a file."""
 
     text: str
-    entries: tuple[Entry, ...]
+    entries: tuple[NodeSpan, ...]
     """In the order of the text, what holds others in front of them."""
     scalars: tuple[tuple[int, int], ...]
     """Start and end of each key and value: what is in there is no comment."""
 
-    def find(self, pointer: Pointer) -> Entry | None:
+    def find(self, pointer: Pointer) -> NodeSpan | None:
         """Return the entry at ``pointer``, if there is one."""
         return next((entry for entry in self.entries if entry.pointer == pointer), None)
 
-    def get(self, pointer: Pointer) -> Entry:
+    def get(self, pointer: Pointer) -> NodeSpan:
         """Return the entry at ``pointer``, which is there."""
         return next(entry for entry in self.entries if entry.pointer == pointer)
 
@@ -78,7 +78,7 @@ class _Outliner:
     """Takes the events of a file one by one."""
 
     def __init__(self, text: str) -> None:
-        self.entries: list[Entry] = []
+        self.entries: list[NodeSpan] = []
         self.scalars: list[tuple[int, int]] = []
         self._text = text
         self._frames: list[_Frame] = []
@@ -88,7 +88,7 @@ class _Outliner:
         for line in text.split("\n"):
             self._lines.append(self._lines[-1] + len(line) + 1)
 
-    def take(self, event: Event) -> None:
+    def take(self, event: YamlEvent) -> None:
         """Note what an event adds."""
         kind: type = type(event)
         if kind is yaml.ScalarEvent:
@@ -105,7 +105,7 @@ class _Outliner:
                 self._end = self._locate(event.end_mark)
             self.entries[frame.entry] = self.entries[frame.entry]._replace(value_end=self._end)
 
-    def _take_scalar(self, event: Event) -> None:
+    def _take_scalar(self, event: YamlEvent) -> None:
         start, end = self._locate(event.start_mark), self._locate(event.end_mark)
         frame = self._frames[-1]
         if not frame.is_list and frame.key is None:
@@ -123,10 +123,10 @@ class _Outliner:
         end = start + len(body if "+" in body.partition("#")[0].partition("\n")[0] else body.rstrip(" \n"))
         self._add(start, end - (self._text[end - 1] == "\n"), "block text")
 
-    def _add(self, start: int, end: int, style: Style) -> Pointer:
+    def _add(self, start: int, end: int, style: NodeStyle) -> Pointer:
         self._end = end
         if not self._frames:
-            self.entries.append(Entry((), start, -1, start, end, style))
+            self.entries.append(NodeSpan((), start, -1, start, end, style))
             return ()
         frame = self._frames[-1]
         if frame.is_list:
@@ -137,7 +137,7 @@ class _Outliner:
             pointer, first = (*frame.pointer, frame.key[0]), frame.key[1]
             frame.key = None
         frame.count += 1
-        self.entries.append(Entry(pointer, first, frame.column, start, end, style))
+        self.entries.append(NodeSpan(pointer, first, frame.column, start, end, style))
         return pointer
 
     def _find_dash(self, offset: int, column: int) -> int:

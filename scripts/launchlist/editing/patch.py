@@ -17,7 +17,7 @@ from launchlist.wording import quote_word
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from launchlist.editing.field_order import Kind
+    from launchlist.editing.field_order import SchemaKind
     from launchlist.editing.node_spans import Outline
     from launchlist.editing.splice import Splice
     from launchlist.findings import Finding, Pointer
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 _UNFIT: Final = frozenset(("control-character", "value-too-long", "file-too-large", "too-many-values"))
 
 
-class Change(NamedTuple):
+class FieldChange(NamedTuple):
     """What one value is to be; None takes it away. An item behind the last one of a list is added."""
 
     pointer: Pointer
     value: Data | None
 
 
-def patch_file(path: str, kind: Kind, data: bytes, changes: Iterable[Change]) -> bytes:
+def patch_file(path: str, kind: SchemaKind, data: bytes, changes: Iterable[FieldChange]) -> bytes:
     """Return the file with the changes made, in the order given.
 
     Raises UsageError where a file is written so oddly that it cannot be done without touching anything else.
@@ -52,10 +52,10 @@ def patch_file(path: str, kind: Kind, data: bytes, changes: Iterable[Change]) ->
 
 def _take_steps(
     path: str,
-    kind: Kind,
+    kind: SchemaKind,
     data: bytes,
     read: Any,  # noqa: ANN401 - any plain data
-    steps: Sequence[Change],
+    steps: Sequence[FieldChange],
 ) -> tuple[bytes, Any]:
     """Return the file and what it holds after some steps: all at once where that can be done, else by halves."""
     outline = read_outline(decode_text(path, data).text or "")
@@ -75,7 +75,7 @@ def _take_steps(
     return _take_steps(path, kind, data, read, steps[half:])
 
 
-def _list_splices(outline: Outline, kind: Kind, read: object, steps: Sequence[Change]) -> list[Splice]:
+def _list_splices(outline: Outline, kind: SchemaKind, read: object, steps: Sequence[FieldChange]) -> list[Splice]:
     """Return how steps of one sort, as `_split` puts them together, are taken."""
     first = steps[0]
     if first.value is None:
@@ -89,7 +89,9 @@ def _list_splices(outline: Outline, kind: Kind, read: object, steps: Sequence[Ch
     return [add_field(outline, kind, first.pointer, first.value)]
 
 
-def _replace_values(path: str, kind: Kind, data: bytes, read: object, changes: Sequence[Change]) -> bytes | None:
+def _replace_values(
+    path: str, kind: SchemaKind, data: bytes, read: object, changes: Sequence[FieldChange]
+) -> bytes | None:
     """Return the file with values on single lines exchanged, all at once; None where it takes more than that."""
     outline = read_outline(decode_text(path, data).text or "")
     entries = {entry.pointer: entry for entry in outline.entries}
@@ -110,7 +112,7 @@ def _replace_values(path: str, kind: Kind, data: bytes, read: object, changes: S
     return patched if read_yaml(path, patched).data == wanted else None
 
 
-def _explain(path: str, change: Change, errors: Sequence[Finding]) -> str:
+def _explain(path: str, change: FieldChange, errors: Sequence[Finding]) -> str:
     """Return why a change cannot be made: a text that no file may hold, else the layout of this file."""
     name = ".".join(str(step) for step in change.pointer if isinstance(step, str))
     unfit = [each.message for each in errors if each.rule in _UNFIT]
@@ -119,7 +121,7 @@ def _explain(path: str, change: Change, errors: Sequence[Finding]) -> str:
     return f"{path}: {name} cannot be changed the way the file is written; run: launchlist fmt {quote_word(path)}"
 
 
-def _split(data: Any, change: Change) -> list[list[Change]]:  # noqa: ANN401 - any plain data
+def _split(data: Any, change: FieldChange) -> list[list[FieldChange]]:  # noqa: ANN401 - any plain data
     """Return what is to be done to a list item by item, so that comments and the style stay.
 
     The steps come by sort: items exchanged, taken away, added.
@@ -129,12 +131,12 @@ def _split(data: Any, change: Change) -> list[list[Change]]:  # noqa: ANN401 - a
     if not isinstance(old, list) or not isinstance(new, list) or not old or not new:
         return [[change]] if old != new else []
     kept, gone = _compare(old, new)
-    exchanged: list[Change] = []
+    exchanged: list[FieldChange] = []
     if not kept or kept != new[: len(kept)]:
         kept, gone = new[: len(old)], list(range(len(new), len(old)))
-        exchanged = [Change((*change.pointer, at), item) for at, item in enumerate(kept) if item != old[at]]
-    removed = [Change((*change.pointer, at), None) for at in reversed(gone)]
-    added = [Change((*change.pointer, at), new[at]) for at in range(len(kept), len(new))]
+        exchanged = [FieldChange((*change.pointer, at), item) for at, item in enumerate(kept) if item != old[at]]
+    removed = [FieldChange((*change.pointer, at), None) for at in reversed(gone)]
+    added = [FieldChange((*change.pointer, at), new[at]) for at in range(len(kept), len(new))]
     return [steps for steps in (exchanged, removed, added) if steps]
 
 
@@ -160,7 +162,7 @@ def find_value(data: Any, pointer: Pointer) -> Any:  # noqa: ANN401 - any plain 
     return data
 
 
-def _change_data(data: Any, change: Change) -> None:  # noqa: ANN401 - any plain data
+def _change_data(data: Any, change: FieldChange) -> None:  # noqa: ANN401 - any plain data
     holder, last = find_value(data, change.pointer[:-1]), change.pointer[-1]
     if change.value is None:
         del holder[last]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from launchlist.editing.field_order import LISTS, Kind
+from launchlist.editing.field_order import LISTS, SchemaKind
 from launchlist.reading.yaml.reader import read_yaml
 
 if TYPE_CHECKING:
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from launchlist.reading.yaml.fast_path import Data
 
 
-class Record(NamedTuple):
+class PlanRecord(NamedTuple):
     """One task or blocker, and where it stands: ``pointer`` is empty unless it is one of a list."""
 
     id: str
-    kind: Kind
+    kind: SchemaKind
     path: str
     pointer: Pointer
     fields: dict[str, Data]
 
 
-def list_records(files: Iterable[SourceFile]) -> Iterator[Record]:
+def list_plan_records(files: Iterable[SourceFile]) -> Iterator[PlanRecord]:
     """Yield what has an id, in the order of the files; a file that cannot be read has nothing."""
     for file in files:
         if file.kind == "plan":
@@ -42,18 +42,18 @@ def list_records(files: Iterable[SourceFile]) -> Iterator[Record]:
                 yield from _take(file, (name, at), item)
 
 
-def _take(file: SourceFile, pointer: Pointer, data: Data) -> Iterator[Record]:
+def _take(file: SourceFile, pointer: Pointer, data: Data) -> Iterator[PlanRecord]:
     if isinstance(data, dict) and isinstance(data.get("id"), str):
-        yield Record(str(data["id"]), file.kind, file.path, pointer, data)
+        yield PlanRecord(str(data["id"]), file.kind, file.path, pointer, data)
 
 
-def find_modeline(files: Iterable[SourceFile], kind: Kind) -> str:
+def find_modeline(files: Iterable[SourceFile], kind: SchemaKind) -> str:
     """Return the line that tells editors the schema, as the other files of the plan have it, or nothing."""
-    found: dict[Kind, str] = {}
+    found: dict[SchemaKind, str] = {}
     for file in files:
         first = file.data.partition(b"\n")[0].decode(errors="replace").rstrip("\r").removeprefix("\ufeff")
         if file.kind != "plan" and first.startswith("# yaml-language-server:"):
             found.setdefault(file.kind, first)
-    other: Kind = "blocker" if kind == "task" else "task"
+    other: SchemaKind = "blocker" if kind == "task" else "task"
     line = found.get(kind) or found.get(other, "").replace(f"{other}.schema", f"{kind}.schema")
     return f"{line}\n" if line else ""

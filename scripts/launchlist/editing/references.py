@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from launchlist.editing.patch import Change
+from launchlist.editing.patch import FieldChange
 from launchlist.reading.yaml.decode import decode_text
 from launchlist.reading.yaml.reader import read_yaml
 
@@ -58,6 +58,6 @@ def list_words(files: Iterable[SourceFile], record_id: str, known: Iterable[Ment
                 yield Mention(file.path, number, ())
 
 
-def list_changes(mentions: Iterable[Mention], path: str, new_id: str) -> list[Change]:
+def list_changes(mentions: Iterable[Mention], path: str, new_id: str) -> list[FieldChange]:
     """Return what turns the references of one file to another id."""
-    return [Change(mention.pointer, new_id) for mention in mentions if mention.path == path]
+    return [FieldChange(mention.pointer, new_id) for mention in mentions if mention.path == path]

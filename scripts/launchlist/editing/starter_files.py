@@ -72,7 +72,7 @@ class Start(NamedTuple):
     release: str = ""
 
 
-class Origin(NamedTuple):
+class RepositoryOrigin(NamedTuple):
     """Where this launchlist came from, as far as it is known: an address on GitHub, and a commit."""
 
     address: str = ""
@@ -101,7 +101,7 @@ def _write_modeline(name: str, up: str) -> str:
     return f"# yaml-language-server: $schema={up}{SCHEMAS}/{name}.schema.json\n"
 
 
-def write_surroundings(schemas: dict[str, str], origin: Origin) -> dict[str, str]:
+def write_surroundings(schemas: dict[str, str], origin: RepositoryOrigin) -> dict[str, str]:
     """Return the files around a plan: workflow, hooks, attributes, editor settings and the ``schemas`` they name."""
     files = {f"{SCHEMAS}/{name}.schema.json": text for name, text in schemas.items()}
     return files | {
@@ -131,20 +131,20 @@ def _write_pair(key: str, values: list[str]) -> str:
     return short if len(short) < 80 else f"    {json.dumps(key)}: [{items}\n    ]"
 
 
-def find_origin(direct_url: str | None) -> Origin:
+def find_repository_origin(direct_url: str | None) -> RepositoryOrigin:
     """Return where a package was installed from by its record (PEP 610, https://peps.python.org/pep-0610/)."""
     try:
         found = json.loads(direct_url or "{}")
         match = re.fullmatch(r"https://github\.com/([A-Za-z0-9-]+/[A-Za-z0-9._-]+?)(?:\.git)?/?", found["url"])
         commit = found["vcs_info"]["commit_id"]
     except (ValueError, KeyError, TypeError):
-        return Origin()
+        return RepositoryOrigin()
     if not match or not isinstance(commit, str) or not re.fullmatch(r"[0-9a-f]{40}", commit):
-        return Origin()
-    return Origin(match[1], commit)
+        return RepositoryOrigin()
+    return RepositoryOrigin(match[1], commit)
 
 
-def _name_origin(text: str, origin: Origin) -> str:
+def _name_origin(text: str, origin: RepositoryOrigin) -> str:
     if not origin.address:
         return text
     text = text.replace(f"{ADDRESS}@COMMIT", f"{origin.address}@{origin.commit}")

@@ -12,8 +12,8 @@ from launchlist.editing.yaml_readers import may_lose_quotes
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from launchlist.editing.file_style import Place
-    from launchlist.editing.node_spans import Entry, Outline
+    from launchlist.editing.file_style import ValuePlace
+    from launchlist.editing.node_spans import NodeSpan, Outline
     from launchlist.findings import Pointer
 
 _DIGIT: Final = re.compile(r"[|>][-+]?([1-9])")
@@ -84,7 +84,7 @@ def read_forms(outline: Outline, comments: Sequence[int]) -> dict[Pointer, Form]
     return forms
 
 
-def _read_lines(text: str, entry: Entry, *, keeps_single: bool) -> tuple[str, ...]:
+def _read_lines(text: str, entry: NodeSpan, *, keeps_single: bool) -> tuple[str, ...]:
     lines = text[entry.value_start : entry.value_end].split("\n")
     if entry.style == "block text":
         lines[0] = lines[0].partition("#")[0].rstrip(" \t")
@@ -107,7 +107,7 @@ def keep_key(form: Form | None, key: str) -> str:
     return form.key
 
 
-def keep_text(form: Form, text: str, place: Place) -> list[str]:
+def keep_text(form: Form, text: str, place: ValuePlace) -> list[str]:
     """Return the lines of a text as it was written, at its place.
 
     Quotes that no reader needs go. What stood without quotes stays without, even if others take it for a number.
@@ -121,7 +121,7 @@ def keep_text(form: Form, text: str, place: Place) -> list[str]:
     return [text] if first[:1] in {'"', "'"} and may_lose_quotes(text) and can_be_plain(text) else [first]
 
 
-def keep_brackets(form: Form, place: Place, width: int) -> list[str]:
+def keep_brackets(form: Form, place: ValuePlace, width: int) -> list[str]:
     """Return the lines of a list in brackets of more than one, which start behind the key or below it."""
     first, *rest = (line.rstrip(" \t") for line in form.lines if line.strip(" \t"))
     last = rest[-1]
@@ -152,7 +152,7 @@ def _strip_end(line: str) -> str:
     return line[: len(stripped) + 1] if is_escaped else stripped
 
 
-def _move_block(form: Form, place: Place) -> list[str]:
+def _move_block(form: Form, place: ValuePlace) -> list[str]:
     """Return a literal or folded text, whose lines keep what they are indented by more than the block."""
     digit = _read_digit(form)
     body = form.lines[1:]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import timedelta
 
-    from launchlist.plan.view import TaskView, View
+    from launchlist.plan.view import PlanView, TaskView
 
 # What Unicode takes for one of = + - @ in another width, height or place (NFKC), and the minus of mathematics.
 _STARTS = (
@@ -29,7 +29,7 @@ https://owasp.org/www-community/attacks/CSV_Injection
 """
 
 
-class Column(NamedTuple):
+class CsvColumn(NamedTuple):
     """One column: its name in the first row, what the manual says of it, and a task's cell."""
 
     name: str
@@ -37,7 +37,7 @@ class Column(NamedTuple):
     read: Callable[[TaskView], str]
 
 
-def write_csv(view: View) -> str:
+def write_csv(view: PlanView) -> str:
     """Return the table, with CR LF at the end of every line."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
@@ -73,41 +73,43 @@ def _count_hours(span: timedelta) -> str:
 
 
 COLUMNS = (
-    Column("id", "the task's id", lambda each: each.task.id),
-    Column("title", "its title, inline Markdown", lambda each: each.task.title),
-    Column("owner", "who answers for it", lambda each: each.task.owner),
-    Column("status", "`pending`, `in_progress`, `complete` or `cancelled`", lambda each: each.task.status),
-    Column("deadline", "RFC 3339, in the zone it was written in", lambda each: write_instant(each.task.deadline.local)),
-    Column(
+    CsvColumn("id", "the task's id", lambda each: each.task.id),
+    CsvColumn("title", "its title, inline Markdown", lambda each: each.task.title),
+    CsvColumn("owner", "who answers for it", lambda each: each.task.owner),
+    CsvColumn("status", "`pending`, `in_progress`, `complete` or `cancelled`", lambda each: each.task.status),
+    CsvColumn(
+        "deadline", "RFC 3339, in the zone it was written in", lambda each: write_instant(each.task.deadline.local)
+    ),
+    CsvColumn(
         "all_day",
         "`yes` if only a day was given: the end of it is meant",
         lambda each: _say(each.task.deadline.all_day),
     ),
-    Column(
+    CsvColumn(
         "overdue", "`yes` if the deadline has passed and the task is not finished", lambda each: _say(each.is_overdue)
     ),
-    Column("ready", "`yes` if it is unfinished and waits for nothing", lambda each: _say(each.is_ready)),
-    Column("blocked", "`yes` if it is unfinished and waits for something", lambda each: _say(each.is_blocked)),
-    Column("waits_for", "unfinished tasks it depends on", lambda each: _join(each.waits_for)),
-    Column("held_by", "open blockers on it", lambda each: _join(each.held_by)),
-    Column("waited_for_by", "unfinished tasks that depend on it", lambda each: _join(each.waited_for_by)),
-    Column("depends_on", "all tasks it depends on", lambda each: _join(each.task.depends_on)),
-    Column(
+    CsvColumn("ready", "`yes` if it is unfinished and waits for nothing", lambda each: _say(each.is_ready)),
+    CsvColumn("blocked", "`yes` if it is unfinished and waits for something", lambda each: _say(each.is_blocked)),
+    CsvColumn("waits_for", "unfinished tasks it depends on", lambda each: _join(each.waits_for)),
+    CsvColumn("held_by", "open blockers on it", lambda each: _join(each.held_by)),
+    CsvColumn("waited_for_by", "unfinished tasks that depend on it", lambda each: _join(each.waited_for_by)),
+    CsvColumn("depends_on", "all tasks it depends on", lambda each: _join(each.task.depends_on)),
+    CsvColumn(
         "critical_path_step",
         "the first step of the critical path that it is in, from 1",
         lambda each: str(each.step or ""),
     ),
-    Column(
+    CsvColumn(
         "expected",
         "when it is projected to be finished, RFC 3339 in UTC; empty once it is",
         lambda each: write_instant(each.expected) if each.expected else "",
     ),
-    Column("late_by_hours", "hours from the deadline to that moment", lambda each: _count_hours(each.late_by)),
-    Column("estimate_hours", "hours of work left", lambda each: _count_hours(each.task.estimate)),
-    Column("labels", "its labels", lambda each: _join(each.task.labels)),
-    Column("links", "its links, a blank between two", lambda each: " ".join(each.task.links)),
-    Column("next_action", "what the owner should do now", lambda each: each.task.next_action),
-    Column("notes", "its notes, inline Markdown", lambda each: each.task.notes),
-    Column("file", "the file it is in", lambda each: each.task.source.path),
+    CsvColumn("late_by_hours", "hours from the deadline to that moment", lambda each: _count_hours(each.late_by)),
+    CsvColumn("estimate_hours", "hours of work left", lambda each: _count_hours(each.task.estimate)),
+    CsvColumn("labels", "its labels", lambda each: _join(each.task.labels)),
+    CsvColumn("links", "its links, a blank between two", lambda each: " ".join(each.task.links)),
+    CsvColumn("next_action", "what the owner should do now", lambda each: each.task.next_action),
+    CsvColumn("notes", "its notes, inline Markdown", lambda each: each.task.notes),
+    CsvColumn("file", "the file it is in", lambda each: each.task.source.path),
 )
 """The columns in their order. New ones are added at the end."""

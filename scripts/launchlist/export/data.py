@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from launchlist.plan.model import Moment, Plan, Step
-    from launchlist.plan.view import BlockerView, TaskView, View
+    from launchlist.plan.view import BlockerView, PlanView, TaskView
 
 SHAPE = 1
 """Raised when a program that reads the document would have to change."""
@@ -26,7 +26,7 @@ def write_json(document: dict[str, Any]) -> str:
     return json.dumps(document, indent=2) + "\n"
 
 
-def describe_view(view: View) -> dict[str, Any]:
+def describe_view(view: PlanView) -> dict[str, Any]:
     """Return the whole document: moments in RFC 3339 in the zone they were written in, spans in seconds."""
     plan, selection = view.lookup.plan, view.selection
     steps = enumerate(plan.critical_path, start=1)
@@ -53,7 +53,7 @@ def describe_view(view: View) -> dict[str, Any]:
 
 
 def describe_records(
-    view: View, tasks: Sequence[TaskView] | None = None, blockers: Sequence[BlockerView] | None = None
+    view: PlanView, tasks: Sequence[TaskView] | None = None, blockers: Sequence[BlockerView] | None = None
 ) -> dict[str, Any]:
     """Return a part of the document: the same records under the same names, and the others left out."""
     part: dict[str, Any] = {"version": SHAPE, "as_of": write_instant(view.schedule.as_of.local)}
@@ -138,7 +138,7 @@ def _describe_plan(plan: Plan, release: datetime | None) -> dict[str, Any]:
     }
 
 
-def _describe_step(step: Step, position: int, view: View) -> dict[str, Any]:
+def _describe_step(step: Step, position: int, view: PlanView) -> dict[str, Any]:
     known = [view.lookup.tasks[task_id] for task_id in step.tasks if task_id in view.lookup.tasks]
     remaining = [task.id for task in known if not task.is_finished]
     return {

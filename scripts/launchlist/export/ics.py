@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from icalendar import Event
 
     from launchlist.plan.model import Moment, Plan
-    from launchlist.plan.view import BlockerView, TaskView, View
+    from launchlist.plan.view import BlockerView, PlanView, TaskView
 
 
 _WIDEST = 75
@@ -88,7 +88,7 @@ _NO_ADDRESS = r"""[\s\\"<>`]"""
 """What the schema lets into no link, and the library would write as it is."""
 
 
-class Entry(NamedTuple):
+class CalendarEntry(NamedTuple):
     """What one event says, whether it comes from a task, a blocker or the release."""
 
     key: str
@@ -103,7 +103,7 @@ class Entry(NamedTuple):
     labels: tuple[str, ...] = ()
 
 
-def write_ics(view: View, identity: str, alarm: timedelta) -> str:
+def write_ics(view: PlanView, identity: str, alarm: timedelta) -> str:
     """Return the calendar; ``identity`` tells plans apart that use the same ids, ``alarm`` of zero asks for none."""
     from icalendar import Calendar, vDuration, vText  # takes 100 ms
 
@@ -120,12 +120,12 @@ def write_ics(view: View, identity: str, alarm: timedelta) -> str:
         every = _REFRESH[plan.refresh]
         calendar.add("refresh-interval", every, parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", vDuration(every))
-    for entry in list_entries(view):
+    for entry in list_calendar_entries(view):
         calendar.add_component(_build_event(entry, identity, view.schedule.as_of.at, alarm))
     return fold_lines(calendar.content_lines(sorted=False))
 
 
-def list_entries(view: View) -> list[Entry]:
+def list_calendar_entries(view: PlanView) -> list[CalendarEntry]:
     """Return the release, the selected tasks and the selected open blockers, as far as they have a date."""
     plan = view.lookup.plan
     entries = [_describe_task(each) for each in view.tasks if each.task.has_deadline]
@@ -141,12 +141,12 @@ def build_uid(identity: str, key: str) -> str:
     return f"{hashlib.sha256(named).hexdigest()[:32]}@launchlist"
 
 
-def _describe_task(each: TaskView) -> Entry:
+def _describe_task(each: TaskView) -> CalendarEntry:
     task = each.task
     status = [task.status.replace("_", " ")]
     status += [word for word, is_so in (("blocked", each.is_blocked), ("overdue", each.is_overdue)) if is_so]
     waits = ", ".join((*each.waits_for, *each.held_by))
-    return Entry(
+    return CalendarEntry(
         key=f"task {task.id}",
         at=task.deadline,
         summary=f"{'✓ ' if task.status == 'complete' else ''}{task.id} {task.title} ({', '.join(status)})",
@@ -165,9 +165,9 @@ def _describe_task(each: TaskView) -> Entry:
     )
 
 
-def _describe_blocker(each: BlockerView) -> Entry:
+def _describe_blocker(each: BlockerView) -> CalendarEntry:
     blocker = each.blocker
-    return Entry(
+    return CalendarEntry(
         key=f"blocker {blocker.id}",
         at=blocker.eta,
         summary=f"{blocker.id} gone: {blocker.description} ({'overdue' if each.is_overdue else 'open'})",
@@ -181,14 +181,14 @@ def _describe_blocker(each: BlockerView) -> Entry:
     )
 
 
-def _describe_release(plan: Plan, release: Moment, view: View) -> Entry:
+def _describe_release(plan: Plan, release: Moment, view: PlanView) -> CalendarEntry:
     expected = view.schedule.release
     is_late = expected is not None and expected > release.at
     line = f"Expected: {expected.astimezone(plan.zone):%Y-%m-%d %H:%M %Z}" if expected and is_late else ""
-    return Entry(key="release", at=release, summary=f"Release: {plan.title}", lines=(line,), is_pending=True)
+    return CalendarEntry(key="release", at=release, summary=f"Release: {plan.title}", lines=(line,), is_pending=True)
 
 
-def _build_event(entry: Entry, identity: str, stamp: datetime, alarm: timedelta) -> Event:
+def _build_event(entry: CalendarEntry, identity: str, stamp: datetime, alarm: timedelta) -> Event:
     from icalendar import Event
 
     event = Event()
@@ -214,7 +214,7 @@ def _build_event(entry: Entry, identity: str, stamp: datetime, alarm: timedelta)
     return event
 
 
-def _add_alarm(event: Event, entry: Entry, alarm: timedelta) -> None:
+def _add_alarm(event: Event, entry: CalendarEntry, alarm: timedelta) -> None:
     from icalendar import Alarm
 
     reminder = Alarm()

@@ -14,7 +14,7 @@ from launchlist.wording import quote_word
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-Reason: TypeAlias = Literal["sparse", "cone", "skip-worktree", "assume-unchanged", "submodule"]
+AbsenceReason: TypeAlias = Literal["sparse", "cone", "skip-worktree", "assume-unchanged", "submodule"]
 
 _SPARSE, _CONE = (
     re.compile(rb"^\s*%b\s*=\s*(?:true|yes|on|1)\b" % name, re.IGNORECASE | re.MULTILINE)
@@ -29,7 +29,7 @@ class Unchecked(NamedTuple):
 
     path: str
     """From the root of the plan, with ``/``."""
-    reason: Reason
+    reason: AbsenceReason
     blob: str = ""
     """The hash of what Git holds."""
 
@@ -60,7 +60,7 @@ def list_unchecked(root: str, paths: Sequence[str]) -> tuple[Unchecked, ...]:
 def name_remedy(root: str, unchecked: Iterable[Unchecked]) -> str:
     """Return the command, to be run in ``root``, the root of the plan, that brings these files onto the disk."""
     commands = []
-    paths: dict[Reason, list[str]] = {}
+    paths: dict[AbsenceReason, list[str]] = {}
     for each in unchecked:
         paths.setdefault(each.reason, []).append(each.path)
     for reason, found in paths.items():
@@ -74,7 +74,7 @@ def name_remedy(root: str, unchecked: Iterable[Unchecked]) -> str:
     return " && ".join(commands)
 
 
-def name_mark(reason: Reason) -> str:
+def name_mark(reason: AbsenceReason) -> str:
     """Return the mark that keeps Git from looking at a file, as ``git update-index`` names it."""
     return reason if reason == "assume-unchanged" else "skip-worktree"
 
@@ -100,7 +100,7 @@ def _name_pattern(prefix: str, path: str) -> str:
     return f"{prefix}{_PLAN}/**" if path.startswith(f"{_PLAN}/") else f"/{prefix}{path}"
 
 
-def _find_sparseness(root: str) -> Reason | None:
+def _find_sparseness(root: str) -> AbsenceReason | None:
     """Return whether patterns leave files out, ``cone`` if they are folders; then no single mark is to be changed."""
     found = find_index_folder(root)
     if found is None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from launchlist.errors import UsageError
 from launchlist.git.index import find_index_folder, read_bytes
-from launchlist.git.isolation import Repository, choose_variables, list_pairs, select_settings, stand_for
-from launchlist.git.start import LOOK, RanRaw, start_git
+from launchlist.git.isolation import GitRepository, choose_variables, list_pairs, select_settings, stand_for
+from launchlist.git.start import LOOK, FinishedProcess, start_git
 from launchlist.wording import quote_word
 
 if TYPE_CHECKING:
@@ -23,11 +23,11 @@ class UntrustedError(UsageError):
     """Git refuses to read a repository that belongs to another user."""
 
 
-_found: dict[str, tuple[object, Repository]] = {}
+_found: dict[str, tuple[object, GitRepository]] = {}
 """What was found around a folder, with all that it depends on: a run asks git many times."""
 
 
-def find_repository(root: str, timeout: float) -> Repository | RanRaw:
+def discover_repository(root: str, timeout: float) -> GitRepository | FinishedProcess:
     """Return the repository around ``root``, or what git says instead; raises UntrustedError.
 
     Git itself looks, in its usual way, so that it decides whose repositories are trusted. It is shown the stand-in's
@@ -41,9 +41,13 @@ def find_repository(root: str, timeout: float) -> Repository | RanRaw:
     place = find_index_folder(root)
     if place is None:
         ran = start_git(root, _ASKED, b"", variables, timeout)
-        return ran if ran.code != 0 else RanRaw(None, b"", f"the repository around {folder} is not where git finds it")
+        return (
+            ran
+            if ran.code != 0
+            else FinishedProcess(None, b"", f"the repository around {folder} is not where git finds it")
+        )
     common = _find_common(place[0])
-    signature = _sign(Repository("", place[0], common), variables)  # before its configuration is read
+    signature = _sign(GitRepository("", place[0], common), variables)  # before its configuration is read
     listed = _list_configuration(os.path.join(common, "config"), variables)
     if listed.code != 0:
         return listed
@@ -57,26 +61,26 @@ def find_repository(root: str, timeout: float) -> Repository | RanRaw:
     if ran.code != 0:
         return ran
     found = _read_answer(ran.output, dict(pairs), common)
-    if isinstance(found, Repository):
+    if isinstance(found, GitRepository):
         found = found._replace(settings=settings)
         _found[folder] = signature, found
     return found
 
 
-def _read_answer(output: bytes, pairs: Mapping[str, str], common: str) -> Repository | RanRaw:
+def _read_answer(output: bytes, pairs: Mapping[str, str], common: str) -> GitRepository | FinishedProcess:
     """Return the repository that git names; where it was shown a stand-in, it has not seen what ``core`` says."""
     lines = [os.fsdecode(line) for line in output.split(b"\n")[:-1]]
     if len(lines) != len(_ASKED) - 1:
-        return RanRaw(None, b"", "the name of a folder holds a line feed")
+        return FinishedProcess(None, b"", "the name of a folder holds a line feed")
     top, private = lines
     if not os.path.samefile(_find_common(private), common):
-        return RanRaw(None, b"", f"the repository around {top} is not where git finds it")
+        return FinishedProcess(None, b"", f"the repository around {top} is not where git finds it")
     if os.path.samefile(private, common):  # not of a linked working tree, which has a place of its own
         if "core.worktree" in pairs:
             top = os.path.realpath(os.path.join(private, pairs["core.worktree"]))
         elif pairs.get("core.bare", "no").lower() in _YES:
-            return RanRaw(None, b"", "fatal: this operation must be run in a work tree")
-    return Repository(top, private, common)
+            return FinishedProcess(None, b"", "fatal: this operation must be run in a work tree")
+    return GitRepository(top, private, common)
 
 
 def _find_common(private: str) -> str:
@@ -86,17 +90,17 @@ def _find_common(private: str) -> str:
     return os.path.abspath(os.path.join(private, name))
 
 
-def _list_configuration(path: str, variables: dict[str, str]) -> RanRaw:
+def _list_configuration(path: str, variables: dict[str, str]) -> FinishedProcess:
     """Return what a file of settings holds itself, if there is any; git stands outside of a repository."""
     if not os.path.lexists(path):
-        return RanRaw(0, b"", "")
+        return FinishedProcess(0, b"", "")
     if not os.path.isfile(path):
-        return RanRaw(None, b"", f"{path} is not a file")
+        return FinishedProcess(None, b"", f"{path} is not a file")
     words = ("config", "--file", path, "--no-includes", "--list", "-z")
     return start_git(os.path.abspath(os.sep), words, b"", variables, LOOK)
 
 
-def _sign(repository: Repository, variables: Mapping[str, str]) -> object:
+def _sign(repository: GitRepository, variables: Mapping[str, str]) -> object:
     """Return what changes when a repository is made, moved, given away or configured anew, or git looks elsewhere."""
     try:
         settings, private = map(os.stat, (os.path.join(repository.common, "config"), repository.private))

@@ -48,7 +48,7 @@ _EXCLUDED: Final = "info/exclude"
 Settings: TypeAlias = tuple[tuple[str, str], ...]
 
 
-class Repository(NamedTuple):
+class GitRepository(NamedTuple):
     """Where a repository is; all paths are absolute."""
 
     top: str
@@ -118,7 +118,7 @@ def select_settings(pairs: Settings) -> Settings:
 
 
 @contextmanager
-def stand_in(repository: Repository, settings: Settings, *, on_network: bool) -> Iterator[dict[str, str]]:
+def stand_in(repository: GitRepository, settings: Settings, *, on_network: bool) -> Iterator[dict[str, str]]:
     """Make a folder that stands for the common one while git runs; yields the variables that lead git there.
 
     It holds links to the objects and refs of the real one, its own configuration, ``settings`` at the end, and no

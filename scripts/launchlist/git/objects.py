@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from launchlist.errors import UsageError
 from launchlist.git.isolation import add_settings
 from launchlist.git.run import run_git, run_git_raw
-from launchlist.wording import find_nearest, quote, suggest
+from launchlist.vocabulary import find_nearest, suggest
+from launchlist.wording import quote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,7 +78,7 @@ class Revision(NamedTuple):
     """Its full hash."""
 
 
-class Entry(NamedTuple):
+class TreeEntry(NamedTuple):
     """One line of a commit's listing."""
 
     path: str
@@ -116,7 +117,7 @@ def find_revision(root: str, name: str) -> Revision:
 
 def list_entries(
     root: str, commit: str, folder: str, environment: Mapping[str, str] | None = None
-) -> tuple[Entry, ...]:
+) -> tuple[TreeEntry, ...]:
     """Return what a commit (by its hash) holds in ``folder``, a path from ``root``, at any depth and by name.
 
     A partial clone may lack contents. With ``environment``, the variables with which git reaches the remote, they are
@@ -141,7 +142,7 @@ def fetch_objects(root: str, lost: Mapping[str, str], environment: Mapping[str, 
         raise LostError(_explain_lost(*next(iter(lost.items())), ran.errors))
 
 
-def _list_entries(root: str, commit: str, folder: str) -> list[Entry]:
+def _list_entries(root: str, commit: str, folder: str) -> list[TreeEntry]:
     listed = run_git_raw(root, "ls-tree", "-r", "-z", "--long", commit, "--", folder, timeout=_TIMEOUT)
     if listed.code != 0:
         raise LostError(_explain_lost(commit, "", listed.errors))
@@ -180,11 +181,11 @@ def read_blobs(root: str, names: Sequence[str], paths: Sequence[str] = ()) -> li
     return contents
 
 
-def _read_entry(line: bytes) -> Entry:
+def _read_entry(line: bytes) -> TreeEntry:
     head, _, path = line.partition(b"\t")
     mode, _, name, size = head.decode().split()
     known = int(size) if size.isdecimal() else 0 if size == "-" else -1  # BAD: a partial clone lacks it
-    return Entry(path=path.decode("utf-8", "surrogateescape"), mode=mode, name=name, size=known)
+    return TreeEntry(path=path.decode("utf-8", "surrogateescape"), mode=mode, name=name, size=known)
 
 
 def _explain_no_repository(errors: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from launchlist.git.run import Ran, run_git_raw
+from launchlist.git.run import GitOutput, run_git_raw
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
@@ -87,13 +87,13 @@ def do_git(
     given: bytes = b"",
     environment: Mapping[str, str] | None = None,
     answers: Sequence[int] = (0,),
-) -> Ran:
+) -> GitOutput:
     """Run a git command that ends with one of ``answers`` wherever nothing is wrong."""
     raw = run_git_raw(root, *words, given=given, environment=_IDENTITY | dict(environment or {}))
     if raw.code not in answers:
         msg = find_reason(raw.errors) or f"git {words[0]} ended with {raw.code}"
         raise FailedError(msg)
-    return Ran(raw.code, raw.output.decode("utf-8", "surrogateescape"), raw.errors)
+    return GitOutput(raw.code, raw.output.decode("utf-8", "surrogateescape"), raw.errors)
 
 
 def find_fork(root: str, one: str, aside: str) -> str:

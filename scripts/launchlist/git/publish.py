@@ -23,7 +23,7 @@ from launchlist.git.run import run_git
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from launchlist.git.run import Ran
+    from launchlist.git.run import GitOutput
 
 TRIES = 8
 _TIP = "refs/launchlist/tip"
@@ -33,7 +33,7 @@ _PUSH = ("push", "--porcelain", "--no-verify", "--no-follow-tags", "--recurse-su
 """Nothing but the one branch, whatever the user's settings add to a push."""
 
 
-class Target(NamedTuple):
+class PublishTarget(NamedTuple):
     """Where to commit, and with what variables git reaches it."""
 
     root: str
@@ -56,7 +56,7 @@ Generate = Callable[[str], Mapping[str, bytes]]
 """Given the newest commit: returns the generated files that differ there, by path from the top of the repository."""
 
 
-def publish(target: Target, generate: Generate, message: str, wait: Callable[[int], None]) -> Published:
+def publish(target: PublishTarget, generate: Generate, message: str, wait: Callable[[int], None]) -> Published:
     """Commit what ``generate`` returns on the newest state of the branch; ``wait`` is called before each new try."""
 
     def attempt() -> Published:
@@ -67,7 +67,7 @@ def publish(target: Target, generate: Generate, message: str, wait: Callable[[in
 
 
 def publish_aside(
-    target: Target, aside: str, generate: Generate, message: str, wait: Callable[[int], None]
+    target: PublishTarget, aside: str, generate: Generate, message: str, wait: Callable[[int], None]
 ) -> Published:
     """Do the same on the branch ``aside``, which becomes the newest state of the other one plus the changes.
 
@@ -92,7 +92,7 @@ def publish_aside(
     return _try_often(target, attempt, wait)
 
 
-def _try_often(target: Target, attempt: Callable[[], Published], wait: Callable[[int], None]) -> Published:
+def _try_often(target: PublishTarget, attempt: Callable[[], Published], wait: Callable[[int], None]) -> Published:
     try:
         for number in range(TRIES):
             if number:
@@ -108,11 +108,11 @@ def _try_often(target: Target, attempt: Callable[[], Published], wait: Callable[
     return Published("failed", f"{TRIES} times somebody else pushed first")
 
 
-def _find_tip(target: Target) -> str:
+def _find_tip(target: PublishTarget) -> str:
     return do_git(target.root, "rev-parse", _TIP).output.strip()
 
 
-def push_commit(target: Target, commit: str, branch: str) -> Published:
+def push_commit(target: PublishTarget, commit: str, branch: str) -> Published:
     """Push a commit to a branch of the remote, unless that would lose anything there."""
     words = (*_PUSH, target.remote, f"{commit}:refs/heads/{branch}")
     pushed = run_git(target.root, *words, environment=target.environment)
@@ -122,28 +122,28 @@ def push_commit(target: Target, commit: str, branch: str) -> Published:
     return Published(judge_refusal(said), find_reason(said))
 
 
-def remove_refs(target: Target) -> None:
+def remove_refs(target: PublishTarget) -> None:
     """Take away what kept the states of both branches."""
     for ref in (_TIP, ASIDE):
         run_git(target.root, "update-ref", "-d", ref)
 
 
-def _take_newest(target: Target) -> Published | None:
+def _take_newest(target: PublishTarget) -> Published | None:
     """Fetch the newest state of the branch, or return why that failed."""
     fetched = _fetch(target, target.branch, _TIP)
     return None if fetched.code == 0 else _explain_fetch(fetched)
 
 
-def _explain_fetch(fetched: Ran) -> Published:
+def _explain_fetch(fetched: GitOutput) -> Published:
     return Published("denied" if judge_refusal(fetched.errors) == "denied" else "failed", find_reason(fetched.errors))
 
 
-def _fetch(target: Target, branch: str, ref: str) -> Ran:
+def _fetch(target: PublishTarget, branch: str, ref: str) -> GitOutput:
     words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", target.remote, f"+refs/heads/{branch}:{ref}")
     return run_git(target.root, *words, environment=target.environment)
 
 
-def _fetch_aside(target: Target, aside: str) -> bool:
+def _fetch_aside(target: PublishTarget, aside: str) -> bool:
     """Whether the remote has the branch, which has been fetched then."""
     fetched = _fetch(target, aside, ASIDE)
     if fetched.code != 0 and "couldn't find remote ref" not in fetched.errors:
@@ -151,7 +151,7 @@ def _fetch_aside(target: Target, aside: str) -> bool:
     return fetched.code == 0
 
 
-def _is_proposed(target: Target, commit: str, paths: Sequence[str]) -> bool:
+def _is_proposed(target: PublishTarget, commit: str, paths: Sequence[str]) -> bool:
     """Whether the branch aside holds just these files already, on top of what can be merged as it is."""
     run = target.root
     if differ(run, ASIDE, commit, paths):
@@ -162,7 +162,7 @@ def _is_proposed(target: Target, commit: str, paths: Sequence[str]) -> bool:
     return bool(fork) and not differ(run, fork, _TIP, paths)
 
 
-def _is_stale(target: Target) -> bool:
+def _is_stale(target: PublishTarget) -> bool:
     """Whether merging the branch aside would change what nothing is to be changed of any more."""
     run = target.root
     if do_git(run, "merge-base", "--is-ancestor", ASIDE, _TIP, answers=(0, 1)).code == 0:

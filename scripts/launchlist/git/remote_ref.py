@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Literal, NamedTuple
 
 from launchlist.git.credentials import authenticate
-from launchlist.git.run import Ran, run_git
+from launchlist.git.run import GitOutput, run_git
 
 REF = "refs/launchlist/journal"
 """That of a plan at the top of its repository."""
@@ -105,7 +105,7 @@ class RemoteRef(NamedTuple):
     def _authenticate(self) -> dict[str, str]:
         return authenticate(self.root, self.remote, self.server, self.token)
 
-    def _explain(self, ran: Ran) -> RefFailure:
+    def _explain(self, ran: GitOutput) -> RefFailure:
         lines = [line for line in ran.errors.splitlines() if line.strip()] or ["git said nothing"]
         fatal = next((line for line in lines if line.startswith(("fatal:", "remote:", "error:"))), lines[-1])
         message = re.sub(r"://[^/@\s]*@", "://", fatal.partition(": ")[2] or fatal)

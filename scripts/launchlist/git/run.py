@@ -14,20 +14,20 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from launchlist.git.discovery import UntrustedError, find_repository
+from launchlist.git.discovery import UntrustedError, discover_repository
 from launchlist.git.isolation import choose_settings, choose_variables, hands_over, list_pairs, stand_in
 from launchlist.git.remotes import choose_protocols, find_remote_fault
-from launchlist.git.start import LOOK, RanRaw, start_git
+from launchlist.git.start import LOOK, FinishedProcess, start_git
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from launchlist.git.isolation import Repository
+    from launchlist.git.isolation import GitRepository
 
 _NETWORK: Final = {"fetch", "ls-remote", "push"}
 
 
-class Ran(NamedTuple):
+class GitOutput(NamedTuple):
     """What came of a git command; ``code`` is None if it did not end in time, or git is not there."""
 
     code: int | None
@@ -37,28 +37,28 @@ class Ran(NamedTuple):
 
 def run_git(
     root: str, *words: str, given: str = "", environment: Mapping[str, str] | None = None, timeout: float = 60.0
-) -> Ran:
+) -> GitOutput:
     """Run a git command in ``root`` with ``given`` as its input and further variables; it never asks anything.
 
     The first of ``words`` is git's command; paths among them are not patterns. Raises UntrustedError, with the remedy,
     where the repository belongs to somebody else.
     """
     ran = run_git_raw(root, *words, given=given.encode(), environment=environment, timeout=timeout)
-    return Ran(ran.code, ran.output.decode(errors="replace"), ran.errors)
+    return GitOutput(ran.code, ran.output.decode(errors="replace"), ran.errors)
 
 
 def run_git_raw(
     root: str, *words: str, given: bytes = b"", environment: Mapping[str, str] | None = None, timeout: float = 60.0
-) -> RanRaw:
+) -> FinishedProcess:
     """Do what `run_git` does, in bytes."""
     if _is_planted(root):
-        return RanRaw(None, b"", f"{root} looks like a bare repository, whose settings are not trusted")
+        return FinishedProcess(None, b"", f"{root} looks like a bare repository, whose settings are not trusted")
     ours = environment or {}
     variables = choose_variables(os.environ, ours)
     reaches = words[0] in _NETWORK
     try:
-        found = find_repository(root, timeout)
-        if isinstance(found, RanRaw):
+        found = discover_repository(root, timeout)
+        if isinstance(found, FinishedProcess):
             # Where there is no repository, git has no settings but the user's to read.
             is_outside = "not a git repository" in found.errors
             return start_git(root, words, given, variables, timeout) if is_outside else found
@@ -66,24 +66,26 @@ def run_git_raw(
             there = variables | folders
             if reaches:
                 opened = _open_network(root, words, found, there, has_token=hands_over(ours))
-                if isinstance(opened, RanRaw):
+                if isinstance(opened, FinishedProcess):
                     return opened
                 there |= opened
             return start_git(root, words, given, there, timeout)
     except OSError as error:
-        return RanRaw(None, b"", f"git needs a folder for temporary files: {error.strerror}; set TMPDIR to one")
+        return FinishedProcess(
+            None, b"", f"git needs a folder for temporary files: {error.strerror}; set TMPDIR to one"
+        )
 
 
 def _open_network(
-    root: str, words: tuple[str, ...], found: Repository, variables: dict[str, str], *, has_token: bool
-) -> dict[str, str] | RanRaw:
+    root: str, words: tuple[str, ...], found: GitRepository, variables: dict[str, str], *, has_token: bool
+) -> dict[str, str] | FinishedProcess:
     """Return the variable that lets git reach the remote among ``words``, or why it may not."""
     listed = start_git(root, ("remote", "-v"), b"", variables, LOOK)
     if listed.code != 0:
         return listed
     fault = find_remote_fault(os.fsdecode(listed.output), words, found.settings, found.top)
     if fault:
-        return RanRaw(None, b"", fault)
+        return FinishedProcess(None, b"", fault)
     policies = start_git(root, ("config", "-z", "--get-regexp", r"^protocol\."), b"", variables, LOOK)
     allowed = os.environ.get("GIT_ALLOW_PROTOCOL")
     return {"GIT_ALLOW_PROTOCOL": choose_protocols(list_pairs(policies.output), allowed, has_token=has_token)}

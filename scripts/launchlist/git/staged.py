@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.errors import LaunchlistError, UsageError
-from launchlist.git.objects import Entry
+from launchlist.git.objects import TreeEntry
 from launchlist.git.run import run_git_raw
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from launchlist.git.start import RanRaw
+    from launchlist.git.start import FinishedProcess
 
 _EMPTY: Final = frozenset(
     ("e69de29bb2d1d6434b8b29ae775ad8c2e48c5391", "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813")
@@ -49,7 +49,7 @@ class Staged(NamedTuple):
         """Return the paths of all submodules."""
         return [_decode(line.partition(b"\t")[2]) for line in self.lines if line.startswith(b"160000 ")]
 
-    def list_entries(self, path: str) -> tuple[Entry, ...]:
+    def list_entries(self, path: str) -> tuple[TreeEntry, ...]:
         """Return the file at ``path``, or those below it at any depth, with their sizes.
 
         Raises LaunchlistError where a merge has left one of them unresolved.
@@ -58,7 +58,7 @@ class Staged(NamedTuple):
         found = [line for line in self.lines if name in line and (line.endswith(name) or name + b"/" in line)]
         return self._measure(self._drop_intended([_read_line(line) for line in found]))
 
-    def _drop_intended(self, entries: Sequence[Entry]) -> list[Entry]:
+    def _drop_intended(self, entries: Sequence[TreeEntry]) -> list[TreeEntry]:
         """Leave out files of which only the name was staged (``git add --intent-to-add``): no commit holds them."""
         empty = [entry.path for entry in entries if entry.name in _EMPTY]
         if not empty:
@@ -67,7 +67,7 @@ class Staged(NamedTuple):
         intended = set(map(_decode, ran.output.split(b"\0")))
         return [entry for entry in entries if entry.path not in intended]
 
-    def _measure(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    def _measure(self, entries: Sequence[TreeEntry]) -> tuple[TreeEntry, ...]:
         """Return the entries with their sizes, which the index does not know."""
         if not entries:
             return ()
@@ -79,7 +79,7 @@ class Staged(NamedTuple):
         sizes = (int(size) if kind == b"blob" else 0 for kind, size in words)
         return tuple(entry._replace(size=size) for entry, size in zip(entries, sizes, strict=True))
 
-    def _ask(self, *words: str, given: bytes = b"") -> RanRaw:
+    def _ask(self, *words: str, given: bytes = b"") -> FinishedProcess:
         return _ask_git(self.top, self.index_file, *words, given=given)
 
 
@@ -129,19 +129,19 @@ def explain_unread(errors: str) -> str:
     return errors.strip().rpartition("\n")[2].removeprefix("fatal: ") or "git cannot read the index"
 
 
-def _ask_git(top: str, index: str, *words: str, given: bytes = b"") -> RanRaw:
+def _ask_git(top: str, index: str, *words: str, given: bytes = b"") -> FinishedProcess:
     environment: Mapping[str, str] = {"GIT_INDEX_FILE": index} if index else {}
     return run_git_raw(top, *words, given=given, environment=environment, timeout=_TIMEOUT)
 
 
-def _read_line(line: bytes) -> Entry:
+def _read_line(line: bytes) -> TreeEntry:
     head, _, name = line.partition(b"\t")
     mode, blob, stage = head.decode().split()
     path = _decode(name)
     if stage != "0":
         msg = f"a merge has left {quote(path)} unresolved: edit it, then git add it"
         raise LaunchlistError(msg)
-    return Entry(path=path, mode=mode, name=blob, size=0)
+    return TreeEntry(path=path, mode=mode, name=blob, size=0)
 
 
 def _decode(path: bytes) -> str:

@@ -28,7 +28,7 @@ LOOK: Final = 10.0
 """Seconds for a command that reads a few small files."""
 
 
-class RanRaw(NamedTuple):
+class FinishedProcess(NamedTuple):
     """The same with its output as git gave it, for contents and for names that are not UTF-8."""
 
     code: int | None
@@ -36,7 +36,9 @@ class RanRaw(NamedTuple):
     errors: str
 
 
-def start_git(root: str, words: tuple[str, ...], given: bytes, variables: dict[str, str], timeout: float) -> RanRaw:
+def start_git(
+    root: str, words: tuple[str, ...], given: bytes, variables: dict[str, str], timeout: float
+) -> FinishedProcess:
     """Run a git command in ``root`` with just these variables, and with the settings that keep it from running more."""
     import subprocess  # most runs start no git
 
@@ -54,7 +56,7 @@ def start_git(root: str, words: tuple[str, ...], given: bytes, variables: dict[s
             start_new_session=True,
         )
     except FileNotFoundError:
-        return RanRaw(None, b"", "git is not installed")
+        return FinishedProcess(None, b"", "git is not installed")
     except subprocess.TimeoutExpired:
-        return RanRaw(None, b"", f"git took longer than {timeout:.0f} s")
-    return RanRaw(done.returncode, done.stdout, done.stderr.decode(errors="replace"))
+        return FinishedProcess(None, b"", f"git took longer than {timeout:.0f} s")
+    return FinishedProcess(done.returncode, done.stdout, done.stderr.decode(errors="replace"))

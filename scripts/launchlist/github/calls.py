@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
 
-Kind: TypeAlias = Literal[
+FailureKind: TypeAlias = Literal[
     "uncertain",  # it may have been done: a timeout, a broken connection, a 5xx
     "refused",  # it was not done: 4xx
     "missing",  # 404: not there, or not to be seen just now
@@ -23,7 +23,7 @@ Kind: TypeAlias = Literal[
 class Failure(NamedTuple):
     """Why a call has no result. The message is for people and never holds the token."""
 
-    kind: Kind
+    kind: FailureKind
     message: str
     wait: float | None = None
     """Seconds after which the server wants to be asked again; None where it does not say."""

@@ -15,9 +15,9 @@ from launchlist.github.calls import (
     CreatePull,
     EditComment,
     Failure,
+    FailureKind,
     FindPull,
     Issue,
-    Kind,
     ListComments,
     ListLinks,
     ListMilestones,
@@ -71,7 +71,7 @@ def explain_answer(answer: Answer) -> Failure | None:
     if status in {403, 429}:
         return _explain_refusal(answer)
     if status in {404, 410}:
-        kind: Kind = "gone" if status == 410 else "missing"
+        kind: FailureKind = "gone" if status == 410 else "missing"
         return Failure(kind, _find_message(answer) or f"GitHub has no such thing ({status})")
     if status >= 500 or status < 400:  # a redirect for now, or "not modified" to a question without a condition
         given = answer.headers.get("retry-after", "")

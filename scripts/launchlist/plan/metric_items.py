@@ -18,7 +18,7 @@ NEVER: Final = Moment(_LAST, _LAST)
 """When something is due that has no date of its own: it is never late, and due after everything else."""
 
 
-class Item(NamedTuple):
+class MetricItem(NamedTuple):
     """One thing to be done, as a metric sees it."""
 
     name: str
@@ -30,7 +30,7 @@ class Item(NamedTuple):
     """Why it is expected to miss its due moment, if it is."""
 
 
-def count_tasks(metric: Metric, schedule: Schedule) -> list[Item]:
+def count_tasks(metric: Metric, schedule: Schedule) -> list[MetricItem]:
     """Return one item a task that the metric covers; cancelled ones are left out."""
     tasks: Iterable[Task] = schedule.lookup.tasks.values()
     if metric.owner or metric.label:
@@ -38,13 +38,13 @@ def count_tasks(metric: Metric, schedule: Schedule) -> list[Item]:
     return [_count_task(task, schedule) for task in tasks if task.status != "cancelled"]
 
 
-def count_blockers(metric: Metric, schedule: Schedule) -> list[Item]:
+def count_blockers(metric: Metric, schedule: Schedule) -> list[MetricItem]:
     """Return one item a blocker; an open one is late when it outlasts the deadline of a task it affects."""
     blockers = schedule.lookup.blockers.values()
     return [_count_blocker(blocker, schedule) for blocker in blockers if metric.owner in {"", blocker.owner}]
 
 
-def count_steps(metric: Metric, schedule: Schedule) -> list[Item]:
+def count_steps(metric: Metric, schedule: Schedule) -> list[MetricItem]:
     """Return one item a step of the critical path with a task that the metric covers."""
     items = []
     for step in schedule.lookup.plan.critical_path:
@@ -58,25 +58,25 @@ def _is_covered(task: Task, metric: Metric) -> bool:
     return metric.owner in {"", task.owner} and (not metric.label or metric.label in task.labels)
 
 
-def _count_task(task: Task, schedule: Schedule) -> Item:
+def _count_task(task: Task, schedule: Schedule) -> MetricItem:
     task_id, due = task.id, NEVER if task.claimed and not task.has_deadline else task.deadline
     # What is projected is unfinished, and to look it up takes less than to ask the task.
     projected = schedule.projected.get(task_id)
     if projected is None:
-        return Item(task_id, True, due)  # noqa: FBT003 - by name it takes twice as long, for each of many tasks
+        return MetricItem(task_id, True, due)  # noqa: FBT003 - by name it takes twice as long, for each of many tasks
     held = schedule.lookup.held_by.get(task_id)
     late = f"{task_id} is expected after its deadline" if projected > due.at else ""
-    return Item(task_id, False, due, held[0].id if held else "", late)  # noqa: FBT003 - the same
+    return MetricItem(task_id, False, due, held[0].id if held else "", late)  # noqa: FBT003 - the same
 
 
-def _count_blocker(blocker: Blocker, schedule: Schedule) -> Item:
+def _count_blocker(blocker: Blocker, schedule: Schedule) -> MetricItem:
     lookup = schedule.lookup
     affected = [lookup.tasks[task_id] for task_id in blocker.affects if task_id in lookup.tasks]
     waiting = [task for task in affected if not task.is_finished]
     dated = (task for task in waiting if task.has_deadline)
     first = min(dated, key=lambda task: task.deadline.at, default=None)
     late = blocker.is_open and blocker.has_eta and first is not None and blocker.eta.at > first.deadline.at
-    return Item(
+    return MetricItem(
         name=blocker.id,
         is_done=not blocker.is_open,
         due=blocker.eta if blocker.has_eta else NEVER,
@@ -90,7 +90,7 @@ def _list_step_tasks(step: Step, metric: Metric, schedule: Schedule) -> list[Tas
     return [task for task in known if task.status != "cancelled" and _is_covered(task, metric)]
 
 
-def _count_step(tasks: list[Task], schedule: Schedule, *, any_completes: bool) -> Item:
+def _count_step(tasks: list[Task], schedule: Schedule, *, any_completes: bool) -> MetricItem:
     """Return a step as its member that needs looking at first: an overdue one, a held one, the next one due."""
     members = [_count_task(task, schedule) for task in tasks]
     is_done = (any if any_completes else all)(member.is_done for member in members)
@@ -104,5 +104,5 @@ def _count_step(tasks: list[Task], schedule: Schedule, *, any_completes: bool) -
     return held._replace(late=next((member.late for member in unfinished if member.late), ""))
 
 
-def _find_due(item: Item) -> datetime:
+def _find_due(item: MetricItem) -> datetime:
     return item.due.at

@@ -9,7 +9,7 @@ from launchlist.plan.metric_items import NEVER
 if TYPE_CHECKING:
     from datetime import timedelta
 
-    from launchlist.plan.metric_items import Item
+    from launchlist.plan.metric_items import MetricItem
     from launchlist.plan.model import Measure, Moment, Thresholds
 
 Health: TypeAlias = Literal["On Track", "At Risk", "Behind"]
@@ -44,14 +44,14 @@ def judge_target(done: int, target: int, total: int) -> tuple[Health, str]:
     return "Behind", f"{target} asked for, and there are only {total}"
 
 
-def judge_items(items: list[Item], spare: int, measure: Measure, as_of: Moment) -> tuple[Health, str]:
+def judge_items(items: list[MetricItem], spare: int, measure: Measure, as_of: Moment) -> tuple[Health, str]:
     """Return how items go by the schedule, of which a target leaves ``spare`` out, and why."""
     needed, spared = _spare_worst(items, spare, as_of)
     health, reason = _JUDGES[measure](needed, as_of)
     return health, f"the target can do without {_join(spared)}; of the rest: {reason}" if spared else reason
 
 
-def _spare_worst(items: list[Item], spare: int, as_of: Moment) -> tuple[list[Item], list[Item]]:
+def _spare_worst(items: list[MetricItem], spare: int, as_of: Moment) -> tuple[list[MetricItem], list[MetricItem]]:
     """Return what a target asks for, and what it does without: as many of the unfinished as there are to spare.
 
     Those that go worst, of equals the last, are done without; only where something is wrong with them is it said.
@@ -64,7 +64,7 @@ def _spare_worst(items: list[Item], spare: int, as_of: Moment) -> tuple[list[Ite
     return [item for item in items if item.name not in spared], [item for item in items if item.name in spared]
 
 
-def _judge_tasks(items: list[Item], as_of: Moment) -> tuple[Health, str]:
+def _judge_tasks(items: list[MetricItem], as_of: Moment) -> tuple[Health, str]:
     """Tasks finished early make up for tasks that are late; what was never due is finished neither early nor late."""
     finished = sum(item.is_done for item in items)
     done = sum(item.is_done and item.due is not NEVER for item in items)
@@ -81,7 +81,7 @@ def _judge_tasks(items: list[Item], as_of: Moment) -> tuple[Health, str]:
     )
 
 
-def _judge_steps(items: list[Item], as_of: Moment) -> tuple[Health, str]:
+def _judge_steps(items: list[MetricItem], as_of: Moment) -> tuple[Health, str]:
     """A critical path has no slack: whatever threatens one step threatens the launch."""
     overdue = _list_overdue(items, as_of)
     if overdue:
@@ -97,7 +97,7 @@ def _judge_steps(items: list[Item], as_of: Moment) -> tuple[Health, str]:
     return "On Track", "no step is overdue or held by an open blocker"
 
 
-def _judge_blockers(items: list[Item], as_of: Moment) -> tuple[Health, str]:
+def _judge_blockers(items: list[MetricItem], as_of: Moment) -> tuple[Health, str]:
     overdue = _list_overdue(items, as_of)
     if overdue:
         return "Behind", f"{_join(overdue)} should be resolved by now"
@@ -110,11 +110,11 @@ def _judge_blockers(items: list[Item], as_of: Moment) -> tuple[Health, str]:
     return "On Track", "no open blocker holds an unfinished task"
 
 
-def _list_overdue(items: list[Item], as_of: Moment) -> list[Item]:
+def _list_overdue(items: list[MetricItem], as_of: Moment) -> list[MetricItem]:
     return [item for item in items if not item.is_done and item.due.at < as_of.at]
 
 
-def _join(items: list[Item]) -> str:
+def _join(items: list[MetricItem]) -> str:
     names = [item.name for item in items]
     return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 

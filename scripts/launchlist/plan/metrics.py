@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from launchlist.plan.metric_items import Item, count_blockers, count_steps, count_tasks
+from launchlist.plan.metric_items import MetricItem, count_blockers, count_steps, count_tasks
 from launchlist.plan.metric_status import Health, judge_items, judge_share, judge_target
 from launchlist.plan.model import Claims, Metric, Thresholds
 
@@ -60,7 +60,7 @@ def _list_default_metrics(schedule: Schedule) -> list[Metric]:
     return rows
 
 
-def count_items(metric: Metric, schedule: Schedule) -> list[Item]:
+def count_items(metric: Metric, schedule: Schedule) -> list[MetricItem]:
     """Return what a metric other than the days to release counts."""
     return _COUNTERS[metric.measure](metric, schedule)
 

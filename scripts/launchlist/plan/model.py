@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
-    from launchlist.findings import Setting, Source
+    from launchlist.findings import RuleSetting, Source
 
 
 class Escalation(NamedTuple):
@@ -223,7 +223,7 @@ class Plan(NamedTuple):
     pinned_rows: tuple[PinnedRow, ...] = ()
     outputs: tuple[Output, ...] = ()
     templates: str = ""
-    rules: tuple[tuple[str, Setting], ...] = ()
+    rules: tuple[tuple[str, RuleSetting], ...] = ()
     sync: IssueSettings | None = None
     """None where plan.yaml says nothing of issues; `launchlist sync` works then too, with the defaults."""
     is_complete: bool = True

@@ -10,7 +10,8 @@ from launchlist.plan.moments import read_duration
 from launchlist.plan.names import compose_name
 from launchlist.plan.report import sort_tasks
 from launchlist.plan.schedule import project_schedule
-from launchlist.wording import quote, suggest
+from launchlist.vocabulary import suggest
+from launchlist.wording import quote
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -77,7 +78,7 @@ class BlockerView(NamedTuple):
     is_overdue: bool
 
 
-class View(NamedTuple):
+class PlanView(NamedTuple):
     """The tasks in the order of the progress table and the blockers by ETA, as far as they are selected."""
 
     schedule: Schedule
@@ -91,7 +92,7 @@ class View(NamedTuple):
         return self.schedule.lookup
 
 
-def build_view(lookup: Lookup, as_of: Moment) -> View:
+def build_view(lookup: Lookup, as_of: Moment) -> PlanView:
     """Return the whole plan as of a moment."""
     schedule = project_schedule(lookup, as_of)
     waiting: dict[str, list[str]] = {}
@@ -101,7 +102,7 @@ def build_view(lookup: Lookup, as_of: Moment) -> View:
             for dep in lookup.find_waits(task):
                 waiting.setdefault(dep, []).append(task.id)
     blockers = sorted(lookup.blockers.values(), key=lambda blocker: (not blocker.is_open, blocker.eta.at, blocker.id))
-    return View(
+    return PlanView(
         schedule=schedule,
         tasks=tuple(_view_task(task, schedule, waiting) for task in tasks),
         blockers=tuple(_view_blocker(blocker, schedule) for blocker in blockers),
@@ -148,7 +149,7 @@ def read_selection(owners: Sequence[str], labels: Sequence[str], due: str | None
     )
 
 
-def select(view: View, selection: Selection) -> View:
+def select(view: PlanView, selection: Selection) -> PlanView:
     """Return what is selected of a view; raises UsageError for an owner or a label that the plan does not have.
 
     Only unfinished tasks and open blockers are due. A blocker has the labels of the tasks it affects.
@@ -164,7 +165,7 @@ def select(view: View, selection: Selection) -> View:
     )
 
 
-def is_due(moment: Moment, view: View, selection: Selection) -> bool:
+def is_due(moment: Moment, view: PlanView, selection: Selection) -> bool:
     """Whether something that is still to come or to be done is due as the selection asks."""
     if not selection.due:
         return True
@@ -172,7 +173,7 @@ def is_due(moment: Moment, view: View, selection: Selection) -> bool:
     return moment.at < now or (selection.within is not None and moment.at <= now + selection.within)
 
 
-def _is_task_asked_for(each: TaskView, view: View, selection: Selection) -> bool:
+def _is_task_asked_for(each: TaskView, view: PlanView, selection: Selection) -> bool:
     task = each.task
     return (
         _is_any_of(selection.owners, {task.owner})
@@ -183,7 +184,7 @@ def _is_task_asked_for(each: TaskView, view: View, selection: Selection) -> bool
     )
 
 
-def _is_blocker_asked_for(each: BlockerView, view: View, selection: Selection) -> bool:
+def _is_blocker_asked_for(each: BlockerView, view: PlanView, selection: Selection) -> bool:
     blocker, tasks = each.blocker, view.lookup.tasks
     labels = {label for task_id in blocker.affects if task_id in tasks for label in tasks[task_id].labels}
     return (

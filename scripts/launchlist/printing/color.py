@@ -7,6 +7,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def is_colour_wanted(environ: Mapping[str, str], *, is_terminal: bool) -> bool:
+def is_color_wanted(environ: Mapping[str, str], *, is_terminal: bool) -> bool:
     """Whether to colour: on a terminal, unless NO_COLOR (https://no-color.org) or a dumb terminal says otherwise."""
     return is_terminal and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TextIO, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-Item = TypeVar("Item")
+Tracked = TypeVar("Tracked")
 
 PATIENCE = 1.0
 _STRIDE = 64
@@ -24,7 +24,7 @@ class Progress:
         self._end_of_patience = monotonic() + patience
         self._has_said = False
 
-    def track(self, items: Sequence[Item]) -> Iterator[Item]:
+    def track(self, items: Sequence[Tracked]) -> Iterator[Tracked]:
         """Return ``items`` one by one, shown as files that are read."""
         return self._walk(items) if self._is_shown else iter(items)
 
@@ -45,7 +45,7 @@ class Progress:
     def _is_long(self) -> bool:
         return monotonic() > self._end_of_patience
 
-    def _walk(self, items: Sequence[Item]) -> Iterator[Item]:
+    def _walk(self, items: Sequence[Tracked]) -> Iterator[Tracked]:
         self.close()
         done = 0
         for done, item in enumerate(items, start=1):

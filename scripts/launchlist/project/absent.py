@@ -8,7 +8,7 @@ from launchlist.errors import GuardError
 from launchlist.git.index import may_lack_files
 from launchlist.reading.disk.limits import MAX_FILE_BYTES
 from launchlist.reading.disk.plan_files import FOLDERS, PLAN_PATH, Tracker, Tree, read_text_file, read_tree
-from launchlist.reading.disk.safe_open import report
+from launchlist.reading.disk.safe_open import report_file
 from launchlist.wording import join_names, quote, quote_word
 
 if TYPE_CHECKING:
@@ -104,13 +104,13 @@ def _report_group(root: str, place: str, group: list[Unchecked]) -> Finding:
 
     path, hint = group[0].path, f"run: {name_remedy(root, group)}"
     if group[0].reason == "submodule":
-        return report(path, _RULE, f"{path} is a submodule that is not checked out", hint)
+        return report_file(path, _RULE, f"{path} is a submodule that is not checked out", hint)
     if len(group) == 1:
-        return report(path, _RULE, "Git has this file, and it is not checked out", hint)
+        return report_file(path, _RULE, "Git has this file, and it is not checked out", hint)
     names = [quote(each.path.rpartition("/")[2]) for each in group[:_MOST_NAMED]]
     more = len(group) - len(names)
     listed = join_names([*names, f"{more} more"] if more else names)
-    return report(place or ".", _RULE, f"Git has files here that are not checked out: {listed}", hint)
+    return report_file(place or ".", _RULE, f"Git has files here that are not checked out: {listed}", hint)
 
 
 def _report_changed(root: str, marked: Iterable[Unchecked]) -> list[Finding]:
@@ -124,7 +124,7 @@ def _report_changed(root: str, marked: Iterable[Unchecked]) -> list[Finding]:
             mark = name_mark(each.reason)
             message = f"this file differs from the one Git has, and is marked {mark}, so Git does not show it"
             hint = f"run: git update-index --no-{mark} -- {quote_word(each.path)}"
-            found.append(report(each.path, _RULE, message, hint))
+            found.append(report_file(each.path, _RULE, message, hint))
     return found
 
 

@@ -9,10 +9,10 @@ from launchlist.git.objects import list_entries, read_blobs
 from launchlist.project.project import build_project
 from launchlist.project.states import read_revision
 from launchlist.project.templates import TEMPLATE_LIMIT
-from launchlist.reading.disk.git_listing import FILE_MODES, Listed, refuse_entry
+from launchlist.reading.disk.git_listing import FILE_MODES, GitListing, refuse_entry
 from launchlist.reading.disk.paths import find_name_fault
 from launchlist.reading.disk.plan_files import FOLDERS, PLAN_PATH, read_folder
-from launchlist.reading.disk.safe_open import report
+from launchlist.reading.disk.safe_open import report_file
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from launchlist.findings import Finding
-    from launchlist.git.objects import Entry
+    from launchlist.git.objects import TreeEntry
     from launchlist.project.project import Project
     from launchlist.reading.disk.plan_files import Tree
 
@@ -52,37 +52,39 @@ class Committed(NamedTuple):
         entries = self._list(path)
         if not entries:
             hint = "create it or correct the path"
-            return {}, [report(path, "no-folder", f"there is no folder {quote(path)}", hint)]
+            return {}, [report_file(path, "no-folder", f"there is no folder {quote(path)}", hint)]
         if entries[0].path == path:
-            return {}, [refuse_entry(Listed(path, entries[0].mode, entries[0].size))]
+            return {}, [refuse_entry(GitListing(path, entries[0].mode, entries[0].size))]
         findings: list[Finding] = []
-        wanted: dict[str, Entry] = {}
+        wanted: dict[str, TreeEntry] = {}
         for entry in entries:
             name = entry.path.removeprefix(f"{path}/")
             if "/" in name or not name.endswith(suffix) or name.startswith("."):
                 continue
             fault = find_name_fault(name)
-            refused = report(entry.path, "file-name", fault, "rename the file") if fault else _find_fault(entry, limit)
+            refused = (
+                report_file(entry.path, "file-name", fault, "rename the file") if fault else _find_fault(entry, limit)
+            )
             if refused:
                 findings.append(refused)
             else:
                 wanted[name] = entry
         return dict(zip(wanted, self._read([*wanted.values()]), strict=True)), findings
 
-    def _list(self, path: str) -> tuple[Entry, ...]:
+    def _list(self, path: str) -> tuple[TreeEntry, ...]:
         return list_entries(self.root, self.commit, path, self.environment)
 
-    def _read(self, entries: list[Entry]) -> list[bytes]:
+    def _read(self, entries: list[TreeEntry]) -> list[bytes]:
         return read_blobs(self.root, [entry.name for entry in entries], [entry.path for entry in entries])
 
 
-def _find_fault(entry: Entry, limit: int) -> Finding | None:
+def _find_fault(entry: TreeEntry, limit: int) -> Finding | None:
     """Return why the entry of a commit is not read as a file, or None."""
     if entry.mode not in FILE_MODES:
-        return refuse_entry(Listed(entry.path, entry.mode, entry.size))
+        return refuse_entry(GitListing(entry.path, entry.mode, entry.size))
     if entry.size > limit:
         message = f"the file is larger than {limit:,} bytes"
-        return report(entry.path, "file-too-large", message, "split it into several files")
+        return report_file(entry.path, "file-too-large", message, "split it into several files")
     return None
 
 
@@ -96,7 +98,7 @@ class Settled(NamedTuple):
     """The paths of plan files and templates that are other files on the disk, or not in the commit, or removed."""
 
 
-def settle(project: Project, state: Committed, as_of: str | None, now: datetime) -> Settled:
+def read_committed(project: Project, state: Committed, as_of: str | None, now: datetime) -> Settled:
     """Return the plan of a commit, unless the checkout that ``project`` was read from has changes of its own.
 
     That files are missing because Git was told not to check them out is not a change.

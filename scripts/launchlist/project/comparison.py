@@ -8,7 +8,7 @@ from launchlist.changes.diff import diff_plans, find_unknown
 from launchlist.changes.impact import Consequences, compare_findings, find_consequences
 from launchlist.changes.matching import match_plans
 from launchlist.plan.schedule import project_schedule
-from launchlist.project.states import State, read_state
+from launchlist.project.states import PlanState, read_state
 from launchlist.reading.disk.plan_files import NO_PLAN_HINT
 from launchlist.wording import count_noun, join_names, quote
 
@@ -27,8 +27,8 @@ _MOST_IDS = 10
 class Comparison(NamedTuple):
     """What a change means. ``as_of`` is the moment at which both states were judged, None where neither has a plan."""
 
-    base: State
-    head: State
+    base: PlanState
+    head: PlanState
     as_of: Moment | None
     changes: tuple[Change, ...]
     consequences: Consequences | None
@@ -88,7 +88,7 @@ def compare(  # noqa: PLR0913 - two states, and what they are called and judged 
     )
 
 
-def _compare_findings(before: State, after: State) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+def _compare_findings(before: PlanState, after: PlanState) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """Return new findings and those gone; of a plan that was not read whole, rules could not say what they would."""
     shared = before.project.files.keys() & after.project.files.keys()
     found = () if before.condition == "absent" else before.project.findings
@@ -99,7 +99,7 @@ def _compare_findings(before: State, after: State) -> tuple[tuple[Finding, ...],
     return fresh, tuple(finding for finding in gone if finding.severity == "error") if after.is_whole else ()
 
 
-def _choose_base(before: State, after: State) -> Plan | None:
+def _choose_base(before: PlanState, after: PlanState) -> Plan | None:
     """Where there was no plan, everything is new to one that had all of the settings and none of the tasks."""
     if before.condition == "absent":
         written = after.project.written
@@ -107,7 +107,7 @@ def _choose_base(before: State, after: State) -> Plan | None:
     return before.project.written
 
 
-def _project(before: State, after: State) -> Consequences | None:
+def _project(before: PlanState, after: PlanState) -> Consequences | None:
     old, new, moment = before.project.lookup, after.project.lookup, after.project.as_of
     if not (old and new and moment and before.is_whole and after.is_whole):
         return None
@@ -115,7 +115,7 @@ def _project(before: State, after: State) -> Consequences | None:
     return find_consequences(project_schedule(old, moment), project_schedule(new, moment), names)
 
 
-def _explain_gaps(before: State, after: State) -> Iterator[str]:
+def _explain_gaps(before: PlanState, after: PlanState) -> Iterator[str]:
     if after.condition == "absent":
         yield from _explain_absent(before, after)
         return
@@ -140,14 +140,14 @@ def _explain_gaps(before: State, after: State) -> Iterator[str]:
             yield f"not known to be gone, since {_name(after)} may have them: {_list(gone)}"
 
 
-def _explain_absent(before: State, after: State) -> Iterator[str]:
+def _explain_absent(before: PlanState, after: PlanState) -> Iterator[str]:
     if before.condition != "absent":
         yield f"{_name(after)} has no plan; {_name(before)} has one"
     elif any(error.hint == NO_PLAN_HINT for error in after.errors):  # else the plans in folders are named
         yield f"{_name(after)} has no plan"
 
 
-def _name(state: State) -> str:
+def _name(state: PlanState) -> str:
     return quote(state.name) if state.commit else state.name
 
 

@@ -14,7 +14,7 @@ Ask: TypeAlias = Callable[[str], str]
 """Puts a question to the person at the terminal and returns the answer, without the blanks around it."""
 
 
-class Surroundings(NamedTuple):
+class CommandContext(NamedTuple):
     """One run's terminal, environment and clock."""
 
     environ: Mapping[str, str]

@@ -9,8 +9,8 @@ from launchlist.findings import Finding
 from launchlist.printing.escape import escape_line
 from launchlist.printing.streams import warn
 from launchlist.printing.totals import build_summary
-from launchlist.project.outcome import Format, Outcome, print_findings
-from launchlist.project.output_files import Target, find_obstacle, read_target
+from launchlist.project.outcome import FindingFormat, Outcome, print_findings
+from launchlist.project.output_files import OutputFile, find_obstacle, read_target
 from launchlist.project.project import Project, add_findings
 from launchlist.reading.disk.atomic_write import CHANGED, write_file
 from launchlist.rendering.outputs import is_conflicted, is_marked, unmark
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 RENDER: Final = "run: launchlist render"
 
 
-class Change(NamedTuple):
+class OutputChange(NamedTuple):
     """A file that differs from what it should be."""
 
-    target: Target
+    target: OutputFile
     data: bytes
     """In UTF-8, with line feeds."""
 
@@ -35,7 +35,7 @@ class Change(NamedTuple):
         return (self.target.data or b"").decode(errors="replace"), self.data.decode()
 
 
-def introduce(project: Project, style: Format, *, colour: bool) -> str:
+def introduce_drift(project: Project, style: FindingFormat, *, colour: bool) -> str:
     """Return the findings, for people only their number: warnings are for `check` to list."""
     if style != "text":
         return print_findings(project, style, colour=colour)
@@ -43,11 +43,11 @@ def introduce(project: Project, style: Format, *, colour: bool) -> str:
 
 
 def show_drift(
-    changes: Sequence[Change], project: Project, style: Format, *, colour: bool, remedy: str = RENDER
+    changes: Sequence[OutputChange], project: Project, style: FindingFormat, *, colour: bool, remedy: str = RENDER
 ) -> Outcome:
     """Return a finding a file that differs, and for people the difference itself; nothing is written."""
     drifted = add_findings(project, [find_drift(change, project.root, remedy) for change in changes])
-    text = introduce(drifted, style, colour=colour)
+    text = introduce_drift(drifted, style, colour=colour)
     if not changes or style in {"json", "sarif"}:
         return Outcome(code=int(bool(changes)), text=text)
     lines = [line for change in changes for line in _list_differences(change)]
@@ -59,7 +59,7 @@ def show_drift(
 
 
 def write_changes(
-    changes: Sequence[Change], targets: Sequence[Target], root: str, text: str, *, force: bool
+    changes: Sequence[OutputChange], targets: Sequence[OutputFile], root: str, text: str, *, force: bool
 ) -> Outcome:
     """Write what differs. All files are looked at before the first is written, so a refusal leaves all as it was.
 
@@ -78,12 +78,12 @@ def write_changes(
     return Outcome(code=0, text=text, errors=said)
 
 
-def _refuse_loss(root: str, target: Target, *, force: bool) -> None:
+def _refuse_loss(root: str, target: OutputFile, *, force: bool) -> None:
     """Raise where writing would lose what a person wrote; ``force`` did not mean what was written meanwhile."""
     now = read_target(root, target.output)
-    is_changed = not isinstance(now, Target) or now.there != target.there
+    is_changed = not isinstance(now, OutputFile) or now.there != target.there
     if is_changed or not force:
-        obstacle = find_obstacle(root, now) if isinstance(now, Target) else ""
+        obstacle = find_obstacle(root, now) if isinstance(now, OutputFile) else ""
         if obstacle:
             msg = f"nothing was written: {obstacle}"
             raise GuardError(msg)
@@ -92,14 +92,14 @@ def _refuse_loss(root: str, target: Target, *, force: bool) -> None:
         raise ChangedError(msg)
 
 
-def _describe_written(change: Change) -> str:
+def _describe_written(change: OutputChange) -> str:
     path = change.target.output.path
     if any(map(is_conflicted, change.target.find_parts())):
         return f"wrote {path}: a merge had left its marks there, and it was generated again from the plan\n"
     return f"wrote {path}\n"
 
 
-def _write_all(root: str, changes: Sequence[Change]) -> None:
+def _write_all(root: str, changes: Sequence[OutputChange]) -> None:
     """Write the files in turn; when one cannot be written, say which were and which are as they were."""
     paths = [change.target.output.path for change in changes]
     for at, (target, new) in enumerate(changes):
@@ -113,7 +113,7 @@ def _write_all(root: str, changes: Sequence[Change]) -> None:
             raise PartialError(msg) from error
 
 
-def find_drift(change: Change, root: str, remedy: str = RENDER) -> Finding:
+def find_drift(change: OutputChange, root: str, remedy: str = RENDER) -> Finding:
     """Return the finding that says where a file differs and what to do about it."""
     path = change.target.output.path
     if change.target.data is None:
@@ -132,7 +132,7 @@ def find_drift(change: Change, root: str, remedy: str = RENDER) -> Finding:
     return Finding(path, line, 1, "error", "drift", message, hint)
 
 
-def _list_differences(change: Change) -> list[str]:
+def _list_differences(change: OutputChange) -> list[str]:
     from launchlist.printing.differences import list_differences  # needed only to show
 
     return list_differences(*change.texts, change.target.output.path)

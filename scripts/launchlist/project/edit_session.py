@@ -15,24 +15,24 @@ from launchlist.reading.disk.plan_files import SourceFile, Tree
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from launchlist.editing.field_order import Kind
+    from launchlist.editing.field_order import SchemaKind
     from launchlist.findings import Finding
     from launchlist.plan.model import Plan
-    from launchlist.project.context import Surroundings
+    from launchlist.project.context import CommandContext
 
-_KINDS: dict[str, Kind] = {"tasks": "task", "blockers": "blocker"}
+_KINDS: dict[str, SchemaKind] = {"tasks": "task", "blockers": "blocker"}
 
 
-class Bench(NamedTuple):
+class EditSession(NamedTuple):
     """A plan as it is, to try changes on."""
 
-    around: Surroundings
+    around: CommandContext
     tree: Tree
     project: Project
     plan: Plan
 
 
-def open_bench(around: Surroundings) -> Bench | Outcome:
+def open_bench(around: CommandContext) -> EditSession | Outcome:
     """Return the plan to work on; where plan.yaml cannot be used, what is wrong with it.
 
     Raises GuardError where a part of the plan is not checked out: a new file could replace one that is not seen, and an
@@ -44,11 +44,11 @@ def open_bench(around: Surroundings) -> Bench | Outcome:
     if not project.lookup:
         text = print_findings(project, "text", colour=around.colour)
         return Outcome(code=1, text=text, errors="nothing was written: mend the errors first\n")
-    return Bench(around, tree, project, project.lookup.plan)
+    return EditSession(around, tree, project, project.lookup.plan)
 
 
-def finish(
-    bench: Bench, changed: Mapping[str, bytes], said: Sequence[str], *, new: str = "", gone: str = ""
+def finish_edit(
+    bench: EditSession, changed: Mapping[str, bytes], said: Sequence[str], *, new: str = "", gone: str = ""
 ) -> Outcome:
     """Write the changed files, unless the plan had an error that it did not have before; then nothing is written.
 

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable, Mapping
 
-    from launchlist.project.context import Ask, Surroundings
+    from launchlist.project.context import Ask, CommandContext
     from launchlist.project.outcome import Outcome
 
 
-def run_alone(command: Callable[[Namespace, Surroundings], Outcome], args: Namespace, around: Surroundings) -> Outcome:
+def run_alone(
+    command: Callable[[Namespace, CommandContext], Outcome], args: Namespace, around: CommandContext
+) -> Outcome:
     """Return the outcome of a command that edits the plan, run while no other one does."""
     if find_root(around.root) is None:  # the command will say that there is no plan
         return command(args, around)

@@ -1,4 +1,4 @@
-"""TODO."""
+"""The outputs of a plan as they should be, and which of the files on the disk differ from that."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.plan.report import build_report
 from launchlist.plan.schedule import project_schedule
-from launchlist.project.drift import Change
-from launchlist.project.output_files import Target, read_target
-from launchlist.project.templates import find_fault
+from launchlist.project.drift import OutputChange
+from launchlist.project.output_files import OutputFile, read_target
+from launchlist.project.templates import locate_template_fault
 from launchlist.rendering.document import render_outputs
 from launchlist.rendering.environment import TemplateFault
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from launchlist.findings import Finding, Violation
     from launchlist.plan.graph import Lookup
     from launchlist.plan.model import Moment, Plan
-    from launchlist.project.outcome import Format
+    from launchlist.project.outcome import FindingFormat
     from launchlist.project.output_files import Read
     from launchlist.project.project import Project
 
 
-class Rendering(NamedTuple):
+class RenderOptions(NamedTuple):
     """How to render: the flags of the command line, and the project's own templates."""
 
-    style: Format
+    style: FindingFormat
     colour: bool
     stamp: bool
     force: bool
@@ -37,49 +37,51 @@ class Rendering(NamedTuple):
     """The exit code is to be 1 where anything was written."""
 
 
-class Drawn(NamedTuple):
+class GeneratedOutputs(NamedTuple):
     """The outputs as they stand, those of them that differ from what they should be, and what keeps us from telling."""
 
-    targets: tuple[Target, ...] = ()
-    changes: tuple[Change, ...] = ()
+    targets: tuple[OutputFile, ...] = ()
+    changes: tuple[OutputChange, ...] = ()
     faults: tuple[Finding | Violation, ...] = ()
 
 
 def draw(  # noqa: PLR0913 - what the files depend on
     project: Project,
-    rendering: Rendering,
+    rendering: RenderOptions,
     overrides: Mapping[str, str],
     known: Sequence[Finding | Violation] = (),
     *,
     check: bool,
     read: Read | None = None,
-) -> Drawn:
+) -> GeneratedOutputs:
     """Return what writing the outputs of a plan without errors would change, with these templates over ours.
 
     ``read`` reads the outputs as they stand from elsewhere than the disk.
     """
     if not project.lookup or not project.as_of:
-        return Drawn()
+        return GeneratedOutputs()
     found = [read_target(project.root, output, read) for output in project.lookup.plan.outputs]
-    targets = tuple(target for target in found if isinstance(target, Target))
-    faults = (*known, *(fault for fault in found if not isinstance(fault, Target)))
+    targets = tuple(target for target in found if isinstance(target, OutputFile))
+    faults = (*known, *(fault for fault in found if not isinstance(fault, OutputFile)))
     if faults:
-        return Drawn(targets=targets, faults=faults)
+        return GeneratedOutputs(targets=targets, faults=faults)
     changes = _find_changes(targets, project.lookup, project.as_of, rendering, overrides, check=check)
     if isinstance(changes, TemplateFault):
-        return Drawn(targets=targets, faults=(find_fault(changes, project.lookup.plan, overrides),))
-    return Drawn(targets=targets, changes=changes)
+        return GeneratedOutputs(
+            targets=targets, faults=(locate_template_fault(changes, project.lookup.plan, overrides),)
+        )
+    return GeneratedOutputs(targets=targets, changes=changes)
 
 
 def _find_changes(  # noqa: PLR0913 - what a file depends on
-    targets: Sequence[Target],
+    targets: Sequence[OutputFile],
     lookup: Lookup,
     as_of: Moment,
-    rendering: Rendering,
+    rendering: RenderOptions,
     overrides: Mapping[str, str],
     *,
     check: bool,
-) -> tuple[Change, ...] | TemplateFault:
+) -> tuple[OutputChange, ...] | TemplateFault:
     """Return what differs. A file that differs in nothing but the moment it was written is left alone.
 
     All files are generated together: the limits on a repository's own templates are for all of them, however many.
@@ -105,14 +107,14 @@ def _find_changes(  # noqa: PLR0913 - what a file depends on
 
 
 class _Draft(NamedTuple):
-    target: Target
+    target: OutputFile
     at: Moment
     """The moment that the file is to speak of."""
     stamp: Moment
     """The moment it is to name: at first the one it records, to see whether anything else differs."""
 
 
-def _choose_moments(target: Target, plan: Plan, as_of: Moment, rendering: Rendering, *, check: bool) -> _Draft:
+def _choose_moments(target: OutputFile, plan: Plan, as_of: Moment, rendering: RenderOptions, *, check: bool) -> _Draft:
     """A frozen plan names its moment itself, so there the moment is part of what is compared."""
     recorded = target.find_stamp(plan.zone)
     is_settled = rendering.is_moment_given or plan.as_of is not None
@@ -130,18 +132,18 @@ def _generate(
     return render_outputs(wanted, overrides) if wanted else []
 
 
-def _compare(target: Target, contents: dict[str, bytes], *, check: bool) -> Change | None:
+def _compare(target: OutputFile, contents: dict[str, bytes], *, check: bool) -> OutputChange | None:
     data = target.fill(contents)
     if data == target.data or (check and target.holds_unmarked(contents)):
         return None
-    return Change(target=target, data=data)
+    return OutputChange(target=target, data=data)
 
 
-def keep_moment(change: Change, read: Read, project: Project, overrides: Mapping[str, str]) -> Change:
+def keep_moment(change: OutputChange, read: Read, project: Project, overrides: Mapping[str, str]) -> OutputChange:
     """Return a change with the moment that the file as ``read`` finds it records, if it differs in nothing else."""
     lookup, as_of = project.lookup, project.as_of
     offered = read_target(project.root, change.target.output, read)
-    if not lookup or not as_of or lookup.plan.as_of or not isinstance(offered, Target):
+    if not lookup or not as_of or lookup.plan.as_of or not isinstance(offered, OutputFile):
         return change
     stamp = offered.find_stamp(lookup.plan.zone)
     generated = _generate([_Draft(change.target, as_of, stamp)], lookup, overrides) if stamp else None

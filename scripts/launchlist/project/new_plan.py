@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from launchlist.project.project import Project
-    from launchlist.reading.disk.plan_files import Kind
+    from launchlist.reading.disk.plan_files import FileKind
 
 PAGE: Final = "CHECKLIST.md"
 """What a plan that says nothing of its outputs is rendered to."""
@@ -49,7 +49,9 @@ def find_present(root: str, paths: Iterable[str]) -> set[str]:
 
 def check_files(root: str, texts: Mapping[str, str], now: datetime) -> Project:
     """Return what `check` says of a plan that is still to be written."""
-    files = [SourceFile(path, find_kind(path), text.encode()) for path, text in texts.items() if _is_plan(path)]
+    files = [
+        SourceFile(path, find_new_file_kind(path), text.encode()) for path, text in texts.items() if _is_plan(path)
+    ]
     files.sort(key=lambda file: (file.path != PLAN_PATH, file.path))
     return build_project(root, Tree(files=tuple(files), findings=()), None, now)
 
@@ -58,7 +60,7 @@ def _is_plan(path: str) -> bool:
     return path.startswith("checklist/") and path.endswith(".yaml")
 
 
-def find_kind(path: str) -> Kind:
+def find_new_file_kind(path: str) -> FileKind:
     """Return what a file of a plan describes, by its path."""
     return "plan" if path == PLAN_PATH else "blocker" if path.startswith("checklist/blockers/") else "task"
 

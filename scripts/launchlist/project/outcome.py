@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from launchlist.findings import Finding
     from launchlist.project.project import Project
 
-Format: TypeAlias = Literal["text", "github", "json", "sarif"]
+FindingFormat: TypeAlias = Literal["text", "github", "json", "sarif"]
 
 
 class Outcome(NamedTuple):
@@ -24,7 +24,7 @@ class Outcome(NamedTuple):
     """Text for standard error."""
 
 
-def print_findings(project: Project, style: Format, *, colour: bool) -> str:
+def print_findings(project: Project, style: FindingFormat, *, colour: bool) -> str:
     """Return a project's findings and the closing count in the form asked for."""
     if style == "text":
         lines = _quote_lines(project.findings, project.files)

@@ -33,7 +33,7 @@ Read: TypeAlias = "Callable[[str, int], bytes | Finding | None]"
 _LIMIT = 64 << 20
 
 
-class Target(NamedTuple):
+class OutputFile(NamedTuple):
     """One output as it stands on disk. ``data`` is UTF-8, and None where there is no file yet.
 
     A whole file is compared in line feeds and keeps its ``line_end``; one with regions is compared as it is.
@@ -80,7 +80,7 @@ class Target(NamedTuple):
         return None
 
 
-def read_target(root: str, output: Output, read: Read | None = None) -> Target | Finding | Violation:
+def read_target(root: str, output: Output, read: Read | None = None) -> OutputFile | Finding | Violation:
     """Return an output as it stands on the disk, or where ``read`` finds it; or what keeps it from being written."""
     data = read(output.path, _LIMIT) if read else read_text_file(root, output.path, _LIMIT)
     if isinstance(data, Finding):
@@ -97,10 +97,10 @@ def read_target(root: str, output: Output, read: Read | None = None) -> Target |
         fault = check_regions((data or b"").decode(), output.regions)
         if fault:
             return Finding(output.path, fault.line, 1, "error", "bad-region", fault.message, fault.hint)
-        return Target(output=output, data=data, line_end=b"\n", there=data)
+        return OutputFile(output=output, data=data, line_end=b"\n", there=data)
     if not data or b"\r\n" not in data:
-        return Target(output=output, data=data, line_end=b"\n", there=data)
-    return Target(output=output, data=data.replace(b"\r\n", b"\n"), line_end=b"\r\n", there=data)
+        return OutputFile(output=output, data=data, line_end=b"\n", there=data)
+    return OutputFile(output=output, data=data.replace(b"\r\n", b"\n"), line_end=b"\r\n", there=data)
 
 
 def _is_intact(data: bytes) -> bool:
@@ -116,7 +116,7 @@ def _is_text(data: bytes) -> bool:
     return True
 
 
-def find_obstacle(root: str, target: Target) -> str:
+def find_obstacle(root: str, target: OutputFile) -> str:
     """Return why replacing the generated parts would lose what a person wrote, with the ways out; or nothing."""
     foreign = find_foreign(target)
     if foreign:
@@ -135,7 +135,7 @@ def find_obstacle(root: str, target: Target) -> str:
     )
 
 
-def find_foreign(target: Target) -> str:
+def find_foreign(target: OutputFile) -> str:
     """Return why a whole file that somebody else wrote is not replaced, with the ways out; or nothing."""
     parts = _list_filled(target)
     if target.output.regions or not parts or is_ours(parts[0]):
@@ -146,7 +146,7 @@ def find_foreign(target: Target) -> str:
     )
 
 
-def _list_filled(target: Target) -> list[bytes]:
+def _list_filled(target: OutputFile) -> list[bytes]:
     return [part for part in target.find_parts() if part.strip()]
 
 

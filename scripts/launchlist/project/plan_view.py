@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from launchlist.plan.view import View, build_view, read_selection, select
+from launchlist.plan.view import PlanView, build_view, read_selection, select
 from launchlist.printing.escape import escape_line
 from launchlist.project.absent import select_absent
 from launchlist.project.outcome import Outcome, print_findings
@@ -14,13 +14,13 @@ from launchlist.wording import count_noun
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from launchlist.project.context import Surroundings
+    from launchlist.project.context import CommandContext
 
 
 class Viewed(NamedTuple):
     """A plan that could be read, with the exit code and the remark for standard error that its errors ask for."""
 
-    view: View
+    view: PlanView
     code: int = 0
     errors: str = ""
     absent: tuple[str, ...] = ()
@@ -31,7 +31,7 @@ class Viewed(NamedTuple):
         return Outcome(code=self.code, text=text, errors=self.errors + remark)
 
 
-def view_plan(args: Namespace, around: Surroundings) -> Viewed | Outcome:
+def view_plan(args: Namespace, around: CommandContext) -> Viewed | Outcome:
     """Return the whole plan, or the outcome of a command that found none to read.
 
     Findings go to standard error: standard output is another program's input.
@@ -49,7 +49,7 @@ def view_plan(args: Namespace, around: Surroundings) -> Viewed | Outcome:
     return Viewed(view, 1, f"{said}the plan has {count_noun(errors, 'error')}: launchlist check {tool}\n", absent)
 
 
-def view_selection(args: Namespace, around: Surroundings) -> Viewed | Outcome:
+def view_selection(args: Namespace, around: CommandContext) -> Viewed | Outcome:
     """Return what the filters ask for of the plan, or the outcome of a command that found none to read."""
     selection = read_selection(args.owner, args.label, args.due)
     viewed = view_plan(args, around)

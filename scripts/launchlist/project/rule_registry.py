@@ -9,7 +9,8 @@ from launchlist.reading.file_rules import RULES as READING_RULES
 from launchlist.reading.schema.rules import RULES as SCHEMA_RULES
 from launchlist.rendering.rules import RULES as OUTPUT_RULES
 from launchlist.rules import CHECKS
-from launchlist.wording import CLOSELY, quote, suggest
+from launchlist.vocabulary import suggest
+from launchlist.wording import CLOSELY, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

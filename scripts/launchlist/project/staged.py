@@ -13,7 +13,7 @@ from launchlist.printing.escape import escape_line
 from launchlist.project.outcome import Outcome
 from launchlist.project.project import build_project
 from launchlist.project.rule_registry import RULES
-from launchlist.reading.disk.git_listing import Listed, find_fault, select_files, select_folder
+from launchlist.reading.disk.git_listing import GitListing, find_listing_fault, select_files, select_folder
 from launchlist.reading.disk.limits import MAX_FILE_BYTES
 from launchlist.reading.disk.plan_files import PLAN_PATH, SourceFile, Tree, read_text_file
 from launchlist.reading.disk.plan_folders import find_place
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from launchlist.findings import Finding
-    from launchlist.git.objects import Entry
+    from launchlist.git.objects import TreeEntry
     from launchlist.plan.model import Plan
     from launchlist.project.project import Project
-    from launchlist.reading.disk.plan_files import Kind
+    from launchlist.reading.disk.plan_files import FileKind
 
 
 _ABSENT: Final = frozenset(("no-plan", "no-tasks"))
@@ -84,7 +84,7 @@ class StagedPlan(NamedTuple):
         found = [entry for entry in self._list(path) if entry.path == path]
         if not found:
             return None
-        return find_fault(_describe(found[0]), limit) or self._read(found, [path])[path]
+        return find_listing_fault(_describe(found[0]), limit) or self._read(found, [path])[path]
 
     def is_concerned(self) -> bool:
         """Whether the commit changes anything of the plan: its files, its outputs, its templates.
@@ -110,11 +110,11 @@ class StagedPlan(NamedTuple):
         data = self.read_text_file(PLAN_PATH, MAX_FILE_BYTES)
         return load_settings(data) if isinstance(data, bytes) else None
 
-    def _list(self, path: str) -> list[Entry]:
+    def _list(self, path: str) -> list[TreeEntry]:
         found = self.staged.list_entries(f"{self.prefix}{path}")
         return [entry._replace(path=entry.path.removeprefix(self.prefix)) for entry in found]
 
-    def _read(self, listing: Iterable[Entry], paths: Sequence[str]) -> dict[str, bytes]:
+    def _read(self, listing: Iterable[TreeEntry], paths: Sequence[str]) -> dict[str, bytes]:
         blobs = {entry.path: entry.name for entry in listing}
         return dict(zip(paths, read_blobs(self.staged.top, [blobs[path] for path in paths]), strict=True))
 
@@ -225,8 +225,8 @@ def _explain_submodule(finding: Finding) -> Finding:
     return finding._replace(message=message, hint="run launchlist check and launchlist render without --staged")
 
 
-def _describe(entry: Entry) -> Listed:
-    return Listed(path=entry.path, mode=entry.mode, size=entry.size)
+def _describe(entry: TreeEntry) -> GitListing:
+    return GitListing(path=entry.path, mode=entry.mode, size=entry.size)
 
 
 _LIMIT: Final = 64 << 20
@@ -251,7 +251,7 @@ def explain_orphans(staged: StagedPlan) -> str:
 
 def load_settings(data: bytes) -> Plan | None:
     """Return the plan that a plan.yaml describes, without its tasks; None where it cannot be used."""
-    kind: Kind = "plan"
+    kind: FileKind = "plan"
     return load_plan([SourceFile(PLAN_PATH, kind, data)]).plan
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from launchlist.git.objects import find_revision, list_entries, read_blobs
 from launchlist.project.absent import read_worktree
 from launchlist.project.project import build_project
-from launchlist.reading.disk.git_listing import Listed, select_files
+from launchlist.reading.disk.git_listing import GitListing, select_files
 from launchlist.reading.disk.plan_files import SourceFile, Tree
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ Condition: TypeAlias = Literal["valid", "invalid", "absent"]
 WORKING_TREE = "the working tree"
 
 
-class State(NamedTuple):
+class PlanState(NamedTuple):
     """A plan at one moment of its history, with everything that is to be said of it."""
 
     name: str
@@ -55,14 +55,16 @@ class State(NamedTuple):
         return tuple(finding for finding in self.project.findings if finding.severity == "error")
 
 
-def read_state(root: str, name: str | None, as_of: str | None, now: datetime, *, settle: Settle | None = None) -> State:
+def read_state(
+    root: str, name: str | None, as_of: str | None, now: datetime, *, settle: Settle | None = None
+) -> PlanState:
     """Return the plan below ``root`` at a revision, or as it is on the disk where none is named."""
     if name is None:
         project = build_project(root, read_worktree(root), as_of, now, settle=settle)
-        return State(name=WORKING_TREE, commit="", project=project)
+        return PlanState(name=WORKING_TREE, commit="", project=project)
     revision = find_revision(root, name)
     project = build_project(root, read_revision(root, revision.commit), as_of, now, settle=settle)
-    return State(name=name, commit=revision.commit, project=project)
+    return PlanState(name=name, commit=revision.commit, project=project)
 
 
 def read_revision(root: str, commit: str, environment: Mapping[str, str] | None = None) -> Tree:
@@ -71,7 +73,7 @@ def read_revision(root: str, commit: str, environment: Mapping[str, str] | None 
     ``environment`` is with what variables git reaches the remote for what a partial clone lacks; None: it is not asked.
     """
     entries = list_entries(root, commit, "checklist", environment)
-    selection = select_files([Listed(path=entry.path, mode=entry.mode, size=entry.size) for entry in entries])
+    selection = select_files([GitListing(path=entry.path, mode=entry.mode, size=entry.size) for entry in entries])
     names = {entry.path: entry.name for entry in entries}
     paths = [path for path, _ in selection.files]
     contents = read_blobs(root, [names[path] for path in paths], paths)

@@ -12,7 +12,7 @@ from launchlist.project.project import Project, add_findings
 from launchlist.reading.disk.plan_files import read_folder
 from launchlist.rendering.document import find_stray_templates, load_templates, render_outputs
 from launchlist.rendering.environment import TemplateFault
-from launchlist.wording import suggest
+from launchlist.vocabulary import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -78,14 +78,14 @@ def check_templates(project: Project, read: ReadFolder | None = None) -> Project
         report = build_report(project_schedule(lookup, as_of))
         rendered = render_outputs([(report, output) for output in lookup.plan.outputs], overrides)
         faults += [rendered] if isinstance(rendered, TemplateFault) else []
-    findings += [find_fault(fault, lookup.plan, overrides) for fault in faults]
+    findings += [locate_template_fault(fault, lookup.plan, overrides) for fault in faults]
     if not findings:
         return project
     shown = {_name_path(lookup.plan, name): text.encode() for name, text in overrides.items()}
     return add_findings(project._replace(files={**project.files, **shown}), findings)
 
 
-def find_fault(fault: TemplateFault, plan: Plan, overrides: Mapping[str, str] | None = None) -> Finding:
+def locate_template_fault(fault: TemplateFault, plan: Plan, overrides: Mapping[str, str] | None = None) -> Finding:
     """Return a fault met while rendering as a finding in the repository's template."""
     lines = (overrides or {}).get(fault.template, "").split("\n")
     column = _find_column(lines[fault.line - 1], fault.message) if fault.line <= len(lines) else 1

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from launchlist.plan.report import Report, StepRow, TaskRow
 
 
-Fields = dict[str, str]
-Row = tuple[str, str, str, str, str, str]
+TemplateFields = dict[str, str]
+TableRow = tuple[str, str, str, str, str, str]
 """A row of the progress table: id, task, owner, deadline, status, notes. A tuple: a large plan has very many."""
 Escape = Callable[[str], str]
 
@@ -33,13 +33,13 @@ class Day(TypedDict):
     """Task id and text."""
 
 
-def build_step(step: StepRow, line: Escape, names: dict[str, str]) -> Fields:
+def build_step(step: StepRow, line: Escape, names: dict[str, str]) -> TemplateFields:
     """Return a step of the critical path with a label made of its ids."""
     owners = ", ".join(name_owner(owner, names) for owner in step.owners)
     return {"label": name_group(step.tasks), "title": line(step.title), "owners": owners}
 
 
-def build_rows(report: Report, clock: Clock, cell: Escape) -> list[Row]:
+def build_rows(report: Report, clock: Clock, cell: Escape) -> list[TableRow]:
     """Return the rows of the progress table."""
     shown = {
         owner.name: escape_plain(f"{owner.name} ({owner.role})" if owner.role else owner.name)
@@ -74,12 +74,12 @@ def build_day(day: str, updates: Sequence[tuple[Task, Update]], line: Escape) ->
     }
 
 
-def build_sync(sync: Sync, clock: Clock, line: Escape) -> Fields:
+def build_sync(sync: Sync, clock: Clock, line: Escape) -> TemplateFields:
     """Return the next meeting."""
     return {"date": name_day(sync.at.local), "time": name_time(sync.at, clock), "focus": line(sync.focus)}
 
 
-def build_metric(row: MetricRow, cell: Escape) -> Fields:
+def build_metric(row: MetricRow, cell: Escape) -> TemplateFields:
     """Return a row of the metrics table."""
     claims = dict(row.claimed)
     return {
@@ -110,7 +110,7 @@ def _build_notes(row: TaskRow, cell: Escape) -> str:
     return notes
 
 
-def build_blocker(blocker: Blocker, clock: Clock, cell: Escape, names: dict[str, str]) -> Fields:
+def build_blocker_fields(blocker: Blocker, clock: Clock, cell: Escape, names: dict[str, str]) -> TemplateFields:
     """Return a row of the blockers table."""
     return {
         "id": blocker.id,
@@ -138,15 +138,15 @@ class Context(TypedDict):
     stamp: str
     zone: str
     refresh: str
-    steps: list[Fields]
-    rows: list[Row]
+    steps: list[TemplateFields]
+    rows: list[TableRow]
     days: list[Day]
-    blockers: list[Fields]
-    actions: list[Fields]
-    next_sync: Fields
-    metrics: list[Fields]
+    blockers: list[TemplateFields]
+    actions: list[TemplateFields]
+    next_sync: TemplateFields
+    metrics: list[TemplateFields]
     sections: list[str]
-    parts: NotRequired[list[Fields]]
+    parts: NotRequired[list[TemplateFields]]
     """For the layout alone: the section's name and its rendered text, in order."""
 
 
@@ -166,7 +166,7 @@ def build_context(report: Report, wanted: Sequence[str]) -> Context:
         "steps": [build_step(step, line, names) for step in report.steps],
         "rows": build_rows(report, clock, cell),
         "days": [build_day(day, updates, line) for day, updates in report.days],
-        "blockers": [build_blocker(blocker, clock, cell, names) for blocker in report.blockers],
+        "blockers": [build_blocker_fields(blocker, clock, cell, names) for blocker in report.blockers],
         "actions": [
             {"id": action.id, "owner": name_owner(action.owner, names), "text": line(action.text)}
             for action in report.actions

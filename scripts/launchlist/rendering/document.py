@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from launchlist.plan.report import Report
 
-Job = tuple[str, Context]
+RenderJob = tuple[str, Context]
 ISSUE_TEMPLATES = ("issue_title.md.j2", "issue_body.md.j2")
 """Ours too, and not for documents: `launchlist.sync` renders them."""
 
@@ -61,7 +61,7 @@ def render_outputs(
     return [_seal_output(report, output, rest) for report, output in wanted]
 
 
-def _list_jobs(report: Report, output: Output) -> Iterator[Job]:
+def _list_jobs(report: Report, output: Output) -> Iterator[RenderJob]:
     if not output.regions:
         yield LAYOUT, build_context(report, output.sections)
     for name in output.regions:
@@ -74,7 +74,7 @@ def _seal_output(report: Report, output: Output, texts: Iterator[bytes]) -> dict
     return {name: seal(next(texts), stamp, marks) for name in output.regions or ("",)}
 
 
-def _render_jobs(jobs: Iterable[Job], overrides: Mapping[str, str]) -> list[bytes] | TemplateFault:
+def _render_jobs(jobs: Iterable[RenderJob], overrides: Mapping[str, str]) -> list[bytes] | TemplateFault:
     """Our own templates run here; as soon as one of the repository's takes part, one child process runs them all.
 
     ``jobs`` come one by one: what our own templates are given is needed no longer than that.

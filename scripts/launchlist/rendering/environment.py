@@ -58,7 +58,7 @@ def render_template(environment: ImmutableSandboxedEnvironment, name: str, conte
     try:
         text = environment.get_template(name).render(context)
     except Exception as err:  # noqa: BLE001 - a template can raise anything, and it is its fault
-        return explain_failure(err, name, environment, context)
+        return explain_template_failure(err, name, environment, context)
     return trim_text(text)
 
 
@@ -72,7 +72,7 @@ def trim_text(text: str) -> str:
     return text if is_trimmed else text.strip("\n") + "\n"
 
 
-def explain_failure(
+def explain_template_failure(
     err: Exception, name: str, environment: ImmutableSandboxedEnvironment, context: Context
 ) -> TemplateFault:
     """Return what is wrong with the template that raised ``err`` and where."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from launchlist.rendering.environment import TemplateFault, explain_failure, render_template, trim_text
+from launchlist.rendering.environment import TemplateFault, explain_template_failure, render_template, trim_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,9 +24,9 @@ def render_job(
 ) -> str | TemplateFault:
     """Return the text of one template; the layout is given the texts of its sections, each ending in one line feed.
 
-    ``is_checked`` asks for `check_text` of all that is written.
+    ``is_checked`` asks for `check_rendered_text` of all that is written.
     """
-    inspect = check_text if is_checked else _trust_text
+    inspect = check_rendered_text if is_checked else _trust_text
     whole = _add_parts(environment, name, context, inspect)
     if isinstance(whole, TemplateFault):
         return whole
@@ -44,7 +44,7 @@ def encode_job(environment: ImmutableSandboxedEnvironment, name: str, context: C
     try:
         data = b"".join(map(str.encode, environment.get_template(name).generate(whole)))
     except Exception as err:  # noqa: BLE001 - a template can raise anything, and it is its fault
-        return explain_failure(err, name, environment, whole)
+        return explain_template_failure(err, name, environment, whole)
     is_trimmed = data[-1:] == b"\n" and data[-2:-1] != b"\n" and data[:1] != b"\n" and b"\r" not in data
     return data if is_trimmed else trim_text(data.decode()).encode()
 
@@ -71,7 +71,7 @@ def _trust_text(_: str, text: str | TemplateFault) -> str | TemplateFault:
     return text
 
 
-def check_text(name: str, text: str | TemplateFault) -> str | TemplateFault:
+def check_rendered_text(name: str, text: str | TemplateFault) -> str | TemplateFault:
     """Return ``text`` if a file can hold it and a terminal may show it; what our own templates write always can."""
     if isinstance(text, TemplateFault):
         return text

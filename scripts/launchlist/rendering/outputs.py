@@ -23,7 +23,7 @@ _CONFLICT: Final = (rb"(?m)^<{7} ", rb"(?m)^={7}$", rb"(?m)^>{7} ")
 _MARK: Final = r"(?m)^<!-- launchlist:(?:begin ([a-z_]+)|(end)) -->[ \t]*\r?$"
 
 
-class Marks(NamedTuple):
+class OutputMarks(NamedTuple):
     """Comments that keep other formatters away from generated text; without them Prettier and `render` undo each other.
 
     The note is longer than the 80 columns that markdownlint allows: in a region what switches that off is on its line,
@@ -35,16 +35,16 @@ class Marks(NamedTuple):
     end: bytes = b""
 
 
-_FILE_MARKS: Final = Marks(
+_FILE_MARKS: Final = OutputMarks(
     start=b"<!-- prettier-ignore-start -->\n<!-- markdownlint-disable-file -->\n", end=b"<!-- prettier-ignore-end -->\n"
 )
 # In somebody's document `markdownlint-enable` would switch on what its settings switch off; `restore` does not.
-_REGION_MARKS: Final = Marks(
+_REGION_MARKS: Final = OutputMarks(
     beside_note=b"<!-- markdownlint-capture --><!-- markdownlint-disable -->",
     start=b"<!-- prettier-ignore-start -->\n",
     end=b"<!-- prettier-ignore-end -->\n<!-- markdownlint-restore -->\n",
 )
-_NO_MARKS: Final = Marks()
+_NO_MARKS: Final = OutputMarks()
 
 
 class Generated(NamedTuple):
@@ -65,14 +65,14 @@ class RegionFault(NamedTuple):
     hint: str
 
 
-def choose_marks(path: str, *, is_region: bool) -> Marks:
+def choose_marks(path: str, *, is_region: bool) -> OutputMarks:
     """Return the marks for what is generated into the file at ``path``: none unless it is Markdown."""
     if not path.lower().endswith(_MARKDOWN):
         return _NO_MARKS
     return _REGION_MARKS if is_region else _FILE_MARKS
 
 
-def seal(body: bytes, as_of: str, marks: Marks = _NO_MARKS) -> bytes:
+def seal(body: bytes, as_of: str, marks: OutputMarks = _NO_MARKS) -> bytes:
     """Return generated text with a hidden note of its moment and of its own digest in front, between the marks."""
     # HTML goes on to the next blank line, and would take the mark in.
     gap = b"\n" if marks.end and re.search(rb"(?m)^ {0,3}<", body[body.rfind(b"\n\n") + 1 :]) else b""

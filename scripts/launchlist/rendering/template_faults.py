@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from launchlist.wording import CLOSELY, find_nearest, quote, suggest
+from launchlist.vocabulary import find_nearest, suggest
+from launchlist.wording import CLOSELY, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

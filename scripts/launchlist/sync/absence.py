@@ -12,16 +12,15 @@ from launchlist.errors import GuardError
 from launchlist.github.calls import GetIssue, GetLabel, ListRecent
 from launchlist.sync.actions import Guard
 from launchlist.sync.decide import QUIET
-from launchlist.sync.journal import Entry
-from launchlist.sync.journal_start import explain_failure
+from launchlist.sync.journal import JournalEntry, explain_journal_failure
 from launchlist.sync.marker import read_marker
 from launchlist.sync.observed import claim_issue, find_unlabelled, own_issue
 
 if TYPE_CHECKING:
     from launchlist.github.calls import Failure, Issue, Reply, Steps
     from launchlist.sync.journal import Journal
-    from launchlist.sync.observed import View
-    from launchlist.sync.records import Identity, Owned
+    from launchlist.sync.observed import ObservedIssues
+    from launchlist.sync.records import Identity, TrackedIssue
 
 MANY_LOST = 3
 _ASKED = {"missing": 3, "gone": 2, "moved": 2}
@@ -37,8 +36,8 @@ _PAGES = 10
 class _Found(NamedTuple):
     """What looking for the issues on record has come to."""
 
-    issues: dict[str, Owned]
-    entries: dict[str, Entry]
+    issues: dict[str, TrackedIssue]
+    entries: dict[str, JournalEntry]
     lost: list[str]
     bare: list[tuple[str, Issue]]
     """Ids with an issue of ours that has not got our label."""
@@ -55,7 +54,7 @@ def ask_again(number: int, *, before_write: bool = False) -> Steps[Reply]:
         asked += 1
 
 
-def look_closer(view: View, allowed: frozenset[str]) -> Steps[View]:
+def look_closer(view: ObservedIssues, allowed: frozenset[str]) -> Steps[ObservedIssues]:
     """Ask for each issue on record that the list does not show: the list may be late, or a person took it away."""
     found = _Found(dict(view.issues), dict(view.journal.entries), [], [], [])
     for key, entry in sorted(view.journal.entries.items()):
@@ -79,7 +78,7 @@ def look_closer(view: View, allowed: frozenset[str]) -> Steps[View]:
     )
 
 
-def _look_for(view: View, key: str, entry: Entry, found: _Found) -> Steps[None]:
+def _look_for(view: ObservedIssues, key: str, entry: JournalEntry, found: _Found) -> Steps[None]:
     assert entry.number is not None  # noqa: S101 - the caller has made sure
     reply = yield from ask_again(entry.number)
     if reply.failure:
@@ -99,10 +98,10 @@ def _look_for(view: View, key: str, entry: Entry, found: _Found) -> Steps[None]:
         found.entries[key] = known.release()
 
 
-def _note_failure(view: View, key: str, reply: Reply, found: _Found) -> None:
+def _note_failure(view: ObservedIssues, key: str, reply: Reply, found: _Found) -> None:
     failure, entry = reply.failure, view.journal.entries[key]
     if failure and failure.kind in {"stopped", "limited"}:
-        raise explain_failure(failure, "the issues cannot be looked at")
+        raise explain_journal_failure(failure, "the issues cannot be looked at")
     if not failure or failure.kind not in _ASKED:
         return
     if entry.is_unlabelled:
@@ -120,7 +119,7 @@ def _check_label(label: str, issues: list[Issue], allowed: frozenset[str]) -> St
     for _ in range(2):
         reply = yield GetLabel(label)
         if reply.failure:
-            raise explain_failure(reply.failure, f"whether there is a label {label} is not known")
+            raise explain_journal_failure(reply.failure, f"whether there is a label {label} is not known")
         if reply.result or "label" in allowed:
             return
     names = ", ".join(f"#{issue.number}" for issue in issues[:MANY_LOST])
@@ -144,7 +143,7 @@ def trace_intents(journal: Journal, identity: Identity, at: int) -> Steps[Journa
     least = min(entry.least for entry in waiting.values())
     recent = yield from list_recent(least, _PAGES)
     if not isinstance(recent, dict):
-        raise explain_failure(recent, "the newest issues cannot be listed")
+        raise explain_journal_failure(recent, "the newest issues cannot be listed")
     known = {number for entry in journal.entries.values() for number in (entry.number, *entry.past)}
     taken = sorted(number for number, issue in recent.items() if _is_taken(identity, issue) and number not in known)
     missing = yield from _find_missing(recent, waiting, known)
@@ -154,11 +153,11 @@ def trace_intents(journal: Journal, identity: Identity, at: int) -> Steps[Journa
         number = next((each for each in free if _may_be(key, entry, each, recent.get(each))), None)
         if number is not None:
             free.remove(number)
-            entries[key] = Entry(entry.due, number).renew(entry).release()
+            entries[key] = JournalEntry(entry.due, number).renew(entry).release()
     return journal._replace(entries=entries)
 
 
-def _is_traceable(entry: Entry, at: int) -> bool:
+def _is_traceable(entry: JournalEntry, at: int) -> bool:
     return entry.number is None and bool(entry.least) and at - entry.intent > QUIET
 
 
@@ -168,7 +167,7 @@ def _is_taken(identity: Identity, issue: Issue) -> bool:
     return is_mine and not identity.own(issue)
 
 
-def _may_be(key: str, entry: Entry, number: int, issue: Issue | None) -> bool:
+def _may_be(key: str, entry: JournalEntry, number: int, issue: Issue | None) -> bool:
     """Whether an issue, None for one that is not there any more, may have come of an intent."""
     if number < entry.least:
         return False
@@ -193,7 +192,9 @@ def list_recent(least: int, pages: int) -> Steps[dict[int, Issue] | Failure]:
     return recent
 
 
-def _find_missing(recent: dict[int, Issue], waiting: dict[str, Entry], known: set[int | None]) -> Steps[list[int]]:
+def _find_missing(
+    recent: dict[int, Issue], waiting: dict[str, JournalEntry], known: set[int | None]
+) -> Steps[list[int]]:
     """Return the numbers of the time of the intents that are not there any more."""
     least = min(entry.least for entry in waiting.values())
     latest = max(entry.intent for entry in waiting.values()) + _SENT
@@ -211,7 +212,7 @@ def _find_missing(recent: dict[int, Issue], waiting: dict[str, Entry], known: se
         if kind in {"gone", "moved"} or (kind == "missing" and number < newest):
             missing.append(number)
         elif kind in {"stopped", "limited"} and reply.failure:
-            raise explain_failure(reply.failure, "the issues cannot be looked at")
+            raise explain_journal_failure(reply.failure, "the issues cannot be looked at")
         elif number > newest:
             break
     return missing

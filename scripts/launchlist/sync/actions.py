@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
-if TYPE_CHECKING:
-    from launchlist.sync.records import Reason
+from launchlist.sync.records import DesiredIssue
 
-REASONS: dict[Reason, str] = {
+if TYPE_CHECKING:
+    from launchlist.sync.records import EndReason
+
+
+REASONS: dict[EndReason, str] = {
     "complete": "the task is complete",
     "resolved": "the blocker is resolved",
     "cancelled": "the task was cancelled",
@@ -63,7 +67,7 @@ class CloseIssue(NamedTuple):
 
     id: str
     number: int
-    reason: Reason
+    reason: EndReason
     url: str = ""
 
     def __str__(self) -> str:
@@ -143,3 +147,29 @@ _VERBS: dict[type[Action], str] = {
 def describe_action(action: Action) -> dict[str, Any]:
     """Return an action as JSON has it."""
     return {"action": _VERBS[type(action)], **action._asdict()}
+
+
+BuildRollup: TypeAlias = Callable[[Sequence[str]], DesiredIssue]
+"""Makes the wish for the issue that lists these ids."""
+
+
+class Limits(NamedTuple):
+    """How much one run may do without being told."""
+
+    max_new: int = 10
+    max_open: int = 25
+    allowed: frozenset[str] = frozenset()
+    """Guards that are to be passed."""
+
+
+class SyncPlan(NamedTuple):
+    """Everything one sync will do."""
+
+    actions: tuple[Action, ...]
+    wishes: dict[str, DesiredIssue]
+    """With the roll-up."""
+    notes: tuple[Note, ...]
+    guards: tuple[Guard, ...] = ()
+    """What a guard held back or stopped; with any the exit code is 4."""
+    tells: tuple[str, ...] = ()
+    """Ids of which a person's decision is told for the first time."""

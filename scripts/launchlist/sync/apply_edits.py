@@ -14,15 +14,15 @@ from launchlist.sync.recheck import TRIES, look_again, record_edit, report_failu
 if TYPE_CHECKING:
     from launchlist.github.calls import EditIssue, Steps
     from launchlist.sync.actions import Numbered
-    from launchlist.sync.records import Owned
-    from launchlist.sync.run_state import Work
+    from launchlist.sync.records import TrackedIssue
+    from launchlist.sync.run_state import RunState
 
 
 _ABSENT = {"missing", "gone", "moved"}
 """What is said of an issue that is not there: whether that is so, another look at it tells."""
 
 
-def edit_issue(work: Work, action: Numbered) -> Steps[None]:
+def edit_issue(work: RunState, action: Numbered) -> Steps[None]:
     """Carry out one action on an issue that exists; what is not known to have been done is looked at before a retry."""
     failure, is_unsure = None, False
     for _ in range(TRIES):
@@ -38,7 +38,7 @@ def edit_issue(work: Work, action: Numbered) -> Steps[None]:
         report_failure(work, action, failure)
 
 
-def _try_edit(work: Work, action: Numbered, *, is_unsure: bool) -> Steps[Failure | None]:
+def _try_edit(work: RunState, action: Numbered, *, is_unsure: bool) -> Steps[Failure | None]:
     """Return the failure of a call that may have changed something, None where there is no more to try."""
     owned = yield from look_again(work, action, is_unsure=is_unsure)
     if not owned:
@@ -73,7 +73,7 @@ def _try_edit(work: Work, action: Numbered, *, is_unsure: bool) -> Steps[Failure
     return None
 
 
-def _build_edit(work: Work, action: Numbered, owned: Owned, untold: tuple[str, ...]) -> EditIssue:
+def _build_edit(work: RunState, action: Numbered, owned: TrackedIssue, untold: tuple[str, ...]) -> EditIssue:
     owned = owned._replace(marker=owned.marker._replace(place=work.inputs.place))
     if isinstance(action, CloseDuplicate):
         return build_duplicate(owned, action.original)

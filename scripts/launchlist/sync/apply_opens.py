@@ -10,7 +10,7 @@ from launchlist.sync.apply_edits import edit_issue
 from launchlist.sync.complete_fields import report_lack
 from launchlist.sync.decide import QUIET
 from launchlist.sync.issue_edits import write_issue
-from launchlist.sync.journal import Entry
+from launchlist.sync.journal import JournalEntry
 from launchlist.sync.journal_start import TWICE
 from launchlist.sync.marker import read_marker
 from launchlist.sync.missing_fields import LABEL, MILESTONE, Lack, find_lack, is_all_there
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from launchlist.github.calls import Failure, Issue, Steps
-    from launchlist.sync.records import Wish
-    from launchlist.sync.run_state import Work
+    from launchlist.sync.records import DesiredIssue
+    from launchlist.sync.run_state import RunState
 
 DEADLINE = QUIET // 3
 """Seconds after its intent in which an issue may be opened. A run that stalls longer leaves it to the next one, which
@@ -30,7 +30,7 @@ BATCH = 60
 """Issues opened on one intent; at a second each they are well within the deadline."""
 
 
-def open_issues(work: Work) -> Steps[None]:
+def open_issues(work: RunState) -> Steps[None]:
     """Open the issues of the plan."""
     actions = [action for action in work.plan.actions if isinstance(action, OpenIssue)]
     if not actions:
@@ -49,13 +49,13 @@ def open_issues(work: Work) -> Steps[None]:
             yield from edit_issue(work, UpdateIssue(key, issue.number, "GitHub left something out", ""))
 
 
-def _open_batch(work: Work, actions: Sequence[OpenIssue]) -> Steps[None]:
+def _open_batch(work: RunState, actions: Sequence[OpenIssue]) -> Steps[None]:
     before = {action.id: work.ledger.entries.get(action.id) for action in actions}
     least = yield from _find_least(work)
     intent = work.at
     for place, action in enumerate(actions):
         due = work.plan.wishes[action.id].due
-        entry = Entry(due, intent=intent, run=work.inputs.run, least=least, place=place)
+        entry = JournalEntry(due, intent=intent, run=work.inputs.run, least=least, place=place)
         work.ledger.put(action.id, entry.renew(before[action.id]))
     failure = yield from work.ledger.save(f"sync: open {len(actions)}", tries=1)
     if failure:
@@ -74,7 +74,7 @@ def _open_batch(work: Work, actions: Sequence[OpenIssue]) -> Steps[None]:
         work.postpone("", f"the journal could not be written ({failure.message}); the next run finds the issues")
 
 
-def _find_least(work: Work) -> Steps[int]:
+def _find_least(work: RunState) -> Steps[int]:
     """Return the lowest number the next issue can have, 0 where that is not known."""
     if not work.ledger.is_remembering:
         return 0
@@ -89,7 +89,7 @@ def _find_least(work: Work) -> Steps[int]:
     return max([0, *known, *(issue.number for issue in recent)]) + 1
 
 
-def _give_up(work: Work, failure: Failure) -> None:
+def _give_up(work: RunState, failure: Failure) -> None:
     """Without an intent on record nothing is opened, unless there never is a record."""
     if failure.kind == "denied":
         work.ledger.is_remembering = False
@@ -100,7 +100,7 @@ def _give_up(work: Work, failure: Failure) -> None:
     work.stop(failure._replace(message=f"{text}; nothing was opened"))
 
 
-def _open_issue(work: Work, action: OpenIssue, intent: int) -> Steps[bool]:
+def _open_issue(work: RunState, action: OpenIssue, intent: int) -> Steps[bool]:
     """Return whether there is an issue now, or may be."""
     wish = work.plan.wishes[action.id]
     assignee = work.choose_assignee(wish.assignee)
@@ -120,7 +120,7 @@ def _open_issue(work: Work, action: OpenIssue, intent: int) -> Steps[bool]:
     work.opened[action.id] = issue
     work.finish(action, issue)
     is_whole = is_all_there(call, issue)
-    entry = Entry(due=wish.due, number=issue.number, is_unsure=not is_whole, lists=wish.lists)
+    entry = JournalEntry(due=wish.due, number=issue.number, is_unsure=not is_whole, lists=wish.lists)
     work.ledger.put(action.id, entry.renew(work.ledger.entries.get(action.id)))
     if is_whole:
         report_lack(work, wish, issue, _find_lack(call, issue, wish))
@@ -131,13 +131,15 @@ def _open_issue(work: Work, action: OpenIssue, intent: int) -> Steps[bool]:
     return True
 
 
-def _find_lack(call: CreateIssue, issue: Issue, wish: Wish) -> Lack:
+def _find_lack(call: CreateIssue, issue: Issue, wish: DesiredIssue) -> Lack:
     """Return what a new issue was not even asked for."""
     marker = read_marker(call.body)
     return find_lack(issue, marker, wish) if marker else Lack()
 
 
-def _build_call(work: Work, wish: Wish, assignee: str, milestone: int | None, not_after: int) -> CreateIssue:
+def _build_call(
+    work: RunState, wish: DesiredIssue, assignee: str, milestone: int | None, not_after: int
+) -> CreateIssue:
     further = (*wish.labels, *(label for _, label in wish.escalations if label))
     lacks = tuple(f"{LABEL}{label}" for label in dict.fromkeys(further) if label in work.unusable)
     lacks += (MILESTONE,) if wish.milestone and milestone is None else ()
@@ -154,7 +156,7 @@ def _build_call(work: Work, wish: Wish, assignee: str, milestone: int | None, no
     )
 
 
-def _fail(work: Work, action: OpenIssue, failure: Failure) -> bool:
+def _fail(work: RunState, action: OpenIssue, failure: Failure) -> bool:
     if failure.kind == "uncertain":
         # The intent stays: only after the quiet window is it clear whether there is an issue.
         work.postpone(action.id, f"GitHub did not say whether it was opened ({failure.message}); a later run finds out")
@@ -167,7 +169,7 @@ def _fail(work: Work, action: OpenIssue, failure: Failure) -> bool:
     return False
 
 
-def _distrust(work: Work, issue: Issue) -> None:
+def _distrust(work: RunState, issue: Issue) -> None:
     """An issue that would not be recognised again must stay the only one."""
     known = ", ".join(sorted(work.view.identity.logins))
     text = f"#{issue.number} was opened by {issue.author}; expected was {known}: put {issue.author} into sync.logins"

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from launchlist.github.calls import Failure, Issue, Steps
     from launchlist.sync.missing_fields import Lack
-    from launchlist.sync.records import Owned, Wish
-    from launchlist.sync.run_state import Work
+    from launchlist.sync.records import DesiredIssue, TrackedIssue
+    from launchlist.sync.run_state import RunState
 
 _FINAL = {"refused", "denied", "missing"}
 """What GitHub answers to what it does not take. The rest of the issue can be written all the same."""
@@ -29,7 +29,7 @@ class Completion(NamedTuple):
     """What may have been done, or cannot be done now."""
 
 
-def complete_issue(work: Work, wish: Wish, owned: Owned) -> Steps[Completion]:
+def complete_issue(work: RunState, wish: DesiredIssue, owned: TrackedIssue) -> Steps[Completion]:
     """Ask for what an issue lacks, one thing at a time: each may be refused for reasons of its own."""
     lack = find_lack(owned.issue, owned.marker, wish)
     calls = [*_list_calls(work, lack, _list_new_labels(wish, owned), owned)]
@@ -45,11 +45,13 @@ def complete_issue(work: Work, wish: Wish, owned: Owned) -> Steps[Completion]:
     return Completion(is_asked=bool(calls))
 
 
-def _name(call: EditIssue, wish: Wish) -> str:
+def _name(call: EditIssue, wish: DesiredIssue) -> str:
     return f"the milestone {wish.milestone}" if call.milestone else f"the assignee {wish.assignee}"
 
 
-def _list_calls(work: Work, lack: Lack, new_labels: tuple[str, ...], owned: Owned) -> Iterator[AddLabels | EditIssue]:
+def _list_calls(
+    work: RunState, lack: Lack, new_labels: tuple[str, ...], owned: TrackedIssue
+) -> Iterator[AddLabels | EditIssue]:
     number = owned.issue.number
     labels = tuple(dict.fromkeys((*new_labels, *lack.labels)))
     labels = tuple(label for label in labels if label not in work.unusable)
@@ -62,7 +64,7 @@ def _list_calls(work: Work, lack: Lack, new_labels: tuple[str, ...], owned: Owne
         yield build_assignment(owned, login)
 
 
-def _list_new_labels(wish: Wish, owned: Owned) -> tuple[str, ...]:
+def _list_new_labels(wish: DesiredIssue, owned: TrackedIssue) -> tuple[str, ...]:
     """Labels of escalation steps that were not taken yet; one that a person took off again stays off."""
     taken = owned.marker.escalated if owned.marker.due == wish.due else ()
     has = {label.lower() for label in owned.issue.labels}
@@ -70,7 +72,7 @@ def _list_new_labels(wish: Wish, owned: Owned) -> tuple[str, ...]:
     return tuple(dict.fromkeys(label for label in new if label.lower() not in has))
 
 
-def _choose_assignee(work: Work, issue: Issue, lack: Lack) -> str | None:
+def _choose_assignee(work: RunState, issue: Issue, lack: Lack) -> str | None:
     """Return who is to be assigned now; where that is known to be impossible nobody, instead of the owner before."""
     if lack.assignee is None or (lack.assignee and lack.assignee not in work.assignees):
         return None
@@ -78,7 +80,7 @@ def _choose_assignee(work: Work, issue: Issue, lack: Lack) -> str | None:
     return login if login or issue.assignees else None
 
 
-def report_lack(work: Work, wish: Wish, issue: Issue, lack: Lack) -> None:
+def report_lack(work: RunState, wish: DesiredIssue, issue: Issue, lack: Lack) -> None:
     """Say what an issue has still not got; every run asks for it again."""
     if lack.assignee is not None:
         whom = f"not assigned to {lack.assignee} yet" if lack.assignee else f"assigned to {issue.assignees[0]} still"

@@ -11,8 +11,8 @@ from launchlist.sync.records import ROLLUP
 
 if TYPE_CHECKING:
     from launchlist.github.calls import Issue
-    from launchlist.sync.journal import Entry
-    from launchlist.sync.records import Owned, Reason, Wish
+    from launchlist.sync.journal import JournalEntry
+    from launchlist.sync.records import DesiredIssue, EndReason, TrackedIssue
 
 QUIET = 15 * 60
 """Seconds in which an issue may exist although the list of issues does not show it yet.
@@ -21,15 +21,15 @@ Eight minutes were seen with lists and twelve with searches; no list is trusted 
 """
 
 
-class Case(NamedTuple):
+class IssueState(NamedTuple):
     """Everything known about one id."""
 
     id: str
-    wish: Wish | None
-    ending: Reason
+    wish: DesiredIssue | None
+    ending: EndReason
     """Why there should be no open issue; meaningless with a wish."""
-    entry: Entry | None
-    owned: Owned | None
+    entry: JournalEntry | None
+    owned: TrackedIssue | None
     """The issue that belongs to the id, if it could be seen."""
     ignore: str
     """The label by which a person takes an issue out of our hands."""
@@ -37,7 +37,7 @@ class Case(NamedTuple):
     """The folder of the plan; None where it does not matter."""
 
 
-def decide(case: Case, now: int) -> Action | Note | None:
+def decide(case: IssueState, now: int) -> Action | Note | None:
     """Return what to do, what to say, or nothing. Without a wish an issue is closed, if we may."""
     if case.owned:
         hands_off = _find_hands_off(case, case.owned)
@@ -47,7 +47,7 @@ def decide(case: Case, now: int) -> Action | Note | None:
     return _start(case, case.wish, now) if case.wish else _wait(case)
 
 
-def _trust(owned: Owned, case: Case) -> Owned:
+def _trust(owned: TrackedIssue, case: IssueState) -> TrackedIssue:
     is_unsure = case.entry is not None and case.entry.is_unsure
     return owned._replace(marker=trust_marker(owned, case.wish, is_unsure=is_unsure)) if case.wish else owned
 
@@ -57,7 +57,7 @@ def is_taken_over(issue: Issue, ignore: str) -> bool:
     return issue.is_locked or ignore.lower() in (label.lower() for label in issue.labels)
 
 
-def _find_hands_off(case: Case, owned: Owned) -> Note | None:
+def _find_hands_off(case: IssueState, owned: TrackedIssue) -> Note | None:
     issue = owned.issue
     if not is_taken_over(issue, case.ignore):
         return None
@@ -65,7 +65,7 @@ def _find_hands_off(case: Case, owned: Owned) -> Note | None:
     return Note("left", f"#{issue.number} {why}", case.id)
 
 
-def _serve(case: Case, owned: Owned, wish: Wish) -> Action | Note | None:
+def _serve(case: IssueState, owned: TrackedIssue, wish: DesiredIssue) -> Action | Note | None:
     """The issue exists and should be open."""
     issue, marker = owned
     if not issue.is_open:
@@ -80,7 +80,7 @@ def _serve(case: Case, owned: Owned, wish: Wish) -> Action | Note | None:
     return UpdateIssue(case.id, issue.number, why, wish.content, issue.url) if why else None
 
 
-def _find_difference(owned: Owned, wish: Wish) -> str:
+def _find_difference(owned: TrackedIssue, wish: DesiredIssue) -> str:
     marker = owned.marker
     lack = str(find_lack(owned.issue, marker, wish))
     if wish.id == ROLLUP:
@@ -97,7 +97,7 @@ def _find_difference(owned: Owned, wish: Wish) -> str:
     return "the plan changed" if marker.content != wish.content else lack
 
 
-def _dismiss(case: Case, owned: Owned) -> Action | Note | None:
+def _dismiss(case: IssueState, owned: TrackedIssue) -> Action | Note | None:
     """The issue exists and should not be open."""
     if not owned.issue.is_open:
         return None
@@ -106,7 +106,7 @@ def _dismiss(case: Case, owned: Owned) -> Action | Note | None:
     return Note("left", f"#{owned.issue.number} was closed by launchlist and opened again by a person", case.id)
 
 
-def _wait(case: Case) -> Note | None:
+def _wait(case: IssueState) -> Note | None:
     """The issue on record could not be looked at: what is not known is neither right nor gone."""
     entry = case.entry
     if not entry or entry.number is None or entry.is_released or entry.is_unlabelled:
@@ -114,7 +114,7 @@ def _wait(case: Case) -> Note | None:
     return Note("deferred", f"#{entry.number} could not be looked at", case.id)
 
 
-def _start(case: Case, wish: Wish, now: int) -> Action | Note | None:
+def _start(case: IssueState, wish: DesiredIssue, now: int) -> Action | Note | None:
     """No issue is to be seen."""
     entry = case.entry
     if entry and wish.due in entry.gone:

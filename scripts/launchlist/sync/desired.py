@@ -6,9 +6,9 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.plan.model import Blocker, Task
-from launchlist.sync.issue_fields import PASSING, Fields, Writer, find_delay
+from launchlist.sync.issue_fields import PASSING, IssueFields, Writer, find_delay
 from launchlist.sync.marker import digest
-from launchlist.sync.records import ROLLUP, Desired, Reason, Wish
+from launchlist.sync.records import ROLLUP, DesiredIssue, DesiredIssues, EndReason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from launchlist.plan.schedule import Schedule
 
 
-class Source(NamedTuple):
+class DesiredSource(NamedTuple):
     """What wishes are made from: words, the templates that will lay them out, and the settings."""
 
     writer: Writer
@@ -27,28 +27,28 @@ class Source(NamedTuple):
     """Stands for the text of the templates: another text is another content."""
     settings: IssueSettings
 
-    def describe(self, item: Task | Blocker) -> Fields:
+    def describe(self, item: Task | Blocker) -> IssueFields:
         """Return the fields of the issue for a task or a blocker."""
         return self.writer.describe_task(item) if isinstance(item, Task) else self.writer.describe_blocker(item)
 
-    def digest(self, fields: Fields) -> str:
+    def digest(self, fields: IssueFields) -> str:
         """Return what stands for the content of an issue, leaving out what passes with time."""
         lasting = {name: value for name, value in fields.items() if name not in PASSING}
         return digest(self.templates + json.dumps(lasting, sort_keys=True))
 
 
-def list_wishes(source: Source, *, is_complete: bool) -> Desired:
+def list_wishes(source: DesiredSource, *, is_complete: bool) -> DesiredIssues:
     """Return what should have an open issue, and why the rest of the plan should not."""
     schedule = source.writer.schedule
-    wishes: dict[str, Wish] = {}
-    endings: dict[str, Reason] = {}
+    wishes: dict[str, DesiredIssue] = {}
+    endings: dict[str, EndReason] = {}
     for item in sort_by_need(schedule.lookup):
         reason = find_ending(item, schedule, every_task=source.settings.every_task)
         if reason:
             endings[item.id] = reason
         else:
             wishes[item.id] = build_wish(item, source)
-    return Desired(
+    return DesiredIssues(
         wishes=wishes,
         endings=endings,
         is_complete=is_complete,
@@ -56,7 +56,7 @@ def list_wishes(source: Source, *, is_complete: bool) -> Desired:
     )
 
 
-def find_ending(item: Task | Blocker, schedule: Schedule, *, every_task: bool) -> Reason | None:
+def find_ending(item: Task | Blocker, schedule: Schedule, *, every_task: bool) -> EndReason | None:
     """Return why there should be no open issue for a task or a blocker, or None if there should be one."""
     now = schedule.as_of.at
     if isinstance(item, Blocker):
@@ -70,13 +70,13 @@ def find_ending(item: Task | Blocker, schedule: Schedule, *, every_task: bool) -
     return None if every_task or schedule.is_overdue(item) else "moved"
 
 
-def build_wish(item: Task | Blocker, source: Source) -> Wish:
+def build_wish(item: Task | Blocker, source: DesiredSource) -> DesiredIssue:
     """Return the issue that should be open for a task or a blocker."""
     settings, writer = source.settings, source.writer
     due = get_deadline(item)
     late = find_delay(item, writer.schedule)
     waits = writer.schedule.lookup.find_waits(item) if isinstance(item, Task) and settings.every_task else ()
-    return Wish(
+    return DesiredIssue(
         id=item.id,
         due=name_instant(due.at),
         content=source.digest({**source.describe(item), "assignee": writer.logins.get(item.owner, "")}),
@@ -93,12 +93,12 @@ def build_wish(item: Task | Blocker, source: Source) -> Wish:
     )
 
 
-def build_rollup(items: Sequence[Task | Blocker], source: Source) -> Wish:
+def build_rollup(items: Sequence[Task | Blocker], source: DesiredSource) -> DesiredIssue:
     """Return the issue that lists what has none of its own; a person who closes it closes it until more is late."""
     latest = max(get_deadline(item).at for item in items)
     content = source.digest(source.writer.describe_rest(items))
     ids = tuple(item.id for item in items)
-    return Wish(id=ROLLUP, due=name_instant(latest), content=content, labels=source.settings.labels, lists=ids)
+    return DesiredIssue(id=ROLLUP, due=name_instant(latest), content=content, labels=source.settings.labels, lists=ids)
 
 
 def sort_by_need(lookup: Lookup) -> list[Task | Blocker]:

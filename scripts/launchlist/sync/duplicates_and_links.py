@@ -11,11 +11,11 @@ from launchlist.sync.marker import digest
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from launchlist.sync.observed import View
-    from launchlist.sync.records import Desired, Owned
+    from launchlist.sync.observed import ObservedIssues
+    from launchlist.sync.records import DesiredIssues, TrackedIssue
 
 
-def repair_duplicates(view: View, ignore: str) -> tuple[list[Action], list[Note]]:
+def repair_duplicates(view: ObservedIssues, ignore: str) -> tuple[list[Action], list[Note]]:
     """Superfluous issues are closed when the list has had the time to show all there are; until then they are told."""
     repairs: list[Action] = []
     notes: list[Note] = []
@@ -35,13 +35,13 @@ def repair_duplicates(view: View, ignore: str) -> tuple[list[Action], list[Note]
     return repairs, notes
 
 
-def _is_pasted(view: View, owned: Owned) -> bool:
+def _is_pasted(view: ObservedIssues, owned: TrackedIssue) -> bool:
     """Without a journal the title alone tells a duplicate from an issue over which a person pasted another's body."""
     is_recorded = view.is_remembering and bool(view.revision)
     return not is_recorded and digest(owned.issue.title) != owned.marker.title
 
 
-def link_issues(desired: Desired, view: View, actions: Sequence[Action], ignore: str) -> list[Action]:
+def plan_links(desired: DesiredIssues, view: ObservedIssues, actions: Sequence[Action], ignore: str) -> list[Action]:
     """Mirror what waits for what, as far as both have, or get, an issue; what a person linked is not ours."""
     coming = {action.id for action in actions if isinstance(action, OpenIssue)}
     links: list[Action] = []

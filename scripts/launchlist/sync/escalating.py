@@ -12,8 +12,8 @@ from launchlist.sync.recheck import is_to_be_left
 
 if TYPE_CHECKING:
     from launchlist.github.calls import Failure, Steps
-    from launchlist.sync.records import Owned, Wish
-    from launchlist.sync.run_state import Work
+    from launchlist.sync.records import DesiredIssue, TrackedIssue
+    from launchlist.sync.run_state import RunState
 
 _PASSING = {"stopped", "limited", "unknown", "late"}
 """What keeps all else from being done too. Whatever else GitHub answers, the issue itself can be written."""
@@ -30,7 +30,7 @@ class Telling(NamedTuple):
     """What keeps the issue from being written now."""
 
 
-def mention_people(work: Work, wish: Wish, owned: Owned) -> Steps[Telling]:
+def mention_people(work: RunState, wish: DesiredIssue, owned: TrackedIssue) -> Steps[Telling]:
     """Tell of each step once: a step that a comment of ours speaks of already is told of no more.
 
     The marker of the issue records a step only after its comment was seen, so a run that is killed in between finds its
@@ -53,7 +53,7 @@ def mention_people(work: Work, wish: Wish, owned: Owned) -> Steps[Telling]:
 
 
 def _send(
-    work: Work, wish: Wish, number: int, steps: dict[str, tuple[str, ...]]
+    work: RunState, wish: DesiredIssue, number: int, steps: dict[str, tuple[str, ...]]
 ) -> Steps[tuple[list[str], Failure | None]]:
     """Return the steps that need not be looked for, and what was refused."""
     known: list[str] = []
@@ -74,19 +74,19 @@ def _send(
     return known, None
 
 
-def _judge(work: Work, wish: Wish, left: tuple[str, ...], failure: Failure | None) -> Telling:
+def _judge(work: RunState, wish: DesiredIssue, left: tuple[str, ...], failure: Failure | None) -> Telling:
     if failure and failure.kind not in _PASSING:
         _warn(work, wish, failure)
         failure = None
     return Telling(untold=left, failure=failure)
 
 
-def _warn(work: Work, wish: Wish, failure: Failure) -> None:
+def _warn(work: RunState, wish: DesiredIssue, failure: Failure) -> None:
     work.warn(wish.id, f"people cannot be told how late it is: {failure.message}")
 
 
 def _find_untold(
-    work: Work, number: int, wish: Wish, steps: dict[str, tuple[str, ...]]
+    work: RunState, number: int, wish: DesiredIssue, steps: dict[str, tuple[str, ...]]
 ) -> Steps[tuple[tuple[str, ...], Failure | None]]:
     """Return the steps that no comment of ours speaks of, all of them where the comments cannot be read."""
     if not steps:
@@ -98,5 +98,5 @@ def _find_untold(
     return tuple(step for step in steps if _mark(step, wish) not in said), None
 
 
-def _mark(step: str, wish: Wish) -> str:
+def _mark(step: str, wish: DesiredIssue) -> str:
     return f"<!-- launchlist:escalation after={step} due={wish.due} -->"

@@ -13,7 +13,7 @@ from launchlist.sync.marker import (
     MOST_LISTED,
     Marker,
     digest,
-    get_text,
+    get_region_text,
     read_marker,
     replace_region,
     show_comments,
@@ -24,7 +24,7 @@ from launchlist.wording import count_units
 
 if TYPE_CHECKING:
     from launchlist.github.calls import Issue
-    from launchlist.sync.records import Owned, Reason, Wish
+    from launchlist.sync.records import DesiredIssue, EndReason, TrackedIssue
 
 
 TITLE_LIMIT = 256
@@ -38,18 +38,18 @@ _CLOSED = "\n\n**Closed by launchlist:"
 _ADVICE = re.compile(r"\n---\nTo resolve it, set `status: [^\n]*(?:\n\n@[^\n]*)?\Z")
 """How an open issue of ours ends, with those it mentions."""
 _DELAY = re.compile(r"^- \*\*Late(?: since)?:\*\* [^\n]*\n", re.MULTILINE)
-_UNPLANNED: frozenset[Reason] = frozenset(("cancelled", "snoozed", "removed"))
+_UNPLANNED: frozenset[EndReason] = frozenset(("cancelled", "snoozed", "removed"))
 
 
-class Text(NamedTuple):
+class IssueText(NamedTuple):
     """Title and body of one issue as the templates wrote them."""
 
     title: str
     body: str
 
-    def cut(self) -> Text:
+    def cut(self) -> IssueText:
         """Return it as it will stand on GitHub where people left it room."""
-        return Text(cut_text(self.title, TITLE_LIMIT), cut_body(self.body, BODY_LIMIT))
+        return IssueText(cut_text(self.title, TITLE_LIMIT), cut_body(self.body, BODY_LIMIT))
 
     def find_cuts(self) -> list[str]:
         """Return which of the two is too long for GitHub."""
@@ -57,7 +57,9 @@ class Text(NamedTuple):
         return [f"its {name} was cut to {limit:,}" for name, text, limit in limits if count_units(text) > limit]
 
 
-def write_issue(wish: Wish, text: Text, assignee: str, place: str = "", lacks: tuple[str, ...] = ()) -> tuple[str, str]:
+def write_issue(
+    wish: DesiredIssue, text: IssueText, assignee: str, place: str = "", lacks: tuple[str, ...] = ()
+) -> tuple[str, str]:
     """Return title and body of a new issue for a plan in the folder ``place``; it is not asked for what it lacks."""
     title = cut_text(text.title, TITLE_LIMIT)
     marker = Marker(
@@ -75,22 +77,22 @@ def write_issue(wish: Wish, text: Text, assignee: str, place: str = "", lacks: t
     return title, write_region(marker, cut_body(_add_mentions(text.body, wish), BODY_LIMIT))
 
 
-def _add_mentions(text: str, wish: Wish) -> str:
+def _add_mentions(text: str, wish: DesiredIssue) -> str:
     """A new issue notifies whom its body mentions; a body that is edited need not, so later steps are comments."""
     logins = dict.fromkeys(login for _, each in wish.mentions for login in each)
     return f"{text.rstrip()}\n\n{' '.join(f'@{login}' for login in logins)}" if logins else text
 
 
-def build_assignment(owned: Owned, login: str) -> EditIssue:
+def build_assignment(owned: TrackedIssue, login: str) -> EditIssue:
     """Return what assigns an issue to somebody else, "" for nobody, and says in the same request that it was us."""
     issue, marker = owned
     lacks = (*(each for each in marker.lacks if not each.startswith(ASSIGNEE)), f"{ASSIGNEE}{login}")
-    body = replace_region(issue.body, write_region(marker._replace(lacks=lacks), get_text(issue.body)))
+    body = replace_region(issue.body, write_region(marker._replace(lacks=lacks), get_region_text(issue.body)))
     is_open = True if issue.is_open and marker.state == "open" else None
     return EditIssue(issue.number, body=body, is_open=is_open, assignees=(login,) if login else ())
 
 
-def build_edit(owned: Owned, wish: Wish, text: Text, untold: tuple[str, ...] = ()) -> EditIssue:
+def build_edit(owned: TrackedIssue, wish: DesiredIssue, text: IssueText, untold: tuple[str, ...] = ()) -> EditIssue:
     """Return what makes an open or closed issue what the plan says; what a person changed stays as it is.
 
     Its assignee, milestone and labels are asked for before, and people told of its delay but for the steps ``untold``:
@@ -136,25 +138,25 @@ def is_done(edit: EditIssue, issue: Issue) -> bool:
     return is_written and edit.is_open in {None, issue.is_open}
 
 
-def build_close(owned: Owned, reason: Reason) -> EditIssue:
+def build_close(owned: TrackedIssue, reason: EndReason) -> EditIssue:
     """Return what closes an issue; the marker says that we did, in the same request."""
     return _close(owned, owned.marker._replace(state="closed"), REASONS[reason], is_planned=reason not in _UNPLANNED)
 
 
-def build_duplicate(owned: Owned, original: int) -> EditIssue:
+def build_duplicate(owned: TrackedIssue, original: int) -> EditIssue:
     """Return what closes a superfluous issue."""
     marker = owned.marker._replace(state="duplicate")
     return _close(owned, marker, f"it is a duplicate of #{original}", is_planned=False)
 
 
-def build_taking_back(owned: Owned) -> EditIssue:
+def build_taking_back(owned: TrackedIssue) -> EditIssue:
     """Return what closes an issue that GitHub gave no label."""
     marker = owned.marker._replace(state="unlabelled")
     return _close(owned, marker, "it was opened without its label", is_planned=False)
 
 
-def _close(owned: Owned, marker: Marker, why: str, *, is_planned: bool) -> EditIssue:
-    said = _DELAY.sub("", _ADVICE.sub("", get_text(owned.issue.body).partition(_CLOSED)[0])).rstrip()
+def _close(owned: TrackedIssue, marker: Marker, why: str, *, is_planned: bool) -> EditIssue:
+    said = _DELAY.sub("", _ADVICE.sub("", get_region_text(owned.issue.body).partition(_CLOSED)[0])).rstrip()
     text = f"{said}{_CLOSED} {why}.**"
     reason = "completed" if is_planned else "not_planned"
     body = _replace(owned.issue.body, marker, text)
@@ -199,7 +201,7 @@ _MOST = 4
 """Changes named one by one."""
 
 
-def describe_difference(old: Text, new: Text) -> str:
+def describe_difference(old: IssueText, new: IssueText) -> str:
     """Return what two texts of an issue differ in: ``status: pending → complete``; "" where they do not."""
     was, now = _read_fields(old.body), _read_fields(new.body)
     if old.title != new.title and was.get(_TITLE) == now.get(_TITLE):

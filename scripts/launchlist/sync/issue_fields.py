@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from launchlist.plan.model import Blocker, Escalation, Moment, Plan
     from launchlist.plan.schedule import Schedule
 
-Data: TypeAlias = str | bool | list["Data"] | dict[str, "Data"]
-Fields: TypeAlias = dict[str, Data]
+IssueData: TypeAlias = str | bool | list["IssueData"] | dict[str, "IssueData"]
+IssueFields: TypeAlias = dict[str, IssueData]
 
 _LINK = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -31,7 +31,7 @@ PASSING = frozenset(("late", "as_of", "link", "mentions"))
 """Fields that change although the plan does not: no reason to write to an issue."""
 
 
-class Place(NamedTuple):
+class CommitLinks(NamedTuple):
     """Where the plan's files can be read: the address of the server, the repository and the commit."""
 
     server: str = "https://github.com"
@@ -50,7 +50,7 @@ class Place(NamedTuple):
 class Writer:
     """Puts tasks and blockers of one plan at one moment into inert Markdown."""
 
-    def __init__(self, schedule: Schedule, place: Place, *, every_task: bool = False) -> None:
+    def __init__(self, schedule: Schedule, place: CommitLinks, *, every_task: bool = False) -> None:
         """Prepare what all issues share; with ``every_task`` a later deadline closes none."""
         self.schedule = schedule
         self.every_task = every_task
@@ -61,12 +61,12 @@ class Writer:
         self.line: Callable[[str], str] = lambda text: defuse(line(text))
         self.plain: Callable[[str], str] = lambda text: defuse(escape_plain(text))
         self.logins = {owner.name: owner.github for owner in self.plan.owners if owner.github}
-        self.waiting: dict[str, list[Data]] = {}
+        self.waiting: dict[str, list[IssueData]] = {}
         for task in schedule.lookup.tasks.values():
             for dependency in task.depends_on if not task.is_finished else ():
                 self.waiting.setdefault(dependency, []).append(self.name(task))
 
-    def describe_task(self, task: Task) -> Fields:
+    def describe_task(self, task: Task) -> IssueFields:
         """Return the fields of a task's issue."""
         lookup = self.schedule.lookup
         waits = [self.name(lookup.tasks[each]) for each in lookup.find_waits(task)]
@@ -85,7 +85,7 @@ class Writer:
             "last_update": self._name_last_update(task),
         }
 
-    def describe_blocker(self, blocker: Blocker) -> Fields:
+    def describe_blocker(self, blocker: Blocker) -> IssueFields:
         """Return the fields of a blocker's issue."""
         tasks = self.schedule.lookup.tasks
         affected = [tasks[each] for each in blocker.affects if each in tasks and not tasks[each].is_finished]
@@ -103,22 +103,22 @@ class Writer:
             "last_update": {},
         }
 
-    def describe_rest(self, items: Sequence[Task | Blocker]) -> Fields:
+    def describe_rest(self, items: Sequence[Task | Blocker]) -> IssueFields:
         """Return the fields of the issue that lists what has none of its own."""
-        listed: list[Data] = [self._list(item) for item in items]
+        listed: list[IssueData] = [self._list(item) for item in items]
         heading = name_heading(f"{count_noun(len(items), 'more item')} of {self.plan.title}")
-        fields: Fields = {"id": "rollup", "kind": "rollup", "heading": heading, "items": listed}
+        fields: IssueFields = {"id": "rollup", "kind": "rollup", "heading": heading, "items": listed}
         return {**fields, "plan": self.line(self.plan.title), **self._stamp()}
 
-    def name(self, task: Task) -> Data:
+    def name(self, task: Task) -> IssueData:
         """Return how another issue speaks of a task."""
         return {"id": self.plain(task.id), "title": self.line(task.title), "owner": self.plain(task.owner)}
 
-    def name_blocker(self, blocker: Blocker) -> Data:
+    def name_blocker(self, blocker: Blocker) -> IssueData:
         """Return how another issue speaks of a blocker."""
         return {"id": self.plain(blocker.id), "title": self.line(blocker.description), "eta": self._name_due(blocker)}
 
-    def _describe(self, key: str, kind: str, title: str, item: Task | Blocker) -> Fields:
+    def _describe(self, key: str, kind: str, title: str, item: Task | Blocker) -> IssueFields:
         late, owner = find_delay(item, self.schedule), item.owner
         is_overdue = late > timedelta()
         return {
@@ -147,17 +147,17 @@ class Writer:
         """Return the logins that an escalation step mentions."""
         return [self.logins[name] for name in dict.fromkeys(step.mention) if name in self.logins]
 
-    def _name_last_update(self, task: Task) -> dict[str, Data]:
+    def _name_last_update(self, task: Task) -> dict[str, IssueData]:
         """Return the day and the text of the newest update; of two on one day the one written last."""
         if not task.updates:
             return {}
         last = max(reversed(task.updates), key=lambda update: update.date)
         return {"day": name_day(date.fromisoformat(last.date)), "text": self.line(last.text)}
 
-    def _stamp(self) -> Fields:
+    def _stamp(self) -> IssueFields:
         return {"as_of": name_stamp(self.schedule.as_of, self.plan.zone)}
 
-    def _list(self, item: Task | Blocker) -> Data:
+    def _list(self, item: Task | Blocker) -> IssueData:
         title = item.title if isinstance(item, Task) else item.description
         return {
             "id": self.plain(item.id),

@@ -11,14 +11,14 @@ from launchlist.rendering.document import ISSUE_TEMPLATES
 from launchlist.rendering.environment import TemplateFault, build_environment, render_template
 from launchlist.rendering.github_text import defuse_title
 from launchlist.rendering.sandbox import render_apart
-from launchlist.sync.issue_edits import Text
+from launchlist.sync.issue_edits import IssueText
 from launchlist.sync.marker import digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from launchlist.rendering.context import Context
-    from launchlist.sync.issue_fields import Fields
+    from launchlist.sync.issue_fields import IssueFields
 
 TITLE, BODY = ISSUE_TEMPLATES
 
@@ -34,7 +34,7 @@ def digest_templates(overrides: Mapping[str, str]) -> str:
     return digest(json.dumps({**load_issue_templates(), **overrides}, sort_keys=True))
 
 
-def compose(fields: Mapping[str, Fields], overrides: Mapping[str, str]) -> dict[str, Text] | TemplateFault:
+def compose(fields: Mapping[str, IssueFields], overrides: Mapping[str, str]) -> dict[str, IssueText] | TemplateFault:
     """Return the text of each issue, or what is wrong with a template.
 
     Our own templates run here; as soon as the repository has some, a child process runs all.
@@ -58,4 +58,4 @@ def compose(fields: Mapping[str, Fields], overrides: Mapping[str, str]) -> dict[
                 return text
             texts.append(text)
     pairs = zip(fields, texts[::2], texts[1::2], strict=True)
-    return {key: Text(title=defuse_title(title), body=body) for key, title, body in pairs}
+    return {key: IssueText(title=defuse_title(title), body=body) for key, title, body in pairs}

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, NoReturn, TypeVar
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
 
-from launchlist.sync.write_pace import Write
+from launchlist.errors import LaunchlistError, PartialError
+from launchlist.sync.marker import digest
+
+if TYPE_CHECKING:
+    from launchlist.github.calls import Failure
+    from launchlist.sync.records import Identity
+
 
 FORMAT = 1
 T = TypeVar("T")
 
 
-class Entry(NamedTuple):
+class JournalEntry(NamedTuple):
     """What is known of the issue of one id."""
 
     due: str
@@ -47,11 +54,11 @@ class Entry(NamedTuple):
     past: tuple[int, ...] = ()
     """The numbers of issues it had before: what became of those is known."""
 
-    def release(self) -> Entry:
+    def release(self) -> JournalEntry:
         """Return the entry of an issue that is not ours any more."""
         return self._replace(is_released=True, gone=tuple(dict.fromkeys((*self.gone, self.due))))
 
-    def renew(self, known: Entry | None) -> Entry:
+    def renew(self, known: JournalEntry | None) -> JournalEntry:
         """Return a new entry with what is known of the issues that the id had before."""
         if not known:
             return self
@@ -62,7 +69,7 @@ class Entry(NamedTuple):
 class Journal(NamedTuple):
     """All entries by id, and the newest state of the plan they were made for."""
 
-    entries: dict[str, Entry]
+    entries: dict[str, JournalEntry]
     commit: str = ""
     committed: int = 0
     """When that commit was made: seconds since 1970."""
@@ -78,7 +85,7 @@ class Journal(NamedTuple):
     """When all pages of the list of issues were last read, by the server's clock in seconds since 1970."""
     sight: str = ""
     """Stands for all that decided then which issues are ours."""
-    writes: tuple[Write, ...] = ()
+    writes: tuple[RecordedWrite, ...] = ()
     """What all runs have written to GitHub within an hour, or have taken leave to write."""
     moved: str = ""
     """The folder that the plan moved to and took its issues with, as people write it; such a journal is at its end."""
@@ -111,7 +118,7 @@ def read_journal(text: str) -> Journal:
             whole=_expect(data.get("whole", 0), int),
             sight=_expect(data.get("sight", ""), str),
             writes=tuple(
-                Write(_expect(at, int), _expect(count, int), _expect(run, str))
+                RecordedWrite(_expect(at, int), _expect(count, int), _expect(run, str))
                 for at, count, run in data.get("writes", ())
             ),
             moved=_expect(data.get("moved", ""), str),
@@ -143,9 +150,9 @@ def write_journal(journal: Journal) -> str:
     return json.dumps({**head, "issues": issues}, indent=1) + "\n"
 
 
-def _read_entry(data: dict[str, Any]) -> Entry:
+def _read_entry(data: dict[str, Any]) -> JournalEntry:
     number = data.get("number")
-    return Entry(
+    return JournalEntry(
         due=_expect(data["due"], str),
         number=None if number is None else _expect(number, int),
         intent=_expect(data.get("intent", 0), int),
@@ -165,7 +172,7 @@ def _read_entry(data: dict[str, Any]) -> Entry:
     )
 
 
-def _write_entry(entry: Entry) -> dict[str, Any]:
+def _write_entry(entry: JournalEntry) -> dict[str, Any]:
     data: dict[str, Any] = {
         "due": entry.due,
         "number": entry.number,
@@ -191,3 +198,36 @@ def _expect(value: object, kind: type[T]) -> T:
     if not isinstance(value, kind):
         raise TypeError
     return value
+
+
+class RecordedWrite(NamedTuple):
+    """Some writes of one run, made or yet to be made."""
+
+    at: int
+    """By the server's clock: seconds since 1970."""
+    amount: int
+    run: str
+
+
+WEEK = 7 * 86_400
+"""Seconds after which everything is looked at again, for what nobody thought of."""
+
+
+def name_sight(identity: Identity) -> str:
+    """Return what stands for all that decides which issues are ours."""
+    kinds = (sorted(identity.logins), identity.label.lower(), identity.place, sorted(identity.formerly))
+    return digest(json.dumps(kinds))
+
+
+def explain_journal_failure(failure: Failure, what: str) -> LaunchlistError:
+    """Return the error for a call without which nothing can be done."""
+    passing = failure.kind in {"uncertain", "stopped", "limited", "late", "lost"}
+    return (PartialError if passing else LaunchlistError)(f"{what}: {failure.message}")
+
+
+class Former(NamedTuple):
+    """The journal of the folder that the plan was in before, as it was read."""
+
+    place: str
+    revision: str
+    journal: Journal

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from launchlist.errors import GuardError, LaunchlistError, PartialError
+from launchlist.errors import GuardError
 from launchlist.github.calls import ReadJournal
 from launchlist.plan.names import compose_name
 from launchlist.sync.actions import Guard, Note
-from launchlist.sync.journal import Journal, JournalError, read_journal
+from launchlist.sync.journal import Journal, JournalError, explain_journal_failure, read_journal
 from launchlist.sync.moved_folder import carry_over, check_end, check_former, read_former
 
 if TYPE_CHECKING:
-    from launchlist.github.calls import Failure, Steps
-    from launchlist.sync.moved_folder import Former
+    from launchlist.github.calls import Steps
+    from launchlist.sync.journal import Former
     from launchlist.sync.records import Identity
-    from launchlist.sync.request import Inputs
+    from launchlist.sync.request import SyncRequest
+
 
 TWICE = "an issue may be opened twice, then closed; the token needs contents: write"
 
 
-class Memory(NamedTuple):
+class JournalStart(NamedTuple):
     """The journal as it was read."""
 
     journal: Journal
@@ -33,26 +34,20 @@ class Memory(NamedTuple):
     former: Former | None = None
 
 
-def explain_failure(failure: Failure, what: str) -> LaunchlistError:
-    """Return the error for a call without which nothing can be done."""
-    passing = failure.kind in {"uncertain", "stopped", "limited", "late", "lost"}
-    return (PartialError if passing else LaunchlistError)(f"{what}: {failure.message}")
-
-
-def recall(inputs: Inputs) -> Steps[Memory]:
+def recall(inputs: SyncRequest) -> Steps[JournalStart]:
     """Return the journal, or why it cannot be used; raises LaunchlistError where the run must not go on."""
     check_former(inputs)
     if not inputs.uses_journal:
-        return Memory(
+        return JournalStart(
             Journal({}), note=Note("warning", "without the journal an issue may be opened twice, then closed")
         )
     reply = yield ReadJournal()
     if reply.failure and reply.failure.kind in {"denied", "missing"}:
         remedy = TWICE if reply.failure.kind == "denied" else TWICE.partition(";")[0]
         text = f"the journal cannot be used ({reply.failure.message}): {remedy}"
-        return Memory(Journal({}), note=Note("warning", text))
+        return JournalStart(Journal({}), note=Note("warning", text))
     if reply.failure:
-        raise explain_failure(reply.failure, "the journal cannot be read")
+        raise explain_journal_failure(reply.failure, "the journal cannot be read")
     revision, text = reply.result
     try:
         own = read_journal(text)
@@ -63,10 +58,10 @@ def recall(inputs: Inputs) -> Steps[Memory]:
     if not former:
         check_end(own, inputs)
     journal = carry_over(own, former, inputs.place) if former else own
-    return Memory(journal, revision, stored=own, former=former)
+    return JournalStart(journal, revision, stored=own, former=former)
 
 
-def check_journal(journal: Journal, identity: Identity, inputs: Inputs) -> None:
+def check_journal(journal: Journal, identity: Identity, inputs: SyncRequest) -> None:
     """Stop a run that is older than the journal, or that would not know its own issues."""
     allowed = inputs.limits.allowed
     if journal.commit and "stale" not in allowed and inputs.is_newer(journal.commit, journal.committed):

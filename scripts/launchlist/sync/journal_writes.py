@@ -5,26 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from launchlist.github.calls import Failure, ReadJournal, WriteJournal
-from launchlist.sync.journal import Entry, Journal, JournalError, read_journal, write_journal
-from launchlist.sync.listing import WEEK, name_sight
-from launchlist.sync.write_pace import Leave
+from launchlist.sync.journal import WEEK, Journal, JournalEntry, JournalError, name_sight, read_journal, write_journal
+from launchlist.sync.write_pace import WritePace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from launchlist.github.calls import Steps
-    from launchlist.sync.observed import View
-    from launchlist.sync.records import Desired
-    from launchlist.sync.write_pace import Write
+    from launchlist.sync.journal import RecordedWrite
+    from launchlist.sync.observed import ObservedIssues
+    from launchlist.sync.records import DesiredIssues
 
 _TRIES = 8
 
 
-class Ledger:
+class JournalWriter:
     """What this run changes in the journal; nothing is kept where the journal cannot be written."""
 
     def __init__(
-        self, view: View, desired: Desired, repository: str, is_newer: Callable[[str, int], bool], run: str = ""
+        self,
+        view: ObservedIssues,
+        desired: DesiredIssues,
+        repository: str,
+        is_newer: Callable[[str, int], bool],
+        run: str = "",
     ) -> None:
         """Start from the journal as it was read, with what observing changed in it."""
         self.entries = dict(view.journal.entries)
@@ -39,14 +43,14 @@ class Ledger:
         self._is_news = view.is_whole and not is_known
         self._repository = repository
         self._is_newer = is_newer
-        self.leave = Leave(run)
+        self.leave = WritePace(run)
         self._desired = desired
         self._stored = view.stored
         self._base = view.stored.entries
         self._revision = view.revision
         self._changed = {key for key, entry in self.entries.items() if view.stored.entries.get(key) != entry}
 
-    def put(self, key: str, entry: Entry | None) -> None:
+    def put(self, key: str, entry: JournalEntry | None) -> None:
         """Replace an entry; None forgets it."""
         if self.entries.get(key) == entry:
             return
@@ -83,7 +87,7 @@ class Ledger:
         return failure
 
     @property
-    def writes(self) -> tuple[Write, ...]:
+    def writes(self) -> tuple[RecordedWrite, ...]:
         """What the journal was last seen to say of all runs."""
         return self._stored.writes
 
@@ -160,7 +164,7 @@ class Ledger:
         )
 
 
-def _combine(mine: Entry | None, theirs: Entry) -> Entry:
+def _combine(mine: JournalEntry | None, theirs: JournalEntry) -> JournalEntry:
     if mine is None or mine.number is None:
         return theirs
     if theirs.number is None:

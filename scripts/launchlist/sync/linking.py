@@ -11,14 +11,14 @@ from launchlist.sync.recheck import is_to_be_left, report_failure
 
 if TYPE_CHECKING:
     from launchlist.github.calls import Failure, Issue, Steps
-    from launchlist.sync.observed import View
-    from launchlist.sync.planning import SyncPlan
-    from launchlist.sync.run_state import Work
+    from launchlist.sync.actions import SyncPlan
+    from launchlist.sync.observed import ObservedIssues
+    from launchlist.sync.run_state import RunState
 
 _NOT_OFFERED = Note("warning", "this GitHub does not offer dependencies between issues: none were mirrored")
 
 
-def settle_links(plan: SyncPlan, view: View) -> Steps[tuple[SyncPlan, View]]:
+def settle_links(plan: SyncPlan, view: ObservedIssues) -> Steps[tuple[SyncPlan, ObservedIssues]]:
     """Return the plan without the links that are so already, and the view with these on record."""
     links = [action for action in plan.actions if isinstance(action, LinkIssue)]
     notes: list[Note] = []
@@ -58,12 +58,12 @@ def _read_links(number: int) -> Steps[set[int] | Failure]:
             return found
 
 
-def _is_settled(link: LinkIssue, found: set[int], view: View) -> bool:
+def _is_settled(link: LinkIssue, found: set[int], view: ObservedIssues) -> bool:
     other = view.issues.get(link.other)
     return other is not None and (other.issue.key in found) == link.is_blocked
 
 
-def _record(view: View, settled: list[LinkIssue]) -> View:
+def _record(view: ObservedIssues, settled: list[LinkIssue]) -> ObservedIssues:
     entries = dict(view.journal.entries)
     for link in settled:
         entry = entries.get(link.id)
@@ -73,7 +73,7 @@ def _record(view: View, settled: list[LinkIssue]) -> View:
     return view._replace(journal=view.journal._replace(entries=entries))
 
 
-def link_issues(work: Work, action: LinkIssue) -> Steps[None]:
+def link_issues(work: RunState, action: LinkIssue) -> Steps[None]:
     """Mirror one dependency; where the API offers none, say so once."""
     issue = _find_issue(work, action.id)
     other = _find_issue(work, action.other)
@@ -100,7 +100,7 @@ def link_issues(work: Work, action: LinkIssue) -> Steps[None]:
         work.finish(action, issue)
 
 
-def _is_ours_still(work: Work, action: LinkIssue, number: int) -> Steps[bool]:
+def _is_ours_still(work: RunState, action: LinkIssue, number: int) -> Steps[bool]:
     """Whether an issue may be written to, as of right before that."""
     reply = yield from ask_again(number, before_write=True)
     work.at = reply.at or work.at
@@ -113,7 +113,7 @@ def _is_ours_still(work: Work, action: LinkIssue, number: int) -> Steps[bool]:
     return True
 
 
-def _ask_for_links(work: Work, action: LinkIssue, issue: Issue, failure: Failure) -> Steps[None]:
+def _ask_for_links(work: RunState, action: LinkIssue, issue: Issue, failure: Failure) -> Steps[None]:
     """Find out whether there are no links at all, or just not this one."""
     found = yield from _read_links(issue.number)
     if isinstance(found, set) or found.kind != "missing":
@@ -123,6 +123,6 @@ def _ask_for_links(work: Work, action: LinkIssue, issue: Issue, failure: Failure
     work.notes.append(_NOT_OFFERED)
 
 
-def _find_issue(work: Work, key: str) -> Issue | None:
+def _find_issue(work: RunState, key: str) -> Issue | None:
     owned = work.view.issues.get(key)
     return work.opened.get(key) or (owned.issue if owned else None)

@@ -6,49 +6,40 @@ issue on record as open that the list of what is open does not show is asked for
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from launchlist.errors import LaunchlistError
 from launchlist.github.calls import ListIssues
-from launchlist.sync.journal_start import explain_failure
-from launchlist.sync.marker import digest
+from launchlist.sync.journal import WEEK, explain_journal_failure, name_sight
 from launchlist.sync.observed import find_elsewhere, recognise_issue
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from launchlist.github.calls import Steps
-    from launchlist.sync.journal import Entry
-    from launchlist.sync.journal_start import Memory
-    from launchlist.sync.records import Identity, Owned
+    from launchlist.sync.journal import JournalEntry
+    from launchlist.sync.journal_start import JournalStart
+    from launchlist.sync.records import Identity, TrackedIssue
+
 
 MOST_PAGES = 1000
 """A hundred issues each; a server that always has another page must not keep a run for ever."""
-WEEK = 7 * 86_400
-"""Seconds after which everything is looked at again, for what nobody thought of."""
 _MOST_ASKED = 20
 """Issues asked for one by one; for more of them all pages are read."""
 
 
-class Listed(NamedTuple):
+class IssueListing(NamedTuple):
     """What the lists show."""
 
-    alike: dict[int, Owned]
+    alike: dict[int, TrackedIssue]
     """All issues that look like ours, by number."""
-    elsewhere: list[Owned]
+    elsewhere: list[TrackedIssue]
     """Ours, but of a plan in another folder."""
     is_whole: bool
     """All pages were read, rather than those of what is open."""
 
 
-def name_sight(identity: Identity) -> str:
-    """Return what stands for all that decides which issues are ours."""
-    kinds = (sorted(identity.logins), identity.label.lower(), identity.place, sorted(identity.formerly))
-    return digest(json.dumps(kinds))
-
-
-def list_issues(identity: Identity, memory: Memory, at: int) -> Steps[Listed]:
+def list_issues(identity: Identity, memory: JournalStart, at: int) -> Steps[IssueListing]:
     """Return what is open; whatever there is where the journal is not sure of the rest."""
     journal = memory.journal
     is_known = (
@@ -64,20 +55,20 @@ def list_issues(identity: Identity, memory: Memory, at: int) -> Steps[Listed]:
     return shown._replace(is_whole=False)
 
 
-def list_all(identity: Identity) -> Steps[Listed]:
+def list_all(identity: Identity) -> Steps[IssueListing]:
     """Return all issues that look like ours, whatever their state."""
     return (yield from _read_pages(identity, "all"))
 
 
-def _read_pages(identity: Identity, state: Literal["all", "open"]) -> Steps[Listed]:
+def _read_pages(identity: Identity, state: Literal["all", "open"]) -> Steps[IssueListing]:
     """Read all pages before anything is written: pages move."""
-    alike: dict[int, Owned] = {}
-    elsewhere: list[Owned] = []
+    alike: dict[int, TrackedIssue] = {}
+    elsewhere: list[TrackedIssue] = []
     page = 1
     while True:
         reply = yield ListIssues(identity.label, page, state)
         if reply.failure:
-            raise explain_failure(reply.failure, "the issues cannot be listed")
+            raise explain_journal_failure(reply.failure, "the issues cannot be listed")
         issues, has_more = reply.result
         if page == MOST_PAGES:
             msg = f"GitHub lists more than {MOST_PAGES} pages of issues with the label {identity.label}"
@@ -85,11 +76,13 @@ def _read_pages(identity: Identity, state: Literal["all", "open"]) -> Steps[List
         alike |= {issue.number: each for issue in issues if (each := recognise_issue(identity, issue))}
         elsewhere += [each for issue in issues if (each := find_elsewhere(identity, issue))]
         if not has_more:
-            return Listed(alike, elsewhere, is_whole=True)
+            return IssueListing(alike, elsewhere, is_whole=True)
         page += 1
 
 
-def find_settled(entries: dict[str, Entry], wanted: Collection[str], seen: Collection[str]) -> frozenset[str] | None:
+def find_settled(
+    entries: dict[str, JournalEntry], wanted: Collection[str], seen: Collection[str]
+) -> frozenset[str] | None:
     """Return the ids whose issue is known to be closed and need not be asked for, None if too many need be.
 
     One of them is asked for if nothing else is seen: a token that sees none must not pass for a plan that has none.

@@ -22,8 +22,8 @@ FOREIGN = "-"
 MOST_LISTED = 400
 """Ids of a roll-up that its marker names: a body has 65,536 units for everything."""
 
-State: TypeAlias = Literal["open", "closed", "duplicate", "unlabelled"]
-_STATES: tuple[State, ...] = ("open", "closed", "duplicate", "unlabelled")
+MarkerState: TypeAlias = Literal["open", "closed", "duplicate", "unlabelled"]
+_STATES: tuple[MarkerState, ...] = ("open", "closed", "duplicate", "unlabelled")
 
 
 class Marker(NamedTuple):
@@ -32,7 +32,7 @@ class Marker(NamedTuple):
     id: str
     due: str
     """The deadline it speaks of, as in `Wish`."""
-    state: State
+    state: MarkerState
     """What we last made it. A person closed an issue that is closed although this says open."""
     title: str
     """Digest of the title we gave it: another title is a person's."""
@@ -128,7 +128,7 @@ def show_comments(text: str) -> str:
     return text.replace("<!--", "&lt;!--")
 
 
-def get_text(body: str) -> str:
+def get_region_text(body: str) -> str:
     """Return what our region of a body with exactly one marker says."""
     start = next(_find_starts(body), None)
     return body[start.end : body.index(END, start.end)].replace("\r\n", "\n").strip("\n") if start else ""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from launchlist.github.calls import CreateIssue, Issue
     from launchlist.sync.marker import Marker
-    from launchlist.sync.records import Owned, Wish
+    from launchlist.sync.records import DesiredIssue, TrackedIssue
 
 ASSIGNEE = "assignee:"
 """Before a login that we set out to assign: whoever reads this may find it done, and not by a person."""
@@ -43,7 +43,7 @@ class Lack(NamedTuple):
         return ", ".join(parts) or ("its marker is out of date" if self.is_outdated else "")
 
 
-def trust_marker(owned: Owned, wish: Wish, *, is_unsure: bool) -> Marker:
+def trust_marker(owned: TrackedIssue, wish: DesiredIssue, *, is_unsure: bool) -> Marker:
     """Return the marker, less what the issue has not got although it was opened with it and no answer is on record."""
     issue, marker = owned
     if not is_unsure:
@@ -56,7 +56,7 @@ def trust_marker(owned: Owned, wish: Wish, *, is_unsure: bool) -> Marker:
     return marker._replace(assignee=marker.assignee if is_assigned else "", lacks=tuple(lacks))
 
 
-def find_lack(issue: Issue, marker: Marker, wish: Wish) -> Lack:
+def find_lack(issue: Issue, marker: Marker, wish: DesiredIssue) -> Lack:
     """Return what an issue with such a marker should get; whom or what a person chose stays."""
     wanted = {label.lower() for label in (*wish.labels, *(label for _, label in wish.escalations))}
     names = [each.removeprefix(LABEL) for each in marker.lacks if each.startswith(LABEL)]
@@ -71,7 +71,7 @@ def find_lack(issue: Issue, marker: Marker, wish: Wish) -> Lack:
     return Lack(wish.assignee if is_ours and not is_right else None, milestone, labels, untold, is_outdated)
 
 
-def _is_assignee_ours(issue: Issue, marker: Marker, wish: Wish) -> bool:
+def _is_assignee_ours(issue: Issue, marker: Marker, wish: DesiredIssue) -> bool:
     """Whether there is something to do: an assignee we chose follows the owner, one chosen by hand stays so."""
     pending = find_pending(marker)
     if marker.assignee.lower() == wish.assignee.lower() and pending is None:
@@ -85,7 +85,7 @@ def find_pending(marker: Marker) -> str | None:
     return next((each.removeprefix(ASSIGNEE) for each in marker.lacks if each.startswith(ASSIGNEE)), None)
 
 
-def name_assignee(issue: Issue, marker: Marker, wish: Wish) -> str:
+def name_assignee(issue: Issue, marker: Marker, wish: DesiredIssue) -> str:
     """Return whom the marker is to say we assigned, from what an issue has."""
     if is_assigned(issue, wish.assignee):
         return wish.assignee

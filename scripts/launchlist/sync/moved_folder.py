@@ -2,70 +2,62 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from launchlist.errors import GuardError
-from launchlist.github.calls import ReadJournal, WriteJournal
+from launchlist.github.calls import ReadJournal
 from launchlist.sync.actions import Guard, OpenIssue
-from launchlist.sync.journal import Journal, JournalError, read_journal, write_journal
+from launchlist.sync.journal import Former, Journal, JournalError, read_journal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from launchlist.github.calls import Steps
     from launchlist.sync.actions import Action
-    from launchlist.sync.observed import View
-    from launchlist.sync.records import Owned
-    from launchlist.sync.request import Inputs
-    from launchlist.sync.run_state import Work
+    from launchlist.sync.observed import ObservedIssues
+    from launchlist.sync.records import TrackedIssue
+    from launchlist.sync.request import SyncRequest
+
 
 _NAMED = 3
 
 
-class Former(NamedTuple):
-    """The journal of the folder that the plan was in before, as it was read."""
-
-    place: str
-    revision: str
-    journal: Journal
-
-
-def name_place(place: str) -> str:
+def name_folder(place: str) -> str:
     """Return a folder of the repository as people write it."""
     return place or "."
 
 
-def check_former(inputs: Inputs) -> None:
+def check_former(inputs: SyncRequest) -> None:
     """Stop where the former folder still holds a plan, whose issues are its own."""
     if inputs.formerly is None or not inputs.has_plan(inputs.formerly):
         return
-    former = name_place(inputs.formerly)
+    former = name_folder(inputs.formerly)
     msg = (
         f"nothing was done: sync.formerly of plan.yaml names {former}, and there is a plan in that folder still; take "
-        f"formerly out, or remove the plan in {former} if this one in {name_place(inputs.place)} replaces it"
+        f"formerly out, or remove the plan in {former} if this one in {name_folder(inputs.place)} replaces it"
     )
     raise GuardError(msg)
 
 
-def read_former(inputs: Inputs, own: Journal) -> Steps[Former | None]:
+def read_former(inputs: SyncRequest, own: Journal) -> Steps[Former | None]:
     """Return the journal of the former folder where it is still to be carried over; what cannot be read stops all."""
     former = inputs.formerly
     if former is None or (former in own.places and not own.moved):
         return None
     reply = yield ReadJournal(former)
     if reply.failure:
-        msg = f"nothing was done: the journal of {name_place(former)} cannot be read: {reply.failure.message}"
+        msg = f"nothing was done: the journal of {name_folder(former)} cannot be read: {reply.failure.message}"
         raise GuardError(msg)
     revision, text = reply.result
     try:
         journal = read_journal(text)
     except JournalError as err:
-        msg = f"nothing was done: the journal of {name_place(former)} {err}"
+        msg = f"nothing was done: the journal of {name_folder(former)} {err}"
         raise GuardError(msg) from err
-    if journal.moved not in {"", name_place(inputs.place)}:
+    if journal.moved not in {"", name_folder(inputs.place)}:
         msg = (
-            f"nothing was done: the plan in {name_place(former)} moved to {journal.moved} with its issues, and "
-            f"sync.formerly of the plan in {name_place(inputs.place)} names {name_place(former)} too"
+            f"nothing was done: the plan in {name_folder(former)} moved to {journal.moved} with its issues, and "
+            f"sync.formerly of the plan in {name_folder(inputs.place)} names {name_folder(former)} too"
         )
         raise GuardError(msg)
     return Former(former, revision, journal)
@@ -89,31 +81,19 @@ def carry_over(own: Journal, former: Former, place: str) -> Journal:
     )
 
 
-def check_end(journal: Journal, inputs: Inputs) -> None:
+def check_end(journal: Journal, inputs: SyncRequest) -> None:
     """Stop a run of a plan that is somewhere else by now."""
     if not journal.moved:
         return
     msg = (
-        f"nothing was done: the plan in {name_place(inputs.place)} moved to {journal.moved} and took its issues along. "
-        f"If it moved back, put formerly: {journal.moved} into sync of plan.yaml; if another plan begins here, delete "
+        f"nothing was done: the plan in {name_folder(inputs.place)} moved to {journal.moved} and took its issues along. If "
+        f"it moved back, put formerly: {journal.moved} into sync of plan.yaml; if another plan begins here, delete "
         f"the journal of the old one first: docs/sync.md says how"
     )
     raise GuardError(msg)
 
 
-def retire(work: Work) -> Steps[None]:
-    """Write into the former journal where the plan went, before any issue changes."""
-    former = work.view.former
-    if not former or not former.revision or not work.ledger.is_remembering:
-        return
-    where = name_place(work.inputs.place)
-    text = write_journal(former.journal._replace(moved=where))
-    reply = yield WriteJournal(former.revision, text, f"sync: the plan moved to {where}", former.place)
-    if reply.failure and reply.failure.kind != "uncertain":
-        work.stop(reply.failure._replace(message=f"the journal of {name_place(former.place)}: {reply.failure.message}"))
-
-
-def guard_move(view: View, actions: Iterable[Action], allowed: frozenset[str]) -> Guard | None:
+def guard_move(view: ObservedIssues, actions: Iterable[Action], allowed: frozenset[str]) -> Guard | None:
     """Return why nothing is opened where a plan that is gone has issues for the same ids: most likely it moved."""
     if "moved" in allowed:
         return None
@@ -121,7 +101,7 @@ def guard_move(view: View, actions: Iterable[Action], allowed: frozenset[str]) -
     found = [owned for key, owned in sorted(view.elsewhere.items()) if key in opened]
     if not found:
         return None
-    old, new = name_place(found[0].marker.place), name_place(view.identity.place)
+    old, new = name_folder(found[0].marker.place), name_folder(view.identity.place)
     names = ", ".join(f"#{owned.issue.number} {owned.marker.id}" for owned in found[:_NAMED])
     message = (
         f"nothing was done: the plan in {old} is gone and has issues for the same ids as this one in {new} ({names}); "
@@ -130,10 +110,10 @@ def guard_move(view: View, actions: Iterable[Action], allowed: frozenset[str]) -
     return Guard("moved", message)
 
 
-def find_vanished(elsewhere: Iterable[Owned], inputs: Inputs, *, is_new: bool) -> dict[str, Owned]:
+def find_vanished(elsewhere: Iterable[TrackedIssue], inputs: SyncRequest, *, is_new: bool) -> dict[str, TrackedIssue]:
     """Return by id the issues of plans that the commit does not hold; closed ones only where we have none yet."""
     places: dict[str, bool] = {}
-    vanished: dict[str, Owned] = {}
+    vanished: dict[str, TrackedIssue] = {}
     for owned in sorted(elsewhere, key=lambda each: (not each.issue.is_open, each.issue.number)):
         place = owned.marker.place
         if place not in places:

@@ -7,24 +7,25 @@ from typing import TYPE_CHECKING
 from launchlist.errors import LaunchlistError
 from launchlist.github.calls import APP_LOGIN, GetLogin, GetRepository, Repository
 from launchlist.sync.absence import look_closer, trace_intents
-from launchlist.sync.journal_start import Memory, check_journal, explain_failure, recall
-from launchlist.sync.listing import Listed, find_settled, list_all, list_issues
+from launchlist.sync.journal import explain_journal_failure
+from launchlist.sync.journal_start import JournalStart, check_journal, recall
+from launchlist.sync.listing import IssueListing, find_settled, list_all, list_issues
 from launchlist.sync.moved_folder import find_vanished
-from launchlist.sync.observed import Match, View, match_issues
+from launchlist.sync.observed import Match, ObservedIssues, match_issues
 from launchlist.sync.records import Identity
 
 if TYPE_CHECKING:
     from launchlist.github.calls import Steps
-    from launchlist.sync.journal import Entry
-    from launchlist.sync.request import Inputs
+    from launchlist.sync.journal import JournalEntry
+    from launchlist.sync.request import SyncRequest
 
 
-def observe(inputs: Inputs, *, is_whole: bool = False) -> Steps[View]:
+def observe(inputs: SyncRequest, *, is_whole: bool = False) -> Steps[ObservedIssues]:
     """Return what GitHub and the journal hold; raises LaunchlistError where the run must not go on.
 
     What the journal knows to be closed is left out, unless the view is to be whole.
     """
-    at = yield from find_repository(inputs.repository)
+    at = yield from observe_repository(inputs.repository)
     login = yield from _find_login(inputs)
     memory = yield from recall(inputs)
     journal, note = memory.journal, memory.note
@@ -36,7 +37,7 @@ def observe(inputs: Inputs, *, is_whole: bool = False) -> Steps[View]:
     listed, found, settled = yield from _match(inputs, identity, memory, at, is_whole=is_whole)
     journal, issues, extras = found
     journal = yield from trace_intents(journal, identity, at)
-    view = View(
+    view = ObservedIssues(
         journal=journal._replace(login=login),
         stored=memory.stored,
         revision=memory.revision,
@@ -64,8 +65,8 @@ def observe(inputs: Inputs, *, is_whole: bool = False) -> Steps[View]:
 
 
 def _match(
-    inputs: Inputs, identity: Identity, memory: Memory, at: int, *, is_whole: bool
-) -> Steps[tuple[Listed, Match, frozenset[str]]]:
+    inputs: SyncRequest, identity: Identity, memory: JournalStart, at: int, *, is_whole: bool
+) -> Steps[tuple[IssueListing, Match, frozenset[str]]]:
     """Return what is listed, which issue belongs to which id, and the ids that need not be asked for."""
     journal = memory.journal
     listed = yield from list_all(identity) if is_whole else list_issues(identity, memory, at)
@@ -85,7 +86,7 @@ def _match(
     return listed, found, settled or frozenset()
 
 
-def _replace_lost(view: View) -> View:
+def _replace_lost(view: ObservedIssues) -> ObservedIssues:
     """Return a view where an issue that is gone gives its place to an open one of the same id, if there is one.
 
     A list that was late may have had the run before take an old issue for what came of its intent.
@@ -100,7 +101,7 @@ def _replace_lost(view: View) -> View:
     return view._replace(journal=journal, issues={**view.issues, **found}, extras=extras)
 
 
-def _note_states(view: View) -> dict[str, Entry]:
+def _note_states(view: ObservedIssues) -> dict[str, JournalEntry]:
     """Return the entries with whether their issues are closed."""
     entries = dict(view.journal.entries)
     for key, owned in view.issues.items():
@@ -109,7 +110,7 @@ def _note_states(view: View) -> dict[str, Entry]:
     return entries
 
 
-def find_repository(name: str) -> Steps[int]:
+def observe_repository(name: str) -> Steps[int]:
     """Make sure that issues can be kept there, and return the server's clock."""
     reply = yield GetRepository()
     if reply.failure and reply.failure.kind == "moved":
@@ -117,7 +118,7 @@ def find_repository(name: str) -> Steps[int]:
         raise LaunchlistError(msg)
     if reply.failure:
         why = ", or the token may not see it" if reply.failure.kind == "missing" else ""
-        raise explain_failure(reply.failure, f"the repository {name} cannot be read{why}")
+        raise explain_journal_failure(reply.failure, f"the repository {name} cannot be read{why}")
     found: Repository = reply.result
     if found.name.lower() != name.lower():
         msg = f"the repository {name} is called {found.name} now: use --repo {found.name}"
@@ -135,11 +136,11 @@ def find_repository(name: str) -> Steps[int]:
     return reply.at
 
 
-def _find_login(inputs: Inputs) -> Steps[str]:
+def _find_login(inputs: SyncRequest) -> Steps[str]:
     """Return who we are; an app's token may not ask."""
     reply = yield GetLogin()
     if not reply.failure:
         return str(reply.result)
     if reply.failure.kind == "denied":
         return inputs.logins[0] if inputs.logins else APP_LOGIN
-    raise explain_failure(reply.failure, "who the token belongs to cannot be read")
+    raise explain_journal_failure(reply.failure, "who the token belongs to cannot be read")

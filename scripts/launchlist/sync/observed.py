@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from launchlist.errors import GuardError
-from launchlist.sync.journal import Entry, Journal
+from launchlist.sync.journal import Journal, JournalEntry
 from launchlist.sync.marker import FOREIGN, Marker, NewerMarkerError, read_marker
-from launchlist.sync.records import Owned
+from launchlist.sync.records import TrackedIssue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from launchlist.github.calls import Issue
     from launchlist.sync.actions import Note
-    from launchlist.sync.moved_folder import Former
+    from launchlist.sync.journal import Former
     from launchlist.sync.records import Identity
 
 
-class View(NamedTuple):
+class ObservedIssues(NamedTuple):
     """GitHub and the journal as one run sees them."""
 
     journal: Journal
@@ -27,9 +27,9 @@ class View(NamedTuple):
     """As it was read."""
     revision: str
     """Of the journal; "" as long as there is none."""
-    issues: dict[str, Owned]
+    issues: dict[str, TrackedIssue]
     """Id to the issue that belongs to it."""
-    extras: tuple[tuple[str, Owned], ...]
+    extras: tuple[tuple[str, TrackedIssue], ...]
     """Further issues of ours for an id that has one."""
     identity: Identity
     at: int
@@ -47,16 +47,16 @@ class View(NamedTuple):
     """Ids whose issue the journal knows to be closed, and that was not looked at."""
     former: Former | None = None
     """The journal of the folder that the plan moved from, where it is carried over in this run."""
-    elsewhere: dict[str, Owned] = {}  # noqa: RUF012 - never written to
+    elsewhere: dict[str, TrackedIssue] = {}  # noqa: RUF012 - never written to
     """Id to an issue of ours for it that a plan in another folder left behind."""
     strangers: dict[str, Issue] = {}  # noqa: RUF012 - never written to
     """Id to an issue for it that looks like ours and was opened by another login; only ids no journal knows."""
 
 
-Match: TypeAlias = tuple[Journal, dict[str, Owned], list[tuple[str, Owned]]]
+Match: TypeAlias = tuple[Journal, dict[str, TrackedIssue], list[tuple[str, TrackedIssue]]]
 
 
-def match_issues(journal: Journal, listed: Iterable[Owned]) -> Match:
+def match_issues(journal: Journal, listed: Iterable[TrackedIssue]) -> Match:
     """Return the journal with adopted issues, the issue of each id, and the superfluous ones.
 
     An id belongs to the number in the journal, whatever its text says: people paste. Without a number it goes to its
@@ -64,12 +64,12 @@ def match_issues(journal: Journal, listed: Iterable[Owned]) -> Match:
     """
     entries = dict(journal.entries)
     ids = list_numbers(journal)
-    groups: dict[str, list[Owned]] = {}
+    groups: dict[str, list[TrackedIssue]] = {}
     for owned in sorted(listed, key=lambda owned: (not owned.issue.is_open, owned.issue.number)):
         key = ids.get(owned.issue.number, owned.marker.id)
         groups.setdefault(key, []).append(claim_issue(owned, key, entries.get(key)) or owned)
-    issues: dict[str, Owned] = {}
-    extras: list[tuple[str, Owned]] = []
+    issues: dict[str, TrackedIssue] = {}
+    extras: list[tuple[str, TrackedIssue]] = []
     for key, group in groups.items():
         chosen = _choose(entries.get(key), group)
         if chosen:
@@ -84,7 +84,7 @@ def list_numbers(journal: Journal) -> dict[int | None, str]:
     return {entry.number: key for key, entry in journal.entries.items() if not entry.is_released}
 
 
-def claim_issue(owned: Owned, key: str, entry: Entry | None) -> Owned | None:
+def claim_issue(owned: TrackedIssue, key: str, entry: JournalEntry | None) -> TrackedIssue | None:
     """Return an issue as that of an id, None if it is another's; with the text of another it is to be written anew."""
     if owned.marker.id == key:
         return owned
@@ -94,7 +94,7 @@ def claim_issue(owned: Owned, key: str, entry: Entry | None) -> Owned | None:
     return owned._replace(marker=marker)
 
 
-def _choose(entry: Entry | None, group: list[Owned]) -> Owned | None:
+def _choose(entry: JournalEntry | None, group: list[TrackedIssue]) -> TrackedIssue | None:
     linked = entry.number if entry else None
     chosen = next((owned for owned in group if owned.issue.number == linked), None)
     if chosen or (linked is not None and entry and not entry.is_released):
@@ -102,9 +102,9 @@ def _choose(entry: Entry | None, group: list[Owned]) -> Owned | None:
     return next((owned for owned in group if owned.marker.state != "duplicate"), None)
 
 
-def _adopt(entry: Entry | None, owned: Owned) -> Entry:
+def _adopt(entry: JournalEntry | None, owned: TrackedIssue) -> JournalEntry:
     if entry is None:
-        return Entry(due=owned.marker.due, number=owned.issue.number)
+        return JournalEntry(due=owned.marker.due, number=owned.issue.number)
     if entry.number == owned.issue.number and not entry.is_released:
         return entry._replace(is_unlabelled=False)
     adopted = entry._replace(number=owned.issue.number, due=owned.marker.due, is_released=False, lost=0)
@@ -114,12 +114,12 @@ def _adopt(entry: Entry | None, owned: Owned) -> Entry:
     return adopted if owned.issue.created < entry.intent else adopted._replace(intent=0, run="", least=0, place=0)
 
 
-def own_issue(identity: Identity, issue: Issue) -> Owned | None:
+def own_issue(identity: Identity, issue: Issue) -> TrackedIssue | None:
     """Return an issue as ours, or None; raises GuardError for one that a later release wrote."""
     return recognise_issue(identity, issue) if issue.author.lower() in identity.logins else None
 
 
-def recognise_issue(identity: Identity, issue: Issue) -> Owned | None:
+def recognise_issue(identity: Identity, issue: Issue) -> TrackedIssue | None:
     """Return an issue that looks like ours, whoever opened it; raises GuardError as `own_issue` does."""
     try:
         return identity.recognise(issue)
@@ -130,7 +130,7 @@ def recognise_issue(identity: Identity, issue: Issue) -> Owned | None:
         raise GuardError(msg) from err
 
 
-def find_elsewhere(identity: Identity, issue: Issue) -> Owned | None:
+def find_elsewhere(identity: Identity, issue: Issue) -> TrackedIssue | None:
     """Return an issue that is ours but of a plan in another folder; None for one that a later release wrote."""
     try:
         return identity.find_elsewhere(issue)

@@ -2,49 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING
 
-from launchlist.sync.actions import Action, CloseIssue, Guard, Note, OpenIssue, ReopenIssue
-from launchlist.sync.decide import Case, decide
-from launchlist.sync.duplicates_and_links import link_issues, repair_duplicates
+from launchlist.sync.actions import (
+    Action,
+    BuildRollup,
+    CloseIssue,
+    Guard,
+    Limits,
+    Note,
+    OpenIssue,
+    ReopenIssue,
+    SyncPlan,
+)
+from launchlist.sync.decide import IssueState, decide
+from launchlist.sync.duplicates_and_links import plan_links, repair_duplicates
 from launchlist.sync.moved_folder import guard_move
-from launchlist.sync.records import ROLLUP, Desired, Wish
+from launchlist.sync.records import ROLLUP, DesiredIssues
 from launchlist.wording import count_noun
 
 if TYPE_CHECKING:
     from launchlist.github.calls import Issue
-    from launchlist.sync.observed import View
+    from launchlist.sync.observed import ObservedIssues
 
-BuildRollup: TypeAlias = Callable[[Sequence[str]], Wish]
-"""Makes the wish for the issue that lists these ids."""
 
 _FEW = 3
 
 
-class Limits(NamedTuple):
-    """How much one run may do without being told."""
-
-    max_new: int = 10
-    max_open: int = 25
-    allowed: frozenset[str] = frozenset()
-    """Guards that are to be passed."""
-
-
-class SyncPlan(NamedTuple):
-    """Everything one sync will do."""
-
-    actions: tuple[Action, ...]
-    wishes: dict[str, Wish]
-    """With the roll-up."""
-    notes: tuple[Note, ...]
-    guards: tuple[Guard, ...] = ()
-    """What a guard held back or stopped; with any the exit code is 4."""
-    tells: tuple[str, ...] = ()
-    """Ids of which a person's decision is told for the first time."""
-
-
-def plan_sync(desired: Desired, view: View, limits: Limits, build_rollup: BuildRollup, ignore: str) -> SyncPlan:
+def plan_sync(
+    desired: DesiredIssues, view: ObservedIssues, limits: Limits, build_rollup: BuildRollup, ignore: str
+) -> SyncPlan:
     """Return what to do. Each guard takes away what it guards against; the rest goes on."""
     guard = guard_view(view, limits)
     if guard:
@@ -61,14 +48,14 @@ def plan_sync(desired: Desired, view: View, limits: Limits, build_rollup: BuildR
     repairs, notes = repair_duplicates(view, ignore)
     draft.notes += notes
     repairs = draft.hold_repairs(repairs)
-    actions = (*draft.actions, *repairs, *link_issues(desired, view, draft.actions, ignore))
+    actions = (*draft.actions, *repairs, *plan_links(desired, view, draft.actions, ignore))
     moved = guard_move(view, actions, limits.allowed)
     if moved:
         return SyncPlan(actions=(), wishes=desired.wishes, notes=view.notes, guards=(moved,))
     return SyncPlan(actions, draft.wishes, tuple(draft.notes), tuple(draft.guards), tuple(draft.tells))
 
 
-def guard_view(view: View, limits: Limits) -> Guard | None:
+def guard_view(view: ObservedIssues, limits: Limits) -> Guard | None:
     """Return why nothing of what was observed can be trusted, if so."""
     linked = [key for key, entry in view.stored.entries.items() if entry.number is not None and not entry.is_released]
     if len(linked) > _FEW and not view.issues and "blind" not in limits.allowed:
@@ -84,7 +71,7 @@ def guard_view(view: View, limits: Limits) -> Guard | None:
 class _Draft:
     """A plan in the making."""
 
-    def __init__(self, desired: Desired, view: View, limits: Limits, ignore: str) -> None:
+    def __init__(self, desired: DesiredIssues, view: ObservedIssues, limits: Limits, ignore: str) -> None:
         self.desired = desired
         self.view = view
         self.limits = limits
@@ -111,7 +98,7 @@ class _Draft:
         wish = self.wishes.get(key)
         if not wish and key in self.view.settled:
             return
-        case = Case(
+        case = IssueState(
             id=key,
             wish=wish,
             ending=self.desired.endings.get(key, "listed" if key == ROLLUP else "removed"),

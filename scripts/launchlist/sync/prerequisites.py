@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from launchlist.github.calls import Reply, Steps
-    from launchlist.sync.records import Wish
-    from launchlist.sync.run_state import Work
+    from launchlist.sync.records import DesiredIssue
+    from launchlist.sync.run_state import RunState
 
 _OWN_COLOR = "0e8a16"
 _OTHER_COLOR = "d93f0b"
@@ -19,7 +19,7 @@ _MEANING = {"": "Kept by launchlist from the plan in this repository", ":ignore"
 """By what follows the name of our label."""
 
 
-def ensure_labels(work: Work, names: Iterable[str]) -> Steps[None]:
+def ensure_labels(work: RunState, names: Iterable[str]) -> Steps[None]:
     """Make the labels that are missing, with a colour and a description. Without our own nothing can be opened."""
     for name in dict.fromkeys(filter(None, names)):
         is_own = name == work.inputs.label
@@ -33,7 +33,7 @@ def ensure_labels(work: Work, names: Iterable[str]) -> Steps[None]:
             work.is_partial = True
 
 
-def _ensure_label(work: Work, name: str, color: str) -> Steps[Reply]:
+def _ensure_label(work: RunState, name: str, color: str) -> Steps[Reply]:
     """Return the last answer to whether there is the label: without a failure there is."""
     reply = yield GetLabel(name)
     work.at = reply.at or work.at
@@ -47,7 +47,7 @@ def _ensure_label(work: Work, name: str, color: str) -> Steps[Reply]:
     return reply if reply.failure is None and reply.result else made
 
 
-def check_assignees(work: Work, logins: Iterable[str]) -> Steps[None]:
+def check_assignees(work: RunState, logins: Iterable[str]) -> Steps[None]:
     """Ask once for each login whether issues can be assigned to it."""
     for login in dict.fromkeys(filter(None, logins)):
         reply = yield CheckAssignee(login)
@@ -59,7 +59,7 @@ def check_assignees(work: Work, logins: Iterable[str]) -> Steps[None]:
             work.warn("", f"issues cannot be assigned to {login}: nobody of that name has access to the repository")
 
 
-def find_milestones(work: Work, wishes: list[Wish]) -> Steps[None]:
+def find_milestones(work: RunState, wishes: list[DesiredIssue]) -> Steps[None]:
     """Look up the numbers of the milestones that the wishes name, by title."""
     titles = dict.fromkeys(wish.milestone for wish in wishes if wish.milestone)
     found = work.milestones

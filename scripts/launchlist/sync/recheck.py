@@ -9,7 +9,7 @@ from launchlist.github.calls import Failure
 from launchlist.sync.absence import ask_again
 from launchlist.sync.actions import CloseDuplicate, CloseIssue, LinkIssue, Note
 from launchlist.sync.complete_fields import report_lack
-from launchlist.sync.decide import QUIET, Case, decide, is_taken_over
+from launchlist.sync.decide import QUIET, IssueState, decide, is_taken_over
 from launchlist.sync.journal_start import TWICE
 from launchlist.sync.marker import read_marker
 from launchlist.sync.missing_fields import find_lack, trust_marker
@@ -18,15 +18,15 @@ from launchlist.sync.observed import claim_issue, own_issue
 if TYPE_CHECKING:
     from launchlist.github.calls import Issue, Steps
     from launchlist.sync.actions import Action, Numbered
-    from launchlist.sync.records import Owned
-    from launchlist.sync.run_state import Work
+    from launchlist.sync.records import TrackedIssue
+    from launchlist.sync.run_state import RunState
 
 TRIES = 4
 CLAIM = 30
 """Seconds for which a run may change issues before it makes sure again that no newer one did."""
 
 
-def look_again(work: Work, action: Numbered, *, is_unsure: bool) -> Steps[Owned | None]:
+def look_again(work: RunState, action: Numbered, *, is_unsure: bool) -> Steps[TrackedIssue | None]:
     """Return the issue as it is now if the action is still right for it; None if there is nothing to do any more."""
     issue = yield from _read_in_time(work, action)
     if not issue:
@@ -52,7 +52,7 @@ def look_again(work: Work, action: Numbered, *, is_unsure: bool) -> Steps[Owned 
     return None
 
 
-def is_to_be_left(work: Work, issue: Issue) -> bool:
+def is_to_be_left(work: RunState, issue: Issue) -> bool:
     """Whether an issue is a person's, or a later release's, by now."""
     try:
         return own_issue(work.view.identity, issue) is None or is_taken_over(issue, work.inputs.ignore)
@@ -60,7 +60,7 @@ def is_to_be_left(work: Work, issue: Issue) -> bool:
         return True
 
 
-def _read_in_time(work: Work, action: Numbered) -> Steps[Issue | None]:
+def _read_in_time(work: RunState, action: Numbered) -> Steps[Issue | None]:
     """Return the issue, read soon after it was made sure that no newer commit was synced."""
     for _ in range(TRIES):
         if work.at - work.claimed > CLAIM:
@@ -72,7 +72,7 @@ def _read_in_time(work: Work, action: Numbered) -> Steps[Issue | None]:
     return None
 
 
-def _read(work: Work, action: Numbered) -> Steps[Issue | None]:
+def _read(work: RunState, action: Numbered) -> Steps[Issue | None]:
     if not work.may_go_on():
         return None
     reply = yield from ask_again(action.number, before_write=True)
@@ -87,7 +87,7 @@ def _read(work: Work, action: Numbered) -> Steps[Issue | None]:
     return issue
 
 
-def _claim(work: Work) -> Steps[None]:
+def _claim(work: RunState) -> Steps[None]:
     """Make sure that no newer commit was synced in the meantime."""
     failure = yield from work.ledger.claim(may_be_stale="stale" in work.inputs.limits.allowed)
     work.claimed = work.at
@@ -98,7 +98,7 @@ def _claim(work: Work) -> Steps[None]:
         work.stop(failure._replace(message=f"{failure.message}; no issue was changed any more"))
 
 
-def _decide_again(work: Work, action: Numbered, owned: Owned) -> Action | Note | None:
+def _decide_again(work: RunState, action: Numbered, owned: TrackedIssue) -> Action | Note | None:
     """Decide once more with the issue as it is now."""
     if isinstance(action, CloseDuplicate):
         if owned.marker.state == "duplicate":
@@ -109,18 +109,18 @@ def _decide_again(work: Work, action: Numbered, owned: Owned) -> Action | Note |
     wish = None if isinstance(action, CloseIssue) else work.plan.wishes.get(action.id)
     ending = action.reason if isinstance(action, CloseIssue) else "removed"
     entry, place = work.ledger.entries.get(action.id), work.view.identity.place
-    case = Case(action.id, wish, ending, entry, owned, work.inputs.ignore, place)
+    case = IssueState(action.id, wish, ending, entry, owned, work.inputs.ignore, place)
     return decide(case, work.at)
 
 
-def _trust(work: Work, action: Numbered, owned: Owned) -> Owned:
+def _trust(work: RunState, action: Numbered, owned: TrackedIssue) -> TrackedIssue:
     entry, wish = work.ledger.entries.get(action.id), work.plan.wishes.get(action.id)
     if not wish or not entry or isinstance(action, CloseDuplicate | CloseIssue):
         return owned
     return owned._replace(marker=trust_marker(owned, wish, is_unsure=entry.is_unsure))
 
 
-def record_edit(work: Work, action: Numbered, issue: Issue) -> None:
+def record_edit(work: RunState, action: Numbered, issue: Issue) -> None:
     """Put into the journal which deadline an issue speaks of now, and say what it still lacks."""
     entry = work.ledger.entries.get(action.id)
     wish = work.plan.wishes.get(action.id)
@@ -136,7 +136,7 @@ def record_edit(work: Work, action: Numbered, issue: Issue) -> None:
         report_lack(work, wish, issue, find_lack(issue, marker, wish))
 
 
-def report_failure(work: Work, action: Numbered | LinkIssue, failure: Failure) -> None:
+def report_failure(work: RunState, action: Numbered | LinkIssue, failure: Failure) -> None:
     """Say why an action came to nothing, and stop where all others would too."""
     what = f"not marked as blocked by {action.other}" if isinstance(action, LinkIssue) else "was not changed"
     number = "" if isinstance(action, LinkIssue) else f"#{action.number} "

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 ROLLUP = "rollup"
 """The id of the one issue that lists what has none of its own."""
 
-Reason: TypeAlias = Literal["complete", "resolved", "cancelled", "moved", "snoozed", "removed", "listed"]
+EndReason: TypeAlias = Literal["complete", "resolved", "cancelled", "moved", "snoozed", "removed", "listed"]
 
 
-class Wish(NamedTuple):
+class DesiredIssue(NamedTuple):
     """An issue that should be open."""
 
     id: str
@@ -41,11 +41,11 @@ class Wish(NamedTuple):
     """Of the steps reached those that mention people: how plan.yaml writes the delay, and the logins."""
 
 
-class Desired(NamedTuple):
+class DesiredIssues(NamedTuple):
     """What the plan wants, most critical first."""
 
-    wishes: dict[str, Wish]
-    endings: dict[str, Reason]
+    wishes: dict[str, DesiredIssue]
+    endings: dict[str, EndReason]
     """Why the other ids of the plan should have no open issue."""
     is_complete: bool
     """Everything could be read: an id that is missing was removed."""
@@ -55,7 +55,7 @@ class Desired(NamedTuple):
     committed: int = 0
 
 
-class Owned(NamedTuple):
+class TrackedIssue(NamedTuple):
     """An issue that is ours, with its marker."""
 
     issue: Issue
@@ -72,31 +72,31 @@ class Identity(NamedTuple):
     formerly: frozenset[str] = frozenset()
     """Folders that the plan was in before."""
 
-    def own(self, issue: Issue) -> Owned | None:
+    def own(self, issue: Issue) -> TrackedIssue | None:
         """Return an issue as ours: opened by us, labelled by us, with exactly one marker. Raises NewerMarkerError."""
         return self.recognise(issue) if issue.author.lower() in self.logins else None
 
-    def choose(self, alike: Iterable[Owned]) -> list[Owned]:
+    def choose(self, alike: Iterable[TrackedIssue]) -> list[TrackedIssue]:
         """Return those that are ours of issues that look like it."""
         return [owned for owned in alike if owned.issue.author.lower() in self.logins]
 
-    def recognise(self, issue: Issue) -> Owned | None:
+    def recognise(self, issue: Issue) -> TrackedIssue | None:
         """Return an issue that looks like ours, whoever opened it. Raises NewerMarkerError."""
         if issue.is_pull_request or not self.has_label(issue):
             return None
         marker = read_marker(issue.body)
-        return Owned(issue=issue, marker=marker) if marker and self.is_here(marker) else None
+        return TrackedIssue(issue=issue, marker=marker) if marker and self.is_here(marker) else None
 
     def is_here(self, marker: Marker) -> bool:
         """Whether a marker is of this plan, wherever it was when the marker was written."""
         return marker.place == self.place or marker.place in self.formerly
 
-    def find_elsewhere(self, issue: Issue) -> Owned | None:
+    def find_elsewhere(self, issue: Issue) -> TrackedIssue | None:
         """Return an issue that is ours, but of a plan in another folder. Raises NewerMarkerError."""
         if issue.author.lower() not in self.logins or issue.is_pull_request or not self.has_label(issue):
             return None
         marker = read_marker(issue.body)
-        return Owned(issue=issue, marker=marker) if marker and not self.is_here(marker) else None
+        return TrackedIssue(issue=issue, marker=marker) if marker and not self.is_here(marker) else None
 
     def has_label(self, issue: Issue) -> bool:
         """Whether an issue has our label, whose case GitHub does not tell apart."""

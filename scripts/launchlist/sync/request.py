@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from launchlist.sync.planning import BuildRollup, Limits
+from launchlist.sync.actions import BuildRollup, Limits
 from launchlist.sync.write_pace import Rates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from launchlist.sync.actions import Action, Guard, Note
-    from launchlist.sync.issue_edits import Text
-    from launchlist.sync.records import Desired
+    from launchlist.sync.issue_edits import IssueText
+    from launchlist.sync.records import DesiredIssues
 
 
-class Prepared(NamedTuple):
+class PreparedPlan(NamedTuple):
     """The plan at one moment."""
 
-    desired: Desired
+    desired: DesiredIssues
     build_rollup: BuildRollup
-    compose: Callable[[Sequence[str]], dict[str, Text]]
+    compose: Callable[[Sequence[str]], dict[str, IssueText]]
     """The texts of the issues with these ids; the roll-up's lists what it was built of last."""
 
 
-class Inputs(NamedTuple):
+class SyncRequest(NamedTuple):
     """One run of a sync."""
 
-    prepare: Callable[[int], Prepared]
+    prepare: Callable[[int], PreparedPlan]
     """Given the server's clock in seconds since 1970."""
     repository: str
     place: str = ""
@@ -64,14 +64,14 @@ class Done(NamedTuple):
     url: str = ""
 
 
-class Report(NamedTuple):
+class SyncReport(NamedTuple):
     """The end of a sync: what was planned, what of it was done, and what is to be said."""
 
     planned: tuple[Action, ...]
     done: tuple[Done, ...] = ()
     notes: tuple[Note, ...] = ()
     guards: tuple[Guard, ...] = ()
-    texts: dict[str, Text] = {}  # noqa: RUF012 - never written to
+    texts: dict[str, IssueText] = {}  # noqa: RUF012 - never written to
     at: int = 0
     is_partial: bool = False
     """Something is left for a later run."""

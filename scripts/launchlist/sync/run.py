@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from launchlist.errors import GuardError, LaunchlistError
+from launchlist.github.calls import WriteJournal
 from launchlist.sync.actions import (
     Action,
     CloseDuplicate,
@@ -13,30 +14,34 @@ from launchlist.sync.actions import (
     Note,
     OpenIssue,
     ReopenIssue,
+    SyncPlan,
     UpdateIssue,
     describe_action,
 )
 from launchlist.sync.apply_edits import edit_issue
 from launchlist.sync.apply_opens import open_issues
 from launchlist.sync.decide import QUIET
-from launchlist.sync.issue_edits import Text, describe_difference
+from launchlist.sync.issue_edits import IssueText, describe_difference
+from launchlist.sync.journal import write_journal
 from launchlist.sync.linking import link_issues, settle_links
-from launchlist.sync.marker import digest, get_text
+from launchlist.sync.marker import digest, get_region_text
 from launchlist.sync.missing_fields import Lack, find_lack, trust_marker
-from launchlist.sync.moved_folder import retire
+from launchlist.sync.moved_folder import name_folder
 from launchlist.sync.observe import observe
-from launchlist.sync.planning import SyncPlan, plan_sync
+from launchlist.sync.paced_steps import keep_rates
+from launchlist.sync.planning import plan_sync
 from launchlist.sync.prerequisites import check_assignees, ensure_labels, find_milestones
-from launchlist.sync.request import Inputs, Prepared, Report
-from launchlist.sync.run_state import Work
-from launchlist.sync.write_pace import keep_rates
+from launchlist.sync.request import PreparedPlan, SyncReport, SyncRequest
+from launchlist.sync.run_state import RunState
 
 if TYPE_CHECKING:
     from launchlist.github.calls import Steps
-    from launchlist.sync.observed import View
+    from launchlist.sync.actions import Action
+    from launchlist.sync.observed import ObservedIssues
+    from launchlist.sync.request import SyncRequest
 
 
-def synchronise(inputs: Inputs) -> Steps[Report]:
+def synchronise(inputs: SyncRequest) -> Steps[SyncReport]:
     """Return what a sync planned and did; raises LaunchlistError where it must not go on."""
     inputs = inputs._replace(prepare=lru_cache(maxsize=1)(inputs.prepare))
     view = yield from observe(inputs)
@@ -49,23 +54,23 @@ def synchronise(inputs: Inputs) -> Steps[Report]:
     if inputs.expected is not None:
         check_expected(plan.actions, inputs.expected)
     if not inputs.is_applied:
-        return Report(plan.actions, notes=plan.notes, guards=plan.guards, texts=texts, at=view.at)
-    work = Work(inputs, prepared, view, plan, texts)
+        return SyncReport(plan.actions, notes=plan.notes, guards=plan.guards, texts=texts, at=view.at)
+    work = RunState(inputs, prepared, view, plan, texts)
     if not any(guard.name in {"lost", "blind", "moved"} for guard in plan.guards):
         yield from keep_rates(work, _carry_out(work))
     is_partial = work.is_partial or any(note.kind == "deferred" for note in plan.notes)
     notes = (*plan.notes, *work.notes)
-    return Report(
+    return SyncReport(
         plan.actions, tuple(work.done), notes, plan.guards, texts, work.at, is_partial, work.is_refused, work.is_stopped
     )
 
 
-def _plan(inputs: Inputs, view: View) -> tuple[Prepared, SyncPlan]:
+def _plan(inputs: SyncRequest, view: ObservedIssues) -> tuple[PreparedPlan, SyncPlan]:
     prepared = inputs.prepare(view.at)
     return prepared, plan_sync(prepared.desired, view, inputs.limits, prepared.build_rollup, inputs.ignore)
 
 
-def _needs_all(plan: SyncPlan, view: View) -> bool:
+def _needs_all(plan: SyncPlan, view: ObservedIssues) -> bool:
     """Whether a plan does what only somebody who has seen every issue may do, or is made without what it wants."""
     is_blind = any(guard.name == "blind" for guard in plan.guards)
     is_blind |= not view.settled.isdisjoint(plan.wishes)  # of the roll-up, which is wished for last
@@ -87,7 +92,7 @@ def check_expected(actions: tuple[Action, ...], expected: tuple[dict[str, object
     raise GuardError(msg)
 
 
-def _compose(plan: SyncPlan, prepared: Prepared, view: View) -> tuple[SyncPlan, dict[str, Text]]:
+def _compose(plan: SyncPlan, prepared: PreparedPlan, view: ObservedIssues) -> tuple[SyncPlan, dict[str, IssueText]]:
     """Write the texts that will be sent, so that a plan shows them and a fault in a template stops all."""
     writing = [action for action in plan.actions if isinstance(action, OpenIssue | ReopenIssue | UpdateIssue)]
     texts = prepared.compose([action.id for action in writing])
@@ -100,7 +105,7 @@ def _compose(plan: SyncPlan, prepared: Prepared, view: View) -> tuple[SyncPlan, 
     return plan._replace(actions=actions, notes=(*plan.notes, *cuts)), texts
 
 
-def _fill(action: Action, view: View, texts: dict[str, Text]) -> Action:
+def _fill(action: Action, view: ObservedIssues, texts: dict[str, IssueText]) -> Action:
     """Return an action with the title of its new issue, or with what changes in the text of the one there is."""
     if isinstance(action, OpenIssue):
         return action._replace(title=texts[action.id].title)
@@ -108,13 +113,13 @@ def _fill(action: Action, view: View, texts: dict[str, Text]) -> Action:
         owned = view.issues[action.id]
         is_ours = digest(owned.issue.title) == owned.marker.title
         new = texts[action.id].cut()
-        old = Text(owned.issue.title if is_ours else new.title, get_text(owned.issue.body))
+        old = IssueText(owned.issue.title if is_ours else new.title, get_region_text(owned.issue.body))
         what = describe_difference(old, new)
         return action._replace(why=f"{action.why} ({what})" if what else action.why)
     return action
 
 
-def _carry_out(work: Work) -> Steps[None]:
+def _carry_out(work: RunState) -> Steps[None]:
     plan = work.plan
     yield from retire(work)
     if not work.may_go_on():
@@ -140,7 +145,7 @@ def _carry_out(work: Work) -> Steps[None]:
         work.postpone("", f"the journal could not be written: {failure.message}")
 
 
-def _prepare(work: Work, writing: list[OpenIssue | ReopenIssue | UpdateIssue]) -> Steps[None]:
+def _prepare(work: RunState, writing: list[OpenIssue | ReopenIssue | UpdateIssue]) -> Steps[None]:
     """See to what the issues will need: labels, and people who can be assigned."""
     wishes = [work.plan.wishes[action.id] for action in writing]
     opening = [work.plan.wishes[action.id] for action in writing if isinstance(action, OpenIssue)]
@@ -156,7 +161,7 @@ def _prepare(work: Work, writing: list[OpenIssue | ReopenIssue | UpdateIssue]) -
         yield from find_milestones(work, [*opening, *bare])
 
 
-def _find_lack(work: Work, key: str) -> Lack:
+def _find_lack(work: RunState, key: str) -> Lack:
     owned, entry = work.view.issues.get(key), work.ledger.entries.get(key)
     if not owned:
         return Lack()
@@ -164,7 +169,7 @@ def _find_lack(work: Work, key: str) -> Lack:
     return find_lack(owned.issue, trust_marker(owned, wish, is_unsure=bool(entry and entry.is_unsure)), wish)
 
 
-def _tidy(work: Work) -> None:
+def _tidy(work: RunState) -> None:
     """Record what was told, and forget intents that came to nothing and are not wanted any more."""
     for key in work.plan.tells:
         entry, wish = work.ledger.entries.get(key), work.plan.wishes.get(key)
@@ -184,3 +189,17 @@ def _tidy(work: Work) -> None:
         is_idle = entry.number is None and work.at - entry.intent > QUIET
         if is_idle and key not in work.plan.wishes:
             work.ledger.put(key, None)
+
+
+def retire(work: RunState) -> Steps[None]:
+    """Write into the former journal where the plan went, before any issue changes."""
+    former = work.view.former
+    if not former or not former.revision or not work.ledger.is_remembering:
+        return
+    where = name_folder(work.inputs.place)
+    text = write_journal(former.journal._replace(moved=where))
+    reply = yield WriteJournal(former.revision, text, f"sync: the plan moved to {where}", former.place)
+    if reply.failure and reply.failure.kind != "uncertain":
+        work.stop(
+            reply.failure._replace(message=f"the journal of {name_folder(former.place)}: {reply.failure.message}")
+        )

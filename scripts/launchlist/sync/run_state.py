@@ -5,28 +5,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from launchlist.sync.actions import Action, Note
-from launchlist.sync.journal_writes import Ledger
-from launchlist.sync.request import Done, Inputs, Prepared
+from launchlist.sync.journal_writes import JournalWriter
+from launchlist.sync.request import Done, PreparedPlan, SyncRequest
 
 if TYPE_CHECKING:
     from launchlist.github.calls import Failure, Issue
-    from launchlist.sync.actions import NoteKind
-    from launchlist.sync.issue_edits import Text
-    from launchlist.sync.observed import View
-    from launchlist.sync.planning import SyncPlan
+    from launchlist.sync.actions import NoteKind, SyncPlan
+    from launchlist.sync.issue_edits import IssueText
+    from launchlist.sync.observed import ObservedIssues
 
 
-class Work:
+class RunState:
     """One run at work."""
 
-    def __init__(self, inputs: Inputs, prepared: Prepared, view: View, plan: SyncPlan, texts: dict[str, Text]) -> None:
+    def __init__(
+        self,
+        inputs: SyncRequest,
+        prepared: PreparedPlan,
+        view: ObservedIssues,
+        plan: SyncPlan,
+        texts: dict[str, IssueText],
+    ) -> None:
         """Begin with nothing done."""
         self.inputs = inputs
         self.view = view
         self.plan = plan
         self.texts = texts
         self.desired = prepared.desired
-        self.ledger = Ledger(view, prepared.desired, inputs.repository, inputs.is_newer, inputs.run)
+        self.ledger = JournalWriter(view, prepared.desired, inputs.repository, inputs.is_newer, inputs.run)
         self.done: list[Done] = []
         self.notes: list[Note] = []
         self.at = view.at

@@ -12,33 +12,33 @@ from launchlist.github.calls import AddLabels, GetIssue
 from launchlist.sync.absence import list_recent
 from launchlist.sync.actions import Note
 from launchlist.sync.issue_edits import build_taking_back
-from launchlist.sync.journal import Entry
+from launchlist.sync.journal import JournalEntry
 from launchlist.sync.marker import read_marker
 from launchlist.sync.observed import find_unlabelled
-from launchlist.sync.records import Owned
+from launchlist.sync.records import TrackedIssue
 
 if TYPE_CHECKING:
     from launchlist.github.calls import Issue, Steps
-    from launchlist.sync.run_state import Work
+    from launchlist.sync.run_state import RunState
 
 _REMEDY = "give the token write access to the repository (issues: write)"
 _PAGES = 3
 """Of the newest issues, looked through before a run without a journal opens any."""
 
 
-def take_back(work: Work, key: str, issue: Issue) -> Steps[None]:
+def take_back(work: RunState, key: str, issue: Issue) -> Steps[None]:
     """Close an issue that got no label, and open no other."""
     marker = read_marker(issue.body)
     then = "and stays open: its text is not what was sent"
     if marker:
-        closed = yield build_taking_back(Owned(issue, marker))
+        closed = yield build_taking_back(TrackedIssue(issue, marker))
         then = f"and could not be closed ({closed.failure.message})" if closed.failure else "so it was closed again"
-    entry = Entry(work.plan.wishes[key].due, number=issue.number, is_unlabelled=True, is_unsure=True)
+    entry = JournalEntry(work.plan.wishes[key].due, number=issue.number, is_unlabelled=True, is_unsure=True)
     work.ledger.put(key, entry.renew(work.ledger.entries.get(key)))
     _refuse(work, f"#{issue.number} was opened without the label {work.inputs.label}, {then}")
 
 
-def try_label(work: Work, number: int) -> Steps[None]:
+def try_label(work: RunState, number: int) -> Steps[None]:
     """See whether an issue that was opened without our label may have it by now; if not, nothing is opened."""
     label = work.inputs.label
     yield AddLabels(number, (label,))
@@ -51,13 +51,13 @@ def try_label(work: Work, number: int) -> Steps[None]:
         _refuse(work, f"#{number} was opened without the label {label} and has not got it since; nothing was opened")
 
 
-def _refuse(work: Work, text: str) -> None:
+def _refuse(work: RunState, text: str) -> None:
     work.notes.append(Note("held", f"{text}: {_REMEDY}"))
     work.is_refused = True
     work.halt()
 
 
-def find_taken(work: Work) -> Steps[set[str]]:
+def find_taken(work: RunState) -> Steps[set[str]]:
     """Return the ids of which an issue of ours without our label is open to be seen, where no journal remembers any."""
     recent = yield from list_recent(1, _PAGES)
     taken: set[str] = set()

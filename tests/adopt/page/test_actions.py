@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from launchlist.adopt.draft import DraftBlocker, DraftTask
-from launchlist.adopt.page.actions import Action, place_actions
+from launchlist.adopt.page.actions import PageAction, place_actions
 
 TASKS = (
     DraftTask("A-1", "Merge the text", owner="Maya", status="in_progress"),
@@ -18,8 +18,8 @@ BLOCKERS = (
 )
 
 
-def act(*said: tuple[str, str]) -> list[Action]:
-    return [Action(line, owner, text) for line, (owner, text) in enumerate(said, 1)]
+def act(*said: tuple[str, str]) -> list[PageAction]:
+    return [PageAction(line, owner, text) for line, (owner, text) in enumerate(said, 1)]
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def act(*said: tuple[str, str]) -> list[Action]:
         ([], []),
     ],
 )
-def test_actions_go_to_their_owners_in_the_order_of_the_page(actions: list[Action], keys: list[str | None]) -> None:
+def test_actions_go_to_their_owners_in_the_order_of_the_page(actions: list[PageAction], keys: list[str | None]) -> None:
     assert [placed and placed.key for placed in place_actions(actions, TASKS, BLOCKERS)] == keys
 
 

@@ -2,7 +2,17 @@ from __future__ import annotations
 
 import pytest
 
-from launchlist.adopt.page.blocks import Block, Heading, Item, Items, Row, Rule, Table, Text, read_blocks
+from launchlist.adopt.page.blocks import (
+    Block,
+    BlockRow,
+    BlockTable,
+    Heading,
+    Items,
+    ListItem,
+    TextBlock,
+    ThematicBreak,
+    read_blocks,
+)
 
 
 @pytest.mark.parametrize(
@@ -10,14 +20,20 @@ from launchlist.adopt.page.blocks import Block, Heading, Item, Items, Row, Rule,
     [
         ("# A *b*", [Heading(1, 1, "A *b*")]),
         ("A\n===", [Heading(1, 1, "A")]),
-        ("---", [Rule(1)]),
-        ("one\ntwo", [Text(1, "one\ntwo", is_paragraph=True)]),
-        ("> said", [Text(1, "> said", is_paragraph=False)]),
-        ("<!-- hidden -->", [Text(1, "<!-- hidden -->", is_paragraph=False)]),
+        ("---", [ThematicBreak(1)]),
+        ("one\ntwo", [TextBlock(1, "one\ntwo", is_paragraph=True)]),
+        ("> said", [TextBlock(1, "> said", is_paragraph=False)]),
+        ("<!-- hidden -->", [TextBlock(1, "<!-- hidden -->", is_paragraph=False)]),
         ("<!-- launchlist: generated from checklist/, do not edit by hand -->", []),
-        ("\n| a | b |\n|-|-|\n| 1 |\n", [Table(2, ("a", "b"), (Row(4, ("1", "")),), "| a | b |\n|-|-|\n| 1 |")]),
-        ("| a\\|b |\n|-|\n| `c\\|d` |", [Table(1, ("a|b",), (Row(3, ("`c|d`",)),), "| a\\|b |\n|-|\n| `c\\|d` |")]),
-        ("1. x", [Items(1, is_numbered=True, items=(Item(1, "x", mark="1."),), raw="1. x")]),
+        (
+            "\n| a | b |\n|-|-|\n| 1 |\n",
+            [BlockTable(2, ("a", "b"), (BlockRow(4, ("1", "")),), "| a | b |\n|-|-|\n| 1 |")],
+        ),
+        (
+            "| a\\|b |\n|-|\n| `c\\|d` |",
+            [BlockTable(1, ("a|b",), (BlockRow(3, ("`c|d`",)),), "| a\\|b |\n|-|\n| `c\\|d` |")],
+        ),
+        ("1. x", [Items(1, is_numbered=True, items=(ListItem(1, "x", mark="1."),), raw="1. x")]),
     ],
 )
 def test_each_kind_of_block(text: str, blocks: list[Block]) -> None:
@@ -29,9 +45,9 @@ def test_items_keep_their_box_their_depth_and_what_stands_in_them() -> None:
     (found,) = read_blocks(text)
     assert isinstance(found, Items)
     assert found.items == (
-        Item(1, "a\nmore", " "),
-        Item(3, "b", "x", 1, "a paragraph\n\n    ```\n    code\n    ```"),
-        Item(10, "c"),
+        ListItem(1, "a\nmore", " "),
+        ListItem(3, "b", "x", 1, "a paragraph\n\n    ```\n    code\n    ```"),
+        ListItem(10, "c"),
     )
 
 

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchlist.adopt.computed import settle
-from launchlist.adopt.draft import Source, Wishes
+from launchlist.adopt.computed import settle_computed
+from launchlist.adopt.draft import AdoptOptions, DraftSource
 from launchlist.adopt.page.markdown import is_like, read
 from launchlist.adopt.page.tables import MOST_METRICS
-from launchlist.adopt.plan_data import finish
+from launchlist.adopt.plan_data import build_plan_data
 from launchlist.commands.adopt import write_texts
-from launchlist.project.new_plan import find_kind
+from launchlist.project.new_plan import find_new_file_kind
 from launchlist.reading.disk.plan_files import SourceFile
 from launchlist.reading.load import load_plan
 from launchlist.reading.schema.validator import read_schema
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from launchlist.adopt.draft import Draft
 
-WISHES = Wishes(now=NOW, choose=lambda _, __: "")
+WISHES = AdoptOptions(now=NOW, choose=lambda _, __: "")
 PLANTED = {
     "release-timeline": [
         (19, "'Code freeze' is on 2025-11-11 here and on 2025-11-05 02:00 UTC in line 39"),
@@ -41,7 +41,7 @@ PLANTED = {
 
 
 def read_text(text: str, name: str = "page.md") -> Draft:
-    return read(Source(name, {name: text.encode()}), WISHES)
+    return read(DraftSource(name, {name: text.encode()}), WISHES)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -171,10 +171,10 @@ BLOCKS = st.one_of(
 def test_no_word_of_a_page_is_lost(blocks: list[str]) -> None:
     text = "\n\n".join(["# Page", "- [ ] One task", *blocks])
     draft = read_text(text)
-    finished = finish(draft, WISHES, "page.md")
-    settle(finished, draft, "page.md", NOW)
+    finished = build_plan_data(draft, WISHES, "page.md")
+    settle_computed(finished, draft, "page.md", NOW)
     files = write_texts(finished)
-    loaded = load_plan(SourceFile(path, find_kind(path), data.encode()) for path, data in files.items())
+    loaded = load_plan(SourceFile(path, find_new_file_kind(path), data.encode()) for path, data in files.items())
     assert not [finding for finding in loaded.findings if finding.severity == "error"]
     assert not loaded.violations
     # A word that stands twice in a page may be kept once, such as one label of two rows.
@@ -184,7 +184,7 @@ def test_no_word_of_a_page_is_lost(blocks: list[str]) -> None:
 
 @pytest.mark.parametrize(("name", "verdict"), [("a.md", True), ("A.MD", True), ("a.markdown", True), ("a.csv", False)])
 def test_a_page_is_known_by_its_name(name: str, verdict: bool) -> None:
-    assert is_like(Source(name, {name: b"# x"})) is verdict
+    assert is_like(DraftSource(name, {name: b"# x"})) is verdict
 
 
 def test_more_metrics_than_a_plan_may_have_are_kept_in_the_notes() -> None:

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from launchlist.adopt.page.actions import Action
-from launchlist.adopt.page.blocks import Item
+from launchlist.adopt.page.actions import PageAction
+from launchlist.adopt.page.blocks import ListItem
 from launchlist.adopt.page.line_patterns import (
     Footer,
     Led,
@@ -47,7 +47,7 @@ def test_lines_that_begin_with_ids(text: str, led: Led | None) -> None:
     ],
 )
 def test_steps_of_known_tasks(text: str, step: StepLine | None) -> None:
-    assert read_step(Item(4, text), KNOWN) == step
+    assert read_step(ListItem(4, text), KNOWN) == step
 
 
 def test_a_goal_is_what_follows_in_order_to() -> None:
@@ -59,15 +59,15 @@ def test_a_goal_is_what_follows_in_order_to() -> None:
 @pytest.mark.parametrize(
     ("text", "action"),
     [
-        ("**Maya**: Merge", Action(2, "Maya", "Merge")),
-        ("Maya: Merge", Action(2, "Maya", "Merge")),
-        ("@Maya — Merge", Action(2, "Maya", "Merge")),
+        ("**Maya**: Merge", PageAction(2, "Maya", "Merge")),
+        ("Maya: Merge", PageAction(2, "Maya", "Merge")),
+        ("@Maya — Merge", PageAction(2, "Maya", "Merge")),
         ("Tom: Merge", None),
         ("Merge", None),
     ],
 )
-def test_action_items_of_owners(text: str, action: Action | None) -> None:
-    assert read_action(Item(2, text), {"Maya"}) == action
+def test_action_items_of_owners(text: str, action: PageAction | None) -> None:
+    assert read_action(ListItem(2, text), {"Maya"}) == action
 
 
 def test_a_meeting_and_the_lines_that_are_not_about_it() -> None:
@@ -95,5 +95,5 @@ def test_long_runs_of_blanks_change_nothing() -> None:
     assert read_led(f"CFG-1{BLANKS},{BLANKS}CFG-2{BLANKS}:{BLANKS}Both") == Led(("CFG-1", "CFG-2"), "Both")
     assert find_goal(f"The following tasks in order to a{BLANKS}b{BLANKS}:") == "a b"
     assert read_meeting([f"Date: 18{BLANKS}May{BLANKS}"]) == Meeting(f"18{BLANKS}May", "", "", ())
-    step = read_step(Item(1, f"DOC-1: Merge{BLANKS}it{BLANKS}(Maya)", "", 0, ""), KNOWN)
+    step = read_step(ListItem(1, f"DOC-1: Merge{BLANKS}it{BLANKS}(Maya)", "", 0, ""), KNOWN)
     assert step == StepLine(1, ("DOC-1",), "Merge it", ("Maya",))

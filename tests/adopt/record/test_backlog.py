@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from launchlist.adopt.draft import Draft, DraftTask, Source
+from launchlist.adopt.draft import Draft, DraftSource, DraftTask
 from launchlist.adopt.record.backlog import is_like, read
 from launchlist.errors import UsageError
 from tests.adopt.reading import find_task, list_faults, open_sample, wish
@@ -11,7 +11,7 @@ TASKS = "backlog/backlog/tasks"
 
 
 def read_one(text: str | bytes, path: str = "backlog/tasks/task-1 - A.md") -> Draft:
-    return read(Source("p", {path: text.encode() if isinstance(text, str) else text}, is_folder=True), wish())
+    return read(DraftSource("p", {path: text.encode() if isinstance(text, str) else text}, is_folder=True), wish())
 
 
 def test_no_task_is_lost() -> None:
@@ -35,7 +35,7 @@ def test_no_task_is_lost() -> None:
 def test_the_project_gives_the_title(path: str, text: str, title: str) -> None:
     folder = "backlog/" if path.startswith("backlog") else ""
     files = {f"{folder}tasks/task-1 - A.md": b"---\nid: task-1\ntitle: A\n---\n", path: text.encode()}
-    assert read(Source("p", files, is_folder=True), wish()).title == title
+    assert read(DraftSource("p", files, is_folder=True), wish()).title == title
 
 
 def test_a_whole_task() -> None:
@@ -137,13 +137,13 @@ def test_a_fault_names_the_line_and_the_task_stays(text: str | bytes, fault: str
 
 @pytest.mark.parametrize("folder", ["tasks", "backlog/tasks", ".backlog/tasks", "docs/backlog/completed"])
 def test_the_folder_may_be_the_project_or_the_backlog(folder: str) -> None:
-    source = Source("p", {f"{folder}/task-1 - A.md": b"---\nid: task-1\ntitle: A\n---\n"}, is_folder=True)
+    source = DraftSource("p", {f"{folder}/task-1 - A.md": b"---\nid: task-1\ntitle: A\n---\n"}, is_folder=True)
     assert is_like(source)
     assert len(read(source, wish()).tasks) == 1
 
 
 def test_a_folder_without_tasks_is_refused() -> None:
-    source = Source("p", {"notes/a.md": b"---\nid: task-1\ntitle: A\n---\n"}, is_folder=True)
+    source = DraftSource("p", {"notes/a.md": b"---\nid: task-1\ntitle: A\n---\n"}, is_folder=True)
     assert not is_like(source)
     with pytest.raises(UsageError, match=r"p holds no tasks of Backlog\.md; name the folder with tasks/ in it"):
         read(source, wish())

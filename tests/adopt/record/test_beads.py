@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from launchlist.adopt.draft import DraftTask, Source
+from launchlist.adopt.draft import DraftSource, DraftTask
 from launchlist.adopt.record.beads import is_like, read
 from launchlist.errors import UsageError
 from tests.adopt.reading import build_source, find_task, list_faults, open_sample, wish
@@ -88,14 +88,14 @@ def test_statuses_are_ours() -> None:
 )
 def test_the_database_is_found_in_a_folder(name: str, file: str) -> None:
     data = open_sample(SAMPLE).data
-    source = Source(name, {file: data, "README.md": b"# Beads"}, is_folder=True)
+    source = DraftSource(name, {file: data, "README.md": b"# Beads"}, is_folder=True)
     draft = read(source, wish())
     assert is_like(source)
     assert (draft.records, draft.tasks[0].path) == (12, f"{name}/{file}")
 
 
 def test_a_folder_without_a_database_is_refused() -> None:
-    source = Source("plan", {"issues.jsonl": b""}, is_folder=True)
+    source = DraftSource("plan", {"issues.jsonl": b""}, is_folder=True)
     assert not is_like(source)
     with pytest.raises(UsageError, match=r"plan holds no \.beads/issues\.jsonl; name the file"):
         read(source, wish())

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from launchlist.adopt.draft import Draft, DraftTask, Source
+from launchlist.adopt.draft import Draft, DraftSource, DraftTask
 from launchlist.adopt.record.doorstop import is_like, read
 from launchlist.errors import UsageError
 from tests.adopt.reading import find_task, list_faults, open_sample, wish
 
 
 def read_one(text: str, name: str = "A1.yml") -> Draft:
-    return read(Source("p", {".doorstop.yml": b"settings: {}\n", name: text.encode()}, is_folder=True), wish())
+    return read(DraftSource("p", {".doorstop.yml": b"settings: {}\n", name: text.encode()}, is_folder=True), wish())
 
 
 def test_no_item_is_lost() -> None:
@@ -117,7 +117,7 @@ def test_a_fault_names_the_line_and_the_item_stays(text: str, fault: str) -> Non
 
 @pytest.mark.parametrize("files", [{}, {"A1.yml": b"text: x\n"}, {".doorstop.yml": b"settings: {}\n"}])
 def test_a_folder_without_items_is_refused(files: dict[str, bytes]) -> None:
-    source = Source("p", files, is_folder=True)
+    source = DraftSource("p", files, is_folder=True)
     assert is_like(source) == (".doorstop.yml" in files)
     with pytest.raises(UsageError, match=r"p holds no items beside a \.doorstop\.yml"):
         read(source, wish())

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchlist.adopt.table.columns import find_kind, map_columns
-from launchlist.adopt.table.header_names import BLOCKER, METRIC, NAMES, SEVERAL, TASK, Field
+from launchlist.adopt.table.columns import find_table_kind, map_columns
+from launchlist.adopt.table.header_names import BLOCKER, METRIC, NAMES, SEVERAL, TASK, ColumnField
 from launchlist.errors import UsageError
 
 
-def tell(headers: list[str], fields: tuple[Field, ...] = TASK, **wished: str) -> dict[str, str]:
+def tell(headers: list[str], fields: tuple[ColumnField, ...] = TASK, **wished: str) -> dict[str, str]:
     return {column.header: column.field or "" for column in map_columns(headers, wished, fields).columns}
 
 
@@ -46,8 +46,8 @@ def test_headers_are_known_in_any_order_and_wording(headers: str, fields: str) -
         (["Task", "Colour"], ()),
     ],
 )
-def test_a_table_is_of_tasks_of_blockers_or_of_metrics(headers: list[str], kind: tuple[Field, ...]) -> None:
-    assert find_kind(headers) == kind
+def test_a_table_is_of_tasks_of_blockers_or_of_metrics(headers: list[str], kind: tuple[ColumnField, ...]) -> None:
+    assert find_table_kind(headers) == kind
 
 
 def test_the_columns_of_a_blocker_table() -> None:

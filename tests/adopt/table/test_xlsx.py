@@ -21,12 +21,12 @@ from tests.adopt.samples.xlsx.build import build
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from launchlist.adopt.draft import Source
+    from launchlist.adopt.draft import DraftSource
 
 SAMPLE = "xlsx/plan.xlsx"
 
 
-def pack(book: Workbook) -> Source:
+def pack(book: Workbook) -> DraftSource:
     file = io.BytesIO()
     book.save(file)
     return build_source(file.getvalue(), "a.xlsx")
@@ -39,7 +39,7 @@ def write_book(*rows: Sequence[object]) -> Workbook:
     return book
 
 
-def repack(source: Source, member: str, xml: bytes) -> Source:
+def repack(source: DraftSource, member: str, xml: bytes) -> DraftSource:
     """Put other bytes in the place of one part of a workbook."""
     file = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(source.data)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from launchlist.adopt.deadline_field import Due, Setting, settle_deadline
+from launchlist.adopt.deadline_field import DeadlineSetting, Due, settle_deadline
 from launchlist.plan.zones import find_zone
 from tests.adopt.reading import wish
 
-LISBON = Setting(find_zone("Europe/Lisbon"), "Europe/Lisbon")
+LISBON = DeadlineSetting(find_zone("Europe/Lisbon"), "Europe/Lisbon")
 
 
 @pytest.mark.parametrize(
@@ -41,4 +41,4 @@ def test_a_moment_of_another_zone_than_the_plans_says_so(text: str, moment: str)
 
 
 def test_the_order_of_a_column_decides() -> None:
-    assert settle_deadline("03/04/2025", wish(), Setting(order="month first")).moment == "2025-03-04"
+    assert settle_deadline("03/04/2025", wish(), DeadlineSetting(order="month first")).moment == "2025-03-04"

@@ -10,13 +10,13 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from launchlist.commands.diff.command import Style, print_comparison
+from launchlist.commands.diff.command import DiffStyle, print_comparison
 from launchlist.project.comparison import Comparison, compare
 from tests.workspace import commit, run_git
 
 HERE = Path(__file__).parent
 PLAN = HERE.parents[2] / "checklist"
-FORMS: tuple[tuple[Style, str], ...] = (("text", "diff.txt"), ("markdown", "diff.md"), ("json", "diff.json"))
+FORMS: tuple[tuple[DiffStyle, str], ...] = (("text", "diff.txt"), ("markdown", "diff.md"), ("json", "diff.json"))
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 COMMIT = "0ef2d054ab704b9406ac5e4c8cdac9b896feb41e"
 """Stands for the commit, which holds the time it was made at."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.sync.journal import Entry
+from launchlist.sync.journal import JournalEntry
 from tests.sync.emulator import CANARY
 from tests.sync.over_http.proxy import say
 from tests.sync.over_http.site import REF
@@ -188,7 +188,7 @@ def test_another_token_does_not_open_everything_again(site: Site, contract: Cont
 
 def test_issues_that_nobody_can_see_stop_all(site: Site, contract: Contract) -> None:
     journal = site.read_journal()
-    entries = {f"A-{number}": Entry(due="2025-05-20T12:00:00Z", number=number) for number in range(1, 6)}
+    entries = {f"A-{number}": JournalEntry(due="2025-05-20T12:00:00Z", number=number) for number in range(1, 6)}
     site.write_journal(journal._replace(entries=entries))
     site.write_tasks(*entries)
     done = site.apply()

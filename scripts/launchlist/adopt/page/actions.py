@@ -18,7 +18,7 @@ _MOST_PAIRS: Final = 250_000
 _NAMED, _UNBLOCKS, _IS_BLOCKER = 12, 6, 3
 
 
-class Action(NamedTuple):
+class PageAction(NamedTuple):
     """One action item."""
 
     line: int
@@ -26,7 +26,7 @@ class Action(NamedTuple):
     text: str
 
 
-class Placed(NamedTuple):
+class PlacedAction(NamedTuple):
     """The task or blocker that an action belongs to."""
 
     key: str
@@ -46,8 +46,8 @@ class _Place(NamedTuple):
 
 
 def place_actions(
-    actions: Sequence[Action], tasks: Sequence[DraftTask], blockers: Sequence[DraftBlocker]
-) -> list[Placed | None]:
+    actions: Sequence[PageAction], tasks: Sequence[DraftTask], blockers: Sequence[DraftBlocker]
+) -> list[PlacedAction | None]:
     """Return where each action belongs, None where its owner has nothing unfinished left.
 
     The checklist prints the actions of tasks by row, then those of blockers; of all ways to place most of them in the
@@ -69,22 +69,22 @@ def place_actions(
     return _follow(best, rates, places)
 
 
-def _place_named(actions: Sequence[Action], places: Sequence[_Place]) -> list[Placed | None]:
+def _place_named(actions: Sequence[PageAction], places: Sequence[_Place]) -> list[PlacedAction | None]:
     """Return the place that each action names, each place once; for more than can be compared with each other."""
     left = {(place.key, place.owner) for place in places}
-    found: list[Placed | None] = []
+    found: list[PlacedAction | None] = []
     for action in actions:
         keys = [key for key in _ID.findall(action.text) if (key, action.owner) in left]
         left -= {(key, action.owner) for key in keys[:1]}
-        found.append(Placed(keys[0], is_sure=True) if keys else None)
+        found.append(PlacedAction(keys[0], is_sure=True) if keys else None)
     return found
 
 
 def _follow(
     best: list[list[tuple[int, int]]], rates: list[dict[int, int]], places: Sequence[_Place]
-) -> list[Placed | None]:
+) -> list[PlacedAction | None]:
     """Return the way that led to the best end; of equals the one that places earlier actions, at earlier places."""
-    found: list[Placed | None] = [None] * len(rates)
+    found: list[PlacedAction | None] = [None] * len(rates)
     number, at = len(rates), len(places)
     while number and at:
         if best[number - 1][at] == best[number][at]:
@@ -94,13 +94,13 @@ def _follow(
         else:
             number, at = number - 1, at - 1
             rated = rates[number]
-            found[number] = Placed(places[at].key, len(rated) == 1 or rated[at] > 0)
+            found[number] = PlacedAction(places[at].key, len(rated) == 1 or rated[at] > 0)
     return found
 
 
 def assign_actions(
-    actions: Sequence[Action], tasks: list[DraftTask], blockers: list[DraftBlocker]
-) -> list[Placed | None]:
+    actions: Sequence[PageAction], tasks: list[DraftTask], blockers: list[DraftBlocker]
+) -> list[PlacedAction | None]:
     """Write each action down where it belongs, in ``tasks`` and ``blockers``, and return where that is."""
     places = place_actions(actions, tasks, blockers)
     texts = {place.key: action.text for action, place in zip(actions, places, strict=True) if place}
@@ -141,7 +141,7 @@ def _find_words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text.lower()))
 
 
-def _rate_places(action: Action, places: Sequence[_Place]) -> dict[int, int]:
+def _rate_places(action: PageAction, places: Sequence[_Place]) -> dict[int, int]:
     """Return how well an action fits each place of its owner: by its name, by what it frees, by the words of both."""
     freed = set(_FREED.findall(action.text))
     names = set(_ID.findall(action.text))

@@ -23,23 +23,23 @@ class Heading(NamedTuple):
     text: str
 
 
-class Row(NamedTuple):
+class BlockRow(NamedTuple):
     """One row of a table."""
 
     line: int
     cells: tuple[str, ...]
 
 
-class Table(NamedTuple):
+class BlockTable(NamedTuple):
     """A table with its row of headers."""
 
     line: int
     headers: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[BlockRow, ...]
     raw: str
 
 
-class Item(NamedTuple):
+class ListItem(NamedTuple):
     """One item of a list, without the items below it."""
 
     line: int
@@ -58,11 +58,11 @@ class Items(NamedTuple):
 
     line: int
     is_numbered: bool
-    items: tuple[Item, ...]
+    items: tuple[ListItem, ...]
     raw: str
 
 
-class Text(NamedTuple):
+class TextBlock(NamedTuple):
     """A paragraph, or anything else: a quotation, code, HTML."""
 
     line: int
@@ -70,13 +70,13 @@ class Text(NamedTuple):
     is_paragraph: bool
 
 
-class Rule(NamedTuple):
+class ThematicBreak(NamedTuple):
     """A line across the page."""
 
     line: int
 
 
-Block: TypeAlias = Heading | Table | Items | Text | Rule
+Block: TypeAlias = Heading | BlockTable | Items | TextBlock | ThematicBreak
 
 
 def read_blocks(text: str) -> list[Block]:
@@ -102,9 +102,9 @@ def _read_top(tokens: Sequence[Token], lines: list[str]) -> Iterator[Block]:
         elif token.type in {"bullet_list_open", "ordered_list_open"}:
             yield Items(first + 1, token.type.startswith("ordered"), tuple(_read_items(tokens[at:end], lines)), raw)
         elif token.type == "hr":
-            yield Rule(first + 1)
+            yield ThematicBreak(first + 1)
         elif token.type != "html_block" or not _OURS.match(raw):
-            yield Text(first + 1, raw, token.type == "paragraph_open")
+            yield TextBlock(first + 1, raw, token.type == "paragraph_open")
         at = end
 
 
@@ -118,21 +118,21 @@ def _find_end(tokens: Sequence[Token], at: int) -> int:
     return len(tokens)
 
 
-def _read_table(tokens: Sequence[Token], raw: str) -> Table:
-    rows: list[Row] = []
+def _read_table(tokens: Sequence[Token], raw: str) -> BlockTable:
+    rows: list[BlockRow] = []
     cells: list[str] = []
     for token in tokens:
         if token.type == "tr_open":
             cells = []
-            rows.append(Row((token.map or (0,))[0] + 1, ()))
+            rows.append(BlockRow((token.map or (0,))[0] + 1, ()))
         elif token.type == "inline":
             cells.append(token.content.strip())
         elif token.type == "tr_close":
             rows[-1] = rows[-1]._replace(cells=tuple(cells))
-    return Table(rows[0].line, rows[0].cells, tuple(rows[1:]), raw)
+    return BlockTable(rows[0].line, rows[0].cells, tuple(rows[1:]), raw)
 
 
-def _read_items(tokens: Sequence[Token], lines: list[str]) -> Iterator[Item]:
+def _read_items(tokens: Sequence[Token], lines: list[str]) -> Iterator[ListItem]:
     """Yield each item with its own text; deeper ones follow the one they stand in."""
     item: dict[str, Any] | None = None
     depth = -1
@@ -155,8 +155,10 @@ def _read_items(tokens: Sequence[Token], lines: list[str]) -> Iterator[Item]:
         yield _build_item(item)
 
 
-def _build_item(item: dict[str, Any]) -> Item:
+def _build_item(item: dict[str, Any]) -> ListItem:
     text, *more = item["texts"] or [""]
     box = _BOX.match(text)
     mark: Literal["", " ", "x"] = "" if not box else "x" if box[1] in "xX" else " "
-    return Item(item["line"], text[box.end() :] if box else text, mark, item["depth"], "\n\n".join(more), item["mark"])
+    return ListItem(
+        item["line"], text[box.end() :] if box else text, mark, item["depth"], "\n\n".join(more), item["mark"]
+    )

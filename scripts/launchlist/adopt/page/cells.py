@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.deadline_field import settle_deadline, take_person
 from launchlist.adopt.draft import Fault
-from launchlist.adopt.text import is_link
+from launchlist.adopt.text import is_web_address
 from launchlist.plan.words.estimates import read_estimate
 from launchlist.plan.words.people import strip_emphasis
 from launchlist.plan.words.statuses import read_status
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
-    from launchlist.adopt.draft import Wishes
-    from launchlist.adopt.page.blocks import Row
+    from launchlist.adopt.draft import AdoptOptions
+    from launchlist.adopt.page.blocks import BlockRow
     from launchlist.adopt.table.columns import ColumnMap
-    from launchlist.adopt.table.header_names import Field
+    from launchlist.adopt.table.header_names import ColumnField
     from launchlist.adopt.table.time_columns import ColumnSetting
     from launchlist.plan.model import TaskStatus
 
@@ -49,7 +49,7 @@ class Shared(NamedTuple):
 class Cells:
     """The cells of one row by field. Each ``take`` empties its cell; what it says of a cell is kept in ``faults``."""
 
-    def __init__(self, row: Row, shared: Shared, path: str, wishes: Wishes) -> None:
+    def __init__(self, row: BlockRow, shared: Shared, path: str, wishes: AdoptOptions) -> None:
         """Lay the cells out."""
         self.path, self.line = path, row.line
         self.faults: list[Fault] = []
@@ -62,16 +62,16 @@ class Cells:
         texts = (strip_emphasis(self.peek(field)) for field in ("id", "title"))
         return any(STRUCK.fullmatch(text) or STRUCK_ID.match(text) for text in texts)
 
-    def peek(self, field: Field) -> str:
+    def peek(self, field: ColumnField) -> str:
         """Return the text of a field, which stays where it is."""
         return self._cells.get(self._columns.find(field)[0].place, "") if self._columns.find(field) else ""
 
-    def take(self, field: Field) -> str:
+    def take(self, field: ColumnField) -> str:
         """Return the inline Markdown of a field, the columns of several joined."""
         texts = [self._cells.pop(column.place, "") for column in self._columns.find(field)]
         return ", ".join(text for text in texts if text)
 
-    def take_plain(self, field: Field) -> str:
+    def take_plain(self, field: ColumnField) -> str:
         """Return a field without the emphasis that all of it has."""
         return _unstrike(strip_emphasis(self.take(field)))
 
@@ -81,7 +81,7 @@ class Cells:
         match = STRUCK_ID.match(text)
         return f"{match[1]} {text[match.end() :].lstrip()}" if match else text
 
-    def take_person(self, field: Field) -> str:
+    def take_person(self, field: ColumnField) -> str:
         """Return the owner; a role, a login and further names are kept beside."""
         taken = take_person(self.take(field), self._shared.alone, self._shared.roles, self._shared.logins)
         self._rest.update(taken.kept)
@@ -89,7 +89,7 @@ class Cells:
             self.report(message, hint)
         return taken.owner
 
-    def take_deadline(self, field: Field, what: str, claims: dict[str, str]) -> str:
+    def take_deadline(self, field: ColumnField, what: str, claims: dict[str, str]) -> str:
         """Return a moment; where none is clear, what the page says goes to ``claims``."""
         text = self.take_plain(field)
         if text.lower() in _NOTHING:
@@ -104,7 +104,7 @@ class Cells:
             claims[field] = due.claimed
         return due.moment
 
-    def take_list(self, field: Field) -> tuple[str, ...]:
+    def take_list(self, field: ColumnField) -> tuple[str, ...]:
         """Return the words of a field."""
         text = self.take_plain(field)
         parts = (strip_emphasis(part) for part in _LISTED.split(text))
@@ -114,7 +114,7 @@ class Cells:
         """Return the addresses of a field; other words in it are kept under adopted."""
         text = self.take("links")
         links = tuple(dict.fromkeys(next(filter(None, match)) for match in _LINK.findall(text)))
-        good = tuple(link for link in links if is_link(link))
+        good = tuple(link for link in links if is_web_address(link))
         # What a link is called is said nowhere else.
         is_more = "](" in text or len(good) < len(links) or strip_emphasis(_LINK.sub("", text)).strip(" ,;")
         if text.strip() and is_more:

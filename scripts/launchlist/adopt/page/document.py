@@ -8,7 +8,7 @@ from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.draft import Fault
-from launchlist.adopt.page.blocks import Block, Heading, Table, Text, read_blocks
+from launchlist.adopt.page.blocks import Block, BlockTable, Heading, TextBlock, read_blocks
 from launchlist.adopt.page.update_stamps import LONGEST, STAMP, Stamp, compare_stamps, list_stamps
 from launchlist.plan.words.zone_words import PATTERN, find_zones
 from launchlist.plan.zones import find_zone
@@ -16,7 +16,7 @@ from launchlist.reading.yaml.mojibake import find_garbled
 from launchlist.wording import count_noun, quote
 
 if TYPE_CHECKING:
-    from launchlist.adopt.draft import Source, Wishes
+    from launchlist.adopt.draft import AdoptOptions, DraftSource
 
 _ID: Final = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]{0,15}-[0-9]{1,9}(?![\w-])")
 _TIMED: Final = re.compile(r"deadline|due|when|date|time|eta\b|by\b", re.IGNORECASE)
@@ -25,7 +25,7 @@ _TITLE: Final = re.compile(r"(?m)^title:[ \t]*(\S[^\n]*?)[ \t]*$")
 _ZONE: Final = re.compile(rf"\(?\b({PATTERN})(?![A-Za-z0-9])\)?")
 
 
-class Section(NamedTuple):
+class PageSection(NamedTuple):
     """A heading, with what stands below it up to the next one; the first may have no heading."""
 
     heading: Heading | None
@@ -44,7 +44,7 @@ class Page(NamedTuple):
     """The whole page."""
 
     path: str
-    sections: tuple[Section, ...]
+    sections: tuple[PageSection, ...]
     stamps: tuple[Stamp, ...]
     zone: tzinfo | None
     zone_name: str
@@ -76,7 +76,7 @@ class Page(NamedTuple):
         return max(self.stamps, key=lambda stamp: (not stamp.at.all_day, stamp.at.at), default=None)
 
 
-def read_page(source: Source, wishes: Wishes) -> Page:
+def read_page(source: DraftSource, wishes: AdoptOptions) -> Page:
     """Return a page as it was meant: text that was read in a wrong character set is repaired, and reported."""
     path = source.path()
     text, faults = _decode(source.data, path)
@@ -125,8 +125,8 @@ def _cut_front(text: str) -> tuple[str, str]:
     return (match[1].strip("\n"), "\n" * match[0].count("\n") + text[match.end() :]) if match else ("", text)
 
 
-def _split(blocks: list[Block]) -> list[Section]:
-    sections: list[Section] = []
+def _split(blocks: list[Block]) -> list[PageSection]:
+    sections: list[PageSection] = []
     above: list[Heading] = []
     heading: Heading | None = None
     own: list[Block] = []
@@ -134,7 +134,7 @@ def _split(blocks: list[Block]) -> list[Section]:
     def close() -> None:
         if heading or own:
             parents = tuple(each.text.lower() for each in above if each is not heading)
-            sections.append(Section(heading, parents, tuple(own)))
+            sections.append(PageSection(heading, parents, tuple(own)))
 
     for block in blocks:
         if isinstance(block, Heading):
@@ -151,8 +151,10 @@ def _split(blocks: list[Block]) -> list[Section]:
 
 def _find_zone_name(blocks: list[Block]) -> tuple[str, str]:
     """Return the zone in a column's header, else in a stamp, as plan.yaml writes it, and a word that means a place."""
-    headers = [each for block in blocks if isinstance(block, Table) for each in block.headers if _TIMED.search(each)]
-    texts = [block.text for block in blocks if isinstance(block, Text) and len(block.text) <= LONGEST]
+    headers = [
+        each for block in blocks if isinstance(block, BlockTable) for each in block.headers if _TIMED.search(each)
+    ]
+    texts = [block.text for block in blocks if isinstance(block, TextBlock) and len(block.text) <= LONGEST]
     stamps = [stamp["moment"] for text in texts for stamp in STAMP.finditer(text)]
     for text in (*headers, *stamps):
         for match in _ZONE.finditer(text):

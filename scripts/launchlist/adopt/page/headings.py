@@ -10,7 +10,7 @@ from launchlist.plan.words.deadlines import LONGEST, Reading, read_deadline
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Sequence
 
-    from launchlist.adopt.page.document import Page, Section
+    from launchlist.adopt.page.document import Page, PageSection
     from launchlist.adopt.page.records import Left
     from launchlist.plan.words.deadlines import Calendar
 
@@ -45,8 +45,8 @@ def read_day(text: str, calendar: Calendar) -> Reading:
 
 
 def list_headings(
-    page: Page, left: Sequence[Left], known: Container[int], is_day: Callable[[Section], str]
-) -> Iterator[Section]:
+    page: Page, left: Sequence[Left], known: Container[int], is_day: Callable[[PageSection], str]
+) -> Iterator[PageSection]:
     """Yield the sections whose heading says what the plan does not: no label, no day, none of ours."""
     kept = {each.section.heading.line for each in left if each.section.heading}
     top = page.top

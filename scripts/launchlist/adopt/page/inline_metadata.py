@@ -65,7 +65,7 @@ class _Ends:
 if TYPE_CHECKING:
     from collections.abc import Callable, Container
 
-    from launchlist.adopt.draft import Wishes
+    from launchlist.adopt.draft import AdoptOptions
 
     Report = Callable[[str, str], None]
     """Is told what is wrong, and a hint."""
@@ -92,7 +92,7 @@ class Tail(NamedTuple):
     deadline: str = ""
 
 
-def read_tail(text: str, names: Container[str], wishes: Wishes, report: Report) -> Tail:
+def read_tail(text: str, names: Container[str], wishes: AdoptOptions, report: Report) -> Tail:
     """Return a line taken apart. A bare name in brackets is an owner if it is one of ``names``, or stands by a date."""
     told: set[str] = set()
 
@@ -117,7 +117,7 @@ def _take_login(tail: Tail) -> Tail:
     return tail._replace(title=tail.title[: login.start()].rstrip(" -–—:"), login=login["login"])
 
 
-def _take_brackets(tail: Tail, names: Container[str], wishes: Wishes, report: Report) -> Tail:
+def _take_brackets(tail: Tail, names: Container[str], wishes: AdoptOptions, report: Report) -> Tail:
     match = _BRACKETS.search(mask(tail.title))
     if not match:
         return tail
@@ -143,7 +143,7 @@ def _take_brackets(tail: Tail, names: Container[str], wishes: Wishes, report: Re
     return tail._replace(title=title, **found)
 
 
-def _read_part(part: str, names: Container[str], wishes: Wishes, report: Report) -> tuple[str, str]:
+def _read_part(part: str, names: Container[str], wishes: AdoptOptions, report: Report) -> tuple[str, str]:
     """Return what a part of the brackets is and says: an owner, a login, a deadline, perhaps a name, or nothing."""
     login = re.fullmatch(_LOGIN, part)
     if login:
@@ -162,7 +162,7 @@ def _read_part(part: str, names: Container[str], wishes: Wishes, report: Report)
     return ("deadline", settled.moment) if settled.moment else ("", "")
 
 
-def _take_due(tail: Tail, wishes: Wishes, report: Report) -> Tail:
+def _take_due(tail: Tail, wishes: AdoptOptions, report: Report) -> Tail:
     start = max(0, len(tail.title) - _LOOKED_AT)
     match = None if tail.deadline else _DUE.search(mask(tail.title), start)
     if not match:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from launchlist.adopt.page.actions import Action
+from launchlist.adopt.page.actions import PageAction
 from launchlist.adopt.page.update_stamps import LONGEST, STAMP
 from launchlist.plan.words.people import read_person, strip_emphasis
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
 
-    from launchlist.adopt.page.blocks import Item
+    from launchlist.adopt.page.blocks import ListItem
 
 _ID: Final = r"[A-Za-z][A-Za-z0-9]{0,15}-[0-9]{1,9}"
 _IDS: Final = rf"{_ID}(?:\s*(?:[/,&+]|\band\b)\s*(?:{_ID}|[0-9]{{1,9}}))*"
@@ -83,7 +83,7 @@ class StepLine(NamedTuple):
     owners: tuple[str, ...]
 
 
-def read_step(item: Item, known: Container[str]) -> StepLine | None:
+def read_step(item: ListItem, known: Container[str]) -> StepLine | None:
     """Return a step whose tasks are all known, None where the line is none."""
     led = read_led(item.text)
     if not led or item.more or not all(each in known for each in led.ids):
@@ -100,13 +100,13 @@ def find_goal(text: str) -> str | None:
     return " ".join((match["goal"] or "").rstrip().removesuffix(":").split()) if match else None
 
 
-def read_action(item: Item, owners: Container[str]) -> Action | None:
+def read_action(item: ListItem, owners: Container[str]) -> PageAction | None:
     """Return an action item of one of the owners."""
     match = _ACTION.fullmatch(item.text.strip())
     if not match or item.more:
         return None
     owner = read_person(match["owner"]).name
-    return Action(item.line, owner, " ".join(match["text"].split())) if owner in owners else None
+    return PageAction(item.line, owner, " ".join(match["text"].split())) if owner in owners else None
 
 
 class Meeting(NamedTuple):

@@ -9,30 +9,30 @@ from typing import TYPE_CHECKING, Final
 from launchlist.adopt.draft import Draft, DraftStep
 from launchlist.adopt.page.document import read_page
 from launchlist.adopt.page.reader import PageReader
-from launchlist.adopt.page.records import read_records
+from launchlist.adopt.page.records import read_page_records
 from launchlist.plan.moments import resolve_moment
 from launchlist.plan.words.people import strip_emphasis
 
 if TYPE_CHECKING:
-    from launchlist.adopt.draft import DraftMetric, Source, Wishes
+    from launchlist.adopt.draft import AdoptOptions, DraftMetric, DraftSource
     from launchlist.adopt.page.document import Page
 
 _SUFFIXES: Final = (".md", ".markdown", ".mdown", ".txt")
 
 
-def is_like(source: Source) -> bool:
+def is_like(source: DraftSource) -> bool:
     """Return whether the source is a file named like Markdown."""
     return not source.is_folder and source.name.lower().endswith(_SUFFIXES)
 
 
-def read(source: Source, wishes: Wishes) -> Draft:
+def read(source: DraftSource, wishes: AdoptOptions) -> Draft:
     """Return what a page says: tables, task lists, a numbered critical path, dated updates, a meeting, stamps."""
     page = read_page(source, wishes)
     stamp = page.stamp
     local = wishes._replace(zone=page.zone, zone_name=page.zone_name)
     if stamp:
         local = local._replace(now=stamp.at.at)
-    records = read_records(page, local)
+    records = read_page_records(page, local)
     reader = PageReader(page, local, records)
     tables = records.tables
     sync_at = reader.find_meeting()

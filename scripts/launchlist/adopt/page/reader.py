@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from launchlist.adopt.deadline_field import settle_deadline
 from launchlist.adopt.draft import Fault
-from launchlist.adopt.page.actions import Action, assign_actions
-from launchlist.adopt.page.blocks import Items, Rule, Table, Text
+from launchlist.adopt.page.actions import PageAction, assign_actions
+from launchlist.adopt.page.blocks import BlockTable, Items, TextBlock, ThematicBreak
 from launchlist.adopt.page.headings import (
     ACTIONS,
     MEETING,
@@ -38,16 +38,16 @@ from launchlist.wording import join_names, quote
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from launchlist.adopt.draft import Wishes
-    from launchlist.adopt.page.blocks import Block, Heading, Item
-    from launchlist.adopt.page.document import Page, Section
-    from launchlist.adopt.page.records import Records
+    from launchlist.adopt.draft import AdoptOptions
+    from launchlist.adopt.page.blocks import Block, Heading, ListItem
+    from launchlist.adopt.page.document import Page, PageSection
+    from launchlist.adopt.page.records import PageRecords
 
 
 class PageReader:
     """What has been placed so far."""
 
-    def __init__(self, page: Page, wishes: Wishes, records: Records) -> None:
+    def __init__(self, page: Page, wishes: AdoptOptions, records: PageRecords) -> None:
         """Begin with the records."""
         self.page, self.wishes = page, wishes
         self.tasks, self.blockers = list(records.tasks), list(records.blockers)
@@ -59,7 +59,7 @@ class PageReader:
         self._stamped = {stamp.line for stamp in page.stamps}
         self._places = {task.key: at for at, task in enumerate(self.tasks)}
         self._owners = {task.owner for task in self.tasks} | {blocker.owner for blocker in self.blockers}
-        self._actions: list[tuple[Section, Action]] = []
+        self._actions: list[tuple[PageSection, PageAction]] = []
         self._updates: dict[int, list[tuple[str, str]]] = {}
         self._told: set[Fault] = set()
         self._days: dict[int, str] = {}
@@ -76,12 +76,12 @@ class PageReader:
         headings = list_headings(page, self._left, records.labelled, self._find_day)
         self._left += [Left(each, each.heading.line, "") for each in headings if each.heading]
 
-    def _place(self, section: Section, block: Block) -> bool:
+    def _place(self, section: PageSection, block: Block) -> bool:
         """Return whether a place was found for all that a block says, or for its items one by one."""
-        if isinstance(block, Text):
+        if isinstance(block, TextBlock):
             return block.is_paragraph and self._place_text(section, block)
         if not isinstance(block, Items):
-            return isinstance(block, Rule)
+            return isinstance(block, ThematicBreak)
         if self._place_summary(section, block):
             return True
         is_path = self._is_path(section, block)
@@ -91,7 +91,7 @@ class PageReader:
         self._left += [Left(section, item.line, show_item(item)) for item in rest]
         return True
 
-    def _place_text(self, section: Section, block: Text) -> bool:
+    def _place_text(self, section: PageSection, block: TextBlock) -> bool:
         if MEETING.search(section.words) and self.meeting == Meeting():
             meeting = read_meeting(block.text.split("\n"))
             if meeting.day or meeting.time:
@@ -106,7 +106,7 @@ class PageReader:
         self.refresh = footer.refresh or self.refresh
         return not footer.rest and (bool(footer.refresh) or not self._stamped.isdisjoint(lines))
 
-    def _is_path(self, section: Section, block: Items) -> bool:
+    def _is_path(self, section: PageSection, block: Items) -> bool:
         """Whether a list is the critical path: it says so, or each of its numbered lines begins with known ids."""
         if not block.is_numbered:
             return False
@@ -116,7 +116,7 @@ class PageReader:
         is_other = OTHERS.search(section.words) or self._find_day(section)
         return all(steps) and not self.steps and not is_other
 
-    def _place_item(self, section: Section, item: Item, *, is_path: bool) -> bool:
+    def _place_item(self, section: PageSection, item: ListItem, *, is_path: bool) -> bool:
         day = self._find_day(section)
         if day:
             return self._add_update(item, day)
@@ -129,7 +129,7 @@ class PageReader:
             self._actions.append((section, action))
         return action is not None
 
-    def _add_update(self, item: Item, day: str) -> bool:
+    def _add_update(self, item: ListItem, day: str) -> bool:
         led = read_led(item.text)
         at = self._places.get(led.ids[0]) if led and len(led.ids) == 1 and not item.more else None
         if led is None or at is None:
@@ -137,7 +137,7 @@ class PageReader:
         self._updates.setdefault(at, []).append((day, " ".join(led.text.split())))
         return True
 
-    def _find_day(self, section: Section) -> str:
+    def _find_day(self, section: PageSection) -> str:
         """Return the day of a dated section, with what is wrong with its heading said once."""
         if section.heading is None:
             return ""
@@ -153,7 +153,7 @@ class PageReader:
             self._report(heading.line, fault)
         return reading.moment[:10]
 
-    def _place_summary(self, section: Section, block: Items) -> bool:
+    def _place_summary(self, section: PageSection, block: Items) -> bool:
         """Compare a list of dates with the tasks; lines that a task says as well have their place there."""
         if not self.tasks or (UPDATES.search(section.words) and not SUMMARY.search(section.words)):
             return False
@@ -210,7 +210,7 @@ class PageReader:
 
 
 def _show(block: Block) -> str:
-    return block.raw if isinstance(block, (Table, Items)) else block.text if isinstance(block, Text) else ""
+    return block.raw if isinstance(block, (BlockTable, Items)) else block.text if isinstance(block, TextBlock) else ""
 
 
 def write_notes(page: Page, left: Sequence[Left]) -> tuple[list[str], list[Fault]]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.draft import DraftBlocker, DraftTask, Fault
 from launchlist.adopt.normalize import settle_tasks
-from launchlist.adopt.page.blocks import Items, Table
-from launchlist.adopt.page.tables import Place, Tables, read_table
+from launchlist.adopt.page.blocks import BlockTable, Items
+from launchlist.adopt.page.tables import TablePlace, Tables, read_table
 from launchlist.adopt.page.task_list import Known, read_tasks
 from launchlist.adopt.page.timeline import check_weeks
 from launchlist.plan.names import compose_name
@@ -19,9 +19,9 @@ from launchlist.wording import quote
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Sequence
 
-    from launchlist.adopt.draft import DraftTask, Wishes
-    from launchlist.adopt.page.blocks import Block, Item
-    from launchlist.adopt.page.document import Page, Section
+    from launchlist.adopt.draft import AdoptOptions, DraftTask
+    from launchlist.adopt.page.blocks import Block, ListItem
+    from launchlist.adopt.page.document import Page, PageSection
 
 
 _SIGNS: Final = re.compile(r"[^\w]+")
@@ -69,13 +69,13 @@ _ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9]{0,15}-[0-9]{1,9}")
 class Left(NamedTuple):
     """A part of a page that has no place yet."""
 
-    section: Section
+    section: PageSection
     line: int
     text: str
     """As it stands."""
 
 
-class Records(NamedTuple):
+class PageRecords(NamedTuple):
     """What a page lists. ``total`` is of rows and boxes."""
 
     total: int
@@ -83,7 +83,7 @@ class Records(NamedTuple):
     blockers: tuple[DraftBlocker, ...]
     tables: Tables
     has_lists: bool
-    blocks: tuple[tuple[Section, Block], ...]
+    blocks: tuple[tuple[PageSection, Block], ...]
     """What is no list of records."""
     left: tuple[Left, ...]
     """Items without a box in a list of boxes."""
@@ -92,20 +92,20 @@ class Records(NamedTuple):
     faults: tuple[Fault, ...]
 
 
-def read_records(page: Page, wishes: Wishes) -> Records:
+def read_page_records(page: Page, wishes: AdoptOptions) -> PageRecords:
     """Return the records of a page, each key once, and what else stands on it."""
     tables = Tables(page.path, [], [], [], [], {}, {}, [], [])
     count, has_lists = 0, False
-    blocks: list[tuple[Section, Block]] = []
+    blocks: list[tuple[PageSection, Block]] = []
     left: list[Left] = []
     labelled: set[int] = set()
-    place = Place(page.path, page.list_repeated())
+    place = TablePlace(page.path, page.list_repeated())
     known = Known(_list_names(page, place, wishes), place.ids)
     several = sum(any(map(_is_task_list, section.blocks)) for section in page.sections) > 1
     for section in page.sections:
         for block in section.blocks:
             before = len(tables.tasks)
-            if isinstance(block, Table):
+            if isinstance(block, BlockTable):
                 rows = read_table(block, place, wishes, tables)
                 if rows is None:
                     blocks.append((section, block))
@@ -128,21 +128,23 @@ def read_records(page: Page, wishes: Wishes) -> Records:
     settled, faults = settle_tasks([each._replace(depends_on=tuple(map(find, each.depends_on))) for each in named])
     blockers = tuple(each._replace(affects=tuple(map(find, each.affects))) for each in _part_keys(tables))
     more = (*tables.faults, *faults, *_check_blockers(blockers, settled), *_check_rows(settled, page))
-    return Records(count, settled, blockers, tables, has_lists, tuple(blocks), tuple(left), frozenset(labelled), more)
+    return PageRecords(
+        count, settled, blockers, tables, has_lists, tuple(blocks), tuple(left), frozenset(labelled), more
+    )
 
 
-def show_item(item: Item) -> str:
+def show_item(item: ListItem) -> str:
     """Return an item as its list has it, with what else stands in it."""
     return f"{item.mark} {item.text}\n{item.more}".rstrip()
 
 
-def _list_names(page: Page, place: Place, wishes: Wishes) -> set[str]:
+def _list_names(page: Page, place: TablePlace, wishes: AdoptOptions) -> set[str]:
     """Return the owners that the page's tables name."""
     tables = Tables(page.path, [], [], [], [], {}, {}, [], [])
     silent = wishes._replace(choose=lambda _, __: "")
     for section in page.sections:
         for block in section.blocks:
-            if isinstance(block, Table):
+            if isinstance(block, BlockTable):
                 read_table(block, place, silent, tables)
     owners = [task.owner for task in tables.tasks] + [blocker.owner for blocker in tables.blockers]
     return {owner for owner in owners if owner}

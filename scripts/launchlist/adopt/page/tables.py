@@ -9,7 +9,7 @@ from launchlist.adopt.draft import DraftBlocker, DraftMetric, DraftTask, Fault
 from launchlist.adopt.ids import SYNTHETIC
 from launchlist.adopt.page.cells import Cells, Shared, read_status_cell
 from launchlist.adopt.page.line_patterns import take_id
-from launchlist.adopt.table.columns import ColumnMap, find_kind, map_columns
+from launchlist.adopt.table.columns import ColumnMap, find_table_kind, map_columns
 from launchlist.adopt.table.grid import name_headers
 from launchlist.adopt.table.header_names import BLOCKER, METRIC, TASK
 from launchlist.adopt.table.time_columns import ColumnSetting, find_column_setting
@@ -21,10 +21,10 @@ from launchlist.wording import quote
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from launchlist.adopt.draft import Wishes
-    from launchlist.adopt.page.blocks import Row, Table
+    from launchlist.adopt.draft import AdoptOptions
+    from launchlist.adopt.page.blocks import BlockRow, BlockTable
     from launchlist.adopt.table.columns import Column
-    from launchlist.adopt.table.header_names import Field
+    from launchlist.adopt.table.header_names import ColumnField
     from launchlist.plan.model import Measure
 
 MOST_METRICS: Final = 100
@@ -39,7 +39,7 @@ _MEASURES: Final[tuple[tuple[str, Measure], ...]] = (
 )
 
 
-class Place(NamedTuple):
+class TablePlace(NamedTuple):
     """Where a table stands, and what the page knows."""
 
     path: str
@@ -62,10 +62,10 @@ class Tables(NamedTuple):
     """What is said of metrics in columns that no metric has."""
 
 
-def read_table(table: Table, page: Place, wishes: Wishes, into: Tables) -> int | None:
+def read_table(table: BlockTable, page: TablePlace, wishes: AdoptOptions, into: Tables) -> int | None:
     """Add what a table lists and return how many tasks and blockers that is; None for a table of something else."""
     path = page.path
-    kind = find_kind(table.headers) or _find_wished(table, wishes)
+    kind = find_table_kind(table.headers) or _find_wished(table, wishes)
     if not kind:
         return None
     wished = wishes.columns if kind == TASK else None
@@ -100,14 +100,14 @@ def read_table(table: Table, page: Place, wishes: Wishes, into: Tables) -> int |
     return len(table.rows)
 
 
-def _find_wished(table: Table, wishes: Wishes) -> tuple[Field, ...]:
+def _find_wished(table: BlockTable, wishes: AdoptOptions) -> tuple[ColumnField, ...]:
     """A table is one of tasks too if --column names one of its headers as the title."""
     wanted = compose_name(wishes.columns.get("title", "")).casefold()
     headers = [compose_name(strip_emphasis(header)).casefold() for header in table.headers]
     return TASK if wanted and wanted in headers else ()
 
 
-def _find_beyond(table: Table) -> dict[int, str]:
+def _find_beyond(table: BlockTable) -> dict[int, str]:
     """Return the cells behind the last column by line; Markdown drops them."""
     found = {}
     lines = table.raw.split("\n")
@@ -120,7 +120,7 @@ def _find_beyond(table: Table) -> dict[int, str]:
     return found
 
 
-def _find_shared(table: Table, columns: ColumnMap, wishes: Wishes, into: Tables) -> Shared:
+def _find_shared(table: BlockTable, columns: ColumnMap, wishes: AdoptOptions, into: Tables) -> Shared:
     """Return what holds for all rows of a table, having asked for what its headers leave open."""
     dated = [*columns.find("deadline"), *columns.find("eta")]
     setting = ColumnSetting()
@@ -132,7 +132,7 @@ def _find_shared(table: Table, columns: ColumnMap, wishes: Wishes, into: Tables)
     return Shared(columns, names, setting, frozenset(owners), into.roles, into.logins)
 
 
-def _list_cells(table: Table, column: Column) -> list[str]:
+def _list_cells(table: BlockTable, column: Column) -> list[str]:
     return [row.cells[column.place] for row in table.rows if column.place < len(row.cells)]
 
 
@@ -192,7 +192,7 @@ def _read_blocker(cells: Cells, beyond: str) -> DraftBlocker:
     )
 
 
-def _read_metric(row: Row, columns: ColumnMap) -> tuple[DraftMetric, list[str]]:
+def _read_metric(row: BlockRow, columns: ColumnMap) -> tuple[DraftMetric, list[str]]:
     """Return a metric, and what its row says in other columns."""
     found = {field: row.cells[column.place] for field in METRIC for column in columns.find(field)}
     title = found.pop("metric", "")

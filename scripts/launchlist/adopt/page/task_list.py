@@ -13,8 +13,8 @@ from launchlist.adopt.page.line_patterns import take_id
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
-    from launchlist.adopt.draft import Wishes
-    from launchlist.adopt.page.blocks import Item
+    from launchlist.adopt.draft import AdoptOptions
+    from launchlist.adopt.page.blocks import ListItem
     from launchlist.plan.model import TaskStatus
 
 
@@ -27,7 +27,9 @@ class Known(NamedTuple):
     """What looks like an id and stands there more than once."""
 
 
-def read_tasks(items: Sequence[Item], known: Known, path: str, wishes: Wishes) -> tuple[list[DraftTask], list[Fault]]:
+def read_tasks(
+    items: Sequence[ListItem], known: Known, path: str, wishes: AdoptOptions
+) -> tuple[list[DraftTask], list[Fault]]:
     """Return a task for each item that has a box."""
     tasks: list[DraftTask] = []
     faults: list[Fault] = []
@@ -46,7 +48,7 @@ def read_tasks(items: Sequence[Item], known: Known, path: str, wishes: Wishes) -
     return tasks, faults
 
 
-def _read_task(item: Item, known: Known, path: str, wishes: Wishes, faults: list[Fault]) -> DraftTask:
+def _read_task(item: ListItem, known: Known, path: str, wishes: AdoptOptions, faults: list[Fault]) -> DraftTask:
     text = " ".join(item.text.split())
     struck = STRUCK.fullmatch(text)
     status: TaskStatus = "cancelled" if struck else "complete" if item.box == "x" else "pending"

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, tzinfo
 
-    from launchlist.adopt.draft import DraftTask, Wishes
-    from launchlist.adopt.page.blocks import Item
+    from launchlist.adopt.draft import AdoptOptions, DraftTask
+    from launchlist.adopt.page.blocks import ListItem
 
 _WEEK: Final = re.compile(r"\bweek\s*([0-9]{1,2})\b", re.IGNORECASE)
 _LINK: Final = re.compile(r"\[([^\[\]]+)\]\([^()]*\)")
@@ -27,7 +27,7 @@ _MOST_ALIKE: Final = 200
 _SMALL: Final = frozenset({"the", "a", "of", "for", "and", "to", "is", "on", "in", "at", "begins", "starts", "week"})
 
 
-class Line(NamedTuple):
+class TimelineLine(NamedTuple):
     """One line of a summary: when, what, and the week it names."""
 
     line: int
@@ -36,9 +36,9 @@ class Line(NamedTuple):
     week: str
 
 
-def read_summary(items: Sequence[Item], path: str, wishes: Wishes) -> tuple[list[Line], list[Fault]]:
+def read_summary(items: Sequence[ListItem], path: str, wishes: AdoptOptions) -> tuple[list[TimelineLine], list[Fault]]:
     """Return the lines of a list that begin or end with a date, and what is wrong with those."""
-    lines: list[Line] = []
+    lines: list[TimelineLine] = []
     faults: list[Fault] = []
     for item in items:
         parts = [part.strip(" *_") for part in _SPLIT.split(item.text) if part.strip(" *_")]
@@ -47,7 +47,7 @@ def read_summary(items: Sequence[Item], path: str, wishes: Wishes) -> tuple[list
             if due and (due.moment or any("apart" in fault for fault in due.faults)):
                 rest = " ".join(part for each, part in enumerate(parts) if each != at)
                 week = _WEEK.search(rest)
-                lines.append(Line(item.line, due.moment, _clean(_WEEK.sub("", rest)), week[1] if week else ""))
+                lines.append(TimelineLine(item.line, due.moment, _clean(_WEEK.sub("", rest)), week[1] if week else ""))
                 faults += [Fault(path, item.line, fault) for fault in due.faults]
                 break
     return lines, faults
@@ -58,7 +58,7 @@ def _clean(text: str) -> str:
 
 
 def compare_summary(
-    lines: Sequence[Line], tasks: Sequence[DraftTask], zone: tzinfo, path: str
+    lines: Sequence[TimelineLine], tasks: Sequence[DraftTask], zone: tzinfo, path: str
 ) -> tuple[list[Fault], set[int]]:
     """Return where a summary and the tasks contradict each other, and the lines that say no word more than a task."""
     faults: list[Fault] = []

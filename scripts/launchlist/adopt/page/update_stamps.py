@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.draft import Fault
-from launchlist.adopt.page.blocks import Text
+from launchlist.adopt.page.blocks import TextBlock
 from launchlist.plan.moments import resolve_moment
 from launchlist.plan.words.deadlines import Calendar, read_deadline
 
@@ -47,7 +47,7 @@ def list_stamps(blocks: Sequence[Block], zone: tzinfo, now: datetime) -> list[St
     stamps = []
     calendar = Calendar(zone, now.astimezone(zone).date())
     for block in blocks:
-        if isinstance(block, Text) and block.is_paragraph and len(block.text) <= LONGEST:
+        if isinstance(block, TextBlock) and block.is_paragraph and len(block.text) <= LONGEST:
             for match in STAMP.finditer(block.text):
                 reading = read_deadline(match["moment"].strip().rstrip("."), calendar)
                 if reading.moment:

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Final
 
 from launchlist.adopt.draft import Draft, DraftTask, Fault
 from launchlist.adopt.normalize import settle_tasks
-from launchlist.adopt.record.fields import Fields, has_own_form, name_claims
-from launchlist.adopt.record.front_matter import read_fields, read_page
+from launchlist.adopt.record.fields import SourceFields, has_own_form, name_claims
+from launchlist.adopt.record.front_matter import read_fields, read_front_matter
 from launchlist.errors import UsageError
 from launchlist.plan.names import compose_name
 from launchlist.plan.words.statuses import Status
 from launchlist.wording import count_noun, join_names, quote
 
 if TYPE_CHECKING:
-    from launchlist.adopt.draft import Source, Wishes
+    from launchlist.adopt.draft import AdoptOptions, DraftSource
 
 _FILE: Final = re.compile(
     r"(?:(?:.*/)?\.?backlog/)?(?P<folder>tasks|drafts|completed|archive/(?:tasks|drafts|completed))/"
@@ -34,7 +34,7 @@ _MARKER: Final = re.compile(r"^[ \t]*<!-- *(?:SECTION:[A-Z_]+|AC|DOD):(?:BEGIN|E
 _SECTION: Final = re.compile(r"^##[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
 
 
-def is_like(source: Source) -> bool:
+def is_like(source: DraftSource) -> bool:
     """Return whether a folder has files of tasks with ids in their front matter."""
     if not source.is_folder:
         return False
@@ -45,7 +45,7 @@ def is_like(source: Source) -> bool:
     )
 
 
-def read(source: Source, wishes: Wishes) -> Draft:
+def read(source: DraftSource, wishes: AdoptOptions) -> Draft:
     """Return every task, draft, completed and archived task; raises UsageError where there is none."""
     paths = sorted((path for path in source.files if _FILE.fullmatch(path)), key=_rank)
     if not paths:
@@ -71,7 +71,7 @@ def read(source: Source, wishes: Wishes) -> Draft:
     return Draft(records=len(paths), tasks=tasks, title=title, faults=(*faults, *more), shown=_show(paths))
 
 
-def _find_title(source: Source) -> str:
+def _find_title(source: DraftSource) -> str:
     """Return the project's name, as the settings of the folder have it; what they say else is no plan's."""
     for path, data in source.files.items():
         if _SETTINGS.fullmatch(path):
@@ -93,13 +93,13 @@ def _show(paths: list[str]) -> tuple[str, ...]:
     return tuple(f"{name}/: {count_noun(folders.count(name), 'task')}" for name in sorted(set(folders)))
 
 
-def _read_task(source: Source, path: str, wishes: Wishes) -> tuple[DraftTask, list[Fault]]:
+def _read_task(source: DraftSource, path: str, wishes: AdoptOptions) -> tuple[DraftTask, list[Fault]]:
     """Return the task of a file; one that cannot be read is called what its file is called."""
-    page = read_page(source.path(path), _PERSON.sub(rb'\1"\2"', source.files[path]))
+    page = read_front_matter(source.path(path), _PERSON.sub(rb'\1"\2"', source.files[path]))
     match = _FILE.fullmatch(path)
     folder, stem = (match["folder"].lower(), match["name"]) if match else ("", path)
     named = _NAME.fullmatch(stem)
-    record = Fields(page.fields, source.path(path), 1, wishes)
+    record = SourceFields(page.fields, source.path(path), 1, wishes)
     key = record.take_text("id") or (named["id"].lower() if named else stem)
     title = record.take_text("title") or (named["title"] if named else stem)
     due = record.take_deadline("due_date", "due", "deadline", title=title)
@@ -136,7 +136,7 @@ def _read_task(source: Source, path: str, wishes: Wishes) -> tuple[DraftTask, li
     return task, [*page.faults, *record.faults]
 
 
-def _read_status(record: Fields, folder: str) -> Status:
+def _read_status(record: SourceFields, folder: str) -> Status:
     """Return the status of a task, which is complete or given up by the folder it was moved to."""
     word = record.take_text("status")
     status = record.take_status(word)

@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING, Final
 
 from launchlist.adopt.draft import DraftTask
 from launchlist.adopt.record.fields import has_own_form, name_claims
-from launchlist.adopt.record.json_values import get_text, peek_object, write_value
-from launchlist.adopt.record.records import build_draft, read_records
+from launchlist.adopt.record.json_values import get_text, peek_object, write_json_value
+from launchlist.adopt.record.records import build_record_draft, read_source_records
 from launchlist.errors import UsageError
 from launchlist.plan.words.estimates import write_hours
 
 if TYPE_CHECKING:
-    from launchlist.adopt.draft import Draft, Source, Wishes
-    from launchlist.adopt.record.fields import Fields
+    from launchlist.adopt.draft import AdoptOptions, Draft, DraftSource
+    from launchlist.adopt.record.fields import SourceFields
 
 _FILES: Final = ("issues.jsonl", "beads.jsonl")
 _HOLDING: Final = frozenset(("blocks", "conditional-blocks", "waits-for"))
 """What a dependency must be for the issue to wait; parent-child and related ones hold nobody up."""
 
 
-def is_like(source: Source) -> bool:
+def is_like(source: DraftSource) -> bool:
     """Return whether the source is a database of beads, a folder with one, or has what every issue of beads has."""
     if source.is_folder:
         return bool(_find_file(source))
@@ -31,23 +31,23 @@ def is_like(source: Source) -> bool:
     return {"id", "title", "status"} <= names and bool({"issue_type", "dependencies"} & names) and "number" not in names
 
 
-def read(source: Source, wishes: Wishes) -> Draft:
+def read(source: DraftSource, wishes: AdoptOptions) -> Draft:
     """Return every issue as a draft of ours; what was deleted is cancelled."""
     file = _find_file(source) if source.is_folder else ""
     if source.is_folder and not file:
         msg = f"{source.name} holds no .beads/issues.jsonl; name the file"
         raise UsageError(msg)
     data = source.files[file] if file else source.data
-    return build_draft(read_records(source.path(file), data, wishes), _build_task)
+    return build_record_draft(read_source_records(source.path(file), data, wishes), _build_task)
 
 
-def _find_file(source: Source) -> str:
+def _find_file(source: DraftSource) -> str:
     """Return the database in a folder, which may be .beads itself or the folder with it."""
     folders = (".beads/", "") if source.name.rstrip("/").endswith(".beads") else (".beads/",)
     return next((path for folder in folders for name in _FILES if (path := folder + name) in source.files), "")
 
 
-def _build_task(record: Fields) -> DraftTask:
+def _build_task(record: SourceFields) -> DraftTask:
     key = record.take_text("id") or f"line {record.line}"
     title = record.take_text("title")
     due = record.take_deadline("due_at", "due_date", "due", title=title)
@@ -79,7 +79,7 @@ def _build_task(record: Fields) -> DraftTask:
     )
 
 
-def _read_dependencies(record: Fields, key: str) -> tuple[tuple[str, ...], str]:
+def _read_dependencies(record: SourceFields, key: str) -> tuple[tuple[str, ...], str]:
     """Return what the issue waits for, and the other dependencies as they stand there."""
     holding, others = [], []
     for each in record.take_objects("dependencies"):
@@ -89,5 +89,5 @@ def _read_dependencies(record: Fields, key: str) -> tuple[tuple[str, ...], str]:
         if is_own and kind in _HOLDING:
             holding.append(other)
         else:
-            others.append(f"{kind} {other}" if is_own else write_value(each))
+            others.append(f"{kind} {other}" if is_own else write_json_value(each))
     return tuple(holding), "\n".join(others)

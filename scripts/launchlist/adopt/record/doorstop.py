@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.draft import Draft, DraftTask, Fault
 from launchlist.adopt.normalize import settle_tasks
-from launchlist.adopt.record.fields import Fields, has_own_form, name_claims
-from launchlist.adopt.record.front_matter import Page, read_fields, read_page
-from launchlist.adopt.record.json_values import write_value
+from launchlist.adopt.record.fields import SourceFields, has_own_form, name_claims
+from launchlist.adopt.record.front_matter import FrontMatter, read_fields, read_front_matter
+from launchlist.adopt.record.json_values import write_json_value
 from launchlist.errors import UsageError
 from launchlist.plan.words.statuses import Status
 from launchlist.wording import count_noun, quote
 
 if TYPE_CHECKING:
-    from launchlist.adopt.draft import Source, Wishes
+    from launchlist.adopt.draft import AdoptOptions, DraftSource
     from launchlist.adopt.record.json_values import Value
 
 _SETTINGS: Final = ".doorstop.yml"
@@ -26,7 +26,7 @@ _MEANINGS: Final = (_FIRST, _LAST, "links say nothing of the order")
 _CELL: Final = 300
 
 
-class Item(NamedTuple):
+class DoorstopItem(NamedTuple):
     """An item as a task, with the items it links to; one that is not normative is text between the others."""
 
     task: DraftTask
@@ -35,12 +35,12 @@ class Item(NamedTuple):
     faults: tuple[Fault, ...]
 
 
-def is_like(source: Source) -> bool:
+def is_like(source: DraftSource) -> bool:
     """Return whether a folder, or one in it, is a document of doorstop."""
     return source.is_folder and any(path.rsplit("/", 1)[-1] == _SETTINGS for path in source.files)
 
 
-def read(source: Source, wishes: Wishes) -> Draft:
+def read(source: DraftSource, wishes: AdoptOptions) -> Draft:
     """Return every normative item as a draft of ours, the others as notes; raises UsageError where there is no item."""
     paths = _list_items(source)
     if not paths:
@@ -70,7 +70,7 @@ def _write_note(task: DraftTask) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _list_items(source: Source) -> list[str]:
+def _list_items(source: DraftSource) -> list[str]:
     """Return the files of items: those directly in the folder of a document."""
     folders = {path.rpartition("/")[0] for path in source.files if path.rsplit("/", 1)[-1] == _SETTINGS}
     return sorted(
@@ -82,9 +82,9 @@ def _list_items(source: Source) -> list[str]:
     )
 
 
-def _read_item(source: Source, path: str, wishes: Wishes) -> Item:
+def _read_item(source: DraftSource, path: str, wishes: AdoptOptions) -> DoorstopItem:
     page = _read_file(source.path(path), source.files[path])
-    record = Fields(page.fields, source.path(path), 1, wishes)
+    record = SourceFields(page.fields, source.path(path), 1, wishes)
     key = path.rsplit("/", 1)[-1].rpartition(".")[0]
     is_normative = record.take_text("normative") != "false"
     is_active = record.take_text("active") != "false"
@@ -116,14 +116,14 @@ def _read_item(source: Source, path: str, wishes: Wishes) -> Item:
         claimed=name_claims(status, due),
         adopted=adopted,
     )
-    return Item(task, tuple(link.split(":")[0] for link in links), is_normative, (*page.faults, *record.faults))
+    return DoorstopItem(task, tuple(link.split(":")[0] for link in links), is_normative, (*page.faults, *record.faults))
 
 
-def _read_file(path: str, data: bytes) -> Page:
+def _read_file(path: str, data: bytes) -> FrontMatter:
     """Return an item's fields; in Markdown its text is the body, and a heading that begins it its header."""
     if not path.endswith(".md"):
         return read_fields(path, data)
-    page = read_page(path, data)
+    page = read_front_matter(path, data)
     header, _, text = page.body.strip().partition("\n")
     is_header = header.startswith("# ")
     fields: dict[str, Value] = {"text": text if is_header else page.body}
@@ -132,16 +132,16 @@ def _read_file(path: str, data: bytes) -> Page:
     return page._replace(fields={**fields, **page.fields})
 
 
-def _read_links(record: Fields) -> tuple[str, ...]:
+def _read_links(record: SourceFields) -> tuple[str, ...]:
     """Return what an item links to, each with the stamp of the review behind a colon if it has one."""
     value = record.get_left().get("links")
     record.drop("links")
     found = []
     for each in value if isinstance(value, list) else [value] if value else []:
         if isinstance(each, dict):
-            found += [f"{name}:{stamp}" if (stamp := write_value(link)) else name for name, link in each.items()]
+            found += [f"{name}:{stamp}" if (stamp := write_json_value(link)) else name for name, link in each.items()]
         else:
-            found.append(write_value(each))
+            found.append(write_json_value(each))
     return tuple(text for text in found if text)
 
 
@@ -153,7 +153,7 @@ def _split_text(header: str, text: str) -> tuple[str, str]:
     return first[:2000], "" if first == " ".join(text.split()) and len(first) <= 2000 else text
 
 
-def _link(source: Source, items: list[Item], wishes: Wishes) -> tuple[list[DraftTask], list[Fault]]:
+def _link(source: DraftSource, items: list[DoorstopItem], wishes: AdoptOptions) -> tuple[list[DraftTask], list[Fault]]:
     """Return the tasks in the order that links stand for, which only a person can tell."""
     tasks = {item.task.key: item.task for item in items}
     texts = {item.task.key for item in items if not item.is_normative}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from launchlist.adopt.deadline_field import settle_deadline
 from launchlist.adopt.draft import Fault
-from launchlist.adopt.record.json_values import get_author, get_text, write_value
+from launchlist.adopt.record.json_values import get_author, get_text, write_json_value
 from launchlist.plan.names import ID
 from launchlist.plan.words.estimates import read_estimate
 from launchlist.plan.words.statuses import read_status
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from launchlist.adopt.deadline_field import Due
-    from launchlist.adopt.draft import Wishes
+    from launchlist.adopt.draft import AdoptOptions
     from launchlist.adopt.record.json_values import Value
     from launchlist.plan.words.statuses import Status
 
@@ -25,10 +25,10 @@ _CELL = 300
 """Characters that the cell of a table can hold."""
 
 
-class Fields:
+class SourceFields:
     """The fields of one object; each is taken once. What is of the wrong type is reported, and stays in the rest."""
 
-    def __init__(self, fields: Mapping[str, Value], path: str, line: int, wishes: Wishes) -> None:
+    def __init__(self, fields: Mapping[str, Value], path: str, line: int, wishes: AdoptOptions) -> None:
         self._left = dict(fields)
         self.path = path
         self.line = line
@@ -41,7 +41,7 @@ class Fields:
 
     def peek(self, name: str) -> str:
         """Return a field as text without taking it."""
-        return write_value(self._left.get(name)).strip()
+        return write_json_value(self._left.get(name)).strip()
 
     def take_text(self, *names: str) -> str:
         """Return the text of the first of ``names`` that has one, without the blanks around it."""
@@ -52,7 +52,7 @@ class Fields:
                     self.report(f"{quote(name)} is no text", "it is kept under adopted")
             elif value is not None:
                 del self._left[name]
-                if text := write_value(value).strip():
+                if text := write_json_value(value).strip():
                     return text
         return ""
 
@@ -66,7 +66,7 @@ class Fields:
                 self.report(f"{quote(name)} is no list of texts", "it is kept under adopted")
                 continue
             self._left.pop(name, None)
-            found += [text for each in values if (text := write_value(each).strip())]
+            found += [text for each in values if (text := write_json_value(each).strip())]
         return tuple(dict.fromkeys(found))
 
     def take_objects(self, name: str) -> tuple[dict[str, Value], ...]:
@@ -89,7 +89,11 @@ class Fields:
             value = value["nodes"]
         values = value if isinstance(value, list) else [] if value is None else [value]
         found = [
-            get_text(each, *keys) if isinstance(each, dict) else "" if isinstance(each, list) else write_value(each)
+            get_text(each, *keys)
+            if isinstance(each, dict)
+            else ""
+            if isinstance(each, list)
+            else write_json_value(each)
             for each in values
         ]
         if not all(found):
@@ -176,7 +180,7 @@ class Fields:
 
     def get_rest(self) -> dict[str, str]:
         """Return what is left, as text, less what is empty."""
-        return {name: text for name, value in self._left.items() if (text := write_value(value))}
+        return {name: text for name, value in self._left.items() if (text := write_json_value(value))}
 
 
 def has_own_form(key: str) -> bool:

@@ -23,7 +23,7 @@ _NULL: Final = frozenset(("null", "Null", "NULL", "~"))
 _KEPT: Final = "it is kept under adopted as it stands"
 
 
-class Page(NamedTuple):
+class FrontMatter(NamedTuple):
     """A file of one record; where it cannot be read, its fields are one called file, with all of its text."""
 
     fields: dict[str, Value]
@@ -31,7 +31,7 @@ class Page(NamedTuple):
     faults: tuple[Fault, ...] = ()
 
 
-def read_page(path: str, data: bytes) -> Page:
+def read_front_matter(path: str, data: bytes) -> FrontMatter:
     """Return the front matter and the text of a Markdown file."""
     decoded = decode_text(path, data)
     if decoded.text is None:
@@ -39,7 +39,7 @@ def read_page(path: str, data: bytes) -> Page:
     parts = _FRONT.fullmatch(decoded.text.lstrip("\n"))
     if not parts:
         fault = Fault(path, 1, "there is no front matter between two lines of ---", _KEPT)
-        return Page({"file": decoded.text}, faults=(fault,))
+        return FrontMatter({"file": decoded.text}, faults=(fault,))
     # The line of --- goes, an empty one comes: lines in findings are those of the file.
     page = read_fields(path, f"\n{parts['yaml']}".encode())
     if "file" in page.fields and page.faults:
@@ -47,20 +47,20 @@ def read_page(path: str, data: bytes) -> Page:
     return page._replace(body=parts["body"])
 
 
-def read_fields(path: str, data: bytes) -> Page:
+def read_fields(path: str, data: bytes) -> FrontMatter:
     """Return the fields of a YAML file."""
     document = read_yaml(path, data, pure=True)
     if not isinstance(document.data, dict):
         return _keep(path, data, document.findings)
     fields = {name: _empty_null(value) for name, value in document.data.items()}
-    return Page(fields, faults=tuple(_turn_to_fault(finding) for finding in document.findings))
+    return FrontMatter(fields, faults=tuple(_turn_to_fault(finding) for finding in document.findings))
 
 
-def _keep(path: str, data: bytes, findings: Sequence[Finding | Fault]) -> Page:
+def _keep(path: str, data: bytes, findings: Sequence[Finding | Fault]) -> FrontMatter:
     faults = [each if isinstance(each, Fault) else _turn_to_fault(each) for each in findings]
     if not any(fault.hint == _KEPT for fault in faults):
         faults.append(Fault(path, 0, "the file cannot be read", _KEPT))
-    return Page({"file": data.decode("utf-8", "replace")}, faults=tuple(faults))
+    return FrontMatter({"file": data.decode("utf-8", "replace")}, faults=tuple(faults))
 
 
 def _turn_to_fault(finding: Finding) -> Fault:

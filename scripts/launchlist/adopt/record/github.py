@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from launchlist.adopt.draft import Draft, Fault
 from launchlist.adopt.normalize import settle_tasks
 from launchlist.adopt.record.github_issue import read_issue
-from launchlist.adopt.record.json_values import Placed, decode_json, find_array, get_text, peek_object, read_values
-from launchlist.adopt.record.records import list_records
+from launchlist.adopt.record.json_values import PlacedValue, decode_json, find_array, get_text, peek_object, read_values
+from launchlist.adopt.record.records import list_source_records
 from launchlist.errors import UsageError
 from launchlist.reading.schema.validator import read_schema
 from launchlist.wording import count_noun
@@ -20,10 +20,10 @@ from launchlist.wording import count_noun
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from launchlist.adopt.draft import DraftTask, Source, Wishes
-    from launchlist.adopt.record.github_issue import Issue
+    from launchlist.adopt.draft import AdoptOptions, DraftSource, DraftTask
+    from launchlist.adopt.record.github_issue import ExportedIssue
     from launchlist.adopt.record.json_values import Broken, Value
-    from launchlist.adopt.record.records import Records
+    from launchlist.adopt.record.records import SourceRecords
 
 
 _LEVELS = 8
@@ -89,7 +89,7 @@ def _unwrap(value: Value) -> Value:
     return value
 
 
-def is_like(source: Source) -> bool:
+def is_like(source: DraftSource) -> bool:
     """Return whether the first object is an issue, or has a list of issues or of a Project's items."""
     first = peek_object(source.data) if not source.is_folder else {}
     if {"number", "title"} <= first.keys() or ({"content", "title"} <= first.keys() and "id" in first):
@@ -97,7 +97,7 @@ def is_like(source: Source) -> bool:
     return bool(first) and "title" not in first and find_list(first) is not None
 
 
-def read(source: Source, wishes: Wishes) -> Draft:
+def read(source: DraftSource, wishes: AdoptOptions) -> Draft:
     """Return every issue as a draft of ours; pull requests are left out, and counted."""
     path = source.path()
     records, faults = _read_records(path, source.data, wishes)
@@ -129,13 +129,13 @@ def _is_login(name: str) -> bool:
     return len(name) <= settings["maxLength"] and re.fullmatch(settings["pattern"], name) is not None
 
 
-def _read_records(path: str, data: bytes, wishes: Wishes) -> tuple[Records, list[Fault]]:
+def _read_records(path: str, data: bytes, wishes: AdoptOptions) -> tuple[SourceRecords, list[Fault]]:
     """Return the issues of all documents in the file, and how many of them the file says it has not."""
     text = decode_json(path, data)
-    values: list[Placed | Broken] = []
+    values: list[PlacedValue | Broken] = []
     faults: list[Fault] = []
     for value in read_values(path, text):
-        if not isinstance(value, Placed):
+        if not isinstance(value, PlacedValue):
             values.append(value)
             continue
         found = find_list(value.value) if isinstance(value.value, dict) and "title" not in value.value else None
@@ -146,19 +146,19 @@ def _read_records(path: str, data: bytes, wishes: Wishes) -> tuple[Records, list
                 message = f"the file has {len(found[0]):,} of {count_noun(total, 'item')}"
                 faults.append(Fault(path, value.line, message, f"export again with --limit {total}"))
         elif isinstance(value.value, list):  # `gh api --paginate --slurp` puts pages into a list
-            values += [Placed(each, value.line) for each in value.value]
+            values += [PlacedValue(each, value.line) for each in value.value]
         else:
             values.append(value)
-    return list_records(path, [_flatten(value) for value in values], wishes), faults
+    return list_source_records(path, [_flatten(value) for value in values], wishes), faults
 
 
-def _flatten(value: Placed | Broken) -> Placed | Broken:
-    if isinstance(value, Placed) and isinstance(value.value, dict):
+def _flatten(value: PlacedValue | Broken) -> PlacedValue | Broken:
+    if isinstance(value, PlacedValue) and isinstance(value.value, dict):
         return value._replace(value=flatten_item(value.value))
     return value
 
 
-def _link(issues: list[Issue]) -> list[DraftTask]:
+def _link(issues: list[ExportedIssue]) -> list[DraftTask]:
     """Return the tasks with what others say of them, and short keys where all are of one repository."""
     waits: dict[str, list[str]] = {}
     for issue in issues:

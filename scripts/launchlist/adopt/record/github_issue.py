@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from launchlist.adopt.deadline_field import Due
 from launchlist.adopt.draft import DraftTask
 from launchlist.adopt.record.fields import name_claims
-from launchlist.adopt.record.github_references import find_references, find_repository, name_object
+from launchlist.adopt.record.github_references import find_reference_repository, find_references, name_object
 from launchlist.adopt.record.json_values import get_author, get_text
 from launchlist.adopt.table.columns import map_columns
 from launchlist.plan.words.statuses import Status
@@ -16,7 +16,7 @@ from launchlist.plan.words.timestamps import find_iteration_end, read_timestamp
 from launchlist.wording import join_names, quote
 
 if TYPE_CHECKING:
-    from launchlist.adopt.record.fields import Fields
+    from launchlist.adopt.record.fields import SourceFields
 
 _NOISE: Final = re.compile(
     r".*_url|node_id|id|url|reactions|reactionGroups|assignee|author_association|performed_via_github_app"
@@ -29,7 +29,7 @@ _MIDNIGHTS: Final = ("T00:00:00Z", "T07:00:00Z", "T08:00:00Z")
 """A milestone is due on a day; GitHub writes it as a midnight in UTC, or in California."""
 
 
-class Issue(NamedTuple):
+class ExportedIssue(NamedTuple):
     """A task whose key and dependencies are of the form ``owner/name#12``."""
 
     task: DraftTask
@@ -41,9 +41,9 @@ class Issue(NamedTuple):
     """Fields that were left out."""
 
 
-def read_issue(record: Fields) -> Issue:
+def read_issue(record: SourceFields) -> ExportedIssue:
     """Return an issue, or a Project's draft of one."""
-    repository = find_repository(record.get_left())
+    repository = find_reference_repository(record.get_left())
     number = record.peek("number")
     kind = record.peek("kind")
     is_pull_request = kind == "pullrequest" or any(name in record.get_names() for name in ("pull_request", "isDraft"))
@@ -82,10 +82,10 @@ def read_issue(record: Fields) -> Issue:
     dropped = tuple(name for name in record.get_names() if _NOISE.fullmatch(name) and record.peek(name))
     record.drop(*(name for name in record.get_names() if _NOISE.fullmatch(name)))
     kept = {name: text for name, text in adopted.items() if text} | record.get_rest()
-    return Issue(task._replace(adopted=kept), repository, tuple(before), is_pull_request, dropped)
+    return ExportedIssue(task._replace(adopted=kept), repository, tuple(before), is_pull_request, dropped)
 
 
-def _read_status(record: Fields) -> Status:
+def _read_status(record: SourceFields) -> Status:
     """Return the status of an issue that is closed, else that of the Project, where it has one."""
     state = record.take_text("state").casefold()
     reason = record.take_text("stateReason", "state_reason").casefold()
@@ -105,7 +105,7 @@ def _read_status(record: Fields) -> Status:
     return closed
 
 
-def _read_due(record: Fields, title: str) -> tuple[Due, dict[str, str]]:
+def _read_due(record: SourceFields, title: str) -> tuple[Due, dict[str, str]]:
     """Return the deadline: a date field of the Project, else the milestone's day, else the end of the iteration."""
     milestone = record.take_object("milestone") if record.peek("milestone").startswith("{") else {}
     name = get_text(milestone, "title")
@@ -130,7 +130,7 @@ def _read_due(record: Fields, title: str) -> tuple[Due, dict[str, str]]:
     return Due(), kept
 
 
-def _check_counts(record: Fields, known: int) -> None:
+def _check_counts(record: SourceFields, known: int) -> None:
     """Report what waits for the issue or is part of it by the count of REST, which names it in another answer."""
     counts = {"issue_dependencies_summary": "total_blocked_by", "sub_issues_summary": "total"}
     count = 0
@@ -144,7 +144,7 @@ def _check_counts(record: Fields, known: int) -> None:
         )
 
 
-def _read_comments(record: Fields) -> tuple[tuple[str, str], ...]:
+def _read_comments(record: SourceFields) -> tuple[tuple[str, str], ...]:
     """Return the comments; REST has only their number."""
     number = record.peek("comments")
     if number.isdecimal():
@@ -155,7 +155,7 @@ def _read_comments(record: Fields) -> tuple[tuple[str, str], ...]:
     return record.take_updates("comments", "createdAt created_at", "body")
 
 
-def _read_references(record: Fields, field: str, repository: str) -> list[str]:
+def _read_references(record: SourceFields, field: str, repository: str) -> list[str]:
     """Return the issues in a field: a list of them, one of them, or a connection."""
     value = record.get_left().get(field)
     if isinstance(value, dict) and isinstance(value.get("nodes"), list):
@@ -169,7 +169,7 @@ def _read_references(record: Fields, field: str, repository: str) -> list[str]:
     return [name for name in found if name]
 
 
-def _read_link(record: Fields) -> tuple[str, ...]:
+def _read_link(record: SourceFields) -> tuple[str, ...]:
     """Return the address of the issue's page, which REST calls html_url; its url is the API's."""
     link = record.peek("html_url") or record.peek("url")
     if not link.startswith(("https://", "http://")):

@@ -56,10 +56,10 @@ def name_object(value: Value, repository: str) -> str:
         found = name_reference(get_text(value, name), repository)
         if found:
             return found
-    return name_reference(get_text(value, "number"), find_repository(value) or repository)
+    return name_reference(get_text(value, "number"), find_reference_repository(value) or repository)
 
 
-def find_repository(record: Mapping[str, Value]) -> str:
+def find_reference_repository(record: Mapping[str, Value]) -> str:
     """Return the repository of an issue, as ``owner/name``, or nothing."""
     repository = record.get("repository")
     if isinstance(repository, dict):

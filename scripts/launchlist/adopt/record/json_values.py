@@ -20,7 +20,7 @@ MAX_VALUE_DEPTH: Final = 32
 _BLANK: Final = re.compile(r"[ \t\r\n,]*")
 
 
-class Placed(NamedTuple):
+class PlacedValue(NamedTuple):
     """A value of a file, and the line it starts on."""
 
     value: Value
@@ -58,7 +58,7 @@ class Scanner:
         self._move(self._at + 1)
         return True
 
-    def read_value(self) -> Placed:
+    def read_value(self) -> PlacedValue:
         """Return the next value; raises ValueError where it is none, or nested too deep."""
         line, self._repeated = self.line, []
         try:
@@ -69,9 +69,9 @@ class Scanner:
             msg = f"it is nested deeper than {MAX_VALUE_DEPTH} levels"
             raise ValueError(msg)
         self._move(end)
-        return Placed(value, line, tuple(dict.fromkeys(self._repeated)))
+        return PlacedValue(value, line, tuple(dict.fromkeys(self._repeated)))
 
-    def read_items(self) -> Iterator[Placed]:
+    def read_items(self) -> Iterator[PlacedValue]:
         """Yield the items of an array whose bracket has been taken, and take the other bracket."""
         while not self.take("]"):
             if self.is_at_end():
@@ -143,13 +143,13 @@ def decode_json(name: str, data: bytes) -> str:
         raise UsageError(msg) from error
 
 
-def read_values(name: str, text: str) -> list[Placed | Broken]:
+def read_values(name: str, text: str) -> list[PlacedValue | Broken]:
     """Return the values of a file one by one: those of its arrays, and those that follow one another.
 
     A file of several documents, as `gh api --paginate` writes, counts as one. Raises UsageError where an array breaks
     off, since nobody knows what it held; of JSON Lines only the line is lost.
     """
-    found: list[Placed | Broken] = []
+    found: list[PlacedValue | Broken] = []
     scanner = Scanner(text)
     while not scanner.is_at_end():
         if scanner.take("["):
@@ -170,17 +170,17 @@ def read_values(name: str, text: str) -> list[Placed | Broken]:
     return found
 
 
-def find_array(text: str, wanted: list[Value]) -> list[Placed | Broken]:
+def find_array(text: str, wanted: list[Value]) -> list[PlacedValue | Broken]:
     """Return the items of the array that is ``wanted``, with their lines, from the text of an object around it."""
     for match in re.finditer(r'"(?:items|nodes|issues)"\s*:\s*\[', text):
         scanner = Scanner(text, match.end())
         try:
-            items: list[Placed | Broken] = list(scanner.read_items())
+            items: list[PlacedValue | Broken] = list(scanner.read_items())
         except ValueError:
             continue
-        if [item.value for item in items if isinstance(item, Placed)] == wanted:
+        if [item.value for item in items if isinstance(item, PlacedValue)] == wanted:
             return items
-    return [Placed(value, 0) for value in wanted]
+    return [PlacedValue(value, 0) for value in wanted]
 
 
 def peek_object(data: bytes) -> dict[str, Value]:
@@ -197,7 +197,7 @@ def peek_object(data: bytes) -> dict[str, Value]:
     return value if isinstance(value, dict) else {}
 
 
-def write_value(value: Value) -> str:
+def write_json_value(value: Value) -> str:
     """Return a value as text: a text as it is, nothing for what is empty, all else as JSON."""
     if isinstance(value, str):
         return value

@@ -6,30 +6,30 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.adopt.draft import Draft, DraftTask, Fault
 from launchlist.adopt.normalize import settle_tasks
-from launchlist.adopt.record.fields import Fields
-from launchlist.adopt.record.json_values import Broken, decode_json, read_values, write_value
+from launchlist.adopt.record.fields import SourceFields
+from launchlist.adopt.record.json_values import Broken, decode_json, read_values, write_json_value
 from launchlist.errors import UsageError
 from launchlist.wording import join_names, quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from launchlist.adopt.draft import Wishes
-    from launchlist.adopt.record.json_values import Placed
+    from launchlist.adopt.draft import AdoptOptions
+    from launchlist.adopt.record.json_values import PlacedValue
 
 
-class Records(NamedTuple):
+class SourceRecords(NamedTuple):
     """What a file holds: ``total`` is of everything in it, ``lost`` is what is no record, verbatim."""
 
     total: int
-    fields: tuple[Fields, ...]
+    fields: tuple[SourceFields, ...]
     lost: tuple[str, ...]
     faults: tuple[Fault, ...]
 
 
-def read_records(path: str, data: bytes, wishes: Wishes) -> Records:
+def read_source_records(path: str, data: bytes, wishes: AdoptOptions) -> SourceRecords:
     """Return the objects of a JSON or JSON Lines file; raises UsageError where it is neither."""
-    records = list_records(path, read_values(path, decode_json(path, data)), wishes)
+    records = list_source_records(path, read_values(path, decode_json(path, data)), wishes)
     if records.lost and not records.fields:
         fault = records.faults[0]
         msg = f"{path}:{fault.line}: {fault.message}, and there is no record in the file; export it again"
@@ -37,9 +37,9 @@ def read_records(path: str, data: bytes, wishes: Wishes) -> Records:
     return records
 
 
-def list_records(path: str, values: Sequence[Placed | Broken], wishes: Wishes) -> Records:
+def list_source_records(path: str, values: Sequence[PlacedValue | Broken], wishes: AdoptOptions) -> SourceRecords:
     """Return the objects among the values of a file."""
-    fields: list[Fields] = []
+    fields: list[SourceFields] = []
     lost: list[str] = []
     faults: list[Fault] = []
     for value in values:
@@ -49,17 +49,17 @@ def list_records(path: str, values: Sequence[Placed | Broken], wishes: Wishes) -
             lost.append(value.text)
         elif not isinstance(value.value, dict):
             faults.append(Fault(path, value.line, "this is no record", "it is kept in the notes, not as a task"))
-            lost.append(write_value(value.value) or "null")
+            lost.append(write_json_value(value.value) or "null")
         else:
-            record = Fields(value.value, path, value.line, wishes)
+            record = SourceFields(value.value, path, value.line, wishes)
             if value.repeated:
                 names = join_names([quote(name) for name in value.repeated[:5]])
                 record.report(f"{names} stands there twice", "the last one counts")
             fields.append(record)
-    return Records(len(values), tuple(fields), tuple(lost), tuple(faults))
+    return SourceRecords(len(values), tuple(fields), tuple(lost), tuple(faults))
 
 
-def build_draft(records: Records, build: Callable[[Fields], DraftTask]) -> Draft:
+def build_record_draft(records: SourceRecords, build: Callable[[SourceFields], DraftTask]) -> Draft:
     """Return the draft with what ``build`` makes of each record."""
     tasks, faults = settle_tasks([build(record) for record in records.fields])
     own = [fault for record in records.fields for fault in record.faults]

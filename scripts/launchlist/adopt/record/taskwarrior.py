@@ -10,26 +10,26 @@ from typing import TYPE_CHECKING
 from launchlist.adopt.draft import DraftTask
 from launchlist.adopt.record.fields import name_claims
 from launchlist.adopt.record.json_values import peek_object
-from launchlist.adopt.record.records import build_draft, read_records
+from launchlist.adopt.record.records import build_record_draft, read_source_records
 from launchlist.plan.words.statuses import Status
 
 if TYPE_CHECKING:
-    from launchlist.adopt.draft import Draft, Source, Wishes
-    from launchlist.adopt.record.fields import Fields
+    from launchlist.adopt.draft import AdoptOptions, Draft, DraftSource
+    from launchlist.adopt.record.fields import SourceFields
 
 
-def is_like(source: Source) -> bool:
+def is_like(source: DraftSource) -> bool:
     """Return whether the first record has what every task of Taskwarrior has, and no title."""
     names = peek_object(source.data).keys() if not source.is_folder else set()
     return {"uuid", "description", "status"} <= names and "title" not in names
 
 
-def read(source: Source, wishes: Wishes) -> Draft:
+def read(source: DraftSource, wishes: AdoptOptions) -> Draft:
     """Return every task as a draft of ours; the uuid is its key."""
-    return build_draft(read_records(source.path(), source.data, wishes), _build_task)
+    return build_record_draft(read_source_records(source.path(), source.data, wishes), _build_task)
 
 
-def _build_task(record: Fields) -> DraftTask:
+def _build_task(record: SourceFields) -> DraftTask:
     key = record.take_text("uuid") or f"line {record.line}"
     title = record.take_text("description")
     due = record.take_deadline("due", title=title)

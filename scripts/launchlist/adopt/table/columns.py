@@ -6,12 +6,12 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from launchlist.adopt.table.header_names import BLOCKER, METRIC, NAMES, SEVERAL, TASK, Field
+from launchlist.adopt.table.header_names import BLOCKER, METRIC, NAMES, SEVERAL, TASK, ColumnField
 from launchlist.errors import UsageError
 from launchlist.plan.names import compose_name
 from launchlist.plan.words.zone_words import PATTERN, find_zones
-from launchlist.vocabulary import Vocabulary
-from launchlist.wording import join_names, quote, suggest
+from launchlist.vocabulary import Vocabulary, suggest
+from launchlist.wording import join_names, quote
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -35,7 +35,7 @@ class Column(NamedTuple):
 
     place: int
     header: str
-    field: Field | None = None
+    field: ColumnField | None = None
     """None for a column that is no field here."""
     zones: tuple[str, ...] = ()
     """What the header says of the zone, as a plan writes it; several where an abbreviation has several meanings."""
@@ -46,7 +46,7 @@ class ColumnMap(NamedTuple):
 
     columns: tuple[Column, ...]
 
-    def find(self, field: Field) -> tuple[Column, ...]:
+    def find(self, field: ColumnField) -> tuple[Column, ...]:
         """Return the columns that give a field; more than one only where it holds several values."""
         return tuple(column for column in self.columns if column.field == field)
 
@@ -60,14 +60,14 @@ class ColumnMap(NamedTuple):
 
 
 def map_columns(
-    headers: Sequence[str], wished: Mapping[str, str] | None = None, fields: Sequence[Field] = TASK
+    headers: Sequence[str], wished: Mapping[str, str] | None = None, fields: Sequence[ColumnField] = TASK
 ) -> ColumnMap:
     """Return which column is which of ``fields``; ``wished`` gives the header of a field, or nothing for no column.
 
     Raises UsageError where there is no such field or no such header.
     """
-    taken: dict[int, Field] = {}
-    closed: set[Field] = set()
+    taken: dict[int, ColumnField] = {}
+    closed: set[ColumnField] = set()
     for name, header in (wished or {}).items():
         field = _find_field(name, fields)
         closed.add(field)
@@ -93,7 +93,7 @@ def count_wished(headers: Sequence[str], wished: Collection[str]) -> int:
     return sum(any(fold(header) in names for fold in _FOLDS) for header in headers)
 
 
-def find_kind(headers: Sequence[str]) -> tuple[Field, ...]:
+def find_table_kind(headers: Sequence[str]) -> tuple[ColumnField, ...]:
     """Return the fields of what a table with these headers lists: tasks, blockers or metrics; none if it is neither."""
     names = [fold_header(header) for header in headers]
     if any(_is_named(name, "affects") or _is_named(name, "resolution_plan") for name in names):
@@ -118,7 +118,7 @@ _FOLDS: Final = (_fold_case, fold_header)
 """How a header that a user names is compared with those of the table, the strictest way first."""
 
 
-def _find_field(name: str, fields: Sequence[Field]) -> Field:
+def _find_field(name: str, fields: Sequence[ColumnField]) -> ColumnField:
     for field in fields:
         if field == name:
             return field
@@ -137,7 +137,7 @@ def _find_header(wanted: str, headers: Sequence[str], field: str) -> int:
     raise UsageError(msg)
 
 
-def _guess_fields(header: str, fields: Sequence[Field]) -> Iterator[tuple[Field, int]]:
+def _guess_fields(header: str, fields: Sequence[ColumnField]) -> Iterator[tuple[ColumnField, int]]:
     """Yield what a column may be, with how unsure that is."""
     end = _find_zone(header)
     name = fold_header(header[: end.start()] if end and _read_zone(end[0]) else header)
@@ -159,23 +159,23 @@ def _find_zone(header: str) -> re.Match[str] | None:
     return _ZONE.search(header, max(0, len(header) - _ENDING))
 
 
-def _find_tier(name: str, field: Field) -> int | None:
+def _find_tier(name: str, field: ColumnField) -> int | None:
     for tier, names in enumerate(NAMES[field]):
         if name in names.split("|"):
             return tier
     return None
 
 
-def _is_named(name: str, field: Field) -> bool:
+def _is_named(name: str, field: ColumnField) -> bool:
     return name in _list_names(field, 1)
 
 
 @cache
-def _load_vocabulary(field: Field) -> Vocabulary:
+def _load_vocabulary(field: ColumnField) -> Vocabulary:
     return Vocabulary(_list_names(field, 1))
 
 
-def _list_names(field: Field, tiers: int) -> list[str]:
+def _list_names(field: ColumnField, tiers: int) -> list[str]:
     return [name for names in NAMES[field][:tiers] for name in names.split("|")]
 
 

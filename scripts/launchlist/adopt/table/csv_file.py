@@ -12,14 +12,14 @@ from launchlist.adopt.draft import Fault
 from launchlist.adopt.record.json_values import MAX_SOURCE_BYTES
 from launchlist.adopt.table.columns import count_wished, map_columns
 from launchlist.adopt.table.grid import Row, Table
-from launchlist.adopt.table.row_reader import build_draft
+from launchlist.adopt.table.row_reader import build_table_draft
 from launchlist.errors import UsageError
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from launchlist.adopt.draft import Draft, Source, Wishes
+    from launchlist.adopt.draft import AdoptOptions, Draft, DraftSource
 
 _DELIMITERS: Final = (",", ";", "\t", "|")
 _HEAD: Final = 20
@@ -38,7 +38,7 @@ class _Parsed(NamedTuple):
     fault: tuple[int, str] | None = None
 
 
-def is_like(source: Source) -> bool:
+def is_like(source: DraftSource) -> bool:
     """Return whether a file is called so, or is text whose first rows are a table with headers of a plan."""
     if source.is_folder or len(source.files) != 1 or not _is_text(source.data):
         return False
@@ -54,7 +54,7 @@ def is_like(source: Source) -> bool:
     return table is not None and len(_list_fields(table[1].cells)) > 2
 
 
-def read(source: Source, wishes: Wishes) -> Draft:
+def read(source: DraftSource, wishes: AdoptOptions) -> Draft:
     """Return the rows below the headers, blank ones left out; raises UsageError where no row is one of headers."""
     path = source.path()
     if len(source.data) > MAX_SOURCE_BYTES:
@@ -69,7 +69,7 @@ def read(source: Source, wishes: Wishes) -> Draft:
     parsed = _parse(decoded.text, delimiter)
     headers = _strip_end(header.cells)
     rows = tuple(row for row in parsed.rows if row.line > header.line)
-    draft = build_draft(Table(path, headers, rows, line=header.line), wishes)
+    draft = build_table_draft(Table(path, headers, rows, line=header.line), wishes)
     before = tuple(delimiter.join(row.cells).strip() for row in parsed.rows if row.line < header.line)
     faults = [Fault(path, 0, decoded.fault)] if decoded.fault else []
     if parsed.fault:

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import Final, Literal, TypeAlias
 
-Field: TypeAlias = Literal[
+ColumnField: TypeAlias = Literal[
     "id", "title", "owner", "deadline", "status", "notes", "next_action", "depends_on", "labels", "estimate", "links",
     "description", "affects", "resolution_plan", "eta",
     "metric", "target", "current",
 ]  # fmt: skip
 
-TASK: Final[tuple[Field, ...]] = (
+TASK: Final[tuple[ColumnField, ...]] = (
     "id", "title", "owner", "deadline", "status", "notes", "next_action", "depends_on", "labels", "estimate", "links",
 )  # fmt: skip
-BLOCKER: Final[tuple[Field, ...]] = (
+BLOCKER: Final[tuple[ColumnField, ...]] = (
     "id", "description", "affects", "resolution_plan", "owner", "eta", "status", "next_action",
 )  # fmt: skip
-METRIC: Final[tuple[Field, ...]] = ("metric", "target", "current", "status")
-SEVERAL: Final[frozenset[Field]] = frozenset(("depends_on", "labels", "links", "affects"))
+METRIC: Final[tuple[ColumnField, ...]] = ("metric", "target", "current", "status")
+SEVERAL: Final[frozenset[ColumnField]] = frozenset(("depends_on", "labels", "links", "affects"))
 """Fields that hold several values, which several columns may give."""
 
-NAMES: Final[dict[Field, tuple[str, ...]]] = {
+NAMES: Final[dict[ColumnField, tuple[str, ...]]] = {
     "id": (
         "id|task id|issue key|key|blocker id|ref|task no|task number|wbs",
         "#|no|nr|number|code",

@@ -9,7 +9,7 @@ from launchlist.adopt.deadline_field import Due, settle_deadline, take_person
 from launchlist.adopt.draft import Draft, DraftBlocker, DraftTask, Fault
 from launchlist.adopt.normalize import settle_tasks
 from launchlist.adopt.record.fields import has_own_form, name_claims
-from launchlist.adopt.table.columns import find_kind, map_columns
+from launchlist.adopt.table.columns import find_table_kind, map_columns
 from launchlist.adopt.table.grid import Row, Table, name_headers
 from launchlist.adopt.table.header_names import BLOCKER, TASK
 from launchlist.adopt.table.predecessors import find_keys, index_titles
@@ -22,16 +22,18 @@ from launchlist.plan.words.statuses import read_status
 from launchlist.wording import join_names, quote
 
 if TYPE_CHECKING:
-    from launchlist.adopt.draft import Wishes
+    from launchlist.adopt.draft import AdoptOptions
     from launchlist.adopt.table.columns import ColumnMap
     from launchlist.adopt.table.grid import Row, Table
-    from launchlist.adopt.table.header_names import Field
+    from launchlist.adopt.table.header_names import ColumnField
 
 
 class RowReader:
     """Turns rows into tasks; a blocker is read as one, and ``get`` and ``list_texts`` give the rest of it."""
 
-    def __init__(self, table: Table, mapped: ColumnMap, wishes: Wishes, title: Field, moment: Field) -> None:
+    def __init__(
+        self, table: Table, mapped: ColumnMap, wishes: AdoptOptions, title: ColumnField, moment: ColumnField
+    ) -> None:
         self._table, self._mapped, self._wishes = table, mapped, wishes
         self._title, self._moment = title, moment
         self._names = name_headers(table.headers)
@@ -43,11 +45,11 @@ class RowReader:
         self._titles = index_titles([(self._find_key(row), self.get(row, title)) for row in table.rows])
         self.setting = self._find_setting()
 
-    def get(self, row: Row, field: Field) -> str:
+    def get(self, row: Row, field: ColumnField) -> str:
         """Return the text of a field in a row."""
         return next((text for _, text in self._list_cells(row, field)), "")
 
-    def list_texts(self, row: Row, field: Field) -> tuple[str, ...]:
+    def list_texts(self, row: Row, field: ColumnField) -> tuple[str, ...]:
         """Return the parts of a field that holds several."""
         parts = [part.strip() for _, text in self._list_cells(row, field) for part in re.split(r"[,;|\n]", text)]
         return tuple(dict.fromkeys(part for part in parts if part))
@@ -91,7 +93,7 @@ class RowReader:
             self._report(row, "owner", message, hint)
         return notes.owner
 
-    def _list_cells(self, row: Row, field: Field) -> list[tuple[int, str]]:
+    def _list_cells(self, row: Row, field: ColumnField) -> list[tuple[int, str]]:
         """Return the columns and texts of a field in a row that are not empty."""
         columns = [column.place for column in self._mapped.find(field) if column.place < len(row.cells)]
         return [(index, text) for index in columns if (text := row.cells[index].strip())]
@@ -151,15 +153,15 @@ class RowReader:
                 kept[self._names[index]] = text
         return tuple(dict.fromkeys(links))
 
-    def _report(self, row: Row, field: Field, message: str, hint: str = "") -> None:
+    def _report(self, row: Row, field: ColumnField, message: str, hint: str = "") -> None:
         columns = self._mapped.find(field)
         self.faults.append(self._table.report(row, columns[0].place if columns else None, message, hint))
 
 
-def build_draft(table: Table, wishes: Wishes) -> Draft:
+def build_table_draft(table: Table, wishes: AdoptOptions) -> Draft:
     """Return the rows as tasks, or as blockers where the table lists those; raises UsageError without a title."""
-    kind = BLOCKER if find_kind(table.headers) == BLOCKER else TASK
-    title: Field = "title" if kind == TASK else "description"
+    kind = BLOCKER if find_table_kind(table.headers) == BLOCKER else TASK
+    title: ColumnField = "title" if kind == TASK else "description"
     mapped = map_columns(table.headers, wishes.columns, kind)
     if not mapped.find(title):
         headers = join_names([quote(header) for header in table.headers if header]) or "none"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from launchlist.adopt.deadline_field import Setting
+from launchlist.adopt.deadline_field import DeadlineSetting
 from launchlist.plan.words.deadlines import Order, find_order
 from launchlist.plan.zones import find_zone
 from launchlist.wording import join_names, quote
@@ -13,7 +13,7 @@ from launchlist.wording import join_names, quote
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from launchlist.adopt.draft import Wishes
+    from launchlist.adopt.draft import AdoptOptions
     from launchlist.adopt.table.columns import Column
 
 _PAIR: Final = re.compile(r"(?<![0-9])(0?[1-9]|1[0-2])[/.-](0?[1-9]|1[0-2])(?:[/.-](?:[0-9]{2}){1,2})?(?![0-9/.-])")
@@ -24,7 +24,7 @@ _ORDERS: Final[tuple[Order, ...]] = ("day first", "month first")
 class ColumnSetting(NamedTuple):
     """What goes without saying in a column."""
 
-    setting: Setting = Setting()
+    setting: DeadlineSetting = DeadlineSetting()
     plan_zone: str = ""
     """The zone that the plan should have, since the column names it and the user names none."""
     is_clear: bool = True
@@ -32,7 +32,7 @@ class ColumnSetting(NamedTuple):
     faults: tuple[str, ...] = ()
 
 
-def find_column_setting(column: Column, texts: Sequence[str], wishes: Wishes) -> ColumnSetting:
+def find_column_setting(column: Column, texts: Sequence[str], wishes: AdoptOptions) -> ColumnSetting:
     """Return how a column with these texts is read, having asked for what it does not say."""
     faults: list[str] = []
     order = find_order(text for text in texts if _PAIR.search(text) or re.search(r"[0-9]{1,2}/[0-9]{1,2}", text))
@@ -48,10 +48,10 @@ def find_column_setting(column: Column, texts: Sequence[str], wishes: Wishes) ->
         if not name:
             zones = join_names(column.zones, "or")
             faults.append(f"the zone in the header {quote(column.header)} may be {zones}, so no deadline is clear")
-            return ColumnSetting(Setting(order=order), "", is_clear=False, faults=tuple(faults))
+            return ColumnSetting(DeadlineSetting(order=order), "", is_clear=False, faults=tuple(faults))
     zone = find_zone(name) if name else None
     if zone is None or zone == wishes.zone:
-        return ColumnSetting(Setting(order=order))
+        return ColumnSetting(DeadlineSetting(order=order))
     if wishes.zone is None and re.match("[A-Za-z]", name):
-        return ColumnSetting(Setting(zone, "", order), name)
-    return ColumnSetting(Setting(zone, name, order))
+        return ColumnSetting(DeadlineSetting(zone, "", order), name)
+    return ColumnSetting(DeadlineSetting(zone, name, order))

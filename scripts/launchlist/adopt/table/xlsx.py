@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from launchlist.adopt.draft import Fault
 from launchlist.adopt.table.columns import count_wished, map_columns
 from launchlist.adopt.table.grid import Row, Table
-from launchlist.adopt.table.row_reader import build_draft
+from launchlist.adopt.table.row_reader import build_table_draft
 from launchlist.adopt.table.sheets import Sheet, read_sheets
 from launchlist.errors import UsageError
 from launchlist.wording import count_noun, quote
 
 if TYPE_CHECKING:
-    from launchlist.adopt.draft import Draft, Source, Wishes
+    from launchlist.adopt.draft import AdoptOptions, Draft, DraftSource
 
 _HEAD: Final = 20
 """Rows of a sheet among which the headers are looked for."""
@@ -29,12 +29,12 @@ class _Body(NamedTuple):
     headings: tuple[str, ...]
 
 
-def is_like(source: Source) -> bool:
+def is_like(source: DraftSource) -> bool:
     """Return whether the file is an archive that holds a workbook."""
     return not source.is_folder and source.data.startswith(b"PK\x03\x04") and b"xl/workbook" in source.data
 
 
-def read(source: Source, wishes: Wishes) -> Draft:
+def read(source: DraftSource, wishes: AdoptOptions) -> Draft:
     """Return the rows of the first sheet with headers; raises UsageError where there is none, or it is too large."""
     path = source.path()
     workbook = read_sheets(path, source.data)
@@ -49,7 +49,7 @@ def read(source: Source, wishes: Wishes) -> Draft:
         headers = headers[:-1]
     body = _read_body(sheet, line, len(headers))
     table = Table(path, headers, body.rows, sheet.name)
-    draft = build_draft(table, wishes)
+    draft = build_table_draft(table, wishes)
     return draft._replace(
         notes=body.headings,
         faults=(*workbook.faults, *sheet.faults, *_report_rest(path, workbook.sheets, sheet), *draft.faults),

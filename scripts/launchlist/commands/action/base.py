@@ -6,7 +6,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from launchlist.changes.matching import strip_sources
-from launchlist.commands.action.base_commit import Origin, ensure_commit, find_default, find_origin
+from launchlist.commands.action.base_commit import BaseCommit, ensure_commit, find_base_commit, find_default
 from launchlist.errors import UsageError
 from launchlist.git.objects import list_entries, read_blobs
 from launchlist.plan.model import Moment, Plan
@@ -18,7 +18,7 @@ from launchlist.reading.load import load_plan
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from launchlist.commands.action.job import Job
+    from launchlist.commands.action.job import ActionJob
 
 SETTINGS: Final = ("rules", "stale_after", "as_of", "outputs", "sections", "templates", "sync")
 """What of plan.yaml says how a plan is judged and written, not what is planned."""
@@ -83,7 +83,7 @@ def _move_each(value: object, zone: tzinfo) -> object:
     return type(value)(*moved) if hasattr(value, "_fields") else tuple(moved)
 
 
-def read_base(job: Job, *, compares: bool = True) -> Base:
+def read_base(job: ActionJob, *, compares: bool = True) -> Base:
     """Return the base of the event; raises UsageError where the clone does not hold it and it cannot be fetched.
 
     Before a merge the settings are those of the commit that the event names as the base, else of the default branch,
@@ -91,21 +91,21 @@ def read_base(job: Job, *, compares: bool = True) -> Base:
     to choose.
     """
     if not job.event.is_unmerged:
-        origin = find_origin(job)
+        origin = find_base_commit(job)
         return _read_settings(job, origin.commit, origin)
     settings = job.event.base or find_default(job)
     ensure_commit(job, settings)
-    return _read_settings(job, settings, _find_compared(job) if compares else Origin(""))
+    return _read_settings(job, settings, _find_compared(job) if compares else BaseCommit(""))
 
 
-def _find_compared(job: Job) -> Origin:
+def _find_compared(job: ActionJob) -> BaseCommit:
     try:
-        return find_origin(job)
+        return find_base_commit(job)
     except UsageError as err:
-        return Origin("", str(err))
+        return BaseCommit("", str(err))
 
 
-def _read_settings(job: Job, settings: str, origin: Origin) -> Base:
+def _read_settings(job: ActionJob, settings: str, origin: BaseCommit) -> Base:
     tree = read_revision(job.root, settings)
     plan = load_plan(tree.files).plan
     if plan:

@@ -9,10 +9,10 @@ from launchlist.git.run import run_git
 
 if TYPE_CHECKING:
     from launchlist.commands.action.event import Event
-    from launchlist.commands.action.job import Job
+    from launchlist.commands.action.job import ActionJob
 
 
-class Origin(NamedTuple):
+class BaseCommit(NamedTuple):
     """What to compare the checkout with, which says nothing of whose settings count."""
 
     commit: str
@@ -20,7 +20,7 @@ class Origin(NamedTuple):
     """Why it is not known to be where the checkout comes from, so that nothing can be compared."""
 
 
-def find_origin(job: Job) -> Origin:
+def find_base_commit(job: ActionJob) -> BaseCommit:
     """Return the commit that the checkout is to be compared with; raises UsageError where the clone cannot have it.
 
     GitHub checks out a merge of the pull request with its base as it is by now, which may be newer than the event says.
@@ -30,17 +30,17 @@ def find_origin(job: Job) -> Origin:
     parents = _find_parents(root)
     if event.head and len(parents) == 2 and parents[1] == event.head:
         ensure_commit(job, parents[0])
-        return Origin(parents[0])
+        return BaseCommit(parents[0])
     if not event.base:
         msg = "the event names no commit to compare with; command: diff is for pull requests and pushes"
         raise UsageError(msg)
     ensure_commit(job, event.base)
     fork = run_git(root, "merge-base", event.base, "HEAD")
     if fork.code == 0:
-        return Origin(fork.output.strip())
+        return BaseCommit(fork.output.strip())
     if event.pull_request and _is_shallow(root):
-        return Origin(event.base, _explain_gap(job, parents))
-    return Origin(event.base)
+        return BaseCommit(event.base, _explain_gap(job, parents))
+    return BaseCommit(event.base)
 
 
 def is_merged(root: str, event: Event) -> bool:
@@ -53,7 +53,7 @@ def is_merged(root: str, event: Event) -> bool:
     return any(run_git(root, "merge-base", "--is-ancestor", "HEAD", ref).code == 0 for ref in refs)
 
 
-def find_default(job: Job) -> str:
+def find_default(job: ActionJob) -> str:
     """Return the commit of the default branch, for an event that names no base; raises UsageError where there is none.
 
     Events that are about no branch run on the default one, whose commit they name.
@@ -75,7 +75,7 @@ def _find_parents(root: str) -> list[str]:
     return [line.removeprefix("parent ") for line in head.splitlines() if line.startswith("parent ")]
 
 
-def _explain_gap(job: Job, parents: list[str]) -> str:
+def _explain_gap(job: ActionJob, parents: list[str]) -> str:
     wanted = job.event.head
     if len(parents) == 2 and run_git(job.root, "rev-parse", "HEAD").output.strip() != wanted:
         return (
@@ -88,7 +88,7 @@ def _explain_gap(job: Job, parents: list[str]) -> str:
     )
 
 
-def ensure_commit(job: Job, commit: str) -> None:
+def ensure_commit(job: ActionJob, commit: str) -> None:
     """Fetch a commit that the clone lacks, without its history if the clone has none either."""
     root = job.root
     if run_git(root, "cat-file", "-e", f"{commit}^{{commit}}").code == 0:

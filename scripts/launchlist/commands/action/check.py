@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from launchlist import __version__
 from launchlist.commands.action.job import Result, Sections, print_notice
 from launchlist.commands.action.runner_files import write_report
-from launchlist.commands.action.summary import Voice, list_findings, list_metrics
+from launchlist.commands.action.summary import SummaryEscapes, list_findings, list_metrics
 from launchlist.plan.moments import build_moment
 from launchlist.plan.schedule import project_schedule
 from launchlist.printing.annotations import print_github
@@ -21,7 +21,7 @@ from launchlist.wording import join_names
 
 if TYPE_CHECKING:
     from launchlist.commands.action.base import Base
-    from launchlist.commands.action.job import Job
+    from launchlist.commands.action.job import ActionJob
     from launchlist.findings import Finding
     from launchlist.plan.schedule import Schedule
     from launchlist.project.project import Project
@@ -43,7 +43,7 @@ class Checked(NamedTuple):
     """What the checkout is: a pull request or a merge group."""
 
 
-def read_checkout(job: Job, base: Base | None) -> Checked:
+def read_checkout(job: ActionJob, base: Base | None) -> Checked:
     """Return the plan as it was checked out, before a merge under the settings of the base."""
     judge = base if job.event.is_unmerged else None
     settle = judge.settle if judge else None
@@ -65,11 +65,11 @@ def read_checkout(job: Job, base: Base | None) -> Checked:
     return Checked(project, schedule, differing, comparison, fault, proposal=job.event.proposal)
 
 
-def report_check(job: Job, checked: Checked) -> Result:
+def report_check(job: ActionJob, checked: Checked) -> Result:
     """Return the annotations, the outputs, and the metrics and findings for the summary."""
     project, schedule = checked.project, checked.schedule
     totals = count_severities(project.findings)
-    log = print_findings(job, checked)
+    log = print_annotations(job, checked)
     if checked.differing or checked.fault:
         log += print_notice(explain_differences(checked))
     text = print_json(job.locate(project.findings), project.counts, version=__version__)
@@ -88,7 +88,7 @@ def report_check(job: Job, checked: Checked) -> Result:
     return Result(log=log, sections=_build_sections(job, checked), outputs=outputs, code=int(bool(is_bad)))
 
 
-def print_findings(job: Job, checked: Checked) -> str:
+def print_annotations(job: ActionJob, checked: Checked) -> str:
     """Return the annotations; a pull request gets none for warnings that its base has too, only plain lines."""
     project = checked.project
     if not checked.comparison:
@@ -135,8 +135,8 @@ def explain_differences(checked: Checked) -> str:
     )
 
 
-def _build_sections(job: Job, checked: Checked) -> Sections:
-    voice = Voice.build(job.server)
+def _build_sections(job: ActionJob, checked: Checked) -> Sections:
+    voice = SummaryEscapes.build(job.server)
     sections = []
     if checked.differing or checked.fault:
         sections.append(f"> **Settings:** {voice.plain(explain_differences(checked))}.\n")

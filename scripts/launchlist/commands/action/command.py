@@ -8,15 +8,15 @@ from launchlist.commands.action.base import Base, read_base
 from launchlist.commands.action.base_commit import is_merged
 from launchlist.commands.action.check import read_checkout, report_check
 from launchlist.commands.action.event import choose_parts, read_event, read_inputs
-from launchlist.commands.action.job import Job, Result, print_error
+from launchlist.commands.action.job import ActionJob, Result, print_error
 from launchlist.commands.action.runner_files import (
     find_plan_folder,
-    name_place,
+    name_plan_folder,
     read_event_text,
     write_outputs,
     write_summary,
 )
-from launchlist.commands.action.summary import Voice, join_summary
+from launchlist.commands.action.summary import SummaryEscapes, join_summary
 from launchlist.errors import LaunchlistError, UsageError
 from launchlist.git.run import find_prefix
 from launchlist.project.outcome import Outcome
@@ -43,7 +43,7 @@ def run_action(environ: Mapping[str, str], now: datetime, say: Callable[[str], N
         return Outcome(code=err.exit_code)
 
 
-def _read_job(environ: Mapping[str, str], now: datetime) -> Job:
+def _read_job(environ: Mapping[str, str], now: datetime) -> ActionJob:
     inputs = read_inputs(environ)
     event = read_event(environ, read_event_text(environ.get("GITHUB_EVENT_PATH", "")))
     workspace = environ.get("GITHUB_WORKSPACE", "")
@@ -53,11 +53,11 @@ def _read_job(environ: Mapping[str, str], now: datetime) -> Job:
         root = find_plan_folder(workspace, inputs.path, is_unmerged=True)
     prefix = find_prefix(root)
     if prefix is None:
-        prefix = name_place(workspace, root)
-    return Job(environ=environ, inputs=inputs, event=event, root=root, now=now, prefix=prefix)
+        prefix = name_plan_folder(workspace, root)
+    return ActionJob(environ=environ, inputs=inputs, event=event, root=root, now=now, prefix=prefix)
 
 
-def _do_parts(job: Job, say: Callable[[str], None]) -> int:
+def _do_parts(job: ActionJob, say: Callable[[str], None]) -> int:
     """A part that comes to nothing does not keep the others from being done: what has been found out is told."""
     environ = job.environ
     parts = choose_parts(job.inputs, job.event)
@@ -91,7 +91,7 @@ def _join(result: Result, failure: Result) -> Result:
     return result._replace(log=log, sections=sections, code=result.code or failure.code)
 
 
-def _find_base(job: Job, parts: Sequence[Part]) -> tuple[Base | None, Result | None]:
+def _find_base(job: ActionJob, parts: Sequence[Part]) -> tuple[Base | None, Result | None]:
     """Return the base: whose settings count before a merge, and what to compare with where that is asked for.
 
     Where it cannot be had, return what to say instead; the check is done all the same, with no rule switched off.
@@ -108,7 +108,7 @@ def _find_base(job: Job, parts: Sequence[Part]) -> tuple[Base | None, Result | N
     return base, _explain_failure(job, UsageError(base.refusal), lead) if base.refusal else None
 
 
-def _do(part: Part, job: Job, base: Base | None, checked: Checked) -> Result:
+def _do(part: Part, job: ActionJob, base: Base | None, checked: Checked) -> Result:
     try:
         if part == "check":
             return report_check(job, checked)
@@ -127,7 +127,7 @@ def _do(part: Part, job: Job, base: Base | None, checked: Checked) -> Result:
         return _explain_failure(job, err)
 
 
-def _explain_failure(job: Job, err: LaunchlistError, lead: str = "") -> Result:
+def _explain_failure(job: ActionJob, err: LaunchlistError, lead: str = "") -> Result:
     message = f"{lead}{err}"
-    said = Voice.build(job.server).plain(message)
+    said = SummaryEscapes.build(job.server).plain(message)
     return Result(log=print_error(message), sections=(f"\n**{said}**\n",), code=err.exit_code)

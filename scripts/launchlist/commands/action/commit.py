@@ -12,7 +12,7 @@ from launchlist.errors import GuardError, LaunchlistError, PartialError
 from launchlist.git.discovery import UntrustedError
 from launchlist.git.objects import LostError, find_links
 from launchlist.git.plumbing import find_reason
-from launchlist.git.publish import ASIDE, Published, Target, publish, publish_aside, remove_refs
+from launchlist.git.publish import ASIDE, Published, PublishTarget, publish, publish_aside, remove_refs
 from launchlist.git.run import run_git
 from launchlist.github.calls import CreatePull, FindPull
 from launchlist.printing.annotations import print_annotation
@@ -27,8 +27,8 @@ from launchlist.wording import count_noun, quote
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from launchlist.commands.action.job import Job
-    from launchlist.project.drift import Change
+    from launchlist.commands.action.job import ActionJob
+    from launchlist.project.drift import OutputChange
     from launchlist.project.project import Project
 
 _BODY: Final = """\
@@ -42,7 +42,7 @@ _WAYS_OUT: Final = (
 )
 
 
-def report_commit(job: Job, project: Project) -> Result:
+def report_commit(job: ActionJob, project: Project) -> Result:
     """Return what came of regenerating; nothing is generated from a plan with errors."""
     if project.has_errors or not project.lookup:
         return Result(log="nothing was rendered: the plan has errors\n")
@@ -62,7 +62,7 @@ def report_commit(job: Job, project: Project) -> Result:
     return Result(log=f"{text}\n", sections=(f"\n{text}\n",), outputs=changed)
 
 
-def commit_files(job: Job) -> tuple[Published, tuple[str, ...]]:
+def commit_files(job: ActionJob) -> tuple[Published, tuple[str, ...]]:
     """Commit on the newest state there is, whatever is checked out; return also the paths of what differed."""
     try:
         asked = run_git(job.root, "rev-parse", "--show-prefix")
@@ -71,7 +71,7 @@ def commit_files(job: Job) -> tuple[Published, tuple[str, ...]]:
     if asked.code != 0:
         return Published("failed", find_reason(asked.errors)), ()
     branch = job.event.branch or job.event.default_branch
-    target = Target(root=job.root, branch=branch, environment=job.authenticate())
+    target = PublishTarget(root=job.root, branch=branch, environment=job.authenticate())
     prefix = asked.output.rstrip("\n")
     paths: tuple[str, ...] = ()
 
@@ -105,13 +105,13 @@ def check_prefix(root: str, commit: str, prefix: str) -> None:
         raise GuardError(msg)
 
 
-def is_offered(job: Job) -> bool:
+def is_offered(job: ActionJob) -> bool:
     """Whether there is a branch that a pull request offers, as far as it has been fetched."""
     is_aside = job.inputs.commit == "pull-request"
     return is_aside and run_git(job.root, "rev-parse", "--verify", "--quiet", f"{ASIDE}^{{commit}}").code == 0
 
 
-def render_state(job: Job, state: Committed, offered: Committed | None = None) -> dict[str, bytes]:
+def render_state(job: ActionJob, state: Committed, offered: Committed | None = None) -> dict[str, bytes]:
     """Return what the outputs of a commit's plan should hold, by path from the root, for those that differ.
 
     What is ``offered`` already stays as it is where it differs in nothing but the moment.
@@ -131,13 +131,13 @@ def render_state(job: Job, state: Committed, offered: Committed | None = None) -
         if foreign:
             msg = f"nothing was written: {foreign}"
             raise GuardError(msg)
-    changes: Sequence[Change] = drawn.changes
+    changes: Sequence[OutputChange] = drawn.changes
     if offered:
         changes = [keep_moment(each, offered.read_text_file, project, overrides) for each in changes]
     return {change.target.output.path: change.target.restore_line_ends(change.data) for change in changes}
 
 
-def open_pull(job: Job) -> str:
+def open_pull(job: ActionJob) -> str:
     """Make sure that a pull request offers the branch, and say which."""
     driver = job.build_driver()
     if driver is None:
@@ -160,7 +160,7 @@ def open_pull(job: Job) -> str:
     return f"pull request #{reply.result[0]} was opened: {reply.result[1]}"
 
 
-def _report_drift(job: Job, project: Project) -> Result:
+def _report_drift(job: ActionJob, project: Project) -> Result:
     drawn, findings = judge_drift(job, project, None)
     log = "".join(f"{print_annotation(finding)}\n" for finding in findings)
     fails = job.inputs.fail_on

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 from launchlist.commands.action.base import read_text
 from launchlist.project.drift import find_drift
-from launchlist.project.generate import Drawn, Rendering, draw
+from launchlist.project.generate import GeneratedOutputs, RenderOptions, draw
 from launchlist.project.project import add_findings, choose_as_of
 from launchlist.project.templates import load_overrides
 
 if TYPE_CHECKING:
     from launchlist.commands.action.base import Base
-    from launchlist.commands.action.job import Job
+    from launchlist.commands.action.job import ActionJob
     from launchlist.findings import Finding, Severity
-    from launchlist.project.drift import Change
+    from launchlist.project.drift import OutputChange
     from launchlist.project.project import Project
 
 
-def draw_checkout(job: Job, project: Project, base: Base | None) -> Drawn:
+def draw_checkout(job: ActionJob, project: Project, base: Base | None) -> GeneratedOutputs:
     """Return which generated files differ, before a merge under the templates of the base."""
     rendering = build_rendering(job)
     if base and job.event.is_unmerged:
@@ -30,9 +30,9 @@ def draw_checkout(job: Job, project: Project, base: Base | None) -> Drawn:
     return draw(project, rendering, overrides, faults, check=True)
 
 
-def build_rendering(job: Job) -> Rendering:
+def build_rendering(job: ActionJob) -> RenderOptions:
     """Return how the action renders: nothing is forced."""
-    return Rendering(
+    return RenderOptions(
         style="text",
         colour=False,
         stamp=False,
@@ -42,14 +42,14 @@ def build_rendering(job: Job) -> Rendering:
     )
 
 
-def judge_drift(job: Job, project: Project, base: Base | None) -> tuple[Drawn, list[Finding]]:
+def judge_drift(job: ActionJob, project: Project, base: Base | None) -> tuple[GeneratedOutputs, list[Finding]]:
     """Return what differs, and the findings about it.
 
     With ``generated: on-merge`` a pull request is told only of a file that it edited itself: the default branch will
     bring all others up to date.
     """
     if project.has_errors or not project.lookup or (base and not base.plan):
-        return Drawn(), []
+        return GeneratedOutputs(), []
     drawn = draw_checkout(job, _restore_moment(job, project), base)
     known = set(project.findings)
     findings = [each for each in add_findings(project, drawn.faults).findings if each not in known]
@@ -67,7 +67,7 @@ def judge_drift(job: Job, project: Project, base: Base | None) -> tuple[Drawn, l
     return drawn, [each._replace(severity=severity) if each.rule == "drift" else each for each in findings]
 
 
-def _restore_moment(job: Job, project: Project) -> Project:
+def _restore_moment(job: ActionJob, project: Project) -> Project:
     """Return the project at its own moment, which hides nothing here: a frozen plan's files speak of that one."""
     own, lookup = project.written, project.lookup
     if not own or not lookup or own.as_of == lookup.plan.as_of:
@@ -76,7 +76,7 @@ def _restore_moment(job: Job, project: Project) -> Project:
     return project._replace(lookup=lookup._replace(plan=lookup.plan._replace(as_of=own.as_of)), as_of=moment)
 
 
-def is_edited(root: str, commit: str, change: Change) -> bool:
+def is_edited(root: str, commit: str, change: OutputChange) -> bool:
     """Whether the generated parts of a file differ from those of the base, or are gone with it."""
     target = change.target
     former = read_text(root, commit, target.output.path)
@@ -86,7 +86,7 @@ def is_edited(root: str, commit: str, change: Change) -> bool:
     return before != target.find_parts()
 
 
-def _explain_edit(job: Job, finding: Finding, verb: str) -> Finding:
+def _explain_edit(job: ActionJob, finding: Finding, verb: str) -> Finding:
     branch = shlex.quote(f"origin/{job.event.base_branch or job.event.default_branch or 'main'}")
     (located,) = job.locate([finding])
     path = shlex.quote(name_pathspec(located.path))

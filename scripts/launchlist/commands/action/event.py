@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from launchlist.errors import UsageError
 from launchlist.sinks import clean_text
-from launchlist.wording import join_names, quote, suggest
+from launchlist.vocabulary import suggest
+from launchlist.wording import join_names, quote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +29,7 @@ _UNMERGED = ("pull_request", "merge_group")
 _FAIL_ON = ("error", "warning", "drift")
 
 
-class Inputs(NamedTuple):
+class ActionInputs(NamedTuple):
     """The inputs of action.yml, checked."""
 
     command: str = "auto"
@@ -81,7 +82,7 @@ class Event(NamedTuple):
         return bool(self.branch) and self.branch == self.default_branch
 
 
-def read_inputs(environ: Mapping[str, str]) -> Inputs:
+def read_inputs(environ: Mapping[str, str]) -> ActionInputs:
     """Return the inputs as the action passes them on, ``INPUT_`` before their names; raises UsageError."""
     given = {name: value for name, value in ((name, _get(environ, name)) for name in INPUT_NAMES) if value}
     for name, choices in _CHOICES.items():
@@ -89,14 +90,14 @@ def read_inputs(environ: Mapping[str, str]) -> Inputs:
             hint = suggest(given[name], choices) or f"it can be {join_names(choices, 'or')}"
             msg = f"the input {name} cannot be {quote(given[name])}; {hint}"
             raise UsageError(msg)
-    usual = Inputs()
+    usual = ActionInputs()
     fail_on = frozenset(word.strip() for word in given.get("fail-on", "error").split(",") if word.strip())
     if not fail_on or not fail_on <= {*_FAIL_ON, "none"}:
         msg = f"the input fail-on takes {join_names(_FAIL_ON, 'or')}, separated by commas, or none"
         raise UsageError(msg)
     if given.get("generated") == "in-pull-request" and fail_on != {"none"}:
         fail_on |= {"drift"}
-    return Inputs(
+    return ActionInputs(
         command=given.get("command", usual.command),
         path=given.get("path", usual.path),
         fail_on=fail_on - {"none"},
@@ -172,7 +173,7 @@ def _list_pulls(data: dict[str, Any]) -> list[dict[str, Any]]:
     return [pull for each in holders if each for pull in each.get("pull_requests") or []]
 
 
-def choose_parts(inputs: Inputs, event: Event) -> tuple[Part, ...]:
+def choose_parts(inputs: ActionInputs, event: Event) -> tuple[Part, ...]:
     """Return what to do: what the event calls for, or what ``command`` names.
 
     Nothing of a head that is not merged writes, and no event does that says nothing of the default branch: a release, a

@@ -18,14 +18,14 @@ from launchlist.wording import count_noun
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from launchlist.commands.action.job import Job
+    from launchlist.commands.action.job import ActionJob
     from launchlist.project.project import Project
 
 _OPENED = {"open", "reopen"}
 _CLOSED = {"close", "close-duplicate"}
 
 
-def report_sync(job: Job, project: Project) -> Result:
+def report_sync(job: ActionJob, project: Project) -> Result:
     """Return how many issues were opened and closed, and what is left for another run."""
     environ = job.environ
     stop = Stop()

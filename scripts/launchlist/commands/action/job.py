@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from urllib.parse import quote as quote_address
 
-from launchlist.commands.action.runner_files import name_place
+from launchlist.commands.action.runner_files import name_plan_folder
 from launchlist.commands.sync.connect import build_driver, find_server
 from launchlist.git.credentials import authenticate
 from launchlist.github.comments import MARKER
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from launchlist.commands.action.event import Event, Inputs
+    from launchlist.commands.action.event import ActionInputs, Event
     from launchlist.findings import Finding
 
 _ASIDE: Final = "launchlist/update"
@@ -28,11 +28,11 @@ _SHORT: Final = 60.0
 """Seconds that comments and pull requests may take."""
 
 
-class Job(NamedTuple):
+class ActionJob(NamedTuple):
     """One run of the action."""
 
     environ: Mapping[str, str]
-    inputs: Inputs
+    inputs: ActionInputs
     event: Event
     root: str
     """The folder that holds ``checklist/``."""
@@ -43,7 +43,7 @@ class Job(NamedTuple):
     @property
     def place(self) -> str:
         """The same from the top of the workspace, which tells one checkout from another: "" for that itself."""
-        return name_place(self.environ.get("GITHUB_WORKSPACE", ""), self.root)
+        return name_plan_folder(self.environ.get("GITHUB_WORKSPACE", ""), self.root)
 
     def locate(self, findings: Iterable[Finding]) -> list[Finding]:
         """Return findings with paths from the top of the repository, as GitHub and the steps to come know them."""

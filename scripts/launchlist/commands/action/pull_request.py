@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from launchlist.commands.action.check import explain_differences
 from launchlist.commands.action.drift import judge_drift
 from launchlist.commands.action.job import Result, print_notice
-from launchlist.commands.action.summary import Voice
+from launchlist.commands.action.summary import SummaryEscapes
 from launchlist.commands.diff.markdown import print_markdown
 from launchlist.errors import UsageError
 from launchlist.github.comments import LIMIT, keep_comment
@@ -19,7 +19,7 @@ from launchlist.wording import count_units
 if TYPE_CHECKING:
     from launchlist.commands.action.base import Base
     from launchlist.commands.action.check import Checked
-    from launchlist.commands.action.job import Job
+    from launchlist.commands.action.job import ActionJob
     from launchlist.findings import Finding
     from launchlist.project.comparison import Comparison
 
@@ -30,11 +30,11 @@ _SUMMARY_LIMIT: Final = 200_000
 """UTF-16 units of the comparison in the summary, which leaves room for all the rest."""
 
 
-def report_diff(job: Job, base: Base, checked: Checked, comparison: Comparison) -> Result:
+def report_diff(job: ActionJob, base: Base, checked: Checked, comparison: Comparison) -> Result:
     """Return the comparison with the base, and what a pull request is to be told of generated files."""
     comparison = _locate(job, comparison)
     _, drift = judge_drift(job, checked.project, base)
-    said = _list_drift(drift, Voice.build(job.server))
+    said = _list_drift(drift, SummaryEscapes.build(job.server))
     text = print_markdown(comparison, server=job.server, limit=_SUMMARY_LIMIT, place=job.prefix)
     log = "".join(f"{print_annotation(finding)}\n" for finding in drift)
     if job.inputs.comment and job.event.pull_request:
@@ -52,7 +52,7 @@ def is_news(comparison: Comparison, checked: Checked) -> bool:
     return not is_same or bool(checked.differing) or bool(checked.fault)
 
 
-def _locate(job: Job, comparison: Comparison) -> Comparison:
+def _locate(job: ActionJob, comparison: Comparison) -> Comparison:
     """Return the comparison with the paths of findings from the top of the repository."""
     head = comparison.head
     project = head.project._replace(findings=tuple(job.locate(head.project.findings)))
@@ -63,7 +63,7 @@ def _locate(job: Job, comparison: Comparison) -> Comparison:
     )
 
 
-def _list_drift(drift: list[Finding], voice: Voice) -> str:
+def _list_drift(drift: list[Finding], voice: SummaryEscapes) -> str:
     lines = [f"- {voice.plain(_name_place(each))}; {voice.plain(each.hint)}\n" for each in drift]
     return "".join(("\n**Generated files**\n\n", *lines)) if lines else ""
 
@@ -73,9 +73,9 @@ def _name_place(finding: Finding) -> str:
     return finding.message if finding.message.startswith(finding.path) else f"{finding.path}: {finding.message}"
 
 
-def _write_comment(job: Job, comparison: Comparison, checked: Checked, said: str) -> str:
+def _write_comment(job: ActionJob, comparison: Comparison, checked: Checked, said: str) -> str:
     """Return the comment: the comparison, cut where it is too long, and where the rest is."""
-    voice = Voice.build(job.server)
+    voice = SummaryEscapes.build(job.server)
     if checked.differing or checked.fault:
         said += f"\n> **Settings:** {voice.plain(explain_differences(checked))}.\n"
     end = f"\n{_LINKED}({job.page})\n" if job.page else ""
@@ -83,7 +83,7 @@ def _write_comment(job: Job, comparison: Comparison, checked: Checked, said: str
     return print_markdown(comparison, server=job.server, limit=limit, place=job.prefix) + said + end
 
 
-def _comment(job: Job, text: str, *, is_news: bool) -> str:
+def _comment(job: ActionJob, text: str, *, is_news: bool) -> str:
     """Keep the comment up to date, and return the line that says why if that cannot be."""
     if job.event.is_fork:
         return print_notice("no comment: a pull request from a fork runs with a token that may only read")

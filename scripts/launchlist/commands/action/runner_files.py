@@ -52,7 +52,7 @@ def find_plan_folder(workspace: str, path: str, *, is_unmerged: bool = False) ->
     return folder
 
 
-def name_place(workspace: str, folder: str) -> str:
+def name_plan_folder(workspace: str, folder: str) -> str:
     """Return a folder of the workspace as a path from its top, "" for the top itself."""
     place = os.path.relpath(folder, os.path.realpath(workspace or ".")).replace(os.sep, "/")
     return "" if place == "." else place

@@ -9,14 +9,14 @@ _DOUBLE = frozenset('$`"\\')
 """What a backslash takes the meaning of within double quotes; of ! it takes none there."""
 
 
-class Line(NamedTuple):
+class CommandLine(NamedTuple):
     """The words of a line without their quotes, the last of them also as it was typed."""
 
     words: list[str]
     raw: str
 
 
-def split_line(line: str) -> Line:
+def split_line(line: str) -> CommandLine:
     """Return the words of a line that may end within quotes; the last one is empty behind a blank."""
     words, current, quote, start = [], "", "", 0
     is_word = is_escaped = False
@@ -36,10 +36,10 @@ def split_line(line: str) -> Line:
             current, is_word, start = "", False, at + 1
         else:
             current, is_word = current + char, True
-    return Line([*words, current], line[start:])
+    return CommandLine([*words, current], line[start:])
 
 
-def quote_word(word: str, raw: str, replaced: str) -> str | None:
+def quote_bash_word(word: str, raw: str, replaced: str) -> str | None:
     """Return ``word`` as it takes the place of ``replaced``, the end of what was typed; None where that cannot be.
 
     Bash replaces what follows the last = or :, and within quotes what follows them; it adds the closing one itself.

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
     from launchlist.commands.completion.plan_values import Live
 
-Kind: TypeAlias = Literal["words", "files", "folders"]
+CandidateKind: TypeAlias = Literal["words", "files", "folders"]
 Look: TypeAlias = "Callable[[Live], Iterable[str]]"
 
-_PATHS: dict[str, Kind] = {
+_PATHS: dict[str, CandidateKind] = {
     "FOLDER": "folders",
     "FILE": "files",
     "PATH": "files",
@@ -43,7 +43,7 @@ class Word(NamedTuple):
 class Next(NamedTuple):
     """What may come next: some words, or what the shell knows itself."""
 
-    kind: Kind = "words"
+    kind: CandidateKind = "words"
     words: tuple[Word, ...] = ()
 
 

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from launchlist.commands.completion.candidates import Next
-    from launchlist.project.context import Surroundings
+    from launchlist.project.context import CommandContext
 
 
-def complete(args: Namespace, around: Surroundings) -> Outcome:
+def complete(args: Namespace, around: CommandContext) -> Outcome:
     """Return the script of a shell; with ``--words``, as the script asks, what may come next."""
     if args.shell is None:
         msg = "which shell? launchlist completion bash|zsh|fish"
@@ -28,14 +28,14 @@ def complete(args: Namespace, around: Surroundings) -> Outcome:
     return Outcome(code=0, text=answer(args.shell, [word[1:] for word in args.asked], around))
 
 
-def answer(shell: str, asked: Sequence[str], around: Surroundings) -> str:
+def answer(shell: str, asked: Sequence[str], around: CommandContext) -> str:
     """Return a line that says what comes next, then a line a word: as bash takes it, or with its meaning behind a tab.
 
     Bash asks with the whole line up to the cursor and the part of the last word it would replace; zsh with words
     without their quotes; fish with such words, but the last one as it was typed.
     """
     from launchlist.commands.arguments import build_parser
-    from launchlist.commands.completion.bash_words import quote_word, split_line
+    from launchlist.commands.completion.bash_words import quote_bash_word, split_line
     from launchlist.commands.completion.candidates import find_next
     from launchlist.commands.completion.plan_values import list_live
 
@@ -52,7 +52,7 @@ def answer(shell: str, asked: Sequence[str], around: Surroundings) -> str:
     following = find_next(build_parser(), words, lambda kind: list_live(_find_root(words, around.root), kind))
     if shell != "bash":
         return _write(following, [f"{word.text}\t{_shorten(word.meaning)}" for word in following.words])
-    quoted = [quote_word(word.text, raw, typed) for word in following.words]
+    quoted = [quote_bash_word(word.text, raw, typed) for word in following.words]
     return _write(following, [word for word in quoted if word is not None])
 
 

@@ -63,10 +63,10 @@ def _list_owners(root: str) -> Iterator[str]:
     for owner in owners if isinstance(owners, list) else ():
         name = owner.get("name") if isinstance(owner, dict) else None
         # A name that a terminal would obey, or that is not what it looks like, is put on nobody's command line.
-        if isinstance(name, str) and is_offered(name):
+        if isinstance(name, str) and can_be_offered(name):
             yield compose_name(name)
 
 
-def is_offered(name: str) -> bool:
+def can_be_offered(name: str) -> bool:
     """Return whether a name reads on a command line as it is stored."""
     return bool(name) and {"\t", "\n", "\r"}.isdisjoint(name) and name == clean_text(name)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from launchlist.project.comparison import Comparison
 
-Style: TypeAlias = Literal["text", "markdown", "json"]
+DiffStyle: TypeAlias = Literal["text", "markdown", "json"]
 
 
 def start_diff(args: Namespace, root: str, environ: Mapping[str, str], now: datetime, *, colour: bool) -> Outcome:
@@ -23,16 +23,16 @@ def start_diff(args: Namespace, root: str, environ: Mapping[str, str], now: date
     return print_comparison(comparison, args.style, server=environ.get("GITHUB_SERVER_URL") or "", colour=colour)
 
 
-def print_comparison(comparison: Comparison, style: Style, *, server: str = "", colour: bool = False) -> Outcome:
+def print_comparison(comparison: Comparison, style: DiffStyle, *, server: str = "", colour: bool = False) -> Outcome:
     """Return a comparison in the form asked for; ``server`` is the address of the GitHub that shows the Markdown."""
     if style == "json":
-        from launchlist.commands.diff.json_report import print_json
+        from launchlist.commands.diff.json_report import print_diff_json
 
-        return Outcome(code=comparison.code, text=print_json(comparison))
+        return Outcome(code=comparison.code, text=print_diff_json(comparison))
     if style == "markdown":
         from launchlist.commands.diff.markdown import SERVER, print_markdown
 
         return Outcome(code=comparison.code, text=print_markdown(comparison, server=server or SERVER))
-    from launchlist.commands.diff.text import print_text
+    from launchlist.commands.diff.text import print_diff_text
 
-    return Outcome(code=comparison.code, text=print_text(comparison, colour=colour))
+    return Outcome(code=comparison.code, text=print_diff_text(comparison, colour=colour))

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from launchlist.plan.metrics import MetricRow
     from launchlist.plan.model import Moment
     from launchlist.project.comparison import Comparison
-    from launchlist.project.states import State
+    from launchlist.project.states import PlanState
 
 SHAPE = 1
 """Raised when a program that reads the report would have to change."""
 
 
-def print_json(comparison: Comparison) -> str:
+def print_diff_json(comparison: Comparison) -> str:
     """Return the comparison; moments in ISO 8601 as their writer had them, spans in seconds."""
     report = {
         "version": SHAPE,
@@ -40,7 +40,7 @@ def print_json(comparison: Comparison) -> str:
     return escape_json(json.dumps(report, indent=2)) + "\n"
 
 
-def _describe_state(state: State) -> dict[str, Any]:
+def _describe_state(state: PlanState) -> dict[str, Any]:
     errors = len(state.errors)
     warnings = len(state.project.findings) - errors
     return {

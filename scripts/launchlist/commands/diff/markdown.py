@@ -5,8 +5,8 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, Final
 
-from launchlist.commands.diff.phrases import Voice
-from launchlist.commands.diff.sections import Section, build_sections, choose_clock, introduce, summarise
+from launchlist.commands.diff.phrases import Escapes
+from launchlist.commands.diff.sections import ReportSection, build_sections, choose_clock, introduce, summarise
 from launchlist.rendering.github_text import make_defuse
 from launchlist.rendering.markdown import escape_plain, make_escapes, show_code
 from launchlist.wording import count_noun, count_units
@@ -31,7 +31,7 @@ def print_markdown(comparison: Comparison, *, server: str = SERVER, limit: int =
     """
     defuse = make_defuse(server.partition("://")[2])
     cell, line = make_escapes(())
-    voice = Voice(
+    voice = Escapes(
         plain=lambda text: defuse(escape_plain(text)),
         line=lambda text: defuse(line(text)),
         cell=lambda text: defuse(cell(text)),
@@ -51,12 +51,12 @@ def print_markdown(comparison: Comparison, *, server: str = SERVER, limit: int =
     return f"{text}\n{count_noun(omitted, 'more line')}: {command} shows all.\n" if omitted else text
 
 
-def _name_command(place: str, voice: Voice) -> str:
+def _name_command(place: str, voice: Escapes) -> str:
     command = f"launchlist diff --root {shlex.quote(place)}" if place else "launchlist diff"
     return voice.code(command)
 
 
-def _print_section(section: Section, room: int) -> tuple[str, int]:
+def _print_section(section: ReportSection, room: int) -> tuple[str, int]:
     """Return as much of a section as there is room for, and how many lines that leaves out."""
     lines = [f"- {line}\n" for line in section.lines]
     start, end = f"\n**{section.heading}**\n\n", ""

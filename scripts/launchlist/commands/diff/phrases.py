@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
-    from launchlist.changes.causes import Cause, Reason
-    from launchlist.changes.change import Change, Kind, Subject
+    from launchlist.changes.causes import Cause, CauseKind
+    from launchlist.changes.change import Change, ChangeKind, Subject
     from launchlist.changes.impact import Late
     from launchlist.plan.model import Moment
 
 MAX_TITLE: Final = 100
 
 
-class Voice(NamedTuple):
+class Escapes(NamedTuple):
     """What makes the text of a plan safe where it lands."""
 
     plain: Callable[[str], str]
@@ -54,7 +54,7 @@ class Voice(NamedTuple):
         return join_names([self.plain(each) for each in ids])
 
 
-_PHRASES: Final[Mapping[tuple[Subject, Kind], str]] = {
+_PHRASES: Final[Mapping[tuple[Subject, ChangeKind], str]] = {
     ("task", "added"): "new, {after}, {owner}, due {now}{waiting}",
     ("task", "removed"): "removed; it was {before}, due {was}",
     ("task", "renamed"): "renamed from {before}",
@@ -93,7 +93,7 @@ _PHRASES: Final[Mapping[tuple[Subject, Kind], str]] = {
     ("plan", "set"): "{before} → {after}",
     ("plan", "reordered"): "in another order",
 }
-_CAUSES: Final[Mapping[Reason, str]] = {
+_CAUSES: Final[Mapping[CauseKind, str]] = {
     "slips": "slips {by}",
     "new": "is new",
     "reopened": "is reopened",
@@ -106,7 +106,7 @@ _CAUSES: Final[Mapping[Reason, str]] = {
 _STATUSES: Final[Mapping[str, str]] = {"in_progress": "in progress"}
 
 
-def describe_change(change: Change, voice: Voice) -> str:
+def describe_change(change: Change, voice: Escapes) -> str:
     """Return what happened to the change's subject, without its name."""
     if change.subject == "plan" and change.kind == "set" and not (change.before or change.after):
         return "changed"
@@ -129,7 +129,7 @@ def describe_change(change: Change, voice: Voice) -> str:
     )
 
 
-def describe_late(late: Late, voice: Voice) -> str:
+def describe_late(late: Late, voice: Escapes) -> str:
     """Return ``MCP-1 slips 2 d, so UI-1 cannot meet 19 May 12:00: expected 21 May 12:00``."""
     task = voice.strong(voice.plain(late.task.id))
     cause = late.cause
@@ -147,7 +147,7 @@ def describe_late(late: Late, voice: Voice) -> str:
     return f"{start} cannot meet {due}: expected {expected}"
 
 
-def _describe_cause(cause: Cause, voice: Voice) -> str:
+def _describe_cause(cause: Cause, voice: Escapes) -> str:
     phrase = _CAUSES[cause.reason].format(by=name_span(cause.by or timedelta()))
     return f"{voice.plain(cause.id)} {phrase}"
 

@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
     from launchlist.changes.change import Change
     from launchlist.changes.impact import Consequences, Release
-    from launchlist.commands.diff.phrases import Voice
+    from launchlist.commands.diff.phrases import Escapes
     from launchlist.findings import Finding
     from launchlist.plan.metrics import MetricRow
     from launchlist.project.comparison import Comparison
-    from launchlist.project.states import State
+    from launchlist.project.states import PlanState
 
 _HEADINGS = {"task": "Tasks", "blocker": "Blockers", "step": "Critical path", "owner": "Owners", "plan": "Settings"}
 
 
-class Section(NamedTuple):
+class ReportSection(NamedTuple):
     """A heading and what stands below it: lines, or the rows of a table of which the first one names the columns."""
 
     heading: str
@@ -61,40 +61,40 @@ def summarise(comparison: Comparison) -> str:
     return f"{text[0].upper()}{text[1:]}."
 
 
-def introduce(comparison: Comparison, voice: Voice) -> str:
+def introduce(comparison: Comparison, voice: Escapes) -> str:
     """Return which two states are compared, and as of when."""
     stamp = f", as of {name_stamp(comparison.as_of, voice.clock.zone)}" if comparison.as_of else ""
     return f"{_name_state(comparison.base, voice)} → {_name_state(comparison.head, voice)}{stamp}"
 
 
-def build_sections(comparison: Comparison, voice: Voice) -> list[Section]:
+def build_sections(comparison: Comparison, voice: Escapes) -> list[ReportSection]:
     """Return the sections that have anything to say."""
     errors = comparison.head.errors
     fresh = [finding for finding in comparison.new_findings if finding.severity != "error"]
     sections = [
-        Section("Errors", tuple(_name_finding(finding, voice) for finding in errors)),
-        Section("Not compared", tuple(voice.plain(note) for note in comparison.notes)),
+        ReportSection("Errors", tuple(_name_finding(finding, voice) for finding in errors)),
+        ReportSection("Not compared", tuple(voice.plain(note) for note in comparison.notes)),
     ]
     if comparison.consequences:
-        sections.append(Section("Consequences", tuple(_list_consequences(comparison.consequences, voice))))
-        sections.append(Section("Metrics", rows=tuple(_list_metrics(comparison.consequences, voice))))
+        sections.append(ReportSection("Consequences", tuple(_list_consequences(comparison.consequences, voice))))
+        sections.append(ReportSection("Metrics", rows=tuple(_list_metrics(comparison.consequences, voice))))
     for subject in SUBJECTS:
         lines = _list_changes((each for each in comparison.changes if each.subject == subject), voice)
-        sections.append(Section(_HEADINGS[subject], tuple(lines)))
-    sections.append(Section("New warnings", tuple(_name_finding(finding, voice) for finding in fresh)))
+        sections.append(ReportSection(_HEADINGS[subject], tuple(lines)))
+    sections.append(ReportSection("New warnings", tuple(_name_finding(finding, voice) for finding in fresh)))
     gone = (finding._replace(hint="") for finding in comparison.gone_findings)
-    sections.append(Section("Findings gone", tuple(_name_finding(finding, voice) for finding in gone)))
+    sections.append(ReportSection("Findings gone", tuple(_name_finding(finding, voice) for finding in gone)))
     return [section for section in sections if section.lines or section.rows]
 
 
-def _name_state(state: State, voice: Voice) -> str:
+def _name_state(state: PlanState, voice: Escapes) -> str:
     if not state.commit:
         return voice.plain(state.name)
     commit = voice.code(state.commit[:12])
     return commit if state.commit.startswith(state.name) else f"{voice.plain(state.name)} ({commit})"
 
 
-def _list_changes(changes: Iterable[Change], voice: Voice) -> Iterator[str]:
+def _list_changes(changes: Iterable[Change], voice: Escapes) -> Iterator[str]:
     """Yield one line for all that happened to one subject, that with the most important change first."""
     by_id: dict[str, list[Change]] = {}
     for change in changes:
@@ -106,7 +106,7 @@ def _list_changes(changes: Iterable[Change], voice: Voice) -> Iterator[str]:
         yield f"{voice.strong(voice.title(name) if first.subject == 'step' else voice.plain(name))}{title}: {said}"
 
 
-def _list_consequences(found: Consequences, voice: Voice) -> Iterator[str]:
+def _list_consequences(found: Consequences, voice: Escapes) -> Iterator[str]:
     for late in found.late:
         yield describe_late(late, voice)
     if found.recovered:
@@ -120,11 +120,11 @@ def _list_consequences(found: Consequences, voice: Voice) -> Iterator[str]:
         yield f"critical path {steps[0]} → {steps[1]}"
 
 
-def _name_projected(release: Release, voice: Voice) -> str:
+def _name_projected(release: Release, voice: Escapes) -> str:
     return voice.instant(release.projected) if release.projected else "none"
 
 
-def _list_metrics(found: Consequences, voice: Voice) -> Iterator[tuple[str, ...]]:
+def _list_metrics(found: Consequences, voice: Escapes) -> Iterator[tuple[str, ...]]:
     if not any(row.is_changed for row in found.metrics):
         return
     yield "Metric", "Before", "After"
@@ -137,6 +137,6 @@ def _name_metric(row: MetricRow | None) -> str:
     return f"{row.current} {row.health}" if row else "–"
 
 
-def _name_finding(finding: Finding, voice: Voice) -> str:
+def _name_finding(finding: Finding, voice: Escapes) -> str:
     said = voice.plain(f"{finding.message}; {finding.hint}" if finding.hint else finding.message)
     return f"{voice.plain(finding.path)}:{finding.line}: {voice.code(finding.rule)}: {said}"

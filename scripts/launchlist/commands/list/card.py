@@ -11,16 +11,16 @@ from launchlist.wording import count_noun
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from launchlist.plan.view import BlockerView, TaskView, View
-    from launchlist.project.context import Surroundings
+    from launchlist.plan.view import BlockerView, PlanView, TaskView
+    from launchlist.project.context import CommandContext
 
 _INDENT = 17
 _NARROWEST = 20
-Field = tuple[str, str, str]
+CardField = tuple[str, str, str]
 """Name, text and colour."""
 
 
-def draw_task(each: TaskView, view: View, around: Surroundings) -> str:
+def draw_task(each: TaskView, view: PlanView, around: CommandContext) -> str:
     """Return a task's card."""
     task = each.task
     overdue = " (overdue)" if each.is_overdue else ""
@@ -46,7 +46,7 @@ def draw_task(each: TaskView, view: View, around: Surroundings) -> str:
     return _draw(f"{task.id} {task.title}", fields, around)
 
 
-def draw_blocker(each: BlockerView, view: View, around: Surroundings) -> str:
+def draw_blocker(each: BlockerView, view: PlanView, around: CommandContext) -> str:
     """Return a blocker's card."""
     blocker = each.blocker
     overdue = " (overdue)" if each.is_overdue else ""
@@ -62,12 +62,12 @@ def draw_blocker(each: BlockerView, view: View, around: Surroundings) -> str:
     return _draw(f"{blocker.id} {blocker.description}", fields, around)
 
 
-def _name_owner(name: str, view: View) -> str:
+def _name_owner(name: str, view: PlanView) -> str:
     role = next((owner.role for owner in view.lookup.plan.owners if owner.name == name), "")
     return f"{name} ({role})" if role else name
 
 
-def _describe(record_id: str, view: View) -> str:
+def _describe(record_id: str, view: PlanView) -> str:
     """Return a line about another task or blocker."""
     task, blocker = view.lookup.tasks.get(record_id), view.lookup.blockers.get(record_id)
     if task:
@@ -79,7 +79,7 @@ def _describe(record_id: str, view: View) -> str:
     return f"{record_id} (not in the plan)"
 
 
-def _name_step(each: TaskView, view: View) -> str:
+def _name_step(each: TaskView, view: PlanView) -> str:
     if each.step is None:
         return ""
     path = view.lookup.plan.critical_path
@@ -95,7 +95,7 @@ def _name_lateness(each: TaskView) -> str:
     return f"{span} after the deadline"
 
 
-def _draw(heading: str, fields: Sequence[Field], around: Surroundings) -> str:
+def _draw(heading: str, fields: Sequence[CardField], around: CommandContext) -> str:
     lines = [paint(escape_line(" ".join(heading.split())), BOLD, colour=around.colour)]
     for name, text, colour in fields:
         label = name

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from launchlist.plan.model import Moment, Task
-    from launchlist.plan.view import TaskView, View
+    from launchlist.plan.view import PlanView, TaskView
 
 
-def name_moment(moment: Moment, view: View) -> str:
+def name_moment(moment: Moment, view: PlanView) -> str:
     """Return a moment in the plan's zone, whatever zone it was written in."""
     zone = view.lookup.plan.zone
     local = moment.at.astimezone(zone)
@@ -24,7 +24,7 @@ def name_moment(moment: Moment, view: View) -> str:
     return name_deadline(moment._replace(local=local, all_day=moment.all_day and is_end, own_zone=False), clock)
 
 
-def name_due(item: Task | Blocker, view: View) -> str:
+def name_due(item: Task | Blocker, view: PlanView) -> str:
     """Return a deadline or an ETA, in the words of an adopted document where it has no real one."""
     due, field = (item.eta, "eta") if isinstance(item, Blocker) else (item.deadline, "deadline")
     claim = dict(item.claimed).get(field)

@@ -10,34 +10,35 @@ from launchlist.export.data import describe_records, write_json
 from launchlist.printing.escape import escape_json
 from launchlist.project.outcome import Outcome
 from launchlist.project.plan_view import view_plan, view_selection
-from launchlist.wording import count_noun, quote, suggest
+from launchlist.vocabulary import suggest
+from launchlist.wording import count_noun, quote
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable, Iterable
 
-    from launchlist.plan.view import TaskView, View
-    from launchlist.project.context import Surroundings
+    from launchlist.plan.view import PlanView, TaskView
+    from launchlist.project.context import CommandContext
 
 HEADS = ("ID", "DEADLINE", "STATUS", "OWNER", "TITLE")
 
 
-def list_tasks(args: Namespace, around: Surroundings) -> Outcome:
+def list_tasks(args: Namespace, around: CommandContext) -> Outcome:
     """Return the selected tasks."""
     return _list(args, around, lambda _: True, "")
 
 
-def list_ready(args: Namespace, around: Surroundings) -> Outcome:
+def list_ready(args: Namespace, around: CommandContext) -> Outcome:
     """Return the selected tasks that are unfinished and wait for nothing."""
     return _list(args, around, lambda each: each.is_ready, "ready ")
 
 
-def list_blocked(args: Namespace, around: Surroundings) -> Outcome:
+def list_blocked(args: Namespace, around: CommandContext) -> Outcome:
     """Return the selected tasks that wait, and what for."""
     return _list(args, around, lambda each: each.is_blocked, "blocked ")
 
 
-def show(args: Namespace, around: Surroundings) -> Outcome:
+def show(args: Namespace, around: CommandContext) -> Outcome:
     """Return all there is about one task or blocker."""
     viewed = view_plan(args, around)
     if isinstance(viewed, Outcome):
@@ -63,7 +64,7 @@ def show(args: Namespace, around: Surroundings) -> Outcome:
     return viewed.end("\n".join(cards))
 
 
-def _list(args: Namespace, around: Surroundings, is_wanted: Callable[[TaskView], bool], kind: str) -> Outcome:
+def _list(args: Namespace, around: CommandContext, is_wanted: Callable[[TaskView], bool], kind: str) -> Outcome:
     viewed = view_selection(args, around)
     if isinstance(viewed, Outcome):
         return viewed
@@ -77,7 +78,7 @@ def _list(args: Namespace, around: Surroundings, is_wanted: Callable[[TaskView],
     return viewed.end(text, "" if tasks else _explain_nothing(view, kind))
 
 
-def _build_row(each: TaskView, view: View, *, with_waits: bool) -> list[Cell]:
+def _build_row(each: TaskView, view: PlanView, *, with_waits: bool) -> list[Cell]:
     task = each.task
     due = name_due(task, view) + (" (overdue)" if each.is_overdue else "")
     colour = YELLOW if each.is_blocked else GREEN if task.is_finished else ""
@@ -96,7 +97,7 @@ def _join(ids: Iterable[str]) -> str:
     return ", ".join(ids)
 
 
-def _explain_nothing(view: View, kind: str) -> str:
+def _explain_nothing(view: PlanView, kind: str) -> str:
     selection = view.selection
     is_filtered = selection.owners or selection.labels or selection.due
     total = count_noun(len(view.lookup.tasks), "task")

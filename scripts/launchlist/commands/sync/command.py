@@ -13,7 +13,7 @@ from launchlist.commands.sync.options import (
     read_planned,
     take_settings,
 )
-from launchlist.commands.sync.report import NO_ANSWER, Heading, print_offline, print_report
+from launchlist.commands.sync.report import NO_ANSWER, ReportHeading, print_offline, print_report
 from launchlist.errors import GuardError, LaunchlistError, PartialError, UsageError
 from launchlist.git.checkout import list_unchecked
 from launchlist.git.commits import Commit, contains, has_plan, read_commit
@@ -21,16 +21,16 @@ from launchlist.git.objects import LostError
 from launchlist.plan.model import IssueSettings
 from launchlist.plan.schedule import project_schedule
 from launchlist.project.absent import select_absent
-from launchlist.project.committed import Committed, settle
+from launchlist.project.committed import Committed, read_committed
 from launchlist.project.project import choose_as_of
-from launchlist.project.templates import find_fault, load_overrides
+from launchlist.project.templates import load_overrides, locate_template_fault
 from launchlist.rendering.environment import TemplateFault
-from launchlist.sync.desired import Source, build_rollup, list_wishes
-from launchlist.sync.issue_fields import Place, Writer
+from launchlist.sync.actions import Limits
+from launchlist.sync.desired import DesiredSource, build_rollup, list_wishes
+from launchlist.sync.issue_fields import CommitLinks, Writer
 from launchlist.sync.issue_text import compose, digest_templates
-from launchlist.sync.planning import Limits
 from launchlist.sync.records import ROLLUP
-from launchlist.sync.request import Inputs, Prepared
+from launchlist.sync.request import PreparedPlan, SyncRequest
 from launchlist.sync.run import synchronise
 from launchlist.wording import join_names, quote
 
@@ -42,10 +42,10 @@ if TYPE_CHECKING:
     from launchlist.plan.model import Blocker, Task
     from launchlist.project.outcome import Outcome
     from launchlist.project.project import Project
-    from launchlist.sync.issue_edits import Text
-    from launchlist.sync.issue_fields import Fields
-    from launchlist.sync.records import Wish
-    from launchlist.sync.request import Report
+    from launchlist.sync.issue_edits import IssueText
+    from launchlist.sync.issue_fields import IssueFields
+    from launchlist.sync.records import DesiredIssue
+    from launchlist.sync.request import SyncReport
 
 _MOST_NAMED = 5
 
@@ -58,7 +58,7 @@ def sync(project: Project, options: Options, driver: Driver | None, now: datetim
     if commit:
         read = Committed(project.root, commit.name, options.environment)
         try:
-            project, state, differing = settle(project, read, options.as_of, now)
+            project, state, differing = read_committed(project, read, options.as_of, now)
         except LostError as err:
             msg = f"nothing was done: {err}"
             raise GuardError(msg) from err
@@ -131,10 +131,10 @@ class Planner:
             max_open=settings.max_open if options.max_open is None else options.max_open,
         )
 
-    def build_inputs(self, expected: tuple[dict[str, Any], ...] | None) -> Inputs:
+    def build_inputs(self, expected: tuple[dict[str, Any], ...] | None) -> SyncRequest:
         """Return what the sync is given."""
         options, commit, settings = self.options, self.commit, self.settings
-        return Inputs(
+        return SyncRequest(
             prepare=self.prepare,
             repository=options.repository,
             place=commit.prefix.rstrip("/") if commit else "",
@@ -157,12 +157,12 @@ class Planner:
             self.known[other] = contains(self.project.root, commit, other, at, self.options.environment) is True
         return self.known[other]
 
-    def prepare(self, at: int) -> Prepared:
+    def prepare(self, at: int) -> PreparedPlan:
         """Return the plan at a moment: the one asked for, the plan's own, or ``at`` (seconds since 1970)."""
         moment = choose_as_of(self.lookup.plan, self.options.as_of, datetime.fromtimestamp(at, UTC))
         self.as_of = moment.local.isoformat()
         commit = self.commit
-        place = Place(
+        place = CommitLinks(
             server=self.options.server,
             repository=self.options.repository,
             commit=commit.name if commit else "",
@@ -170,20 +170,20 @@ class Planner:
         )
         schedule = project_schedule(self.lookup, moment)
         writer = Writer(schedule, place, every_task=self.settings.every_task)
-        source = Source(writer=writer, templates=digest_templates(self.overrides), settings=self.settings)
+        source = DesiredSource(writer=writer, templates=digest_templates(self.overrides), settings=self.settings)
         desired = list_wishes(source, is_complete=self.lookup.plan.is_complete and not self.project.has_errors)
         if commit:
             desired = desired._replace(commit=commit.name, committed=commit.committed)
 
-        def list_rest(ids: Sequence[str]) -> Wish:
+        def list_rest(ids: Sequence[str]) -> DesiredIssue:
             self.rest = tuple(ids)
             return build_rollup([self.items[each] for each in ids], source)
 
-        return Prepared(desired=desired, build_rollup=list_rest, compose=lambda ids: self._compose(source, ids))
+        return PreparedPlan(desired=desired, build_rollup=list_rest, compose=lambda ids: self._compose(source, ids))
 
-    def head(self) -> Heading:
+    def head(self) -> ReportHeading:
         """Return what this run speaks of."""
-        return Heading(
+        return ReportHeading(
             repository=self.options.repository,
             commit=self.commit.name if self.commit else "",
             as_of=self.as_of,
@@ -191,14 +191,14 @@ class Planner:
             settings=describe_settings(self.options),
         )
 
-    def _compose(self, source: Source, ids: Sequence[str]) -> dict[str, Text]:
-        fields: dict[str, Fields] = {}
+    def _compose(self, source: DesiredSource, ids: Sequence[str]) -> dict[str, IssueText]:
+        fields: dict[str, IssueFields] = {}
         for each in ids:
             rest = [self.items[key] for key in self.rest]
             fields[each] = source.writer.describe_rest(rest) if each == ROLLUP else source.describe(self.items[each])
         texts = compose(fields, self.overrides)
         if isinstance(texts, TemplateFault):
-            raise LaunchlistError(str(find_fault(texts, self.lookup.plan)))
+            raise LaunchlistError(str(locate_template_fault(texts, self.lookup.plan)))
         return texts
 
 
@@ -208,7 +208,7 @@ def _read_place(folder: str) -> str | None:
     return "/".join(parts) if folder else None
 
 
-def _finish(report: Report, planner: Planner, project: Project, now: int) -> Outcome:
+def _finish(report: SyncReport, planner: Planner, project: Project, now: int) -> Outcome:
     outcome = print_report(report, planner.head(), planner.options.style)
     errors = outcome.errors
     if abs(report.at - now) > 300:

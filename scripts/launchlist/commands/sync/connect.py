@@ -34,7 +34,7 @@ SERVER = "https://github.com"
 RATES = Rates(Pace().writes_an_hour, Pace().writes_a_minute)
 
 
-class World:
+class Connection:
     """Sends each call to where it belongs."""
 
     def __init__(self, github: GitHub, ref: RemoteRef, stop: Stop) -> None:
@@ -69,7 +69,7 @@ def _reply(result: tuple[str, str] | str | RefFailure) -> Reply:
 
 def start_sync(args: Namespace, root: str, environ: Mapping[str, str], now: datetime, planned: str | None) -> Outcome:
     """Return the outcome of the parsed command; ``planned`` is the text of a plan to carry out."""
-    repository = find_repository(args.repo, environ)
+    repository = choose_repository(args.repo, environ)
     stop = Stop()
     driver = build_driver(root, repository, args.remote, environ, Pace(args.pace, args.time_limit), stop)
     if args.apply is not None and driver is None:
@@ -117,7 +117,7 @@ def build_driver(  # noqa: PLR0913, PLR0917 - what a world is wired from
     ref = RemoteRef(root=root, remote=remote, server=find_server(environ), token=token)
     elapsed = _read_boot_clock
     stop = stop or Stop()
-    world = World(GitHub(server, repository, elapsed), ref, stop)
+    world = Connection(GitHub(server, repository, elapsed), ref, stop)
     return Driver(world, pace, elapsed, stop.sleep, lambda: stop.received)
 
 
@@ -126,7 +126,7 @@ def read_token(environ: Mapping[str, str]) -> str:
     return (environ.get("GITHUB_TOKEN") or environ.get("GH_TOKEN") or "").strip()
 
 
-def find_repository(given: str | None, environ: Mapping[str, str]) -> str:
+def choose_repository(given: str | None, environ: Mapping[str, str]) -> str:
     """Return ``owner/name`` from ``--repo`` or GITHUB_REPOSITORY, "" for neither."""
     name = given or environ.get("GITHUB_REPOSITORY") or ""
     if name and not re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9._-]*/(?!\.{1,2}$)[A-Za-z0-9._-]+", name):

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from launchlist.sync.actions import Action
-    from launchlist.sync.records import Desired
-    from launchlist.sync.request import Done, Report
+    from launchlist.sync.records import DesiredIssues
+    from launchlist.sync.request import Done, SyncReport
 
 _PAST = {
     "open": "opened",
@@ -27,7 +27,7 @@ _PAST = {
 }
 
 
-class Heading(NamedTuple):
+class ReportHeading(NamedTuple):
     """What a sync spoke of."""
 
     repository: str
@@ -39,7 +39,7 @@ class Heading(NamedTuple):
     """What of the command line the plan depends on, so that it can be made again."""
 
 
-def print_report(report: Report, head: Heading, style: str) -> Outcome:
+def print_report(report: SyncReport, head: ReportHeading, style: str) -> Outcome:
     """Return a report as text or JSON; 1 where GitHub said no, 4 where a guard did, 5 for what is left for later."""
     code = 4 if report.guards else 1 if report.is_refused else 5 if report.is_partial else 0
     if style == "json":
@@ -57,7 +57,7 @@ def print_report(report: Report, head: Heading, style: str) -> Outcome:
     return Outcome(code=code, text=_print_lines(lines))
 
 
-def list_left(report: Report) -> list[Action]:
+def list_left(report: SyncReport) -> list[Action]:
     """Return what was planned, was not done before a run had to stop, and of which nothing else is said."""
     if not report.is_stopped:
         return []
@@ -72,7 +72,7 @@ NOT_ASKED = "GitHub was not asked, so it is not known which of these issues exis
 NO_ANSWER = "so it is not known which of these issues exist"
 
 
-def print_offline(desired: Desired, head: Heading, style: str, said: str = NOT_ASKED) -> Outcome:
+def print_offline(desired: DesiredIssues, head: ReportHeading, style: str, said: str = NOT_ASKED) -> Outcome:
     """Return what should have an issue; which have one already only GitHub knows."""
     if style == "json":
         wanted = [{"id": wish.id, "due": wish.due} for wish in desired.wishes.values()]
@@ -84,7 +84,7 @@ def print_offline(desired: Desired, head: Heading, style: str, said: str = NOT_A
     return Outcome(code=0, text=_print_lines(lines), errors=f"{said}\n")
 
 
-def _introduce(head: Heading) -> str:
+def _introduce(head: ReportHeading) -> str:
     commit = f", commit {head.commit[:12]}" if head.commit else ""
     return f"{head.repository or 'no repository'} as of {head.as_of}{commit}"
 
@@ -105,7 +105,7 @@ def _add_address(line: str, address: str) -> str:
     return f"{line}  {address}" if address else line
 
 
-def _count(report: Report, head: Heading) -> str:
+def _count(report: SyncReport, head: ReportHeading) -> str:
     actions: Iterable[Action] = (done.action for done in report.done) if head.is_applied else report.planned
     counts: dict[str, int] = {}
     for action in actions:
@@ -119,7 +119,7 @@ def _count(report: Report, head: Heading) -> str:
     return f"{said}; nothing was done yet: launchlist sync --apply does it"
 
 
-def _describe_head(head: Heading) -> dict[str, Any]:
+def _describe_head(head: ReportHeading) -> dict[str, Any]:
     return {
         "version": 1,
         "repository": head.repository,
@@ -130,7 +130,7 @@ def _describe_head(head: Heading) -> dict[str, Any]:
     }
 
 
-def _describe(report: Report, head: Heading) -> dict[str, Any]:
+def _describe(report: SyncReport, head: ReportHeading) -> dict[str, Any]:
     return {
         **_describe_head(head),
         "actions": [describe_action(action) for action in report.planned],

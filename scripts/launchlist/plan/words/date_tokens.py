@@ -78,7 +78,7 @@ def is_said(value: object) -> bool:
     return value is not None and value is not False
 
 
-def read_words(text: str) -> Words | str:
+def read_date_tokens(text: str) -> Words | str:
     """Return what ``text`` says, or the words that are not understood."""
     words, at = Words(), 0
     while at < len(text):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from launchlist.plan.moments import read_moment, resolve_moment
 from launchlist.plan.words.candidate_days import Calendar, Order, check_weekday, is_contradictory, list_days
-from launchlist.plan.words.date_tokens import Words, is_said, read_words
+from launchlist.plan.words.date_tokens import Words, is_said, read_date_tokens
 from launchlist.plan.words.timestamps import Timestamp, write_moment
 from launchlist.plan.words.zone_words import explain_season
 from launchlist.wording import quote
@@ -50,7 +50,7 @@ def read_deadline(text: str, calendar: Calendar) -> Reading:
     if not isinstance(read_moment(plain), str):
         return Reading(re.sub(r"(?<=[0-9])T(?=[0-9])", " ", plain))
     halves = [half.strip() for half in _HALVES.split(plain) if half and half.strip()]
-    words = _share_day([read_words(half) for half in halves])
+    words = _share_day([read_date_tokens(half) for half in halves])
     readings = [_read_half(half, each, calendar) for half, each in zip(halves, words, strict=True) if each is not None]
     halves = [half for half, each in zip(halves, words, strict=True) if each is not None]
     faults = tuple(fault for reading in readings for fault in reading.faults)

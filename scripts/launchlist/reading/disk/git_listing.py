@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.reading.disk.limits import MAX_FILE_BYTES, MAX_FILES, MAX_PLAN_BYTES
 from launchlist.reading.disk.paths import find_name_fault
-from launchlist.reading.disk.plan_files import FOLDERS, NO_PLAN_HINT, PLAN_PATH, Kind
-from launchlist.reading.disk.safe_open import report
+from launchlist.reading.disk.plan_files import FOLDERS, NO_PLAN_HINT, PLAN_PATH, FileKind
+from launchlist.reading.disk.safe_open import report_file
 from launchlist.reading.disk.stray_files import SUFFIXES, check_clashes, explain_stray, find_misplaced
 from launchlist.wording import quote
 
@@ -22,7 +22,7 @@ _FOLDER: Final = "this is a folder, not a regular file"
 _IN_PLACE: Final = "put a regular file in its place"
 
 
-class Listed(NamedTuple):
+class GitListing(NamedTuple):
     """One file of a listing: its path from the root, its mode in Git, its size in bytes."""
 
     path: str
@@ -30,28 +30,28 @@ class Listed(NamedTuple):
     size: int
 
 
-class Selection(NamedTuple):
+class SelectedFiles(NamedTuple):
     """Which files of a listing are the plan's, plan.yaml first, and what is to be said of the others."""
 
-    files: tuple[tuple[str, Kind], ...]
+    files: tuple[tuple[str, FileKind], ...]
     findings: tuple[Finding, ...]
 
 
-def select_files(listing: Sequence[Listed]) -> Selection:
+def select_files(listing: Sequence[GitListing]) -> SelectedFiles:
     """Return the files to read, as `read_tree` would find them in a checkout of the listing."""
     files = {each.path: each for each in listing}
     folders = _list_folders(files)
     findings: list[Finding] = []
-    wanted: list[tuple[str, Kind]] = []
+    wanted: list[tuple[str, FileKind]] = []
     if "checklist" in files:
-        return Selection(files=(), findings=(refuse_entry(files["checklist"]),))
+        return SelectedFiles(files=(), findings=(refuse_entry(files["checklist"]),))
     findings += find_misplaced(sorted(folders.get("checklist", ())), lambda name: folders.get(f"checklist/{name}"))
     if PLAN_PATH in files:
         _take(files[PLAN_PATH], "plan", wanted, findings)
     elif PLAN_PATH in folders:
-        findings.append(report(PLAN_PATH, "not-a-file", _FOLDER, _IN_PLACE))
+        findings.append(report_file(PLAN_PATH, "not-a-file", _FOLDER, _IN_PLACE))
     else:
-        findings.append(report(PLAN_PATH, "no-plan", f"there is no {PLAN_PATH}", NO_PLAN_HINT))
+        findings.append(report_file(PLAN_PATH, "no-plan", f"there is no {PLAN_PATH}", NO_PLAN_HINT))
     for folder, kind in FOLDERS:
         before = len(wanted), _count_errors(findings)
         if folder in files:
@@ -59,16 +59,16 @@ def select_files(listing: Sequence[Listed]) -> Selection:
         _select_in_folder(folder, kind, files, folders, wanted, findings)
         if kind == "task" and (len(wanted), _count_errors(findings)) == before:
             hint = "write one YAML file a task, such as checklist/tasks/DOC-1.yaml"
-            findings.append(report(folder, "no-tasks", f"{folder} holds no task", hint))
+            findings.append(report_file(folder, "no-tasks", f"{folder} holds no task", hint))
     if sum(files[path].size for path, _ in wanted) > MAX_PLAN_BYTES:
         message = f"the plan's files are larger than {MAX_PLAN_BYTES:,} bytes together"
-        return Selection(
-            files=(), findings=(*findings, report("checklist", "plan-too-large", message, "split the plan"))
+        return SelectedFiles(
+            files=(), findings=(*findings, report_file("checklist", "plan-too-large", message, "split the plan"))
         )
-    return Selection(files=tuple(wanted), findings=tuple(findings))
+    return SelectedFiles(files=tuple(wanted), findings=tuple(findings))
 
 
-def _list_folders(files: Mapping[str, Listed]) -> dict[str, list[str]]:
+def _list_folders(files: Mapping[str, GitListing]) -> dict[str, list[str]]:
     """Return folder to the names directly in it, sorted."""
     folders: dict[str, dict[str, None]] = {}
     for path in sorted(files):
@@ -81,16 +81,16 @@ def _list_folders(files: Mapping[str, Listed]) -> dict[str, list[str]]:
 
 def _select_in_folder(  # noqa: PLR0913, PLR0917 - two listings in, two lists filled
     folder: str,
-    kind: Kind,
-    files: Mapping[str, Listed],
+    kind: FileKind,
+    files: Mapping[str, GitListing],
     folders: Mapping[str, Sequence[str]],
-    wanted: list[tuple[str, Kind]],
+    wanted: list[tuple[str, FileKind]],
     findings: list[Finding],
 ) -> None:
     names = [name for name in folders.get(folder, ()) if name[0] != "."]
     if len(names) > MAX_FILES:
         message = f"{folder} holds {len(names):,} files; the limit is {MAX_FILES:,}"
-        findings.append(report(folder, "too-many-files", message, "split the plan"))
+        findings.append(report_file(folder, "too-many-files", message, "split the plan"))
         return
     findings += check_clashes(folder, names)
     for name in names:
@@ -101,37 +101,39 @@ def _select_in_folder(  # noqa: PLR0913, PLR0917 - two listings in, two lists fi
             continue
         fault = find_name_fault(name)
         if fault:
-            findings.append(report(path, "file-name", fault, "rename the file"))
+            findings.append(report_file(path, "file-name", fault, "rename the file"))
         elif path in files:
             _take(files[path], kind, wanted, findings)
         else:
-            findings.append(report(path, "not-a-file", _FOLDER, _IN_PLACE))
+            findings.append(report_file(path, "not-a-file", _FOLDER, _IN_PLACE))
 
 
-def _take(file: Listed, kind: Kind, wanted: list[tuple[str, Kind]], findings: list[Finding]) -> None:
-    fault = find_fault(file, MAX_FILE_BYTES)
+def _take(file: GitListing, kind: FileKind, wanted: list[tuple[str, FileKind]], findings: list[Finding]) -> None:
+    fault = find_listing_fault(file, MAX_FILE_BYTES)
     if fault:
         findings.append(fault)
     else:
         wanted.append((file.path, kind))
 
 
-def find_fault(file: Listed, limit: int) -> Finding | None:
+def find_listing_fault(file: GitListing, limit: int) -> Finding | None:
     """Return why a file of a listing is not read, None where it is a regular one of ``limit`` bytes at most."""
     if file.mode not in FILE_MODES:
         return refuse_entry(file)
     if file.size > limit:
         message = f"the file is larger than {limit:,} bytes"
-        return report(file.path, "file-too-large", message, "split it into several files")
+        return report_file(file.path, "file-too-large", message, "split it into several files")
     return None
 
 
 def select_folder(
-    listing: Sequence[Listed], path: str, suffix: str, limit: int
+    listing: Sequence[GitListing], path: str, suffix: str, limit: int
 ) -> tuple[tuple[str, ...], list[Finding]]:
     """Return the paths of the files directly in a folder that `read_folder` would read, and what it would report."""
     if not listing:
-        return (), [report(path, "no-folder", f"there is no folder {quote(path)}", "create it or correct the path")]
+        return (), [
+            report_file(path, "no-folder", f"there is no folder {quote(path)}", "create it or correct the path")
+        ]
     wanted: list[str] = []
     findings: list[Finding] = []
     for file in sorted(listing):
@@ -140,7 +142,11 @@ def select_folder(
             findings.append(refuse_entry(file))
         elif name.endswith(suffix) and not name.startswith(".") and "/" not in name:
             fault = find_name_fault(name)
-            finding = report(file.path, "file-name", fault, "rename the file") if fault else find_fault(file, limit)
+            finding = (
+                report_file(file.path, "file-name", fault, "rename the file")
+                if fault
+                else find_listing_fault(file, limit)
+            )
             if finding:
                 findings.append(finding)
             else:
@@ -148,17 +154,17 @@ def select_folder(
     return tuple(wanted), findings
 
 
-def refuse_entry(file: Listed) -> Finding:
+def refuse_entry(file: GitListing) -> Finding:
     """Return what is to be said of something that stands where a file or a folder should."""
     name = quote(file.path.rpartition("/")[2])
     what = "file" if file.path.endswith(SUFFIXES) else "folder"
     if file.mode == _LINK:
         message = f"{name} is a symbolic link, and links are not followed"
-        return report(file.path, "symlink", message, f"put the {what} itself in its place")
+        return report_file(file.path, "symlink", message, f"put the {what} itself in its place")
     if file.mode in FILE_MODES:
-        return report(file.path, "not-a-file", f"{name} is no folder", "put a folder in its place")
+        return report_file(file.path, "not-a-file", f"{name} is no folder", "put a folder in its place")
     message = f"{name} is a submodule, whose files belong to another repository"
-    return report(file.path, "not-a-file", message, f"put a {what} in its place")
+    return report_file(file.path, "not-a-file", message, f"put a {what} in its place")
 
 
 def _count_errors(findings: list[Finding]) -> int:

@@ -18,14 +18,14 @@ from launchlist.reading.disk.safe_open import (
     open_folder,
     read_file,
     read_listed_file,
-    report,
+    report_file,
 )
 from launchlist.reading.disk.stray_files import SUFFIXES, check_clashes, explain_stray, find_misplaced
 from launchlist.wording import quote
 
 Tracker: TypeAlias = Callable[[Sequence[Any]], Iterator[Any]]
 """Yields what it is given one by one; it may show how far the work is."""
-Kind: TypeAlias = Literal["plan", "task", "blocker"]
+FileKind: TypeAlias = Literal["plan", "task", "blocker"]
 
 PLAN_PATH: Final = "checklist/plan.yaml"
 _SMALL: Final = 16 * 1024
@@ -34,14 +34,14 @@ _LARGE_FILES: Final = 16
 NO_PLAN_HINT = (
     "to begin one: launchlist init, or launchlist adopt FILE; or name the folder that holds checklist/ with --root"
 )
-FOLDERS: Final[tuple[tuple[str, Kind], ...]] = (("checklist/blockers", "blocker"), ("checklist/tasks", "task"))
+FOLDERS: Final[tuple[tuple[str, FileKind], ...]] = (("checklist/blockers", "blocker"), ("checklist/tasks", "task"))
 
 
 class SourceFile(NamedTuple):
     """A file of the plan: its path from the root with ``/``, what it describes, its bytes."""
 
     path: str
-    kind: Kind
+    kind: FileKind
     data: bytes
 
 
@@ -81,7 +81,7 @@ def read_tree(root: str, track: Tracker = iter) -> Tree:
     plan = read_text_file(root, PLAN_PATH, MAX_FILE_BYTES)
     others = _find_others(root) if plan is None else ""
     if plan is None:
-        findings.append(report(PLAN_PATH, "no-plan", f"there is no {PLAN_PATH}", others or NO_PLAN_HINT))
+        findings.append(report_file(PLAN_PATH, "no-plan", f"there is no {PLAN_PATH}", others or NO_PLAN_HINT))
     elif isinstance(plan, Finding):
         findings.append(plan)
     else:
@@ -97,11 +97,13 @@ def read_tree(root: str, track: Tracker = iter) -> Tree:
             findings.append(refused.finding)
         if kind == "task" and not others and (len(files), _count_errors(findings)) == before:
             hint = "write one YAML file a task, such as checklist/tasks/DOC-1.yaml"
-            findings.append(report(folder, "no-tasks", f"{folder} holds no task", hint))
+            findings.append(report_file(folder, "no-tasks", f"{folder} holds no task", hint))
     total = sum([len(file.data) for file in files])
     if total > MAX_PLAN_BYTES:
         message = f"the plan's files are larger than {MAX_PLAN_BYTES:,} bytes together"
-        return Tree(files=(), findings=(*findings, report("checklist", "plan-too-large", message, "split the plan")))
+        return Tree(
+            files=(), findings=(*findings, report_file("checklist", "plan-too-large", message, "split the plan"))
+        )
     return Tree(files=tuple(files), findings=tuple(findings))
 
 
@@ -140,11 +142,11 @@ def read_folder(root: str, path: str, suffix: str, limit: int) -> tuple[dict[str
                     continue
                 fault = find_name_fault(name)
                 if fault:
-                    findings.append(report(f"{path}/{name}", "file-name", fault, "rename the file"))
+                    findings.append(report_file(f"{path}/{name}", "file-name", fault, "rename the file"))
                     continue
                 if total > _LARGE_FILES * limit:
                     message = f"the files in {quote(path)} are together larger than {_LARGE_FILES * limit:,} bytes"
-                    findings.append(report(path, "file-too-large", message, "remove those that nothing uses"))
+                    findings.append(report_file(path, "file-too-large", message, "remove those that nothing uses"))
                     break
                 try:
                     found[name] = read_listed_file(opened, name, f"{path}/{name}", limit)
@@ -152,7 +154,9 @@ def read_folder(root: str, path: str, suffix: str, limit: int) -> tuple[dict[str
                 except RefusedError as refused:
                     findings.append(refused.finding)
     except FileNotFoundError:
-        findings.append(report(path, "no-folder", f"there is no folder {quote(path)}", "create it or correct the path"))
+        findings.append(
+            report_file(path, "no-folder", f"there is no folder {quote(path)}", "create it or correct the path")
+        )
     except RefusedError as refused:
         findings.append(refused.finding)
     return found, findings
@@ -163,13 +167,13 @@ def _count_errors(findings: list[Finding]) -> int:
 
 
 def _read_plan_folder(  # noqa: PLR0913, PLR0917 - one folder in, two lists filled
-    opened: Folder, folder: str, kind: Kind, files: list[SourceFile], findings: list[Finding], track: Tracker
+    opened: Folder, folder: str, kind: FileKind, files: list[SourceFile], findings: list[Finding], track: Tracker
 ) -> None:
     """Read the YAML files of an open folder in the order of their names."""
     names, irregular = list_visible(opened)
     if len(names) > MAX_FILES:
         message = f"{folder} holds {len(names):,} files; the limit is {MAX_FILES:,}"
-        findings.append(report(folder, "too-many-files", message, "split the plan"))
+        findings.append(report_file(folder, "too-many-files", message, "split the plan"))
         return
     findings += check_clashes(folder, names)
     are_plain = are_plain_names(names)
@@ -182,7 +186,7 @@ def _read_plan_folder(  # noqa: PLR0913, PLR0917 - one folder in, two lists fill
             continue
         fault = None if are_plain else find_name_fault(name)
         if fault:
-            findings.append(report(path, "file-name", fault, "rename the file"))
+            findings.append(report_file(path, "file-name", fault, "rename the file"))
             continue
         data = b"" if name in irregular else read_small_file(opened, name)
         if not data:

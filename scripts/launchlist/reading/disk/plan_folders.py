@@ -25,7 +25,7 @@ _PASSED_OVER: Final = frozenset(
 _MOST_NAMED: Final = 5
 
 
-class Place(NamedTuple):
+class RepositoryFolder(NamedTuple):
     """A folder in a repository."""
 
     top: str
@@ -44,13 +44,13 @@ def find_repository(start: str) -> str | None:
     return folder
 
 
-def find_place(folder: str) -> Place | None:
+def find_place(folder: str) -> RepositoryFolder | None:
     """Return where ``folder`` is in its repository, None where there is none around it; it need not exist."""
     top = find_repository(folder)
     if top is None:
         return None
     path = os.path.relpath(os.path.realpath(folder), top).replace(os.sep, "/")
-    return Place(top, "" if path == "." else f"{path}/")
+    return RepositoryFolder(top, "" if path == "." else f"{path}/")
 
 
 def find_plans(root: str, start: str = ".") -> list[str]:

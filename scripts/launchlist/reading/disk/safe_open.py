@@ -22,10 +22,10 @@ class RefusedError(Exception):
 
     def __init__(self, path: str, rule: str, message: str, hint: str = "") -> None:
         super().__init__(message)
-        self.finding = report(path, rule, message, hint)
+        self.finding = report_file(path, rule, message, hint)
 
 
-def report(path: str, rule: str, message: str, hint: str = "", severity: Severity = "error") -> Finding:
+def report_file(path: str, rule: str, message: str, hint: str = "", severity: Severity = "error") -> Finding:
     """Return a finding about a whole file or folder."""
     return Finding(shorten_text(path, 400), 1, 1, severity, rule, message, hint)
 

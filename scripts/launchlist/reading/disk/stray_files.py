@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from launchlist.reading.disk.paths import fold_name
-from launchlist.reading.disk.safe_open import report
-from launchlist.wording import count_noun, quote, suggest
+from launchlist.reading.disk.safe_open import report_file
+from launchlist.vocabulary import suggest
+from launchlist.wording import count_noun, quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -49,7 +50,7 @@ def find_in_folder(names: Sequence[str], path: str, question: str = "") -> Itera
 
 def _report_misplaced(path: str, message: str, hint: str) -> Finding:
     """The catalogue makes it an error; here it is none, because all that counts as the plan has been read."""
-    return report(path, "misplaced-file", message, hint, "warning")
+    return report_file(path, "misplaced-file", message, hint, "warning")
 
 
 def check_clashes(folder: str, names: list[str]) -> list[Finding]:
@@ -64,7 +65,7 @@ def check_clashes(folder: str, names: list[str]) -> list[Finding]:
         other = first.setdefault(fold_name(name), name)
         if other != name:
             message = f"the names {quote(other)} and {quote(name)} differ only in case or Unicode form"
-            findings.append(report(f"{folder}/{name}", "name-clash", message, "rename one of the two"))
+            findings.append(report_file(f"{folder}/{name}", "name-clash", message, "rename one of the two"))
     return findings
 
 
@@ -72,9 +73,11 @@ def explain_stray(inside: Sequence[str] | None, path: str) -> list[Finding]:
     """Return what is to be said of a folder that holds ``inside``, or of a file, that is not named as a YAML file."""
     if inside is None and path.lower().endswith(SUFFIXES):
         hint = f"end its name with {path[path.rfind('.') :].lower()}"
-        return [report(path, "suffix-in-capitals", "the file is not read, because its suffix has capitals", hint)]
+        return [report_file(path, "suffix-in-capitals", "the file is not read, because its suffix has capitals", hint)]
     if inside is None:
         message = "the file is no .yaml file and is not read"
-        return [report(path, "stray-file", message, "rename or move it", "warning")]
+        return [report_file(path, "stray-file", message, "rename or move it", "warning")]
     hint = "move it out of the folder of the plan"
-    return list(find_in_folder(inside, path)) or [report(path, "stray-file", "the folder is not read", hint, "warning")]
+    return list(find_in_folder(inside, path)) or [
+        report_file(path, "stray-file", "the folder is not read", hint, "warning")
+    ]

@@ -12,7 +12,8 @@ from launchlist.plan.moments import read_moment
 from launchlist.reading.schema.suggestions import suggest_form, suggest_moment, suggest_word, suggest_zone
 from launchlist.reading.schema.validator import FORMATS, SchemaName, read_schema
 from launchlist.reading.schema.wrong_folder import find_wrong_folder
-from launchlist.wording import find_nearest, join_names, quote
+from launchlist.vocabulary import find_nearest
+from launchlist.wording import join_names, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from launchlist.plan.moments import read_moment
 from launchlist.plan.words.zone_spellings import match_zones
-from launchlist.wording import join_names, quote, suggest
+from launchlist.vocabulary import suggest
+from launchlist.wording import join_names, quote
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,16 +7,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from launchlist.reading.disk.limits import MAX_LINE
-from launchlist.reading.yaml.fast_path import COMMENT, MAX_TEXT, read_plain
+from launchlist.reading.yaml.fast_path import COMMENT, MAX_TEXT, read_plain_file
 from launchlist.reading.yaml.mojibake import has_unusual_signs
 from launchlist.reading.yaml.reader import Document, read_yaml
-from launchlist.reading.yaml.usual import read_usual
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from launchlist.reading.disk.plan_files import SourceFile
-    from launchlist.reading.yaml.fast_path import Data
 
 _BATCH: Final = 64
 _BLANKS: Final = b" \n"
@@ -28,28 +26,22 @@ _COMMENT: Final = COMMENT.encode()
 def read_documents(files: Iterable[SourceFile]) -> Iterator[tuple[list[SourceFile], list[Document]]]:
     """Yield the files in batches, each with what `read_yaml` says of its files, found out faster."""
     rest = iter(files)
-    read = read_plain
     while batch := list(islice(rest, _BATCH)):
-        yield batch, _read_batch(batch, read)
-        read = _read_task  # its pattern takes 3 ms to compile, which the files of one batch would not earn
+        yield batch, _read_batch(batch)
 
 
-def _read_batch(files: list[SourceFile], read: Callable[[str], dict[str, Data] | None]) -> list[Document]:
+def _read_batch(files: list[SourceFile]) -> list[Document]:
     """Look at all files at once and, where one of them is unusual, at either half."""
     if len(files) == 1:
         return [read_yaml(files[0].path, files[0].data)]
     texts = split_plain([file.data for file in files])
     if texts is None:
         middle = len(files) // 2
-        return _read_batch(files[:middle], read) + _read_batch(files[middle:], read)
+        return _read_batch(files[:middle]) + _read_batch(files[middle:])
     return [
         read_yaml(file.path, file.data) if data is None else Document(data)
-        for file, data in zip(files, map(read, texts), strict=True)
+        for file, data in zip(files, map(read_plain_file, texts), strict=True)
     ]
-
-
-def _read_task(text: str) -> dict[str, Data] | None:
-    return read_usual(text) or read_plain(text)
 
 
 def split_plain(contents: Sequence[bytes]) -> list[str] | None:

@@ -10,8 +10,15 @@ import yaml
 from launchlist.findings import Finding, Pointer, Severity
 from launchlist.reading.disk.limits import MAX_DEPTH, MAX_FINDINGS, MAX_NODES, MAX_SCALAR
 from launchlist.reading.yaml import scalars
-from launchlist.reading.yaml.events import Event, Lines, describe_error, explain_properties, locate_event, open_parser
-from launchlist.reading.yaml.syntax_errors import explain_failure
+from launchlist.reading.yaml.events import (
+    LazyLines,
+    YamlEvent,
+    describe_error,
+    explain_properties,
+    locate_event,
+    open_parser,
+)
+from launchlist.reading.yaml.syntax_errors import explain_syntax_failure
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
@@ -56,22 +63,22 @@ class Composer:
         self.root: Data | None = None
         self._path = path
         self._text = text
-        self._lines = Lines(text)
+        self._lines = LazyLines(text)
         self._marked = marked
         self._has_comments = may_drop(text)
         self.pure = pure or not yaml.__with_libyaml__
         self.failed = False
         self._container: list[Data] | dict[str, Data] | None = None
         self._key: str | None = None
-        self._keys: dict[str, Event] = {}
+        self._keys: dict[str, YamlEvent] = {}
         self._pointer: Pointer = ()
-        self._stack: list[tuple[list[Data] | dict[str, Data] | None, str | None, dict[str, Event], Pointer]] = []
+        self._stack: list[tuple[list[Data] | dict[str, Data] | None, str | None, dict[str, YamlEvent], Pointer]] = []
         self._nodes = 0
         self._documents = 0
 
     def compose(self) -> None:
         """Read to the end of the file or to the first thing that makes the rest meaningless."""
-        handlers: dict[type, Callable[[Event], None]] = {
+        handlers: dict[type, Callable[[YamlEvent], None]] = {
             yaml.ScalarEvent: self._take_scalar,
             yaml.MappingStartEvent: lambda event: self._open(event, {}),
             yaml.SequenceStartEvent: lambda event: self._open(event, []),
@@ -94,21 +101,21 @@ class Composer:
         except (yaml.YAMLError, ValueError, OverflowError) as error:
             self.failed = True
             failure = describe_error(error, parser)
-            self.findings.append(explain_failure(self._path, self._lines.split(), failure))
+            self.findings.append(explain_syntax_failure(self._path, self._lines.split(), failure))
 
-    def _open_document(self, event: Event) -> None:
+    def _open_document(self, event: YamlEvent) -> None:
         self._documents += 1
         if self._documents > 1:
             message = "a second YAML document starts here; a file holds one"
             self._add(event, "second-document", message, "delete the line `---` or move what follows to its own file")
             raise _Stop
 
-    def _end(self, _: Event) -> None:
+    def _end(self, _: YamlEvent) -> None:
         if not isinstance(self.root, dict) and not any(finding.severity == "error" for finding in self.findings):
             self.findings.append(scalars.explain_root(self._path, self._text, self.root))
         raise _Stop
 
-    def _take_scalar(self, event: Event) -> None:
+    def _take_scalar(self, event: YamlEvent) -> None:
         text: str = event.value
         if event.tag is not None or event.anchor is not None:
             self._refuse_properties(event)
@@ -125,7 +132,7 @@ class Composer:
                 self._add(event, *problem)
         self._place(event, text)
 
-    def _take_key(self, event: Event, text: str) -> None:
+    def _take_key(self, event: YamlEvent, text: str) -> None:
         """Remember the key of the value to come."""
         if not text.isidentifier() or text in scalars.WORDS or not text.isascii():
             problem = scalars.check_key(text, event.style)
@@ -139,7 +146,7 @@ class Composer:
         self._key = text
         self._count()
 
-    def _place(self, event: Event, value: Data) -> Pointer:
+    def _place(self, event: YamlEvent, value: Data) -> Pointer:
         """Put a value where it belongs and return its pointer."""
         self._count()
         container = self._container
@@ -169,7 +176,7 @@ class Composer:
             self.findings.append(Finding(self._path, 1, 1, "error", "too-many-values", message, "split the file"))
             raise _Stop
 
-    def _open(self, event: Event, value: list[Data] | dict[str, Data]) -> None:
+    def _open(self, event: YamlEvent, value: list[Data] | dict[str, Data]) -> None:
         if event.tag is not None or event.anchor is not None:
             self._refuse_properties(event)
         if len(self._stack) >= MAX_DEPTH:
@@ -185,10 +192,10 @@ class Composer:
         self._stack.append((self._container, self._key, self._keys, self._pointer))
         self._container, self._key, self._keys, self._pointer = value, None, {}, pointer
 
-    def _close(self, _: Event) -> None:
+    def _close(self, _: YamlEvent) -> None:
         self._container, self._key, self._keys, self._pointer = self._stack.pop()
 
-    def _take_alias(self, event: Event) -> None:
+    def _take_alias(self, event: YamlEvent) -> None:
         rest = scalars.cut_value(self._lines.find_rest(event.start_mark))
         hint = f'write the value out, or if "*" is text put it in quotes: {rest}'
         self._add(event, "yaml-alias", "a word that starts with * is an alias, and aliases are not allowed", hint)
@@ -197,23 +204,23 @@ class Composer:
         else:
             self._place(event, "")
 
-    def _stand_in(self, event: Event) -> None:
+    def _stand_in(self, event: YamlEvent) -> None:
         """Go on with a key that no text can be, so that the rest of the file is still looked at."""
         self._key = f"\0{self._nodes}"
         self._keys[self._key] = event
         self._count()
 
-    def _refuse_properties(self, event: Event) -> None:
+    def _refuse_properties(self, event: YamlEvent) -> None:
         for problem in explain_properties(event, scalars.cut_value(self._lines.find_rest(event.start_mark))):
             self._add(event, *problem)
 
-    def _check_comment(self, event: Event) -> None:
+    def _check_comment(self, event: YamlEvent) -> None:
         """Warn where YAML takes the rest of the line for a comment although it reads like text."""
         found = find_dropped(self._path, self._lines.find_rest(event.end_mark), event.end_mark)
         if found:
             self.findings.append(found)
 
-    def _add(self, event: Event, rule: str, message: str, hint: str, severity: Severity = "error") -> None:
+    def _add(self, event: YamlEvent, rule: str, message: str, hint: str, severity: Severity = "error") -> None:
         line, column = locate_event(event)
         self.findings.append(Finding(self._path, line, column, severity, rule, message, hint))
         if len(self.findings) >= MAX_FINDINGS:

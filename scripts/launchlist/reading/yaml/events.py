@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 import yaml
 
-from launchlist.reading.yaml.syntax_errors import Failure, Place
+from launchlist.reading.yaml.syntax_errors import SyntaxFailure, TextPosition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ class Mark(Protocol):
     index: int
 
 
-class Event(Protocol):
+class YamlEvent(Protocol):
     """What this module reads of PyYAML's events; which of it is there depends on their class."""
 
     anchor: str | None
@@ -35,11 +35,11 @@ class Event(Protocol):
 class Parser(Protocol):
     """What gives the events of a file, one after the other."""
 
-    def get_event(self) -> Event:
+    def get_event(self) -> YamlEvent:
         """Return the next event."""
 
 
-class Lines:
+class LazyLines:
     """The lines of a text, split when the first of them is asked for."""
 
     def __init__(self, text: str) -> None:
@@ -68,13 +68,13 @@ def open_parser(text: str, *, pure: bool) -> Parser:
     return cast("Parser", CParser(text))
 
 
-def locate_event(event: Event) -> tuple[int, int]:
+def locate_event(event: YamlEvent) -> tuple[int, int]:
     """Return the line and column, from 1, where ``event`` starts."""
     mark = event.start_mark
     return mark.line + 1, mark.column + 1
 
 
-def explain_properties(event: Event, rest: str) -> Iterator[tuple[str, str, str]]:
+def explain_properties(event: YamlEvent, rest: str) -> Iterator[tuple[str, str, str]]:
     """Yield rule, message and hint for the anchor and the tag of a value; ``rest`` shows it in quotes."""
     given = (("yaml-anchor", "&", "anchors", event.anchor), ("yaml-tag", "!", "tags", event.tag))
     for rule, sign, name, value in given:
@@ -83,15 +83,15 @@ def explain_properties(event: Event, rest: str) -> Iterator[tuple[str, str, str]
             yield rule, message, f'if "{sign}" is text, put the value in quotes: {rest}'
 
 
-def describe_error(error: Exception, parser: Parser) -> Failure:
+def describe_error(error: Exception, parser: Parser) -> SyntaxFailure:
     """Return what the parser said in a form that does not depend on which one it was."""
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
         context = error.context_mark
-        return Failure(
+        return SyntaxFailure(
             problem=error.problem or "",
-            place=Place(error.problem_mark.line, error.problem_mark.column),
-            context=Place(context.line, context.column) if context is not None else None,
+            place=TextPosition(error.problem_mark.line, error.problem_mark.column),
+            context=TextPosition(context.line, context.column) if context is not None else None,
         )
     line, column = getattr(parser, "line", 0), getattr(parser, "column", 0)
     problem = "unknown escape" if isinstance(error, (ValueError, OverflowError)) else "special characters"
-    return Failure(problem=problem, place=Place(line, column))
+    return SyntaxFailure(problem=problem, place=TextPosition(line, column))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.findings import Finding, Severity, Violation
 from launchlist.reading.yaml.decode import decode_text
-from launchlist.reading.yaml.reader import Marks, read_yaml
+from launchlist.reading.yaml.reader import Positions, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -119,7 +119,7 @@ def _find_within(text: str, group: list[Violation], places: list[tuple[int, int]
     return found
 
 
-def _find_place(violation: Violation, marks: Marks) -> tuple[int, int]:
+def _find_place(violation: Violation, marks: Positions) -> tuple[int, int]:
     """What is missing has no place of its own: the nearest thing around it has."""
     pointer = violation.source.pointer
     if violation.on_key and pointer in marks.keys:

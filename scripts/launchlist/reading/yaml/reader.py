@@ -15,7 +15,7 @@ _DIRECTIVE: Final = r"(?:[ ]*(?:#[^\n]*)?\n)*%"
 _DISPUTED: Final = r"[\t\ufeff]|\\u[dD][89a-fA-F]|\\U|[|>][-+0-9]*#|(?<![^\s\[{,])[!&]\S|\?(?!\S)|:\s+[\]},]"
 
 
-class Marks(NamedTuple):
+class Positions(NamedTuple):
     """Where things stand: lines and columns from 1, columns in characters."""
 
     keys: dict[Pointer, tuple[int, int]]
@@ -28,7 +28,7 @@ class Document(NamedTuple):
 
     data: Data | None
     findings: tuple[Finding, ...] = ()
-    marks: Marks | None = None
+    marks: Positions | None = None
 
 
 def read_yaml(path: str, data: bytes, *, marks: bool = False, fast: bool = True, pure: bool = False) -> Document:
@@ -61,7 +61,7 @@ def read_yaml(path: str, data: bytes, *, marks: bool = False, fast: bool = True,
     found = _sort((*findings, *composer.findings))
     if any(finding.severity == "error" for finding in found):
         return Document(data=None, findings=found)
-    places = Marks(keys=composer.key_marks, values=composer.value_marks) if marks else None
+    places = Positions(keys=composer.key_marks, values=composer.value_marks) if marks else None
     return Document(data=composer.root, findings=found, marks=places)
 
 

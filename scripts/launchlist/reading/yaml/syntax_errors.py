@@ -34,22 +34,22 @@ _OPENING: Final = {
 }
 
 
-class Place(NamedTuple):
+class TextPosition(NamedTuple):
     """A position from 0, as the parser counts."""
 
     line: int
     column: int
 
 
-class Failure(NamedTuple):
+class SyntaxFailure(NamedTuple):
     """What the parser said, and where; ``context`` is where the thing it was reading began."""
 
     problem: str
-    place: Place
-    context: Place | None = None
+    place: TextPosition
+    context: TextPosition | None = None
 
 
-def explain_failure(path: str, lines: Sequence[str], failure: Failure) -> Finding:
+def explain_syntax_failure(path: str, lines: Sequence[str], failure: SyntaxFailure) -> Finding:
     """Return the finding for text that is no YAML."""
     at, rule, message, hint = (
         _explain_line(lines, failure.place.line)
@@ -61,7 +61,7 @@ def explain_failure(path: str, lines: Sequence[str], failure: Failure) -> Findin
 
 
 class _Cause(NamedTuple):
-    at: Place
+    at: TextPosition
     rule: str
     message: str
     hint: str
@@ -73,22 +73,22 @@ def _explain_line(lines: Sequence[str], number: int) -> _Cause | None:
     before = line[: len(line) - len(line.lstrip(" \t"))]
     if "\t" in before:
         message = "a tab cannot indent YAML"
-        return _Cause(Place(number, before.index("\t")), "tab", message, "use spaces")
+        return _Cause(TextPosition(number, before.index("\t")), "tab", message, "use spaces")
     if line.startswith("%"):
         message = "YAML directives (%) are not allowed"
-        return _Cause(Place(number, 0), "yaml-directive", message, "delete the line")
+        return _Cause(TextPosition(number, 0), "yaml-directive", message, "delete the line")
     for other in (number, number - 1):
         problem = find_odd_space(lines[other]) if 0 <= other < len(lines) else None
         if problem:
             column = lines[other].index(":") + 1
-            return _Cause(Place(other, column), problem.rule, problem.message, problem.hint)
+            return _Cause(TextPosition(other, column), problem.rule, problem.message, problem.hint)
     return None
 
 
-def _explain_quotes(lines: Sequence[str], failure: Failure) -> _Cause | None:
+def _explain_quotes(lines: Sequence[str], failure: SyntaxFailure) -> _Cause | None:
     """Find a quote that never ends, ends too early or holds an unknown escape."""
     if "escape" in failure.problem or "hexadecimal" in failure.problem:
-        at = Place(failure.place.line, max(failure.place.column - 1, 0))
+        at = TextPosition(failure.place.line, max(failure.place.column - 1, 0))
         message = "a backslash in double quotes starts an escape, and this one is unknown"
         return _Cause(at, "yaml-syntax", message, "use single quotes, or write \\\\ for a backslash")
     if failure.context and ("end of stream" in failure.problem or "document separator" in failure.problem):
@@ -107,7 +107,7 @@ def _explain_quotes(lines: Sequence[str], failure: Failure) -> _Cause | None:
     return None
 
 
-def _explain_value(lines: Sequence[str], failure: Failure) -> _Cause | None:
+def _explain_value(lines: Sequence[str], failure: SyntaxFailure) -> _Cause | None:
     """Find a value that only needs quotes."""
     for place in (failure.place, failure.context):
         field = _match_field(lines, place.line) if place else None
@@ -115,10 +115,10 @@ def _explain_value(lines: Sequence[str], failure: Failure) -> _Cause | None:
             continue
         value = field["value"]
         hint = f"put the value in quotes: {_show_field(field, value)}"
-        at = Place(place.line, field.start("value"))
+        at = TextPosition(place.line, field.start("value"))
         if "\t" in value and "'\\t'" in failure.problem:
             return _Cause(
-                Place(place.line, lines[place.line].index("\t")), "tab", "a tab outside quotes", "use a space"
+                TextPosition(place.line, lines[place.line].index("\t")), "tab", "a tab outside quotes", "use a space"
             )
         if value[0] in _OPENING:
             return _Cause(at, "yaml-syntax", _OPENING[value[0]], hint)
@@ -127,13 +127,15 @@ def _explain_value(lines: Sequence[str], failure: Failure) -> _Cause | None:
     return None
 
 
-def _explain_structure(lines: Sequence[str], failure: Failure) -> _Cause:
+def _explain_structure(lines: Sequence[str], failure: SyntaxFailure) -> _Cause:
     """Say what is wrong with the way lines follow each other."""
     problem, place = failure.problem, failure.place
     directive = next((n for n, text in enumerate(lines[: place.line + 1]) if text.startswith("%")), None)
     if "document start" in problem and directive is not None:
         message = "a line that starts with % is a YAML directive, and directives are not allowed"
-        return _Cause(Place(directive, 0), "yaml-directive", message, "indent the line if it continues the text above")
+        return _Cause(
+            TextPosition(directive, 0), "yaml-directive", message, "indent the line if it continues the text above"
+        )
     if "document start" in problem and any(line.startswith("...") for line in lines[: place.line + 1]):
         message = "text after the end of the document (...)"
         return _Cause(place, "second-document", message, "delete the line `...`")
@@ -157,7 +159,7 @@ def _explain_structure(lines: Sequence[str], failure: Failure) -> _Cause:
         return _Cause(place, "control-character", "a character that YAML does not allow", "delete it")
     line = lines[place.line] if place.line < len(lines) else ""
     if (place.column < len(line) and line[: place.column].strip(" -") == "") or "mapping values" in problem:
-        at = Place(place.line, len(line) - len(line.lstrip(" ")))
+        at = TextPosition(place.line, len(line) - len(line.lstrip(" ")))
         message = "the line is not indented like those it belongs to"
         return _Cause(at, "yaml-syntax", message, "give the lines of one list or mapping the same indentation")
     message = (

@@ -1,0 +1,90 @@
+"""A sync's calls, those that write only when GitHub's rate limits leave room for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from launchlist.github.calls import LOOKED_AT_FIRST, WRITES, CreateIssue, Failure, Pause, Reply, WriteJournal
+from launchlist.sync.write_pace import MINUTE, Rates
+
+if TYPE_CHECKING:
+    from launchlist.github.calls import Call, Steps
+    from launchlist.sync.journal_writes import JournalWriter
+    from launchlist.sync.run_state import RunState
+
+
+T = TypeVar("T")
+
+
+_SHARE = 40
+"""Writes that leave is taken for at once: two runs have room for theirs in one minute."""
+
+
+_CREATE = 3
+"""Writes that one new issue needs at most: one that GitHub gave no label is labelled, or closed again, at once."""
+
+
+_TRIES = 12
+
+
+def keep_rates(work: RunState, steps: Steps[T]) -> Steps[T]:
+    """Pass the calls of a routine on, those that write only with leave."""
+    rates, leave = work.inputs.rates, work.ledger.leave
+    at = work.at
+    try:
+        call = next(steps)
+        while True:
+            failure = None
+            needed = _count_needed(call)
+            is_short = leave.left < needed or at - leave.taken >= MINUTE
+            if rates.hour and needed and is_short and work.ledger.is_remembering:
+                failure, at = yield from _take_leave(work.ledger, rates, needed, at)
+                if not failure and isinstance(call, LOOKED_AT_FIRST):
+                    # That took time: the issue is to be read again.
+                    failure = Failure("limited", "leave to write was taken first")
+            reply = Reply(None, at, failure) if failure else (yield call)
+            at = reply.at or at
+            if rates.hour and _is_counted(call) and not failure:
+                leave.use(at)
+            call = steps.send(reply)
+    except StopIteration as end:
+        result: T = end.value
+        return result
+
+
+def _is_counted(call: Call) -> bool:
+    return isinstance(call, WRITES) and not isinstance(call, WriteJournal)
+
+
+def _count_needed(call: Call) -> int:
+    return _CREATE if isinstance(call, CreateIssue) else int(_is_counted(call))
+
+
+def _take_leave(ledger: JournalWriter, rates: Rates, needed: int, at: int) -> Steps[tuple[Failure | None, int]]:
+    """Return why there is no leave, and what time it is."""
+    leave = ledger.leave
+    for _ in range(_TRIES):
+        hour, minute, wait = leave.find_room(ledger.writes, rates, at)
+        if hour < needed:
+            said = f"{rates.hour} writes an hour are as many as GitHub allows, of all runs together"
+            return Failure("stopped", said), at
+        if minute < needed:
+            paused = yield Pause(wait)
+            if paused.failure:
+                return paused.failure, at
+            at += wait
+            failure = yield from ledger.refresh()
+        else:
+            before = leave.left, leave.taken
+            leave.take(min(_SHARE, hour, minute), at)
+            failure = yield from ledger.save("sync: take leave to write", tries=1)
+            if not failure:
+                return None, at
+            leave.left, leave.taken = before
+            if failure.kind == "denied":  # which is told where it matters
+                ledger.is_remembering = False
+                return None, at
+            failure = (yield from ledger.refresh()) if failure.kind in {"lost", "uncertain"} else failure
+        if failure:
+            return Failure("stopped", failure.message), at
+    return Failure("lost", "another run is at work"), at
