@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from launchlist.commands.options import WRITES, add_exit_code, add_root, add_staged
 from launchlist.editing.formatter import change_layout
 from launchlist.errors import UsageError
 from launchlist.plan.names import compose_name
@@ -18,6 +19,7 @@ from launchlist.project.absent import (
     report_absent,
     select_absent,
 )
+from launchlist.project.exclusive import run_alone
 from launchlist.project.outcome import Outcome
 from launchlist.project.save_files import save_files
 from launchlist.reading.disk.limits import MAX_FILE_BYTES
@@ -27,7 +29,7 @@ from launchlist.vocabulary import suggest
 from launchlist.wording import count_noun, quote
 
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import ArgumentParser, Namespace
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from launchlist.findings import Finding
@@ -37,13 +39,36 @@ if TYPE_CHECKING:
     from launchlist.reading.disk.plan_files import SourceFile
 
 
-def fmt(args: Namespace, around: CommandContext) -> Outcome:
+def add_options(parser: ArgumentParser) -> None:
+    """Add the options of the command."""
+    add = parser.add_argument
+    add("paths", nargs="*", metavar="FILE", help="files of the plan (default: all of them)")
+    add("--check", action="store_true", help="write nothing; name what is not in the one layout and exit 1 if anything")
+    add_root(parser)
+    add_staged(parser, WRITES)
+    add_exit_code(parser)
+
+
+def run(args: Namespace, context: CommandContext) -> Outcome:
+    """Format the files of the plan, or of every plan that is staged."""
+    if not args.staged:
+        return _run_alone_if_writing(args, context)
+    from launchlist.project.staged import run_staged
+
+    return run_staged(args.root, context, lambda each: _run_alone_if_writing(args, each))
+
+
+def _run_alone_if_writing(args: Namespace, context: CommandContext) -> Outcome:
+    return fmt(args, context) if args.check else run_alone(fmt, args, context)
+
+
+def fmt(args: Namespace, context: CommandContext) -> Outcome:
     """Rewrite what is not laid out in the one way; the exit code is 1 for what could not be read."""
-    staged = around.staged
-    tree = _limit_to_commit(staged) if staged else read_worktree(around.root)
+    staged = context.staged
+    tree = _limit_to_commit(staged) if staged else read_worktree(context.root)
     if not args.paths and not args.check:
         refuse_absent(tree.findings)
-    files = _select_files(tree, args.paths, around)
+    files = _select_files(tree, args.paths, context)
     findings: list[Finding] = [] if args.paths else [each for each in tree.findings if each.severity == "error"]
     changed: dict[str, bytes] = {}
     lines: list[str] = []
@@ -57,12 +82,12 @@ def fmt(args: Namespace, around: CommandContext) -> Outcome:
     if not args.check:
         before = {file.path: file.data for file in files}
         if staged:  # what lies there may be further than what is staged, and is not to lose that
-            before = _read_disk(around.root, changed)
-            findings += report_absent(around.root, find_absent(around.root, [*(changed.keys() - before.keys())]))
+            before = _read_disk(context.root, changed)
+            findings += report_absent(context.root, find_absent(context.root, [*(changed.keys() - before.keys())]))
             changed = {path: data for path, data in changed.items() if path in before}
-        save_files(around.root, changed if not staged else _lay_out(files, before), before)
+        save_files(context.root, changed if not staged else _lay_out(files, before), before)
     verb = "is not in the one layout; run: launchlist fmt" if args.check else "is laid out anew"
-    marked = list_marked(around.root, [*changed]) if staged else ()
+    marked = list_marked(context.root, [*changed]) if staged else ()
     advice = {path: _advise(staged, path, marked) if not args.check else "" for path in changed}
     lines += [f"{path}: {verb}{advice[path]}" for path in changed]
     lines += [str(finding) for finding in findings]
@@ -119,7 +144,7 @@ def _count(files: int, changed: int, refused: int, *, check: bool) -> str:
     return ", ".join(parts)
 
 
-def _select_files(tree: Tree, paths: Sequence[str], around: CommandContext) -> Sequence[SourceFile]:
+def _select_files(tree: Tree, paths: Sequence[str], context: CommandContext) -> Sequence[SourceFile]:
     """Return the files of the plan that were named, or all."""
     if not paths:
         return tree.files
@@ -127,7 +152,7 @@ def _select_files(tree: Tree, paths: Sequence[str], around: CommandContext) -> S
     unread = {compose_name(finding.path): finding for finding in tree.findings}
     selected: dict[str, SourceFile] = {}
     for name in paths:
-        path = compose_name(find_path(name, around))
+        path = compose_name(find_path(name, context))
         if path in known:
             selected[path] = known[path]
         elif path in unread:
@@ -144,10 +169,10 @@ def _select_files(tree: Tree, paths: Sequence[str], around: CommandContext) -> S
     return tuple(selected.values())
 
 
-def find_path(name: str, around: CommandContext) -> str:
+def find_path(name: str, context: CommandContext) -> str:
     """Return a path on the command line as the plan names it: from the root, with ``/``."""
-    path = PurePath(*_resolve(PurePath(around.folder, name)))
-    root = PurePath(*_resolve(PurePath(around.folder, around.root)))
+    path = PurePath(*_resolve(PurePath(context.folder, name)))
+    root = PurePath(*_resolve(PurePath(context.folder, context.root)))
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else name
 
 

@@ -26,29 +26,29 @@ _KINDS: dict[str, SchemaKind] = {"tasks": "task", "blockers": "blocker"}
 class EditSession(NamedTuple):
     """A plan as it is, to try changes on."""
 
-    around: CommandContext
+    context: CommandContext
     tree: Tree
     project: Project
     plan: Plan
 
 
-def open_bench(around: CommandContext) -> EditSession | Outcome:
+def open_session(context: CommandContext) -> EditSession | Outcome:
     """Return the plan to work on; where plan.yaml cannot be used, what is wrong with it.
 
     Raises GuardError where a part of the plan is not checked out: a new file could replace one that is not seen, and an
     id may stand in it.
     """
-    tree = read_worktree(around.root)
+    tree = read_worktree(context.root)
     refuse_absent(tree.findings)
-    project = build_project(around.root, tree, None, around.now)
+    project = build_project(context.root, tree, None, context.now)
     if not project.lookup:
-        text = print_findings(project, "text", colour=around.colour)
+        text = print_findings(project, "text", colour=context.colour)
         return Outcome(code=1, text=text, errors="nothing was written: mend the errors first\n")
-    return EditSession(around, tree, project, project.lookup.plan)
+    return EditSession(context, tree, project, project.lookup.plan)
 
 
 def finish_edit(
-    bench: EditSession, changed: Mapping[str, bytes], said: Sequence[str], *, new: str = "", gone: str = ""
+    session: EditSession, changed: Mapping[str, bytes], said: Sequence[str], *, new: str = "", gone: str = ""
 ) -> Outcome:
     """Write the changed files, unless the plan had an error that it did not have before; then nothing is written.
 
@@ -56,14 +56,14 @@ def finish_edit(
     behind it.
     """
     if new:
-        refuse_changed(bench.around.root, [new], {})
-    after = build_project(bench.around.root, _change_tree(bench.tree, changed, gone), None, bench.around.now)
-    found = _list_new(bench.project.findings, after.findings)
+        refuse_changed(session.context.root, [new], {})
+    after = build_project(session.context.root, _change_tree(session.tree, changed, gone), None, session.context.now)
+    found = _list_new(session.project.findings, after.findings)
     if any(finding.severity == "error" for finding in found):
-        text = print_findings(after._replace(findings=tuple(found)), "text", colour=bench.around.colour)
+        text = print_findings(after._replace(findings=tuple(found)), "text", colour=session.context.colour)
         return Outcome(code=1, text=text, errors="nothing was written: the plan would not be valid\n")
-    before = {file.path: file.data for file in bench.tree.files if file.path != new}
-    save_files(bench.around.root, changed, before, gone)
+    before = {file.path: file.data for file in session.tree.files if file.path != new}
+    save_files(session.context.root, changed, before, gone)
     lines = [*said, *map(str, found)]
     if after.lookup and after.lookup.plan.outputs:
         lines.append("to bring what is generated up to date, run: launchlist render")

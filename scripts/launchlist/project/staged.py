@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from launchlist.findings import Finding
     from launchlist.git.objects import TreeEntry
     from launchlist.plan.model import Plan
+    from launchlist.project.context import CommandContext
     from launchlist.project.project import Project
     from launchlist.reading.disk.plan_files import FileKind
 
@@ -120,17 +121,18 @@ class StagedPlan(NamedTuple):
 
 
 def run_staged(
-    folder: str, root: str | None, index: str, run: Callable[[StagedPlan], Outcome], *, renders: bool = False
+    root: str | None, context: CommandContext, run: Callable[[CommandContext], Outcome], *, renders: bool = False
 ) -> Outcome:
     """Return what ``run`` makes of the plan below ``root`` or, without one, of every plan that the commit concerns.
 
-    ``folder`` is where the command was started, ``index`` what GIT_INDEX_FILE says there. What ``renders`` is given the
-    plans that the commit leaves alone, too: drift may have come past the hooks before, and no commit is to keep it.
+    What ``renders`` is given the plans that the commit leaves alone, too: drift may have come past the hooks before,
+    and no commit is to keep it.
     Where the commit holds no plan nothing is said. Raises UsageError outside of a repository.
     """
     code, text, errors = 0, "", ""
-    for plan in find_staged_plans(folder, root, index, renders=renders):
-        outcome = run(plan) if plan.is_there else Outcome(code=0)
+    index = context.environ.get("GIT_INDEX_FILE", "")
+    for plan in find_staged_plans(context.folder, root, index, renders=renders):
+        outcome = run(context._replace(root=plan.root, staged=plan)) if plan.is_there else Outcome(code=0)
         if renders:
             outcome = outcome._replace(errors=outcome.errors + explain_orphans(plan))
         if root is None and plan.root != "." and (outcome.text or outcome.errors):
@@ -178,10 +180,10 @@ def choose_prefixes(names: Iterable[str], changed: Iterable[str], here: str) -> 
     changed = tuple(changed)
     ends = {path for path in (*names, *changed) if f"/{path}".endswith(f"/{PLAN_PATH}")}
     roots = sorted(path.removesuffix(PLAN_PATH) for path in ends)
-    around = [root for root in roots if here.startswith(root)]
+    context = [root for root in roots if here.startswith(root)]
     below = [root for root in roots if root.startswith(here)]
-    if around:
-        own = max(around, key=len)
+    if context:
+        own = max(context, key=len)
         folders = {path[: at + 1] for path in changed for at, letter in enumerate(path) if letter == "/"}
         return [own, *(root for root in below if root != own and root in folders)]
     return below or roots or [here]
