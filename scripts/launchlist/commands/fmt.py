@@ -53,7 +53,7 @@ def run(args: Namespace, context: CommandContext) -> Outcome:
     """Format the files of the plan, or of every plan that is staged."""
     if not args.staged:
         return _run_alone_if_writing(args, context)
-    from launchlist.project.staged import run_staged
+    from launchlist.commands.staged_run import run_staged
 
     return run_staged(args.root, context, lambda each: _run_alone_if_writing(args, each))
 

@@ -38,7 +38,7 @@ def run_on_plan(
 
     if not args.staged:
         return run(context)
-    from launchlist.project.staged import run_staged
+    from launchlist.commands.staged_run import run_staged
 
     return run_staged(args.root, context, run, renders=args.command == "render")
 

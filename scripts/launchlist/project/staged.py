@@ -10,7 +10,6 @@ from launchlist.errors import UsageError
 from launchlist.git.objects import read_blobs
 from launchlist.git.staged import Staged, list_untracked, read_committed, read_staged
 from launchlist.printing.escape import escape_line
-from launchlist.project.outcome import Outcome
 from launchlist.project.project import build_project
 from launchlist.project.rule_registry import RULES
 from launchlist.reading.disk.git_listing import GitListing, find_listing_fault, select_files, select_folder
@@ -21,13 +20,12 @@ from launchlist.reading.load import load_plan
 from launchlist.wording import quote_word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from launchlist.findings import Finding
     from launchlist.git.objects import TreeEntry
     from launchlist.plan.model import Plan
-    from launchlist.project.context import CommandContext
     from launchlist.project.project import Project
     from launchlist.reading.disk.plan_files import FileKind
 
@@ -118,27 +116,6 @@ class StagedPlan(NamedTuple):
     def _read(self, listing: Iterable[TreeEntry], paths: Sequence[str]) -> dict[str, bytes]:
         blobs = {entry.path: entry.name for entry in listing}
         return dict(zip(paths, read_blobs(self.staged.top, [blobs[path] for path in paths]), strict=True))
-
-
-def run_staged(
-    root: str | None, context: CommandContext, run: Callable[[CommandContext], Outcome], *, renders: bool = False
-) -> Outcome:
-    """Return what ``run`` makes of the plan below ``root`` or, without one, of every plan that the commit concerns.
-
-    What ``renders`` is given the plans that the commit leaves alone, too: drift may have come past the hooks before,
-    and no commit is to keep it.
-    Where the commit holds no plan nothing is said. Raises UsageError outside of a repository.
-    """
-    code, text, errors = 0, "", ""
-    index = context.environ.get("GIT_INDEX_FILE", "")
-    for plan in find_staged_plans(context.folder, root, index, renders=renders):
-        outcome = run(context._replace(root=plan.root, staged=plan)) if plan.is_there else Outcome(code=0)
-        if renders:
-            outcome = outcome._replace(errors=outcome.errors + explain_orphans(plan))
-        if root is None and plan.root != "." and (outcome.text or outcome.errors):
-            text += f"{escape_line(plan.root)}:\n"
-        code, text, errors = max(code, outcome.code), text + outcome.text, errors + outcome.errors
-    return Outcome(code=code, text=text, errors=errors)
 
 
 def find_staged_plans(folder: str, root: str | None, index: str, *, renders: bool) -> Iterator[StagedPlan]:
