@@ -63,7 +63,7 @@ def run_command(args: Namespace, environ: Mapping[str, str], words: Sequence[str
         now=datetime.now(UTC),
         folder=os.getcwd(),
         root="" if getattr(args, "staged", False) else _find_root(getattr(args, "root", None)),
-        ask=_ask if sys.stdin.isatty() and sys.stderr.isatty() else None,
+        ask=_ask if sys.stdin and sys.stdin.isatty() and sys.stderr.isatty() else None,
         colour=is_color_wanted(environ, is_terminal=is_terminal),
         width=os.get_terminal_size(sys.stdout.fileno()).columns if is_terminal else None,
         words=tuple(words),
