@@ -8,7 +8,7 @@ from launchlist.commands.field_values import choose_owner, read_wished_moment, r
 from launchlist.commands.options import add_root
 from launchlist.commands.record_edits import change_records, find_record
 from launchlist.editing.emitter import emit
-from launchlist.editing.records import PlanRecord, find_modeline, list_plan_records
+from launchlist.editing.records import PlanRecord, find_modeline, find_records, list_plan_records
 from launchlist.errors import UsageError
 from launchlist.plan.names import ID
 from launchlist.project.edit_session import EditSession, finish_edit, open_session
@@ -46,7 +46,7 @@ def _block(args: Namespace, context: CommandContext) -> Outcome:
     session = open_session(context)
     if not isinstance(session, EditSession):
         return session
-    if not any(record.id == args.id for record in list_plan_records(session.tree.files)):
+    if not find_records(session.tree.files, args.id):
         path, data = _build_file(args, session)
         return finish_edit(session, {path: data}, [f"{args.id}: open, in {path}"], new=path)
     record = find_record(session, args.id)

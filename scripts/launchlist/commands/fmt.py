@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from launchlist.commands.options import WRITES, add_exit_code, add_root, add_staged
-from launchlist.editing.formatter import change_layout
+from launchlist.editing.formatter import change_layout, change_layouts, check_same
 from launchlist.errors import UsageError
 from launchlist.plan.names import compose_name
 from launchlist.printing.escape import escape_line
@@ -24,7 +24,6 @@ from launchlist.project.outcome import Outcome
 from launchlist.project.save_files import save_files
 from launchlist.reading.disk.limits import MAX_FILE_BYTES
 from launchlist.reading.disk.plan_files import Tree, read_text_file
-from launchlist.reading.yaml.decode import decode_text
 from launchlist.vocabulary import suggest
 from launchlist.wording import count_noun, quote
 
@@ -72,8 +71,7 @@ def fmt(args: Namespace, context: CommandContext) -> Outcome:
     findings: list[Finding] = [] if args.paths else [each for each in tree.findings if each.severity == "error"]
     changed: dict[str, bytes] = {}
     lines: list[str] = []
-    for file in files:
-        data = change_layout(file.path, file.kind, file.data)
+    for file, data in zip(files, change_layouts(files), strict=True):
         if isinstance(data, tuple):
             findings += data
         elif data != file.data:
@@ -81,6 +79,8 @@ def fmt(args: Namespace, context: CommandContext) -> Outcome:
             lines += _list_differences(file, data) if args.check else ()
     if not args.check:
         before = {file.path: file.data for file in files}
+        for path, data in changed.items():
+            check_same(path, before[path], data)
         if staged:  # what lies there may be further than what is staged, and is not to lose that
             before = _read_disk(context.root, changed)
             findings += report_absent(context.root, find_absent(context.root, [*(changed.keys() - before.keys())]))
@@ -189,8 +189,8 @@ def _resolve(path: PurePath) -> list[str]:
 def _list_differences(file: SourceFile, data: bytes) -> Iterator[str]:
     from launchlist.printing.differences import list_differences  # needed only to show
 
+    old, new = (each.decode("utf-8-sig") for each in (file.data, data))
     # Line ends are named where nothing else differs.
-    old, new = (decode_text(file.path, each).text or "" for each in (file.data, data))
     if old.splitlines() == new.splitlines():
         yield f"{file.path}: its line ends, or the mark in front of it"
         return

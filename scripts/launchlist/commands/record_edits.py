@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from launchlist.commands.field_values import read_wished_moment
 from launchlist.editing.patch import FieldChange, patch_file
-from launchlist.editing.records import PlanRecord, list_plan_records
+from launchlist.editing.records import PlanRecord, find_records, list_plan_records
 from launchlist.errors import UsageError
 from launchlist.project.edit_session import EditSession, finish_edit
 from launchlist.vocabulary import suggest
@@ -21,15 +21,14 @@ if TYPE_CHECKING:
 
 def find_record(session: EditSession, record_id: str) -> PlanRecord:
     """Return the task or blocker with an id; raises UsageError where there is none, or there are two."""
-    records = list(list_plan_records(session.tree.files))
-    found = [record for record in records if record.id == record_id]
+    found = find_records(session.tree.files, record_id)
     if len(found) > 1:
         paths = join_names(list(dict.fromkeys(record.path for record in found)))
         mend = f"launchlist renumber {record_id} --file {quote_word(found[-1].path)}"
         msg = f"{record_id} is used twice, in {paths}; to mend it: {mend}"
         raise UsageError(msg)
     if not found:
-        known = [record.id for record in records]
+        known = [record.id for record in list_plan_records(session.tree.files)]
         hint = suggest(record_id.upper(), known) or "to see them all: launchlist list"
         if session.project.has_errors and not session.plan.is_complete:
             hint += "; some files cannot be read: launchlist check says why"

@@ -5,20 +5,33 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from launchlist.plan.graph import build_lookup
 from launchlist.printing.escape import escape_line
 from launchlist.project.absent import read_worktree, refuse_absent
 from launchlist.project.outcome import Outcome, print_findings
-from launchlist.project.project import Project, build_project
+from launchlist.project.project import (
+    Project,
+    add_findings,
+    build_project,
+    check_outputs,
+    check_plan,
+    count_records,
+)
+from launchlist.project.rule_registry import check_settings
 from launchlist.project.save_files import refuse_changed, save_files
-from launchlist.reading.disk.plan_files import SourceFile, Tree
+from launchlist.reading.disk.plan_files import PLAN_PATH, SourceFile, Tree
+from launchlist.reading.load import load_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
+    from typing import TypeVar
 
     from launchlist.editing.field_order import SchemaKind
     from launchlist.findings import Finding
-    from launchlist.plan.model import Plan
+    from launchlist.plan.model import Blocker, Plan, Task
     from launchlist.project.context import CommandContext
+
+    Record = TypeVar("Record", Task, Blocker)
 
 _KINDS: dict[str, SchemaKind] = {"tasks": "task", "blockers": "blocker"}
 
@@ -57,7 +70,7 @@ def finish_edit(
     """
     if new:
         refuse_changed(session.context.root, [new], {})
-    after = build_project(session.context.root, _change_tree(session.tree, changed, gone), None, session.context.now)
+    after = try_changes(session, changed, gone)
     found = _list_new(session.project.findings, after.findings)
     if any(finding.severity == "error" for finding in found):
         text = print_findings(after._replace(findings=tuple(found)), "text", colour=session.context.colour)
@@ -68,6 +81,45 @@ def finish_edit(
     if after.lookup and after.lookup.plan.outputs:
         lines.append("to bring what is generated up to date, run: launchlist render")
     return Outcome(code=0, text="".join(f"{escape_line(line)}\n" for line in lines))
+
+
+def try_changes(session: EditSession, changed: Mapping[str, bytes], gone: str = "") -> Project:
+    """Return the project as it would be with files changed and one ``gone``.
+
+    What the other files hold is known already if all of them could be read; then they are not read again.
+    """
+    root, before = session.context.root, session.project
+    tree = _change_tree(session.tree, changed, gone)
+    fresh = [file for file in tree.files if file.path in changed or file.kind == "plan"]
+    loaded = load_plan(fresh) if session.plan.is_complete and PLAN_PATH not in changed else None
+    if not loaded or not loaded.plan or not before.as_of:
+        return build_project(root, tree, None, session.context.now)
+    stale = {*changed, gone, PLAN_PATH}
+    plan = loaded.plan._replace(
+        tasks=_merge(session.plan.tasks, loaded.plan.tasks, stale),
+        blockers=_merge(session.plan.blockers, loaded.plan.blockers, stale),
+    )
+    lookup = build_lookup(plan)
+    severities = before.severities
+    seen = sum(finding.rule in severities for finding in tree.findings)
+    found = (each._replace(severity=severities[each.rule]) for each in loaded.findings if each.rule in severities)
+    after = before._replace(
+        files={file.path: file.data for file in tree.files},
+        read=(*before.read[:seen], *found, *(each for each in before.read[seen:] if each.path not in stale)),
+        violations=(),
+        counts=count_records(tree.files, plan),
+        lookup=lookup,
+        written=plan,
+    )
+    broken = [*loaded.violations, *check_settings(plan), *check_plan(lookup, before.as_of, severities)]
+    return add_findings(after, [*broken, *check_outputs(root, plan)])
+
+
+def _merge(before: Sequence[Record], fresh: Sequence[Record], stale: Collection[str]) -> tuple[Record, ...]:
+    """Return the records of a plan in the order of their files, those of some files exchanged."""
+    kept = [record for record in before if record.source.path not in stale]
+    kept.extend(fresh)
+    return tuple(sorted(kept, key=lambda record: record.source.path))
 
 
 def _change_tree(tree: Tree, changed: Mapping[str, bytes], gone: str) -> Tree:
