@@ -31,7 +31,7 @@ from launchlist.printing.annotations import print_annotation
 from launchlist.printing.escape import escape_line, escape_text
 from launchlist.printing.json_report import print_json
 from launchlist.printing.sarif import print_sarif
-from launchlist.printing.totals import Counts
+from launchlist.printing.text import Counts
 from launchlist.project.context import CommandContext
 from launchlist.reading.build import build_issue_settings
 from launchlist.reading.disk.paths import find_name_fault

@@ -15,7 +15,6 @@ from launchlist.errors import LaunchlistError, UsageError
 from launchlist.printing.color import is_color_wanted
 from launchlist.printing.escape import escape_line, escape_text
 from launchlist.printing.interrupt import EXIT_INTERRUPTED, MESSAGE, is_interrupt, raise_at_interrupt
-from launchlist.printing.progress import Progress
 from launchlist.printing.streams import flush, report_bug, write_streams
 from launchlist.project.context import CommandContext
 
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Mapping, Sequence
 
+    from launchlist.printing.progress import Progress
     from launchlist.project.outcome import Outcome
 
 EXIT_BUG = 3
@@ -70,12 +70,18 @@ def run_command(args: Namespace, environ: Mapping[str, str], words: Sequence[str
         started=started,
         write=_write,
         hide=_hide,
-        progress=Progress(sys.stderr, is_shown=sys.stderr.isatty()),
+        progress=_build_progress() if sys.stderr.isatty() else None,
     )
     outcome = command.run(args, context)
     if outcome.is_exact:  # the format prescribes line ends and UTF-8, whatever the machine writes otherwise
         sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr] # the standard streams can
     return outcome
+
+
+def _build_progress() -> Progress:
+    from launchlist.printing.progress import Progress
+
+    return Progress(sys.stderr)
 
 
 def _ask(question: str) -> str:

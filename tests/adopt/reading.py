@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from launchlist.adopt.draft import AdoptOptions, Draft, DraftSource, DraftTask
-from launchlist.plan.zones import find_zone
+from launchlist.plan.moments import find_zone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

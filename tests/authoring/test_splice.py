@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchlist.editing.splice import Splice, apply_splices
+from launchlist.editing.node_edits import Splice, apply_splices
 
 ENDS = st.sampled_from(["\n", "\r\n", "\r"])
 LINES = st.lists(st.tuples(st.text("aé🔄 ", max_size=3), ENDS), max_size=6)

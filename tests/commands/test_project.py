@@ -7,7 +7,7 @@ import pytest
 
 from launchlist.errors import UsageError
 from launchlist.findings import Finding, Source, Violation
-from launchlist.printing.totals import Counts
+from launchlist.printing.text import Counts
 from launchlist.project.project import add_findings, choose_as_of, count_records, read_project, resolve_as_of
 from launchlist.reading.disk.plan_files import SourceFile
 from tests.plan.builder import at, build_plan

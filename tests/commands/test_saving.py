@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from launchlist.errors import GuardError
-from launchlist.project.save_files import save_files
+from launchlist.project.edit_session import save_files
 from tests.commands.test_edit import TASK, run
 from tests.workspace import write_files, write_plan
 

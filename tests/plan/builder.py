@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Literal
 from launchlist.findings import Source
 from launchlist.plan.graph import Lookup, build_lookup
 from launchlist.plan.model import Blocker, Measure, Metric, Moment, Owner, Plan, Step, Task, TaskStatus, Update
-from launchlist.plan.moments import read_duration, resolve_moment
+from launchlist.plan.moments import find_zone, read_duration, resolve_moment
 from launchlist.plan.report import Report, build_report
 from launchlist.plan.schedule import Schedule, project_schedule
-from launchlist.plan.zones import find_zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

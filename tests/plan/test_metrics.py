@@ -9,7 +9,7 @@ from launchlist.plan.model import Metric, Plan, Task, Thresholds
 from tests.plan.builder import AS_OF, build_blocker, build_metric, build_plan, build_task, project
 
 if TYPE_CHECKING:
-    from launchlist.plan.metric_status import Health
+    from launchlist.plan.metric_items import Health
 
 EARLY = build_task("E-1", "2025-05-30", "complete")
 NEXT = build_task("A-1")

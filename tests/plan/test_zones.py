@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from launchlist.plan.moments import resolve_moment
-from launchlist.plan.zones import find_zone, name_zone
+from launchlist.plan.moments import find_zone, name_zone, resolve_moment
 from tests.plan.builder import get_zone
 
 
@@ -73,7 +72,7 @@ def test_zones_come_from_the_package_and_not_from_the_machine(tmp_path: Path) ->
     (tmp_path / "Europe").mkdir()
     (tmp_path / "Europe" / "Berlin").write_bytes(b"TZif of another planet")
     code = (
-        "from datetime import datetime\nfrom launchlist.plan.zones import find_zone\n"
+        "from datetime import datetime\nfrom launchlist.plan.moments import find_zone\n"
         "print(datetime(2025, 7, 1, tzinfo=find_zone('Europe/Berlin')).isoformat())"
     )
     scripts = str(Path(__file__).parents[2] / "scripts")

@@ -12,8 +12,7 @@ from launchlist.findings import Finding, Severity
 from launchlist.printing.annotations import print_github
 from launchlist.printing.json_report import print_json
 from launchlist.printing.sarif import print_sarif
-from launchlist.printing.text import print_text
-from launchlist.printing.totals import Counts
+from launchlist.printing.text import Counts, print_text
 
 COUNTS = Counts(tasks=1, blockers=0, plans=1)
 COMMANDS = ("add-mask", "stop-commands", "set-output", "save-state", "error", "warning", "notice", "debug", "group",

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from launchlist.findings import Finding
 from launchlist.printing.json_report import print_json
-from launchlist.printing.totals import Counts
+from launchlist.printing.text import Counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

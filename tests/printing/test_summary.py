@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from launchlist.findings import Finding, Severity
-from launchlist.printing.totals import Counts, Totals, build_summary, count_severities
+from launchlist.printing.text import Counts, Totals, build_summary, count_severities
 
 
 def make_finding(severity: Severity) -> Finding:

@@ -3,8 +3,7 @@ from __future__ import annotations
 import re
 
 from launchlist.findings import Finding
-from launchlist.printing.text import print_text
-from launchlist.printing.totals import Counts
+from launchlist.printing.text import Counts, print_text
 
 COUNTS = Counts(tasks=14, blockers=3, plans=1)
 FINDING = Finding(

@@ -12,7 +12,8 @@ import pytest
 
 from launchlist.errors import ChangedError, GuardError, PartialError
 from launchlist.reading.disk import atomic_write
-from launchlist.reading.disk.atomic_write import check_output_path, remove_file, write_file
+from launchlist.reading.disk.atomic_write import remove_file, write_file
+from launchlist.reading.disk.plan_folders import check_output_path
 
 SCRIPTS = str(Path(__file__).parents[2] / "scripts")
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from launchlist.findings import Source
-from launchlist.reading.schema.wrong_folder import find_wrong_folder
+from launchlist.reading.schema.suggestions import find_wrong_folder
 
 if TYPE_CHECKING:
     from launchlist.reading.schema.validator import SchemaName

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from launchlist.plan.words.zone_spellings import match_zones
-from launchlist.plan.zones import find_zone
+from launchlist.plan.moments import find_zone
+from launchlist.plan.words.zone_words import match_zones
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from launchlist.plan.metric_status import Health
+from launchlist.plan.metric_items import Health
 from launchlist.plan.model import TaskStatus
 from launchlist.rendering.status_words import HEALTH, TASK_STATUS, name_group, name_waiting
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.rules.deadlines import CHECKS
+from launchlist.rules.dates import CHECKS
 from tests.plan.builder import AS_OF, at, build_blocker, build_task, look_up
 
 if TYPE_CHECKING:

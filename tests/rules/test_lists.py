@@ -6,7 +6,7 @@ import pytest
 
 from launchlist.plan.graph import build_lookup
 from launchlist.plan.model import Escalation, IssueSettings, Output
-from launchlist.rules.lists import check_listed_twice
+from launchlist.rules.references import check_listed_twice
 from tests.plan.builder import AS_OF, PLAN, at, build_blocker, build_plan, build_task, get_zone
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import pytest
 
 from launchlist.plan.graph import build_lookup
 from launchlist.plan.model import Thresholds
-from launchlist.rules.targets import check_useless_setting, check_useless_target
+from launchlist.rules.metrics import check_useless_setting, check_useless_target
 from tests.plan.builder import AS_OF, at, build_blocker, build_metric, build_plan, build_task
 
 if TYPE_CHECKING:

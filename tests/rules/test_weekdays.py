@@ -4,7 +4,7 @@ import pytest
 
 from launchlist.plan.graph import build_lookup
 from launchlist.plan.model import Sync
-from launchlist.rules.weekdays import check_wrong_weekday
+from launchlist.rules.prose import check_wrong_weekday
 from tests.plan.builder import AS_OF, at, build_blocker, build_plan, build_task
 
 

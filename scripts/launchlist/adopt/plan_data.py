@@ -9,9 +9,8 @@ from launchlist.adopt.ids import give_ids
 from launchlist.adopt.missing import NOBODY, Gap, report_alike, report_gaps, report_ids, report_loose
 from launchlist.adopt.record_data import put_text, write_blocker, write_task
 from launchlist.adopt.text import clean, cut, join_lines, split_long
-from launchlist.plan.moments import resolve_moment
+from launchlist.plan.moments import find_zone, resolve_moment
 from launchlist.plan.names import compose_name
-from launchlist.plan.zones import find_zone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

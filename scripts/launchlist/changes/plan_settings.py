@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from launchlist.changes.change import Change
 from launchlist.changes.matching import is_respelt, map_names, strip_sources
-from launchlist.plan.zones import name_zone
+from launchlist.plan.moments import name_zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -15,8 +15,7 @@ from launchlist.commands.field_values import ask_choice
 from launchlist.editing.emitter import emit
 from launchlist.errors import UsageError
 from launchlist.git.run import is_committed
-from launchlist.plan.moments import read_moment, resolve_moment
-from launchlist.plan.zones import find_zone
+from launchlist.plan.moments import find_zone, read_moment, resolve_moment
 from launchlist.printing.escape import escape_line
 from launchlist.project.new_plan import PAGE, check_files, has_foreign_page, refuse_existing, write_new_files
 from launchlist.project.outcome import Outcome

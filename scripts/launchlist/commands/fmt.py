@@ -19,9 +19,9 @@ from launchlist.project.absent import (
     report_absent,
     select_absent,
 )
+from launchlist.project.edit_session import save_files
 from launchlist.project.exclusive import run_alone
 from launchlist.project.outcome import Outcome
-from launchlist.project.save_files import save_files
 from launchlist.reading.disk.limits import MAX_FILE_BYTES
 from launchlist.reading.disk.plan_files import Tree, read_text_file
 from launchlist.vocabulary import suggest

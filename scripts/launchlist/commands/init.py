@@ -10,7 +10,7 @@ from launchlist.commands.field_values import read_wished_moment
 from launchlist.editing.starter_files import TOP_FILES, Start, find_repository_origin, write_plan, write_surroundings
 from launchlist.errors import GuardError, UsageError
 from launchlist.git.run import find_prefix, run_git
-from launchlist.plan.zones import find_zone
+from launchlist.plan.moments import find_zone
 from launchlist.printing.escape import escape_line
 from launchlist.project.new_plan import (
     PAGE,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from launchlist.errors import ChangedError
 from launchlist.printing.interrupt import raise_at_interrupt
 from launchlist.project.project import read_project
+from launchlist.reading.disk.run_cache import build_key, is_recallable, store_run
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from launchlist.project.context import CommandContext
     from launchlist.project.outcome import Outcome
     from launchlist.project.project import Project
+
 
 _TRIES = 3
 
@@ -62,7 +64,34 @@ def _run_once(
     if progress:
         progress.close()
     if outcome.code == 0 and not args.explain and not staged:
-        from launchlist.project.remember_run import remember_run
-
-        remember_run(project, outcome, context, args.command, is_settled=args.as_of is not None)
+        _remember_run(project, outcome, context, args.command, is_settled=args.as_of is not None)
     return outcome
+
+
+_NEVER = float(1 << 40)
+
+
+def _remember_run(
+    project: Project, outcome: Outcome, context: CommandContext, command: str, *, is_settled: bool
+) -> None:
+    """Keep ``outcome`` for the same command line. ``is_settled``: the moment was given, so the clock plays no part."""
+    if not project.lookup or not project.as_of or not is_recallable(project.root):
+        return
+    from launchlist.plan.expiry import find_expiry
+
+    plan = project.lookup.plan
+    is_settled = is_settled or plan.as_of is not None
+    expires = _NEVER if is_settled else find_expiry(project.lookup, project.as_of).timestamp()
+    extra = [output.path for output in plan.outputs]
+    if plan.templates:
+        extra.append(plan.templates)
+    store_run(
+        project.root,
+        command,
+        build_key(context.words, context.root, colour=context.colour),
+        extra=extra,
+        expires=expires,
+        text=outcome.text,
+        errors=outcome.errors,
+        started=context.started,
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.editing.scalar_style import INDENT
+from launchlist.editing.value_style import ValuePlace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -13,21 +14,9 @@ if TYPE_CHECKING:
     from launchlist.editing.value_style import Form
     from launchlist.findings import Pointer
 
+
 _WIDTHS: Final = range(1, 9)
 """Wider than that nobody indents on purpose."""
-
-
-class ValuePlace(NamedTuple):
-    """Where the lines of one value stand."""
-
-    indent: str
-    """Of its key or dash."""
-    below: str
-    """Of its other lines, or of all of them if it starts below its key."""
-    block: str
-    """Of the lines of a literal or folded text."""
-    column: int
-    """Of its first character, from 0."""
 
 
 class Habits(NamedTuple):

@@ -6,9 +6,8 @@ import itertools
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from launchlist.editing.node_edits import add_field, add_items, remove_entries, replace_value
+from launchlist.editing.node_edits import add_field, add_items, apply_splices, remove_entries, replace_value
 from launchlist.editing.node_spans import read_outline
-from launchlist.editing.splice import apply_splices
 from launchlist.errors import UsageError
 from launchlist.reading.yaml.decode import decode_text
 from launchlist.reading.yaml.reader import read_yaml
@@ -18,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from launchlist.editing.field_order import SchemaKind
+    from launchlist.editing.node_edits import Splice
     from launchlist.editing.node_spans import Outline
-    from launchlist.editing.splice import Splice
     from launchlist.findings import Finding, Pointer
     from launchlist.reading.yaml.fast_path import Data
 

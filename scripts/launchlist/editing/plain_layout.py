@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final
 from launchlist.editing.comment_placement import is_modeline
 from launchlist.editing.emitter import WIDTH, WORD
 from launchlist.editing.field_order import LISTS, SchemaKind, list_fields
-from launchlist.editing.scalar_style import can_be_plain
-from launchlist.editing.yaml_readers import may_lose_quotes
+from launchlist.editing.scalar_style import can_be_plain, may_lose_quotes
 from launchlist.reading.yaml.plain_fields import split_fields, split_pairs
 
 if TYPE_CHECKING:

@@ -6,15 +6,14 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from launchlist.editing.scalar_style import can_be_plain, write_key
-from launchlist.editing.yaml_readers import may_lose_quotes
+from launchlist.editing.scalar_style import can_be_plain, may_lose_quotes, write_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from launchlist.editing.file_style import ValuePlace
     from launchlist.editing.node_spans import NodeSpan, Outline
     from launchlist.findings import Pointer
+
 
 _DIGIT: Final = re.compile(r"[|>][-+]?([1-9])")
 
@@ -170,3 +169,16 @@ def _read_digit(form: Form) -> int:
 
 def _count(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
+
+
+class ValuePlace(NamedTuple):
+    """Where the lines of one value stand."""
+
+    indent: str
+    """Of its key or dash."""
+    below: str
+    """Of its other lines, or of all of them if it starts below its key."""
+    block: str
+    """Of the lines of a literal or folded text."""
+    column: int
+    """Of its first character, from 0."""

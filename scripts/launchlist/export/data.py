@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from launchlist import __version__
 from launchlist.plan.metrics import measure_plan
-from launchlist.plan.zones import name_zone
+from launchlist.plan.moments import name_zone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

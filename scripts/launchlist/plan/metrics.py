@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from launchlist.plan.metric_items import MetricItem, count_blockers, count_steps, count_tasks
-from launchlist.plan.metric_status import Health, judge_items, judge_share, judge_target
+from launchlist.plan.metric_items import (
+    Health,
+    MetricItem,
+    count_blockers,
+    count_steps,
+    count_tasks,
+    judge_items,
+    judge_share,
+    judge_target,
+)
 from launchlist.plan.model import Claims, Metric, Thresholds
 
 if TYPE_CHECKING:

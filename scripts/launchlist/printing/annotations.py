@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from launchlist.printing.escape import escape_data, escape_line, escape_property
-from launchlist.printing.totals import Counts, build_summary
+from launchlist.printing.text import Counts, build_summary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from launchlist.printing.escape import escape_json
-from launchlist.printing.totals import Counts, count_severities
+from launchlist.printing.text import Counts, count_severities
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,16 +1,47 @@
-"""Findings for people: one line each that editors can follow, the source with a caret, the summary."""
+"""Findings for people: one line each that editors can follow, the source with a caret, and the totals."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.printing.escape import escape_line, escape_text
-from launchlist.printing.totals import Counts, build_summary, count_severities
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from launchlist.findings import Finding
+
+
+class Counts(NamedTuple):
+    """How many records the plan holds."""
+
+    tasks: int
+    blockers: int
+    plans: int
+
+
+class Totals(NamedTuple):
+    """How many findings there are of each severity."""
+
+    errors: int
+    warnings: int
+
+
+def count_severities(findings: Iterable[Finding]) -> Totals:
+    """Count the errors and the warnings."""
+    severities = [finding.severity for finding in findings]
+    return Totals(errors=severities.count("error"), warnings=severities.count("warning"))
+
+
+def build_summary(counts: Counts, findings: Iterable[Finding]) -> str:
+    """Return such a line: ``14 tasks, 3 blockers, 1 plan: 0 errors, 5 warnings``."""
+    totals = count_severities(findings)
+    checked = (_count(counts.tasks, "task"), _count(counts.blockers, "blocker"), _count(counts.plans, "plan"))
+    return f"{', '.join(checked)}: {_count(totals.errors, 'error')}, {_count(totals.warnings, 'warning')}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 _WIDTH = 120

@@ -115,6 +115,9 @@ def _report_group(root: str, place: str, group: list[Unchecked]) -> Finding:
 
 def _report_changed(root: str, marked: Iterable[Unchecked]) -> list[Finding]:
     """Return a finding for each file that differs from Git's where no status shows it."""
+    marked = tuple(marked)
+    if not marked:
+        return []
     from launchlist.git.checkout import name_mark
 
     found = []

@@ -8,7 +8,7 @@ from launchlist.errors import ChangedError, GuardError, PartialError
 from launchlist.findings import Finding
 from launchlist.printing.escape import escape_line
 from launchlist.printing.streams import warn
-from launchlist.printing.totals import build_summary
+from launchlist.printing.text import build_summary
 from launchlist.project.outcome import FindingFormat, Outcome, print_findings
 from launchlist.project.output_files import OutputFile, find_obstacle, read_target
 from launchlist.project.project import Project, add_findings

@@ -8,9 +8,10 @@ from launchlist.errors import ChangedError, GuardError
 from launchlist.printing.streams import warn
 from launchlist.project.absent import find_absent, read_worktree, refuse_absent, report_absent
 from launchlist.project.project import build_project
-from launchlist.reading.disk.atomic_write import check_place, make_root, remove_file, write_file
+from launchlist.reading.disk.atomic_write import make_root, remove_file, write_file
 from launchlist.reading.disk.lock import Lock
 from launchlist.reading.disk.plan_files import PLAN_PATH, SourceFile, Tree, read_text_file
+from launchlist.reading.disk.plan_folders import check_place
 from launchlist.rendering.outputs import is_ours
 from launchlist.wording import quote
 

@@ -8,11 +8,11 @@ from launchlist.errors import UsageError
 from launchlist.findings import Finding, Severity, Source, Violation
 from launchlist.plan.graph import Lookup, build_lookup
 from launchlist.plan.moments import build_moment, read_moment, resolve_moment
-from launchlist.printing.totals import Counts
+from launchlist.printing.text import Counts
 from launchlist.project.absent import find_absent_rest, read_worktree
 from launchlist.project.rule_registry import check_settings, find_severities
-from launchlist.reading.disk.atomic_write import check_output_path
 from launchlist.reading.disk.paths import fold_name
+from launchlist.reading.disk.plan_folders import check_output_path
 from launchlist.reading.load import load_plan
 from launchlist.reading.yaml.positions import locate_violations
 from launchlist.rules import CHECKS

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from launchlist.findings import Rule, Severity, Violation
 from launchlist.reading.file_rules import RULES as READING_RULES
-from launchlist.reading.schema.rules import RULES as SCHEMA_RULES
+from launchlist.reading.file_rules import SCHEMA_RULES
 from launchlist.rendering.rules import RULES as OUTPUT_RULES
 from launchlist.rules import CHECKS
 from launchlist.vocabulary import suggest

@@ -20,9 +20,8 @@ from launchlist.plan.model import (
     Thresholds,
     Update,
 )
-from launchlist.plan.moments import read_duration, resolve_moment
+from launchlist.plan.moments import find_zone, read_duration, resolve_moment
 from launchlist.plan.names import compose_name
-from launchlist.plan.zones import find_zone
 
 if TYPE_CHECKING:
     from launchlist.findings import Source

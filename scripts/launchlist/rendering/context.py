@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
-from launchlist.plan.zones import name_zone
+from launchlist.plan.moments import name_zone
 from launchlist.rendering.dates import Clock, name_day, name_deadline, name_eta, name_stamp, name_time, set_clock
 from launchlist.rendering.markdown import escape_plain, make_escapes
 from launchlist.rendering.status_words import HEALTH, RESOLVED, TASK_STATUS, name_group, name_waiting

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timezone
 from typing import TYPE_CHECKING, NamedTuple
 
-from launchlist.plan.zones import name_zone
+from launchlist.plan.moments import name_zone
 
 if TYPE_CHECKING:
     from datetime import date, datetime, tzinfo

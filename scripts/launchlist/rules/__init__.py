@@ -4,33 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from launchlist.rules import (
-    claims,
-    dates,
-    deadlines,
-    issues,
-    lists,
-    order,
-    owners,
-    prose,
-    references,
-    targets,
-    weekdays,
-)
+from launchlist.rules import dates, issues, metrics, order, owners, prose, references
 
 if TYPE_CHECKING:
     from launchlist.rules.definition import Check
 
 CHECKS: tuple[Check, ...] = (
     *references.CHECKS,
-    *lists.CHECKS,
     *owners.CHECKS,
-    *targets.CHECKS,
-    *claims.CHECKS,
+    *metrics.CHECKS,
     *order.CHECKS,
-    *deadlines.CHECKS,
     *dates.CHECKS,
-    *weekdays.CHECKS,
     *prose.CHECKS,
     *issues.CHECKS,
 )

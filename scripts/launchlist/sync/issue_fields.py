@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from urllib.parse import quote
 
 from launchlist.plan.model import Task
-from launchlist.plan.zones import name_zone
+from launchlist.plan.moments import name_zone
 from launchlist.rendering.dates import name_day, name_stamp
 from launchlist.rendering.github_text import defuse_title, make_defuse
 from launchlist.rendering.markdown import escape_plain, make_escapes

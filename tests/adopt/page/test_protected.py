@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from launchlist.adopt.page.inline_metadata import mask
+from launchlist.adopt.page.task_list import mask
 
 
 @pytest.mark.parametrize(

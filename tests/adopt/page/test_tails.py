@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchlist.adopt.page.inline_metadata import Tail, read_tail
+from launchlist.adopt.page.task_list import Tail, read_tail
 from tests.adopt.page.test_timeline import WISHES
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from launchlist.adopt.draft import DraftTask
 from launchlist.adopt.record.github import is_like, read
-from launchlist.adopt.record.github_references import find_references
+from launchlist.adopt.record.github_issue import find_references
 from launchlist.errors import UsageError
 from tests.adopt.reading import build_source, find_task, list_faults, open_sample, wish
 

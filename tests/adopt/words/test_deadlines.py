@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchlist.plan.moments import read_moment, resolve_moment
+from launchlist.plan.moments import find_zone, read_moment, resolve_moment
 from launchlist.plan.words.deadlines import Calendar, Reading, find_order, read_deadline
-from launchlist.plan.zones import find_zone
 
 ZONE = find_zone("UTC+08:00") or UTC
 CALENDAR = Calendar(ZONE, date(2025, 5, 17), clock=time(18, 30))  # a Saturday

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from launchlist.adopt.deadline_field import DeadlineSetting, Due, settle_deadline
-from launchlist.plan.zones import find_zone
+from launchlist.plan.moments import find_zone
 from tests.adopt.reading import wish
 
 LISBON = DeadlineSetting(find_zone("Europe/Lisbon"), "Europe/Lisbon")

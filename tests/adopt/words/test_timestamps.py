@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchlist.plan.moments import read_moment, resolve_moment
+from launchlist.plan.moments import find_zone, read_moment, resolve_moment
 from launchlist.plan.words.timestamps import find_iteration_end, read_timestamp, write_day, write_moment
-from launchlist.plan.zones import find_zone
 
 
 @pytest.mark.parametrize(

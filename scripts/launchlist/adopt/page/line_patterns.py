@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.page.actions import PageAction
-from launchlist.adopt.page.update_stamps import LONGEST, STAMP
+from launchlist.adopt.page.document import LONGEST, STAMP
 from launchlist.plan.words.people import read_person, strip_emphasis
 
 if TYPE_CHECKING:

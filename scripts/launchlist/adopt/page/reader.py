@@ -9,6 +9,7 @@ from launchlist.adopt.deadline_field import settle_deadline
 from launchlist.adopt.draft import Fault
 from launchlist.adopt.page.actions import PageAction, assign_actions
 from launchlist.adopt.page.blocks import BlockTable, Items, TextBlock, ThematicBreak
+from launchlist.adopt.page.document import write_local
 from launchlist.adopt.page.headings import (
     ACTIONS,
     MEETING,
@@ -31,7 +32,6 @@ from launchlist.adopt.page.line_patterns import (
 )
 from launchlist.adopt.page.records import Left, show_item
 from launchlist.adopt.page.timeline import check_weeks, compare_summary, read_summary
-from launchlist.adopt.page.update_stamps import write_local
 from launchlist.plan.words.deadlines import Calendar
 from launchlist.wording import join_names, quote
 

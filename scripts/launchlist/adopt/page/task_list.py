@@ -1,14 +1,18 @@
-"""Task lists: ``- [ ] Write the text (@maya, due 18 May 23:00)``, items below an item being what it waits for."""
+"""Task lists: ``- [ ] Write the text (@maya, due 18 May 23:00)``, with their owners and dates."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from launchlist.adopt.deadline_field import settle_deadline
 from launchlist.adopt.draft import DraftTask, Fault
 from launchlist.adopt.ids import SYNTHETIC
 from launchlist.adopt.page.cells import STRUCK
-from launchlist.adopt.page.inline_metadata import read_tail
 from launchlist.adopt.page.line_patterns import take_id
+from launchlist.backticks import Backticks
+from launchlist.plan.words.people import read_person
+from launchlist.wording import quote
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -16,6 +20,171 @@ if TYPE_CHECKING:
     from launchlist.adopt.draft import AdoptOptions
     from launchlist.adopt.page.blocks import ListItem
     from launchlist.plan.model import TaskStatus
+
+
+_START: Final = re.compile(r"`+|!?\[|<|https?://\S+")
+_TARGET: Final = re.compile(r"\([^()\s]*+(?:\([^()]*+\)[^()\s]*+)*+\)")
+_TAG_END: Final = re.compile(r"[>\s]")
+
+
+def mask(text: str) -> str:
+    """Return a text with as many signs, of which those in code, links and addresses mean nothing."""
+    parts: list[str] = []
+    finder, done, at = _Ends(text), 0, 0
+    while match := _START.search(text, at):
+        end = finder.find(match)
+        at = max(end, match.end())
+        if end >= 0:
+            parts += (text[done : match.start()], "\0" * (end - match.start()))
+            done = end
+    return "".join((*parts, text[done:]))
+
+
+class _Ends:
+    """Where what starts in a text ends; what many starts have in common is looked for once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._runs = Backticks(text)
+        self._bracket = self._tag = -1
+        self._target_end = -1
+
+    def find(self, start: re.Match[str]) -> int:
+        """Return the end of what starts there, -1 for a sign that starts nothing."""
+        sign = start[0]
+        if sign[0] == "`":
+            close = self._runs.find_close(len(sign), start.end())
+            return close + len(sign) if close >= 0 else -1
+        if sign == "<":
+            return self._find_tag_end(start.end())
+        return start.end() if sign[0] == "h" else self._find_link_end(start.end())
+
+    def _find_tag_end(self, at: int) -> int:
+        if self._tag < at:
+            found = _TAG_END.search(self._text, at)
+            self._tag = found.start() if found else len(self._text)
+        return self._tag + 1 if self._text[self._tag : self._tag + 1] == ">" and self._tag > at else -1
+
+    def _find_link_end(self, at: int) -> int:
+        if self._bracket < at:
+            found = self._text.find("]", at)
+            self._bracket = found if found >= 0 else len(self._text)
+            target = _TARGET.match(self._text, self._bracket + 1)
+            self._target_end = target.end() if target else -1
+        return self._target_end
+
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container
+
+    from launchlist.adopt.draft import AdoptOptions
+
+    Report = Callable[[str, str], None]
+    """Is told what is wrong, and a hint."""
+
+_LOGIN: Final = r"@(?P<login>[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38})"
+_AT_END: Final = re.compile(rf"(?:^|\s)(?:[-–—:]\s*)?{_LOGIN}\s*$")
+_DUE: Final = re.compile(
+    r"(?:[-–—,;]\s*)?(?:(?:📅|🗓️?|⏳)\s*|@due\(|\b(?:due|deadline|by|until)\b:?\s+)(?P<due>[^,;()]*[0-9a-z])\)?\s*$",
+    re.IGNORECASE,
+)
+_BRACKETS: Final = re.compile(r"(?:^|(?<=\s))\((?P<inside>[^()]+)\)\s*$")
+_LABELLED: Final = re.compile(r"(?P<label>owner|assignee|who|due|deadline|by|until)\b:?\s+(?P<value>.+)", re.IGNORECASE)
+_LOOKED_AT: Final = 300
+"""Signs at the end of a line in which a date is looked for."""
+_NAME: Final = re.compile(r"[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*){0,2}")
+
+
+class Tail(NamedTuple):
+    """A line without what is said behind its title, and that."""
+
+    title: str
+    owner: str = ""
+    login: str = ""
+    deadline: str = ""
+
+
+def read_tail(text: str, names: Container[str], wishes: AdoptOptions, report: Report) -> Tail:
+    """Return a line taken apart. A bare name in brackets is an owner if it is one of ``names``, or stands by a date."""
+    told: set[str] = set()
+
+    def report_once(message: str, hint: str) -> None:
+        if message not in told:
+            told.add(message)
+            report(message, hint)
+
+    tail, before = Tail(text.strip()), None
+    while tail != before:  # the parts may stand in any order
+        before = tail
+        tail = _take_brackets(tail, names, wishes, report_once)
+        tail = _take_login(tail)
+        tail = _take_due(tail, wishes, report_once)
+    return tail
+
+
+def _take_login(tail: Tail) -> Tail:
+    login = None if tail.login else _AT_END.search(mask(tail.title))
+    if not login:
+        return tail
+    return tail._replace(title=tail.title[: login.start()].rstrip(" -–—:"), login=login["login"])
+
+
+def _take_brackets(tail: Tail, names: Container[str], wishes: AdoptOptions, report: Report) -> Tail:
+    match = _BRACKETS.search(mask(tail.title))
+    if not match:
+        return tail
+    inside = tail.title[match.start("inside") : match.end("inside")]
+    found: dict[str, str] = {}
+    rest: list[str] = []
+    bare: list[str] = []
+    for part in map(str.strip, re.split("[,;]", inside)):
+        kind, value = _read_part(part, names, wishes, report)
+        if kind == "bare":
+            bare.append(value)
+        elif kind and kind not in found and not getattr(tail, kind):
+            found[kind] = value
+        else:
+            rest.append(part)
+    if len(bare) == 1 and "deadline" in found and not {"owner", "login"} & set(found):
+        report(f"{quote(bare[0])} is taken for the owner", "move it into the title if it is none")
+        found["owner"] = bare.pop()
+    if not found:
+        return tail
+    kept = ", ".join([*rest, *bare])
+    title = tail.title[: match.start()].rstrip() + (f" ({kept})" if kept else "")
+    return tail._replace(title=title, **found)
+
+
+def _read_part(part: str, names: Container[str], wishes: AdoptOptions, report: Report) -> tuple[str, str]:
+    """Return what a part of the brackets is and says: an owner, a login, a deadline, perhaps a name, or nothing."""
+    login = re.fullmatch(_LOGIN, part)
+    if login:
+        return "login", login["login"]
+    labelled = _LABELLED.fullmatch(part)
+    if labelled and labelled["label"].lower() in {"owner", "assignee", "who"}:
+        return "owner", read_person(labelled["value"]).name
+    if part in names:
+        return "owner", part
+    if not labelled and not re.search(r"[0-9]", part):
+        return ("bare", part) if _NAME.fullmatch(part) and part[0].isupper() else ("", "")
+    settled = settle_deadline(labelled["value"] if labelled else part, wishes)
+    if settled.moment or labelled:
+        for fault in settled.faults:
+            report(fault, "" if settled.moment else f"{quote(part)} stays in the title")
+    return ("deadline", settled.moment) if settled.moment else ("", "")
+
+
+def _take_due(tail: Tail, wishes: AdoptOptions, report: Report) -> Tail:
+    start = max(0, len(tail.title) - _LOOKED_AT)
+    match = None if tail.deadline else _DUE.search(mask(tail.title), start)
+    if not match:
+        return tail
+    settled = settle_deadline(match["due"], wishes, what=tail.title[: match.start()])
+    for fault in settled.faults:
+        report(fault, "" if settled.moment else "it stays in the title")
+    if not settled.moment:
+        return tail
+    return tail._replace(title=tail.title[: match.start()].rstrip(" -–—,;"), deadline=settled.moment)
 
 
 class Known(NamedTuple):

@@ -8,9 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from launchlist.adopt.draft import DraftTask
-from launchlist.adopt.record.fields import has_own_form, name_claims
+from launchlist.adopt.record.fields import build_record_draft, has_own_form, name_claims, read_source_records
 from launchlist.adopt.record.json_values import get_text, peek_object, write_json_value
-from launchlist.adopt.record.records import build_record_draft, read_source_records
 from launchlist.errors import UsageError
 from launchlist.plan.words.estimates import write_hours
 

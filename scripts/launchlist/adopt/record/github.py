@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from launchlist.adopt.draft import Draft, Fault
 from launchlist.adopt.normalize import settle_tasks
+from launchlist.adopt.record.fields import list_source_records
 from launchlist.adopt.record.github_issue import read_issue
 from launchlist.adopt.record.json_values import PlacedValue, decode_json, find_array, get_text, peek_object, read_values
-from launchlist.adopt.record.records import list_source_records
 from launchlist.errors import UsageError
 from launchlist.reading.schema.validator import read_schema
 from launchlist.wording import count_noun
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from launchlist.adopt.draft import AdoptOptions, DraftSource, DraftTask
+    from launchlist.adopt.record.fields import SourceRecords
     from launchlist.adopt.record.github_issue import ExportedIssue
     from launchlist.adopt.record.json_values import Broken, Value
-    from launchlist.adopt.record.records import SourceRecords
 
 
 _LEVELS = 8

@@ -8,9 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from launchlist.adopt.draft import DraftTask
-from launchlist.adopt.record.fields import name_claims
+from launchlist.adopt.record.fields import build_record_draft, name_claims, read_source_records
 from launchlist.adopt.record.json_values import peek_object
-from launchlist.adopt.record.records import build_record_draft, read_source_records
 from launchlist.plan.words.statuses import Status
 
 if TYPE_CHECKING:

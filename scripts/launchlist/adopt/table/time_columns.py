@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.deadline_field import DeadlineSetting
+from launchlist.plan.moments import find_zone
 from launchlist.plan.words.deadlines import Order, find_order
-from launchlist.plan.zones import find_zone
 from launchlist.wording import join_names, quote
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from launchlist.commands.action.base_commit import BaseCommit, ensure_commit, fi
 from launchlist.errors import UsageError
 from launchlist.git.objects import list_entries, read_blobs
 from launchlist.plan.model import Moment, Plan
-from launchlist.plan.zones import name_zone
+from launchlist.plan.moments import name_zone
 from launchlist.project.states import read_revision
 from launchlist.reading.disk.plan_files import PLAN_PATH, read_folder
 from launchlist.reading.load import load_plan

@@ -13,7 +13,7 @@ from launchlist.plan.schedule import project_schedule
 from launchlist.printing.annotations import print_github
 from launchlist.printing.escape import escape_line
 from launchlist.printing.json_report import print_json
-from launchlist.printing.totals import build_summary, count_severities
+from launchlist.printing.text import build_summary, count_severities
 from launchlist.project.absent import read_worktree
 from launchlist.project.comparison import Comparison, compare
 from launchlist.project.project import build_project

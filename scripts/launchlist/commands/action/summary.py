@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from launchlist.commands.action.runner_files import SUMMARY_BYTES
 from launchlist.github.comments import cut_sections
 from launchlist.plan.metrics import measure_plan
-from launchlist.printing.totals import build_summary
+from launchlist.printing.text import build_summary
 from launchlist.rendering.github_text import make_defuse
 from launchlist.rendering.markdown import escape_plain, make_escapes
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from launchlist.findings import Finding
     from launchlist.plan.schedule import Schedule
-    from launchlist.printing.totals import Counts
+    from launchlist.printing.text import Counts
 
 _CHUNK: Final = 200
 """Findings in one section, which is kept whole or left out."""

@@ -27,7 +27,7 @@ def run(args: Namespace, context: CommandContext) -> Outcome:
     if args.shell is None:
         msg = "which shell? launchlist completion bash|zsh|fish"
         raise UsageError(msg)
-    from launchlist.commands.completion.scripts import SCRIPTS
+    from launchlist.commands.completion.shells import SCRIPTS
 
     if args.asked is None:
         return Outcome(code=0, text=SCRIPTS[args.shell])
@@ -41,9 +41,9 @@ def answer(shell: str, asked: Sequence[str], context: CommandContext) -> str:
     Bash asks with the whole line up to the cursor and the part of the last word it would replace; zsh with words
     without their quotes; fish with such words, but the last one as it was typed.
     """
-    from launchlist.commands.completion.bash_words import quote_bash_word, split_line
     from launchlist.commands.completion.candidates import find_next
     from launchlist.commands.completion.plan_values import list_live
+    from launchlist.commands.completion.shells import quote_bash_word, split_line
     from launchlist.commands.parser import build_parser
 
     typed = asked[-1] if asked else ""

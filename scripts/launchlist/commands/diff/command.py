@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from launchlist.commands.diff.phrases import Escapes
+from launchlist.commands.diff.sections import ReportSection, build_sections, choose_clock, introduce, summarise
 from launchlist.commands.options import add_as_of, add_format, add_root
+from launchlist.printing.escape import escape_line, escape_text
 from launchlist.project.comparison import compare
 from launchlist.project.outcome import Outcome
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator
 
     from launchlist.project.comparison import Comparison
     from launchlist.project.context import CommandContext
+
 
 DiffStyle: TypeAlias = Literal["text", "markdown", "json"]
 
@@ -43,6 +48,29 @@ def print_comparison(comparison: Comparison, style: DiffStyle, *, server: str = 
         from launchlist.commands.diff.markdown import SERVER, print_markdown
 
         return Outcome(code=comparison.code, text=print_markdown(comparison, server=server or SERVER))
-    from launchlist.commands.diff.text import print_diff_text
+    from launchlist.commands.diff.command import print_diff_text
 
     return Outcome(code=comparison.code, text=print_diff_text(comparison, colour=colour))
+
+
+_BOLD = "\x1b[1m"
+_RESET = "\x1b[0m"
+
+
+def print_diff_text(comparison: Comparison, *, colour: bool) -> str:
+    """Return the comparison as lines."""
+    clock = choose_clock(comparison)
+    voice = Escapes(plain=escape_text, line=escape_text, cell=escape_text, strong=str, code=str, clock=clock)
+    lines = [escape_line(introduce(comparison, voice)), summarise(comparison)]
+    for section in build_sections(comparison, voice):
+        lines += ["", f"{_BOLD}{section.heading}{_RESET}" if colour else section.heading]
+        lines += [f"  {escape_line(line)}" for line in _list_lines(section)]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _list_lines(section: ReportSection) -> Iterator[str]:
+    yield from section.lines
+    if section.rows:
+        widths = [max(len(row[at]) for row in section.rows) for at in range(len(section.rows[0]))]
+        for row in section.rows:
+            yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

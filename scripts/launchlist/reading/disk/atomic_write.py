@@ -13,7 +13,6 @@ from launchlist.reading.disk.dir_fd import (
     CREATE_FILE,
     Folder,
     close_folder,
-    is_link,
     look,
     make_folder,
     move,
@@ -24,8 +23,7 @@ from launchlist.reading.disk.dir_fd import (
     replace,
 )
 from launchlist.reading.disk.leftovers import MARK, remove_litter
-from launchlist.reading.disk.paths import find_document_fault, find_output_fault, find_path_fault
-from launchlist.reading.disk.plan_folders import find_other_owner
+from launchlist.reading.disk.plan_folders import check_output_path, check_place
 from launchlist.reading.disk.safe_open import RefusedError, read_file
 from launchlist.wording import quote
 
@@ -33,39 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import EllipsisType
 
+
 CHANGED: Final = "somebody has changed it meanwhile; run the command again"
-
-
-def check_output_path(root: str, path: str) -> str | None:
-    """Return why nothing may be written to ``path`` below ``root``, or None where it may."""
-    return (
-        find_output_fault(path) or check_place(root, path) or find_document_fault(path) or find_other_owner(root, path)
-    )
-
-
-def check_place(root: str, path: str) -> str | None:
-    """Return why no regular file can stand at ``path`` below ``root``, or None where one does or could."""
-    fault = find_path_fault(path)
-    if fault:
-        return fault
-    parts = path.split("/")
-    mode = 0
-    for count in range(1, len(parts) + 1):
-        part = "/".join(parts[:count])
-        try:
-            status = look(root, part)
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            return f"{quote(part)} cannot be looked at: {(error.strerror or 'unknown error').lower()}"
-        mode = status.st_mode
-        if is_link(status):
-            return f"{quote(part)} is a symbolic link"
-        if count < len(parts) and not stat.S_ISDIR(mode):
-            return f"{quote(part)} is no folder"
-    if stat.S_ISDIR(mode):
-        return f"{quote(path)} is a folder"
-    return None if stat.S_ISREG(mode) else f"{quote(path)} is no regular file"
 
 
 def write_file(  # noqa: PLR0913 - the two kinds of callers differ in what they know

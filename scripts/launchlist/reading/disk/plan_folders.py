@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from launchlist.reading.disk.paths import fold_name
+from launchlist.reading.disk.dir_fd import (
+    is_link,
+    look,
+)
+from launchlist.reading.disk.paths import find_document_fault, find_output_fault, find_path_fault, fold_name
 from launchlist.reading.disk.safe_open import RefusedError, open_folder, read_file
-from launchlist.wording import join_names, quote_word
+from launchlist.wording import join_names, quote, quote_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,3 +141,35 @@ def _list_modules(root: str) -> set[str]:
     except (OSError, RefusedError):
         return set()
     return {each.decode("utf-8", "surrogateescape") for each in _MODULE.findall(data)}
+
+
+def check_output_path(root: str, path: str) -> str | None:
+    """Return why nothing may be written to ``path`` below ``root``, or None where it may."""
+    return (
+        find_output_fault(path) or check_place(root, path) or find_document_fault(path) or find_other_owner(root, path)
+    )
+
+
+def check_place(root: str, path: str) -> str | None:
+    """Return why no regular file can stand at ``path`` below ``root``, or None where one does or could."""
+    fault = find_path_fault(path)
+    if fault:
+        return fault
+    parts = path.split("/")
+    mode = 0
+    for count in range(1, len(parts) + 1):
+        part = "/".join(parts[:count])
+        try:
+            status = look(root, part)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            return f"{quote(part)} cannot be looked at: {(error.strerror or 'unknown error').lower()}"
+        mode = status.st_mode
+        if is_link(status):
+            return f"{quote(part)} is a symbolic link"
+        if count < len(parts) and not stat.S_ISDIR(mode):
+            return f"{quote(part)} is no folder"
+    if stat.S_ISDIR(mode):
+        return f"{quote(path)} is a folder"
+    return None if stat.S_ISREG(mode) else f"{quote(path)} is no regular file"

@@ -9,9 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from launchlist.findings import Pointer, Source, Violation
 from launchlist.plan.moments import read_moment
-from launchlist.reading.schema.suggestions import suggest_form, suggest_moment, suggest_word, suggest_zone
+from launchlist.reading.schema.suggestions import (
+    find_wrong_folder,
+    suggest_form,
+    suggest_moment,
+    suggest_word,
+    suggest_zone,
+)
 from launchlist.reading.schema.validator import FORMATS, SchemaName, read_schema
-from launchlist.reading.schema.wrong_folder import find_wrong_folder
 from launchlist.vocabulary import find_nearest
 from launchlist.wording import join_names, quote
 

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from launchlist import schemas
 from launchlist.importing import build_stand_in, import_with
-from launchlist.plan.moments import read_duration, read_moment
-from launchlist.plan.zones import find_zone
+from launchlist.plan.moments import find_zone, read_duration, read_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
