@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from launchlist.cli import main
+from launchlist.editing import formatter
 from tests.workspace import commit, run, run_git, write_files, write_plan
 
 if TYPE_CHECKING:
@@ -138,3 +140,20 @@ def test_a_laid_out_plan_says_the_same(plan: Path) -> None:
     assert run("fmt", cwd=plan).returncode == 0
     assert run("render", "--check", cwd=plan).returncode == 0
     run_git(plan, "diff", "--exit-code", "--", "CHECKLIST.md")
+
+
+def test_a_file_that_would_lose_something_is_left_alone_and_no_other(
+    plan: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_files(plan, {"checklist/tasks/C-1.yaml": UNTIDY.replace("B-1", "C-1")})
+    same = formatter._is_same  # no file is known that it refuses
+    monkeypatch.setattr(formatter, "_is_same", lambda path, *rest: path != PATH and same(path, *rest))
+    monkeypatch.chdir(plan)
+    assert main(["fmt"]) == 1
+    said = capsys.readouterr()
+    assert f"{PATH}:1:1: error internal-error: " in said.out
+    assert "please report it with the file" in said.out
+    assert said.out.endswith("1 file laid out anew, 1 file could not be laid out, 2 files left as they were\n")
+    assert said.err == ""
+    assert (plan / PATH).read_text("utf-8") == UNTIDY
+    assert (plan / "checklist/tasks/C-1.yaml").read_text("utf-8") == TIDY.replace("B-1", "C-1")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from launchlist.editing.formatter import change_layout
+from launchlist.editing.formatter import INTERNAL_ERROR, change_layout
 from launchlist.errors import UsageError
 from launchlist.plan.names import compose_name
 from launchlist.printing.escape import escape_line
@@ -67,8 +67,9 @@ def fmt(args: Namespace, around: CommandContext) -> Outcome:
     lines += [f"{path}: {verb}{advice[path]}" for path in changed]
     lines += [str(finding) for finding in findings]
     absent = select_absent(findings)
-    refused = {each.path for each in findings if each not in absent}
-    lines.append(_count(len(files), len(changed), len(refused), check=args.check))
+    failed = {each.path for each in findings if each.rule == INTERNAL_ERROR}
+    refused = {each.path for each in findings if each not in absent} - failed
+    lines.append(_count(len(files), len(changed), len(refused), len(failed), check=args.check))
     if absent:
         lines[-1] += "; the plan is not all checked out"
     text = "".join(f"{escape_line(line)}\n" for line in lines)
@@ -107,13 +108,15 @@ def _lay_out(files: Sequence[SourceFile], contents: Mapping[str, bytes]) -> dict
     return laid_out
 
 
-def _count(files: int, changed: int, refused: int, *, check: bool) -> str:
+def _count(files: int, changed: int, refused: int, failed: int, *, check: bool) -> str:
     parts = []
     if changed:
         parts.append(f"{count_noun(changed, 'file')} {'would be laid out' if check else 'laid out'} anew")
     if refused:
         parts.append(f"{count_noun(refused, 'file')} could not be read")
-    rest = files - changed - refused
+    if failed:
+        parts.append(f"{count_noun(failed, 'file')} could not be laid out")
+    rest = files - changed - refused - failed
     if rest > 0 or not parts:
         parts.append(f"{count_noun(max(rest, 0), 'file')} left as {'it was' if rest == 1 else 'they were'}")
     return ", ".join(parts)
