@@ -178,7 +178,7 @@ def read_block_digit(head: str) -> int:
 
 
 def find_block_width(head: str, lines: Sequence[str], column: int) -> int:
-    """Return how far the ``lines`` of a text below ``head`` are indented, in columns: all there are if all are blank."""
+    """Return how far the ``lines`` of a text below ``head`` are indented, in columns; all of them if they are blank."""
     digit = read_block_digit(head)
     if digit:
         return max(column, 0) + digit
