@@ -14,7 +14,7 @@ ROOT = "the repository (default: the nearest with a checklist/)"
 
 def add_staged(parser: ArgumentParser, does: str = "") -> None:
     """Add the option of the commands that hooks run before a commit."""
-    what = "judge what is staged in Git for the next commit, the whole plan where nothing is staged"
+    what = "judge what is staged in Git for the next commit, the whole plan where no commit is being made"
     parser.add_argument("--staged", action="store_true", help=f"{what}; {does}" if does else what)
 
 
