@@ -1,4 +1,4 @@
-"""Take the README's pictures: CHECKLIST.md and a comment as GitHub's own Markdown parser and Chromium show them.
+"""Take the README's screenshots: CHECKLIST.md and a comment, rendered by GitHub's Markdown parser and Chromium.
 
 usage: python docs/screenshot.py [CHROMIUM]      writes docs/checklist.png and docs/pull-request.png
 needs: pip install -r tests/requirements.txt, and Chromium (on Debian: apt-get install chromium fonts-noto-color-emoji)
@@ -35,11 +35,11 @@ h3 { font-size: 18px; margin: 12px 0 } h4 { margin: 16px 0 8px }
 td:nth-child(4), td:nth-child(5) { white-space: normal }
 """
 SUMMARY_START = "#### Metrics"
-"""Up to there the summary says what the comment says."""
+"""Before this heading, the summary is the same as the comment."""
 
 
 def main(chromium: str = "chromium") -> int:
-    """Write the pictures and return the worse of Chromium's exit codes."""
+    """Write the screenshots and return the higher of Chromium's exit codes."""
     checklist = render((HERE.parent / "CHECKLIST.md").read_text(encoding="utf-8"))
     comment, summary = ((GOLDEN / f"{name}.md").read_text(encoding="utf-8") for name in ("comment", "summary"))
     summary = summary[summary.index(SUMMARY_START) :]
@@ -56,7 +56,7 @@ def render(text: str) -> str:
 
 
 def take_picture(chromium: str, body: str, style: str, name: str, size: str) -> int:
-    """Write one picture and return Chromium's exit code."""
+    """Write one screenshot and return Chromium's exit code."""
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder, "page.html")
         page.write_text(f'<meta charset="utf-8"><style>{style}</style>{body}', encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Write what the documentation shows of other files: tables, our own workflows, the pins of actions and our address.
+"""Update the parts of the documentation that come from other files: tables, workflows, pinned actions and the address.
 
 usage: python docs/tables.py
 """
@@ -15,13 +15,13 @@ import yaml
 from launchlist.adopt.formats import FORMATS
 
 ROOT = Path(__file__).parent.parent
-PAGES = ("README.md", "docs/action.md", "docs/adopt.md")
+PAGES = ("docs/action.md", "docs/adopt.md")
 PINS: Final = ".github/actions.txt"
 _USE: Final = re.compile(
     r"""(?P<lead>\buses["']?:[ \t]+)["']?(?P<name>docker://[^\s@"'`]+|\w[\w.-]*/[\w./-]+)"""
     r"""(?:@(?P<commit>[^\s#"'`]+))?["']?(?:[ \t]+# (?P<version>v[0-9.]*[0-9]))?"""
 )
-"""In every form of YAML: quoted or not, with any space."""
+"""Quoted or not, with any spacing that YAML allows."""
 _PIN: Final = re.compile(r"^(?P<name>[\w.-]+/[\w./-]+)@(?P<release>[0-9a-f]{40} # v[0-9.]*[0-9])$", re.MULTILINE)
 _ADDRESS: Final = re.compile(
     r"(?<![\w/.-])[A-Za-z0-9-]+/launchlist(?=@)"
@@ -37,7 +37,7 @@ _PLACE = re.compile(r"(?<=<!-- )(inputs|outputs|formats)(: [^>]*-->\n).*?(?=<!--
 
 
 def build_tables(action: dict[str, Any]) -> dict[str, str]:
-    """Return the tables by the name of their place."""
+    """Return the tables by the name of the comment they go into."""
     inputs = [
         f"| `{name}` | {_escape(each['description'])} | {_name_default(each['default'])} |\n"
         for name, each in action["inputs"].items()
@@ -45,25 +45,25 @@ def build_tables(action: dict[str, Any]) -> dict[str, str]:
     outputs = [f"| `{name}` | {_escape(each['description'])} |\n" for name, each in action["outputs"].items()]
     formats = [f"| `{form.name}` | {_escape(form.summary)} |\n" for form in FORMATS]
     return {
-        "formats": "".join(["\n| Format | What it is |\n| - | - |\n", *formats, "\n"]),
-        "inputs": "".join(["\n| Input | What it is | Default |\n| - | - | - |\n", *inputs, "\n"]),
-        "outputs": "".join(["\n| Output | What it is |\n| - | - |\n", *outputs, "\n"]),
+        "formats": "".join(["\n| Format | Description |\n| - | - |\n", *formats, "\n"]),
+        "inputs": "".join(["\n| Input | Description | Default |\n| - | - | - |\n", *inputs, "\n"]),
+        "outputs": "".join(["\n| Output | Description |\n| - | - |\n", *outputs, "\n"]),
     }
 
 
 def fill_page(text: str, tables: dict[str, str]) -> str:
-    """Return a page with its tables and workflows up to date."""
+    """Return a page with its tables and workflows brought up to date."""
     text = _PLACE.sub(lambda place: f"{place[1]}{place[2]}{tables[place[1]]}", text)
     return _WORKFLOW.sub(lambda place: show_workflow(place[1]), text)
 
 
 def show_workflow(path: str) -> str:
-    """Return a workflow of this repository as another one writes it."""
+    """Return a workflow of this repository as another repository would write it."""
     return (ROOT / path).read_text(encoding="utf-8").replace("uses: ./", f"uses: {read_address()}@COMMIT # v0.1.0")
 
 
 def read_action() -> dict[str, Any]:
-    """Return action.yml."""
+    """Return the contents of action.yml."""
     action: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
     return action
 
@@ -74,7 +74,7 @@ def _escape(text: str) -> str:
 
 def _name_default(value: str) -> str:
     if "github.token" in value:
-        return "the job's own"
+        return "the job's token"
     return f"`{value}`" if value else ""
 
 
@@ -84,36 +84,36 @@ class Use(NamedTuple):
     path: str
     name: str
     release: str
-    """What follows the ``@``: commit and version."""
+    """The commit and version after the ``@``."""
 
 
 def read_pins() -> dict[str, str]:
-    """Return commit and version by the name of the action."""
+    """Return the commit and version of each action, by name."""
     text = (ROOT / PINS).read_text(encoding="utf-8")
     return {match["name"]: match["release"] for match in _PIN.finditer(text)}
 
 
 def read_address() -> str:
-    """Return ``OWNER/NAME`` of this repository on GitHub, which pyproject.toml holds."""
+    """Return ``OWNER/NAME`` of this repository on GitHub, from pyproject.toml."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     address: str = project["urls"]["Repository"].removeprefix("https://github.com/")
     return address
 
 
 def list_places() -> list[str]:
-    """Return the files that use actions or name the address of this repository."""
+    """Return the files that use actions or contain the address of this repository."""
     found = [*ROOT.glob(".github/workflows/*.yml"), *ROOT.glob("docs/*.md"), *ROOT.glob("*.md")]
     found += [ROOT / "action.yml", ROOT / "scripts/launchlist/editing/starter_files.py"]
     return sorted(str(path.relative_to(ROOT)) for path in found)
 
 
 def find_uses(path: str) -> list[Use]:
-    """Return the actions that a file uses, without those of this repository itself."""
+    """Return the actions that a file uses, except this repository's own."""
     return find_in((ROOT / path).read_text(encoding="utf-8"), path)
 
 
 def find_in(text: str, path: str = "") -> list[Use]:
-    """Do that for the text of a file."""
+    """Return the actions that a text uses, except this repository's own."""
     uses = [Use(path, match["name"], _join_release(match)) for match in _USE.finditer(text)]
     return [use for use in uses if not use.name.endswith("/launchlist")]
 
@@ -123,7 +123,7 @@ def _join_release(use: re.Match[str]) -> str:
 
 
 def write_pins(text: str, pins: dict[str, str], address: str) -> str:
-    """Return a file with every action at its pin, and this repository at its address."""
+    """Return a text with every action pinned and the address of this repository filled in."""
     text = _USE.sub(
         lambda use: f"{use['lead']}{use['name']}@{pins[use['name']]}" if use["name"] in pins else use[0], text
     )

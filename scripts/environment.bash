@@ -1,10 +1,10 @@
 # shellcheck shell=bash
-# What scripts/checklist and scripts/test share: the virtual environment of the repository. Sourced, never run.
+# Shared by scripts/checklist and scripts/test: sets up the repository's virtual environment. Sourced, never run.
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 python=$root/.venv/bin/python
 
-# Settings of the user's that would lead Python or pip away from .venv; index and proxy settings stay.
+# User settings that would make Python or pip bypass .venv; index and proxy settings are kept.
 unset PYTHONHOME PYTHONPATH PYTHONSTARTUP PYTHONINSPECT PYTHONOPTIMIZE PYTHONWARNINGS PYTHONDONTWRITEBYTECODE
 unset PYTHONPYCACHEPREFIX PYTHONPLATLIBDIR PYTHONUSERBASE PYTHONSAFEPATH VIRTUAL_ENV
 unset PIP_TARGET PIP_PREFIX PIP_ROOT PIP_USER PIP_PYTHON PIP_REQUIRE_HASHES PIP_NO_DEPS PIP_DRY_RUN PIP_NO_COMPILE
@@ -15,13 +15,13 @@ stop() {
     exit 2
 }
 
-# Install Debian packages when that is possible without asking, else say which command does it.
+# Install Debian packages if that is possible without asking for a password; otherwise print the command that does it.
 install_debian() {
     if [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
         printf 'Installing %s (apt-get)\n' "$*" >&2
         { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$@"; } >&2 && return
     fi
-    stop "Needed and not found: $*. On Debian and Ubuntu: sudo apt-get install -y $*"
+    stop "Required but not found: $*. On Debian and Ubuntu: sudo apt-get install -y $*"
 }
 
 find_python() {
@@ -32,20 +32,20 @@ find_python() {
             return
         fi
     done
-    stop 'Python 3.11 or newer is needed and was not found. On Debian 12 and later: sudo apt-get install -y python3'
+    stop 'Python 3.11 or newer is required but was not found. On Debian 12 and later: sudo apt-get install -y python3'
 }
 
 create_venv() {
     local base
     base=$(find_python)
-    # Debian keeps the part that puts pip into a new environment in a package of its own.
+    # Debian puts the module that installs pip into a new environment in a separate package.
     "$base" -I -c 'import ensurepip, venv' 2>/dev/null || install_debian "$base-venv"
     printf 'Setting up %s\n' "$root/.venv" >&2
     "$base" -I -m venv --clear "$root/.venv"
 }
 
-# Install the package, and the requirements of the tests when asked to. What the environment was made from is kept in it,
-# so that nothing happens, not even a process, while that is as before.
+# Install the package and, if asked to, the test requirements. A stamp in the environment records what it was made from, so
+# that nothing is done, and no process started, while that is unchanged.
 ensure_environment() {
     local requirements=${1:-} setup stamp
     stamp=$root/.venv/made-from${requirements:+-tests}
@@ -54,11 +54,11 @@ ensure_environment() {
     [[ -x $python && -r $stamp && $(<"$stamp") == "$setup" ]] && return
     "$python" -I -m pip --version >/dev/null 2>&1 || create_venv
     rm -f -- "$stamp"
-    printf 'Installing what launchlist needs%s\n' "${requirements:+ and what its tests need}" >&2
+    printf 'Installing the dependencies of launchlist%s\n' "${requirements:+ and of its tests}" >&2
     "$python" -I -m pip install --quiet --disable-pip-version-check --compile \
         --editable "$root" ${requirements:+--requirement "$requirements"} >&2 ||
-        stop 'The installation failed; pip says why above.'
-    # The user may have told Python to write no bytecode; without it every start would compile again.
+        stop 'The installation failed; see the output of pip above.'
+    # Python may be configured not to write bytecode; without it, every start would compile the package again.
     "$python" -I -m compileall -q "$root/scripts/launchlist" || true
     printf '%s\n' "$setup" >"$stamp"
 }

@@ -152,7 +152,7 @@ def test_an_interrupt_while_it_starts_is_130_too(tmp_path: Path) -> None:
 
 def test_an_interrupt_within_rust_is_130(tmp_path: Path) -> None:
     script = (
-        "import sys\nfrom launchlist import cli\nfrom launchlist.reading import schema\n"
+        "import sys\nfrom launchlist import cli\nfrom launchlist.reading.schema import validator as schema\n"
         "class PanicException(BaseException): pass\n"
         "def panic(*_): raise PanicException('PyErr { type: KeyboardInterrupt }')\n"
         "schema._import_validator = panic\nraise SystemExit(cli.main(['check']))"

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from docs.tables import PAGES, build_tables, fill_page, read_action
-from launchlist.commands.arguments import GUARDS, build_parser
+from launchlist.commands.parser import build_full_parser
 from launchlist.commands.rules import build_rule_manual
 from launchlist.commands.schema import build_field_manual
+from launchlist.commands.sync.command import GUARDS
 from launchlist.plan.model import SECTIONS
 from launchlist.project.rule_registry import RULES
 from launchlist.reading.schema.validator import read_schema_text
@@ -97,7 +98,7 @@ def test_the_example_of_sync_is_from_the_scenario_that_is_played() -> None:
 
 
 def find_options(command: str) -> list[str]:
-    (commands,) = (action for action in build_parser()._actions if isinstance(action, argparse._SubParsersAction))
+    (commands,) = (action for action in build_full_parser()._actions if isinstance(action, argparse._SubParsersAction))
     options = (option for action in commands.choices[command]._actions for option in action.option_strings)
     return [option for option in options if option not in {"-h", "--help"}]
 

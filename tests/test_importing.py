@@ -8,7 +8,7 @@ import pytest
 
 SCRIPTS = str(Path(__file__).parent.parent / "scripts")
 VALIDATOR = """
-from launchlist.reading import schema
+from launchlist.reading.schema import validator as schema
 {setup}
 validator = schema._import_validator().Draft202012Validator({{"type": "object"}})
 assert validator.is_valid({{}}) and not validator.is_valid([])
@@ -18,7 +18,7 @@ assert sys.modules["email.utils"].__file__
 ARGPARSE = """
 from launchlist import cli
 assert "argparse" not in sys.modules
-from launchlist.commands import words as plain
+from launchlist.commands import command_line as plain
 {setup}
 plain.import_argparse()
 import argparse

@@ -131,8 +131,8 @@ def write_heading(text: str) -> str:
 
 
 def draw_card(text: str) -> str:
-    around = CommandContext({}, datetime.now(UTC), "", "", None, colour=False, width=80)
-    return _draw("A-1", [("notes", text, "")], around)
+    context = CommandContext({}, datetime.now(UTC), "", "", None, colour=False, width=80)
+    return _draw("A-1", [("notes", text, "")], context)
 
 
 def draw_row(text: str) -> str:

@@ -29,7 +29,7 @@ def replace_closed_streams() -> None:
 
 
 def _run(words: list[str]) -> int:
-    if words and words[0] in {"check", "render"} and "--staged" not in words:
+    if words and words[0].isalpha() and "--staged" not in words:
         from launchlist.printing.color import is_color_wanted
         from launchlist.reading.disk.run_cache import build_key, is_recallable, recall_run
 

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from launchlist.commands.adopt import adopt
-from launchlist.commands.arguments import build_parser
+from launchlist.commands.adopt import run as adopt
+from launchlist.commands.parser import build_full_parser
 from launchlist.project.context import CommandContext
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -34,7 +34,7 @@ def adopt_source(folder: Path, source: Path, *words: str) -> Adopted:
     """Adopt a copy of a source in ``folder``, which it is named from."""
     if not (folder / source.name).exists():
         (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / source.name)
-    args = build_parser().parse_args(["adopt", source.name, "--into", "plan", *words])
+    args = build_full_parser().parse_args(["adopt", source.name, "--into", "plan", *words])
     outcome = adopt(args, look_around(folder))
     plan = folder / "plan"
     files = {path.relative_to(plan).as_posix(): path.read_text("utf-8") for path in plan.rglob("*.yaml")}

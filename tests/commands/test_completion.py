@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.commands.arguments import build_parser
 from launchlist.commands.completion.candidates import find_next
+from launchlist.commands.parser import build_full_parser
 from tests.shells.sample import FILES, HOSTILE
 from tests.workspace import PLAN, run, write_files, write_plan
 
@@ -94,7 +94,7 @@ def test_the_plan_named_on_the_line_is_the_one_that_is_read(root: Path) -> None:
 
 
 def list_commands() -> dict[str, argparse.ArgumentParser]:
-    (commands,) = (each for each in build_parser()._actions if isinstance(each, argparse._SubParsersAction))
+    (commands,) = (each for each in build_full_parser()._actions if isinstance(each, argparse._SubParsersAction))
     return dict(commands.choices)
 
 
@@ -113,11 +113,11 @@ def test_every_option_and_every_choice_is_offered() -> None:
     seen = 0
     for name, action in list_actions():
         for option in (option for option in action.option_strings if option.startswith("--")):
-            found = find_next(build_parser(), [name, option], lambda _: ())
+            found = find_next(build_full_parser(), [name, option], lambda _: ())
             assert option in [word.text for word in found.words]
             seen += 1
         if action.choices and action.option_strings:
-            found = find_next(build_parser(), [name, action.option_strings[0], ""], lambda _: ())
+            found = find_next(build_full_parser(), [name, action.option_strings[0], ""], lambda _: ())
             assert [word.text for word in found.words] == [str(choice) for choice in action.choices]
     assert seen > 50
 

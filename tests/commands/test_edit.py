@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.commands.arguments import build_parser
-from launchlist.commands.dispatch import dispatch
+from launchlist.commands.parser import build_parser
+from launchlist.commands.table import load_command
 from launchlist.errors import LaunchlistError
 from launchlist.project.context import CommandContext
 from tests.workspace import SCRIPTS, write_plan
@@ -74,8 +74,8 @@ def plan(tmp_path: Path) -> Path:
 
 
 def run(root: Path, *words: str, ask: Callable[[str], str] | None = None) -> Outcome:
-    around = CommandContext({}, NOW, str(root), str(root), ask, colour=False, width=None)
-    return dispatch(build_parser(words[0]).parse_args(words), around)
+    context = CommandContext({}, NOW, str(root), str(root), ask, colour=False, width=None)
+    return load_command(words[0]).run(build_parser(words[0]).parse_args(words), context)
 
 
 def read(root: Path) -> dict[str, str]:

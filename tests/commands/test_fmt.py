@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from launchlist.cli import main
+from launchlist.commands import fmt as commands_fmt
 from launchlist.editing import formatter
+from launchlist.findings import Finding
 from tests.workspace import commit, run, run_git, write_files, write_plan
 
 if TYPE_CHECKING:
@@ -146,8 +148,10 @@ def test_a_file_that_would_lose_something_is_left_alone_and_no_other(
     plan: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write_files(plan, {"checklist/tasks/C-1.yaml": UNTIDY.replace("B-1", "C-1")})
-    same = formatter._is_same  # no file is known that it refuses
-    monkeypatch.setattr(formatter, "_is_same", lambda path, *rest: path != PATH and same(path, *rest))
+    find = formatter.find_loss  # no file is known that it refuses
+    loss = (Finding(PATH, 1, 1, "error", formatter.INTERNAL_ERROR, "lost", "please report it with the file"),)
+    for module in (formatter, commands_fmt):
+        monkeypatch.setattr(module, "find_loss", lambda path, *rest: loss if path == PATH else find(path, *rest))
     monkeypatch.chdir(plan)
     assert main(["fmt"]) == 1
     said = capsys.readouterr()

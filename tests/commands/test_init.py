@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.commands.arguments import build_parser
-from launchlist.commands.init import init
+from launchlist.commands.init import run as init
+from launchlist.commands.parser import build_full_parser
 from launchlist.errors import GuardError, UsageError
 from tests.adopt.places import look_around
 from tests.workspace import run, write_files
@@ -33,11 +33,11 @@ WRITTEN = [
 
 
 def start(folder: Path, *words: str, answers: Iterator[str] | None = None) -> str:
-    args = build_parser().parse_args(["init", *words])
-    around = look_around(folder)
+    args = build_full_parser().parse_args(["init", *words])
+    context = look_around(folder)
     if answers:
-        around = around._replace(ask=lambda _: next(answers))
-    outcome = init(args, around)
+        context = context._replace(ask=lambda _: next(answers))
+    outcome = init(args, context)
     assert outcome.code == 0
     return outcome.text
 

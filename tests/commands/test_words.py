@@ -2,15 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from launchlist.commands.arguments import build_parser
-from launchlist.commands.words import parse_plain_command
+from launchlist.commands.command_line import parse_plain_command
+from launchlist.commands.parser import build_full_parser
 
 
 @pytest.mark.parametrize("command", ["check", "render"])
 def test_a_command_alone_is_what_the_parser_makes_of_it(command: str) -> None:
     plain = parse_plain_command([command])
     assert plain
-    assert vars(plain) == vars(build_parser().parse_args([command]))
+    assert vars(plain) == vars(build_full_parser().parse_args([command]))
 
 
 @pytest.mark.parametrize("words", [[], ["check", "--explain"], ["rules"], ["--help"], ["chek"], ["render", ""]])

@@ -14,7 +14,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from docs.export_columns import fill_page
-from launchlist.commands.arguments import build_parser
+from launchlist.commands.parser import build_full_parser
 from launchlist.export.csv_table import COLUMNS
 
 ROOT = Path(__file__).parents[2]
@@ -43,7 +43,7 @@ def test_columns_are_those_that_are_written() -> None:
 
 @pytest.mark.parametrize("command", ["list", "ready", "blocked", "show", "export"])
 def test_every_option_is_documented(command: str) -> None:
-    (commands,) = (each for each in build_parser()._actions if isinstance(each, argparse._SubParsersAction))
+    (commands,) = (each for each in build_full_parser()._actions if isinstance(each, argparse._SubParsersAction))
     options = {option for action in commands.choices[command]._actions for option in action.option_strings}
     assert f"launchlist {command}" in EXPORT
     assert [option for option in options - {"-h", "--help"} if f"`{option}" not in EXPORT] == []

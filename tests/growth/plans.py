@@ -90,8 +90,8 @@ def _build(schema: Data, path: tuple[str, ...], pieces: list[str], *, is_whole: 
     name, rest = path[0], path[1:]
     if name not in {"[]", "{}"}:
         needed = schema.get("required", ()) if is_whole else ()
-        around = {each: schema["properties"][each]["examples"][0] for each in needed}
-        return {**around, name: _build(schema["properties"][name], rest, pieces)}
+        context = {each: schema["properties"][each]["examples"][0] for each in needed}
+        return {**context, name: _build(schema["properties"][name], rest, pieces)}
     below = schema["items"] if name == "[]" else schema["additionalProperties"]
     is_last = not {"[]", "{}"} & set(rest)
     items = [_build(below, rest, [piece]) for piece in pieces] if is_last else [_build(below, rest, pieces)]

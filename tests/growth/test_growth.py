@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from launchlist.adopt.formats import FORMATS
-from launchlist.commands.arguments import _COMMANDS
+from launchlist.commands.table import COMMANDS
 from launchlist.reading.yaml.reader import read_yaml
 from tests.growth.judge import WORST, judge
 from tests.growth.places import list_places
@@ -69,7 +69,7 @@ def test_every_format_is_adopted_and_every_command_is_run() -> None:
     commands = {place.command.removeprefix("adopt --from ") for place in PLACES}
     assert {each.name for each in FORMATS} <= commands
     first_words = {place.command.split()[0] for place in PLACES}
-    assert _COMMANDS.keys() <= first_words
+    assert COMMANDS.keys() <= first_words
 
 
 @pytest.mark.parametrize("each", REPETITIONS, ids=lambda each: each.name)

@@ -10,7 +10,7 @@ SCRIPTS = str(Path(__file__).parents[2] / "scripts")
 RENDER = """
 import sys
 loaded = set(sys.modules)
-from launchlist.rendering import engine
+from launchlist import importing as engine
 engine.import_engine({later})
 if {spared}:
     assert "jinja2.sandbox" in sys.modules

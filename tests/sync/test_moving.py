@@ -93,7 +93,7 @@ def test_an_older_branch_that_has_the_plan_where_it_was_does_nothing() -> None:
     keep(world, plan, "a")
     keep(world, plan._replace(commit=2), "b", "a")
     writes = len(world.writes)
-    with pytest.raises(GuardError, match="the plan in a moved to b and took its issues along"):
+    with pytest.raises(GuardError, match="the plan in a moved to b and took its issues"):
         keep(world, plan._replace(commit=3), "a")
     assert len(world.writes) == writes
 

@@ -27,7 +27,7 @@ from launchlist.vocabulary import suggest
 from launchlist.wording import count_noun, join_names, quote
 
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import ArgumentParser, Namespace
     from collections.abc import Sequence
 
     from launchlist.adopt.draft import Choose, Draft, Fault
@@ -36,20 +36,33 @@ if TYPE_CHECKING:
     from launchlist.project.project import Project
 
 
-def adopt(args: Namespace, around: CommandContext) -> Outcome:
+def add_options(parser: ArgumentParser) -> None:
+    """Add the options of the command."""
+    add = parser.add_argument
+    add("source", metavar="SOURCE", nargs="?", help="a file or a folder of what the plan was kept in until now")
+    add("--from", dest="kind", metavar="FORMAT", help="what it is (default: found out; --from help lists them)")
+    add("--into", metavar="FOLDER", help="where the plan goes (default: here); must not hold one")
+    add("--dry-run", action="store_true", help="show the files and what the source had wrong; write nothing")
+    add("--zone", metavar="ZONE", help="the time zone of times that name none")
+    add("--as-of", metavar="MOMENT", help="the moment the source speaks of (default: its own, else now)")
+    add("--column", action="append", default=[], metavar="FIELD=HEADER", help="which column of a table is which field")
+    add("--title", metavar="TEXT", help="the plan's title (default: the source's)")
+
+
+def run(args: Namespace, context: CommandContext) -> Outcome:
     """Write the plan of ``args.source``, or with ``--dry-run`` print it; 1 if the new plan has errors."""
     if args.kind == "help":
         return Outcome(0, "".join(f"{each.name:12} {each.summary}\n" for each in FORMATS))
     if not args.source:
         msg = "adopt needs a SOURCE: launchlist adopt launch.md; --from help lists the formats"
         raise UsageError(msg)
-    root = str(PurePath(around.folder, args.into or "."))
+    root = str(PurePath(context.folder, args.into or "."))
     if not args.dry_run:
         refuse_existing(root, "name another folder with --into")
-    files, is_folder = read_source(str(PurePath(around.folder, args.source)))
+    files, is_folder = read_source(str(PurePath(context.folder, args.source)))
     source = DraftSource(args.source.rstrip("/") or args.source, files, is_folder)
     form = find_format(source, args.kind)
-    wishes = build_wishes(args, around)
+    wishes = build_wishes(args, context)
     draft = form.read(source, wishes)
     if args.title:
         draft = draft._replace(title=args.title)
@@ -62,9 +75,9 @@ def adopt(args: Namespace, around: CommandContext) -> Outcome:
         msg = f"{source.name} holds no task; read as {form.name}, a task is {form.tasks}"
         raise UsageError(msg)
     finished = build_plan_data(draft, wishes, source.name)
-    faults = (*finished.faults, *settle_computed(finished, draft, source.name, around.now))
+    faults = (*finished.faults, *settle_computed(finished, draft, source.name, context.now))
     texts = write_texts(finished)
-    project = check_files(root, texts, around.now)
+    project = check_files(root, texts, context.now)
     said = report_adoption(draft, finished, faults, project, form)
     if args.dry_run:
         shown = "".join(f"--- {path}\n{content}" for path, content in texts.items())
@@ -103,13 +116,13 @@ def _explain_json(source: DraftSource) -> str:
     return ": it holds no record of a tool known here"
 
 
-def build_wishes(args: Namespace, around: CommandContext) -> AdoptOptions:
+def build_wishes(args: Namespace, context: CommandContext) -> AdoptOptions:
     """Return what the options ask for."""
     zone = find_zone(args.zone) if args.zone else None
     if args.zone and zone is None:
         msg = f"--zone {args.zone}: no time zone is called {quote(args.zone)}"
         raise UsageError(msg)
-    now = around.now
+    now = context.now
     if args.as_of:
         reason = read_moment(args.as_of)
         if isinstance(reason, str):
@@ -123,7 +136,7 @@ def build_wishes(args: Namespace, around: CommandContext) -> AdoptOptions:
             msg = f"--column {each}: write FIELD=HEADER"
             raise UsageError(msg)
         columns[field.strip()] = header.strip()
-    return AdoptOptions(now=now, choose=make_choose(around.ask), zone=zone, zone_name=args.zone or "", columns=columns)
+    return AdoptOptions(now=now, choose=make_choose(context.ask), zone=zone, zone_name=args.zone or "", columns=columns)
 
 
 def make_choose(ask: Ask | None) -> Choose:

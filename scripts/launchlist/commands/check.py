@@ -2,14 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
+from launchlist.commands.options import add_plan_options, add_staged
+from launchlist.commands.plan_run import run_on_plan
 from launchlist.printing.escape import escape_line
 from launchlist.project.outcome import FindingFormat, Outcome, print_findings
 
 if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from launchlist.project.context import CommandContext
     from launchlist.project.project import Project
     from launchlist.project.templates import ReadFolder
+
+
+DEFAULTS: Final[dict[str, Any]] = {"root": None, "as_of": None, "style": "text", "staged": False, "explain": False}
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Add the options of the command."""
+    add_plan_options(parser)
+    add_staged(parser)
+    parser.add_argument("--explain", action="store_true", help="say why each metric has its status")
+
+
+def run(args: Namespace, context: CommandContext) -> Outcome:
+    """Return the findings of the plan, or of every plan that is staged."""
+    return run_on_plan(args, context, _check, "Checking")
+
+
+def _check(args: Namespace, project: Project, context: CommandContext) -> Outcome:
+    staged = context.staged
+    read = staged.read_folder if staged else None
+    outcome = check(project, args.style, colour=context.colour, explain=args.explain, read=read)
+    if not staged or not outcome.code:
+        return outcome
+    from launchlist.project.staged import explain_untracked
+
+    return outcome._replace(errors=explain_untracked(staged))
 
 
 def check(

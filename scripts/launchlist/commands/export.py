@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from launchlist.commands.options import add_filters
 from launchlist.errors import UsageError
 from launchlist.plan.moments import read_duration
 from launchlist.printing.escape import escape_json
@@ -13,30 +14,39 @@ from launchlist.project.plan_view import view_selection
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import ArgumentParser, Namespace
     from collections.abc import Mapping
     from datetime import timedelta
 
     from launchlist.project.context import CommandContext
 
 
-def export(args: Namespace, around: CommandContext) -> Outcome:
+def add_options(parser: ArgumentParser) -> None:
+    """Add the options of the command."""
+    add_filters(parser)
+    parser.add_argument("format", choices=("json", "csv", "ics"), metavar="FORMAT", help="json, csv or ics")
+    parser.add_argument("--alarm", metavar="SPAN", default="1d", help="ics: remind that long before (1d; 0h for never)")
+
+
+def run(args: Namespace, context: CommandContext) -> Outcome:
     """Return the plan in the format asked for."""
     alarm = _read_alarm(args.alarm)
-    viewed = view_selection(args, around)
+    viewed = view_selection(args, context)
     if isinstance(viewed, Outcome):
         return viewed
     if args.format == "json":
         from launchlist.export.data import describe_view, write_json
 
-        return viewed.end(escape_json(write_json(describe_view(viewed.view))))
+        return viewed.end(escape_json(write_json(describe_view(viewed.view))))._replace(is_exact=True)
     if args.format == "csv":
         from launchlist.export.csv_table import write_csv
 
-        return viewed.end(write_csv(viewed.view))
+        return viewed.end(write_csv(viewed.view))._replace(is_exact=True)
     from launchlist.export.ics import write_ics
 
-    return viewed.end(write_ics(viewed.view, find_identity(around.root, around.environ), alarm))
+    return viewed.end(write_ics(viewed.view, find_identity(context.root, context.environ), alarm))._replace(
+        is_exact=True
+    )
 
 
 _LONGEST = 1000

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from launchlist.editing.field_order import SchemaKind, is_list, is_moment, is_text, list_fields
 from launchlist.errors import UsageError
 from launchlist.plan.names import compose_name
 from launchlist.vocabulary import suggest
@@ -15,19 +16,21 @@ if TYPE_CHECKING:
 
     from launchlist.plan.model import Plan
     from launchlist.project.context import Ask, CommandContext
+    from launchlist.project.edit_session import EditSession
+    from launchlist.reading.yaml.fast_path import Data
 
 
-def read_wished_moment(text: str, name: str, zone: tzinfo, around: CommandContext) -> str:
+def read_wished_moment(text: str, name: str, zone: tzinfo, context: CommandContext) -> str:
     """Return a date or time in words as a plan writes it, seen from now in the plan's ``zone``.
 
     What may mean several days is asked for where somebody can answer, and refused elsewhere.
     """
     from launchlist.plan.words.deadlines import Calendar, read_deadline  # needed by few commands
 
-    now = around.now.astimezone(zone)
+    now = context.now.astimezone(zone)
     reading = read_deadline(text, Calendar(zone, now.date(), clock=now.time()))
     if reading.choices:
-        return _choose(f"{name} {quote(text)}", reading.choices, around)
+        return _choose(f"{name} {quote(text)}", reading.choices, context)
     if reading.faults or not reading.moment:
         reason = "; ".join(reading.faults) or "it names no day"
         msg = f"{name} {quote(text)} cannot be read as a moment: {reason}"
@@ -35,8 +38,8 @@ def read_wished_moment(text: str, name: str, zone: tzinfo, around: CommandContex
     return reading.moment
 
 
-def _choose(what: str, choices: Sequence[str], around: CommandContext) -> str:
-    answer = ask_choice(around.ask, f"{what} may mean several moments. Which one:", choices) if around.ask else ""
+def _choose(what: str, choices: Sequence[str], context: CommandContext) -> str:
+    answer = ask_choice(context.ask, f"{what} may mean several moments. Which one:", choices) if context.ask else ""
     if answer:
         return answer
     msg = f"{what} may be {join_names(choices, 'or')}; write one of them"
@@ -87,3 +90,52 @@ def choose_owner(given: str | None, plan: Plan) -> str:
         msg = f"--owner {quote(given)} is not in plan.yaml's owners; {hint}"
         raise UsageError(msg)
     return given
+
+
+_OTHERS: Final = {
+    "id": "an id is changed with: launchlist renumber",
+    "updates": "an update is added with: launchlist update, or --update",
+    "claimed": "a claim goes when the field it is about is set",
+}
+
+
+def list_wishable(kind: SchemaKind) -> list[str]:
+    """Return the fields of a task or a blocker that can be set, in their order."""
+    fields = (field for field in list_fields(kind, ()) if field not in _OTHERS)
+    return [field for field in fields if is_text(kind, field) or is_list(kind, field)]
+
+
+def read_field_values(kind: SchemaKind, words: Sequence[str], session: EditSession) -> dict[str, Data | None]:
+    """Return what each field is to be, None where it is to be removed. Raises UsageError for what cannot be set."""
+    wanted: dict[str, Data | None] = {}
+    for word in words:
+        name, sign, text = word.partition("=")
+        if not sign:
+            msg = f"{quote(word)} is no FIELD=VALUE; write {name}=…"
+            raise UsageError(msg)
+        if name in wanted:
+            msg = f"{name} is set twice"
+            raise UsageError(msg)
+        wanted[name] = _read_field(kind, name, text, session)
+    return wanted
+
+
+def _read_field(kind: SchemaKind, name: str, text: str, session: EditSession) -> Data | None:
+    if name in _OTHERS:
+        msg = f"{name} cannot be set; {_OTHERS[name]}"
+        raise UsageError(msg)
+    names = list_wishable(kind)
+    if name not in names:
+        hint = suggest(name, names) or f"the fields are {join_names(names)}"
+        msg = f"a {kind} has no field {quote(name)} that can be set; {hint}"
+        raise UsageError(msg)
+    if not text:
+        return None
+    require_text(text, f"{name}=")
+    if name == "links":
+        return [*read_wished_links(text)]
+    if is_list(kind, name):
+        return [*read_wished_list(text)] or None
+    if is_moment(kind, name):
+        return read_wished_moment(text, f"{name}=", session.plan.zone, session.context)
+    return compose_name(text) if name == "owner" else text

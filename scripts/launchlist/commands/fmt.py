@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from launchlist.editing.formatter import INTERNAL_ERROR, change_layout
+from launchlist.commands.options import WRITES, add_exit_code, add_root, add_staged
+from launchlist.editing.formatter import INTERNAL_ERROR, change_layout, change_layouts, find_loss
 from launchlist.errors import UsageError
 from launchlist.plan.names import compose_name
 from launchlist.printing.escape import escape_line
@@ -18,17 +19,17 @@ from launchlist.project.absent import (
     report_absent,
     select_absent,
 )
+from launchlist.project.exclusive import run_alone
 from launchlist.project.outcome import Outcome
 from launchlist.project.save_files import save_files
 from launchlist.reading.disk.limits import MAX_FILE_BYTES
 from launchlist.reading.disk.plan_files import Tree, read_text_file
 from launchlist.reading.disk.safe_open import report_file
-from launchlist.reading.yaml.decode import decode_text
 from launchlist.vocabulary import suggest
 from launchlist.wording import count_noun, quote
 
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import ArgumentParser, Namespace
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from launchlist.findings import Finding
@@ -42,18 +43,40 @@ _MISSING = (
 )
 
 
-def fmt(args: Namespace, around: CommandContext) -> Outcome:
+def add_options(parser: ArgumentParser) -> None:
+    """Add the options of the command."""
+    add = parser.add_argument
+    add("paths", nargs="*", metavar="FILE", help="files of the plan (default: all of them)")
+    add("--check", action="store_true", help="write nothing; name what is not in the one layout and exit 1 if anything")
+    add_root(parser)
+    add_staged(parser, WRITES)
+    add_exit_code(parser)
+
+
+def run(args: Namespace, context: CommandContext) -> Outcome:
+    """Format the files of the plan, or of every plan that is staged."""
+    if not args.staged:
+        return _run_alone_if_writing(args, context)
+    from launchlist.commands.staged_run import run_staged
+
+    return run_staged(args.root, context, lambda each: _run_alone_if_writing(args, each))
+
+
+def _run_alone_if_writing(args: Namespace, context: CommandContext) -> Outcome:
+    return fmt(args, context) if args.check else run_alone(fmt, args, context)
+
+
+def fmt(args: Namespace, context: CommandContext) -> Outcome:
     """Rewrite what is not laid out in the one way; the exit code is 1 for what could not be read."""
-    staged = around.staged
-    tree = _limit_to_commit(staged) if staged else read_worktree(around.root)
+    staged = context.staged
+    tree = _limit_to_commit(staged) if staged else read_worktree(context.root)
     if not args.paths and not args.check:
         refuse_absent(tree.findings)
-    files = _select_files(tree, args.paths, around)
+    files = _select_files(tree, args.paths, context)
     findings: list[Finding] = [] if args.paths else [each for each in tree.findings if each.severity == "error"]
     changed: dict[str, bytes] = {}
     lines: list[str] = []
-    for file in files:
-        data = change_layout(file.path, file.kind, file.data)
+    for file, data in zip(files, change_layouts(files), strict=True):
         if isinstance(data, tuple):
             findings += data
         elif data != file.data:
@@ -61,16 +84,21 @@ def fmt(args: Namespace, around: CommandContext) -> Outcome:
             lines += _list_differences(file, data) if args.check else ()
     if not args.check:
         before = {file.path: file.data for file in files}
+        for path in [*changed]:
+            loss = find_loss(path, before[path], changed[path])
+            if loss:
+                findings += loss
+                del changed[path]
         laid_out: dict[str, bytes] = {}
         if staged:  # what lies there may be further than what is staged, and is not to lose that
-            before, refused_there = _read_disk(around.root, changed, staged)
+            before, refused_there = _read_disk(context.root, changed, staged)
             laid_out, failures = _lay_out(files, before)
             findings += (*refused_there, *failures)
             left = {each.path for each in failures}
             changed = {path: data for path, data in changed.items() if path in before and path not in left}
-        save_files(around.root, laid_out if staged else changed, before)
+        save_files(context.root, laid_out if staged else changed, before)
     verb = "is not in the one layout; run: launchlist fmt" if args.check else "is laid out anew"
-    marked = list_marked(around.root, [*changed]) if staged else ()
+    marked = list_marked(context.root, [*changed]) if staged else ()
     advice = {path: _advise(staged, path, marked) if not args.check else "" for path in changed}
     lines += [f"{path}: {verb}{advice[path]}" for path in changed]
     lines += [str(finding) for finding in findings]
@@ -143,7 +171,7 @@ def _count(files: int, changed: int, refused: int, failed: int, *, check: bool) 
     return ", ".join(parts)
 
 
-def _select_files(tree: Tree, paths: Sequence[str], around: CommandContext) -> Sequence[SourceFile]:
+def _select_files(tree: Tree, paths: Sequence[str], context: CommandContext) -> Sequence[SourceFile]:
     """Return the files of the plan that were named, or all."""
     if not paths:
         return tree.files
@@ -151,7 +179,7 @@ def _select_files(tree: Tree, paths: Sequence[str], around: CommandContext) -> S
     unread = {compose_name(finding.path): finding for finding in tree.findings}
     selected: dict[str, SourceFile] = {}
     for name in paths:
-        path = compose_name(find_path(name, around))
+        path = compose_name(find_path(name, context))
         if path in known:
             selected[path] = known[path]
         elif path in unread:
@@ -168,10 +196,10 @@ def _select_files(tree: Tree, paths: Sequence[str], around: CommandContext) -> S
     return tuple(selected.values())
 
 
-def find_path(name: str, around: CommandContext) -> str:
+def find_path(name: str, context: CommandContext) -> str:
     """Return a path on the command line as the plan names it: from the root, with ``/``."""
-    path = PurePath(*_resolve(PurePath(around.folder, name)))
-    root = PurePath(*_resolve(PurePath(around.folder, around.root)))
+    path = PurePath(*_resolve(PurePath(context.folder, name)))
+    root = PurePath(*_resolve(PurePath(context.folder, context.root)))
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else name
 
 
@@ -188,8 +216,8 @@ def _resolve(path: PurePath) -> list[str]:
 def _list_differences(file: SourceFile, data: bytes) -> Iterator[str]:
     from launchlist.printing.differences import list_differences  # needed only to show
 
+    old, new = (each.decode("utf-8-sig") for each in (file.data, data))
     # Line ends are named where nothing else differs.
-    old, new = (decode_text(file.path, each).text or "" for each in (file.data, data))
     if old.splitlines() == new.splitlines():
         yield f"{file.path}: its line ends, or the mark in front of it"
         return

@@ -25,7 +25,7 @@ from launchlist.reading.schema.validator import read_schema_text
 from launchlist.wording import join_names, quote, quote_word
 
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import ArgumentParser, Namespace
     from datetime import tzinfo
 
     from launchlist.project.context import CommandContext
@@ -34,21 +34,31 @@ _WEEKS = 2
 """How long the first task has where no release is named."""
 
 
-def init(args: Namespace, around: CommandContext) -> Outcome:
+def add_options(parser: ArgumentParser) -> None:
+    """Add the options of the command."""
+    add = parser.add_argument
+    add("folder", nargs="?", metavar="FOLDER", help="where the plan goes (default: here)")
+    add("--title", metavar="TEXT", help="what is launched")
+    add("--zone", metavar="ZONE", help="the time zone of deadlines: Europe/Berlin, UTC+08:00")
+    add("--release", metavar="MOMENT", help="when it is launched: 2026-12-01, tomorrow 18:00, in 6 weeks")
+    add("--owner", metavar="NAME", help="who owns the first task (default: git's user.name)")
+
+
+def run(args: Namespace, context: CommandContext) -> Outcome:
     """Write what is not there yet and say what the next two commands are."""
-    folder = args.folder if args.folder is not None else _ask(around, "Where does the plan go? (.)", ".") or "."
-    root = str(PurePath(around.folder, folder))
+    folder = args.folder if args.folder is not None else _ask(context, "Where does the plan go? (.)", ".") or "."
+    root = str(PurePath(context.folder, folder))
     refuse_existing(root, "name another folder, or add to it: launchlist new")
     _refuse_page(root, folder)
-    start = _find_start(args, around)
+    start = _find_start(args, context)
     schemas = {name: read_schema_text(name) for name in ("plan", "task", "blocker")}
     around_it = write_surroundings(schemas, find_repository_origin(_read_direct_url()))
-    prefix = _find_prefix(folder, around)
+    prefix = _find_prefix(folder, context)
     if prefix:
         around_it = {path: text for path, text in around_it.items() if path not in TOP_FILES}
     present = find_present(root, around_it)
     files = write_plan(start) | {path: text for path, text in around_it.items() if path not in present}
-    project = check_files(root, files, around.now)
+    project = check_files(root, files, context.now)
     if project.has_errors:  # what was asked for cannot be in a plan, such as a title of two lines
         msg = "; ".join(f"{finding.message}; {finding.hint}" for finding in project.findings)
         raise UsageError(msg)
@@ -63,9 +73,9 @@ def init(args: Namespace, around: CommandContext) -> Outcome:
     return Outcome(0, "".join(f"{escape_line(line)}\n" for line in lines))
 
 
-def _find_prefix(folder: str, around: CommandContext) -> str:
+def _find_prefix(folder: str, context: CommandContext) -> str:
     """Return where the plan stands in the repository that it is a part of; nothing at its top, or outside of any."""
-    prefix = find_prefix(around.folder)
+    prefix = find_prefix(context.folder)
     place = PurePosixPath(prefix or "", folder)
     is_outside = prefix is None or place.is_absolute() or ".." in place.parts
     return "" if is_outside or str(place) == "." else str(place)
@@ -83,34 +93,34 @@ def _refuse_page(root: str, folder: str) -> None:
         raise GuardError(msg)
 
 
-def _find_start(args: Namespace, around: CommandContext) -> Start:
-    title = args.title or _ask(around, "What is launched?", "")
+def _find_start(args: Namespace, context: CommandContext) -> Start:
+    title = args.title or _ask(context, "What is launched?", "")
     if not title:
         msg = "init needs a title: launchlist init --title 'Website launch'"
         raise UsageError(msg)
-    zone_name = args.zone or _ask(around, "In which time zone are deadlines, such as Europe/Berlin? (UTC)", "UTC")
+    zone_name = args.zone or _ask(context, "In which time zone are deadlines, such as Europe/Berlin? (UTC)", "UTC")
     zone = find_zone(zone_name)
     if zone is None:
         msg = f"--zone {zone_name}: no time zone is called {quote(zone_name)}"
         raise UsageError(msg)
-    said = args.release or _ask(around, "When is it launched? (nothing: not known yet)", "")
-    release = read_wished_moment(said, "--release", zone, around) if said else ""
-    owner = args.owner or _find_user(around)
-    return Start(title, zone_name, owner, release or _count_weeks(around, zone), release)
+    said = args.release or _ask(context, "When is it launched? (nothing: not known yet)", "")
+    release = read_wished_moment(said, "--release", zone, context) if said else ""
+    owner = args.owner or _find_user(context)
+    return Start(title, zone_name, owner, release or _count_weeks(context, zone), release)
 
 
-def _ask(around: CommandContext, question: str, usual: str) -> str:
-    return (around.ask(question) if around.ask else "") or usual
+def _ask(context: CommandContext, question: str, usual: str) -> str:
+    return (context.ask(question) if context.ask else "") or usual
 
 
-def _count_weeks(around: CommandContext, zone: tzinfo) -> str:
-    return (around.now.astimezone(zone).date() + timedelta(weeks=_WEEKS)).isoformat()
+def _count_weeks(context: CommandContext, zone: tzinfo) -> str:
+    return (context.now.astimezone(zone).date() + timedelta(weeks=_WEEKS)).isoformat()
 
 
-def _find_user(around: CommandContext) -> str:
+def _find_user(context: CommandContext) -> str:
     """Return git's name for the user, else the system's."""
-    name = run_git(around.folder, "config", "user.name").output.strip()
-    return name or around.environ.get("USER") or around.environ.get("USERNAME") or "Me"
+    name = run_git(context.folder, "config", "user.name").output.strip()
+    return name or context.environ.get("USER") or context.environ.get("USERNAME") or "Me"
 
 
 def _read_direct_url() -> str | None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from launchlist.commands.render import refuse
 from launchlist.git.staged import find_ignored
 from launchlist.printing.escape import escape_line
 from launchlist.project.absent import find_absent, list_marked, name_add, report_absent
 from launchlist.project.drift import introduce_drift, show_drift, write_changes
-from launchlist.project.generate import draw
+from launchlist.project.generate import draw, refuse
 from launchlist.project.outcome import Outcome
 from launchlist.project.templates import load_overrides
 

@@ -5,40 +5,56 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from launchlist.commands.fmt import find_path
+from launchlist.commands.options import add_root
 from launchlist.editing.merge_sides import list_unmerged, read_sides, select_theirs
 from launchlist.editing.patch import FieldChange, patch_file
 from launchlist.editing.records import PlanRecord, list_plan_records
 from launchlist.editing.references import Mention, list_changes, list_references, list_words
 from launchlist.errors import UsageError
 from launchlist.plan.names import compose_name
-from launchlist.project.edit_session import EditSession, finish_edit, open_bench
+from launchlist.project.edit_session import EditSession, finish_edit, open_session
+from launchlist.project.exclusive import run_alone
 from launchlist.project.free_ids import check_free, find_free_id
 from launchlist.vocabulary import suggest
 from launchlist.wording import join_names, quote, quote_word
 
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import ArgumentParser, Namespace
     from collections.abc import Sequence
 
     from launchlist.project.context import CommandContext
     from launchlist.project.outcome import Outcome
 
 
-def renumber(args: Namespace, around: CommandContext) -> Outcome:
+def add_options(parser: ArgumentParser) -> None:
+    """Add the options of the command."""
+    add = parser.add_argument
+    add("id", metavar="ID", help="the id to give up: of two records with it, the one in --file")
+    add("new", nargs="?", metavar="NEW", help="the id to take (default: the next free one of its prefix)")
+    add("--file", metavar="PATH", help="which of two files with that id")
+    add_root(parser)
+
+
+def run(args: Namespace, context: CommandContext) -> Outcome:
+    """Give a task or a blocker another id, everywhere, and its file that name."""
+    return run_alone(renumber, args, context)
+
+
+def renumber(args: Namespace, context: CommandContext) -> Outcome:
     """Give a task or a blocker another id, everywhere, and its file the name of it."""
-    bench = open_bench(around)
-    if not isinstance(bench, EditSession):
-        return bench
-    return _renumber_record(args, bench)
+    session = open_session(context)
+    if not isinstance(session, EditSession):
+        return session
+    return _renumber_record(args, session)
 
 
-def part_records(args: Namespace, bench: EditSession) -> Outcome | None:
+def part_records(args: Namespace, session: EditSession) -> Outcome | None:
     """Leave our task its id and give theirs another one; None where no merge is about a file of that name.
 
     What refers to the id on their side alone means their task; everything else stays with ours.
     """
-    root = bench.around.root
-    for file in bench.tree.files:
+    root = session.context.root
+    for file in session.tree.files:
         folder, _, name = file.path.rpartition("/")
         if name.rpartition(".")[0] != args.id or file.kind == "plan":
             continue
@@ -46,14 +62,14 @@ def part_records(args: Namespace, bench: EditSession) -> Outcome | None:
         if sides is None:
             continue
         if args.new:
-            check_free(args.new, bench)
-        new_id = args.new or find_free_id(args.id.rpartition("-")[0], bench)
+            check_free(args.new, session)
+        new_id = args.new or find_free_id(args.id.rpartition("-")[0], session)
         path = f"{folder}/{new_id}{name[name.rfind('.') :]}"
         theirs = patch_file(path, file.kind, sides.theirs, [FieldChange(("id",), new_id)])
         changed = {file.path: sides.ours, path: theirs}
-        references = [each for each in list_references(bench.tree.files, args.id) if each.path != file.path]
+        references = [each for each in list_references(session.tree.files, args.id) if each.path != file.path]
         meant = select_theirs(root, references, args.id)
-        for each in bench.tree.files:
+        for each in session.tree.files:
             changes = list_changes(meant, each.path, new_id)
             if changes:
                 changed[each.path] = patch_file(each.path, each.kind, each.data, changes)
@@ -63,7 +79,7 @@ def part_records(args: Namespace, bench: EditSession) -> Outcome | None:
         if rest:
             said.append(f"these mean ours, {args.id}; if one meant {new_id}, change it:")
             said += [f"  {mention}" for mention in rest]
-        return finish_edit(bench, changed, said + _name_rest(root, [*changed]), new=path)
+        return finish_edit(session, changed, said + _name_rest(root, [*changed]), new=path)
     return None
 
 
@@ -76,21 +92,21 @@ def _name_rest(root: str, written: list[str]) -> list[str]:
     return [f"what was mended: {add}", f"still to be merged before the commit: {join_names(rest)}"]
 
 
-def _renumber_record(args: Namespace, bench: EditSession) -> Outcome:
+def _renumber_record(args: Namespace, session: EditSession) -> Outcome:
     """Give the record another id. What refers to an id that two records had means the one that keeps it."""
-    records = list(list_plan_records(bench.tree.files))
+    records = list(list_plan_records(session.tree.files))
     same = [record for record in records if record.id == args.id]
-    parted = None if same else part_records(args, bench)
+    parted = None if same else part_records(args, session)
     if parted:
         return parted
-    record = _choose_record(args, same, [each.id for each in records], bench)
+    record = _choose_record(args, same, [each.id for each in records], session)
     if args.new:
-        check_free(args.new, bench)
-    new_id = args.new or find_free_id(args.id.rpartition("-")[0], bench)
-    references = list(list_references(bench.tree.files, args.id)) if record.kind == "task" else []
+        check_free(args.new, session)
+    new_id = args.new or find_free_id(args.id.rpartition("-")[0], session)
+    references = list(list_references(session.tree.files, args.id)) if record.kind == "task" else []
     is_clear = len(same) == 1
     changed: dict[str, bytes] = {}
-    for file in bench.tree.files:
+    for file in session.tree.files:
         changes = list_changes(references, file.path, new_id) if is_clear else []
         if file.path == record.path:
             changes.append(FieldChange((*record.pointer, "id"), new_id))
@@ -103,11 +119,13 @@ def _renumber_record(args: Namespace, bench: EditSession) -> Outcome:
         changed[path] = changed.pop(record.path)
         new, gone = path, record.path
         said.append(f"{record.path} → {path}")
-    said += _report(args.id, new_id, references, bench, record, is_clear=is_clear)
-    return finish_edit(bench, changed, said, new=new, gone=gone)
+    said += _report(args.id, new_id, references, session, record, is_clear=is_clear)
+    return finish_edit(session, changed, said, new=new, gone=gone)
 
 
-def _choose_record(args: Namespace, same: Sequence[PlanRecord], known: Sequence[str], bench: EditSession) -> PlanRecord:
+def _choose_record(
+    args: Namespace, same: Sequence[PlanRecord], known: Sequence[str], session: EditSession
+) -> PlanRecord:
     """Return the record that is meant: of two in one list the later one."""
     if not same:
         hint = suggest(args.id.upper(), known) or "to see all ids: launchlist list"
@@ -117,7 +135,7 @@ def _choose_record(args: Namespace, same: Sequence[PlanRecord], known: Sequence[
         paths = [quote_word(path) for path in dict.fromkeys(record.path for record in same)]
         msg = f"{args.id} is used {len(same)} times; say which one is to change with --file: {join_names(paths, 'or')}"
         raise UsageError(msg)
-    path = find_path(args.file, bench.around) if args.file is not None else same[0].path
+    path = find_path(args.file, session.context) if args.file is not None else same[0].path
     found = [record for record in same if compose_name(record.path) == compose_name(path)]
     if not found:
         msg = f"{quote(path)} holds no {args.id}; it is in {join_names([record.path for record in same])}"
@@ -134,17 +152,17 @@ def _name_file(record: PlanRecord, new_id: str) -> str:
 
 
 def _report(  # noqa: PLR0913 - one line a place needs all of it
-    old: str, new: str, references: Sequence[Mention], bench: EditSession, record: PlanRecord, *, is_clear: bool
+    old: str, new: str, references: Sequence[Mention], session: EditSession, record: PlanRecord, *, is_clear: bool
 ) -> list[str]:
     """Return what was changed elsewhere, and what a person has to look at."""
     marks = [(each.path, each.line) for each in references]
-    own = _find_own_line(record, bench)
+    own = _find_own_line(record, session)
     said = [f"{mention}: {old} → {new}" for mention in references] if is_clear else []
     if not is_clear and marks:
         said.append(f"these still mean the {old} that keeps its id; if one meant {new}, change it:")
         said += [f"  {mention}" for mention in references]
     known = [*references, *(Mention(path, line, ()) for path, line in own)]
-    words = list(list_words(bench.tree.files, old, known))
+    words = list(list_words(session.tree.files, old, known))
     if words:
         said.append(f"words that name {old} were left as they are:")
         moved = {record.path: _name_file(record, new)}
@@ -152,12 +170,12 @@ def _report(  # noqa: PLR0913 - one line a place needs all of it
     return said
 
 
-def _find_own_line(record: PlanRecord, bench: EditSession) -> list[tuple[str, int]]:
+def _find_own_line(record: PlanRecord, session: EditSession) -> list[tuple[str, int]]:
     """Return where the ids themselves stand, which are no mentions."""
     from launchlist.reading.yaml.reader import read_yaml
 
     places: list[tuple[str, int]] = []
-    for file in (file for file in bench.tree.files if record.id.encode() in file.data):
+    for file in (file for file in session.tree.files if record.id.encode() in file.data):
         marks = read_yaml(file.path, file.data, marks=True).marks
         pointers = [each.pointer for each in list_plan_records([file]) if each.id == record.id] if marks else []
         places += [(file.path, marks.values[*pointer, "id"][0]) for pointer in pointers if marks]

@@ -11,10 +11,26 @@ from launchlist.vocabulary import find_nearest, suggest
 from launchlist.wording import CLOSELY, join_names, quote
 
 if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
     from launchlist.findings import Rule
+    from launchlist.project.context import CommandContext
 
 _PARTICLE = 3
 """Letters of the longest word in a rule's name that says nothing of what the rule is about."""
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Add the options of the command."""
+    parser.add_argument("name", nargs="?", metavar="NAME", help="a rule, as findings name it")
+    parser.add_argument("--markdown", action="store_true", help="print the manual of all rules as Markdown")
+
+
+def run(args: Namespace, _context: CommandContext) -> Outcome:
+    """Print all rules, one of them, or their manual."""
+    if args.markdown:
+        return build_rule_manual()
+    return explain_rule(args.name) if args.name else list_rules()
 
 
 def list_rules() -> Outcome:

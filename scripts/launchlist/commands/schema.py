@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from launchlist.errors import UsageError
 from launchlist.project.outcome import Outcome
 from launchlist.reading.schema.validator import read_schema_text
 
 if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
+
+    from launchlist.project.context import CommandContext
 
 _FILES = {
     "plan": "checklist/plan.yaml",
@@ -26,6 +30,25 @@ Every field of every file, from the JSON Schemas (draft 2020-12) that `launchlis
 read as the text that was written: `no`, `on`, `12:30`, `017`, `1.10` and `2025-05-18` need no quotes. A value that
 contains `: ` or ` #`, or starts with a sign such as `*`, `&`, `@` or a backtick, does.
 """
+
+
+_SCHEMAS: Final = ("task", "blocker", "plan", "findings", "sync", "diff", "export")
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Add the options of the command."""
+    parser.add_argument("name", nargs="?", choices=_SCHEMAS)
+    parser.add_argument("--markdown", action="store_true", help="print the manual of all fields as Markdown")
+
+
+def run(args: Namespace, _context: CommandContext) -> Outcome:
+    """Print a schema, or the manual of all fields."""
+    if args.markdown:
+        return build_field_manual()
+    if args.name is None:
+        msg = f"which schema? launchlist schema {'|'.join(_SCHEMAS)}"
+        raise UsageError(msg)
+    return show_schema(args.name)
 
 
 def show_schema(name: str) -> Outcome:

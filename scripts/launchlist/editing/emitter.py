@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     Nested: TypeAlias = Sequence[Any] | Mapping[str, Any]
     from launchlist.reading.yaml.fast_path import Data
 
-_WORD: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*")
-_WIDTH: Final = 80
+WORD: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*")
+WIDTH: Final = 80
 """Columns of a line, as Prettier and yamllint have it too: what is on more lines is not put together beyond them."""
 
 
@@ -170,12 +170,12 @@ class _Writer:
         items = (
             [] if isinstance(value, Mapping) else [self._write_item(pointer, at, each) for at, each in enumerate(value)]
         )
-        if not items or not all(items) or not (is_bracketed or all(map(_WORD.fullmatch, value))):
+        if not items or not all(items) or not (is_bracketed or all(map(WORD.fullmatch, value))):
             return None
         if form and is_bracketed and len(form.lines) > 1:
             return _join(lead, keep_brackets(form, place, self._habits.width), behind, form, place)
         brackets = ", ".join(items).join((f"[{self._habits.padding}", f"{self._habits.padding}]"))
-        if not is_bracketed and len(f"{lead} {brackets}{behind}") > _WIDTH:
+        if not is_bracketed and len(f"{lead} {brackets}{behind}") > WIDTH:
             return None
         return _join(lead, [brackets], behind, form if is_bracketed else None, place)
 
@@ -186,7 +186,7 @@ class _Writer:
         form = self._forms.get((*pointer, at))
         if form is None:
             return write_flow(value)
-        is_word = _WORD.fullmatch(value) and may_lose_quotes(value)
+        is_word = WORD.fullmatch(value) and may_lose_quotes(value)
         return value if is_word else form.lines[0] if len(form.lines) == 1 else ""
 
 
@@ -207,7 +207,7 @@ def _join(lead: str, lines: list[str], behind: str, form: Form | None, place: Va
     """
     if form and form.is_below:
         is_shorter = lead.endswith("-") or (*lines,) != form.lines or lead.lstrip(" ") != f"{form.key}:"
-        if len(lines) > 1 or not is_shorter or len(f"{lead} {lines[0]}{behind}") > _WIDTH:
+        if len(lines) > 1 or not is_shorter or len(f"{lead} {lines[0]}{behind}") > WIDTH:
             return [f"{lead}{behind}", f"{place.below}{lines[0]}", *lines[1:]]
     joined = [f"{lead} {lines[0]}" if lines[0] else lead, *lines[1:]]
     return [*joined[:-1], f"{joined[-1]}{behind}"]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.editing.field_order import LISTS, SchemaKind
-from launchlist.reading.yaml.reader import read_yaml
+from launchlist.reading.yaml.batches import read_documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from launchlist.findings import Pointer
     from launchlist.reading.disk.plan_files import SourceFile
     from launchlist.reading.yaml.fast_path import Data
+
+
+_PLAIN_ID: Final = re.compile(r"[A-Za-z0-9._-]+")
 
 
 class PlanRecord(NamedTuple):
@@ -27,19 +31,29 @@ class PlanRecord(NamedTuple):
 
 def list_plan_records(files: Iterable[SourceFile]) -> Iterator[PlanRecord]:
     """Yield what has an id, in the order of the files; a file that cannot be read has nothing."""
-    for file in files:
-        if file.kind == "plan":
-            continue
-        data = read_yaml(file.path, file.data).data
-        if not isinstance(data, dict):
-            continue
-        name = LISTS[file.kind]
-        listed = data.get(name)
-        if not isinstance(listed, list):
-            yield from _take(file, (), data)
-        else:
-            for at, item in enumerate(listed):
-                yield from _take(file, (name, at), item)
+    for batch, documents in read_documents(file for file in files if file.kind != "plan"):
+        for file, document in zip(batch, documents, strict=True):
+            yield from _take_all(file, document.data)
+
+
+def find_records(files: Iterable[SourceFile], record_id: str) -> list[PlanRecord]:
+    """Return the records with an id: none, one or, by mistake, several. Only files that may have one are read."""
+    if _PLAIN_ID.fullmatch(record_id):
+        # Only an escape could hide such an id from a search.
+        files = [file for file in files if record_id.encode() in file.data or b"\\" in file.data]
+    return [record for record in list_plan_records(files) if record.id == record_id]
+
+
+def _take_all(file: SourceFile, data: Data | None) -> Iterator[PlanRecord]:
+    if file.kind == "plan" or not isinstance(data, dict):
+        return
+    name = LISTS[file.kind]
+    listed = data.get(name)
+    if not isinstance(listed, list):
+        yield from _take(file, (), data)
+    else:
+        for at, item in enumerate(listed):
+            yield from _take(file, (name, at), item)
 
 
 def _take(file: SourceFile, pointer: Pointer, data: Data) -> Iterator[PlanRecord]:

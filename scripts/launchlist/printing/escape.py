@@ -37,7 +37,7 @@ def escape_text(text: str) -> str:
 def escape_line(text: str) -> str:
     r"""Do what `escape_text` does for text that starts a line, where ``::`` must not stand either."""
     text = escape_text(text)
-    if ":" not in text:
+    if ":" not in text or (text.isascii() and "::" not in text):
         return text
     return _patterns()[2].sub(r"\1\\", text)
 

@@ -98,7 +98,7 @@ class Settled(NamedTuple):
     """The paths of plan files and templates that are other files on the disk, or not in the commit, or removed."""
 
 
-def read_committed(project: Project, state: Committed, as_of: str | None, now: datetime) -> Settled:
+def read_committed_plan(project: Project, state: Committed, as_of: str | None, now: datetime) -> Settled:
     """Return the plan of a commit, unless the checkout that ``project`` was read from has changes of its own.
 
     That files are missing because Git was told not to check them out is not a change.

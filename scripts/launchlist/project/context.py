@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from launchlist.printing.progress import Progress
     from launchlist.project.staged import StagedPlan
 
 Ask: TypeAlias = Callable[[str], str]
@@ -28,5 +29,14 @@ class CommandContext(NamedTuple):
     colour: bool
     width: int | None
     """Columns of the terminal that the output goes to; None where it goes to none."""
+    words: tuple[str, ...] = ()
+    """The command line, without the name of the program."""
+    started: int = 0
+    """When the command was started, in nanoseconds since 1970."""
+    write: Callable[[str], None] = print
+    """Writes text to standard output at once, before the command has an outcome."""
+    hide: Callable[[str], None] = print
+    """Removes a variable from the environment of this process, and so of those that it starts."""
+    progress: Progress | None = None
     staged: StagedPlan | None = None
-    """The plan out of Git's index, where that is the one to work on."""
+    """The plan in Git's index, where that is the one to work on."""

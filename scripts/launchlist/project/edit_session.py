@@ -5,20 +5,33 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from launchlist.plan.graph import build_lookup
 from launchlist.printing.escape import escape_line
 from launchlist.project.absent import read_worktree, refuse_absent
 from launchlist.project.outcome import Outcome, print_findings
-from launchlist.project.project import Project, build_project
+from launchlist.project.project import (
+    Project,
+    add_findings,
+    build_project,
+    check_outputs,
+    check_plan,
+    count_records,
+)
+from launchlist.project.rule_registry import check_settings
 from launchlist.project.save_files import refuse_changed, save_files
-from launchlist.reading.disk.plan_files import SourceFile, Tree
+from launchlist.reading.disk.plan_files import PLAN_PATH, SourceFile, Tree
+from launchlist.reading.load import load_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
+    from typing import TypeVar
 
     from launchlist.editing.field_order import SchemaKind
     from launchlist.findings import Finding
-    from launchlist.plan.model import Plan
+    from launchlist.plan.model import Blocker, Plan, Task
     from launchlist.project.context import CommandContext
+
+    Record = TypeVar("Record", Task, Blocker)
 
 _KINDS: dict[str, SchemaKind] = {"tasks": "task", "blockers": "blocker"}
 
@@ -26,29 +39,29 @@ _KINDS: dict[str, SchemaKind] = {"tasks": "task", "blockers": "blocker"}
 class EditSession(NamedTuple):
     """A plan as it is, to try changes on."""
 
-    around: CommandContext
+    context: CommandContext
     tree: Tree
     project: Project
     plan: Plan
 
 
-def open_bench(around: CommandContext) -> EditSession | Outcome:
+def open_session(context: CommandContext) -> EditSession | Outcome:
     """Return the plan to work on; where plan.yaml cannot be used, what is wrong with it.
 
     Raises GuardError where a part of the plan is not checked out: a new file could replace one that is not seen, and an
     id may stand in it.
     """
-    tree = read_worktree(around.root)
+    tree = read_worktree(context.root)
     refuse_absent(tree.findings)
-    project = build_project(around.root, tree, None, around.now)
+    project = build_project(context.root, tree, None, context.now)
     if not project.lookup:
-        text = print_findings(project, "text", colour=around.colour)
+        text = print_findings(project, "text", colour=context.colour)
         return Outcome(code=1, text=text, errors="nothing was written: mend the errors first\n")
-    return EditSession(around, tree, project, project.lookup.plan)
+    return EditSession(context, tree, project, project.lookup.plan)
 
 
 def finish_edit(
-    bench: EditSession, changed: Mapping[str, bytes], said: Sequence[str], *, new: str = "", gone: str = ""
+    session: EditSession, changed: Mapping[str, bytes], said: Sequence[str], *, new: str = "", gone: str = ""
 ) -> Outcome:
     """Write the changed files, unless the plan had an error that it did not have before; then nothing is written.
 
@@ -56,18 +69,57 @@ def finish_edit(
     behind it.
     """
     if new:
-        refuse_changed(bench.around.root, [new], {})
-    after = build_project(bench.around.root, _change_tree(bench.tree, changed, gone), None, bench.around.now)
-    found = _list_new(bench.project.findings, after.findings)
+        refuse_changed(session.context.root, [new], {})
+    after = try_changes(session, changed, gone)
+    found = _list_new(session.project.findings, after.findings)
     if any(finding.severity == "error" for finding in found):
-        text = print_findings(after._replace(findings=tuple(found)), "text", colour=bench.around.colour)
+        text = print_findings(after._replace(findings=tuple(found)), "text", colour=session.context.colour)
         return Outcome(code=1, text=text, errors="nothing was written: the plan would not be valid\n")
-    before = {file.path: file.data for file in bench.tree.files if file.path != new}
-    save_files(bench.around.root, changed, before, gone)
+    before = {file.path: file.data for file in session.tree.files if file.path != new}
+    save_files(session.context.root, changed, before, gone)
     lines = [*said, *map(str, found)]
     if after.lookup and after.lookup.plan.outputs:
         lines.append("to bring what is generated up to date, run: launchlist render")
     return Outcome(code=0, text="".join(f"{escape_line(line)}\n" for line in lines))
+
+
+def try_changes(session: EditSession, changed: Mapping[str, bytes], gone: str = "") -> Project:
+    """Return the project as it would be with files changed and one ``gone``.
+
+    What the other files hold is known already if all of them could be read; then they are not read again.
+    """
+    root, before = session.context.root, session.project
+    tree = _change_tree(session.tree, changed, gone)
+    fresh = [file for file in tree.files if file.path in changed or file.kind == "plan"]
+    loaded = load_plan(fresh) if session.plan.is_complete and PLAN_PATH not in changed else None
+    if not loaded or not loaded.plan or not before.as_of:
+        return build_project(root, tree, None, session.context.now)
+    stale = {*changed, gone, PLAN_PATH}
+    plan = loaded.plan._replace(
+        tasks=_merge(session.plan.tasks, loaded.plan.tasks, stale),
+        blockers=_merge(session.plan.blockers, loaded.plan.blockers, stale),
+    )
+    lookup = build_lookup(plan)
+    severities = before.severities
+    seen = sum(finding.rule in severities for finding in tree.findings)
+    found = (each._replace(severity=severities[each.rule]) for each in loaded.findings if each.rule in severities)
+    after = before._replace(
+        files={file.path: file.data for file in tree.files},
+        read=(*before.read[:seen], *found, *(each for each in before.read[seen:] if each.path not in stale)),
+        violations=(),
+        counts=count_records(tree.files, plan),
+        lookup=lookup,
+        written=plan,
+    )
+    broken = [*loaded.violations, *check_settings(plan), *check_plan(lookup, before.as_of, severities)]
+    return add_findings(after, [*broken, *check_outputs(root, plan)])
+
+
+def _merge(before: Sequence[Record], fresh: Sequence[Record], stale: Collection[str]) -> tuple[Record, ...]:
+    """Return the records of a plan in the order of their files, those of some files exchanged."""
+    kept = [record for record in before if record.source.path not in stale]
+    kept.extend(fresh)
+    return tuple(sorted(kept, key=lambda record: record.source.path))
 
 
 def _change_tree(tree: Tree, changed: Mapping[str, bytes], gone: str) -> Tree:

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 
 def run_alone(
-    command: Callable[[Namespace, CommandContext], Outcome], args: Namespace, around: CommandContext
+    command: Callable[[Namespace, CommandContext], Outcome], args: Namespace, context: CommandContext
 ) -> Outcome:
     """Return the outcome of a command that edits the plan, run while no other one does."""
-    if find_root(around.root) is None:  # the command will say that there is no plan
-        return command(args, around)
-    with Lock(around.root, args.command, warn) as lock:
-        ask = _make_ask(around.ask, lock, around.root) if around.ask else None
-        return command(args, around._replace(ask=ask))
+    if find_root(context.root) is None:  # the command will say that there is no plan
+        return command(args, context)
+    with Lock(context.root, args.command, warn) as lock:
+        ask = _make_ask(context.ask, lock, context.root) if context.ask else None
+        return command(args, context._replace(ask=ask))
 
 
 def _make_ask(ask: Ask, lock: Lock, root: str) -> Ask:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from launchlist.plan.report import build_report
 from launchlist.plan.schedule import project_schedule
 from launchlist.project.drift import OutputChange
+from launchlist.project.outcome import Outcome, print_findings
 from launchlist.project.output_files import OutputFile, read_target
+from launchlist.project.project import add_findings
 from launchlist.project.templates import locate_template_fault
 from launchlist.rendering.document import render_outputs
 from launchlist.rendering.environment import TemplateFault
@@ -149,3 +151,10 @@ def keep_moment(change: OutputChange, read: Read, project: Project, overrides: M
     generated = _generate([_Draft(change.target, as_of, stamp)], lookup, overrides) if stamp else None
     data = change.target.fill(generated[0]) if isinstance(generated, list) else None
     return change._replace(data=data) if data is not None and data == offered.data else change
+
+
+def refuse(project: Project, faults: Sequence[Finding | Violation], rendering: RenderOptions) -> Outcome:
+    """Return the findings of a plan that cannot be rendered."""
+    whole = add_findings(project, faults)
+    text = print_findings(whole, rendering.style, colour=rendering.colour)
+    return Outcome(code=1, text=text, errors="nothing was rendered: mend the errors first\n")

@@ -22,6 +22,8 @@ class Outcome(NamedTuple):
     text: str = ""
     errors: str = ""
     """Text for standard error."""
+    is_exact: bool = False
+    """The text is to be written as it is, in UTF-8 and with its own line ends."""
 
 
 def print_findings(project: Project, style: FindingFormat, *, colour: bool) -> str:

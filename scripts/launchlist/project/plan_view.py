@@ -31,12 +31,12 @@ class Viewed(NamedTuple):
         return Outcome(code=self.code, text=text, errors=self.errors + remark)
 
 
-def view_plan(args: Namespace, around: CommandContext) -> Viewed | Outcome:
+def view_plan(args: Namespace, context: CommandContext) -> Viewed | Outcome:
     """Return the whole plan, or the outcome of a command that found none to read.
 
     Findings go to standard error: standard output is another program's input.
     """
-    project = read_project(around.root, args.as_of, around.now, places=False)
+    project = read_project(context.root, args.as_of, context.now, places=False)
     if not project.lookup or not project.as_of:
         return Outcome(code=1, errors=print_findings(project, "text", colour=False))
     view = build_view(project.lookup, project.as_of)
@@ -49,8 +49,8 @@ def view_plan(args: Namespace, around: CommandContext) -> Viewed | Outcome:
     return Viewed(view, 1, f"{said}the plan has {count_noun(errors, 'error')}: launchlist check {tool}\n", absent)
 
 
-def view_selection(args: Namespace, around: CommandContext) -> Viewed | Outcome:
+def view_selection(args: Namespace, context: CommandContext) -> Viewed | Outcome:
     """Return what the filters ask for of the plan, or the outcome of a command that found none to read."""
     selection = read_selection(args.owner, args.label, args.due)
-    viewed = view_plan(args, around)
+    viewed = view_plan(args, context)
     return viewed if isinstance(viewed, Outcome) else viewed._replace(view=select(viewed.view, selection))

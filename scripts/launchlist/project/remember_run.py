@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from launchlist.plan.expiry import find_expiry
-from launchlist.reading.disk.run_cache import is_recallable, store_run
+from launchlist.reading.disk.run_cache import build_key, is_recallable, store_run
 
 if TYPE_CHECKING:
+    from launchlist.project.context import CommandContext
     from launchlist.project.outcome import Outcome
     from launchlist.project.project import Project
 
 _NEVER = float(1 << 40)
 
 
-def remember_run(  # noqa: PLR0913 - what a record is made of
-    project: Project, outcome: Outcome, command: str, key: str, *, started: int, is_settled: bool
+def remember_run(
+    project: Project, outcome: Outcome, context: CommandContext, command: str, *, is_settled: bool
 ) -> None:
-    """Keep ``outcome`` under ``key``. ``is_settled``: the moment was given, so the clock plays no part."""
+    """Keep ``outcome`` for the same command line. ``is_settled``: the moment was given, so the clock plays no part."""
     if not project.lookup or not project.as_of or not is_recallable(project.root):
         return
     plan = project.lookup.plan
@@ -29,10 +30,10 @@ def remember_run(  # noqa: PLR0913 - what a record is made of
     store_run(
         project.root,
         command,
-        key,
+        build_key(context.words, context.root, colour=context.colour),
         extra=extra,
         expires=expires,
         text=outcome.text,
         errors=outcome.errors,
-        started=started,
+        started=context.started,
     )

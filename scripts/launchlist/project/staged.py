@@ -10,7 +10,6 @@ from launchlist.errors import UsageError
 from launchlist.git.objects import read_blobs
 from launchlist.git.staged import Staged, list_untracked, read_committed, read_staged
 from launchlist.printing.escape import escape_line
-from launchlist.project.outcome import Outcome
 from launchlist.project.project import build_project
 from launchlist.project.rule_registry import RULES
 from launchlist.reading.disk.git_listing import GitListing, find_listing_fault, select_files, select_folder
@@ -21,7 +20,7 @@ from launchlist.reading.load import load_plan
 from launchlist.wording import quote_word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from launchlist.findings import Finding
@@ -119,26 +118,6 @@ class StagedPlan(NamedTuple):
         return dict(zip(paths, read_blobs(self.staged.top, [blobs[path] for path in paths]), strict=True))
 
 
-def run_staged(
-    folder: str, root: str | None, index: str, run: Callable[[StagedPlan], Outcome], *, renders: bool = False
-) -> Outcome:
-    """Return what ``run`` makes of the plan below ``root`` or, without one, of every plan that the commit concerns.
-
-    ``folder`` is where the command was started, ``index`` what GIT_INDEX_FILE says there. What ``renders`` is given the
-    plans that the commit leaves alone, too: drift may have come past the hooks before, and no commit is to keep it.
-    Where the commit holds no plan nothing is said. Raises UsageError outside of a repository.
-    """
-    code, text, errors = 0, "", ""
-    for plan in find_staged_plans(folder, root, index, renders=renders):
-        outcome = run(plan) if plan.is_there else Outcome(code=0)
-        if renders:
-            outcome = outcome._replace(errors=outcome.errors + explain_orphans(plan))
-        if root is None and plan.root != "." and (outcome.text or outcome.errors):
-            text += f"{escape_line(plan.root)}:\n"
-        code, text, errors = max(code, outcome.code), text + outcome.text, errors + outcome.errors
-    return Outcome(code=code, text=text, errors=errors)
-
-
 def find_staged_plans(folder: str, root: str | None, index: str, *, renders: bool) -> Iterator[StagedPlan]:
     """Yield the plans to judge, of those around ``folder``, or the one below ``root``.
 
@@ -178,10 +157,10 @@ def choose_prefixes(names: Iterable[str], changed: Iterable[str], here: str) -> 
     changed = tuple(changed)
     ends = {path for path in (*names, *changed) if f"/{path}".endswith(f"/{PLAN_PATH}")}
     roots = sorted(path.removesuffix(PLAN_PATH) for path in ends)
-    around = [root for root in roots if here.startswith(root)]
+    context = [root for root in roots if here.startswith(root)]
     below = [root for root in roots if root.startswith(here)]
-    if around:
-        own = max(around, key=len)
+    if context:
+        own = max(context, key=len)
         folders = {path[: at + 1] for path in changed for at, letter in enumerate(path) if letter == "/"}
         return [own, *(root for root in below if root != own and root in folders)]
     return below or roots or [here]

@@ -86,8 +86,8 @@ def check_end(journal: Journal, inputs: SyncRequest) -> None:
     if not journal.moved:
         return
     msg = (
-        f"nothing was done: the plan in {name_folder(inputs.place)} moved to {journal.moved} and took its issues along. If "
-        f"it moved back, put formerly: {journal.moved} into sync of plan.yaml; if another plan begins here, delete "
+        f"nothing was done: the plan in {name_folder(inputs.place)} moved to {journal.moved} and took its issues; "
+        f"if it moved back, put formerly: {journal.moved} into sync of plan.yaml; if another plan begins here, delete "
         f"the journal of the old one first: docs/sync.md says how"
     )
     raise GuardError(msg)

@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from launchlist.cli import run_command
-from launchlist.commands.arguments import build_parser
+from launchlist.commands.parser import build_full_parser
 from launchlist.errors import LaunchlistError
 from launchlist.sync.journal import Journal, read_journal, write_journal
 from tests.sync.emulator import PERSON
@@ -89,7 +89,7 @@ class Site:
         """Run the command in this process, paced as fast as it goes."""
         options = ["sync", "--root", str(self.root), "--pace", "0", *words]
         try:
-            outcome = run_command(build_parser().parse_args(options), self.environ)
+            outcome = run_command(build_full_parser().parse_args(options), self.environ)
         except LaunchlistError as err:
             return Ran(err.exit_code, "", str(err))
         return Ran(outcome.code, outcome.text, outcome.errors)

@@ -25,15 +25,28 @@ from launchlist.project.outcome import Outcome
 from launchlist.wording import join_names
 
 if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from launchlist.commands.action.check import Checked
     from launchlist.commands.action.event import ActionInputs, Event, Part
+    from launchlist.project.context import CommandContext
 
 
 _SIGNALLED = 128
 """Codes above it say that a signal ended a part: the job is being cancelled."""
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Add nothing: the action passes its inputs through the environment."""
+
+
+def run(_args: Namespace, context: CommandContext) -> Outcome:
+    """Do what the event calls for."""
+    environ = dict(context.environ)
+    context.hide("GITHUB_TOKEN")  # no process that is started from here is to find it there
+    return run_action(environ, context.now, context.write)
 
 
 def run_action(environ: Mapping[str, str], now: datetime, say: Callable[[str], None]) -> Outcome:

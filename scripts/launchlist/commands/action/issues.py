@@ -6,9 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from launchlist.commands.action.job import Result, print_error
-from launchlist.commands.sync.command import sync
 from launchlist.commands.sync.connect import RATES, build_driver, name_run
 from launchlist.commands.sync.options import Options
+from launchlist.commands.sync.planner import sync
 from launchlist.errors import UsageError
 from launchlist.github.driver import Pace
 from launchlist.printing.escape import escape_line

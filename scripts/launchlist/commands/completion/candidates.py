@@ -124,7 +124,7 @@ class _Line(NamedTuple):
 
     def _list_fields(self, current: str) -> Iterator[Word]:
         """Yield ``owner=``, and behind the sign what the schema or the plan has for the field."""
-        from launchlist.commands.wished_fields import list_wishable
+        from launchlist.commands.field_values import list_wishable
         from launchlist.reading.schema.validator import read_schema
 
         name, sign, _ = current.partition("=")

@@ -4,23 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from launchlist.commands.options import add_as_of, add_format, add_root
 from launchlist.project.comparison import compare
 from launchlist.project.outcome import Outcome
 
 if TYPE_CHECKING:
-    from argparse import Namespace
-    from collections.abc import Mapping
-    from datetime import datetime
+    from argparse import ArgumentParser, Namespace
 
     from launchlist.project.comparison import Comparison
+    from launchlist.project.context import CommandContext
 
 DiffStyle: TypeAlias = Literal["text", "markdown", "json"]
 
 
-def start_diff(args: Namespace, root: str, environ: Mapping[str, str], now: datetime, *, colour: bool) -> Outcome:
-    """Return the outcome of the parsed command."""
-    comparison = compare(root, args.base, args.head, args.as_of, now)
-    return print_comparison(comparison, args.style, server=environ.get("GITHUB_SERVER_URL") or "", colour=colour)
+def add_options(parser: ArgumentParser) -> None:
+    """Add the options of the command."""
+    parser.add_argument("base", metavar="BASE", help="the state before: a branch, a tag or a commit")
+    parser.add_argument("head", metavar="HEAD", nargs="?", help="the state after (default: the working tree)")
+    add_root(parser)
+    add_as_of(parser, "evaluate both as of this time (default: the as_of of HEAD's plan, else now)")
+    add_format(parser, "text", "markdown", "json")
+
+
+def run(args: Namespace, context: CommandContext) -> Outcome:
+    """Return what changed between two states of the plan, and what follows from it."""
+    comparison = compare(context.root, args.base, args.head, args.as_of, context.now)
+    server = context.environ.get("GITHUB_SERVER_URL") or ""
+    return print_comparison(comparison, args.style, server=server, colour=context.colour)
 
 
 def print_comparison(comparison: Comparison, style: DiffStyle, *, server: str = "", colour: bool = False) -> Outcome:

@@ -20,7 +20,7 @@ CardField = tuple[str, str, str]
 """Name, text and colour."""
 
 
-def draw_task(each: TaskView, view: PlanView, around: CommandContext) -> str:
+def draw_task(each: TaskView, view: PlanView, context: CommandContext) -> str:
     """Return a task's card."""
     task = each.task
     overdue = " (overdue)" if each.is_overdue else ""
@@ -43,10 +43,10 @@ def draw_task(each: TaskView, view: PlanView, around: CommandContext) -> str:
         *((f"on {update.date}", update.text, "") for update in task.updates),
         ("file", task.source.path, ""),
     ]
-    return _draw(f"{task.id} {task.title}", fields, around)
+    return _draw(f"{task.id} {task.title}", fields, context)
 
 
-def draw_blocker(each: BlockerView, view: PlanView, around: CommandContext) -> str:
+def draw_blocker(each: BlockerView, view: PlanView, context: CommandContext) -> str:
     """Return a blocker's card."""
     blocker = each.blocker
     overdue = " (overdue)" if each.is_overdue else ""
@@ -59,7 +59,7 @@ def draw_blocker(each: BlockerView, view: PlanView, around: CommandContext) -> s
         ("next action", blocker.next_action, ""),
         ("file", blocker.source.path, ""),
     ]
-    return _draw(f"{blocker.id} {blocker.description}", fields, around)
+    return _draw(f"{blocker.id} {blocker.description}", fields, context)
 
 
 def _name_owner(name: str, view: PlanView) -> str:
@@ -95,12 +95,12 @@ def _name_lateness(each: TaskView) -> str:
     return f"{span} after the deadline"
 
 
-def _draw(heading: str, fields: Sequence[CardField], around: CommandContext) -> str:
-    lines = [paint(escape_line(" ".join(heading.split())), BOLD, colour=around.colour)]
+def _draw(heading: str, fields: Sequence[CardField], context: CommandContext) -> str:
+    lines = [paint(escape_line(" ".join(heading.split())), BOLD, colour=context.colour)]
     for name, text, colour in fields:
         label = name
-        for line in _wrap(text, around.width):
-            lines.append(f"  {label:<{_INDENT - 2}}{paint(line, colour, colour=around.colour)}".rstrip(" "))
+        for line in _wrap(text, context.width):
+            lines.append(f"  {label:<{_INDENT - 2}}{paint(line, colour, colour=context.colour)}".rstrip(" "))
             label = ""
     return "".join(f"{line}\n" for line in lines)
 

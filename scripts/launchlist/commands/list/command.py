@@ -1,20 +1,19 @@
-"""``launchlist list``, ``ready``, ``blocked`` and ``show``: a plan, or one thing of it, for people."""
+"""``launchlist list``, ``ready`` and ``blocked``: tasks of a plan as a table."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from launchlist.commands.list.columns import GREEN, RED, YELLOW, Cell, draw_table, name_due, name_status
-from launchlist.errors import UsageError
+from launchlist.commands.options import add_filters, add_format
 from launchlist.export.data import describe_records, write_json
 from launchlist.printing.escape import escape_json
 from launchlist.project.outcome import Outcome
-from launchlist.project.plan_view import view_plan, view_selection
-from launchlist.vocabulary import suggest
-from launchlist.wording import count_noun, quote
+from launchlist.project.plan_view import view_selection
+from launchlist.wording import count_noun
 
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import ArgumentParser, Namespace
     from collections.abc import Callable, Iterable
 
     from launchlist.plan.view import PlanView, TaskView
@@ -23,49 +22,28 @@ if TYPE_CHECKING:
 HEADS = ("ID", "DEADLINE", "STATUS", "OWNER", "TITLE")
 
 
-def list_tasks(args: Namespace, around: CommandContext) -> Outcome:
-    """Return the selected tasks."""
-    return _list(args, around, lambda _: True, "")
+_KINDS: Final[dict[str, tuple[str, Callable[[TaskView], bool]]]] = {
+    "list": ("", lambda _: True),
+    "ready": ("ready ", lambda each: each.is_ready),
+    "blocked": ("blocked ", lambda each: each.is_blocked),
+}
+"""By the name of the command: what it calls its tasks, and which they are."""
 
 
-def list_ready(args: Namespace, around: CommandContext) -> Outcome:
-    """Return the selected tasks that are unfinished and wait for nothing."""
-    return _list(args, around, lambda each: each.is_ready, "ready ")
+def add_options(parser: ArgumentParser) -> None:
+    """Add the options of the command."""
+    add_filters(parser)
+    add_format(parser, "text", "json")
 
 
-def list_blocked(args: Namespace, around: CommandContext) -> Outcome:
-    """Return the selected tasks that wait, and what for."""
-    return _list(args, around, lambda each: each.is_blocked, "blocked ")
+def run(args: Namespace, context: CommandContext) -> Outcome:
+    """Return the selected tasks: all of them, those that can be done now, or those that wait."""
+    kind, is_wanted = _KINDS[args.command]
+    return _list(args, context, is_wanted, kind)
 
 
-def show(args: Namespace, around: CommandContext) -> Outcome:
-    """Return all there is about one task or blocker."""
-    viewed = view_plan(args, around)
-    if isinstance(viewed, Outcome):
-        return viewed
-    view = viewed.view
-    tasks = [each for each in view.tasks if each.task.id == args.id]
-    blockers = [each for each in view.blockers if each.blocker.id == args.id]
-    if not tasks and not blockers:
-        known = (*view.lookup.tasks, *view.lookup.blockers)
-        hint = suggest(args.id, known) or "launchlist list names the tasks"
-        if viewed.absent:  # it may stand there
-            hint = "; ".join(viewed.absent)
-        elif not view.lookup.plan.is_complete:
-            hint += "; some files cannot be read: launchlist check says why"
-        msg = f"there is no task or blocker {quote(args.id)}; {hint}"
-        raise UsageError(msg)
-    if args.style == "json":
-        part = describe_records(view, tasks or None, blockers or None)
-        return viewed.end(escape_json(write_json(part)))
-    from launchlist.commands.list.card import draw_blocker, draw_task
-
-    cards = [draw_task(each, view, around) for each in tasks] + [draw_blocker(each, view, around) for each in blockers]
-    return viewed.end("\n".join(cards))
-
-
-def _list(args: Namespace, around: CommandContext, is_wanted: Callable[[TaskView], bool], kind: str) -> Outcome:
-    viewed = view_selection(args, around)
+def _list(args: Namespace, context: CommandContext, is_wanted: Callable[[TaskView], bool], kind: str) -> Outcome:
+    viewed = view_selection(args, context)
     if isinstance(viewed, Outcome):
         return viewed
     view = viewed.view
@@ -74,7 +52,7 @@ def _list(args: Namespace, around: CommandContext, is_wanted: Callable[[TaskView
         return viewed.end(escape_json(write_json(describe_records(view, tasks))))
     heads = (*HEADS[:-1], "WAITS FOR", HEADS[-1]) if kind == "blocked " else HEADS
     rows = [_build_row(each, view, with_waits=len(heads) > len(HEADS)) for each in tasks]
-    text = draw_table(heads, rows, around.width, colour=around.colour)
+    text = draw_table(heads, rows, context.width, colour=context.colour)
     return viewed.end(text, "" if tasks else _explain_nothing(view, kind))
 
 

@@ -1,8 +1,7 @@
-"""GitHub and the journal's ref as one world, wired from the command line and the environment."""
+"""The connection to GitHub and to the journal's ref, set up from options and the environment."""
 
 from __future__ import annotations
 
-import contextlib
 import re
 import secrets
 import time
@@ -10,24 +9,18 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from launchlist import __version__
-from launchlist.commands.sync.command import sync
-from launchlist.commands.sync.options import Options
 from launchlist.errors import UsageError
-from launchlist.git.credentials import authenticate
 from launchlist.git.remote_ref import RefFailure, RemoteRef
 from launchlist.github.calls import WRITES, Call, Failure, ReadJournal, Reply, WriteJournal
 from launchlist.github.client import GitHub, Server
 from launchlist.github.driver import Driver, Pace
 from launchlist.printing.signals import Stop
-from launchlist.project.project import read_project
 from launchlist.sync.write_pace import Rates
 
 if TYPE_CHECKING:
-    from argparse import Namespace
     from collections.abc import Mapping
     from datetime import datetime
 
-    from launchlist.project.outcome import Outcome
 
 API = "https://api.github.com"
 SERVER = "https://github.com"
@@ -65,35 +58,6 @@ def _reply(result: tuple[str, str] | str | RefFailure) -> Reply:
     if isinstance(result, RefFailure):
         return Reply(result=None, at=0, failure=Failure(result.kind, result.message))
     return Reply(result=result, at=0)
-
-
-def start_sync(args: Namespace, root: str, environ: Mapping[str, str], now: datetime, planned: str | None) -> Outcome:
-    """Return the outcome of the parsed command; ``planned`` is the text of a plan to carry out."""
-    repository = choose_repository(args.repo, environ)
-    stop = Stop()
-    driver = build_driver(root, repository, args.remote, environ, Pace(args.pace, args.time_limit), stop)
-    if args.apply is not None and driver is None:
-        msg = "sync --apply needs GITHUB_TOKEN (or GH_TOKEN), and --repo or GITHUB_REPOSITORY"
-        raise UsageError(msg)
-    options = Options(
-        repository=repository,
-        server=find_server(environ),
-        style=args.style,
-        as_of=args.as_of,
-        is_applied=args.apply is not None,
-        planned=planned,
-        every_task=args.every_task,
-        allowed=frozenset(args.allow),
-        max_new=args.max_new,
-        max_open=args.max_open,
-        uses_journal=not args.no_journal,
-        run=name_run(environ, now),
-        rates=RATES if args.pace else Rates(),
-        environment=authenticate(root, args.remote, find_server(environ), read_token(environ)),
-    )
-    project = read_project(root, args.as_of, now)
-    with stop if options.is_applied else contextlib.nullcontext():
-        return sync(project, options, driver, now)
 
 
 def name_run(environ: Mapping[str, str], now: datetime) -> str:

@@ -30,6 +30,12 @@ def read_source(path: str) -> tuple[dict[str, bytes], bool]:
         raise UsageError(msg) from error
 
 
+def read_given_text(path: str) -> str:
+    """Return the text of a file or pipe named on the command line; raises OSError, UnicodeDecodeError."""
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
 def _read_folder(path: str) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     size = 0

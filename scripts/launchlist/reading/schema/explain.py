@@ -40,6 +40,39 @@ def load_reference_validator(name: SchemaName) -> Any:
     return validator(schema, registry=Registry(), format_checker=checker)
 
 
+@cache
+def _load_explainer(name: SchemaName) -> Any:
+    """Return the reference validator, made to look only at those fields of a record that cannot be right.
+
+    A record with one mistake has ten fields without: jsonschema-rs tells them apart in a twentieth of the time.
+    """
+    from jsonschema.validators import extend
+    from referencing import Registry
+
+    reference = load_reference_validator(name)
+    schema, check_fields = reference.schema, reference.VALIDATORS["properties"]
+
+    def check_properties(validator: Any, fields: dict[str, Any], data: Any, within: object) -> Iterator[Any]:
+        if within is schema and isinstance(data, dict):
+            fields = {key: field for key, field in fields.items() if key in data and not _is_fine(name, key, data[key])}
+        yield from check_fields(validator, fields, data, within)
+
+    explainer = extend(type(reference), {"properties": check_properties})  # type: ignore[no-untyped-call] # stub's gap
+    return explainer(schema, registry=Registry(), format_checker=reference.format_checker)
+
+
+def _is_fine(name: SchemaName, key: str, value: object) -> bool:
+    return bool(_load_field_validator(name, key).is_valid(value))
+
+
+@cache
+def _load_field_validator(name: SchemaName, key: str) -> Any:
+    import jsonschema_rs
+
+    field = read_schema(name)["properties"][key]
+    return jsonschema_rs.Draft202012Validator(field, formats=FORMATS, validate_formats=True)
+
+
 def _check_pattern(_: object, pattern: str, value: object, __: object) -> Iterator[Any]:
     """Refuse what does not match. ``$`` is the very end, as in JSON Schema; Python lets a line end follow."""
     from jsonschema import ValidationError
@@ -55,7 +88,7 @@ def explain_data(data: object, name: SchemaName, source: Source) -> list[Violati
         return [misplaced]
     grouped: dict[Pointer, list[Any]] = {}
     violations = []
-    for error in load_reference_validator(name).iter_errors(data):
+    for error in _load_explainer(name).iter_errors(data):
         if "propertyNames" in error.absolute_schema_path:
             violations.append(_explain_name(error.instance, source.at(*error.absolute_path)))
         else:

@@ -19,10 +19,10 @@ COMMENT: Final = r"[^ \n] +#"
 # Values on one line: text without quotes, text in quotes that hides nothing, a list of words.
 # To look for a colon that ends text without quotes, and then take the line, is three times as fast as to take all signs
 # but colons: all but one sign is what a pattern passes over fastest.
-_PLAIN: Final = r"(?![ \n!-'*,\-:>?@\[\]`{|}])(?![^\n]*:[\s:])[^\n]++"
-_QUOTED: Final = r"""(?:"[^"\\\n]*+"|'[^'\n]*+')"""
-_WORDS: Final = r"(?:[A-Za-z0-9_][A-Za-z0-9_./-]*+(?:, [A-Za-z0-9_][A-Za-z0-9_./-]*+)*+)?"
-_VALUE: Final = rf"""({_PLAIN})|({_QUOTED})|(\[{_WORDS}\])"""
+PLAIN: Final = r"(?![ \n!-'*,\-:>?@\[\]`{|}])(?![^\n]*:[\s:])[^\n]++"
+QUOTED: Final = r"""(?:"[^"\\\n]*+"|'[^'\n]*+')"""
+WORDS: Final = r"(?:[A-Za-z0-9_][A-Za-z0-9_./-]*+(?:, [A-Za-z0-9_][A-Za-z0-9_./-]*+)*+)?"
+_VALUE: Final = rf"""({PLAIN})|({QUOTED})|(\[{WORDS}\])"""
 # One key with its value and the indented or dashed lines that follow; or a comment or blank line; or what is unusual.
 _ENTRY: Final = re.compile(
     rf"([A-Za-z_][A-Za-z0-9_-]{{0,63}}+):(?: ++(?:{_VALUE}|([>|]-?)))?\n((?:(?: |- )[^\n]*+\n|\n)*+)"

@@ -1,0 +1,106 @@
+"""``launchlist block``: add a blocker, or more tasks to one that is there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from launchlist.commands.field_values import choose_owner, read_wished_moment, require_text
+from launchlist.commands.options import add_root
+from launchlist.commands.record_edits import change_records, find_record
+from launchlist.editing.emitter import emit
+from launchlist.editing.records import PlanRecord, find_modeline, find_records, list_plan_records
+from launchlist.errors import UsageError
+from launchlist.plan.names import ID
+from launchlist.project.edit_session import EditSession, finish_edit, open_session
+from launchlist.project.exclusive import run_alone
+from launchlist.vocabulary import suggest
+from launchlist.wording import join_names, quote
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from launchlist.project.context import CommandContext
+    from launchlist.project.outcome import Outcome
+    from launchlist.reading.yaml.fast_path import Data
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Add the options of the command."""
+    add = parser.add_argument
+    add("id", metavar="ID", help="a blocker, new or there already")
+    add("affects", nargs="*", metavar="TASK", help="the tasks it holds up")
+    add("--description", metavar="TEXT", help="what is in the way; needed for a new one")
+    add("--plan", metavar="TEXT", help="how it will be removed; needed for a new one")
+    add("--owner", metavar="NAME", help="who answers for removing it")
+    add("--eta", metavar="MOMENT", help="when it is expected to be gone")
+    add_root(parser)
+
+
+def run(args: Namespace, context: CommandContext) -> Outcome:
+    """Open a blocker: a new one in a file of its own, or an existing one, with more tasks."""
+    return run_alone(_block, args, context)
+
+
+def _block(args: Namespace, context: CommandContext) -> Outcome:
+    """Open a blocker: a new one in a file of its own, or one there is, with further tasks."""
+    session = open_session(context)
+    if not isinstance(session, EditSession):
+        return session
+    if not find_records(session.tree.files, args.id):
+        path, data = _build_file(args, session)
+        return finish_edit(session, {path: data}, [f"{args.id}: open, in {path}"], new=path)
+    record = find_record(session, args.id)
+    if record.kind != "blocker":
+        msg = f"{args.id} is a task; a blocker needs an id of its own, such as BLK-1"
+        raise UsageError(msg)
+    return change_records(session, [(record, _plan_changes(record, args, session))])
+
+
+def _build_file(args: Namespace, session: EditSession) -> tuple[str, bytes]:
+    """Return the path and the content of a new blocker's file. Raises UsageError that names all that is missing."""
+    _check_texts(args)
+    if not ID.fullmatch(args.id):
+        msg = f"{quote(args.id)} is no id; write capitals, a hyphen and a number, such as BLK-1"
+        raise UsageError(msg)
+    given = {"the tasks it holds up": args.affects, "--description": args.description, "--plan": args.plan}
+    missing = [name for name, value in {**given, "--eta": args.eta}.items() if not value]
+    if missing:
+        hint = suggest(args.id, [each.id for each in list_plan_records(session.tree.files) if each.kind == "blocker"])
+        msg = f"there is no blocker {args.id} yet; a new one needs {join_names(missing)}" + (
+            f"; {hint}" if hint else ""
+        )
+        raise UsageError(msg)
+    fields: dict[str, Any] = {
+        "id": args.id,
+        "description": args.description,
+        "affects": list(dict.fromkeys(args.affects)),
+        "resolution_plan": args.plan,
+        "owner": choose_owner(args.owner, session.plan),
+        "eta": read_wished_moment(args.eta, "--eta", session.plan.zone, session.context),
+        "status": "open",
+    }
+    text = find_modeline(session.tree.files, "blocker") + emit("blocker", fields)
+    return f"checklist/blockers/{args.id}.yaml", text.encode()
+
+
+def _plan_changes(record: PlanRecord, args: Namespace, session: EditSession) -> dict[str, Data | None]:
+    """Return the fields of a blocker that are to change: it is open, and what the options say."""
+    _check_texts(args)
+    wanted: dict[str, Data | None] = {"status": "open"}
+    old = record.fields.get("affects")
+    affects = [*(old if isinstance(old, list) else [])]
+    added = [each for each in dict.fromkeys(args.affects) if each not in affects]
+    if added:
+        wanted["affects"] = [*affects, *added]
+    texts = {"description": args.description, "resolution_plan": args.plan}
+    wanted |= {name: text for name, text in texts.items() if text}
+    if args.owner is not None:
+        wanted["owner"] = choose_owner(args.owner, session.plan)
+    if args.eta:
+        wanted["eta"] = read_wished_moment(args.eta, "--eta", session.plan.zone, session.context)
+    return wanted
+
+
+def _check_texts(args: Namespace) -> None:
+    require_text(args.description, "--description")
+    require_text(args.plan, "--plan")

@@ -1,0 +1,76 @@
+"""The parser of the command line, built with argparse."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from launchlist import __version__
+from launchlist.commands.table import COMMANDS, load_command
+from launchlist.printing.escape import escape_text
+from launchlist.vocabulary import suggest
+from launchlist.wording import join_names, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import NoReturn
+
+_EPILOG = """exit codes: 0 all well, also after writing; 1 findings or drift, or a file rewritten where
+--exit-non-zero-on-change asks for it; 2 wrong usage; 3 a bug of ours; 4 refused
+because something could be lost; 5 done in part, as when a file cannot be
+written; 130 interrupted"""
+
+
+_CHOICES = {"command": "command", "name": "schema", "style": "format", "allow": "guard", "shell": "shell"}
+"""What the words are that a command line chooses from, by where argparse puts them."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Takes options by their whole names only, so that `start` reads the same words in the same way."""
+
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - what argparse takes
+        super().__init__(**settings, formatter_class=_build_formatter, allow_abbrev=False)
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:  # noqa: ANN401 - what argparse takes
+        """Refuse what is none of an action's choices, with the one that was probably meant."""
+        if action.choices is not None and value not in action.choices:
+            names = list(action.choices)
+            known = f"{_CHOICES.get(action.dest, 'value')}s are {join_names(names)}"
+            message = f"there is no {_CHOICES.get(action.dest, 'value')} {quote(value)}"
+            raise argparse.ArgumentError(
+                action if action.option_strings else None, f"{message}; {suggest(value, names) or f'the {known}'}"
+            )
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the words, of which the message repeats some."""
+        super().error(escape_text(message))
+
+
+def _build_formatter(prog: str) -> argparse.HelpFormatter:
+    """To ask the terminal for its width, argparse loads what takes 4 ms, on every start; lines of 78 fit all."""
+    return argparse.RawDescriptionHelpFormatter(prog, width=78)
+
+
+def build_parser(wanted: str | None = None) -> argparse.ArgumentParser:
+    """Return the parser of the command line, with the options of the ``wanted`` command and none of the others'."""
+    return _build([wanted] if wanted in COMMANDS else COMMANDS, [wanted] if wanted in COMMANDS else ())
+
+
+def build_full_parser() -> argparse.ArgumentParser:
+    """Return the parser with the options of all commands, for which all their modules are imported."""
+    return _build(COMMANDS, COMMANDS)
+
+
+def _build(names: Iterable[str], with_options: Iterable[str]) -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="launchlist",
+        description="Keep a launch plan as YAML in Git: check it and render the checklist people read.",
+        epilog=_EPILOG,
+    )
+    parser.add_argument("--version", action="version", version=f"launchlist {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, prog="launchlist")
+    for name in names:
+        added = commands.add_parser(name, help=COMMANDS[name].summary)
+        if name in with_options:
+            load_command(name).add_options(added)
+    return parser

@@ -1,0 +1,68 @@
+"""What ``check`` and ``render`` share: reading the plan, progress, trying again, and keeping the result."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from launchlist.errors import ChangedError
+from launchlist.printing.interrupt import raise_at_interrupt
+from launchlist.project.project import read_project
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable
+
+    from launchlist.project.context import CommandContext
+    from launchlist.project.outcome import Outcome
+    from launchlist.project.project import Project
+
+_TRIES = 3
+
+
+def run_on_plan(
+    args: Namespace, context: CommandContext, act: Callable[[Namespace, Project, CommandContext], Outcome], doing: str
+) -> Outcome:
+    """Return what ``act`` makes of the plan, or of each plan that is staged; ``doing`` is shown while it works.
+
+    What was saved in the meantime, by another run or around a region, is read again; ``--force`` did not mean that.
+    """
+    tries = 1 if getattr(args, "force", False) else _TRIES
+
+    def run(each: CommandContext) -> Outcome:
+        for _ in range(tries - 1):
+            try:
+                return _run_once(args, each, act, doing)
+            except ChangedError:
+                continue
+        return _run_once(args, each, act, doing)
+
+    if not args.staged:
+        return run(context)
+    from launchlist.commands.staged_run import run_staged
+
+    return run_staged(args.root, context, run, renders=args.command == "render")
+
+
+def _run_once(
+    args: Namespace, context: CommandContext, act: Callable[[Namespace, Project, CommandContext], Outcome], doing: str
+) -> Outcome:
+    staged, progress = context.staged, context.progress
+    places = args.command == "check" or args.style != "text"
+    if staged:
+        from launchlist.project.staged import read_staged_project
+
+        project = read_staged_project(staged, args.as_of, context.now, places=places)
+    else:
+        track = progress.track if progress else iter
+        project = read_project(context.root, args.as_of, context.now, track=track, places=places)
+    raise_at_interrupt()
+    if progress:
+        progress.say(doing)
+    outcome = act(args, project, context)
+    if progress:
+        progress.close()
+    if outcome.code == 0 and not args.explain and not staged:
+        from launchlist.project.remember_run import remember_run
+
+        remember_run(project, outcome, context, args.command, is_settled=args.as_of is not None)
+    return outcome
