@@ -24,6 +24,9 @@ from typing import NamedTuple
 HERE = os.path.dirname(os.path.abspath(__file__))
 LOCK = os.path.join(HERE, "requirements.txt")
 _ENTRY = re.compile(r"^([\w.-]+)==([^\s;]+)", re.MULTILINE)
+_MARKER = re.compile(r"[ \t]*;[ \t]*([^\\\n]*?)[ \t]*(?:\\?\n|\Z)")
+"""What an entry of the lock depends on, up to the end of its first line."""
+_CONDITION = re.compile(r"(\w+) (==|!=) '([^']*)'")
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 _LARGEST = 64 << 20
 _ALL = 256 << 20
@@ -63,8 +66,14 @@ def _is_own(tag: str) -> bool:
     language, abi, system = tag.split("-")[-3:]
     if system == "any":
         return language == "py3"
-    own = f"cp{sys.version_info.major}{sys.version_info.minor}"
-    is_stable = abi == "abi3" and language.startswith("cp3") and int(language[3:] or 0) <= sys.version_info.minor
+    is_pypy = platform.python_implementation() == "PyPy"
+    own = f"{'pp' if is_pypy else 'cp'}{sys.version_info.major}{sys.version_info.minor}"
+    is_stable = (
+        not is_pypy
+        and abi == "abi3"
+        and language.startswith("cp3")
+        and int(language[3:] or 0) <= sys.version_info.minor
+    )
     is_readable = is_stable or language in {own, "py3"}
     is_musl = "musl" in (sysconfig.get_config_var("SOABI") or "")
     machines = (platform.machine().lower(), "universal2" if sys.platform == "darwin" else "")
@@ -78,13 +87,36 @@ def name_package(name: str, version: str) -> str:
 
 
 def read_lock(text: str) -> dict[str, set[str]]:
-    """Return the hashes of each package's archives, under its name and version: ``{"pyyaml-6.0.3": {…}}``."""
+    """Return the hashes of each package's archives, under its name and version: ``{"pyyaml-6.0.3": {…}}``.
+
+    What another Python needs is left out: pip does not fetch it.
+    """
     starts = [*_ENTRY.finditer(text)]
     ends = [*(each.start() for each in starts[1:]), len(text)]
     return {
         name_package(each[1], each[2]): set(_HASH.findall(text, each.end(), end))
         for each, end in zip(starts, ends, strict=True)
+        if is_needed(text, each.end())
     }
+
+
+def is_needed(text: str, offset: int) -> bool:
+    """Whether this Python meets the conditions behind ``offset``; one of another sort than the lock has counts as met.
+
+    https://packaging.python.org/en/latest/specifications/dependency-specifiers/#environment-markers
+    """
+    marker = _MARKER.match(text, offset)
+    found = [_CONDITION.fullmatch(each) for each in marker[1].split(" and ")] if marker else []
+    facts = {
+        "implementation_name": sys.implementation.name,
+        "platform_python_implementation": platform.python_implementation(),
+        "sys_platform": sys.platform,
+        "os_name": os.name,
+    }
+    known = [each for each in found if each and each[1] in facts]
+    if len(known) < len(found):
+        return True
+    return all((facts[each[1]] == each[3]) == (each[2] == "==") for each in known)
 
 
 def read_wheels(folder: str, lock: dict[str, set[str]], *, is_chosen: bool) -> dict[str, Wheel]:

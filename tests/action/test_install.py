@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -234,6 +235,37 @@ def test_what_the_lock_does_not_name_is_not_read_and_the_rest_not_without_end(
     monkeypatch.setattr(wheels, "_read_file", count)
     assert wheels.read_wheels(str(tmp_path), {"demo-1.0": {"0" * 64}}, is_chosen=False) == {}
     assert 0 < sum(read) <= wheels._ALL
+
+
+@pytest.mark.parametrize(
+    ("marker", "is_needed"),
+    [
+        ("", True),
+        (" ; platform_python_implementation != 'PyPy'", False),
+        (" ; implementation_name != 'PyPy' and platform_python_implementation != 'PyPy'", False),
+        (" ; platform_python_implementation == 'PyPy'", True),
+        (" ; sys_platform == 'nowhere'", False),
+        (" ; platform_python_implementation != 'PyPy' or os_name == 'nt'", True),  # of another sort than the lock's
+        (" ; python_version < '3.0'", True),
+    ],
+)
+def test_what_another_python_needs_is_not_missing(
+    marker: str, is_needed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(platform, "python_implementation", lambda: "PyPy")
+    text = f"demo==1.0{marker} \\\n    --hash=sha256:{'0' * 64}\nother==2.0 \\\n    --hash=sha256:{'1' * 64}\n"
+    kept = {"demo-1.0": {"0" * 64}} if is_needed else {}
+    assert wheels.read_lock(text) == {**kept, "other-2.0": {"1" * 64}}
+
+
+def test_a_pypy_takes_its_own_wheels(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = "macosx_11_0_universal2" if sys.platform == "darwin" else f"manylinux_2_17_{platform.machine()}"
+    number = f"3{sys.version_info.minor}"
+    tags = [f"cp{number}-cp{number}-{here}", f"cp39-abi3-{here}", f"pp{number}-pypy{number}_pp73-{here}"]
+    monkeypatch.setattr(platform, "python_implementation", lambda: "PyPy")
+    assert [wheels._is_own(tag) for tag in tags] == [False, False, True]
+    with Path(wheels.LOCK).open(encoding="utf-8") as file:
+        assert not {name for name in wheels.read_lock(file.read()) if name.startswith(("cffi-", "pycparser-"))}
 
 
 def test_a_wheel_unpacks_into_one_folder(store: Path) -> None:

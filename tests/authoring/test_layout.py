@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -121,3 +122,38 @@ def test_line_ends_stay_and_a_mark_in_front_goes(file: File) -> None:
 def test_lines_end_as_most_of_them_do(before: bytes, after: bytes) -> None:
     assert change_layout("x.yaml", "task", before) == after
     assert change_layout("x.yaml", "task", after) == after
+
+
+FLUSH = ["labels:\n- 'a b'\n", "# why\nlinks:\n- https://x.example\n", "steps:\n- text: a b\n", "estimate: 2d\n"]
+REMARKS = ["# about links\n", "  # about links\n", "    # about links\n", "\n  # about links\n", ""]
+
+
+@pytest.mark.parametrize("fields", [*itertools.permutations(FLUSH, 2), *itertools.permutations(FLUSH, 3)])
+@pytest.mark.parametrize("remark", REMARKS)
+@pytest.mark.parametrize("kind", ["plan", "task"])
+def test_a_comment_at_the_end_of_a_list_in_the_column_of_its_key(
+    kind: SchemaKind, fields: tuple[str, ...], remark: str
+) -> None:
+    for at in range(1, len(fields) + 1):
+        text = "".join((*fields[:at], remark, *fields[at:]))
+        check(kind, text, lay_out(kind, text))
+
+
+@pytest.mark.parametrize("end", ["", "estimate: 2d\n"])
+def test_a_deeper_comment_goes_with_the_list_that_it_ends(end: str) -> None:
+    text = "labels:\n- a b\nlinks:\n- https://x.example\n  # about links\n"
+    assert lay_out("task", text + end) == text.replace("links:", f"{end}links:", 1)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("next_action: x  # why\nnotes: >- # c\n  text\n", "notes: >-  # c\n  text\nnext_action: x  # why\n"),
+        ("next_action: x # why\nnotes: >-  # c\n  text\n", "notes: >- # c\n  text\nnext_action: x # why\n"),
+        ("notes: >- # c\n  text\n", "notes: >- # c\n  text\n"),
+        ("notes: >-  # c\n  text\n", "notes: >-  # c\n  text\n"),
+    ],
+)
+def test_a_comment_behind_the_sign_of_a_text_does_not_decide_for_others(before: str, after: str) -> None:
+    assert lay_out("task", before) == after
+    assert lay_out("task", after) == after

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from launchlist.commands.action.base import SETTINGS
 from launchlist.wording import join_names
 from tests.commands.runner import TASKS, Runner
-from tests.workspace import PLAN, TASK, run_git
+from tests.workspace import PLAN, TASK, run_git, write_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -130,7 +131,87 @@ def test_a_newer_commit_of_the_branch_is_merged(runner: Runner) -> None:
     runner.environ = {"GITHUB_SHA": runner.find("HEAD")}
     runner.commit({"checklist/plan.yaml": PLAN + OFF, TASKS: BROKEN})
     run_git(runner.root, "push", "-q", "origin", "main")
+    name_origin(runner, "https://github.com/maya/plan")
     assert runner.run("schedule", command="check").code == 0
+
+
+def name_origin(runner: Runner, address: str) -> None:
+    """Say where the clone comes from, once all that is to be fetched has been."""
+    run_git(runner.root, "remote", "set-url", "origin", address)
+
+
+@pytest.mark.parametrize("address", ["https://github.com/mallory/plan", "https://evil.example/maya/plan", ""])
+def test_the_default_branch_of_a_fork_is_not_merged(runner: Runner, address: str) -> None:
+    runner.environ = {"GITHUB_SHA": runner.find("HEAD")}
+    runner.commit({"checklist/plan.yaml": PLAN + OFF, TASKS: BROKEN})
+    run_git(runner.root, "push", "-q", "origin", "main")
+    if address:
+        name_origin(runner, address)
+    else:
+        run_git(runner.root, "remote", "remove", "origin")
+    ran = runner.run("repository_dispatch", command="check")
+    assert (ran.code, "title=unknown-owner::" in ran.log) == (1, True), ran.log
+
+
+@pytest.mark.parametrize("event", ["repository_dispatch", "push"])
+def test_a_workspace_without_a_commit_is_not_merged(runner: Runner, event: str) -> None:
+    runner.environ = {"GITHUB_SHA": runner.find("HEAD")}
+    write_files(runner.root, {"checklist/plan.yaml": PLAN + OFF, TASKS: BROKEN})
+    shutil.rmtree(runner.root / ".git")
+    ran = runner.run(event, command="check")
+    assert (ran.code, "title=unknown-owner::" in ran.log) == (1, True), ran.log
+    assert runner.run(event, command="render").code == 2
+
+
+@pytest.mark.parametrize("ref", ["", "refs/heads/main"])
+@pytest.mark.parametrize("event", ["deployment", "deployment_status", "registry_package"])
+def test_a_commit_that_anybody_may_deploy_has_to_be_pushed_here(runner: Runner, event: str, ref: str) -> None:
+    run_git(runner.root, "checkout", "-q", "-b", "change")
+    head = runner.commit({"checklist/plan.yaml": PLAN + OFF, TASKS: BROKEN})
+    run_git(runner.root, "update-ref", "refs/remotes/pull/7/head", head)
+    name_origin(runner, "https://github.com/maya/plan")
+    runner.environ = {"GITHUB_SHA": head, "GITHUB_REF": ref}
+    ran = runner.run(event, command="check")
+    assert (ran.code, "title=unknown-owner::" in ran.log) == (1, True), ran.log
+    assert "those of the base were used" in ran.log
+    run_git(runner.root, "update-ref", "refs/remotes/origin/release", head)
+    assert runner.run(event, command="check").code == 0
+    name_origin(runner, "https://github.com/mallory/plan")
+    ran = runner.run(event, command="check")
+    assert (ran.code, "title=unknown-owner::" in ran.log) == (1, True), ran.log
+
+
+@pytest.mark.parametrize(
+    ("event", "data"),
+    [
+        ("issue_comment", {"issue": {"pull_request": {"url": "x"}}}),
+        ("workflow_run", {"workflow_run": {"event": "push", "pull_requests": [{"number": 7, "head": {"ref": "x"}}]}}),
+        ("workflow_run", {"workflow_run": {"event": "pull_request"}}),
+    ],
+)
+def test_the_tip_of_the_default_branch_is_merged_whatever_started_the_run(
+    runner: Runner, event: str, data: dict[str, Any]
+) -> None:
+    runner.environ = {"GITHUB_SHA": runner.find("HEAD")}
+    assert "is not merged" not in runner.run(event, data, command="sync").log
+    runner.environ = {"GITHUB_SHA": runner.find("HEAD"), "GITHUB_REF": "refs/pull/7/merge"}
+    assert "is not merged" in runner.run(event, data, command="sync").log
+    runner.environ = {"GITHUB_SHA": runner.find("HEAD")}
+    runner.commit({"README.md": "x"})
+    assert "is not merged" in runner.run(event, data, command="sync").log
+
+
+@pytest.mark.parametrize("event", ["schedule", "workflow_dispatch"])
+def test_what_is_left_out_of_another_checkout_is_told(runner: Runner, event: str) -> None:
+    tip = runner.commit({"README.md": "x"})
+    head = runner.find("HEAD~")
+    run_git(runner.root, "checkout", "-q", head)
+    runner.environ = {"GITHUB_SHA": tip}
+    ran = runner.run(event, {"schedule": "17 5 * * *"})
+    assert "::notice title=launchlist::render and sync left out: " in ran.log
+    assert f"the checkout is {head[:12]}, which is not {tip[:12]}, the commit of the event" in ran.log
+    assert "leave the inputs ref and repository of actions/checkout alone, or give it fetch-depth: 0" in ran.log
+    assert "left out" not in runner.run(event, command="check").log
 
 
 def test_a_moment_of_a_pull_request_hides_nothing_that_is_late(runner: Runner) -> None:

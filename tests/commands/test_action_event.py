@@ -179,3 +179,43 @@ def test_issues_are_kept_from_the_default_branch_alone(name: str) -> None:
 def test_nothing_of_an_unmerged_head_writes(command: str, name: str) -> None:
     with pytest.raises(UsageError, match=f"command: {command} writes, and a {name} is not merged"):
         choose_parts(ActionInputs()._replace(command=command), Event(name, "maya/plan", "main", "main"))
+
+
+OWN = {"id": 1, "default_branch": "main"}
+
+
+@pytest.mark.parametrize(
+    ("head", "is_unmerged"),
+    [
+        ({"ref": "main", "repo": {"id": 1}}, False),
+        ({"ref": "main", "repo": {"id": 2}}, True),
+        ({"ref": "main", "repo": {}}, True),
+        ({"ref": "main"}, True),
+        ({"ref": "work", "repo": {"id": 1}}, True),
+    ],
+)
+def test_a_pull_request_that_offers_the_default_branch_is_no_proposal_for_it(
+    head: dict[str, Any], is_unmerged: bool
+) -> None:
+    data = {"workflow_run": {"event": "push", "pull_requests": [{**PULL, "head": head}]}, "repository": OWN}
+    assert read("workflow_run", data).is_unmerged == is_unmerged
+
+
+def test_two_unknown_repositories_are_not_the_same() -> None:
+    pull = {**PULL, "head": {"ref": "main", "repo": {"id": None}}}
+    data = {"check_suite": {"pull_requests": [pull]}, "repository": {"default_branch": "main"}}
+    assert read("check_suite", data).is_unmerged
+
+
+@pytest.mark.parametrize(
+    ("name", "ref", "is_unplaced"),
+    [
+        ("push", "refs/heads/main", False),
+        ("release", "refs/tags/v1", False),
+        ("deployment", "refs/heads/main", True),
+        ("status", "", True),
+        ("pull_request", "refs/pull/7/merge", False),
+    ],
+)
+def test_an_event_vouches_for_the_place_of_its_commit(name: str, ref: str, is_unplaced: bool) -> None:
+    assert read(name, {}, ref).is_unplaced == is_unplaced

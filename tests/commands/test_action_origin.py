@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.commands.runner import TASKS, Runner
-from tests.workspace import PLAN, TASK, run_git
+from tests.workspace import PLAN, TASK, run_git, write_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,6 +60,24 @@ def test_a_checkout_of_another_user_has_its_own_remedy(runner: Runner, monkeypat
     assert (remedy in pulled.log, "fetch-depth" in pulled.log) == (True, False)
     pushed = runner.run("push")
     assert (pushed.code, remedy in pushed.log) == (2, True)
+    for command in ("render", "sync"):
+        refused = runner.run("push", command=command)
+        assert (refused.code, remedy in refused.log, refused.outputs) == (2, True, "")
+
+
+@pytest.mark.parametrize("command", ["auto", "check"])
+def test_a_checkout_of_another_user_is_checked_all_the_same(
+    runner: Runner, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    runner.environ = {"GITHUB_SHA": runner.find("HEAD")}
+    settings = PLAN + "rules: {unknown-owner: off}\n"
+    write_files(runner.root, {"checklist/plan.yaml": settings, TASKS: TASK.replace("owner: Maya", "owner: Nobody")})
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    ran = runner.run("push", command=command)
+    assert (ran.code, "title=unknown-owner::" in ran.log) == (1, True), ran.log
+    assert "git config --global --add safe.directory" in ran.log
+    assert "git config --global --add safe.directory" in ran.summary
+    assert ran.find_output("errors") == "1"
 
 
 def test_the_first_plan_has_no_base(runner: Runner) -> None:

@@ -4,6 +4,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from launchlist.cli import main
+from launchlist.commands import fmt as commands_fmt
+from launchlist.editing import formatter
+from launchlist.findings import Finding
 from tests.workspace import commit, run, run_git, write_files, write_plan
 
 if TYPE_CHECKING:
@@ -138,3 +142,22 @@ def test_a_laid_out_plan_says_the_same(plan: Path) -> None:
     assert run("fmt", cwd=plan).returncode == 0
     assert run("render", "--check", cwd=plan).returncode == 0
     run_git(plan, "diff", "--exit-code", "--", "CHECKLIST.md")
+
+
+def test_a_file_that_would_lose_something_is_left_alone_and_no_other(
+    plan: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_files(plan, {"checklist/tasks/C-1.yaml": UNTIDY.replace("B-1", "C-1")})
+    find = formatter.find_loss  # no file is known that it refuses
+    loss = (Finding(PATH, 1, 1, "error", formatter.INTERNAL_ERROR, "lost", "please report it with the file"),)
+    for module in (formatter, commands_fmt):
+        monkeypatch.setattr(module, "find_loss", lambda path, *rest: loss if path == PATH else find(path, *rest))
+    monkeypatch.chdir(plan)
+    assert main(["fmt"]) == 1
+    said = capsys.readouterr()
+    assert f"{PATH}:1:1: error internal-error: " in said.out
+    assert "please report it with the file" in said.out
+    assert said.out.endswith("1 file laid out anew, 1 file could not be laid out, 2 files left as they were\n")
+    assert said.err == ""
+    assert (plan / PATH).read_text("utf-8") == UNTIDY
+    assert (plan / "checklist/tasks/C-1.yaml").read_text("utf-8") == TIDY.replace("B-1", "C-1")

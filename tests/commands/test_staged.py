@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from contextlib import chdir
 from pathlib import Path
@@ -93,14 +94,17 @@ def test_an_edit_that_is_not_staged_survives_the_layout(base: Path) -> None:
     assert (base / A).read_text("utf-8") == build_task("A-1", title="Further")
 
 
-def test_only_files_of_the_commit_are_laid_out(base: Path) -> None:
+def test_only_files_of_the_commit_are_laid_out(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_INDEX_FILE", ".git/index")
     write_files(base, {B: build_task("B-1", title="'Untidy'")})
     commit(base)
     write_files(base, {A: build_task("A-1", title="Other")})
     run_git(base, "add", A)
     assert run(base, *HOOKS[0]) == 0
+    monkeypatch.delenv("GIT_INDEX_FILE")
+    assert run(base, "fmt", "--staged", "--check") == 1  # no commit is made, so all of them
     run_git(base, "reset", "-q", "--hard")
-    assert run(base, *HOOKS[0]) == 1  # nothing is staged, so all of them
+    assert run(base, *HOOKS[0]) == 1
 
 
 @pytest.mark.parametrize("name", ["own/footer.md.j2", "CHECKLIST.md", "deep/docs/A.md"])
@@ -213,6 +217,8 @@ def test_a_commit_without_a_change_is_blamed_for_nothing(
     assert [run(committing, *words) for words in HOOKS] == [0, 0, 0]
     assert capsys.readouterr() == ("", "")
     monkeypatch.delenv("GIT_INDEX_FILE")  # no commit is made, as in continuous integration
+    write_files(committing, {"README.md": "x"})
+    run_git(committing, "add", "README.md")
     assert [run(committing, *words) for words in HOOKS] == [1, 1, 1]
 
 
@@ -264,7 +270,8 @@ def test_an_output_of_another_name_leaves_the_old_one_to_be_removed(
     assert "any more" not in capsys.readouterr().err
 
 
-def test_a_plan_in_a_folder_below_another_is_judged_by_the_commit_that_changes_it(base: Path) -> None:
+def test_a_plan_in_a_folder_below_another_is_judged_by_the_commit_that_changes_it(committing: Path) -> None:
+    base = committing
     files = {PLAN_PATH: PLAN.replace("2025", "2099"), A: build_task("A-1").replace("Maya", "Mya")}
     write_files(base / "plans/a", files)
     run_git(base, "add", "-A")
@@ -288,7 +295,7 @@ def test_what_passes_is_counted_once(base: Path, capsys: pytest.CaptureFixture[s
 def test_help_says_what_is_written_for_a_commit(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main([command, "--help"]) == 0
     said = " ".join(capsys.readouterr().out.split())
-    assert "the whole plan where nothing is staged; writes to the working tree, never to the index" in said
+    assert "the whole plan where no commit is being made; writes to the working tree, never to the index" in said
 
 
 CONTENTS = (
@@ -350,3 +357,30 @@ def test_what_the_hooks_let_pass_is_right_in_a_clean_clone(
             code = run(clone, "check")
             assert code == 0 or any(act.startswith("skip") for act, _ in acts)
             assert run(clone, "render", "--check") == code
+
+
+@pytest.mark.parametrize("place", ["nowhere", "link", "broken"])
+@pytest.mark.parametrize("words", [(), ("--exit-non-zero-on-change",)])
+def test_a_file_that_cannot_be_laid_out_where_it_lies_does_not_pass(
+    base: Path, place: str, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_files(base, {A: build_task("A-1", title="'Untidy'"), B: build_task("B-1", title="'Untidy'")})
+    run_git(base, "add", A, B)
+    if place == "broken":
+        (base / A).write_text("id: [x\n", "utf-8")
+    else:
+        (base / A).unlink()
+    if place == "link":
+        (base / A).symlink_to("B-1.yaml")
+    there = (base / A).read_text("utf-8") if place != "nowhere" else ""
+    capsys.readouterr()
+    assert run(base, "fmt", "--staged", *words) == 1
+    said = capsys.readouterr().out
+    rule = {"nowhere": "unreadable", "link": "symlink", "broken": "yaml-syntax"}[place]
+    assert re.search(rf"^{A}:\d+:\d+: error {rule}: ", said, re.MULTILINE), said
+    assert f"{A}: is laid out anew" not in said
+    assert ("git restore -- checklist/tasks/A-1.yaml" in said) == (place == "nowhere")
+    assert "1 file laid out anew, 1 file could not be read" in said
+    assert (base / B).read_text("utf-8") == build_task("B-1", title="Untidy")
+    if place == "broken":
+        assert (base / A).read_text("utf-8") == there

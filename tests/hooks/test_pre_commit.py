@@ -211,6 +211,29 @@ def test_a_commit_of_other_files_is_not_blamed_for_what_it_left_alone(consumer: 
     assert consumer.run("pre-commit", "run", "--all-files").returncode == 1
 
 
+@pytest.mark.parametrize("words", [(), ("-a",), ("notes.txt",)])
+def test_git_names_its_index_to_the_hooks_of_every_commit_and_of_no_push(
+    consumer: Consumer, words: tuple[str, ...]
+) -> None:
+    consumer.edit(TASK, "status: ", "status: un")
+    consumer.write("notes.txt", "work\n")
+    stage(consumer)
+    consumer.git("commit", "-q", "-n", "-m", "past the hooks")
+    consumer.write("notes.txt", "other work\n")
+    if not words:
+        stage(consumer)
+    done = consumer.commit(*words)
+    assert (done.returncode, done.stdout.count("Passed")) == (0, 4), done.stdout
+    consumer.write("notes.txt", "further work\n")
+    stage(consumer)
+    assert consumer.run("pre-commit", "run").returncode == 1
+    consumer.git("init", "-q", "--bare", "../remote.git")
+    consumer.git("remote", "add", "origin", "../remote.git")
+    assert consumer.run("pre-commit", "install", "-t", "pre-push").returncode == 0
+    pushed = consumer.run("git", "push", "origin", "main")
+    assert (pushed.returncode, "launchlist check" in pushed.stdout) == (1, True), pushed.stdout
+
+
 def commit_drift(consumer: Consumer) -> None:
     """Commit a change of the plan without its page, as the hooks would not let pass."""
     change_task(consumer)

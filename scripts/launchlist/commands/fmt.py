@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from launchlist.commands.options import WRITES, add_exit_code, add_root, add_staged
-from launchlist.editing.formatter import change_layout, change_layouts, check_same
+from launchlist.editing.formatter import INTERNAL_ERROR, change_layout, change_layouts, find_loss
 from launchlist.errors import UsageError
 from launchlist.plan.names import compose_name
 from launchlist.printing.escape import escape_line
@@ -24,18 +24,23 @@ from launchlist.project.exclusive import run_alone
 from launchlist.project.outcome import Outcome
 from launchlist.reading.disk.limits import MAX_FILE_BYTES
 from launchlist.reading.disk.plan_files import Tree, read_text_file
+from launchlist.reading.disk.safe_open import report_file
 from launchlist.vocabulary import suggest
 from launchlist.wording import count_noun, quote
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from launchlist.findings import Finding
     from launchlist.git.checkout import Unchecked
     from launchlist.project.context import CommandContext
     from launchlist.project.staged import StagedPlan
     from launchlist.reading.disk.plan_files import SourceFile
+
+_MISSING = (
+    "the staged file is not in the one layout, and it is missing from the working tree, where it would be laid out"
+)
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -79,21 +84,28 @@ def fmt(args: Namespace, context: CommandContext) -> Outcome:
             lines += _list_differences(file, data) if args.check else ()
     if not args.check:
         before = {file.path: file.data for file in files}
-        for path, data in changed.items():
-            check_same(path, before[path], data)
+        for path in [*changed]:
+            loss = find_loss(path, before[path], changed[path])
+            if loss:
+                findings += loss
+                del changed[path]
+        laid_out: dict[str, bytes] = {}
         if staged:  # what lies there may be further than what is staged, and is not to lose that
-            before = _read_disk(context.root, changed)
-            findings += report_absent(context.root, find_absent(context.root, [*(changed.keys() - before.keys())]))
-            changed = {path: data for path, data in changed.items() if path in before}
-        save_files(context.root, changed if not staged else _lay_out(files, before), before)
+            before, refused_there = _read_disk(context.root, changed, staged)
+            laid_out, failures = _lay_out(files, before)
+            findings += (*refused_there, *failures)
+            left = {each.path for each in failures}
+            changed = {path: data for path, data in changed.items() if path in before and path not in left}
+        save_files(context.root, laid_out if staged else changed, before)
     verb = "is not in the one layout; run: launchlist fmt" if args.check else "is laid out anew"
     marked = list_marked(context.root, [*changed]) if staged else ()
     advice = {path: _advise(staged, path, marked) if not args.check else "" for path in changed}
     lines += [f"{path}: {verb}{advice[path]}" for path in changed]
     lines += [str(finding) for finding in findings]
     absent = select_absent(findings)
-    refused = {each.path for each in findings if each not in absent}
-    lines.append(_count(len(files), len(changed), len(refused), check=args.check))
+    failed = {each.path for each in findings if each.rule == INTERNAL_ERROR}
+    refused = {each.path for each in findings if each not in absent} - failed
+    lines.append(_count(len(files), len(changed), len(refused), len(failed), check=args.check))
     if absent:
         lines[-1] += "; the plan is not all checked out"
     text = "".join(f"{escape_line(line)}\n" for line in lines)
@@ -106,7 +118,7 @@ def _advise(staged: StagedPlan | None, path: str, marked: Sequence[Unchecked]) -
 
 
 def _limit_to_commit(staged: StagedPlan) -> Tree:
-    """Return the files that the commit changes, all of them where nothing is being committed."""
+    """Return the files that the commit changes, all of them where no commit is being made."""
     tree, changed = staged.tree, staged.changed
     if staged.staged.is_at_rest:
         return tree
@@ -116,29 +128,44 @@ def _limit_to_commit(staged: StagedPlan) -> Tree:
     )
 
 
-def _read_disk(root: str, paths: Iterable[str]) -> dict[str, bytes]:
-    """Return what the files hold in the working tree, without those that cannot be read there."""
+def _read_disk(root: str, paths: Collection[str], staged: StagedPlan) -> tuple[dict[str, bytes], list[Finding]]:
+    """Return what the files hold in the working tree, and why some cannot be read there: they stay as they are."""
     found = {path: read_text_file(root, path, MAX_FILE_BYTES) for path in paths}
-    return {path: data for path, data in found.items() if isinstance(data, bytes)}
+    contents = {path: data for path, data in found.items() if isinstance(data, bytes)}
+    absent = find_absent(root, [path for path in paths if path not in contents])
+    findings = report_absent(root, absent)
+    known = {each.path for each in absent}
+    for path, data in found.items():
+        if data is None and path not in known:
+            hint = f"run: git restore -- {staged.name(path)} && launchlist fmt"
+            findings.append(report_file(path, "unreadable", _MISSING, hint))
+        elif data is not None and not isinstance(data, bytes):
+            findings.append(data)
+    return contents, findings
 
 
-def _lay_out(files: Sequence[SourceFile], contents: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the ``contents`` that are not in the one layout, in it; what cannot be read stays as it is."""
-    laid_out = {}
+def _lay_out(files: Sequence[SourceFile], contents: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[Finding]]:
+    """Return the ``contents`` that are not in the one layout, in it, and why others cannot be laid out."""
+    laid_out: dict[str, bytes] = {}
+    findings: list[Finding] = []
     for path, kind in ((file.path, file.kind) for file in files if file.path in contents):
         data = change_layout(path, kind, contents[path])
-        if isinstance(data, bytes) and data != contents[path]:
+        if isinstance(data, tuple):
+            findings += data
+        elif data != contents[path]:
             laid_out[path] = data
-    return laid_out
+    return laid_out, findings
 
 
-def _count(files: int, changed: int, refused: int, *, check: bool) -> str:
+def _count(files: int, changed: int, refused: int, failed: int, *, check: bool) -> str:
     parts = []
     if changed:
         parts.append(f"{count_noun(changed, 'file')} {'would be laid out' if check else 'laid out'} anew")
     if refused:
         parts.append(f"{count_noun(refused, 'file')} could not be read")
-    rest = files - changed - refused
+    if failed:
+        parts.append(f"{count_noun(failed, 'file')} could not be laid out")
+    rest = files - changed - refused - failed
     if rest > 0 or not parts:
         parts.append(f"{count_noun(max(rest, 0), 'file')} left as {'it was' if rest == 1 else 'they were'}")
     return ", ".join(parts)

@@ -47,7 +47,7 @@ def place_comments(outline: Outline) -> dict[Pointer, Remarks]:
     """Return the comments by the entry they go with, and blank lines between the entries at the top."""
     comments = list(list_comments(outline))
     blanks = _Blanks(outline)
-    placer = _Placer(outline, blanks, "  " if all(_is_apart(outline.text, each) for each in comments) else " ")
+    placer = _Placer(outline, blanks, _find_gap(outline, comments))
     start = _find_start(outline)
     count = _count_heading(outline, blanks, comments, start)
     for comment in comments[:count]:
@@ -73,9 +73,21 @@ def _find_start(outline: Outline) -> int:
     return found.end() if found else -1
 
 
-def _is_apart(text: str, comment: FileComment) -> bool:
-    """Whether two blanks are in front of a comment on the line of something else."""
-    return comment.is_alone or not text[max(comment.offset - 2, 0) : comment.offset].strip(" \t")
+def _find_gap(outline: Outline, comments: Sequence[FileComment]) -> str:
+    """Return what parts comments from something else on their line: two blanks if all of them have these.
+
+    What follows the sign of a literal or folded text says nothing where there are others: yamllint leaves it alone.
+    """
+    beside = [comment for comment in comments if not comment.is_alone]
+    signs = {_find_line(outline.text, each.value_start) for each in outline.entries if each.style == "block text"}
+    telling = [comment for comment in beside if comment.offset - comment.column not in signs] or beside
+    is_apart = all(not outline.text[max(each.offset - 2, 0) : each.offset].strip(" \t") for each in telling)
+    return "  " if is_apart else " "
+
+
+def _find_line(text: str, offset: int) -> int:
+    """Return where the line of an offset starts."""
+    return text.rfind("\n", 0, offset) + 1
 
 
 class _Blanks:
@@ -205,8 +217,10 @@ class _Placer:
         ended = (before[:count] for count in range(len(before)))
         ended = (each for each in ended if ahead is None or ahead[: len(each)] != each)
         fitting = [each for each in ended if 0 <= self._columns[each] <= comment.column]
+        if not fitting or self._columns[fitting[-1]] < comment.column:
+            return fitting[-1] if fitting else None
         # In the column of both a key and the list below it a comment goes with what holds the key.
-        return next((each for each in fitting if self._columns[each] == self._columns[fitting[-1]]), None)
+        return next(each for each in fitting if self._columns[each] == comment.column)
 
 
 def _list_touched(outline: Outline) -> Iterator[tuple[int, Pointer]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 import yaml
 
@@ -11,12 +12,15 @@ from launchlist.reading.yaml.events import open_parser
 from launchlist.reading.yaml.reader import is_disputed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from launchlist.findings import Pointer
     from launchlist.reading.yaml.events import Mark, YamlEvent
 
 NodeStyle: TypeAlias = Literal["plain", "quoted", "block text", "flow", "block"]
 """The last two are of lists and mappings."""
 _END: type = yaml.StreamEndEvent
+_DIGIT: Final = re.compile(r"[|>][-+]?([1-9])")
 
 
 class NodeSpan(NamedTuple):
@@ -119,9 +123,7 @@ class _Outliner:
         head = self._text.find("\n", start)
         head = head if head >= 0 else len(self._text)
         self.scalars.append((head, max(head, end)))
-        body = self._text[start:end]
-        end = start + len(body if "+" in body.partition("#")[0].partition("\n")[0] else body.rstrip(" \n"))
-        self._add(start, end - (self._text[end - 1] == "\n"), "block text")
+        self._add(start, _find_block_end(self._text, start, end, frame.column), "block text")
 
     def _add(self, start: int, end: int, style: NodeStyle) -> Pointer:
         self._end = end
@@ -152,3 +154,33 @@ class _Outliner:
     def _locate(self, mark: Mark) -> int:
         # Columns leave U+FEFF out.
         return min(mark.index, len(self._text))
+
+
+def _find_block_end(text: str, start: int, end: int, column: int) -> int:
+    """Return where the last line of a literal or folded text ends, whose key or dash is in ``column``.
+
+    Blank lines at its end do not count, unless it keeps them or they have more spaces than the text is indented by.
+    Spaces at the end of a line do: they are part of the text.
+    """
+    head, *lines = text[start:end].split("\n")
+    if "+" in head.partition("#")[0]:
+        return end - text.endswith("\n", start, end)
+    width = find_block_width(head, lines, column)
+    while lines and not lines[-1][width:] and not lines[-1].strip(" "):
+        del lines[-1]
+    return start + len("\n".join([head, *lines]) if lines else head.rstrip(" "))
+
+
+def read_block_digit(head: str) -> int:
+    """Return how far a text states in its first line that it is indented, in columns from its key or dash; else 0."""
+    found = _DIGIT.match(head)
+    return int(found[1]) if found else 0
+
+
+def find_block_width(head: str, lines: Sequence[str], column: int) -> int:
+    """Return how far the ``lines`` of a text below ``head`` are indented, in columns; all of them if they are blank."""
+    digit = read_block_digit(head)
+    if digit:
+        return max(column, 0) + digit
+    blank = max(map(len, lines), default=0)
+    return next((len(line) - len(line.lstrip(" ")) for line in lines if line.strip(" ")), blank)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from launchlist.editing.node_spans import find_block_width, read_block_digit
 from launchlist.editing.scalar_style import can_be_plain, may_lose_quotes, write_key
 
 if TYPE_CHECKING:
@@ -13,9 +13,6 @@ if TYPE_CHECKING:
 
     from launchlist.editing.node_spans import NodeSpan, Outline
     from launchlist.findings import Pointer
-
-
-_DIGIT: Final = re.compile(r"[|>][-+]?([1-9])")
 
 
 class Form(NamedTuple):
@@ -51,9 +48,11 @@ class Form(NamedTuple):
         """
         if not self.lines or self.column < 0:
             return 0
-        filled = [_count(line) for line in self.lines[1:] if line.strip(" \t")]
         if self.is_block:
-            return 0 if _read_digit(self) or not filled else filled[0] - self.column
+            head, *body = self.lines
+            is_silent = bool(read_block_digit(head)) or not any(line.strip(" ") for line in body)
+            return 0 if is_silent else find_block_width(head, body, self.column) - self.column
+        filled = [_count(line) for line in self.lines[1:] if line.strip(" \t")]
         if self.is_below:
             return self.start - self.column
         if not filled or self.is_hanging or (self.is_list and self.lines[0].rstrip(" \t") != "["):
@@ -87,6 +86,9 @@ def _read_lines(text: str, entry: NodeSpan, *, keeps_single: bool) -> tuple[str,
     lines = text[entry.value_start : entry.value_end].split("\n")
     if entry.style == "block text":
         lines[0] = lines[0].partition("#")[0].rstrip(" \t")
+        if len(lines) > 1 and entry.value_end == len(text) and "-" not in lines[0]:
+            # The file ends without a line feed, so the text does too, but for readers that add one.
+            lines[0] = lines[0].replace("+", "") + "-"
     elif len(lines) == 1 and lines[0][:1] == "'" and not keeps_single and not set(lines[0]) & {'"', "\\"}:
         lines[0] = '"' + lines[0][1:-1].replace("''", "'") + '"'
     return tuple(lines)
@@ -153,18 +155,11 @@ def _strip_end(line: str) -> str:
 
 def _move_block(form: Form, place: ValuePlace) -> list[str]:
     """Return a literal or folded text, whose lines keep what they are indented by more than the block."""
-    digit = _read_digit(form)
+    digit = read_block_digit(form.lines[0])
     body = form.lines[1:]
-    filled = [line for line in body if line.strip(" ")]
-    width = max(form.column, 0) + digit if digit else min((_count(line) for line in filled[:1]), default=0)
+    width = find_block_width(form.lines[0], body, form.column)
     indent = f"{place.indent}{' ' * digit}" if digit else place.block
     return [form.lines[0], *(f"{indent}{line[width:]}" if line[width:] else "" for line in body)]
-
-
-def _read_digit(form: Form) -> int:
-    """Return how far a literal or folded text says itself that it is indented, in columns from its key; else 0."""
-    found = _DIGIT.match(form.lines[0])
-    return int(found[1]) if found else 0
 
 
 def _count(line: str) -> int:

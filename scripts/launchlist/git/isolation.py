@@ -140,7 +140,9 @@ def stand_for(common: str, settings: Settings) -> Iterator[str]:
     import shutil
     import tempfile  # most runs start no git
 
-    folder = tempfile.mkdtemp(prefix="launchlist-git-")
+    # A runner empties its own folder after each job, whatever became of this process.
+    runners = os.environ.get("RUNNER_TEMP", "")
+    folder = tempfile.mkdtemp(prefix="launchlist-git-", dir=runners if os.path.isdir(runners) else None)
     try:
         for name in _LINKED:
             real = os.path.join(common, name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -17,6 +17,8 @@ _PROTOCOLS: Final = ("file", "git", "http", "https", "ssh")
 _WITH_TOKEN: Final = ("https", "ssh")
 """A path is a repository whose hooks run on this machine."""
 _LINE: Final = re.compile(r"([^\t]*)\t(.*) \((?:fetch|push)\)(?: \[.*\])?")
+_SCP: Final = re.compile(r"(?:[^@/:\s]+@)?([^@/:\s]+):([^:\s]+)")
+"""An address of SSH without ``ssh://``: https://git-scm.com/docs/git-clone#_git_urls."""
 _PROMISOR: Final = re.compile(r"remote\.(.*)\.promisor", re.DOTALL)
 
 
@@ -55,6 +57,27 @@ def choose_protocols(policies: Settings, allowed: str | None, *, has_token: bool
     known = dict(policies)
     usual = known.get("protocol.allow", "always")
     return ":".join(name for name in ours if known.get(f"protocol.{name}.allow", usual) != "never")
+
+
+def is_address_of(address: str, server: str, repository: str) -> bool:
+    """Whether an address is that of ``repository``, OWNER/NAME, at a ``server`` such as ``https://github.com``."""
+    try:
+        ours, theirs = urlsplit(server), urlsplit(address)
+        has_same_port = theirs.port == ours.port
+    except ValueError:
+        return False
+    short = _SCP.fullmatch(address)
+    if theirs.scheme in {"https", ours.scheme} and has_same_port:
+        host, path, wanted = theirs.hostname, theirs.path, f"{ours.path.rstrip('/')}/{repository}"
+    elif theirs.scheme == "ssh":
+        host, path, wanted = theirs.hostname, theirs.path, f"/{repository}"
+    elif short and "://" not in address:
+        host, path, wanted = short[1].lower(), short[2], repository
+    else:
+        return False
+    if not repository or not host or host != ours.hostname or theirs.query or theirs.fragment:
+        return False
+    return path.lower() in {f"{wanted}{end}".lower() for end in ("", ".git", "/", ".git/")}
 
 
 def _is_within(address: str, top: str) -> bool:

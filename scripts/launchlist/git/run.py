@@ -12,12 +12,13 @@ conversion and no conversion of line ends applies.
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.git.discovery import UntrustedError, discover_repository
 from launchlist.git.isolation import choose_settings, choose_variables, hands_over, list_pairs, stand_in
 from launchlist.git.remotes import choose_protocols, find_remote_fault
-from launchlist.git.start import LOOK, FinishedProcess, start_git
+from launchlist.git.start import LOOK, FinishedProcess, end_after_git, start_git
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,9 +52,16 @@ def run_git_raw(
     root: str, *words: str, given: bytes = b"", environment: Mapping[str, str] | None = None, timeout: float = 60.0
 ) -> FinishedProcess:
     """Do what `run_git` does, in bytes."""
+    # The stand-in holds the token, and must not outlive this process.
+    with end_after_git() if hands_over(environment or {}) else nullcontext():
+        return _run_alone(root, words, given, environment or {}, timeout)
+
+
+def _run_alone(
+    root: str, words: tuple[str, ...], given: bytes, ours: Mapping[str, str], timeout: float
+) -> FinishedProcess:
     if _is_planted(root):
         return FinishedProcess(None, b"", f"{root} looks like a bare repository, whose settings are not trusted")
-    ours = environment or {}
     variables = choose_variables(os.environ, ours)
     reaches = words[0] in _NETWORK
     try:

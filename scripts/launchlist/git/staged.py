@@ -35,11 +35,11 @@ class Staged(NamedTuple):
 
     @property
     def is_at_rest(self) -> bool:
-        """Whether nothing is staged and git is not committing, as in continuous integration.
+        """Whether no commit is being made, as in continuous integration, before a push, or in a run by hand.
 
-        For `git commit --amend` and `--allow-empty` nothing is staged either, but to its hooks git names the index.
+        To the hooks of every commit git names the index, whatever is staged: pre-commit hands that on.
         """
-        return not self.changed and not self.index_file
+        return not self.index_file
 
     def list_names(self) -> list[str]:
         """Return the paths of all files."""

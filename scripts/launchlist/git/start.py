@@ -1,8 +1,16 @@
-"""The one function that starts git."""
+"""The one function that starts git, and what ends it with all that it started."""
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+import os
+import time
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Iterator
+    from types import FrameType
 
 _SAFE: Final = tuple(
     word
@@ -24,6 +32,11 @@ _SAFE: Final = tuple(
     for word in ("-c", setting)
 )
 
+_SLICE: Final = 0.1
+"""Seconds until a signal is noticed."""
+_PATIENCE: Final = 1.0
+"""Seconds that git may take to remove its lock files when it is to end."""
+
 LOOK: Final = 10.0
 """Seconds for a command that reads a few small files."""
 
@@ -44,19 +57,110 @@ def start_git(
 
     literal = () if words[0] == "check-ignore" else ("--literal-pathspecs",)  # which that command refuses
     command = ["git", "-C", root, "--no-pager", *literal, *_SAFE, *words]
+    pipe = subprocess.PIPE
+    _obey_signal()
     try:
-        # Ctrl-C and a cancelled job signal the whole process group: whether git goes on then is for us to say.
-        done = subprocess.run(  # noqa: S603 - a fixed program
-            command,
-            env=variables,
-            input=given,
-            capture_output=True,
-            check=False,
-            timeout=timeout,
-            start_new_session=True,
+        # Ctrl-C and a cancelled job signal the whole process group: whether git goes on then is decided here.
+        process = subprocess.Popen(  # noqa: S603 - a fixed program
+            command, env=variables, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True
         )
     except FileNotFoundError:
         return FinishedProcess(None, b"", "git is not installed")
-    except subprocess.TimeoutExpired:
-        return FinishedProcess(None, b"", f"git took longer than {timeout:.0f} s")
-    return FinishedProcess(done.returncode, done.stdout, done.stderr.decode(errors="replace"))
+    with process:
+        try:
+            output, errors = _communicate(process, given, timeout)
+        except subprocess.TimeoutExpired:
+            _end_session(process)
+            return FinishedProcess(None, b"", f"git took longer than {timeout:.0f} s")
+        except BaseException:
+            _end_session(process)
+            raise
+    return FinishedProcess(process.returncode, output, errors.decode(errors="replace"))
+
+
+def _communicate(process: subprocess.Popen[bytes], given: bytes, timeout: float) -> tuple[bytes, bytes]:
+    """Return output and errors of a process; raises TimeoutExpired, and _EndedError soon after a signal."""
+    import subprocess
+
+    end = time.monotonic() + timeout
+    given_once: bytes | None = given
+    while True:
+        rest = max(end - time.monotonic(), 0)
+        try:
+            return process.communicate(given_once, min(rest, _SLICE) if _watch.is_on else rest)
+        except subprocess.TimeoutExpired:
+            if rest <= _SLICE or not _watch.is_on:
+                raise
+        given_once = None  # the process keeps what is left of it
+        _obey_signal()
+
+
+def _end_session(process: subprocess.Popen[bytes]) -> None:
+    """End git and all that it started."""
+    import signal
+
+    try:
+        _signal(process, signal.SIGTERM)
+        with suppress(Exception):
+            process.wait(_PATIENCE)
+    finally:
+        _signal(process, getattr(signal, "SIGKILL", signal.SIGTERM))
+
+
+def _signal(process: subprocess.Popen[bytes], number: int) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        if os.name == "nt":
+            process.terminate()
+        else:
+            os.killpg(process.pid, number)  # it leads a group of its own
+
+
+class _EndedError(BaseException):
+    """A signal is to end this process as soon as git has ended."""
+
+
+class _Watch:
+    """Whether signals are noted at the moment, and the first that came."""
+
+    is_on = False
+    received = 0
+
+
+_watch: Final = _Watch()
+
+
+def _obey_signal() -> None:
+    if _watch.received:
+        raise _EndedError
+
+
+@contextmanager
+def end_after_git() -> Iterator[None]:
+    """Let SIGTERM and SIGHUP end git first, and this process when all that is around git has been tidied up.
+
+    What somebody else catches or ignores is left to them, and so are signals to other threads than the main one.
+    """
+    import signal
+    import threading  # as subprocess does
+
+    if _watch.is_on or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    ending = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    caught = [each for each in ending if signal.getsignal(each) is signal.SIG_DFL]
+
+    def note(number: int, _: FrameType | None) -> None:
+        _watch.received = _watch.received or number
+
+    _watch.is_on, _watch.received = True, 0
+    try:
+        for each in caught:
+            signal.signal(each, note)
+        with suppress(_EndedError):
+            yield
+    finally:
+        for each in caught:
+            signal.signal(each, signal.SIG_DFL)
+        received, _watch.is_on, _watch.received = _watch.received, False, 0
+        if received:
+            os.kill(os.getpid(), received)

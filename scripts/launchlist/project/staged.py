@@ -88,7 +88,7 @@ class StagedPlan(NamedTuple):
     def is_concerned(self) -> bool:
         """Whether the commit changes anything of the plan: its files, its outputs, its templates.
 
-        Where nothing is being committed, as in continuous integration, all of it is to be judged.
+        Where no commit is being made, as in continuous integration or before a push, all of it is to be judged.
         """
         changed = self.changed
         if self.staged.is_at_rest or any(f"{path}/".startswith("checklist/") for path in changed):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from launchlist.commands.action.base import Base, read_base
-from launchlist.commands.action.base_commit import is_merged
+from launchlist.commands.action.base_commit import explain_unmerged, is_default_tip, read_checkout_commit
 from launchlist.commands.action.check import read_checkout, report_check
 from launchlist.commands.action.event import choose_parts, read_event, read_inputs
-from launchlist.commands.action.job import ActionJob, Result, print_error
+from launchlist.commands.action.job import ActionJob, Result, print_error, print_notice
 from launchlist.commands.action.runner_files import (
     find_plan_folder,
     name_plan_folder,
@@ -17,9 +17,12 @@ from launchlist.commands.action.runner_files import (
     write_summary,
 )
 from launchlist.commands.action.summary import SummaryEscapes, join_summary
+from launchlist.commands.sync.connect import find_server
 from launchlist.errors import LaunchlistError, UsageError
+from launchlist.git.discovery import UntrustedError
 from launchlist.git.run import find_prefix
 from launchlist.project.outcome import Outcome
+from launchlist.wording import join_names
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from launchlist.commands.action.check import Checked
-    from launchlist.commands.action.event import Part
+    from launchlist.commands.action.event import ActionInputs, Event, Part
     from launchlist.project.context import CommandContext
 
 
@@ -61,19 +64,41 @@ def _read_job(environ: Mapping[str, str], now: datetime) -> ActionJob:
     event = read_event(environ, read_event_text(environ.get("GITHUB_EVENT_PATH", "")))
     workspace = environ.get("GITHUB_WORKSPACE", "")
     root = find_plan_folder(workspace, inputs.path, is_unmerged=event.is_unmerged)
-    if not event.is_unmerged and not is_merged(root, event):
-        event = event._replace(is_foreign=True, base="")
+    event, doubt = _judge_checkout(root, inputs, event, environ)
+    if event.is_unmerged:
         root = find_plan_folder(workspace, inputs.path, is_unmerged=True)
     prefix = find_prefix(root)
     if prefix is None:
         prefix = name_plan_folder(workspace, root)
-    return ActionJob(environ=environ, inputs=inputs, event=event, root=root, now=now, prefix=prefix)
+    return ActionJob(environ=environ, inputs=inputs, event=event, root=root, now=now, prefix=prefix, doubt=doubt)
+
+
+def _judge_checkout(root: str, inputs: ActionInputs, event: Event, environ: Mapping[str, str]) -> tuple[Event, str]:
+    """Return the event as what is checked out makes it, and why that is not known to be merged if it should be.
+
+    Where git does not read the repository nobody can tell, so it is not merged; the check says why.
+    """
+    if event.is_unmerged and not event.is_foreign:
+        return event, ""
+    try:
+        checkout = read_checkout_commit(root, find_server(environ))
+        if event.is_foreign:
+            return event._replace(is_foreign=not is_default_tip(checkout, event)), ""
+        doubt = explain_unmerged(checkout, event)
+    except UntrustedError as err:
+        if inputs.command in {"render", "sync"}:
+            raise
+        return event._replace(is_foreign=True, base=""), str(err)
+    return (event._replace(is_foreign=True, base=""), doubt) if doubt else (event, "")
 
 
 def _do_parts(job: ActionJob, say: Callable[[str], None]) -> int:
     """A part that comes to nothing does not keep the others from being done: what has been found out is told."""
     environ = job.environ
     parts = choose_parts(job.inputs, job.event)
+    left_out = _explain_left_out(job, parts)
+    if left_out:
+        say(print_notice(left_out))
     base, failure = _find_base(job, parts)
     checked = read_checkout(job, base)
     results: dict[Part, Result] = {}
@@ -91,6 +116,18 @@ def _do_parts(job: ActionJob, say: Callable[[str], None]) -> int:
     sections = [section for part in told for section in results[part].sections]
     write_summary(environ.get("GITHUB_STEP_SUMMARY", ""), join_summary(sections, outputs.get("report", "")))
     return _choose_code({result.code for result in results.values()})
+
+
+def _explain_left_out(job: ActionJob, parts: Sequence[Part]) -> str:
+    """Return which parts that the event calls for are not done, and what to do about it; "" where all are."""
+    wanted = choose_parts(job.inputs, job.event._replace(is_foreign=False)) if job.doubt else ()
+    missing = [part for part in wanted if part not in parts]
+    if not missing:
+        return ""
+    return (
+        f"{join_names(missing)} left out: {job.doubt}; leave the inputs ref and repository of actions/checkout alone, "
+        f"or give it fetch-depth: 0"
+    )
 
 
 def _choose_code(codes: set[int]) -> int:

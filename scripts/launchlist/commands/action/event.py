@@ -26,6 +26,8 @@ _CHOICES = {
     "generated": ("on-merge", "in-pull-request"),
 }
 _UNMERGED = ("pull_request", "merge_group")
+_UNPLACED = ("deployment", "deployment_status", "package", "registry_package")
+"""Events of a commit that whoever started them named: that of a fork's pull request, too."""
 _FAIL_ON = ("error", "warning", "drift")
 
 
@@ -63,6 +65,8 @@ class Event(NamedTuple):
     """The one that the event is about, which is checked out unless the workflow says otherwise."""
     is_foreign: bool = False
     """What runs comes from a pull request by way of another event, or is not what the event is about."""
+    is_unplaced: bool = False
+    """Nothing in the event vouches that its commit is on a branch or tag of the repository."""
 
     @property
     def proposal(self) -> str:
@@ -133,6 +137,7 @@ def read_event(environ: Mapping[str, str], text: str) -> Event:
         default = str((data.get("repository") or {}).get("default_branch") or "")
         is_foreign = _is_foreign(name, ref, data)
         pulls = _list_pulls(data)
+        is_proposal = name.startswith(_UNMERGED)
         base = pull.get("base") or (pulls[0].get("base") if len(pulls) == 1 else None) or {}
         group = data.get("merge_group") or {}
         return Event(
@@ -148,6 +153,7 @@ def read_event(environ: Mapping[str, str], text: str) -> Event:
             is_fork=bool(pull) and head.lower() != repository.lower(),
             commit=_read_commit(environ.get("GITHUB_SHA")),
             is_foreign=is_foreign,
+            is_unplaced=not is_proposal and (name in _UNPLACED or not ref.startswith(("refs/heads/", "refs/tags/"))),
         )
     except (ValueError, TypeError, AttributeError) as err:
         msg = "the event at GITHUB_EVENT_PATH cannot be read"
@@ -167,10 +173,21 @@ def _is_foreign(name: str, ref: str, data: dict[str, Any]) -> bool:
 
 
 def _list_pulls(data: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the pull requests that a workflow or a check ran for; those of forks are not among them."""
+    """Return the pull requests that a workflow or a check ran for; those of forks are not among them.
+
+    One that offers the default branch itself to another branch says nothing against what is on the default branch.
+    """
     suite = (data.get("check_run") or {}).get("check_suite") or {}
     holders = (data.get("workflow_run"), data.get("check_suite"), data.get("check_run"), suite)
-    return [pull for each in holders if each for pull in each.get("pull_requests") or []]
+    pulls = [pull for each in holders if each for pull in each.get("pull_requests") or []]
+    return [pull for pull in pulls if not _offers_default(pull, data.get("repository") or {})]
+
+
+def _offers_default(pull: dict[str, Any], repository: dict[str, Any]) -> bool:
+    head, default = pull.get("head") or {}, repository.get("default_branch")
+    identity = (head.get("repo") or {}).get("id")
+    is_own = identity is not None and identity == repository.get("id")
+    return is_own and bool(default) and head.get("ref") == default
 
 
 def choose_parts(inputs: ActionInputs, event: Event) -> tuple[Part, ...]:

@@ -39,6 +39,8 @@ class ActionJob(NamedTuple):
     now: datetime
     prefix: str = ""
     """The same from the top of its repository, "" for that itself."""
+    doubt: str = ""
+    """Why what is checked out is not known to be merged where the event alone would have it so."""
 
     @property
     def place(self) -> str:
