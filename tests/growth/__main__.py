@@ -1,6 +1,6 @@
 """Finds what takes the square of its input: every command, every text that reaches it, every hostile repetition.
 
-    python -m tests.growth                          a share of all cases (three quarters of an hour on two cores)
+    python -m tests.growth                          a share of all cases (an hour on one core)
     python -m tests.growth --shift 1                another share
     python -m tests.growth --all                    each place with each text (a night)
     python -m tests.growth --command adopt --place task --text backticks --all

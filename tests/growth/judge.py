@@ -52,6 +52,8 @@ def judge(take: Callable[[int], float], sizes: tuple[int, int], limit: float) ->
     if _compare(now, before) <= WORST:
         return Growth(size, now, _compare(now, before))
     now, before = min(now, take(size)), max(before, take(size // _STEP))
+    if now < _SHOWS:
+        return Growth(size, now, 0)
     if _compare(now, before) > WORST and take(size + size // 2) < now * _MORE:
         return Growth(size, now, 0)
     return Growth(size, now, _compare(now, before))

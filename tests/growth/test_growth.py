@@ -48,6 +48,11 @@ def test_a_step_and_what_is_too_short_to_tell_are_no_faults() -> None:
     assert judge(lambda size: size / 1_000_000, SIZES, LIMIT).ratio == 0
 
 
+def test_a_busy_machine_is_no_fault() -> None:
+    times = iter([0.11, 0.009, 0.08, 0.009])
+    assert judge(lambda _: next(times), SIZES, LIMIT).ratio == 0
+
+
 def test_every_field_of_the_schemas_is_filled() -> None:
     names = {place.name for place in PLACES if place.command == "check"}
     for kind in KINDS:

@@ -57,7 +57,7 @@ def test_no_line_within_quotes_or_brackets_is_taken_for_a_field(text: str) -> No
     check_marks(text.encode(), ALL)
 
 
-@pytest.mark.parametrize("names", [ALL, (), {"owner"}, {"updates", "depends_on"}], ids=str)
+@pytest.mark.parametrize("names", [ALL, (), {"owner"}, {"updates", "depends_on"}], ids=["all", "none", "one", "two"])
 def test_only_the_fields_asked_for_are_found(names: Container[object]) -> None:
     assert check_marks(TASK.encode(), names)
 
