@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from docs import structure
 from docs.tables import PAGES, build_tables, fill_page, read_action
 from launchlist.commands.parser import build_full_parser
 from launchlist.commands.rules import build_rule_manual
@@ -107,3 +108,15 @@ def find_options(command: str) -> list[str]:
 def test_links_lead_somewhere(path: Path) -> None:
     targets = LINK.findall(path.read_text(encoding="utf-8"))
     assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+def test_the_diagram_is_that_of_the_imports() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    assert structure.fill_page(text) == text, "python docs/structure.py writes it again"
+
+
+@pytest.mark.parametrize(
+    "path", sorted(set(re.findall(r"`((?:[a-z_]+/)+[a-z_]+\.py)`", (ROOT / "CONTRIBUTING.md").read_text("utf-8"))))
+)
+def test_modules_that_contributing_names_are_there(path: str) -> None:
+    assert (ROOT / "scripts/launchlist" / path).is_file() or (ROOT / path).is_file()
