@@ -10,6 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.commands.runner import Runner
+
+pytest_plugins = ["tests.sync.fixtures"]
+
 # Who starts the tests in the background, or with nohup, lets them ignore signals, and so would all that they start.
 for _name in ("SIGINT", "SIGQUIT", "SIGHUP", "SIGTERM"):
     _number = getattr(signal, _name, None)
@@ -67,3 +71,17 @@ def repository_copy(tmp_path_factory: pytest.TempPathFactory, clean_environment:
     for command in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-q", "-m", "copy"], ["tag", "v0"]):
         subprocess.run(["git", *command], cwd=copy, env=clean_environment, check=True)
     return copy
+
+
+@pytest.fixture
+def plain(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take away what the runner of these very tests may have set."""
+    for name in [name for name in os.environ if name.startswith(("GIT_", "GITHUB_"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+
+
+@pytest.fixture
+def runner(tmp_path: Path, plain: None) -> Runner:  # noqa: ARG001 - the environment comes first
+    return Runner(tmp_path)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.printing.test_github import find_commands
+from tests.printing.test_annotations import find_commands
 from tests.workspace import TASK
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from launchlist.editing.emitter import emit
 from launchlist.editing.formatter import change_layout
 from launchlist.editing.patch import FieldChange, patch_file
 from launchlist.reading.yaml.decode import decode_text
-from tests.authoring.test_layout import EXAMPLES, KINDS
-from tests.authoring.texts import TEXTS
+from tests.editing.test_layout import EXAMPLES, KINDS
+from tests.editing.texts import TEXTS
 from tests.formatters.programs import ask_node, run_yamllint
 
 if TYPE_CHECKING:

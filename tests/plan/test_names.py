@@ -14,7 +14,7 @@ from launchlist.plan.names import compose_name
 from launchlist.reading.disk.plan_files import PLAN_PATH, SourceFile, read_tree
 from launchlist.reading.load import load_plan
 from launchlist.sync.records import Identity
-from tests.commands.test_completion import ask
+from tests.commands.completion.test_command import ask
 from tests.sync.builder import build_owned
 from tests.workspace import AS_OF, PLAN, TASK, commit, run, write_files, write_plan
 

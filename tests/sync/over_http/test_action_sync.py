@@ -13,7 +13,7 @@ from tests.sync.over_http.proxy import say
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.sync.conftest import Clock
+    from tests.sync.fixtures import Clock
     from tests.sync.over_http.proxy import Proxy
     from tests.sync.over_http.site import Site
 

@@ -14,7 +14,7 @@ from tests.workspace import PLAN
 if TYPE_CHECKING:
     from werkzeug import Request, Response
 
-    from tests.sync.conftest import Clock
+    from tests.sync.fixtures import Clock
     from tests.sync.over_http.proxy import Forward, Proxy
     from tests.sync.over_http.site import Site
 

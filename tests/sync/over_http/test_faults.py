@@ -16,7 +16,7 @@ from tests.workspace import PLAN
 if TYPE_CHECKING:
     from werkzeug import Request, Response
 
-    from tests.sync.conftest import Clock
+    from tests.sync.fixtures import Clock
     from tests.sync.over_http.proxy import Act, Forward, Proxy
     from tests.sync.over_http.site import Ran, Site
 

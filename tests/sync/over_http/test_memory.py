@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from werkzeug import Request, Response
 
-    from tests.sync.conftest import Clock
     from tests.sync.contract import Contract
+    from tests.sync.fixtures import Clock
     from tests.sync.over_http.proxy import Forward, Proxy
     from tests.sync.over_http.site import Site
 

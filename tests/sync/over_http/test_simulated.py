@@ -15,15 +15,15 @@ from hypothesis import settings
 from tests.sync import test_histories, test_races
 from tests.sync.over_http.served import Wire
 from tests.sync.runs import sync
+from tests.sync.test_duplicates_and_links import *  # noqa: F403
 from tests.sync.test_findings import *  # noqa: F403 - tests that run here too, all of those below as well
 from tests.sync.test_guards import test_a_fault_is_found_without_the_guard  # noqa: F401
 from tests.sync.test_histories import *  # noqa: F403
 from tests.sync.test_people import *  # noqa: F403
 from tests.sync.test_planning import *  # noqa: F403
 from tests.sync.test_races import *  # noqa: F403
-from tests.sync.test_repair import *  # noqa: F403
+from tests.sync.test_run import *  # noqa: F403
 from tests.sync.test_state_machine import Machine
-from tests.sync.test_synchronise import *  # noqa: F403
 from tests.sync.world import World
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from launchlist.reading.disk.limits import MAX_FILE_BYTES
 from launchlist.reading.disk.plan_files import read_tree
 from tests.workspace import commit, write_files, write_plan
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
+EXAMPLES = Path(__file__).parents[2] / "examples"
 BESIDE = ("command", "expected", "expected.txt", "meanwhile.sh", "setup.sh")
 # Pipes, sockets and permissions, which Git does not carry, what a checkout lacks on purpose, and those that take half
 # a minute to make.

@@ -15,7 +15,7 @@ from launchlist.reading.disk import atomic_write
 from launchlist.reading.disk.atomic_write import remove_file, write_file
 from launchlist.reading.disk.plan_folders import check_output_path
 
-SCRIPTS = str(Path(__file__).parents[2] / "scripts")
+SCRIPTS = str(Path(__file__).parents[3] / "scripts")
 
 
 def test_writes_new_files_and_their_folders(tmp_path: Path) -> None:

@@ -13,7 +13,14 @@ import pytest
 
 from launchlist.reading.disk import dir_fd
 from tests import test_examples
-from tests.reading.test_files import (  # noqa: F401 - tests that run here too
+from tests.reading.disk.test_atomic_write import (  # noqa: F401 - tests that run here too
+    test_a_failed_write_leaves_the_old_file_and_nothing_beside_it,
+    test_a_missing_root_is_a_message,
+    test_refuses_links_folders_and_what_is_outside,
+    test_what_the_system_refuses_is_said_with_a_remedy,
+    test_writes_new_files_and_their_folders,
+)
+from tests.reading.disk.test_plan_files import (  # noqa: F401 - tests that run here too
     root,
     test_a_folder_of_overrides,
     test_a_folder_without_task_files_is_an_error,
@@ -28,13 +35,6 @@ from tests.reading.test_files import (  # noqa: F401 - tests that run here too
     test_pipes_sockets_and_folders_are_no_files,
     test_reads_plan_first_and_the_rest_by_path,
     test_yaml_where_no_plan_is_read_is_found_one_folder_deep,
-)
-from tests.reading.test_writing import (  # noqa: F401 - tests that run here too
-    test_a_failed_write_leaves_the_old_file_and_nothing_beside_it,
-    test_a_missing_root_is_a_message,
-    test_refuses_links_folders_and_what_is_outside,
-    test_what_the_system_refuses_is_said_with_a_remedy,
-    test_writes_new_files_and_their_folders,
 )
 from tests.test_examples import INVALID, VALID, make_folder  # noqa: F401 - a fixture of the examples
 

@@ -341,7 +341,7 @@ def test_colour_is_for_headings(root: Path) -> None:
 
 
 def test_the_manual_names_every_option_and_kind_and_shows_the_sample() -> None:
-    page = (Path(__file__).parents[2] / "docs" / "diff.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[3] / "docs" / "diff.md").read_text(encoding="utf-8")
     assert [option for option in find_options("diff") if f"| `{option}" not in page] == []
     table = page.partition("| Kind |")[2].partition("\n\n")[0]
     assert set(re.findall(r"`([a-z]+)`", table)) - {"opened"} == set(KINDS) - {"opened"}

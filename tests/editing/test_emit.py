@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from launchlist.editing.emitter import emit
 from launchlist.reading.disk.limits import MAX_LINE
 from launchlist.reading.yaml.reader import read_yaml
-from tests.authoring.texts import DATA, TEXTS
+from tests.editing.texts import DATA, TEXTS
 
 if TYPE_CHECKING:
     from launchlist.editing.field_order import SchemaKind

@@ -13,7 +13,7 @@ from launchlist.reading.schema.explain import explain_data
 from launchlist.reading.schema.validator import is_valid, read_schema, type_numbers
 from launchlist.reading.yaml.reader import read_yaml
 
-REPOSITORY = Path(__file__).parents[2]
+REPOSITORY = Path(__file__).parents[3]
 EXAMPLES = sorted(path for path in REPOSITORY.glob("tests/examples/invalid/*/checklist/**/*.y*ml") if path.is_file())
 TASK = {"id": "A-1", "title": "Write", "owner": "Maya", "deadline": "2025-05-20", "status": "pending"}
 ODD = st.sampled_from(["", "a", "done", "A-1", "2025-02-30", "2025-05-20", "4h", "a\nb", "x" * 500, [], ["a", "a"], {}])

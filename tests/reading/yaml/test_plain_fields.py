@@ -12,13 +12,13 @@ from launchlist.reading.yaml import positions as locate
 from launchlist.reading.yaml.plain_fields import find_marks
 from launchlist.reading.yaml.positions import locate_violations
 from launchlist.reading.yaml.reader import read_yaml
-from tests.authoring.test_plain_layout import TEXTS
-from tests.authoring.texts import FILES
+from tests.editing.test_plain_layout import TEXTS
+from tests.editing.texts import FILES
 
 if TYPE_CHECKING:
     from collections.abc import Container
 
-REPOSITORY = Path(__file__).parents[2]
+REPOSITORY = Path(__file__).parents[3]
 EXAMPLES = sorted(path for path in REPOSITORY.glob("tests/examples/*/*/checklist/**/*.y*ml") if path.is_file())
 PIECES = st.sampled_from(
     ["a: b\n", "c:\n", "  d: e\n", "  - f\n", "    g: h\n", '"', "'", "[", "]", ": ", "i: >-\n", "\n", "# j\n", " "]

@@ -11,8 +11,8 @@ from launchlist.editing.formatter import count_comments
 from launchlist.editing.patch import FieldChange, find_value, patch_file
 from launchlist.errors import UsageError
 from launchlist.reading.yaml.reader import read_yaml
-from tests.authoring.test_layout import EXAMPLES, find_kind
-from tests.authoring.texts import FILES, TEXTS, File
+from tests.editing.test_layout import EXAMPLES, find_kind
+from tests.editing.texts import FILES, TEXTS, File
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -11,8 +11,8 @@ from launchlist.editing.formatter import change_layout, change_layouts
 from launchlist.editing.plain_layout import lay_out_plain
 from launchlist.reading.disk.plan_files import SourceFile
 from launchlist.reading.yaml.batches import split_plain
-from tests.authoring.test_layout import EXAMPLES, PAIRS, REPOSITORY, find_kind
-from tests.authoring.texts import FILES, File
+from tests.editing.test_layout import EXAMPLES, PAIRS, REPOSITORY, find_kind
+from tests.editing.texts import FILES, File
 
 if TYPE_CHECKING:
     from launchlist.editing.field_order import SchemaKind

@@ -22,7 +22,7 @@ from launchlist.reading.disk.safe_open import list_visible
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SCRIPTS = str(Path(__file__).parents[2] / "scripts")
+SCRIPTS = str(Path(__file__).parents[3] / "scripts")
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from launchlist.commands.diff.markdown import COMMENT_LIMIT, print_markdown
 from launchlist.project.comparison import Comparison, compare
 from launchlist.wording import count_units
 from tests.changes.sample import update
-from tests.commands.test_diff import NOW
+from tests.commands.diff.test_command import NOW
 from tests.workspace import TASK, commit, run_git, write_files, write_plan
 
 SAMPLE = Path(update.__file__).parent

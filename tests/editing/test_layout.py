@@ -13,7 +13,7 @@ from launchlist.editing.emitter import emit
 from launchlist.editing.formatter import change_layout, count_comments
 from launchlist.reading.yaml.decode import decode_text
 from launchlist.reading.yaml.reader import read_yaml
-from tests.authoring.texts import DATA, FILES, File
+from tests.editing.texts import DATA, FILES, File
 
 if TYPE_CHECKING:
     from launchlist.editing.field_order import SchemaKind

@@ -125,5 +125,5 @@ def test_plain_files_do_without_pyyaml() -> None:
         f"assert read_yaml('f', {PLAIN.encode()!r}).data\n"
         "assert 'yaml' not in sys.modules"
     )
-    scripts = Path(__file__).parents[2] / "scripts"
+    scripts = Path(__file__).parents[3] / "scripts"
     subprocess.run([sys.executable, "-c", code], check=True, env={"PYTHONPATH": str(scripts)})
