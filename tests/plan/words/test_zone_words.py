@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from launchlist.plan.moments import find_zone
+from launchlist.plan.words import zone_words
 from launchlist.plan.words.zone_words import match_zones
 
 
@@ -42,9 +45,21 @@ def test_zones_that_were_probably_meant(name: str, expected: list[str]) -> None:
     assert all(map(find_zone, zones))
 
 
-def test_every_zone_that_an_abbreviation_stands_for_exists() -> None:
-    names = ("AEST", "BST", "CDT", "CEST", "CST", "EDT", "HKT", "IST", "JST", "KST", "MDT", "MSK", "PDT", "PHT", "PST")
-    for name in (*names, "SGT", "WIB"):
-        assert match_zones(name)
-        assert all(map(find_zone, match_zones(name)))
-        assert find_zone(name) is None
+def test_adopting_and_suggesting_read_an_abbreviation_alike() -> None:
+    for name, offsets in zone_words._ABBREVIATIONS.items():
+        zone = zone_words.find_zones(name)
+        assert zone
+        assert zone.names == tuple(offsets)
+        assert match_zones(name) == tuple(place for places in offsets.values() for place in places)
+
+
+def test_each_place_is_called_so_on_some_day() -> None:
+    days = [datetime(2025, month, 15) for month in (1, 7)]  # noqa: DTZ001 - each zone's own
+    for offsets in zone_words._ABBREVIATIONS.values():
+        for offset, places in offsets.items():
+            meant = find_zone(f"UTC{offset}")
+            assert meant
+            for place in places:
+                there = find_zone(place)
+                assert there, place
+                assert meant.utcoffset(None) in {day.replace(tzinfo=there).utcoffset() for day in days}, place

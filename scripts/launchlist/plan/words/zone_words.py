@@ -16,49 +16,48 @@ PATTERN: Final = (
 )
 """What may be the name of a zone; `find_zones` tells whether it is."""
 
-_FIXED: Final = {
-    "PST": ("-08:00", "America/Los_Angeles"),
-    "PDT": ("-07:00", "America/Los_Angeles"),
-    "MST": ("-07:00", "America/Denver"),
-    "MDT": ("-06:00", "America/Denver"),
-    "CDT": ("-05:00", "America/Chicago"),
-    "EST": ("-05:00", "America/New_York"),
-    "EDT": ("-04:00", "America/New_York"),
-    "WET": ("+00:00", "Europe/Lisbon"),
-    "WEST": ("+01:00", "Europe/Lisbon"),
-    "CET": ("+01:00", "Europe/Berlin"),
-    "CEST": ("+02:00", "Europe/Berlin"),
-    "EET": ("+02:00", "Europe/Helsinki"),
-    "EEST": ("+03:00", "Europe/Helsinki"),
-    "MSK": ("+03:00", "Europe/Moscow"),
-    "PKT": ("+05:00", "Asia/Karachi"),
-    "WIB": ("+07:00", "Asia/Jakarta"),
-    "HKT": ("+08:00", "Asia/Hong_Kong"),
-    "PHT": ("+08:00", "Asia/Manila"),
-    "SGT": ("+08:00", "Asia/Singapore"),
-    "AWST": ("+08:00", "Australia/Perth"),
-    "JST": ("+09:00", "Asia/Tokyo"),
-    "KST": ("+09:00", "Asia/Seoul"),
-    "AEST": ("+10:00", "Australia/Sydney"),
-    "AEDT": ("+11:00", "Australia/Sydney"),
-    "NZST": ("+12:00", "Pacific/Auckland"),
-    "NZDT": ("+13:00", "Pacific/Auckland"),
+_ABBREVIATIONS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+    "PST": {"-08:00": ("America/Los_Angeles",)},
+    "PDT": {"-07:00": ("America/Los_Angeles",)},
+    "MST": {"-07:00": ("America/Denver",)},
+    "MDT": {"-06:00": ("America/Denver",)},
+    "CDT": {"-05:00": ("America/Chicago",)},
+    "EST": {"-05:00": ("America/New_York",)},
+    "EDT": {"-04:00": ("America/New_York",)},
+    "WET": {"+00:00": ("Europe/Lisbon",)},
+    "WEST": {"+01:00": ("Europe/Lisbon",)},
+    "CET": {"+01:00": ("Europe/Berlin",)},
+    "CEST": {"+02:00": ("Europe/Berlin", "Europe/Paris")},
+    "EET": {"+02:00": ("Europe/Helsinki",)},
+    "EEST": {"+03:00": ("Europe/Helsinki",)},
+    "MSK": {"+03:00": ("Europe/Moscow",)},
+    "PKT": {"+05:00": ("Asia/Karachi",)},
+    "WIB": {"+07:00": ("Asia/Jakarta",)},
+    "HKT": {"+08:00": ("Asia/Hong_Kong",)},
+    "PHT": {"+08:00": ("Asia/Manila",)},
+    "SGT": {"+08:00": ("Asia/Singapore",)},
+    "AWST": {"+08:00": ("Australia/Perth",)},
+    "JST": {"+09:00": ("Asia/Tokyo",)},
+    "KST": {"+09:00": ("Asia/Seoul",)},
+    "AEST": {"+10:00": ("Australia/Sydney", "Australia/Brisbane")},
+    "AEDT": {"+11:00": ("Australia/Sydney",)},
+    "NZST": {"+12:00": ("Pacific/Auckland",)},
+    "NZDT": {"+13:00": ("Pacific/Auckland",)},
+    "CST": {"-06:00": ("America/Chicago",), "+08:00": ("Asia/Shanghai",)},
+    "IST": {"+05:30": ("Asia/Kolkata",), "+01:00": ("Europe/Dublin",), "+02:00": ("Asia/Jerusalem",)},
+    "BST": {"+01:00": ("Europe/London",), "+06:00": ("Asia/Dhaka",)},
+    "AST": {"-04:00": ("America/Halifax",), "+03:00": ("Asia/Riyadh",)},
+    "GST": {"+04:00": ("Asia/Dubai",), "-02:00": ("Atlantic/South_Georgia",)},
+    "SST": {"-11:00": ("Pacific/Pago_Pago",), "+08:00": ("Asia/Singapore",)},
 }
-"""One place each; the place tells whether it is called so on that day."""
+"""What people write, to the offsets it may mean, and the places where it does on some days."""
 _REGIONS: Final = {
-    "PT": "America/Los_Angeles",
-    "MT": "America/Denver",
-    "ET": "America/New_York",
-}
-_SEVERAL: Final = {
-    "CST": ("-06:00", "+08:00"),
+    "PT": ("America/Los_Angeles",),
+    "MT": ("America/Denver",),
+    "ET": ("America/New_York",),
     "CT": ("America/Chicago", "Asia/Shanghai"),
-    "IST": ("+05:30", "+01:00", "+02:00"),
-    "BST": ("+01:00", "+06:00"),
-    "AST": ("-04:00", "+03:00"),
-    "GST": ("+04:00", "-02:00"),
-    "SST": ("-11:00", "+08:00"),
 }
+"""Without a word for summer or winter."""
 
 
 class ZoneWord(NamedTuple):
@@ -81,12 +80,11 @@ def find_zones(word: str) -> ZoneWord | None:
     if offset:
         name = f"UTC{offset[1]}{int(offset[2]):02}:{offset[3] or '00'}"
         return ZoneWord(word, (name,)) if find_zone(name) else None
-    if plain in _FIXED:
-        return ZoneWord(word, _FIXED[plain][:1], _FIXED[plain][1])
     if plain in _REGIONS:
-        return ZoneWord(word, (_REGIONS[plain],))
-    if plain in _SEVERAL:
-        return ZoneWord(word, _SEVERAL[plain])
+        return ZoneWord(word, _REGIONS[plain])
+    if plain in _ABBREVIATIONS:
+        offsets = tuple(_ABBREVIATIONS[plain])
+        return ZoneWord(word, offsets, _ABBREVIATIONS[plain][offsets[0]][0] if len(offsets) == 1 else "")
     return ZoneWord(word, (plain,)) if "/" in plain and find_zone(plain) else None
 
 
@@ -105,26 +103,6 @@ def explain_season(zone: ZoneWord, local: datetime) -> str:
 
 _OFFSET: Final = re.compile(r"(?:UTC|GMT|Z)? ?([+\u2212-]) ?([0-9]{1,2})(?:[:.]?([0-9]{2}))?", re.IGNORECASE)
 _LETTERS: Final = re.compile(r"[A-Za-z/_ -]{1,40}")
-_ABBREVIATIONS: Final = {
-    "AEST": ("Australia/Brisbane", "Australia/Sydney"),
-    "BST": ("Europe/London",),
-    "CDT": ("America/Chicago",),
-    "CEST": ("Europe/Berlin", "Europe/Paris"),
-    "CST": ("America/Chicago", "Asia/Shanghai"),
-    "EDT": ("America/New_York",),
-    "HKT": ("Asia/Hong_Kong",),
-    "IST": ("Asia/Kolkata", "Europe/Dublin"),
-    "JST": ("Asia/Tokyo",),
-    "KST": ("Asia/Seoul",),
-    "MDT": ("America/Denver",),
-    "MSK": ("Europe/Moscow",),
-    "PDT": ("America/Los_Angeles",),
-    "PHT": ("Asia/Manila",),
-    "PST": ("America/Los_Angeles", "Asia/Manila"),
-    "SGT": ("Asia/Singapore",),
-    "WIB": ("Asia/Jakarta",),
-}
-"""What is meant most often; the same letters stand for other zones too, so none of them is a zone here."""
 _ALIKE: Final = 0.8
 
 
@@ -135,8 +113,9 @@ def match_zones(name: str) -> tuple[str, ...]:
         sign = "+" if offset[1] == "+" else "-"
         better = f"UTC{sign}{int(offset[2]):02}:{offset[3] or '00'}"
         return (better,) if find_zone(better) else ()
-    if name.upper() in _ABBREVIATIONS:
-        return _ABBREVIATIONS[name.upper()]
+    places = _ABBREVIATIONS.get(name.upper(), {}).values()
+    if places:
+        return tuple(place for each in places for place in each)
     return _match_name(name) if _LETTERS.fullmatch(name) else ()
 
 
