@@ -168,7 +168,7 @@ def test_an_interrupt_within_rust_is_130(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("module", ["launchlist.cli", "yaml", "jsonschema_rs", "decimal", "json"])
 def test_an_interrupt_in_any_import_is_130_and_one_line(tmp_path: Path, module: str) -> None:
-    write_plan(tmp_path, files={"checklist/tasks/A-2.yaml": TASK.replace("A-1", '"A-2"')})
+    write_plan(tmp_path, files={"checklist/tasks/A-2.yaml": TASK.replace("id: A-1", "? id\n: A-2")})
     script = (
         "import os, signal, sys\nfrom launchlist import start\n"
         "def interrupt(event, args):\n"
