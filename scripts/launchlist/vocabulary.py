@@ -31,6 +31,8 @@ class Vocabulary:
         self._by_start: list[str] = []
         self._by_end: list[str] = []
         self._work = _WORK
+        self._found: dict[tuple[str, float], str] = {}
+        """The answers so far: a misspelled name is usually misspelled more than once."""
 
     def suggest(self, word: str, alike: float = 0.6, but: Collection[str] = ()) -> str:
         """Return ``did you mean 'Gina'?`` for the nearest word, or nothing if none is near."""
@@ -42,6 +44,13 @@ class Vocabulary:
 
         ``alike`` is how alike they must be at least, up to 1: among many known words some are alike by chance.
         """
+        if but:
+            return self._search(word, alike, but)
+        if (word, alike) not in self._found:
+            self._found[word, alike] = self._search(word, alike, but)
+        return self._found[word, alike]
+
+    def _search(self, word: str, alike: float, but: Collection[str]) -> str:
         import difflib
 
         if not self._by_case:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import re
 import shutil
 import sys
 import tempfile
@@ -35,6 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         folder = Path(scratch)
         write_plan(args.tasks, folder / "plan")
         write_sources(folder, args.tasks)
+        write_faulty_plan(folder / "faulty", args.tasks)
         figures = measure_rows(list_rows(folder, args.tasks), folder, args.runs)
     lines = ["| | wall s | CPU s | peak MiB |", "| --- | ---: | ---: | ---: |"]
     lines += [f"| {each.row.name} | {each.wall:.2f} | {each.cpu:.2f} | {each.peak / 1024:.0f} |" for each in figures]
@@ -44,6 +46,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     replace_section(HEADING, said + "\n".join(lines))
     return 0
+
+
+def write_faulty_plan(folder: Path, count: int) -> None:
+    """Write a plan with a misspelled owner in each task."""
+    write_plan(count, folder)
+    for path in (folder / "checklist" / "tasks").iterdir():
+        path.write_text(re.sub(r"(?m)^(owner: .*)$", r"\1x", path.read_text("utf-8")), "utf-8")
 
 
 def write_sources(folder: Path, count: int) -> None:
@@ -81,9 +90,12 @@ def list_rows(folder: Path, count: int) -> list[Row]:
     return [
         Row(f"`adopt` of a CSV file of {count:,} rows", (*command, "adopt", "plan.csv", *adopted), clear),
         Row(f"`adopt` of a Markdown table of {count:,} rows", (*command, "adopt", "plan.md", *adopted), clear),
+        Row("`check`", (*command, "check", *plan)),
+        Row(f"`check` with {count:,} findings", (*command, "check", "--root", str(folder / "faulty")), code=1),
         Row("`fmt --check`", (*command, "fmt", "--check", *plan), code=1),  # not in the one layout
         Row("`set` of one field", (*command, "set", first, "status=cancelled", *plan), restore),
         Row("`list`", (*command, "list", *plan)),
+        Row("`show`", (*command, "show", first, *plan)),
         Row("`export json`", (*command, "export", "json", *plan)),
         Row("`export csv`", (*command, "export", "csv", *plan)),
         Row("`export ics`", (*command, "export", "ics", *plan)),

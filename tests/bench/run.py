@@ -58,8 +58,8 @@ def list_rows(tools: Tools, folder: Path, size: int) -> list[Row]:
         Row(PASS, (tools.python, "-c", "pass")),
         Row("opening and reading the files", (tools.python, str(HERE / "read_files.py"))),
         Row(CHECK, (tools.launchlist, "check"), forget),
-        Row(RENDER, render, forget_all, code=1),
-        Row("`render`, one task edited", render, edit, code=1),
+        Row(RENDER, render, forget_all),
+        Row("`render`, one task edited", render, edit),
         Row("`render`, nothing changed", render, settle),
     ]
     if tools.check_jsonschema and tools.ajv and size <= MOST_ARGUMENTS:
