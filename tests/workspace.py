@@ -27,6 +27,15 @@ owner: Maya
 deadline: 2025-05-20 12:00
 status: in_progress
 """
+BLOCKER = """\
+id: BLK-1
+description: The key is missing
+affects: [A-1]
+resolution_plan: Ask for it
+owner: Maya
+eta: 2025-05-19
+status: open
+"""
 AS_OF = "2025-05-17 12:00"
 
 

@@ -9,21 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from launchlist.git.index import may_lack_files
-from tests.workspace import AS_OF, TASK, commit, run, write_files, write_plan
+from tests.workspace import AS_OF, BLOCKER, TASK, commit, run, write_files, write_plan
 from tests.workspace import run_git as git
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-BLOCKER = """\
-id: BLK-1
-description: The key is missing
-affects: [A-1]
-resolution_plan: Ask for it
-owner: Maya
-eta: 2025-05-19
-status: open
-"""
 FILES = {"checklist/tasks/A-2.yaml": TASK.replace("A-1", "A-2"), "checklist/blockers/BLK-1.yaml": BLOCKER}
 HIDDEN = "checklist/blockers/BLK-1.yaml"
 

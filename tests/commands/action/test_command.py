@@ -12,21 +12,12 @@ from launchlist.commands.action.summary import join_summary
 from launchlist.findings import Finding
 from launchlist.project.comparison import compare
 from tests.commands.runner import NOW, TASKS, Runner
-from tests.workspace import PLAN, TASK, run_git, write_files
+from tests.workspace import BLOCKER, PLAN, TASK, run_git, write_files
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.usefixtures("plain")
-BLOCKER = """\
-id: BLK-1
-description: The key is missing
-affects: [A-1]
-resolution_plan: Ask for it
-owner: Maya
-eta: 2025-05-19
-status: open
-"""
 
 
 def test_warnings_that_the_base_has_too_are_not_annotated(runner: Runner) -> None:
