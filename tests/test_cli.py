@@ -77,7 +77,7 @@ def test_a_bug_of_ours_is_3(
     assert cli.main(["check", "--root", str(write_plan(tmp_path))]) == 3
     errors = capsys.readouterr().err
     assert errors.startswith(
-        f"launchlist: this is a bug of ours, please report it with these lines:\nlaunchlist {__version__}"
+        f"launchlist: internal error; please report it with these lines:\nlaunchlist {__version__}"
     )
     assert "ZeroDivisionError: out of luck\n\\::error::pwned \\x1b[31m\n" in errors
 
@@ -250,7 +250,7 @@ def test_a_reader_who_has_seen_enough_is_no_error(tmp_path: Path, words: str) ->
 @pytest.mark.parametrize(
     ("variables", "is_coloured"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)]
 )
-def test_colour_is_for_terminals_that_want_it(tmp_path: Path, variables: dict[str, str], is_coloured: bool) -> None:
+def test_color_is_for_terminals_that_want_it(tmp_path: Path, variables: dict[str, str], is_colored: bool) -> None:
     root = write_plan(tmp_path, files={"checklist/tasks/A-1.yaml": TASK.replace("Maya", "Mia")})
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": SCRIPTS, "TERM": "xterm-256color", **variables}
     ours, theirs = pty.openpty()
@@ -259,7 +259,7 @@ def test_colour_is_for_terminals_that_want_it(tmp_path: Path, variables: dict[st
     shown = os.read(ours, 100_000)
     os.close(ours)
     os.close(theirs)
-    assert (b"\x1b[" in shown) is is_coloured
+    assert (b"\x1b[" in shown) is is_colored
     assert b"\x1b[" not in run("check", cwd=root).stdout.encode()
 
 

@@ -315,7 +315,7 @@ def test_fault_is_found(tmp_path: Path, module: str, code: str, fault: str) -> N
         ("cli.py", "import sys, os\nfrom launchlist.commands import check\nnow = datetime.now(UTC)"),
     ],
 )
-def test_good_neighbours_are_left_alone(tmp_path: Path, module: str, code: str) -> None:
+def test_good_neighbors_are_left_alone(tmp_path: Path, module: str, code: str) -> None:
     (tmp_path / module).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / module).write_text(code, "utf-8")
     assert find_faults(tmp_path) == []

@@ -45,7 +45,7 @@ def report(plan: Plan) -> Report:
     return build_report(project_schedule(build_lookup(plan), plan.as_of))
 
 
-def normalise(text: str) -> list[str]:
+def normalize(text: str) -> list[str]:
     """Return the lines less HTML comments and the padding of tables."""
     lines = re.sub(r"<!--.*?-->\n?", "", text, flags=re.DOTALL).rstrip("\n").split("\n")
     for at, line in enumerate(lines):
@@ -69,8 +69,8 @@ def copy(tmp_path: Path) -> Path:
 
 
 def test_the_checklist_equals_the_document_it_was_born_from() -> None:
-    made = normalise((ROOT / "CHECKLIST.md").read_text())
-    assert list(difflib.unified_diff(normalise((SEED / "checklist.md").read_text()), made, lineterm="")) == []
+    made = normalize((ROOT / "CHECKLIST.md").read_text())
+    assert list(difflib.unified_diff(normalize((SEED / "checklist.md").read_text()), made, lineterm="")) == []
 
 
 def test_it_is_generated_from_the_plan_alone(copy: Path) -> None:

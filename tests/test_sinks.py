@@ -24,7 +24,7 @@ from launchlist.commands.list.columns import Cell, draw_table
 from launchlist.commands.sync.report import ReportHeading, print_report
 from launchlist.editing.scalar_style import write_flow, write_value
 from launchlist.errors import UsageError
-from launchlist.export.csv_table import neutralise_cell
+from launchlist.export.csv_table import neutralize_cell
 from launchlist.export.ics import _clean as clean_for_calendar
 from launchlist.findings import Finding
 from launchlist.printing.annotations import print_annotation
@@ -131,12 +131,12 @@ def write_heading(text: str) -> str:
 
 
 def draw_card(text: str) -> str:
-    context = CommandContext({}, datetime.now(UTC), "", "", None, colour=False, width=80)
+    context = CommandContext({}, datetime.now(UTC), "", "", None, color=False, width=80)
     return _draw("A-1", [("notes", text, "")], context)
 
 
 def draw_row(text: str) -> str:
-    return draw_table(("Title",), [(Cell(text),)], 80, colour=False)
+    return draw_table(("Title",), [(Cell(text),)], 80, color=False)
 
 
 def print_plan(style: str) -> Callable[[str], str]:
@@ -169,7 +169,7 @@ WRITERS: dict[str, tuple[Callable[[str], str], ...]] = {
     "step output": (hand_on,),
     "JSON": (lambda text: print_json([find(text)], Counts(0, 0, 0), version="1"),),
     "SARIF": (lambda text: print_sarif([find(text)], [], version="1"),),
-    "CSV": (neutralise_cell,),
+    "CSV": (neutralize_cell,),
     "calendar": (clean_for_calendar,),
     "generated file": (cell, line, escape_plain),
     "comparison": (*map(make_inert, (cell, line, escape_plain)), show_code),
@@ -273,7 +273,7 @@ def test_nothing_lands_that_is_forbidden_whatever_it_stands_beside(text: str) ->
 
 @pytest.mark.parametrize("text", READABLE)
 def test_what_people_read_stays_as_it_is(text: str) -> None:
-    assert (clean_text(text), cell(text), line(text), neutralise_cell(text)) == (text,) * 4
+    assert (clean_text(text), cell(text), line(text), neutralize_cell(text)) == (text,) * 4
     assert name_heading(text) == " ".join(text.split())
     assert escape_text(text).startswith(text[:1])
 
@@ -283,7 +283,7 @@ def test_nothing_that_unicode_says_is_unseen_is_missing_from_the_list() -> None:
     assert len(unseen) > 400
     assert [hex(ord(sign)) for sign in unseen if clean_text(f"a{sign}b") != "ab"] == []
     assert [hex(ord(sign)) for sign in unseen if sign in escape_text(f"a{sign}b")] == []
-    assert [hex(ord(sign)) for sign in unseen if neutralise_cell(f"{sign}=1") != "'=1"] == []
+    assert [hex(ord(sign)) for sign in unseen if neutralize_cell(f"{sign}=1") != "'=1"] == []
     assert [hex(ord(sign)) for sign in unseen if not find_name_fault(f"a{sign}b.yaml")] == []
 
 

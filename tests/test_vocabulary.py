@@ -36,7 +36,7 @@ def test_among_few_words_the_nearest_is_that_of_difflib(word: str, known: list[s
         ("x" * 100_000, ""),
     ],
 )
-def test_a_misspelt_id_is_found_among_thousands_by_its_start_or_its_end(word: str, nearest: str) -> None:
+def test_a_misspelled_id_is_found_among_thousands_by_its_start_or_its_end(word: str, nearest: str) -> None:
     found = Vocabulary(f"TASK-{number}" for number in range(5000)).find_nearest(word)
     assert found == nearest or (nearest == "TASK-" and found.startswith(nearest))
 

@@ -43,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except LaunchlistError as err:
         print(f"launchlist: {escape_text(str(err))}", file=sys.stderr)
         return err.exit_code
-    except BaseException as err:  # noqa: BLE001 - the one error boundary: what arrives here is a bug of ours
+    except BaseException as err:  # noqa: BLE001 - the one error boundary: what arrives here is an internal error
         if is_interrupt(err):
             print(MESSAGE, file=sys.stderr)
             return EXIT_INTERRUPTED
@@ -64,7 +64,7 @@ def run_command(args: Namespace, environ: Mapping[str, str], words: Sequence[str
         folder=os.getcwd(),
         root="" if getattr(args, "staged", False) else _find_root(getattr(args, "root", None)),
         ask=_ask if sys.stdin and sys.stdin.isatty() and sys.stderr.isatty() else None,
-        colour=is_color_wanted(environ, is_terminal=is_terminal),
+        color=is_color_wanted(environ, is_terminal=is_terminal),
         width=os.get_terminal_size(sys.stdout.fileno()).columns if is_terminal else None,
         words=tuple(words),
         started=started,
@@ -87,7 +87,7 @@ def _build_progress() -> Progress:
 def _ask(question: str) -> str:
     print(f"{escape_line(question)} ", end="", file=sys.stderr, flush=True)
     answer = sys.stdin.readline()
-    if not answer:  # the end of the input, as Ctrl-D sends it, is no answer but a wish to stop
+    if not answer:  # the end of the input, as Ctrl-D sends it, is not an answer but a wish to stop
         raise KeyboardInterrupt
     return answer.strip()
 

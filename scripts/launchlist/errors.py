@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class LaunchlistError(Exception):
-    """A message for the user; anything else that escapes is a bug of ours (exit 3)."""
+    """A message for the user; anything else that escapes is an internal error (exit 3)."""
 
     exit_code: int = 1
 

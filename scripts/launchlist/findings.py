@@ -20,7 +20,7 @@ class Rule(NamedTuple):
     summary: str
     """One line, no full stop."""
     explanation: str
-    """Why it matters and how to mend it, in Markdown."""
+    """Why it matters and how to fix it, in Markdown."""
     example: str = ""
     """A few lines of YAML that the rule finds fault with."""
     clock: bool = False
@@ -61,7 +61,7 @@ class Violation(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One thing to mend. Lines and columns count characters from 1; ``path`` as in `Source`."""
+    """One thing to fix. Lines and columns count characters from 1; ``path`` as in `Source`."""
 
     path: str
     line: int

@@ -35,7 +35,7 @@ def _run(words: list[str]) -> int:
 
         root = find_given_root(words)
         if root and is_recallable(root):
-            key = build_key(words, root, colour=is_color_wanted(os.environ, is_terminal=sys.stdout.isatty()))
+            key = build_key(words, root, color=is_color_wanted(os.environ, is_terminal=sys.stdout.isatty()))
             run = recall_run(root, words[0], key, time.time())
             if run:
                 return _repeat(*run)

@@ -16,7 +16,7 @@ _FEW: Final = 100
 _NEAR: Final = 16
 """Words compared on either side of the unknown one in either order."""
 _LONGEST: Final = 400
-"""Characters; longer words are not misspelt, they are something else."""
+"""Characters; longer words are not misspelled, they are something else."""
 _WORK: Final = 10_000_000
 """Pairs of characters that may be compared for all unknown words together, half a second; then none is found."""
 

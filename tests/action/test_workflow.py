@@ -310,7 +310,7 @@ def test_hostile_text_starts_nothing(bench: Bench, quick: str) -> None:
 @pytest.mark.parametrize(
     ("inputs", "said"),
     [
-        ({"path": "'$(touch canary)'"}, "the input path '$(touch canary)' is no folder"),
+        ({"path": "'$(touch canary)'"}, "the input path '$(touch canary)' is not a folder"),
         ({"path": "../.."}, "the input path '../..' leads out of the workspace"),
         ({"commit": "'a%0A::error::b'"}, "the input commit cannot be 'a%0A::error::b'"),
     ],

@@ -27,7 +27,7 @@ class Adopted(NamedTuple):
 
 def look_around(folder: Path, now: datetime = NOW) -> CommandContext:
     """Return surroundings without a terminal."""
-    return CommandContext({}, now, str(folder), str(folder), ask=None, colour=False, width=None)
+    return CommandContext({}, now, str(folder), str(folder), ask=None, color=False, width=None)
 
 
 def adopt_source(folder: Path, source: Path, *words: str) -> Adopted:

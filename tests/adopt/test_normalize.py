@@ -116,8 +116,7 @@ def test_the_edge_that_closes_a_circle_is_told_with_its_line() -> None:
     assert settled[2].adopted == {"depends_on": "A"}
     (fault,) = faults
     assert str(fault) == (
-        "f:3: 'C' depends on 'A', which closes a circle: A waits for B waits for C waits for A; "
-        "it is kept under adopted"
+        "f:3: 'C' depends on 'A', which closes a cycle: A waits for B waits for C waits for A; it is kept under adopted"
     )
 
 

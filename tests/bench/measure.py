@@ -65,10 +65,10 @@ def measure_rows(rows: list[Row], folder: Path, rounds: int) -> list[Figures]:
         for row in rows:
             row.prepare()
             samples[row.name].append(run_process(row, folder))
-    return [summarise(row, samples[row.name]) for row in rows]
+    return [summarize(row, samples[row.name]) for row in rows]
 
 
-def summarise(row: Row, samples: list[Sample]) -> Figures:
+def summarize(row: Row, samples: list[Sample]) -> Figures:
     """Return the medians of one row."""
     return Figures(
         row=row,

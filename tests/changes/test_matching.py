@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.changes.matching import is_respelt, map_names, match_plans, pair_records, strip_sources
+from launchlist.changes.matching import is_respelled, map_names, match_plans, pair_records, strip_sources
 from launchlist.findings import Source
 from tests.plan.builder import at, build_blocker, build_plan, build_task
 
@@ -78,4 +78,4 @@ def test_sources_go_at_any_depth() -> None:
     ],
 )
 def test_one_instant_written_in_another_way(was: str, now: str, *, expected: bool) -> None:
-    assert is_respelt(at(was), at(now)) == expected
+    assert is_respelled(at(was), at(now)) == expected

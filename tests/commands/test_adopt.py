@@ -120,10 +120,10 @@ def test_a_source_has_to_be_named(tmp_path: Path) -> None:
 
 
 def test_a_table_of_any_headers_is_one_of_tasks_if_its_column_is_named(tmp_path: Path) -> None:
-    page = start(tmp_path, "| Thing | Colour |\n|-|-|\n| Write | red |\n")
+    page = start(tmp_path, "| Thing | Color |\n|-|-|\n| Write | red |\n")
     files = adopt_source(tmp_path, page, "--column", "title=thing").files
     assert "title: Write\n" in files["checklist/tasks/TASK-1.yaml"]
-    assert "Colour: red\n" in files["checklist/tasks/TASK-1.yaml"]
+    assert "Color: red\n" in files["checklist/tasks/TASK-1.yaml"]
 
 
 def test_what_is_ambiguous_is_asked_where_somebody_can_answer(tmp_path: Path) -> None:

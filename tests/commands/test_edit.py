@@ -74,7 +74,7 @@ def plan(tmp_path: Path) -> Path:
 
 
 def run(root: Path, *words: str, ask: Callable[[str], str] | None = None) -> Outcome:
-    context = CommandContext({}, NOW, str(root), str(root), ask, colour=False, width=None)
+    context = CommandContext({}, NOW, str(root), str(root), ask, color=False, width=None)
     return load_command(words[0]).run(build_parser(words[0]).parse_args(words), context)
 
 
@@ -230,7 +230,7 @@ def test_an_error_that_is_there_once_may_not_be_there_twice(plan: Path) -> None:
             ("block", "BLK-2"),
             "a new one needs the tasks it holds up, --description, --plan and --eta; did you mean 'BLK-1'?",
         ),
-        (("block", "blk2"), "'blk2' is no id"),
+        (("block", "blk2"), "'blk2' is not a valid id"),
         (("block", "BLK-1", "--owner", "Tyde"), "did you mean 'Tide'?"),
     ],
 )
@@ -315,14 +315,14 @@ def test_line_ends_and_the_mark_in_front_stay(plan: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("new", "A", "  "), "the title is blank; write a text"),
-        (("set", "A-1", "title= "), "title= is blank; write a text"),
-        (("set", "A-1", "notes=\t"), "notes= is blank"),
-        (("set", "BLK-1", "description= "), "description= is blank"),
-        (("block", "BLK-1", "--plan", " "), "--plan is blank"),
+        (("new", "A", "  "), "the title is empty; write some text"),
+        (("set", "A-1", "title= "), "title= is empty; write some text"),
+        (("set", "A-1", "notes=\t"), "notes= is empty"),
+        (("set", "BLK-1", "description= "), "description= is empty"),
+        (("block", "BLK-1", "--plan", " "), "--plan is empty"),
         (
             ("block", "BLK-2", "A-1", "--description", " ", "--plan", "x", "--eta", "2025-05-19", "--owner", "Maya"),
-            "--description is blank",
+            "--description is empty",
         ),
     ],
 )
@@ -338,5 +338,5 @@ def test_a_command_to_paste_is_one_to_a_shell_too(plan: Path) -> None:
     (plan / "checklist/tasks/a';touch pwned;'.yaml").write_text(TASK, "utf-8")
     with pytest.raises(LaunchlistError) as caught:
         run(plan, "set", "A-1", "status=complete")
-    command = str(caught.value).partition("to mend it: ")[2]
+    command = str(caught.value).partition("to fix it: ")[2]
     assert shlex.split(command) == ["launchlist", "renumber", "A-1", "--file", "checklist/tasks/a';touch pwned;'.yaml"]

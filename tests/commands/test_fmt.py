@@ -48,11 +48,11 @@ def test_an_untidy_file_is_laid_out_once(plan: Path) -> None:
     first = run("fmt", cwd=plan)
     assert (first.returncode, first.stdout) == (
         0,
-        f"{PATH}: is laid out anew\n1 file laid out anew, 2 files left as they were\n",
+        f"{PATH}: was formatted\n1 file formatted, 2 files left unchanged\n",
     )
     assert (plan / PATH).read_text("utf-8") == TIDY
     again = run("fmt", cwd=plan)
-    assert (again.returncode, again.stdout) == (0, "3 files left as they were\n")
+    assert (again.returncode, again.stdout) == (0, "3 files left unchanged\n")
 
 
 def test_a_hook_manager_can_ask_whether_anything_was_rewritten(plan: Path) -> None:
@@ -63,7 +63,7 @@ def test_a_hook_manager_can_ask_whether_anything_was_rewritten(plan: Path) -> No
 def test_check_shows_and_writes_nothing(plan: Path) -> None:
     done = run("fmt", "--check", cwd=plan)
     assert done.returncode == 1
-    assert f"{PATH}: is not in the one layout; run: launchlist fmt\n" in done.stdout
+    assert f"{PATH}: is not formatted; run: launchlist fmt\n" in done.stdout
     assert "\n-title: 'Print the text'\n" in done.stdout
     assert "\n+title: Print the text\n" in done.stdout
     assert (plan / PATH).read_text("utf-8") == UNTIDY
@@ -81,7 +81,7 @@ def test_a_path_is_one_from_where_the_command_starts(plan: Path, folder: str) ->
 def test_a_file_that_is_none_of_the_plan_is_named(plan: Path) -> None:
     done = run("fmt", "checklist/tasks/B-2.yaml", cwd=plan)
     assert done.returncode == 2
-    assert "'checklist/tasks/B-2.yaml' is no file of the plan; did you mean" in done.stderr
+    assert "'checklist/tasks/B-2.yaml' is not a file of the plan; did you mean" in done.stderr
 
 
 def test_what_cannot_be_read_is_reported_and_left_alone(plan: Path) -> None:
@@ -89,7 +89,7 @@ def test_what_cannot_be_read_is_reported_and_left_alone(plan: Path) -> None:
     done = run("fmt", cwd=plan)
     assert done.returncode == 1
     assert "checklist/tasks/C-1.yaml:2:9: error yaml-syntax: " in done.stdout
-    assert done.stdout.endswith("1 file laid out anew, 1 file could not be read, 2 files left as they were\n")
+    assert done.stdout.endswith("1 file formatted, 1 file could not be read, 2 files left unchanged\n")
     assert (plan / "checklist/tasks/C-1.yaml").read_text("utf-8") == "id: C-1\ntitle: a: b\n"
     assert (plan / PATH).read_text("utf-8") == TIDY
 
@@ -157,7 +157,7 @@ def test_a_file_that_would_lose_something_is_left_alone_and_no_other(
     said = capsys.readouterr()
     assert f"{PATH}:1:1: error internal-error: " in said.out
     assert "please report it with the file" in said.out
-    assert said.out.endswith("1 file laid out anew, 1 file could not be laid out, 2 files left as they were\n")
+    assert said.out.endswith("1 file formatted, 1 file could not be formatted, 2 files left unchanged\n")
     assert said.err == ""
     assert (plan / PATH).read_text("utf-8") == UNTIDY
     assert (plan / "checklist/tasks/C-1.yaml").read_text("utf-8") == TIDY.replace("B-1", "C-1")

@@ -1,4 +1,4 @@
-"""Two people at work on one plan, with real git: what merges, and how what does not is mended."""
+"""Two people at work on one plan, with real git: what merges, and how what does not is fixed."""
 
 from __future__ import annotations
 
@@ -108,12 +108,12 @@ def test_two_clones_that_took_one_id_are_parted_with_what_refers_to_it(plan: Pat
     assert run("check", cwd=plan).returncode == 0
     assert "checklist/tasks/A-1.yaml:6: depends_on: B-2 → B-3\n" in parted.stdout
     assert (
-        "what was mended: git add checklist/tasks/B-2.yaml checklist/tasks/B-3.yaml checklist/tasks/A-1.yaml "
+        "what was fixed: git add checklist/tasks/B-2.yaml checklist/tasks/B-3.yaml checklist/tasks/A-1.yaml "
         "checklist/tasks/C-1.yaml\nstill to be merged before the commit: CHECKLIST.md\n"
     ) in parted.stdout
 
 
-def test_only_what_was_mended_is_told_to_be_staged(plan: Path, tmp_path: Path) -> None:
+def test_only_what_was_fixed_is_told_to_be_staged(plan: Path, tmp_path: Path) -> None:
     other = tmp_path / "clone"
     run_git(plan, "clone", "-q", ".", str(other))
     change(other, "theirs", ("new", "B", "Bind it"), ("set", "A-1", "title=Their text"))
@@ -121,7 +121,7 @@ def test_only_what_was_mended_is_told_to_be_staged(plan: Path, tmp_path: Path) -
     run_git(plan, "fetch", "-q", str(other), "theirs")
     git(plan, "merge", "FETCH_HEAD")
     parted = run("renumber", "B-2", cwd=plan)
-    (add,) = [line.partition(": ")[2] for line in parted.stdout.splitlines() if line.startswith("what was mended: ")]
+    (add,) = [line.partition(": ")[2] for line in parted.stdout.splitlines() if line.startswith("what was fixed: ")]
     assert "still to be merged before the commit: CHECKLIST.md and checklist/tasks/A-1.yaml\n" in parted.stdout
     assert git(plan, *add.split()[1:]).returncode == 0
     staged = git(plan, "diff", "--name-only", "--cached", "--diff-filter=ACM").stdout.split()
@@ -170,7 +170,7 @@ def test_theirs_is_given_no_file_that_is_there(plan: Path, tmp_path: Path) -> No
     assert there.read_text("utf-8") == SECOND.replace("B-1", "C-9")
 
 
-def test_a_collision_between_files_of_other_names_is_reported_and_mended(plan: Path) -> None:
+def test_a_collision_between_files_of_other_names_is_reported_and_fixed(plan: Path) -> None:
     copy = "checklist/tasks/more.yaml"
     (plan / copy).write_text("tasks:\n  - " + SECOND.rstrip().replace("\n", "\n    ") + "\n", "utf-8")
     task = plan / "checklist/tasks/A-1.yaml"

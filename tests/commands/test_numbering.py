@@ -160,7 +160,7 @@ def test_a_plan_below_the_top_of_a_repository_counts_its_own_branches(tmp_path: 
         (MORE, ("new", "A-1", "T"), "A-1 is in use, in checklist/tasks/A-1.yaml; the next free one is A-8"),
         (MORE, ("renumber", "a-1"), "there is no task or blocker 'a-1'; did you mean 'A-1'?"),
         (MORE, ("renumber", "A-1", "A-7"), "A-7 is in use, in checklist/tasks/more.yaml"),
-        (MORE, ("renumber", "A-1", "a8"), "'a8' is no id"),
+        (MORE, ("renumber", "A-1", "a8"), "'a8' is not a valid id"),
         (
             MORE,
             ("renumber", "A-1", "--file", "checklist/tasks/more.yaml"),

@@ -238,7 +238,7 @@ def test_an_invalid_plan_is_not_rendered(plan: Path, capsys: pytest.CaptureFixtu
     before = read(plan)
     assert run(plan, *FRESH, "--force") == 1
     assert read(plan) == before
-    assert capsys.readouterr().err == "nothing was rendered: mend the errors first\n"
+    assert capsys.readouterr().err == "nothing was rendered: fix the errors first\n"
 
 
 def test_templates_of_the_repository_are_used(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""What 0.1.0 generated, without marks for other formatters: it is recognised, and only comments are added to it."""
+"""What 0.1.0 generated, without marks for other formatters: it is recognized, and only comments are added to it."""
 
 from __future__ import annotations
 

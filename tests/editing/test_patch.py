@@ -153,7 +153,7 @@ def check_edit(data: bytes, pointer: Pointer, value: str | None) -> None:
     """Hold that the data differs at the pointer alone, and the bytes between what stands before and behind it alone."""
     patched = patch_file("x.yaml", "task", data, [FieldChange(pointer, value)])
     assert read_yaml("x.yaml", patched).data == expect(data, [(pointer, value)])
-    before, after = find_neighbours(data, pointer)
+    before, after = find_neighbors(data, pointer)
     # With an item its dash goes, and the blanks in front of that.
     assert patched.startswith(before if value is not None else before.rstrip(b" -"))
     assert patched.endswith(after)
@@ -165,7 +165,7 @@ def check_edit(data: bytes, pointer: Pointer, value: str | None) -> None:
     assert not count_comments(texts[1]) - count_comments(texts[0])
 
 
-def find_neighbours(data: bytes, pointer: Pointer) -> tuple[bytes, bytes]:
+def find_neighbors(data: bytes, pointer: Pointer) -> tuple[bytes, bytes]:
     """Return the bytes up to the last key or value in front of an entry, and those from the first one behind it."""
     marks = read_yaml("x.yaml", data, marks=True).marks
     assert marks

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchlist.export.csv_table import COLUMNS, neutralise_cell, write_csv
+from launchlist.export.csv_table import COLUMNS, neutralize_cell, write_csv
 from launchlist.plan.graph import build_lookup
 from launchlist.plan.view import build_view
 from tests.export.examples import PLANS, load_view
@@ -103,7 +103,7 @@ def test_a_row_says_what_the_plan_says() -> None:
     ],
 )
 def test_what_a_spreadsheet_would_run_is_text(text: str, cell: str) -> None:
-    assert neutralise_cell(text).replace("''", "'") == cell
+    assert neutralize_cell(text).replace("''", "'") == cell
 
 
 def is_blank(char: str) -> bool:
@@ -112,10 +112,10 @@ def is_blank(char: str) -> bool:
 
 @given(HOSTILE)
 def test_no_cell_starts_as_a_formula_wherever_it_is_split(text: str) -> None:
-    for part in neutralise_cell(text).split(";"):
+    for part in neutralize_cell(text).split(";"):
         start = next((char for char in part if not is_blank(char)), "")
         assert start not in {*SIGNS}, text
-    assert not re.search("[\t\r\n\v\f\x85\u2028\u2029]", neutralise_cell(text))
+    assert not re.search("[\t\r\n\v\f\x85\u2028\u2029]", neutralize_cell(text))
 
 
 @given(HOSTILE, HOSTILE, HOSTILE)
@@ -123,14 +123,14 @@ def test_a_table_can_be_read_back_and_logged(title: str, label: str, notes: str)
     task = build_task("A-1", notes=notes)._replace(title=title, labels=(label,))
     text = write_csv(build_view(build_lookup(build_plan(task)), at("2025-05-17")))
     (row,) = read_rows(text)
-    assert (row["title"], row["labels"], row["notes"]) == tuple(map(neutralise_cell, (title, label, notes)))
+    assert (row["title"], row["labels"], row["notes"]) == tuple(map(neutralize_cell, (title, label, notes)))
     assert [line.partition(",")[0] for line in text.split("\r\n")] == ["id", "A-1", ""]
     assert not re.search("#[^\x00-\x7f]*#[^\x00-\x7f]*\\[", text)
 
 
 def test_harmless_text_is_left_as_it_is() -> None:
     harmless = "Merge **it** into `main`, then 1 + 1 = 2; don't wait"
-    assert neutralise_cell(harmless) == harmless
+    assert neutralize_cell(harmless) == harmless
 
 
 def test_columns_are_documented_and_named_once() -> None:

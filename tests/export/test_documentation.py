@@ -32,7 +32,7 @@ ENTRY = {
         "url": {"type": "string", "pattern": r"^https://[!-~]+\.json$"},
     },
 }
-"""What SchemaStore asks of an entry of its catalogue: https://www.schemastore.org/schema-catalog.json, and by hand that
+"""What SchemaStore asks of an entry of its catalog: https://www.schemastore.org/schema-catalog.json, and by hand that
 names differ, that a description does not call the thing a schema, and that patterns are not generic."""
 
 
@@ -60,21 +60,21 @@ def test_linters_are_content_with_the_workflow_that_users_copy(tmp_path: Path) -
         assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_the_catalogue_is_one_that_schemastore_takes() -> None:
+def test_the_catalog_is_one_that_schemastore_takes() -> None:
     for entry in CATALOGUE:
         assert list(Draft202012Validator(ENTRY).iter_errors(entry)) == []
     assert len({entry["name"] for entry in CATALOGUE}) == len(CATALOGUE)
     assert len({entry["url"] for entry in CATALOGUE}) == len(CATALOGUE)
 
 
-def test_the_catalogue_leads_to_schemas_that_are_there() -> None:
+def test_the_catalog_leads_to_schemas_that_are_there() -> None:
     for entry in CATALOGUE:
         path = entry["url"].partition("/main/")[2]
         assert json.loads((ROOT / path).read_text("utf-8"))["title"].lower() == entry["name"].split()[-1]
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "checklist").rglob("*.yaml")), ids=lambda path: path.name)
-def test_the_catalogue_knows_every_file_of_a_plan_by_one_entry(path: Path) -> None:
+def test_the_catalog_knows_every_file_of_a_plan_by_one_entry(path: Path) -> None:
     at = f"somewhere/{path.relative_to(ROOT).as_posix()}"
     names = [
         entry["name"]

@@ -48,7 +48,7 @@ def test_every_deadline_of_every_plan_is_an_event(folder: Path) -> None:
     events = read_events(write_ics(whole, IDENTITY, DAY))
     for each in whole.tasks:
         if not each.task.has_deadline:
-            continue  # a placeholder is no event: at the end none may be left
+            continue  # a placeholder is not an event: at the end none may be left
         task, event = each.task, events.pop(build_uid(IDENTITY, f"task {each.task.id}"))
         check_time(event, task.deadline.local, all_day=task.deadline.all_day)
         summary = str(event["SUMMARY"])

@@ -152,7 +152,7 @@ def test_only_what_is_staged_is_judged(consumer: Consumer) -> None:
     assert "status: un" in consumer.read(TASK)
 
 
-def test_bad_task_is_seen_although_mended_in_the_work_tree(consumer: Consumer) -> None:
+def test_bad_task_is_seen_although_fixed_in_the_work_tree(consumer: Consumer) -> None:
     consumer.edit(TASK, "status: ", "status: un")
     stage(consumer)
     consumer.edit(TASK, "status: un", "status: ")
@@ -293,5 +293,5 @@ def test_untidy_file_is_laid_out_and_stops_once(consumer: Consumer) -> None:
     consumer.run("git", "add", "-A")
     first = consumer.commit()
     assert first.returncode == 1
-    assert f"{TASK}: is laid out anew" in first.stdout
+    assert f"{TASK}: was formatted" in first.stdout
     assert (consumer.folder / TASK).read_text("utf-8") == before

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 
 def make_plan() -> Plan:
-    labelled = build_task("D-1", "2025-05-20")._replace(labels=("docs", "late"))
+    labeled = build_task("D-1", "2025-05-20")._replace(labels=("docs", "late"))
     return build_plan(
         build_task("A-1", status="complete"),
         build_task("B-1", "2025-05-19", owner="Tide"),
         build_task("C-1", status="cancelled"),
-        labelled,
+        labeled,
         build_blocker("X-1", "B-1", "2025-05-20"),
         build_blocker("X-2", "A-1"),
         build_blocker("X-3", "D-1", status="resolved"),

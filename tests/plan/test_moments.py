@@ -70,7 +70,7 @@ def test_a_moment_that_is_none_gets_its_reason(text: str, reason: str) -> None:
 def test_any_other_text_is_told_the_forms(text: str) -> None:
     reason = read_moment(text)
     assert isinstance(reason, str)
-    assert reason.startswith("write 2025-05-18, 2025-05-18 23:00, or either with an offset")
+    assert reason.startswith("write 2025-05-18 or 2025-05-18 23:00, optionally followed by an offset")
 
 
 def test_resolving_such_text_fails_with_the_reason() -> None:

@@ -75,5 +75,5 @@ def test_no_label_at_all_is_said() -> None:
 
 @pytest.mark.parametrize("due", ["", "soon", "7", "7 d", "-1d", "9999w"])
 def test_a_span_that_is_none_is_refused(due: str) -> None:
-    with pytest.raises(UsageError, match="is no span: write 7d, 24h, 2w"):
+    with pytest.raises(UsageError, match="is not a valid duration: write 7d, 24h, 2w"):
         read_selection([], [], due)

@@ -113,13 +113,13 @@ def test_github_output_holds_our_commands_only(found: list[Finding]) -> None:
 
 
 @given(findings, texts, st.booleans())
-def test_other_formats_hold_no_command(found: list[Finding], source: str, colour: bool) -> None:
+def test_other_formats_hold_no_command(found: list[Finding], source: str, color: bool) -> None:
     lines = {(finding.path, finding.line): source for finding in found}
-    assert find_commands(print_text(found, COUNTS, lines=lines, colour=False)) == []
+    assert find_commands(print_text(found, COUNTS, lines=lines, color=False)) == []
     assert find_commands(print_json(found, COUNTS, version="0.1.0")) == []
     assert find_commands(print_sarif(found, [], version="0.1.0")) == []
-    coloured = print_text(found, COUNTS, lines=lines, colour=True).replace("\x1b[0m", "").replace("\x1b[1m", "")
-    assert not colour or find_commands(coloured) == []
+    colored = print_text(found, COUNTS, lines=lines, color=True).replace("\x1b[0m", "").replace("\x1b[1m", "")
+    assert not color or find_commands(colored) == []
 
 
 def test_annotation_carries_place_title_and_hint() -> None:

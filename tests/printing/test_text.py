@@ -25,20 +25,20 @@ checklist/tasks/INF-2.yaml:5:8: error unknown-owner: 'Ginna' is not in plan.yaml
 
 
 def test_finding_source_caret_summary() -> None:
-    assert print_text([FINDING], COUNTS, lines=LINES, colour=False) == EXPECTED
+    assert print_text([FINDING], COUNTS, lines=LINES, color=False) == EXPECTED
 
 
-def test_colour_adds_codes_only() -> None:
-    coloured = print_text([FINDING], COUNTS, lines=LINES, colour=True)
-    assert coloured != EXPECTED
-    assert re.sub("\x1b\\[[0-9;]*m", "", coloured) == EXPECTED
+def test_color_adds_codes_only() -> None:
+    colored = print_text([FINDING], COUNTS, lines=LINES, color=True)
+    assert colored != EXPECTED
+    assert re.sub("\x1b\\[[0-9;]*m", "", colored) == EXPECTED
 
 
 def test_line_that_may_not_be_shown_is_left_out() -> None:
-    printed = print_text([FINDING], COUNTS, lines={}, colour=False)
+    printed = print_text([FINDING], COUNTS, lines={}, color=False)
     assert printed.splitlines() == [EXPECTED.splitlines()[0], EXPECTED.splitlines()[-1]]
 
 
 def test_nothing_found_is_the_summary_alone() -> None:
-    printed = print_text([], COUNTS, lines={}, colour=True)
+    printed = print_text([], COUNTS, lines={}, color=True)
     assert printed == "\x1b[32m14 tasks, 3 blockers, 1 plan: 0 errors, 0 warnings\x1b[0m\n"

@@ -262,7 +262,7 @@ def test_what_is_changed_where_git_does_not_look_is_not_generated_from(origin: P
     assert run("render", "--as-of", AS_OF, cwd=origin).returncode == 0
     text = (origin / path).read_text("utf-8")
     (origin / path).write_bytes(text.replace("\n", "\r\n").encode())
-    assert run("check", "--as-of", AS_OF, cwd=origin).returncode == 0  # line ends alone are no change
+    assert run("check", "--as-of", AS_OF, cwd=origin).returncode == 0  # line ends alone are not change
     (origin / path).write_text(text.replace("05-20", "05-21"), "utf-8")
     rendered = run("render", "--as-of", AS_OF, cwd=origin)
     assert (rendered.returncode, f"{path}:1:1: error not-checked-out: this file differs" in rendered.stdout) == (

@@ -24,7 +24,7 @@ NOW = datetime(2025, 5, 17, 12, tzinfo=UTC)
 
 
 def open_example(root: Path) -> EditSession | None:
-    around = CommandContext(environ={}, now=NOW, folder=str(root), root=str(root), ask=None, colour=False, width=None)
+    around = CommandContext(environ={}, now=NOW, folder=str(root), root=str(root), ask=None, color=False, width=None)
     session = open_session(around)
     return session if isinstance(session, EditSession) else None
 

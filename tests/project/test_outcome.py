@@ -44,13 +44,13 @@ def build_project(root: Path, data: bytes, line: int = 3) -> Project:
 def test_the_line_is_quoted_where_it_reads_as_the_file_does(
     tmp_path: Path, data: bytes, line: int, quoted: list[str]
 ) -> None:
-    text = print_findings(build_project(tmp_path, data, line), "text", colour=False)
+    text = print_findings(build_project(tmp_path, data, line), "text", color=False)
     assert text.splitlines()[1:-1] == quoted
 
 
 def test_a_file_that_was_not_read_is_not_quoted(tmp_path: Path) -> None:
     project = build_project(tmp_path, TASK.encode())._replace(files={})
-    assert len(print_findings(project, "text", colour=False).splitlines()) == 2
+    assert len(print_findings(project, "text", color=False).splitlines()) == 2
 
 
 def read_places(style: FindingFormat, text: str) -> list[tuple[str, int]]:
@@ -67,10 +67,10 @@ def read_places(style: FindingFormat, text: str) -> list[tuple[str, int]]:
 @pytest.mark.parametrize("style", get_args(FindingFormat))
 def test_every_form_names_the_place(tmp_path: Path, style: str) -> None:
     form = cast("FindingFormat", style)
-    text = print_findings(build_project(tmp_path, TASK.encode()), form, colour=False)
+    text = print_findings(build_project(tmp_path, TASK.encode()), form, color=False)
     assert read_places(form, text) == [(PATH, 3)]
 
 
-@pytest.mark.parametrize("colour", [True, False])
-def test_colour_is_for_people_who_want_it(tmp_path: Path, *, colour: bool) -> None:
-    assert ("\x1b[" in print_findings(build_project(tmp_path, TASK.encode()), "text", colour=colour)) == colour
+@pytest.mark.parametrize("color", [True, False])
+def test_color_is_for_people_who_want_it(tmp_path: Path, *, color: bool) -> None:
+    assert ("\x1b[" in print_findings(build_project(tmp_path, TASK.encode()), "text", color=color)) == color

@@ -378,9 +378,9 @@ def test_a_file_that_cannot_be_laid_out_where_it_lies_does_not_pass(
     said = capsys.readouterr().out
     rule = {"nowhere": "unreadable", "link": "symlink", "broken": "yaml-syntax"}[place]
     assert re.search(rf"^{A}:\d+:\d+: error {rule}: ", said, re.MULTILINE), said
-    assert f"{A}: is laid out anew" not in said
+    assert f"{A}: was formatted" not in said
     assert ("git restore -- checklist/tasks/A-1.yaml" in said) == (place == "nowhere")
-    assert "1 file laid out anew, 1 file could not be read" in said
+    assert "1 file formatted, 1 file could not be read" in said
     assert (base / B).read_text("utf-8") == build_task("B-1", title="Untidy")
     if place == "broken":
         assert (base / A).read_text("utf-8") == there

@@ -33,7 +33,7 @@ def test_owners_are_prepared_or_escaped(name: str, shown: str) -> None:
     assert name_owner(name, NAMES) == shown
 
 
-def test_a_step_is_labelled_by_its_tasks() -> None:
+def test_a_step_is_labeled_by_its_tasks() -> None:
     step = StepRow(title="Commit", tasks=("CFG-1", "CFG-2"), owners=("Maya", "Tide"))
     assert build_step(step, shout, NAMES) == {"label": "CFG-1/2", "title": "COMMIT", "owners": "Maya (lead), Tide"}
 

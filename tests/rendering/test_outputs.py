@@ -54,7 +54,7 @@ def test_regions_that_are_not_asked_for_stay() -> None:
         (f"a\n{BEGIN}", 2, "region metrics never ends"),
         (f"a\n{END}", 2, "a region ends that never began"),
         (BEGIN + BEGIN.replace("metrics", "blockers"), 2, "region blockers begins inside region metrics"),
-        (BEGIN + END + BEGIN + END, 3, "region metrics stands here a second time"),
+        (BEGIN + END + BEGIN + END, 3, "region metrics appears here a second time"),
         ("nothing\n", 1, "region metrics is missing"),
         (f"in a line {BEGIN}", 1, "region metrics is missing"),
     ],

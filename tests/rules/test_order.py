@@ -22,7 +22,7 @@ DONE = build_task("D-1", "2025-05-01", "complete")
         (
             "dependency-cycle",
             look_up(build_task("B-1", on=("A-1",)), build_task("A-1", on=("C-1",)), build_task("C-1", on=("B-1",))),
-            ["tasks wait for each other in a circle: A-1 → C-1 → B-1 → A-1"],
+            ["tasks wait for each other in a cycle: A-1 → C-1 → B-1 → A-1"],
         ),
         ("dependency-cycle", look_up(build_task("A-1", on=("A-1",))), []),
         (

@@ -64,7 +64,7 @@ def test_owners_listed_again(owners: tuple[Owner, ...], positions: list[int]) ->
         (build_plan(TASK, build_blocker("X-1", "A-1")._replace(owner="Tide")), []),
         (build_plan(TASK, build_task("B-1", owner="Tide", status="cancelled")), []),
         (build_plan(TASK)._replace(owners=(MAYA, TIDE, GINA)), ["Tide", "Gina"]),
-        # The name may be misspelt, or the work in a file that cannot be read.
+        # The name may be misspelled, or the work in a file that cannot be read.
         (build_plan(TASK, build_task("B-1", owner="Tied")), []),
         (build_plan(TASK)._replace(is_complete=False), []),
         # Nobody has work in a plan without any.

@@ -11,7 +11,7 @@ from launchlist.sync.issue_edits import IssueText
 from launchlist.sync.marker import digest
 from launchlist.sync.records import ROLLUP, DesiredIssue, DesiredIssues, EndReason
 from launchlist.sync.request import PreparedPlan, SyncReport, SyncRequest
-from launchlist.sync.run import synchronise
+from launchlist.sync.run import synchronize
 from tests.sync.world import LABEL, NAME, Line, World
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ class Run:
             "label": LABEL,
         }
         chosen |= settings
-        self._steps = synchronise(
+        self._steps = synchronize(
             SyncRequest(
                 prepare=plan.prepare,
                 repository=NAME,

@@ -297,4 +297,4 @@ def test_a_token_whose_labels_are_dropped_opens_one_issue_in_all_runs(uses_journ
     assert [len(world.list_ours(key)) for key in plan.items] == [1, 1, 1]
     if uses_journal:
         entries = json.loads(world.journal[-1])["issues"]
-        assert not any("unlabelled" in entry for entry in entries.values())
+        assert not any("unlabeled" in entry for entry in entries.values())

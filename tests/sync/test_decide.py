@@ -40,7 +40,7 @@ LOCKED, IGNORED = build_owned(is_locked=True), build_owned(labels=(LABEL, IGNORE
         (build_case(None, WISH), OpenIssue),
         (build_case(None, WISH, JournalEntry(DUE, intent=NOW - QUIET - 1)), OpenIssue),
         (build_case(None, WISH, JournalEntry(LATER, 1, is_released=True)), OpenIssue),
-        (build_case(None, WISH, JournalEntry(LATER, 1, is_unlabelled=True)), OpenIssue),
+        (build_case(None, WISH, JournalEntry(LATER, 1, is_unlabeled=True)), OpenIssue),
         (build_case(OPEN, build_wish(assignee="maya")), UpdateIssue),
         (build_case(build_owned(assignees=("tide",)), build_wish(assignee="maya")), None),
     ],

@@ -95,7 +95,7 @@ def test_content_changes_with_the_task(field: str) -> None:
     assert want(build_plan(task)).wishes["A-1"].content != want(build_plan(changed)).wishes["A-1"].content
 
 
-def test_a_login_that_is_mended_is_another_content() -> None:
+def test_a_login_that_is_fixed_is_another_content() -> None:
     plan = build_plan(build_task("A-1", LATE))
     known = tuple(Owner(name="Maya", source=PLAN, github=login) for login in ("maya", "maia"))
     contents = {want(plan._replace(owners=(owner,))).wishes["A-1"].content for owner in (plan.owners[0], *known)}

@@ -90,7 +90,7 @@ def fail_once(which: type[Call], kind: Fault | Literal[""]) -> Callable[[Call], 
     return lambda call: left.pop() if left and isinstance(call, which) else None
 
 
-UNTOLD = "nobody has been told in #1 yet that it has been late for 1d"
+UNTOLD = "no comment has been written in #1 yet that it has been late for 1d"
 
 
 @pytest.mark.parametrize("which", [CreateComment, ListComments])
@@ -125,7 +125,7 @@ def test_only_a_comment_that_is_to_be_seen_counts(kind: Fault) -> None:
     assert len([call for call in world.calls if isinstance(call, CreateComment)]) == 1
 
 
-def test_a_step_is_told_although_no_comment_is_recognised_as_ours() -> None:
+def test_a_step_is_told_although_no_comment_is_recognized_as_ours() -> None:
     world, plan = World(), Plan({"T-1": Item(START - HOUR)})
     sync(world, plan)
     world.login = "some-app[bot]"

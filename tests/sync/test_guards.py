@@ -349,7 +349,7 @@ def trust_every_author(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """It is looked at when listing, and again before writing."""
     monkeypatch.setattr(Identity, "choose", lambda _, alike: list(alike))
     for module in (absence, recheck):
-        monkeypatch.setattr(module, "own_issue", lambda identity, issue: identity.recognise(issue))
+        monkeypatch.setattr(module, "own_issue", lambda identity, issue: identity.recognize(issue))
     return {}
 
 

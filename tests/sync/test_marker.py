@@ -24,7 +24,7 @@ markers = st.builds(
     Marker,
     id=st.from_regex(r"[A-Z][A-Z0-9]{0,15}-[0-9]{1,9}", fullmatch=True) | st.just("rollup"),
     due=st.datetimes().map(lambda at: at.strftime("%Y-%m-%dT%H:%M:%SZ")),
-    state=st.sampled_from(("open", "closed", "duplicate", "unlabelled")),
+    state=st.sampled_from(("open", "closed", "duplicate", "unlabeled")),
     title=st.text().map(digest),
     content=st.text().map(digest),
     assignee=st.just("") | st.from_regex(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*(\[bot\])?", fullmatch=True),

@@ -92,7 +92,7 @@ def test_i1_i2_each_call_may_fail(kind: str, fault: Fault) -> None:
 
 
 def fail_one(left: list[Fault | None], call: Call) -> Fault | None:
-    """An app may not ask who it is, but a person's token that once may not is no case of its own."""
+    """An app may not ask who it is, but a person's token that once may not is not a case of its own."""
     fault = left.pop(0) if left else None
     return None if fault == "denied" and isinstance(call, GetLogin) else fault
 

@@ -114,7 +114,7 @@ class Machine(RuleBasedStateMachine):
     # People
 
     def pick(self, key: str) -> int | None:
-        """Return the number of an issue of ours that no run is about to write."""
+        """Return the number of an issue of our own that no run is about to write."""
         numbers = [each.number for each in self.world.list_ours(key) if not self.world.is_in_hand(each.number)]
         return numbers[0] if numbers else None
 

@@ -463,7 +463,7 @@ def _name_revision(journal: list[str]) -> str:
 
 
 def split(body: str) -> Region | None:
-    """Return the parts of a body that holds exactly one region of ours."""
+    """Return the parts of a body that holds exactly one region of our own."""
     start, end = "<!-- launchlist:v1 ", "<!-- launchlist:end -->"
     if body.count("<!-- launchlist:v") != 1 or body.count(start) != 1 or body.count(end) != 1:
         return None

@@ -1,1 +1,1 @@
-"""Other people's ways of keeping a plan, one module each behind the table of formats, as drafts of ours."""
+"""Other people's ways of keeping a plan, one module each behind the table of formats, as drafts of our own."""

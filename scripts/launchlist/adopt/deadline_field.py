@@ -59,7 +59,7 @@ def settle_deadline(text: str, wishes: AdoptOptions, setting: DeadlineSetting = 
         if not moment:
             faults = (*faults, f"{quote(text)} may be {join_names(reading.choices, 'or')}")
     if not moment or isinstance(read_moment(moment), str):
-        return Due("", text, faults or (f"{quote(text)} is no deadline",))
+        return Due("", text, faults or (f"{quote(text)} is not a valid deadline",))
     return Due(_add_zone(moment, setting), "", faults)
 
 
@@ -99,5 +99,5 @@ def take_person(text: str, alone: Container[str], roles: dict[str, str], logins:
     if person.others:
         taken.kept["other owners"] = ", ".join(person.others)
         message = f"{quote(person.name)} and {join_names([quote(name) for name in person.others])} own this together"
-        taken.told.append((message, "the first answers for it, the others are kept under adopted"))
+        taken.told.append((message, "the first one owns it, the others are kept under adopted"))
     return taken

@@ -1,4 +1,4 @@
-"""The table of formats: how each is recognised, and what reads it. The rest of the program knows none of them."""
+"""The table of formats: how each is recognized, and what reads it. The rest of the program knows none of them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ FORMATS: tuple[SourceFormat, ...] = (
     ),
     SourceFormat("beads", "issues of beads, JSON Lines", "an object with an id and a title", beads.is_like, beads.read),
     SourceFormat(
-        "doorstop", "a folder of doorstop items", "a YAML file beside a .doorstop.yml",
+        "doorstop", "a folder of doorstop items", "a YAML file next to a .doorstop.yml",
         doorstop.is_like, doorstop.read,
     ),
     SourceFormat(

@@ -30,7 +30,7 @@ def break_circles(tasks: Sequence[DraftTask], faults: list[Fault]) -> tuple[Draf
         closing.setdefault(key, []).append(dependency)
         named = [*circle[:_NAMED], "…", key] if len(circle) > _NAMED else circle
         message = (
-            f"{quote(key)} depends on {quote(dependency)}, which closes a circle: "
+            f"{quote(key)} depends on {quote(dependency)}, which closes a cycle: "
             f"{' waits for '.join(map(shorten_text, [*named, dependency]))}"
         )
         faults.append(Fault(at[key].path, at[key].line, message, "it is kept under adopted"))
@@ -151,7 +151,7 @@ def _settle_text(task: DraftTask, number: int, faults: list[Fault]) -> DraftTask
         message = f"{count_noun(count, 'character')} that no text file should have, in {quote(clean.key)}"
         faults.append(Fault(task.path, task.line, message, "each is written as its escape"))
     if not clean.title:
-        faults.append(Fault(task.path, task.line, f"{quote(clean.key)} has no title", "its id stands for it"))
+        faults.append(Fault(task.path, task.line, f"{quote(clean.key)} has no title", "its id is used instead"))
         clean = clean._replace(title=clean.key)
     return clean
 

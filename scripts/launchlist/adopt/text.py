@@ -1,4 +1,4 @@
-"""Texts of a source as the fields of a plan take them: no signs that YAML refuses, not too long."""
+"""Texts of a source as the fields of a plan take them: no characters that YAML refuses, not too long."""
 
 from __future__ import annotations
 

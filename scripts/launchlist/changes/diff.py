@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from launchlist.changes.change import KINDS, SUBJECTS, Change, ChangeKind
-from launchlist.changes.matching import is_respelt, map_names, match_plans
+from launchlist.changes.matching import is_respelled, map_names, match_plans
 from launchlist.changes.plan_settings import diff_settings
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def _diff_moments(bare: Change, was: Moment, now: Moment) -> Iterator[Change]:
 
 
 def _find_respelling(field: str, was: Moment, now: Moment) -> list[str]:
-    return [field] if is_respelt(was, now) else []
+    return [field] if is_respelled(was, now) else []
 
 
 def _diff_owner(bare: Change, before: str) -> Iterator[Change]:

@@ -76,7 +76,7 @@ def strip_sources(value: object) -> object:
     return value
 
 
-def is_respelt(was: Moment, now: Moment) -> bool:
+def is_respelled(was: Moment, now: Moment) -> bool:
     """Whether one instant is written in another way: as a whole day, or with another zone of its own."""
     return was.at == now.at and _spell(was) != _spell(now)
 

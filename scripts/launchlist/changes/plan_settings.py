@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from launchlist.changes.change import Change
-from launchlist.changes.matching import is_respelt, map_names, strip_sources
+from launchlist.changes.matching import is_respelled, map_names, strip_sources
 from launchlist.plan.moments import name_zone
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _diff_owners(base: Plan, head: Plan) -> Iterator[Change]:
 def _diff_moment(field: str, was: Moment | None, now: Moment | None) -> Iterator[Change]:
     if (was and was.at) != (now and now.at):
         yield Change(subject="plan", kind="moved", id=field, was=was, now=now)
-    elif was and now and is_respelt(was, now):
+    elif was and now and is_respelled(was, now):
         yield Change(subject="plan", kind="set", id=field)
 
 

@@ -31,7 +31,7 @@ def add_options(parser: ArgumentParser) -> None:
     add("affects", nargs="*", metavar="TASK", help="the tasks it holds up")
     add("--description", metavar="TEXT", help="what is in the way; needed for a new one")
     add("--plan", metavar="TEXT", help="how it will be removed; needed for a new one")
-    add("--owner", metavar="NAME", help="who answers for removing it")
+    add("--owner", metavar="NAME", help="who owns its removal")
     add("--eta", metavar="MOMENT", help="when it is expected to be gone")
     add_root(parser)
 
@@ -60,7 +60,7 @@ def _build_file(args: Namespace, session: EditSession) -> tuple[str, bytes]:
     """Return the path and the content of a new blocker's file. Raises UsageError that names all that is missing."""
     _check_texts(args)
     if not ID.fullmatch(args.id):
-        msg = f"{quote(args.id)} is no id; write capitals, a hyphen and a number, such as BLK-1"
+        msg = f"{quote(args.id)} is not a valid id; write capitals, a hyphen and a number, such as BLK-1"
         raise UsageError(msg)
     given = {"the tasks it holds up": args.affects, "--description": args.description, "--plan": args.plan}
     missing = [name for name, value in {**given, "--eta": args.eta}.items() if not value]

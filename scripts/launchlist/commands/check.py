@@ -35,7 +35,7 @@ def run(args: Namespace, context: CommandContext) -> Outcome:
 def _check(args: Namespace, project: Project, context: CommandContext) -> Outcome:
     staged = context.staged
     read = staged.read_folder if staged else None
-    outcome = check(project, args.style, colour=context.colour, explain=args.explain, read=read)
+    outcome = check(project, args.style, color=context.color, explain=args.explain, read=read)
     if not staged or not outcome.code:
         return outcome
     from launchlist.project.staged import explain_untracked
@@ -44,14 +44,14 @@ def _check(args: Namespace, project: Project, context: CommandContext) -> Outcom
 
 
 def check(
-    project: Project, style: FindingFormat, *, colour: bool, explain: bool, read: ReadFolder | None = None
+    project: Project, style: FindingFormat, *, color: bool, explain: bool, read: ReadFolder | None = None
 ) -> Outcome:
     """Return the findings; with ``explain`` also why each metric has the status it has. ``read`` gives templates."""
     if project.lookup and project.lookup.plan.templates:
         from launchlist.project.templates import check_templates  # needed by few plans
 
         project = check_templates(project, read)
-    text = print_findings(project, style, colour=colour)
+    text = print_findings(project, style, color=color)
     if explain and style == "text":
         text += explain_metrics(project)
     return Outcome(code=int(project.has_errors), text=text)

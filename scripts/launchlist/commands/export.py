@@ -74,6 +74,6 @@ def find_identity(root: str, environ: Mapping[str, str]) -> str:
 def _read_alarm(text: str) -> timedelta:
     alarm = read_duration(text)
     if alarm is None:
-        msg = f"--alarm {quote(text)} is no span: write 1d, 2h, 0h for no reminder (ten years at most)"
+        msg = f"--alarm {quote(text)} is not a valid duration: write 1d, 2h, 0h for no reminder (ten years at most)"
         raise UsageError(msg)
     return alarm

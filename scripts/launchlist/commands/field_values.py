@@ -72,7 +72,7 @@ def read_wished_links(text: str) -> list[str]:
 def require_text(text: str | None, name: str) -> None:
     """Raise UsageError for a text of nothing but blanks, which nobody could read in the checklist."""
     if text and not text.strip():
-        msg = f"{name} is blank; write a text"
+        msg = f"{name} is empty; write some text"
         raise UsageError(msg)
 
 
@@ -82,7 +82,7 @@ def choose_owner(given: str | None, plan: Plan) -> str:
     if given is None:
         if len(names) == 1:
             return names[0]
-        msg = f"who answers for it? name one with --owner: the owners are {join_names(names)}"
+        msg = f"who owns it? name one with --owner: the owners are {join_names(names)}"
         raise UsageError(msg)
     given = compose_name(given)
     if given not in names:

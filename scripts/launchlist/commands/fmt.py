@@ -38,16 +38,18 @@ if TYPE_CHECKING:
     from launchlist.project.staged import StagedPlan
     from launchlist.reading.disk.plan_files import SourceFile
 
-_MISSING = (
-    "the staged file is not in the one layout, and it is missing from the working tree, where it would be laid out"
-)
+_MISSING = "the staged file is not formatted, and it is missing from the working tree, where it would be formatted"
 
 
 def add_options(parser: ArgumentParser) -> None:
     """Add the options of the command."""
     add = parser.add_argument
     add("paths", nargs="*", metavar="FILE", help="files of the plan (default: all of them)")
-    add("--check", action="store_true", help="write nothing; name what is not in the one layout and exit 1 if anything")
+    add(
+        "--check",
+        action="store_true",
+        help="write nothing; list the files that are not formatted, and exit 1 if there are any",
+    )
     add_root(parser)
     add_staged(parser, WRITES)
     add_exit_code(parser)
@@ -97,7 +99,7 @@ def fmt(args: Namespace, context: CommandContext) -> Outcome:
             left = {each.path for each in failures}
             changed = {path: data for path, data in changed.items() if path in before and path not in left}
         save_files(context.root, laid_out if staged else changed, before)
-    verb = "is not in the one layout; run: launchlist fmt" if args.check else "is laid out anew"
+    verb = "is not formatted; run: launchlist fmt" if args.check else "was formatted"
     marked = list_marked(context.root, [*changed]) if staged else ()
     advice = {path: _advise(staged, path, marked) if not args.check else "" for path in changed}
     lines += [f"{path}: {verb}{advice[path]}" for path in changed]
@@ -160,14 +162,14 @@ def _lay_out(files: Sequence[SourceFile], contents: Mapping[str, bytes]) -> tupl
 def _count(files: int, changed: int, refused: int, failed: int, *, check: bool) -> str:
     parts = []
     if changed:
-        parts.append(f"{count_noun(changed, 'file')} {'would be laid out' if check else 'laid out'} anew")
+        parts.append(f"{count_noun(changed, 'file')} {'would be formatted' if check else 'formatted'}")
     if refused:
         parts.append(f"{count_noun(refused, 'file')} could not be read")
     if failed:
-        parts.append(f"{count_noun(failed, 'file')} could not be laid out")
+        parts.append(f"{count_noun(failed, 'file')} could not be formatted")
     rest = files - changed - refused - failed
     if rest > 0 or not parts:
-        parts.append(f"{count_noun(max(rest, 0), 'file')} left as {'it was' if rest == 1 else 'they were'}")
+        parts.append(f"{count_noun(max(rest, 0), 'file')} left unchanged")
     return ", ".join(parts)
 
 
@@ -189,9 +191,9 @@ def _select_files(tree: Tree, paths: Sequence[str], context: CommandContext) -> 
             hint = (
                 absent
                 or suggest(path, known, 0.8)
-                or "it lays out checklist/plan.yaml and what is in tasks/ and blockers/"
+                or "it formats checklist/plan.yaml and the files in tasks/ and blockers/"
             )
-            msg = f"{quote(name)} is no file of the plan; {hint}"
+            msg = f"{quote(name)} is not a file of the plan; {hint}"
             raise UsageError(msg)
     return tuple(selected.values())
 

@@ -32,7 +32,7 @@ def add_options(parser: ArgumentParser) -> None:
     add("prefix", metavar="PREFIX", help="the id's letters, DOC for DOC-1; a whole id takes just that one")
     add("title", metavar="TITLE", help="what is to be done")
     add_root(parser)
-    add("--owner", metavar="NAME", help="who answers for it (default: the plan's only owner)")
+    add("--owner", metavar="NAME", help="who owns it (default: the plan's only owner)")
     add("--deadline", metavar="MOMENT", help="2026-12-01, 'tomorrow 18:00', 'friday', '+3d' (default: the release)")
     add("--status", choices=("pending", "in_progress", "complete", "cancelled"), default="pending")
     add("--label", action="append", default=[], metavar="LABEL", help="one, or several with commas; may be repeated")
@@ -87,7 +87,7 @@ def _choose_deadline(given: str | None, session: EditSession) -> str:
     if given is not None:
         return read_wished_moment(given, "--deadline", session.plan.zone, session.context)
     if session.plan.release is None:
-        msg = "when is it due? say so with --deadline; plan.yaml has no release that could stand for it"
+        msg = "when is it due? use --deadline; plan.yaml has no release date to default to"
         raise UsageError(msg)
     settings = next(file.data for file in session.tree.files if file.path == PLAN_PATH)
     data = read_yaml(PLAN_PATH, settings).data

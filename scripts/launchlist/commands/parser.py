@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 _EPILOG = """exit codes: 0 all well, also after writing; 1 findings or drift, or a file rewritten where
---exit-non-zero-on-change asks for it; 2 wrong usage; 3 a bug of ours; 4 refused
+--exit-non-zero-on-change asks for it; 2 wrong usage; 3 an internal error; 4 refused
 because something could be lost; 5 done in part, as when a file cannot be
 written; 130 interrupted"""
 

@@ -88,7 +88,7 @@ def _remember_run(
     store_run(
         project.root,
         command,
-        build_key(context.words, context.root, colour=context.colour),
+        build_key(context.words, context.root, color=context.color),
         extra=extra,
         expires=expires,
         text=outcome.text,

@@ -24,8 +24,8 @@ def find_record(session: EditSession, record_id: str) -> PlanRecord:
     found = find_records(session.tree.files, record_id)
     if len(found) > 1:
         paths = join_names(list(dict.fromkeys(record.path for record in found)))
-        mend = f"launchlist renumber {record_id} --file {quote_word(found[-1].path)}"
-        msg = f"{record_id} is used twice, in {paths}; to mend it: {mend}"
+        fix = f"launchlist renumber {record_id} --file {quote_word(found[-1].path)}"
+        msg = f"{record_id} is used twice, in {paths}; to fix it: {fix}"
         raise UsageError(msg)
     if not found:
         known = [record.id for record in list_plan_records(session.tree.files)]

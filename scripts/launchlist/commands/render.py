@@ -52,7 +52,7 @@ def run(args: Namespace, context: CommandContext) -> Outcome:
 def _render(args: Namespace, project: Project, context: CommandContext) -> Outcome:
     options = RenderOptions(
         style=args.style,
-        colour=context.colour,
+        color=context.color,
         stamp=args.stamp,
         force=args.force,
         explain=args.explain,
@@ -75,8 +75,8 @@ def render(project: Project, rendering: RenderOptions, *, check: bool) -> Outcom
     if drawn.faults:
         return refuse(project, drawn.faults, rendering)
     if check:
-        return show_drift(drawn.changes, project, rendering.style, colour=rendering.colour)
-    text = introduce_drift(project, rendering.style, colour=rendering.colour)
+        return show_drift(drawn.changes, project, rendering.style, color=rendering.color)
+    text = introduce_drift(project, rendering.style, color=rendering.color)
     if rendering.explain and rendering.style == "text":
         text += explain_metrics(project)
     written = write_changes(drawn.changes, drawn.targets, project.root, text, force=rendering.force)

@@ -40,8 +40,8 @@ def render_staged(project: Project, rendering: RenderOptions, plan: StagedPlan, 
     if not changes and (not plan.is_touched or (check and rendering.style == "text")):
         return Outcome(code=0)  # of a valid plan `check` says how much it holds
     if check:
-        return show_drift(changes, project, rendering.style, colour=rendering.colour, remedy=_name_remedy(plan))
-    text = "" if rendering.style == "text" else introduce_drift(project, rendering.style, colour=rendering.colour)
+        return show_drift(changes, project, rendering.style, color=rendering.color, remedy=_name_remedy(plan))
+    text = "" if rendering.style == "text" else introduce_drift(project, rendering.style, color=rendering.color)
     wanted = {change.target.output.path for change in staged.changes}
     absent = report_absent(project.root, find_absent(project.root, [*wanted]))  # Git would refuse to add them
     if absent:
@@ -58,7 +58,7 @@ def render_staged(project: Project, rendering: RenderOptions, plan: StagedPlan, 
 
 
 def _find_ignored(changes: Sequence[OutputChange], plan: StagedPlan) -> frozenset[str]:
-    """Return the outputs that no commit takes up, since Git ignores them: they are written, and are no part of it."""
+    """Return the outputs that no commit takes up, since Git ignores them: they are written, and are not part of it."""
     paths = {
         f"{plan.prefix}{path}": path for path in (each.target.output.path for each in changes if not each.target.data)
     }

@@ -89,7 +89,7 @@ def _name_rest(root: str, written: list[str]) -> list[str]:
     rest = [path for path in list_unmerged(root) if path not in written]
     if not rest:
         return [f"to finish the merge: {add}, then commit"]
-    return [f"what was mended: {add}", f"still to be merged before the commit: {join_names(rest)}"]
+    return [f"what was fixed: {add}", f"still to be merged before the commit: {join_names(rest)}"]
 
 
 def _renumber_record(args: Namespace, session: EditSession) -> Outcome:
@@ -171,7 +171,7 @@ def _report(  # noqa: PLR0913 - one line a place needs all of it
 
 
 def _find_own_line(record: PlanRecord, session: EditSession) -> list[tuple[str, int]]:
-    """Return where the ids themselves stand, which are no mentions."""
+    """Return where the ids themselves stand, which are not mentions."""
     from launchlist.reading.yaml.reader import read_yaml
 
     places: list[tuple[str, int]] = []

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def add_options(parser: ArgumentParser) -> None:
     """Add the options of the command."""
-    parser.add_argument("ids", nargs="+", metavar="ID", help="blockers that stand in nobody's way any more")
+    parser.add_argument("ids", nargs="+", metavar="ID", help="blockers that are resolved")
     add_root(parser)
 
 

@@ -25,7 +25,7 @@ def add_options(parser: ArgumentParser) -> None:
         "fields",
         nargs="+",
         metavar="FIELD=VALUE",
-        help="status=complete, deadline='friday 18:00', labels=a,b; nothing behind the = removes the field",
+        help="status=complete, deadline='friday 18:00', labels=a,b; nothing after the = removes the field",
     )
     add("--update", metavar="TEXT", help="a dated remark, for a task")
     add_root(parser)

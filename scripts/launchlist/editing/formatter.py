@@ -1,4 +1,4 @@
-"""A file of a plan laid out anew: the same data and the same comments, in the one layout."""
+"""A file of a plan formatted: the same data and the same comments, in the one layout."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _HEAD: Final = re.compile(rf"{_COMMENTS}(?:---\n{_COMMENTS})?")
 
 INTERNAL_ERROR: Final = "internal-error"
 """What stands in the place of a rule in a finding about a file that could not be laid out without loss."""
-_LOSS: Final = "in the one layout the file would not have the same values and comments, so it was left as it is"
+_LOSS: Final = "formatting would change the values or comments of this file, so it was left unchanged"
 _REPORT: Final = "this is a bug in launchlist: please report it with the file"
 
 
@@ -74,7 +74,7 @@ def change_layout(path: str, kind: SchemaKind, data: bytes) -> bytes | tuple[Fin
 
 
 def choose_line_end(data: bytes) -> str:
-    """Return what most lines end in, LF if as many do: Git may check a file out with CRLF, and that is no fault of it.
+    """Return what most lines end in, LF if as many do: Git may check a file out with CRLF, and that is not its fault.
 
     pre-commit's mixed-line-ending comes to the same.
     """

@@ -1,4 +1,4 @@
-"""The tasks and blockers of a plan as its files have them, valid or not, so that a faulty one can be mended too."""
+"""The tasks and blockers of a plan as its files have them, valid or not, so that a faulty one can be fixed too."""
 
 from __future__ import annotations
 

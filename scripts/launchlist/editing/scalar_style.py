@@ -158,6 +158,6 @@ def _escape(char: str) -> str:
 def _fold(text: str, below: str) -> str:
     """Return a text too long for one line in double quotes on many, each of which a backslash continues."""
     pieces = ["".join(map(_escape, text[at : at + _PIECE])) for at in range(0, len(text), _PIECE)]
-    # The blanks in front of a continued line are no part of the text.
+    # The blanks in front of a continued line are not part of the text.
     lines = [f"\\{piece}" if piece[0] == " " else piece for piece in pieces]
     return '"' + f"\\\n{below}".join(lines) + '"'

@@ -141,7 +141,7 @@ def _shift(line: str, by: int) -> str:
 
 
 def _move_lines(lines: tuple[str, ...], indent: str) -> list[str]:
-    """Return the lines of a text without a block's sign; how far they are indented is no part of it."""
+    """Return the lines of a text without a block's sign; how far they are indented is not part of it."""
     moved = [_strip_end(line.lstrip(" \t")) for line in lines[1:]]
     return [_strip_end(lines[0]), *(f"{indent}{line}" if line else "" for line in moved)]
 

@@ -43,11 +43,11 @@ def write_csv(view: PlanView) -> str:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([column.name for column in COLUMNS])
     for each in view.tasks:
-        writer.writerow([neutralise_cell(column.read(each)) for column in COLUMNS])
+        writer.writerow([neutralize_cell(column.read(each)) for column in COLUMNS])
     return text.getvalue()
 
 
-def neutralise_cell(text: str) -> str:
+def neutralize_cell(text: str) -> str:
     r"""Return the text on one line, with an apostrophe before what a spreadsheet would take for a formula.
 
     Text is inline Markdown, in which a line end is a blank and ``\[`` the same as ``[``.
@@ -75,7 +75,7 @@ def _count_hours(span: timedelta) -> str:
 COLUMNS = (
     CsvColumn("id", "the task's id", lambda each: each.task.id),
     CsvColumn("title", "its title, inline Markdown", lambda each: each.task.title),
-    CsvColumn("owner", "who answers for it", lambda each: each.task.owner),
+    CsvColumn("owner", "who owns it", lambda each: each.task.owner),
     CsvColumn("status", "`pending`, `in_progress`, `complete` or `cancelled`", lambda each: each.task.status),
     CsvColumn(
         "deadline", "RFC 3339, in the zone it was written in", lambda each: write_instant(each.task.deadline.local)
@@ -107,7 +107,7 @@ COLUMNS = (
     CsvColumn("late_by_hours", "hours from the deadline to that moment", lambda each: _count_hours(each.late_by)),
     CsvColumn("estimate_hours", "hours of work left", lambda each: _count_hours(each.task.estimate)),
     CsvColumn("labels", "its labels", lambda each: _join(each.task.labels)),
-    CsvColumn("links", "its links, a blank between two", lambda each: " ".join(each.task.links)),
+    CsvColumn("links", "its links, separated by spaces", lambda each: " ".join(each.task.links)),
     CsvColumn("next_action", "what the owner should do now", lambda each: each.task.next_action),
     CsvColumn("notes", "its notes, inline Markdown", lambda each: each.task.notes),
     CsvColumn("file", "the file it is in", lambda each: each.task.source.path),

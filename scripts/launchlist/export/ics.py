@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _WIDEST = 75
 """Octets in a line, without its end; a line that goes on starts with a blank, which counts."""
 _OPENING = re.compile(":[^\x00-\x7f]*:")
-"""What must not start a line, blanks and signs of other scripts before it included, see printing/escape.py."""
+"""What must not start a line, blanks and characters of other scripts before it included, see printing/escape.py."""
 _BRACKET = re.compile("(?<=#)([^\x00-\x7f]*#[^\x00-\x7f]*)(?=\\[)")
 """What must not be followed by a bracket in one line: a fold between them costs nothing."""
 

@@ -19,7 +19,7 @@ _NOBODY = {
     for what, value in (("NAME", "launchlist"), ("EMAIL", "launchlist@users.noreply.github.com"))
 }
 _DENIED = re.compile(
-    r"\b403\b|denied|not authorized|not authorised|permission|authentication failed|could not read username|"
+    r"\b403\b|denied|not authorized|not authorized|permission|authentication failed|could not read username|"
     r"repository .{0,200}not found|read-only|protected|hook declined|deny updating|not allowed",
     re.IGNORECASE,
 )

@@ -1,4 +1,4 @@
-"""One comment of ours below a pull request, found by its marker and brought up to date in place."""
+"""One comment of our own below a pull request, found by its marker and brought up to date in place."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LIMIT = 60_000
 def keep_comment(
     number: int, text: str, *, is_news: bool = True, marker: str = MARKER, passing: str = ""
 ) -> Steps[Failure | None]:
-    """Make the comment say ``text``; one of the same bytes is left alone, further ones of ours are taken away.
+    """Make the comment say ``text``; one of the same bytes is left alone, further ones of our own are taken away.
 
     What matches the pattern ``passing`` may be other bytes: the address of the run that wrote it is no change. Where
     ``text`` is no news, only a comment that said something else before is changed.

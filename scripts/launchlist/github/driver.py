@@ -99,7 +99,7 @@ class Driver:
             return Reply(None, self.last_at) if self._pause(call.seconds) else self._stop(self._name_signal() or _OVER)
         attempt = 1
         while True:
-            # The journal is no business of the API, and what was opened must be on record when the time is up.
+            # The journal is not a business of the API, and what was opened must be on record when the time is up.
             is_exempt = isinstance(call, ReadJournal | WriteJournal)
             obstacle = "" if is_exempt else self._wait_turn(call)
             self._end_early()

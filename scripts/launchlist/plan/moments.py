@@ -85,13 +85,13 @@ class Written(NamedTuple):
 
 @cache
 def read_moment(text: str) -> Written | str:
-    """Return what ``text`` says, or why it says nothing: the reason completes "... is no moment: "."""
+    """Return what ``text`` says, or why it says nothing: the reason completes "... is not a valid date or time: "."""
     usual = _read_usual(text)
     if usual:
         return usual
     shape = re.fullmatch(_SHAPE, text)
     if not shape:
-        return "write 2025-05-18, 2025-05-18 23:00, or either with an offset such as +08:00 behind it"
+        return "write 2025-05-18 or 2025-05-18 23:00, optionally followed by an offset such as +08:00"
     year, month, day, hour, minute, second, offset, zone_name = shape.groups()
     if not _FIRST_YEAR <= int(year) <= _LAST_YEAR:
         return f"the year must lie between {_FIRST_YEAR} and {_LAST_YEAR}"

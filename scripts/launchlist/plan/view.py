@@ -139,7 +139,7 @@ def read_selection(owners: Sequence[str], labels: Sequence[str], due: str | None
     """Return the selection that options ask for; raises UsageError for a span that is none."""
     within = read_duration(due) if due and due != OVERDUE else None
     if due is not None and due != OVERDUE and within is None:
-        msg = f"--due {quote(due)} is no span: write 7d, 24h, 2w (ten years at most) or {OVERDUE}"
+        msg = f"--due {quote(due)} is not a valid duration: write 7d, 24h, 2w (ten years at most) or {OVERDUE}"
         raise UsageError(msg)
     return Selection(
         owners=tuple(dict.fromkeys(map(compose_name, owners))),

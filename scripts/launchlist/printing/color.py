@@ -1,4 +1,4 @@
-"""Whether output is coloured."""
+"""Whether output is colored."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ if TYPE_CHECKING:
 
 
 def is_color_wanted(environ: Mapping[str, str], *, is_terminal: bool) -> bool:
-    """Whether to colour: on a terminal, unless NO_COLOR (https://no-color.org) or a dumb terminal says otherwise."""
+    """Whether to color: on a terminal, unless NO_COLOR (https://no-color.org) or a dumb terminal says otherwise."""
     return is_terminal and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"

@@ -54,7 +54,7 @@ def report_bug(version: str) -> None:
     # An exception can repeat what a file says.
     trace = "".join(f"{escape_line(line)}\n" for line in traceback.format_exc().splitlines())
     print(
-        f"launchlist: this is a bug of ours, please report it with these lines:\n"
+        f"launchlist: internal error; please report it with these lines:\n"
         f"launchlist {version}, Python {platform.python_version()}, {platform.system()}\n{trace}",
         file=sys.stderr,
         end="",

@@ -114,34 +114,34 @@ _COLOURS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m"}
 
 
 def print_text(
-    findings: Sequence[Finding], counts: Counts, *, lines: Mapping[tuple[str, int], str], colour: bool
+    findings: Sequence[Finding], counts: Counts, *, lines: Mapping[tuple[str, int], str], color: bool
 ) -> str:
     """Return the findings and the summary; ``lines`` holds the source by path and line, as far as it may be shown."""
     parts: list[str] = []
     for finding in findings:
-        parts.append(_print_finding(finding, colour=colour))
+        parts.append(_print_finding(finding, color=color))
         source = lines.get((finding.path, finding.line))
         if source is not None:
             shown, caret = draw_excerpt(source, finding.line, finding.column)
-            parts += [shown, _paint(caret, _CYAN, colour=colour)]
-    parts.append(_print_summary(findings, counts, colour=colour))
+            parts += [shown, _paint(caret, _CYAN, color=color)]
+    parts.append(_print_summary(findings, counts, color=color))
     return "\n".join(parts) + "\n"
 
 
-def _print_finding(finding: Finding, *, colour: bool) -> str:
-    if not colour:
+def _print_finding(finding: Finding, *, color: bool) -> str:
+    if not color:
         return escape_line(str(finding))
     place = escape_line(f"{finding.path}:{finding.line}:{finding.column}:")
-    severity = _paint(f"{finding.severity} {finding.rule}:", _COLOURS[finding.severity], colour=True)
+    severity = _paint(f"{finding.severity} {finding.rule}:", _COLOURS[finding.severity], color=True)
     hint = f"; {escape_text(finding.hint)}" if finding.hint else ""
-    return f"{_paint(place, _BOLD, colour=True)} {severity} {escape_text(finding.message)}{hint}"
+    return f"{_paint(place, _BOLD, color=True)} {severity} {escape_text(finding.message)}{hint}"
 
 
-def _print_summary(findings: Sequence[Finding], counts: Counts, *, colour: bool) -> str:
+def _print_summary(findings: Sequence[Finding], counts: Counts, *, color: bool) -> str:
     totals = count_severities(findings)
     worst = _COLOURS["error"] if totals.errors else _COLOURS["warning"] if totals.warnings else _GREEN
-    return _paint(build_summary(counts, findings), worst, colour=colour)
+    return _paint(build_summary(counts, findings), worst, color=color)
 
 
-def _paint(text: str, code: str, *, colour: bool) -> str:
-    return f"{code}{text}{_RESET}" if colour else text
+def _paint(text: str, code: str, *, color: bool) -> str:
+    return f"{code}{text}{_RESET}" if color else text

@@ -46,7 +46,7 @@ class Comparison(NamedTuple):
 
     @property
     def code(self) -> int:
-        """The exit code: 1 for a head that is no valid plan, whatever it was before."""
+        """The exit code: 1 for a head that is not a valid plan, whatever it was before."""
         return int(self.head.condition != "valid")
 
 

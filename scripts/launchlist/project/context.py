@@ -26,7 +26,7 @@ class CommandContext(NamedTuple):
     """The folder with the plan: ``--root``, or the nearest one upwards with a plan, else ``folder``."""
     ask: Ask | None
     """None where nobody sits at a terminal to be asked."""
-    colour: bool
+    color: bool
     width: int | None
     """Columns of the terminal that the output goes to; None where it goes to none."""
     words: tuple[str, ...] = ()

@@ -35,19 +35,19 @@ class OutputChange(NamedTuple):
         return (self.target.data or b"").decode(errors="replace"), self.data.decode()
 
 
-def introduce_drift(project: Project, style: FindingFormat, *, colour: bool) -> str:
+def introduce_drift(project: Project, style: FindingFormat, *, color: bool) -> str:
     """Return the findings, for people only their number: warnings are for `check` to list."""
     if style != "text":
-        return print_findings(project, style, colour=colour)
+        return print_findings(project, style, color=color)
     return f"{build_summary(project.counts, project.findings)}\n"
 
 
 def show_drift(
-    changes: Sequence[OutputChange], project: Project, style: FindingFormat, *, colour: bool, remedy: str = RENDER
+    changes: Sequence[OutputChange], project: Project, style: FindingFormat, *, color: bool, remedy: str = RENDER
 ) -> Outcome:
     """Return a finding a file that differs, and for people the difference itself; nothing is written."""
     drifted = add_findings(project, [find_drift(change, project.root, remedy) for change in changes])
-    text = introduce_drift(drifted, style, colour=colour)
+    text = introduce_drift(drifted, style, color=color)
     if not changes or style in {"json", "sarif"}:
         return Outcome(code=int(bool(changes)), text=text)
     lines = [line for change in changes for line in _list_differences(change)]

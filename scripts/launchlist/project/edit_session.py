@@ -64,8 +64,8 @@ def open_session(context: CommandContext) -> EditSession | Outcome:
     refuse_absent(tree.findings)
     project = build_project(context.root, tree, None, context.now)
     if not project.lookup:
-        text = print_findings(project, "text", colour=context.colour)
-        return Outcome(code=1, text=text, errors="nothing was written: mend the errors first\n")
+        text = print_findings(project, "text", color=context.color)
+        return Outcome(code=1, text=text, errors="nothing was written: fix the errors first\n")
     return EditSession(context, tree, project, project.lookup.plan)
 
 
@@ -82,7 +82,7 @@ def finish_edit(
     after = try_changes(session, changed, gone)
     found = _list_new(session.project.findings, after.findings)
     if any(finding.severity == "error" for finding in found):
-        text = print_findings(after._replace(findings=tuple(found)), "text", colour=session.context.colour)
+        text = print_findings(after._replace(findings=tuple(found)), "text", color=session.context.color)
         return Outcome(code=1, text=text, errors="nothing was written: the plan would not be valid\n")
     before = {file.path: file.data for file in session.tree.files if file.path != new}
     save_files(session.context.root, changed, before, gone)

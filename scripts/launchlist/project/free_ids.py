@@ -26,7 +26,7 @@ def find_free_id(prefix: str, session: EditSession) -> str:
 def check_free(wanted: str, session: EditSession) -> None:
     """Raise UsageError unless ``wanted`` is an id that nothing in the working tree has."""
     if not ID.fullmatch(wanted):
-        msg = f"{quote(wanted)} is no id; write capitals, a hyphen and a number, such as DOC-1"
+        msg = f"{quote(wanted)} is not a valid id; write capitals, a hyphen and a number, such as DOC-1"
         raise UsageError(msg)
     for record in list_plan_records(session.tree.files):
         if record.id == wanted:

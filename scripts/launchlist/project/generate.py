@@ -29,7 +29,7 @@ class RenderOptions(NamedTuple):
     """How to render: the flags of the command line, and the project's own templates."""
 
     style: FindingFormat
-    colour: bool
+    color: bool
     stamp: bool
     force: bool
     explain: bool
@@ -156,5 +156,5 @@ def keep_moment(change: OutputChange, read: Read, project: Project, overrides: M
 def refuse(project: Project, faults: Sequence[Finding | Violation], rendering: RenderOptions) -> Outcome:
     """Return the findings of a plan that cannot be rendered."""
     whole = add_findings(project, faults)
-    text = print_findings(whole, rendering.style, colour=rendering.colour)
-    return Outcome(code=1, text=text, errors="nothing was rendered: mend the errors first\n")
+    text = print_findings(whole, rendering.style, color=rendering.color)
+    return Outcome(code=1, text=text, errors="nothing was rendered: fix the errors first\n")

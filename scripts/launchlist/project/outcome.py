@@ -26,11 +26,11 @@ class Outcome(NamedTuple):
     """The text is to be written as it is, in UTF-8 and with its own line ends."""
 
 
-def print_findings(project: Project, style: FindingFormat, *, colour: bool) -> str:
+def print_findings(project: Project, style: FindingFormat, *, color: bool) -> str:
     """Return a project's findings and the closing count in the form asked for."""
     if style == "text":
         lines = _quote_lines(project.findings, project.files)
-        return print_text(project.findings, project.counts, lines=lines, colour=colour)
+        return print_text(project.findings, project.counts, lines=lines, color=color)
     if style == "github":
         from launchlist.printing.annotations import print_github
 

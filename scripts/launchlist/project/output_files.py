@@ -165,5 +165,5 @@ def _read_stamp(part: Generated, zone: tzinfo) -> Moment | None:
         at = datetime.fromisoformat(part.as_of)
     except ValueError:
         return None
-    # Beyond these years a change of zone could leave the calendar; nothing of ours writes them.
+    # Beyond these years a change of zone could leave the calendar; nothing of our own writes them.
     return build_moment(at, zone) if at.tzinfo and 1970 <= at.year < 2200 else None

@@ -38,7 +38,7 @@ def view_plan(args: Namespace, context: CommandContext) -> Viewed | Outcome:
     """
     project = read_project(context.root, args.as_of, context.now, places=False)
     if not project.lookup or not project.as_of:
-        return Outcome(code=1, errors=print_findings(project, "text", colour=False))
+        return Outcome(code=1, errors=print_findings(project, "text", color=False))
     view = build_view(project.lookup, project.as_of)
     errors = sum(finding.severity == "error" for finding in project.findings)
     if not errors:

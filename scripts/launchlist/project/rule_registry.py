@@ -22,7 +22,7 @@ SETTING_RULES = (
         name="unknown-rule",
         severity="error",
         summary="plan.yaml sets a rule that does not exist",
-        explanation="A misspelt name would leave the rule as it is, unnoticed.\n\n`launchlist rules` lists the names.",
+        explanation="A misspelled name would silently leave the rule as it is.\n\n`launchlist rules` lists the names.",
         example="rules:\n  unkown-owner: warning",
         fixed=True,
     ),

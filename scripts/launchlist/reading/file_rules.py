@@ -41,7 +41,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         name="not-a-file",
         severity="error",
-        summary="something named like a file of the plan is none",
+        summary="this looks like a plan file but is not a regular file",
         explanation=(
             "A folder, named pipe or socket called `x.yaml` cannot hold a task, and reading a pipe would wait "
             "for ever. Put a regular file in its place."
@@ -61,10 +61,10 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         name="not-checked-out",
         severity="error",
-        summary="Git has a file of the plan that is not checked out, or was told not to look at one that differs",
+        summary="a file of the plan is in Git but not checked out, or Git was told to ignore changes to it",
         explanation=(
             "A sparse checkout, an entry marked `skip-worktree` or `assume-unchanged`, or a submodule that is not "
-            "initialised leaves files of the plan out of the working tree. The plan is more than what is on the disk, "
+            "initialized leaves files of the plan out of the working tree. The plan is more than what is on the disk, "
             "so nothing is generated from the part that is there, and no command changes it. A file with such a mark "
             "that differs from the one Git has is refused too: no commit would show what was generated from it. Run "
             "the command that the finding names."
@@ -208,7 +208,7 @@ RULES: Final[tuple[Rule, ...]] = (
         summary="a control character, raw or as an escape",
         explanation=(
             "NUL, ESC and their like do not print, but they can act on the terminal or the log that shows "
-            "them. Delete the character. Tabs and line ends are no control characters in this sense."
+            "them. Delete the character. Tabs and line ends do not count as control characters."
         ),
         example='title: "\\e[31mred"',
         fixed=True,
@@ -228,7 +228,7 @@ RULES: Final[tuple[Rule, ...]] = (
         severity="warning",
         summary="lines of one file end in different ways",
         explanation=(
-            "The file is read the same, but every diff of it will show lines that nobody changed. Save it "
+            "The file is read the same, but every diff of it will show lines that were not changed. Save it "
             "with one kind of line ending."
         ),
     ),
@@ -267,14 +267,14 @@ RULES: Final[tuple[Rule, ...]] = (
         name="empty-file",
         severity="error",
         summary="a file holds nothing but comments",
-        explanation=("An empty file is no task. Write its fields, or delete the file."),
+        explanation=("An empty file is not a task. Write its fields, or delete the file."),
         example="# to do",
         fixed=True,
     ),
     Rule(
         name="not-a-mapping",
         severity="error",
-        summary="the top of a file is no mapping",
+        summary="the top of a file is not a mapping",
         explanation=(
             "A file holds fields: `name: value`, one a line. A list goes below a key such as `tasks:`; a "
             "colon needs a space after it."
@@ -405,7 +405,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         name="odd-space",
         severity="error",
-        summary="a blank after a colon that is no space",
+        summary="a whitespace character after a colon that is not a space",
         explanation=(
             "A no-break space looks like a space, but YAML takes it for a letter: the field is not seen. "
             "Replace it with an ordinary space."
@@ -476,7 +476,7 @@ SCHEMA_RULES: tuple[Rule, ...] = (
     _define_schema_rule(
         "unknown-field",
         "a field does not exist",
-        "Fields are a closed list: a misspelt one would otherwise be left out in silence.\n\n"
+        "Fields are a closed list: a misspelled one would otherwise be left out in silence.\n\n"
         "Correct the name; `launchlist schema task` lists the fields.",
         "onwer: Maya",
     ),
@@ -516,7 +516,7 @@ SCHEMA_RULES: tuple[Rule, ...] = (
         "bad-date",
         "a date or a time cannot be read",
         "Dates are written year first, so that nobody can take 05/06 for another day, and must be in the calendar.\n\n"
-        "Write 2025-05-18, 2025-05-18 23:00, or either with a zone behind it.",
+        "Write 2025-05-18, 2025-05-18 23:00, optionally followed by an offset.",
         "deadline: 22 May EOD # write 2025-05-22",
     ),
     _define_schema_rule(

@@ -35,7 +35,7 @@ def load_templates() -> dict[str, str]:
 
 
 def find_stray_templates(overrides: Mapping[str, str]) -> list[str]:
-    """Return the names that replace none of ours and that no other template of the repository mentions."""
+    """Return the names that replace none of our own and that no other template of the repository mentions."""
     ours = {*load_templates(), *ISSUE_TEMPLATES}
     return [
         name

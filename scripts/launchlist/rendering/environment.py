@@ -19,7 +19,7 @@ _NAMES = "launchlist.templates"
 
 
 class TemplateFault(NamedTuple):
-    """What is wrong with a template: its name, the line from 1, what and how to mend it."""
+    """What is wrong with a template: its name, the line from 1, what and how to fix it."""
 
     template: str
     line: int

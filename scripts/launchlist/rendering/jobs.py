@@ -80,4 +80,4 @@ def check_rendered_text(name: str, text: str | TemplateFault) -> str | TemplateF
         return text
     kind = "half a character" if "\ud800" <= wrong[0] <= "\udfff" else "the control character"
     message = f"it writes {kind} U+{ord(wrong[0]):04X}"
-    return TemplateFault(template=name, line=1, message=message, hint="delete it, or the escape that stands for it")
+    return TemplateFault(template=name, line=1, message=message, hint="delete it, or its escape sequence")

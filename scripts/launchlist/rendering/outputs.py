@@ -137,7 +137,7 @@ def find_regions(text: str) -> dict[str, str] | RegionFault:
         if mark[1] and name:
             return RegionFault(line, f"region {mark[1]} begins inside region {name}", "end the first one before it")
         if mark[1] in regions:
-            return RegionFault(line, f"region {mark[1]} stands here a second time", "remove one of the two")
+            return RegionFault(line, f"region {mark[1]} appears here a second time", "remove one of the two")
         if mark[2] and not name:
             return RegionFault(line, "a region ends that never began", "put launchlist:begin NAME before it")
         if mark[1]:
@@ -147,7 +147,7 @@ def find_regions(text: str) -> dict[str, str] | RegionFault:
             name = ""
     if name:
         line = text.count("\n", 0, start - 1) + 1
-        return RegionFault(line, f"region {name} never ends", "put <!-- launchlist:end --> behind it")
+        return RegionFault(line, f"region {name} never ends", "put <!-- launchlist:end --> after it")
     return regions
 
 

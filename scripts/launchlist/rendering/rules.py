@@ -18,9 +18,10 @@ RULES: tuple[Rule, ...] = (
         name="no-such-template",
         severity="error",
         summary="a template folder or one of its files is not used by anything",
-        explanation="A template replaces ours by its name; one with a misspelt name would be left out in silence.\n\n"
+        explanation="A template replaces the built-in one of the same name; one with a misspelled name would be "
+        "silently ignored.\n\n"
         "Correct the name, or include it from a template that is used.",
-        example="templates: docs/templates # with a file metric.md.j2; ours is metrics.md.j2",
+        example="templates: docs/templates # with a file metric.md.j2; the built-in one is metrics.md.j2",
         fixed=True,
     ),
     Rule(
@@ -54,7 +55,7 @@ RULES: tuple[Rule, ...] = (
         severity="error",
         summary="a marked region is missing, unfinished or there twice",
         explanation="A region of a hand-written document is replaced between `<!-- launchlist:begin NAME -->` and "
-        "`<!-- launchlist:end -->`, each alone on its line.\n\nAdd or mend the marks.",
+        "`<!-- launchlist:end -->`, each alone on its line.\n\nAdd or fix the marks.",
         example="outputs:\n  - path: README.md # which has no launchlist:begin metrics\n    regions: [metrics]",
         fixed=True,
     ),

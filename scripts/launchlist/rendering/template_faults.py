@@ -46,7 +46,7 @@ _ERRORS: Final = (
     (r"can't multiply sequence by non-int of type '(\w+)'", "a text or a list cannot be multiplied by {}"),
     (r"'.*' not supported between instances of '(\w+)' and '(\w+)'", "{} and {} cannot be compared"),
     (r"bad operand type for .*: '(\w+)'", "{} has no sign"),
-    (r"(?:cannot unpack non-iterable )?'?(\w+)'? object(?: is not (?:iterable|reversible))?", "{} is no list"),
+    (r"(?:cannot unpack non-iterable )?'?(\w+)'? object(?: is not (?:iterable|reversible))?", "{} is not a list"),
     (r"argument of type '(\w+)' is not iterable", "{} holds nothing to look for"),
     (r"object of type '(\w+)' has no len\(\)", "{} has no length"),
     (r"'(\w+)' object is not callable", "{} is neither a macro nor a function"),
@@ -55,7 +55,7 @@ _ERRORS: Final = (
     (r"(?:not enough|too many) values to unpack.*", "the names in a loop are not as many as the values"),
     (r"(?!macro ).*(?:argument|parameter).*", "a filter, a test or a function is not given what it needs"),
     (r"(?:not all arguments converted|not enough arguments|unsupported format character|%\w format).*",
-     "a text with % signs is not given what it needs"),
+     "a text with % placeholders has too few or too many values"),
 )  # fmt: skip
 
 

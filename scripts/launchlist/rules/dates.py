@@ -56,7 +56,7 @@ def _check_moment(moment: Moment, place: Source) -> Iterator[Violation]:
     real = moment.at.astimezone(zone).replace(tzinfo=None) == moment.local.replace(tzinfo=None)
     what = "happens twice" if real else "never happens"
     message = f"{moment.local:%Y-%m-%d %H:%M} {what} in {name_zone(zone)}, where clocks change that night"
-    yield Violation("ambiguous-local-time", place, message, "write an offset behind it, such as +01:00")
+    yield Violation("ambiguous-local-time", place, message, "add an offset, such as +01:00")
 
 
 def check_stale_progress(lookup: Lookup, as_of: Moment) -> Iterator[Violation]:
@@ -136,7 +136,7 @@ def check_due_after_release(lookup: Lookup, _: Moment) -> Iterator[Violation]:
 def check_blocker_outlasts_deadline(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     """A blocker is expected to be gone only after the deadline of a task that it holds up.
 
-    Bring the ETA forward, or move the deadline: as it stands the deadline cannot be met.
+    Bring the ETA forward, or move the deadline: otherwise the deadline cannot be met.
     """
     for blocker in lookup.plan.blockers:
         for task_id in blocker.affects if blocker.is_open and blocker.has_eta else ():

@@ -1,4 +1,4 @@
-"""Rules about order: no circles, and what must come first is finished first."""
+"""Rules about order: no cycles, and what must come first is finished first."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from launchlist.plan.model import Moment, Step
 
 _MOST_NAMES = 40
-"""A longer circle is printed with its middle left out."""
+"""A longer cycle is printed without its middle."""
 
 
 def check_self_dependency(lookup: Lookup, _: Moment) -> Iterator[Violation]:
@@ -32,14 +32,14 @@ def check_self_dependency(lookup: Lookup, _: Moment) -> Iterator[Violation]:
 
 
 def check_dependency_cycle(lookup: Lookup, _: Moment) -> Iterator[Violation]:
-    """Tasks that wait for each other in a circle can never be finished.
+    """Tasks that wait for each other in a cycle can never be finished.
 
-    Remove one dependency of the circle that is printed, or split one of the tasks in two.
+    Remove one dependency of the cycle that is printed, or split one of the tasks in two.
     """
     for cycle in find_cycles(lookup):
         first, second = lookup.tasks[cycle[0]], cycle[1]
         place = first.source.at("depends_on", first.depends_on.index(second))
-        message = f"tasks wait for each other in a circle: {_name_circle(cycle)}"
+        message = f"tasks wait for each other in a cycle: {_name_circle(cycle)}"
         yield Violation("dependency-cycle", place, message, "remove one of these dependencies")
 
 
@@ -109,7 +109,7 @@ CHECKS: tuple[Check, ...] = (
         check_dependency_cycle,
         name="dependency-cycle",
         severity="error",
-        summary="tasks wait for each other in a circle",
+        summary="tasks wait for each other in a cycle",
         example="tasks:\n  - id: DOC-1\n    depends_on: [DOC-2]\n  - id: DOC-2\n    depends_on: [DOC-1]",
     ),
     define(

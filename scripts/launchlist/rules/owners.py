@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def check_unknown_owner(lookup: Lookup, _: Moment) -> Iterator[Violation]:
-    """Work that belongs to nobody known is work that nobody does: usually the name is misspelt.
+    """Work without a known owner does not get done; usually the name is misspelled.
 
     Correct the name, or add the owner to plan.yaml's ``owners``.
     """
@@ -60,7 +60,7 @@ def check_owner_without_task(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     """An owner with neither a task nor a blocker has left, or their work was never written down.
 
     Add the task, or remove the owner. While a file names an owner who does not exist the rule is silent: the name may
-    be misspelt.
+    be misspelled.
     """
     busy = {task.owner for task in lookup.plan.tasks} | {blocker.owner for blocker in lookup.plan.blockers}
     is_known = busy <= {owner.name for owner in lookup.plan.owners}

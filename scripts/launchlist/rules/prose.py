@@ -32,7 +32,7 @@ _Field: TypeAlias = tuple[str | int, ...]
 
 
 def check_wrong_weekday(lookup: Lookup, _: Moment) -> Iterator[Violation]:
-    """A weekday written beside a date is not the day that date falls on, so a reader cannot know which one is meant.
+    """A weekday written next to a date is not the day that date falls on, so a reader cannot know which one is meant.
 
     Correct one of them. A date without a year is taken to be in the year of the deadline beside it.
     """
@@ -119,7 +119,7 @@ CHECKS: tuple[Check, ...] = (
         check_wrong_weekday,
         name="wrong-weekday",
         severity="warning",
-        summary="a weekday beside a date is the wrong one",
+        summary="the weekday next to a date is wrong",
         example="notes: Review on Monday, 18 May 2025 # a Sunday",
     ),
     define(

@@ -29,7 +29,7 @@ def list_records(plan: Plan) -> Iterator[Task | Blocker]:
 
 
 def check_duplicate_id(lookup: Lookup, _: Moment) -> Iterator[Violation]:
-    """Two tasks or blockers with one id cannot be told apart: whatever names the id could mean either.
+    """Two tasks or blockers with the same id cannot be distinguished: whatever names the id could mean either.
 
     Give one of them another id: `launchlist renumber DOC-1 --file checklist/tasks/DOC-1.yaml` says which references
     there are.

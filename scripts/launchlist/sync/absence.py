@@ -14,7 +14,7 @@ from launchlist.sync.actions import Guard
 from launchlist.sync.decide import QUIET
 from launchlist.sync.journal import JournalEntry, explain_journal_failure
 from launchlist.sync.marker import read_marker
-from launchlist.sync.observed import claim_issue, find_unlabelled, own_issue
+from launchlist.sync.observed import claim_issue, find_unlabeled, own_issue
 
 if TYPE_CHECKING:
     from launchlist.github.calls import Failure, Issue, Reply, Steps
@@ -40,8 +40,8 @@ class _Found(NamedTuple):
     entries: dict[str, JournalEntry]
     lost: list[str]
     bare: list[tuple[str, Issue]]
-    """Ids with an issue of ours that has not got our label."""
-    unlabelled: list[int]
+    """Ids with an issue of our own that has not got our label."""
+    unlabeled: list[int]
 
 
 def ask_again(number: int, *, before_write: bool = False) -> Steps[Reply]:
@@ -73,9 +73,7 @@ def look_closer(view: ObservedIssues, allowed: frozenset[str]) -> Steps[Observed
         found.lost.append(key)
         found.entries[key] = found.entries[key].release()
     journal = view.journal._replace(entries=found.entries)
-    return view._replace(
-        issues=found.issues, journal=journal, lost=tuple(found.lost), unlabelled=tuple(found.unlabelled)
-    )
+    return view._replace(issues=found.issues, journal=journal, lost=tuple(found.lost), unlabeled=tuple(found.unlabeled))
 
 
 def _look_for(view: ObservedIssues, key: str, entry: JournalEntry, found: _Found) -> Steps[None]:
@@ -89,9 +87,9 @@ def _look_for(view: ObservedIssues, key: str, entry: JournalEntry, found: _Found
     claimed = claim_issue(owned, key, known) if owned else None
     if claimed:
         found.issues[key], found.entries[key] = claimed, known
-    elif entry.is_unlabelled:
-        found.unlabelled.append(entry.number)
-    elif find_unlabelled(view.identity, reply.result):
+    elif entry.is_unlabeled:
+        found.unlabeled.append(entry.number)
+    elif find_unlabeled(view.identity, reply.result):
         found.bare.append((key, reply.result))
     else:
         found.lost.append(key)
@@ -104,7 +102,7 @@ def _note_failure(view: ObservedIssues, key: str, reply: Reply, found: _Found) -
         raise explain_journal_failure(failure, "the issues cannot be looked at")
     if not failure or failure.kind not in _ASKED:
         return
-    if entry.is_unlabelled:
+    if entry.is_unlabeled:
         del found.entries[key]
         return
     if not entry.is_released:
@@ -135,7 +133,7 @@ def _check_label(label: str, issues: list[Issue], allowed: frozenset[str]) -> St
 def trace_intents(journal: Journal, identity: Identity, at: int) -> Steps[Journal]:
     """Return the journal with what became of intents that no list shows: a person may have been quicker than we.
 
-    An issue that was opened and deleted, or is ours no more, leaves a number that is not there or not to be recognised.
+    An issue that was opened and deleted, or is ours no more, leaves a number that is not there or not to be recognized.
     """
     waiting = {key: entry for key, entry in journal.entries.items() if _is_traceable(entry, at)}
     if not waiting:
@@ -162,7 +160,7 @@ def _is_traceable(entry: JournalEntry, at: int) -> bool:
 
 
 def _is_taken(identity: Identity, issue: Issue) -> bool:
-    """Whether an issue was opened by us and is not recognised as ours any more."""
+    """Whether an issue was opened by us and is not recognized as ours any more."""
     is_mine = issue.author.lower() in identity.logins and not issue.is_pull_request
     return is_mine and not identity.own(issue)
 

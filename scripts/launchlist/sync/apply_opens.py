@@ -15,7 +15,7 @@ from launchlist.sync.journal import JournalEntry
 from launchlist.sync.journal_start import TWICE
 from launchlist.sync.marker import read_marker
 from launchlist.sync.missing_fields import LABEL, MILESTONE, Lack, find_lack, is_all_there
-from launchlist.sync.observed import find_unlabelled
+from launchlist.sync.observed import find_unlabeled
 from launchlist.sync.records import TrackedIssue
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def take_back(work: RunState, key: str, issue: Issue) -> Steps[None]:
     if marker:
         closed = yield build_taking_back(TrackedIssue(issue, marker))
         then = f"and could not be closed ({closed.failure.message})" if closed.failure else "so it was closed again"
-    entry = JournalEntry(work.plan.wishes[key].due, number=issue.number, is_unlabelled=True, is_unsure=True)
+    entry = JournalEntry(work.plan.wishes[key].due, number=issue.number, is_unlabeled=True, is_unsure=True)
     work.ledger.put(key, entry.renew(work.ledger.entries.get(key)))
     _refuse(work, f"#{issue.number} was opened without the label {work.inputs.label}, {then}")
 
@@ -63,16 +63,16 @@ def _refuse(work: RunState, text: str) -> None:
 
 
 def find_taken(work: RunState) -> Steps[set[str]]:
-    """Return the ids of which an issue of ours without our label is open to be seen, where no journal remembers any."""
+    """Return the ids with a visible open issue of our own without our label, where no journal remembers any."""
     recent = yield from list_recent(1, _PAGES)
     taken: set[str] = set()
     if not isinstance(recent, dict):
         work.stop(recent)
         return taken
     for number, issue in sorted(recent.items()):
-        marker = find_unlabelled(work.view.identity, issue)
+        marker = find_unlabeled(work.view.identity, issue)
         wish = work.plan.wishes.get(marker.id) if marker else None
-        if marker and marker.state == "unlabelled":
+        if marker and marker.state == "unlabeled":
             yield from try_label(work, number)
             taken.add(marker.id)
             if not work.may_go_on():
@@ -96,11 +96,11 @@ def open_issues(work: RunState) -> Steps[None]:
     actions = [action for action in work.plan.actions if isinstance(action, OpenIssue)]
     if not actions:
         return
-    for number in work.view.unlabelled:
+    for number in work.view.unlabeled:
         if work.may_go_on():
             yield from try_label(work, number)
     entries = work.ledger.entries
-    actions = [action for action in actions if action.id not in entries or not entries[action.id].is_unlabelled]
+    actions = [action for action in actions if action.id not in entries or not entries[action.id].is_unlabeled]
     for start in range(0, len(actions), BATCH):
         if work.may_go_on():
             yield from _open_batch(work, actions[start : start + BATCH])
@@ -231,7 +231,7 @@ def _fail(work: RunState, action: OpenIssue, failure: Failure) -> bool:
 
 
 def _distrust(work: RunState, issue: Issue) -> None:
-    """An issue that would not be recognised again must stay the only one."""
+    """An issue that would not be recognized again must stay the only one."""
     known = ", ".join(sorted(work.view.identity.logins))
     text = f"#{issue.number} was opened by {issue.author}; expected was {known}: put {issue.author} into sync.logins"
     work.notes.append(Note("held", f"{text} of plan.yaml"))

@@ -90,4 +90,4 @@ def report_lack(work: RunState, wish: DesiredIssue, issue: Issue, lack: Lack) ->
     for label in lack.labels:
         work.postpone(wish.id, f"#{issue.number} has not got the label {label} yet")
     for step in lack.untold:
-        work.postpone(wish.id, f"nobody has been told in #{issue.number} yet that it has been late for {step}")
+        work.postpone(wish.id, f"no comment has been written in #{issue.number} yet that it has been late for {step}")

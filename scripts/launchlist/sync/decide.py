@@ -109,7 +109,7 @@ def _dismiss(case: IssueState, owned: TrackedIssue) -> Action | Note | None:
 def _wait(case: IssueState) -> Note | None:
     """The issue on record could not be looked at: what is not known is neither right nor gone."""
     entry = case.entry
-    if not entry or entry.number is None or entry.is_released or entry.is_unlabelled:
+    if not entry or entry.number is None or entry.is_released or entry.is_unlabeled:
         return None
     return Note("deferred", f"#{entry.number} could not be looked at", case.id)
 
@@ -121,7 +121,7 @@ def _start(case: IssueState, wish: DesiredIssue, now: int) -> Action | Note | No
         return Note(
             "left", f"#{entry.number} was deleted, moved or taken over; a new deadline would open another", case.id
         )
-    if entry and entry.is_unlabelled:
+    if entry and entry.is_unlabeled:
         return OpenIssue(case.id, "", wish.content)
     if entry and (unseen := _wait(case)):
         return unseen

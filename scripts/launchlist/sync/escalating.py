@@ -31,7 +31,7 @@ class Telling(NamedTuple):
 
 
 def mention_people(work: RunState, wish: DesiredIssue, owned: TrackedIssue) -> Steps[Telling]:
-    """Tell of each step once: a step that a comment of ours speaks of already is told of no more.
+    """Tell of each step once: a step that a comment of our own speaks of already is told of no more.
 
     The marker of the issue records a step only after its comment was seen, so a run that is killed in between finds its
     own comment, and one that GitHub took without a word and dropped is written again. An answer that was lost is no
@@ -82,13 +82,13 @@ def _judge(work: RunState, wish: DesiredIssue, left: tuple[str, ...], failure: F
 
 
 def _warn(work: RunState, wish: DesiredIssue, failure: Failure) -> None:
-    work.warn(wish.id, f"people cannot be told how late it is: {failure.message}")
+    work.warn(wish.id, f"people cannot be notified how late it is: {failure.message}")
 
 
 def _find_untold(
     work: RunState, number: int, wish: DesiredIssue, steps: dict[str, tuple[str, ...]]
 ) -> Steps[tuple[tuple[str, ...], Failure | None]]:
-    """Return the steps that no comment of ours speaks of, all of them where the comments cannot be read."""
+    """Return the steps that no comment of our own speaks of, all of them where the comments cannot be read."""
     if not steps:
         return (), None
     comments = yield from read_comments(number)

@@ -36,7 +36,7 @@ _LEAST = 200
 """Where there is no room for that much, our region is left with nothing but its marker."""
 _CLOSED = "\n\n**Closed by launchlist:"
 _ADVICE = re.compile(r"\n---\nTo resolve it, set `status: [^\n]*(?:\n\n@[^\n]*)?\Z")
-"""How an open issue of ours ends, with those it mentions."""
+"""How an open issue of our own ends, with those it mentions."""
 _DELAY = re.compile(r"^- \*\*Late(?: since)?:\*\* [^\n]*\n", re.MULTILINE)
 _UNPLANNED: frozenset[EndReason] = frozenset(("cancelled", "snoozed", "removed"))
 
@@ -151,7 +151,7 @@ def build_duplicate(owned: TrackedIssue, original: int) -> EditIssue:
 
 def build_taking_back(owned: TrackedIssue) -> EditIssue:
     """Return what closes an issue that GitHub gave no label."""
-    marker = owned.marker._replace(state="unlabelled")
+    marker = owned.marker._replace(state="unlabeled")
     return _close(owned, marker, "it was opened without its label", is_planned=False)
 
 
@@ -236,6 +236,6 @@ def _tell(name: str, was: tuple[str, ...], now: tuple[str, ...]) -> str:
 
 
 def _plain(value: str) -> str:
-    """Return Markdown of ours as a person wrote it, cut where it is long."""
+    """Return Markdown of our own as a person wrote it, cut where it is long."""
     shown = _ESCAPE.sub(r"\1", html.unescape(value).replace("\u200b", ""))
     return cut_text(shown, _SHORT)

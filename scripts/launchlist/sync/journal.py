@@ -45,7 +45,7 @@ class JournalEntry(NamedTuple):
     """Of an intent: its place among those of its run."""
     lost: int = 0
     """When it was first not to be found, without GitHub saying that it was deleted: seconds since 1970."""
-    is_unlabelled: bool = False
+    is_unlabeled: bool = False
     """GitHub opened it without our label: until it has it, nothing else is opened."""
     lists: tuple[str, ...] = ()
     """Of the roll-up: the ids on its list."""
@@ -92,7 +92,7 @@ class Journal(NamedTuple):
 
 
 class JournalError(ValueError):
-    """The text is no journal that this release reads; the message completes "the journal ..."."""
+    """The text is not a journal that this release reads; the message completes "the journal ..."."""
 
 
 def read_journal(text: str) -> Journal:
@@ -165,7 +165,7 @@ def _read_entry(data: dict[str, Any]) -> JournalEntry:
         least=_expect(data.get("least", 0), int),
         place=_expect(data.get("place", 0), int),
         lost=_expect(data.get("lost", 0), int),
-        is_unlabelled=_expect(data.get("unlabelled", False), bool),
+        is_unlabeled=_expect(data.get("unlabeled", False), bool),
         lists=tuple(_expect(each, str) for each in data.get("lists", ())),
         is_closed=_expect(data.get("closed", False), bool),
         past=tuple(_expect(each, int) for each in data.get("past", ())),
@@ -186,7 +186,7 @@ def _write_entry(entry: JournalEntry) -> dict[str, Any]:
         "least": entry.least,
         "place": entry.place,
         "lost": entry.lost,
-        "unlabelled": entry.is_unlabelled,
+        "unlabeled": entry.is_unlabeled,
         "lists": list(entry.lists),
         "closed": entry.is_closed,
         "past": list(entry.past),

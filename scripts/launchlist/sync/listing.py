@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from launchlist.errors import LaunchlistError
 from launchlist.github.calls import ListIssues
 from launchlist.sync.journal import WEEK, explain_journal_failure, name_sight
-from launchlist.sync.observed import find_elsewhere, recognise_issue
+from launchlist.sync.observed import find_elsewhere, recognize_issue
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -73,7 +73,7 @@ def _read_pages(identity: Identity, state: Literal["all", "open"]) -> Steps[Issu
         if page == MOST_PAGES:
             msg = f"GitHub lists more than {MOST_PAGES} pages of issues with the label {identity.label}"
             raise LaunchlistError(msg)
-        alike |= {issue.number: each for issue in issues if (each := recognise_issue(identity, issue))}
+        alike |= {issue.number: each for issue in issues if (each := recognize_issue(identity, issue))}
         elsewhere += [each for issue in issues if (each := find_elsewhere(identity, issue))]
         if not has_more:
             return IssueListing(alike, elsewhere, is_whole=True)
@@ -88,7 +88,7 @@ def find_settled(
     One of them is asked for if nothing else is seen: a token that sees none must not pass for a plan that has none.
     """
     waited = {other for entry in entries.values() for other in entry.blocked_by}
-    closed = {key for key, entry in entries.items() if entry.is_closed and not entry.lost and not entry.is_unlabelled}
+    closed = {key for key, entry in entries.items() if entry.is_closed and not entry.lost and not entry.is_unlabeled}
     asked = {key for key in closed if key not in seen and (key in wanted or key in waited)}
     unseen = [key for key, each in entries.items() if key not in seen and key not in closed and not each.is_released]
     if len(asked) + len(unseen) > _MOST_ASKED:

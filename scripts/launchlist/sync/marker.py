@@ -22,8 +22,8 @@ FOREIGN = "-"
 MOST_LISTED = 400
 """Ids of a roll-up that its marker names: a body has 65,536 units for everything."""
 
-MarkerState: TypeAlias = Literal["open", "closed", "duplicate", "unlabelled"]
-_STATES: tuple[MarkerState, ...] = ("open", "closed", "duplicate", "unlabelled")
+MarkerState: TypeAlias = Literal["open", "closed", "duplicate", "unlabeled"]
+_STATES: tuple[MarkerState, ...] = ("open", "closed", "duplicate", "unlabeled")
 
 
 class Marker(NamedTuple):
@@ -55,7 +55,7 @@ class NewerMarkerError(ValueError):
 
 
 class _Start(NamedTuple):
-    """The line that a region of ours starts with, and where it stands in a body."""
+    """The line that a region of our own starts with, and where it stands in a body."""
 
     start: int
     end: int

@@ -36,10 +36,10 @@ class Lack(NamedTuple):
         """Return why an issue is to be updated, "" for no reason."""
         parts = []
         if self.assignee is not None:
-            parts.append(f"{self.assignee} is to be assigned" if self.assignee else "nobody is to be assigned")
+            parts.append(f"{self.assignee} is to be assigned" if self.assignee else "no assignee is wanted")
         parts += [f"the milestone {self.milestone} is to be set"] if self.milestone else []
         parts += [f"the label {label} is to be added" for label in self.labels]
-        parts += [f"people are to be told that it has been late for {step}" for step in self.untold]
+        parts += [f"people are to be notified that it has been late for {step}" for step in self.untold]
         return ", ".join(parts) or ("its marker is out of date" if self.is_outdated else "")
 
 
@@ -114,8 +114,8 @@ def list_lacks(issue: Issue, labels: tuple[str, ...], milestone: str) -> tuple[s
 def is_all_there(call: CreateIssue, issue: Issue) -> bool:
     """Whether the issue that came of a call has all that it was to be opened with."""
     is_owned = all(login.lower() in _lower(issue.assignees) for login in call.assignees)
-    is_labelled = all(has_label(issue, label) for label in call.labels)
-    return is_owned and is_labelled and (call.milestone is None or bool(issue.milestone))
+    is_labeled = all(has_label(issue, label) for label in call.labels)
+    return is_owned and is_labeled and (call.milestone is None or bool(issue.milestone))
 
 
 def _lower(names: tuple[str, ...]) -> list[str]:

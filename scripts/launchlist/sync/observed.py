@@ -30,7 +30,7 @@ class ObservedIssues(NamedTuple):
     issues: dict[str, TrackedIssue]
     """Id to the issue that belongs to it."""
     extras: tuple[tuple[str, TrackedIssue], ...]
-    """Further issues of ours for an id that has one."""
+    """Further issues of our own for an id that has one."""
     identity: Identity
     at: int
     """The server's clock at the start of observing, which all that was seen is later than: seconds since 1970."""
@@ -39,7 +39,7 @@ class ObservedIssues(NamedTuple):
     """The journal can be written."""
     lost: tuple[str, ...] = ()
     """Ids whose issue was found deleted, moved or taken over in this run."""
-    unlabelled: tuple[int, ...] = ()
+    unlabeled: tuple[int, ...] = ()
     """Issues that GitHub opened without our label, and that have not got it since."""
     is_whole: bool = True
     """All pages of the list were read, rather than those of what is open."""
@@ -48,7 +48,7 @@ class ObservedIssues(NamedTuple):
     former: Former | None = None
     """The journal of the folder that the plan moved from, where it is carried over in this run."""
     elsewhere: dict[str, TrackedIssue] = {}  # noqa: RUF012 - never written to
-    """Id to an issue of ours for it that a plan in another folder left behind."""
+    """Id to an issue of our own for it that a plan in another folder left behind."""
     strangers: dict[str, Issue] = {}  # noqa: RUF012 - never written to
     """Id to an issue for it that looks like ours and was opened by another login; only ids no journal knows."""
 
@@ -106,7 +106,7 @@ def _adopt(entry: JournalEntry | None, owned: TrackedIssue) -> JournalEntry:
     if entry is None:
         return JournalEntry(due=owned.marker.due, number=owned.issue.number)
     if entry.number == owned.issue.number and not entry.is_released:
-        return entry._replace(is_unlabelled=False)
+        return entry._replace(is_unlabeled=False)
     adopted = entry._replace(number=owned.issue.number, due=owned.marker.due, is_released=False, lost=0)
     if entry.number is None:  # nobody has seen what GitHub made of it
         adopted = adopted._replace(is_unsure=True)
@@ -116,13 +116,13 @@ def _adopt(entry: JournalEntry | None, owned: TrackedIssue) -> JournalEntry:
 
 def own_issue(identity: Identity, issue: Issue) -> TrackedIssue | None:
     """Return an issue as ours, or None; raises GuardError for one that a later release wrote."""
-    return recognise_issue(identity, issue) if issue.author.lower() in identity.logins else None
+    return recognize_issue(identity, issue) if issue.author.lower() in identity.logins else None
 
 
-def recognise_issue(identity: Identity, issue: Issue) -> TrackedIssue | None:
+def recognize_issue(identity: Identity, issue: Issue) -> TrackedIssue | None:
     """Return an issue that looks like ours, whoever opened it; raises GuardError as `own_issue` does."""
     try:
-        return identity.recognise(issue)
+        return identity.recognize(issue)
     except NewerMarkerError as err:
         if issue.author.lower() not in identity.logins:
             return None
@@ -138,7 +138,7 @@ def find_elsewhere(identity: Identity, issue: Issue) -> TrackedIssue | None:
         return None
 
 
-def find_unlabelled(identity: Identity, issue: Issue) -> Marker | None:
+def find_unlabeled(identity: Identity, issue: Issue) -> Marker | None:
     """Return the marker of an issue that would be ours if it had our label."""
     is_mine = issue.author.lower() in identity.logins and not issue.is_pull_request
     if not is_mine or identity.has_label(issue):

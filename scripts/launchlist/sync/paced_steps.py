@@ -21,7 +21,7 @@ _SHARE = 40
 
 
 _CREATE = 3
-"""Writes that one new issue needs at most: one that GitHub gave no label is labelled, or closed again, at once."""
+"""Writes that one new issue needs at most: one that GitHub gave no label is labeled, or closed again, at once."""
 
 
 _TRIES = 12

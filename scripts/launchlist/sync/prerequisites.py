@@ -20,7 +20,7 @@ _MEANING = {"": "Kept by launchlist from the plan in this repository", ":ignore"
 
 
 def ensure_labels(work: RunState, names: Iterable[str]) -> Steps[None]:
-    """Make the labels that are missing, with a colour and a description. Without our own nothing can be opened."""
+    """Make the labels that are missing, with a color and a description. Without our own nothing can be opened."""
     for name in dict.fromkeys(filter(None, names)):
         is_own = name == work.inputs.label
         reply = yield from _ensure_label(work, name, _OWN_COLOR if is_own else _OTHER_COLOR)
@@ -56,7 +56,7 @@ def check_assignees(work: RunState, logins: Iterable[str]) -> Steps[None]:
             continue
         work.assignees[login] = bool(reply.result)
         if not reply.result:
-            work.warn("", f"issues cannot be assigned to {login}: nobody of that name has access to the repository")
+            work.warn("", f"issues cannot be assigned to {login}: no user with that name has access to the repository")
 
 
 def find_milestones(work: RunState, wishes: list[DesiredIssue]) -> Steps[None]:

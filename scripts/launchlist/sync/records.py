@@ -73,14 +73,14 @@ class Identity(NamedTuple):
     """Folders that the plan was in before."""
 
     def own(self, issue: Issue) -> TrackedIssue | None:
-        """Return an issue as ours: opened by us, labelled by us, with exactly one marker. Raises NewerMarkerError."""
-        return self.recognise(issue) if issue.author.lower() in self.logins else None
+        """Return an issue as ours: opened by us, labeled by us, with exactly one marker. Raises NewerMarkerError."""
+        return self.recognize(issue) if issue.author.lower() in self.logins else None
 
     def choose(self, alike: Iterable[TrackedIssue]) -> list[TrackedIssue]:
         """Return those that are ours of issues that look like it."""
         return [owned for owned in alike if owned.issue.author.lower() in self.logins]
 
-    def recognise(self, issue: Issue) -> TrackedIssue | None:
+    def recognize(self, issue: Issue) -> TrackedIssue | None:
         """Return an issue that looks like ours, whoever opened it. Raises NewerMarkerError."""
         if issue.is_pull_request or not self.has_label(issue):
             return None

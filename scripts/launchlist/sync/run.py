@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from launchlist.sync.request import SyncRequest
 
 
-def synchronise(inputs: SyncRequest) -> Steps[SyncReport]:
+def synchronize(inputs: SyncRequest) -> Steps[SyncReport]:
     """Return what a sync planned and did; raises LaunchlistError where it must not go on."""
     inputs = inputs._replace(prepare=lru_cache(maxsize=1)(inputs.prepare))
     view = yield from observe(inputs)

@@ -88,11 +88,11 @@ def test_the_document_this_project_grew_out_of_comes_back_whole(repository: Path
     assert "14 tasks, 3 blockers" in adopted.said
     assert "'3/6' is claimed; '1/6' is computed" in adopted.said
     assert run("render", cwd=tmp_path / "plan").returncode == 0
-    assert normalise((tmp_path / "plan/CHECKLIST.md").read_text("utf-8")) == normalise(seed)
+    assert normalize((tmp_path / "plan/CHECKLIST.md").read_text("utf-8")) == normalize(seed)
     assert "notes:\n  -" not in adopted.files["checklist/plan.yaml"]
 
 
-def normalise(text: str) -> list[str]:
+def normalize(text: str) -> list[str]:
     """Leave out comments and the padding of tables."""
     lines = re.sub(r"<!--.*?-->\n?", "", text).strip("\n").splitlines()
     return [re.sub(r"-+", "-", re.sub(r" *\| *", "|", re.sub(r" {2,}", " ", line.rstrip()))) for line in lines]

@@ -96,8 +96,8 @@ def test_what_is_not_clear_is_reported() -> None:
             f"{TASKS}/task-12 - Beta-invitations.md:5: the key 'status' appears twice; the first is on line 4; "
             "delete one of the two"
         ),
-        f"{TASKS}/task-12 - Beta-invitations.md: the file cannot be read; it is kept under adopted as it stands",
-        "backlog: what 'README.md' and 'backlog/docs' holds is no task, and is not carried over",
+        f"{TASKS}/task-12 - Beta-invitations.md: the file cannot be read; it is kept unchanged under adopted",
+        "backlog: what 'README.md' and 'backlog/docs' holds is not a task, and is not carried over",
         (
             f"{TASKS}/task-5 - Rate-limits.md:1: 'task-5' depends on 'task-99', which is not in the source; "
             "did you mean 'task-9'?"
@@ -121,8 +121,8 @@ def test_a_name_that_yaml_wants_quoted_is_read() -> None:
     [
         ("no front matter", ":1: there is no front matter between two lines of ---;"),
         (b"---\nid: task-1\n---\n\xff", ":4:1: not UTF-8"),
-        ("---\nid: task-1\ntitle: {a: {b: 1}}\n---\n", ":1: 'title' is no text; it is kept under adopted"),
-        ("---\nid: task-1\ntitle: A\nlabels: {a: b}\n---\n", ":1: 'labels' is no list of texts;"),
+        ("---\nid: task-1\ntitle: {a: {b: 1}}\n---\n", ":1: 'title' is not text; it is kept under adopted"),
+        ("---\nid: task-1\ntitle: A\nlabels: {a: b}\n---\n", ":1: 'labels' is not a list of texts;"),
         ("---\nid: task-1\ntitle: A\ndependencies: [task-1]\n---\n", ":1: 'task-1' depends on itself"),
         ("---\na: &a [x]\nb: [*a, *a]\n---\n", ":2: a word that starts with &"),
     ],

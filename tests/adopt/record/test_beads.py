@@ -115,8 +115,8 @@ def test_what_is_given_twice_is_reported_and_kept() -> None:
     assert [(task.key, task.title) for task in draft.tasks] == [("b-1", "B"), ("b-1 (2)", "C\\x00")]
     assert draft.tasks[1].adopted == {"id": "b-1", "status": '["open"]'}
     assert list_faults(draft) == [
-        "source:1: 'title' stands there twice; the last one counts",
-        "source:2: 'status' is no text; it is kept under adopted",
+        "source:1: 'title' appears twice; the last one counts",
+        "source:2: 'status' is not text; it is kept under adopted",
         "source:2: 1 character that no text file should have, in 'b-1'; each is written as its escape",
         "source:2: the id 'b-1' is given twice, first at source:1; those that name it mean the first",
     ]

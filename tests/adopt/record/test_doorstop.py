@@ -104,7 +104,7 @@ def test_what_is_not_clear_is_reported() -> None:
         ("text: !!python/object:os.system {}\n", "p/A1.yml:1: a word that starts with !"),
         ("- a\n", "p/A1.yml:1: expected fields at the top, found a list"),
         ("text: " + "[" * 1000 + "]" * 1000 + "\n", "p/A1.yml:1: "),
-        ("text: [a]\n", "p/A1.yml:1: 'text' is no text; it is kept under adopted"),
+        ("text: [a]\n", "p/A1.yml:1: 'text' is not text; it is kept under adopted"),
         ("header: x\ndue: someday\n", "p/A1.yml:1: 'someday' is not understood"),
         ("header: a\x00b\n", "p/A1.yml:1: a NUL byte"),
     ],
@@ -119,5 +119,5 @@ def test_a_fault_names_the_line_and_the_item_stays(text: str, fault: str) -> Non
 def test_a_folder_without_items_is_refused(files: dict[str, bytes]) -> None:
     source = DraftSource("p", files, is_folder=True)
     assert is_like(source) == (".doorstop.yml" in files)
-    with pytest.raises(UsageError, match=r"p holds no items beside a \.doorstop\.yml"):
+    with pytest.raises(UsageError, match=r"p has no items next to a \.doorstop\.yml"):
         read(source, wish())

@@ -43,7 +43,7 @@ def test_no_issue_is_lost(name: str, mark: bytes, issues: int, pull_requests: in
     assert draft.records == len(draft.tasks) == issues
     assert source.data.count(mark) == issues + pull_requests
     word = "pull request" if pull_requests == 1 else "pull requests"
-    told = [f"{pull_requests} {word} left out: they are no tasks"] if pull_requests else []
+    told = [f"{pull_requests} {word} left out: they are not tasks"] if pull_requests else []
     assert [line for line in draft.shown if "pull" in line and "left out: they" in line] == told
 
 
@@ -227,13 +227,13 @@ def test_a_milestone_is_due_on_a_day(due: str | None, deadline: str, kept: str |
     ("field", "value", "fault"),
     [
         ("labels", [["x"]], ""),
-        ("labels", [{"colour": "red"}], "'labels' has something in it without a name; it is kept under adopted"),
+        ("labels", [{"color": "red"}], "'labels' has something in it without a name; it is kept under adopted"),
         ("milestone", 7, ""),
         ("comments", [{"body": "no date"}], "1 remark without a date or a text; kept under adopted"),
-        ("comments", {"a": 1}, "'comments' is no list of objects; it is kept under adopted"),
-        ("blocked_by", [{"title": "?"}], "'blocked_by' names something that is no issue; it is kept under adopted"),
+        ("comments", {"a": 1}, "'comments' is not a list of objects; it is kept under adopted"),
+        ("blocked_by", [{"title": "?"}], "'blocked_by' names something that is not an issue; it is kept under adopted"),
         ("body", {"text": "x"}, ""),
-        ("title", {"raw": "x"}, "'title' is no text; it is kept under adopted"),
+        ("title", {"raw": "x"}, "'title' is not text; it is kept under adopted"),
     ],
 )
 def test_a_field_of_the_wrong_type_is_kept(field: str, value: object, fault: str) -> None:

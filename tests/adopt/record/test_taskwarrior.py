@@ -122,7 +122,7 @@ def test_one_object_a_line_and_old_dependencies_read_the_same() -> None:
         ('[\n{"uuid": "1"},', "source:2: this is not JSON: the file ends within a list; export it again"),
         ("due tomorrow", "source:1: this is not JSON: expecting value; export it again"),
         ("[" * 2000 + "]" * 2000, "source:1: this is not JSON: it is nested deeper than 32 levels; export it again"),
-        (b"\xff\xff[]", "source:1: this is no text in UTF-8; save the file as UTF-8"),
+        (b"\xff\xff[]", "source:1: this is not UTF-8 text; save the file as UTF-8"),
     ],
 )
 def test_what_is_no_export_is_refused(text: str | bytes, message: str) -> None:

@@ -43,7 +43,7 @@ def test_headers_are_known_in_any_order_and_wording(headers: str, fields: str) -
         (["Blocker", "Affected Tasks", "Resolution Plan", "Owner", "ETA"], BLOCKER),
         (["Metric", "Target", "Current", "Status"], METRIC),
         (["Name", "Telephone"], ()),
-        (["Task", "Colour"], ()),
+        (["Task", "Color"], ()),
     ],
 )
 def test_a_table_is_of_tasks_of_blockers_or_of_metrics(headers: list[str], kind: tuple[ColumnField, ...]) -> None:

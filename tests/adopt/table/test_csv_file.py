@@ -14,7 +14,7 @@ TRACKER = "csv/tracker.csv"
 PARTY = "csv/semicolons-1252.csv"
 BLOCKERS = "csv/blockers-utf16.tsv"
 
-SHARED = "Owner: 'Priya' and 'Olu' own this together; the first answers for it, the others are kept under adopted"
+SHARED = "Owner: 'Priya' and 'Olu' own this together; the first one owns it, the others are kept under adopted"
 
 
 def count_rows(text: str, delimiter: str, above: int) -> int:
@@ -122,7 +122,7 @@ def test_the_character_set_is_told_and_what_is_above_the_headers_kept() -> None:
     assert draft.notes == ("Projektstand 17. Mai;;;",)
     assert list_faults(draft)[:2] == [
         f"{PARTY}: it is not UTF-8; read as Windows-1252, so look at its accents",
-        f"{PARTY}: 'Projektstand 17. Mai;;;' stands above the headers; it is kept in the notes",
+        f"{PARTY}: 'Projektstand 17. Mai;;;' is above the headers; it is kept in the notes",
     ]
 
 
@@ -188,7 +188,7 @@ def test_columns_can_be_named() -> None:
     [
         ('Task,Owner\n"a,b\nc,d\n', "a.csv:2: quotation marks are not as they should be from here on:"),
         ("ID,Task\n1,a\n1,b\n", "a.csv:3: the id '1' is given twice, first at a.csv:2;"),
-        ("Task,Owner\n,Maya\n", "a.csv:2: 'row 2' has no title; its id stands for it"),
+        ("Task,Owner\n,Maya\n", "a.csv:2: 'row 2' has no title; its id is used instead"),
         ("Task,Owner\na\0b,Maya\n", "a.csv:2: 1 character that no text file should have"),
         ("ID,Task,Depends on\n1,a,1\n", "a.csv:2: '1' depends on itself"),
         ("Task,Due (IST)\na,18 May 2025 10:00\n", "a.csv:1: the zone in the header 'Due (IST)' may be"),

@@ -119,10 +119,7 @@ def test_links_behind_cells_are_told() -> None:
     book.worksheets[0]["B2"].hyperlink = "https://example.com/slides"
     draft = read(pack(book), wish())
     assert list_faults(draft) == [
-        (
-            "a.xlsx: the sheet Sheet has links behind the texts of cells, which are not read; "
-            "write the addresses into a column"
-        )
+        ("a.xlsx: the sheet Sheet has links in its cells, which are not read; write the addresses into a column")
     ]
     assert draft.tasks[0].adopted == {"Link": "slides"}
 

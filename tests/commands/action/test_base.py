@@ -33,7 +33,7 @@ def test_the_rules_of_a_pull_request_do_not_stand_in_for_a_broken_base(runner: R
     assert "every rule has its usual severity" in ran.summary
 
 
-def test_a_misspelt_rule_fails_in_the_pull_request_that_brings_it(runner: Runner) -> None:
+def test_a_misspelled_rule_fails_in_the_pull_request_that_brings_it(runner: Runner) -> None:
     base = runner.find("HEAD")
     head = runner.commit({"checklist/plan.yaml": PLAN + "rules:\n  unkown-owner: warning\n"})
     ran = runner.run("pull_request", runner.pull(base, head))

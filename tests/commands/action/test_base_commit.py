@@ -119,7 +119,7 @@ def test_a_branch_without_its_history_is_compared_with_nothing(runner: Runner, i
     event = runner.pull(main, runner.find(f"{head}~") if is_newer else head)
     ran = runner.run("pull_request", event, clone(runner, "--depth=1", "--branch=change"), comment="false")
     assert ran.code == 2
-    assert f"without enough of its history, so nobody can tell where it began: {REMEDY}" in ran.log
+    assert f"enough history of the branch to find where it started: {REMEDY}" in ran.log
     assert "A-2" not in ran.summary
 
 
@@ -149,7 +149,7 @@ def test_a_branch_with_some_of_its_history_and_none_of_its_base(runner: Runner) 
     shallow = clone(runner, "--depth=3", "--branch=change")
     run_git(shallow, "cat-file", "-e", f"{head}~2")
     ran = runner.run("pull_request", runner.pull(main, head), shallow, comment="false")
-    assert (ran.code, f"without enough of its history, so nobody can tell where it began: {REMEDY}" in ran.log) == (
+    assert (ran.code, f"enough history of the branch to find where it started: {REMEDY}" in ran.log) == (
         2,
         True,
     )

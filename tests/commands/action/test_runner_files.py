@@ -85,6 +85,6 @@ def test_the_plan_is_in_the_workspace(tmp_path: Path) -> None:
     work = str(tmp_path / "work")
     assert find_plan_folder(work, ".") == work
     assert find_plan_folder(work, "sub") == f"{work}/sub"
-    for path, said in (("..", "leads out"), ("/", "leads out"), ("out", "leads out"), ("none", "is no folder")):
+    for path, said in (("..", "leads out"), ("/", "leads out"), ("out", "leads out"), ("none", "is not a folder")):
         with pytest.raises(UsageError, match=said):
             find_plan_folder(work, path)

@@ -211,7 +211,7 @@ def test_a_head_whose_settings_are_broken(root: Path) -> None:
     show(comparison)
 
 
-def test_a_broken_base_that_is_mended(root: Path) -> None:
+def test_a_broken_base_that_is_fixed(root: Path) -> None:
     write_files(root, {A: "id: [\n"})
     commit(root)
     write_files(root, {A: TASK})
@@ -334,9 +334,9 @@ def test_an_example_of_every_field_is_of_its_shape() -> None:
             assert not list(Draft202012Validator(field).iter_errors(example))
 
 
-def test_colour_is_for_headings(root: Path) -> None:
+def test_color_is_for_headings(root: Path) -> None:
     write_files(root, {A: TASK.replace("in_progress", "complete")})
-    assert "\x1b[1mTasks\x1b[0m\n" in print_comparison(look(root), "text", colour=True).text
+    assert "\x1b[1mTasks\x1b[0m\n" in print_comparison(look(root), "text", color=True).text
     assert "\x1b" not in show(look(root))
 
 

@@ -21,7 +21,7 @@ TEXT = st.lists(
 
 
 def surround(width: int | None) -> CommandContext:
-    return CommandContext({}, datetime(2025, 5, 17, tzinfo=UTC), "/", "/", None, colour=False, width=width)
+    return CommandContext({}, datetime(2025, 5, 17, tzinfo=UTC), "/", "/", None, color=False, width=width)
 
 
 def view(title: str = "T", notes: str = "") -> PlanView:

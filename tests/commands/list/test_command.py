@@ -133,9 +133,9 @@ def test_json_holds_the_records_of_the_export(root: Path, words: list[str]) -> N
 @pytest.mark.parametrize(
     ("words", "remark"),
     [
-        (["list", "--due", "overdue"], "no tasks are selected (the plan has 1 task)\n"),
+        (["list", "--due", "overdue"], "no tasks match (the plan has 1 task)\n"),
         (["blocked"], "no blocked tasks (the plan has 1 task)\n"),
-        (["ready", "--due", "1h"], "no ready tasks are selected (the plan has 1 task)\n"),
+        (["ready", "--due", "1h"], "no ready tasks match (the plan has 1 task)\n"),
     ],
 )
 def test_an_empty_list_is_no_fault_and_is_said(tmp_path: Path, words: list[str], remark: str) -> None:
@@ -151,7 +151,7 @@ def test_an_empty_list_is_no_fault_and_is_said(tmp_path: Path, words: list[str],
         (["show", "\x1b[31m"], "there is no task or blocker '\\x1b[31m'"),
         (["list", "--owner", "Tyde"], "--owner 'Tyde': the plan has no such owner; did you mean 'Tide'?"),
         (["ready", "--label", "lwa"], "--label 'lwa': the plan has no such label; did you mean 'law'?"),
-        (["blocked", "--due", "x"], "--due 'x' is no span"),
+        (["blocked", "--due", "x"], "--due 'x' is not a valid duration"),
     ],
 )
 def test_wrong_usage_is_2(root: Path, words: list[str], message: str) -> None:
@@ -212,7 +212,7 @@ def test_a_list_is_cut_to_the_terminal(root: Path) -> None:
     assert [line.split()[0] for line in lines] == ["ID", "A-4", "A-2", "A-1", "A-3"]
 
 
-def test_colours_are_for_terminals_that_want_them(root: Path) -> None:
+def test_colors_are_for_terminals_that_want_them(root: Path) -> None:
     assert "\x1b[31m16 May EOD (overdue)\x1b[0m" in show_on_terminal(root, 200, "list")
     assert "\x1b[1mA-2 Sign it\x1b[0m" in show_on_terminal(root, 200, "show", "A-2")
     assert "\x1b" not in show_on_terminal(root, 200, "list", NO_COLOR="1")

@@ -72,7 +72,7 @@ def test_links_in_a_folder_and_what_is_no_file_are_passed_over(tmp_path: Path) -
 def test_a_link_to_what_gives_without_end_is_no_file(tmp_path: Path, kind: str) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "link").symlink_to(tmp_path / "pipe" if kind == "pipe" else "/dev/zero")
-    with pytest.raises(UsageError, match="link is no regular file"):
+    with pytest.raises(UsageError, match="link is not a regular file"):
         read_source(str(tmp_path / "link"))
 
 

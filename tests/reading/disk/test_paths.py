@@ -31,7 +31,7 @@ def test_names_that_do_no_harm(name: str) -> None:
         ("::error::.yaml", "command"),
         ("##[add-mask]e.yaml", "command"),
         ("a\\b.yaml", "backslash"),
-        (" a.yaml", "blank"),
+        (" a.yaml", "space"),
     ],
 )
 def test_names_that_do_harm(name: str, words: str) -> None:

@@ -45,7 +45,7 @@ REFUSED = [
     ("o: > folded\n", "1:4 yaml-syntax", 'quotes: o: "> folded"'),
     ("o: - a\n", "1:4 yaml-syntax", 'quotes: o: "- a"'),
     ("a: x\nb:c\n", "2:1 yaml-syntax", "write a space after the colon: b: c"),
-    ("a: x\nfoo bar\nb: c\n", "2:1 yaml-syntax", "'foo bar' is no field"),
+    ("a: x\nfoo bar\nb: c\n", "2:1 yaml-syntax", "'foo bar' is not a field"),
     ("l:\n  - a\n - b\n", "3:2 yaml-syntax", "not indented"),
     ("a: b\n  c: d\n", "2:3 yaml-syntax", "not indented"),
     ('a: "\\0"\n', "1:4 control-character", "U+0000"),

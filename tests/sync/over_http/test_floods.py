@@ -128,7 +128,7 @@ def test_what_is_no_plan_is_wrong_usage(site: Site, text: str) -> None:
     path = site.root.parent / "PLAN.json"
     path.write_text(text)
     done = site.sync("--apply", str(path))
-    assert (done.code, done.err) == (2, "the file is no plan that launchlist sync --format json printed")
+    assert (done.code, done.err) == (2, "the file is not a plan printed by launchlist sync --format json")
 
 
 def test_uncommitted_work_opens_nothing(site: Site) -> None:

@@ -56,7 +56,7 @@ def test_a_commit_that_changes_nothing_of_an_issue_sends_nothing(site: Site, con
     assert contract.count(*WRITES) == before
 
 
-def test_the_label_is_made_once_with_colour_and_description(site: Site, contract: Contract) -> None:
+def test_the_label_is_made_once_with_color_and_description(site: Site, contract: Contract) -> None:
     site.write_tasks("A-1")
     site.apply()
     label = site.ask("GET", "/labels/launchlist")
@@ -149,7 +149,7 @@ def test_owners_are_assigned_where_they_can_be(site: Site, contract: Contract) -
     site.write_tasks("A-1", "A-2")
     done = site.apply()
     # The emulator knows of nobody that issues can be assigned to.
-    said = "warning    issues cannot be assigned to maya: nobody of that name has access to the repository"
+    said = "warning    issues cannot be assigned to maya: no user with that name has access to the repository"
     assert said in done.lines
     assert [each["assignees"] for each in site.list_issues()] == [[], []]
     assert sum("/assignees/" in path for _, path, _ in contract.exchanges) == 1

@@ -127,7 +127,7 @@ class Cells:
         estimate = read_estimate(text) if text.lower() not in _NOTHING else ""
         if text and not estimate and text.lower() not in _NOTHING:
             self._rest["estimate"] = text
-            self.report(f"{quote(text)} is no estimate", "write hours, days or weeks: 4h, 2d, 1w")
+            self.report(f"{quote(text)} is not a valid estimate", "write hours, days or weeks: 4h, 2d, 1w")
         return estimate
 
     def take_rest(self) -> dict[str, str]:
@@ -170,5 +170,5 @@ def read_status_cell(cells: Cells) -> tuple[TaskStatus, dict[str, str]]:
     if more and not status.is_known:
         status = read_status(first)._replace(claimed=text)
     if not status.is_known:
-        cells.report(f"nobody knows the status {quote(text)}", "it is kept as a claim; launchlist set ID status=…")
+        cells.report(f"unknown status {quote(text)}", "it is kept as a claim; launchlist set ID status=…")
     return status.status, {"status": status.claimed} if status.claimed else {}

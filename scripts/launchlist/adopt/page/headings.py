@@ -22,7 +22,7 @@ PATH: Final = re.compile(r"critical|sequence|path|order")
 OTHERS: Final = re.compile(
     f"{UPDATES.pattern}|{ACTIONS.pattern}|{MEETING.pattern}|{SUMMARY.pattern}|retro|risk|question"
 )
-"""What a list stands under that is no critical path, whatever its lines begin with."""
+"""What a list stands under that is not a critical path, whatever its lines begin with."""
 _OURS: Final = re.compile(
     "|".join(each.pattern for each in (UPDATES, SUMMARY, ACTIONS, MEETING, PATH))
     + r"|task|checklist|blocker|dependenc|metric|measure|kpi"
@@ -47,7 +47,7 @@ def read_day(text: str, calendar: Calendar) -> Reading:
 def list_headings(
     page: Page, left: Sequence[Left], known: Container[int], is_day: Callable[[PageSection], str]
 ) -> Iterator[PageSection]:
-    """Yield the sections whose heading says what the plan does not: no label, no day, none of ours."""
+    """Yield the sections whose heading says what the plan does not: no label, no day, none of our own."""
     kept = {each.section.heading.line for each in left if each.section.heading}
     top = page.top
     for section in page.sections:

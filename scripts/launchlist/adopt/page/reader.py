@@ -73,7 +73,7 @@ class PageReader:
             self.tasks[at] = self.tasks[at]._replace(updates=(*self.tasks[at].updates, *updates))
         self._place_actions()
         self._check_owners()
-        headings = list_headings(page, self._left, records.labelled, self._find_day)
+        headings = list_headings(page, self._left, records.labeled, self._find_day)
         self._left += [Left(each, each.heading.line, "") for each in headings if each.heading]
 
     def _place(self, section: PageSection, block: Block) -> bool:

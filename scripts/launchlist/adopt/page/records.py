@@ -84,10 +84,10 @@ class PageRecords(NamedTuple):
     tables: Tables
     has_lists: bool
     blocks: tuple[tuple[PageSection, Block], ...]
-    """What is no list of records."""
+    """What is not a list of records."""
     left: tuple[Left, ...]
     """Items without a box in a list of boxes."""
-    labelled: frozenset[int]
+    labeled: frozenset[int]
     """The lines of the headings that became labels."""
     faults: tuple[Fault, ...]
 
@@ -98,7 +98,7 @@ def read_page_records(page: Page, wishes: AdoptOptions) -> PageRecords:
     count, has_lists = 0, False
     blocks: list[tuple[PageSection, Block]] = []
     left: list[Left] = []
-    labelled: set[int] = set()
+    labeled: set[int] = set()
     place = TablePlace(page.path, page.list_repeated())
     known = Known(_list_names(page, place, wishes), place.ids)
     several = sum(any(map(_is_task_list, section.blocks)) for section in page.sections) > 1
@@ -119,7 +119,7 @@ def read_page_records(page: Page, wishes: AdoptOptions) -> PageRecords:
                 left += [Left(section, item.line, show_item(item)) for item in block.items if not item.box]
                 if several and section.heading:
                     _label(tables.tasks, before, section.heading.text)
-                    labelled.add(section.heading.line)
+                    labeled.add(section.heading.line)
             else:
                 blocks.append((section, block))
     keys = {task.key for task in tables.tasks}
@@ -129,7 +129,7 @@ def read_page_records(page: Page, wishes: AdoptOptions) -> PageRecords:
     blockers = tuple(each._replace(affects=tuple(map(find, each.affects))) for each in _part_keys(tables))
     more = (*tables.faults, *faults, *_check_blockers(blockers, settled), *_check_rows(settled, page))
     return PageRecords(
-        count, settled, blockers, tables, has_lists, tuple(blocks), tuple(left), frozenset(labelled), more
+        count, settled, blockers, tables, has_lists, tuple(blocks), tuple(left), frozenset(labeled), more
     )
 
 
@@ -191,7 +191,7 @@ def _check_blockers(blockers: Sequence[DraftBlocker], tasks: Sequence[DraftTask]
         for key in blocker.affects:
             if key not in known:
                 yield Fault(
-                    blocker.path, blocker.line, f"{quote(key)} is no task of the page", "it is kept under adopted"
+                    blocker.path, blocker.line, f"{quote(key)} is not a task of the page", "it is kept under adopted"
                 )
 
 

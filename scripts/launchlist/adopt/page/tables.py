@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MOST_METRICS: Final = 100
 """As the schema of plan.yaml has it: each is counted over all tasks."""
 _PIPE: Final = re.compile(r"(?<!\\)\|")
-_BEYOND: Final = "behind the last column"
+_BEYOND: Final = "after the last column"
 _MEASURES: Final[tuple[tuple[str, Measure], ...]] = (
     (r"critical path", "critical_path_steps"),
     (r"blockers? (?:resolved|removed|closed)|resolved blockers?", "blockers"),
@@ -73,7 +73,7 @@ def read_table(table: BlockTable, page: TablePlace, wishes: AdoptOptions, into: 
     into.shown.extend(f"line {table.line}: {line}" for line in columns.describe())
     beyond = _find_beyond(table)
     for line, text in beyond.items():
-        message = f"{quote(text)} stands behind the last column, where GitHub does not show it"
+        message = f"{quote(text)} is after the last column, where GitHub does not show it"
         into.faults.append(
             Fault(path, line, message, f"it is kept {'in the notes' if kind == METRIC else 'under adopted'}")
         )
@@ -108,7 +108,7 @@ def _find_wished(table: BlockTable, wishes: AdoptOptions) -> tuple[ColumnField, 
 
 
 def _find_beyond(table: BlockTable) -> dict[int, str]:
-    """Return the cells behind the last column by line; Markdown drops them."""
+    """Return the cells after the last column by line; Markdown drops them."""
     found = {}
     lines = table.raw.split("\n")
     for row in table.rows:
@@ -174,7 +174,7 @@ def _read_blocker(cells: Cells, beyond: str) -> DraftBlocker:
     else:
         eta = cells.take_deadline("eta", key, claims)
     if word and not status.is_known and word.lower() != "open":
-        cells.report(f"nobody knows the status {quote(word)}", "the blocker counts as open; it is kept under adopted")
+        cells.report(f"unknown status {quote(word)}", "the blocker counts as open; it is kept under adopted")
     kept = {"status": word} if status.claimed and word and word.lower() != "open" else {}
     return DraftBlocker(
         key=key or f"{SYNTHETIC}{cells.line}",

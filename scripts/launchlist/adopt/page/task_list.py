@@ -160,15 +160,15 @@ def _read_part(part: str, names: Container[str], wishes: AdoptOptions, report: R
     login = re.fullmatch(_LOGIN, part)
     if login:
         return "login", login["login"]
-    labelled = _LABELLED.fullmatch(part)
-    if labelled and labelled["label"].lower() in {"owner", "assignee", "who"}:
-        return "owner", read_person(labelled["value"]).name
+    labeled = _LABELLED.fullmatch(part)
+    if labeled and labeled["label"].lower() in {"owner", "assignee", "who"}:
+        return "owner", read_person(labeled["value"]).name
     if part in names:
         return "owner", part
-    if not labelled and not re.search(r"[0-9]", part):
+    if not labeled and not re.search(r"[0-9]", part):
         return ("bare", part) if _NAME.fullmatch(part) and part[0].isupper() else ("", "")
-    settled = settle_deadline(labelled["value"] if labelled else part, wishes)
-    if settled.moment or labelled:
+    settled = settle_deadline(labeled["value"] if labeled else part, wishes)
+    if settled.moment or labeled:
         for fault in settled.faults:
             report(fault, "" if settled.moment else f"{quote(part)} stays in the title")
     return ("deadline", settled.moment) if settled.moment else ("", "")

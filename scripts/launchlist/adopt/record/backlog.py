@@ -66,13 +66,13 @@ def read(source: DraftSource, wishes: AdoptOptions) -> Draft:
     others = sorted({path.rsplit("/", 1)[0] for path in source.files if path not in paths and path.endswith(".md")})
     if others:
         names = join_names([quote(name) for name in others[:5]])
-        faults.append(Fault(source.name, 0, f"what {names} holds is no task, and is not carried over"))
+        faults.append(Fault(source.name, 0, f"what {names} holds is not a task, and is not carried over"))
     title = _find_title(source)
     return Draft(records=len(paths), tasks=tasks, title=title, faults=(*faults, *more), shown=_show(paths))
 
 
 def _find_title(source: DraftSource) -> str:
-    """Return the project's name, as the settings of the folder have it; what they say else is no plan's."""
+    """Return the project's name, as the settings of the folder have it; what they say else is not a plan's."""
     for path, data in source.files.items():
         if _SETTINGS.fullmatch(path):
             name = read_fields(source.path(path), data).fields.get("project_name")

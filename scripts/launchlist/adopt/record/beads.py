@@ -31,7 +31,7 @@ def is_like(source: DraftSource) -> bool:
 
 
 def read(source: DraftSource, wishes: AdoptOptions) -> Draft:
-    """Return every issue as a draft of ours; what was deleted is cancelled."""
+    """Return every issue as a draft of our own; what was deleted is cancelled."""
     file = _find_file(source) if source.is_folder else ""
     if source.is_folder and not file:
         msg = f"{source.name} holds no .beads/issues.jsonl; name the file"

@@ -41,10 +41,10 @@ def is_like(source: DraftSource) -> bool:
 
 
 def read(source: DraftSource, wishes: AdoptOptions) -> Draft:
-    """Return every normative item as a draft of ours, the others as notes; raises UsageError where there is no item."""
+    """Return every normative item as a task and the others as notes; raises UsageError where there is no item."""
     paths = _list_items(source)
     if not paths:
-        msg = f"{source.name} holds no items beside a {_SETTINGS}; name the folder of a document"
+        msg = f"{source.name} has no items next to a {_SETTINGS}; name the folder of a document"
         raise UsageError(msg)
     items = [_read_item(source, path, wishes) for path in paths]
     texts = tuple(_write_note(item.task) for item in items if not item.is_normative)

@@ -52,7 +52,7 @@ class SourceFields:
             value = self._left.get(name)
             if isinstance(value, (dict, list)):
                 if value:
-                    self.report(f"{quote(name)} is no text", "it is kept under adopted")
+                    self.report(f"{quote(name)} is not text", "it is kept under adopted")
             elif value is not None:
                 del self._left[name]
                 if text := write_json_value(value).strip():
@@ -66,7 +66,7 @@ class SourceFields:
             value = self._left.get(name)
             values = value if isinstance(value, list) else [value]
             if any(isinstance(each, (dict, list)) for each in values):
-                self.report(f"{quote(name)} is no list of texts", "it is kept under adopted")
+                self.report(f"{quote(name)} is not a list of texts", "it is kept under adopted")
                 continue
             self._left.pop(name, None)
             found += [text for each in values if (text := write_json_value(each).strip())]
@@ -80,7 +80,7 @@ class SourceFields:
         if value is None:
             return ()
         if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
-            self.report(f"{quote(name)} is no list of objects", "it is kept under adopted")
+            self.report(f"{quote(name)} is not a list of objects", "it is kept under adopted")
             return ()
         del self._left[name]
         return tuple(each for each in value if isinstance(each, dict))
@@ -112,7 +112,7 @@ class SourceFields:
             del self._left[name]
             return value
         if value is not None:
-            self.report(f"{quote(name)} is no object", "it is kept under adopted")
+            self.report(f"{quote(name)} is not an object", "it is kept under adopted")
         return {}
 
     def take_deadline(self, *names: str, title: str = "") -> Due:
@@ -187,7 +187,7 @@ class SourceFields:
 
 
 def has_own_form(key: str) -> bool:
-    """Return whether an id has the form of ours, DOC-1, so that it can stay."""
+    """Return whether an id has the form of our own, DOC-1, so that it can stay."""
     return ID.fullmatch(key) is not None
 
 
@@ -197,7 +197,7 @@ def name_claims(status: Status, due: Due) -> dict[str, str]:
 
 
 class SourceRecords(NamedTuple):
-    """What a file holds: ``total`` is of everything in it, ``lost`` is what is no record, verbatim."""
+    """What a file holds: ``total`` is of everything in it, ``lost`` is what is not a record, verbatim."""
 
     total: int
     fields: tuple[SourceFields, ...]
@@ -226,13 +226,13 @@ def list_source_records(path: str, values: Sequence[PlacedValue | Broken], wishe
             faults.append(Fault(path, value.line, f"this line is not JSON: {value.reason}", hint))
             lost.append(value.text)
         elif not isinstance(value.value, dict):
-            faults.append(Fault(path, value.line, "this is no record", "it is kept in the notes, not as a task"))
+            faults.append(Fault(path, value.line, "this is not a record", "it is kept in the notes, not as a task"))
             lost.append(write_json_value(value.value) or "null")
         else:
             record = SourceFields(value.value, path, value.line, wishes)
             if value.repeated:
                 names = join_names([quote(name) for name in value.repeated[:5]])
-                record.report(f"{names} stands there twice", "the last one counts")
+                record.report(f"{names} appears twice", "the last one counts")
             fields.append(record)
     return SourceRecords(len(values), tuple(fields), tuple(lost), tuple(faults))
 

@@ -20,7 +20,7 @@ _FRONT: Final = re.compile(
     r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)(?P<body>.*)", re.DOTALL | re.MULTILINE
 )
 _NULL: Final = frozenset(("null", "Null", "NULL", "~"))
-_KEPT: Final = "it is kept under adopted as it stands"
+_KEPT: Final = "it is kept unchanged under adopted"
 
 
 class FrontMatter(NamedTuple):

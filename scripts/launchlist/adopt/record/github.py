@@ -98,7 +98,7 @@ def is_like(source: DraftSource) -> bool:
 
 
 def read(source: DraftSource, wishes: AdoptOptions) -> Draft:
-    """Return every issue as a draft of ours; pull requests are left out, and counted."""
+    """Return every issue as a draft of our own; pull requests are left out, and counted."""
     path = source.path()
     records, faults = _read_records(path, source.data, wishes)
     if not records.fields:
@@ -109,7 +109,7 @@ def read(source: DraftSource, wishes: AdoptOptions) -> Draft:
     tasks, more = settle_tasks(_link(kept))
     skipped = len(issues) - len(kept)
     names = dict.fromkeys(name for issue in issues for name in issue.dropped)
-    shown = [f"{count_noun(skipped, 'pull request')} left out: they are no tasks"] if skipped else []
+    shown = [f"{count_noun(skipped, 'pull request')} left out: they are not tasks"] if skipped else []
     shown += [f"left out, since only GitHub needs them: {', '.join(names)}"] if names else []
     pairs = zip(issues, records.fields, strict=True)
     own = [fault for issue, record in pairs if not issue.is_pull_request for fault in record.faults]

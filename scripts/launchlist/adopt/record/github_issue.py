@@ -186,7 +186,7 @@ def _read_due(record: SourceFields, title: str) -> tuple[Due, dict[str, str]]:
         exact = {} if on.endswith(_MIDNIGHTS) or stamp.all_day else {"milestone due": on}
         return Due(f"{stamp.at:%Y-%m-%d}"), kept | exact
     if on:
-        record.report(f"the due date {quote(on)} of the milestone is no date")
+        record.report(f"the due date {quote(on)} of the milestone is not a valid date")
         return Due("", on), kept
     for field in record.get_names():
         span = record.get_left()[field]
@@ -230,7 +230,7 @@ def _read_references(record: SourceFields, field: str, repository: str) -> list[
     if all(found):
         record.drop(field)
     else:
-        record.report(f"{quote(field)} names something that is no issue", "it is kept under adopted")
+        record.report(f"{quote(field)} names something that is not an issue", "it is kept under adopted")
     return [name for name in found if name]
 
 

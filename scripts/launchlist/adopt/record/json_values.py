@@ -99,7 +99,7 @@ class Scanner:
 
 
 def _refuse(word: str) -> None:
-    msg = f"{word} is no number"
+    msg = f"{word} is not a number"
     raise ValueError(msg)
 
 
@@ -139,7 +139,7 @@ def decode_json(name: str, data: bytes) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        msg = f"{name}:{line}: this is no text in UTF-8; save the file as UTF-8"
+        msg = f"{name}:{line}: this is not UTF-8 text; save the file as UTF-8"
         raise UsageError(msg) from error
 
 

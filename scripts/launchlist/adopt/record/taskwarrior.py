@@ -24,7 +24,7 @@ def is_like(source: DraftSource) -> bool:
 
 
 def read(source: DraftSource, wishes: AdoptOptions) -> Draft:
-    """Return every task as a draft of ours; the uuid is its key."""
+    """Return every task as a draft of our own; the uuid is its key."""
     return build_record_draft(read_source_records(source.path(), source.data, wishes), _build_task)
 
 

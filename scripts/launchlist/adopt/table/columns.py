@@ -36,7 +36,7 @@ class Column(NamedTuple):
     place: int
     header: str
     field: ColumnField | None = None
-    """None for a column that is no field here."""
+    """None for a column that is not a field here."""
     zones: tuple[str, ...] = ()
     """What the header says of the zone, as a plan writes it; several where an abbreviation has several meanings."""
 
@@ -51,7 +51,7 @@ class ColumnMap(NamedTuple):
         return tuple(column for column in self.columns if column.field == field)
 
     def list_rest(self) -> tuple[Column, ...]:
-        """Return the columns that are no field."""
+        """Return the columns that are not field."""
         return tuple(column for column in self.columns if column.field is None)
 
     def describe(self) -> tuple[str, ...]:

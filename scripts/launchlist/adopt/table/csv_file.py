@@ -75,7 +75,7 @@ def read(source: DraftSource, wishes: AdoptOptions) -> Draft:
     if parsed.fault:
         faults.append(Fault(path, *parsed.fault))
     before = tuple(text for text in before if not re.fullmatch("sep=.", text))
-    faults += [Fault(path, 0, f"{quote(text)} stands above the headers", "it is kept in the notes") for text in before]
+    faults += [Fault(path, 0, f"{quote(text)} is above the headers", "it is kept in the notes") for text in before]
     return draft._replace(faults=(*faults, *draft.faults), notes=before)
 
 

@@ -111,7 +111,7 @@ class RowReader:
         return setting
 
     def _list_rest(self, row: Row) -> dict[str, str]:
-        """Return the cells that are no field, by header, those beyond the headers too."""
+        """Return the cells that are not field, by header, those beyond the headers too."""
         kept = {"section": row.section} if row.section else {}
         for column in self._mapped.list_rest():
             if column.place < len(row.cells) and (text := row.cells[column.place].strip()):

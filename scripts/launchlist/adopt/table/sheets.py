@@ -76,7 +76,7 @@ def _read_column(letters: str) -> int:
 
 
 _LITERAL: Final = re.compile(r'"[^"]*"|\\.|\[[^\[\]]*\]')
-"""What a number format prints as it stands, and its colours."""
+"""What a number format prints as it stands, and its colors."""
 
 
 def write_cell(cell: Cell | MergedCell | ReadOnlyCell | EmptyCell) -> str:
@@ -179,7 +179,7 @@ class _Reader:
         has_formulas = re.search(rb"<(?:\w{1,20}:)?f[ />]", xml) is not None
         rows, faults = self._list_rows(sheet, raw if has_formulas else None)
         if b"<hyperlink " in xml:
-            message = f"the sheet {name} has links behind the texts of cells, which are not read"
+            message = f"the sheet {name} has links in its cells, which are not read"
             faults.append(Fault(self._path, 0, message, "write the addresses into a column"))
         rows = fill_merges(rows, merges)
         spans: dict[int, int] = {}

@@ -23,7 +23,7 @@ _LONGEST: Final = 200
 
 
 class _Body(NamedTuple):
-    """The rows below the headers, and the texts of those that are no task: titles, headings of sections."""
+    """The rows below the headers, and the texts of those that are not task: titles, headings of sections."""
 
     rows: tuple[Row, ...]
     headings: tuple[str, ...]

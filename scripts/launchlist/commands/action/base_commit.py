@@ -142,7 +142,7 @@ def _explain_gap(job: ActionJob, parents: list[str]) -> str:
             f"has a run of its own; so that each compares its own commit, leave the ref of actions/checkout alone"
         )
     return (
-        "the clone holds the branch without enough of its history, so nobody can tell where it began: give "
+        "the clone does not have enough history of the branch to find where it started: give "
         "actions/checkout fetch-depth: 0, or leave its ref alone"
     )
 

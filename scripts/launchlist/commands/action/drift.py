@@ -1,4 +1,4 @@
-"""Generated files that are not what the plan says: which of them a run finds fault with, and how to mend them."""
+"""Generated files that are not what the plan says: which of them a run finds fault with, and how to fix them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def build_rendering(job: ActionJob) -> RenderOptions:
     """Return how the action renders: nothing is forced."""
     return RenderOptions(
         style="text",
-        colour=False,
+        color=False,
         stamp=False,
         force=False,
         explain=False,

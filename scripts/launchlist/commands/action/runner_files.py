@@ -47,7 +47,7 @@ def find_plan_folder(workspace: str, path: str, *, is_unmerged: bool = False) ->
         msg = f"the input path {quote(path)} leads through a symbolic link, which is not followed before it is merged"
         raise UsageError(msg)
     if not os.path.isdir(folder):
-        msg = f"the input path {quote(path)} is no folder; is there a step with actions/checkout before this one?"
+        msg = f"the input path {quote(path)} is not a folder; is there a step with actions/checkout before this one?"
         raise UsageError(msg)
     return folder
 
@@ -84,7 +84,7 @@ def write_outputs(path: str, values: Mapping[str, str]) -> None:
 
 def _format_output(name: str, value: str, mark: str) -> str:
     if mark in value or value != clean_text(value) or not {"\t", "\n", "\r"}.isdisjoint(value):
-        msg = f"the output {name} cannot be handed on: it holds what is no text of one line"
+        msg = f"the output {name} cannot be handed on: it contains more than one line of text"
         raise UsageError(msg)
     return f"{name}<<{mark}\n{value}\n{mark}\n"
 

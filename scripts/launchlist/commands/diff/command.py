@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from launchlist.commands.diff.phrases import Escapes
-from launchlist.commands.diff.sections import ReportSection, build_sections, choose_clock, introduce, summarise
+from launchlist.commands.diff.sections import ReportSection, build_sections, choose_clock, introduce, summarize
 from launchlist.commands.options import add_as_of, add_format, add_root
 from launchlist.printing.escape import escape_line, escape_text
 from launchlist.project.comparison import compare
@@ -35,10 +35,10 @@ def run(args: Namespace, context: CommandContext) -> Outcome:
     """Return what changed between two states of the plan, and what follows from it."""
     comparison = compare(context.root, args.base, args.head, args.as_of, context.now)
     server = context.environ.get("GITHUB_SERVER_URL") or ""
-    return print_comparison(comparison, args.style, server=server, colour=context.colour)
+    return print_comparison(comparison, args.style, server=server, color=context.color)
 
 
-def print_comparison(comparison: Comparison, style: DiffStyle, *, server: str = "", colour: bool = False) -> Outcome:
+def print_comparison(comparison: Comparison, style: DiffStyle, *, server: str = "", color: bool = False) -> Outcome:
     """Return a comparison in the form asked for; ``server`` is the address of the GitHub that shows the Markdown."""
     if style == "json":
         from launchlist.commands.diff.json_report import print_diff_json
@@ -50,20 +50,20 @@ def print_comparison(comparison: Comparison, style: DiffStyle, *, server: str = 
         return Outcome(code=comparison.code, text=print_markdown(comparison, server=server or SERVER))
     from launchlist.commands.diff.command import print_diff_text
 
-    return Outcome(code=comparison.code, text=print_diff_text(comparison, colour=colour))
+    return Outcome(code=comparison.code, text=print_diff_text(comparison, color=color))
 
 
 _BOLD = "\x1b[1m"
 _RESET = "\x1b[0m"
 
 
-def print_diff_text(comparison: Comparison, *, colour: bool) -> str:
+def print_diff_text(comparison: Comparison, *, color: bool) -> str:
     """Return the comparison as lines."""
     clock = choose_clock(comparison)
     voice = Escapes(plain=escape_text, line=escape_text, cell=escape_text, strong=str, code=str, clock=clock)
-    lines = [escape_line(introduce(comparison, voice)), summarise(comparison)]
+    lines = [escape_line(introduce(comparison, voice)), summarize(comparison)]
     for section in build_sections(comparison, voice):
-        lines += ["", f"{_BOLD}{section.heading}{_RESET}" if colour else section.heading]
+        lines += ["", f"{_BOLD}{section.heading}{_RESET}" if color else section.heading]
         lines += [f"  {escape_line(line)}" for line in _list_lines(section)]
     return "".join(f"{line}\n" for line in lines)
 

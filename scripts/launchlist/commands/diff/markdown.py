@@ -6,7 +6,7 @@ import shlex
 from typing import TYPE_CHECKING, Final
 
 from launchlist.commands.diff.phrases import Escapes
-from launchlist.commands.diff.sections import ReportSection, build_sections, choose_clock, introduce, summarise
+from launchlist.commands.diff.sections import ReportSection, build_sections, choose_clock, introduce, summarize
 from launchlist.rendering.github_text import make_defuse
 from launchlist.rendering.markdown import escape_plain, make_escapes, show_code
 from launchlist.wording import count_noun, count_units
@@ -40,7 +40,7 @@ def print_markdown(comparison: Comparison, *, server: str = SERVER, limit: int =
         clock=choose_clock(comparison),
     )
     plan = f"Launch plan in {voice.plain(place)}" if place else "Launch plan"
-    text = f"### {plan}: {_lower_first(summarise(comparison))}\n\n{introduce(comparison, voice)}\n"
+    text = f"### {plan}: {_lower_first(summarize(comparison))}\n\n{introduce(comparison, voice)}\n"
     omitted, command = 0, _name_command(place, voice)
     room = limit - _END - count_units(command)
     for section in build_sections(comparison, voice):

@@ -33,7 +33,7 @@ class Escapes(NamedTuple):
     """The same in a table."""
     strong: Callable[[str], str]
     code: Callable[[str], str]
-    """For words of ours, such as the name of a rule."""
+    """For words of our own, such as the name of a rule."""
     clock: Clock
 
     def title(self, text: str) -> str:

@@ -40,7 +40,7 @@ def choose_clock(comparison: Comparison) -> Clock:
     return set_clock(plan, comparison.as_of)._replace(display_zones=())
 
 
-def summarise(comparison: Comparison) -> str:
+def summarize(comparison: Comparison) -> str:
     """Return the whole comparison in one sentence."""
     if comparison.is_unchanged and not comparison.code:
         return "The plan means what it meant before."

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _INDENT = 17
 _NARROWEST = 20
 CardField = tuple[str, str, str]
-"""Name, text and colour."""
+"""Name, text and color."""
 
 
 def draw_task(each: TaskView, view: PlanView, context: CommandContext) -> str:
@@ -96,11 +96,11 @@ def _name_lateness(each: TaskView) -> str:
 
 
 def _draw(heading: str, fields: Sequence[CardField], context: CommandContext) -> str:
-    lines = [paint(escape_line(" ".join(heading.split())), BOLD, colour=context.colour)]
-    for name, text, colour in fields:
+    lines = [paint(escape_line(" ".join(heading.split())), BOLD, color=context.color)]
+    for name, text, color in fields:
         label = name
         for line in _wrap(text, context.width):
-            lines.append(f"  {label:<{_INDENT - 2}}{paint(line, colour, colour=context.colour)}".rstrip(" "))
+            lines.append(f"  {label:<{_INDENT - 2}}{paint(line, color, color=context.color)}".rstrip(" "))
             label = ""
     return "".join(f"{line}\n" for line in lines)
 

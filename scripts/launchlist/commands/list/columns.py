@@ -43,13 +43,13 @@ RED, GREEN, YELLOW, BOLD, _RESET = "\x1b[31m", "\x1b[32m", "\x1b[33m", "\x1b[1m"
 
 
 class Cell(NamedTuple):
-    """Text of a user's as it is, and how it is painted where colours are wanted."""
+    """Text of a user's as it is, and how it is painted where colors are wanted."""
 
     text: str
     paint: str = ""
 
 
-def draw_table(heads: Sequence[str], rows: Sequence[Sequence[Cell]], width: int | None, *, colour: bool) -> str:
+def draw_table(heads: Sequence[str], rows: Sequence[Sequence[Cell]], width: int | None, *, color: bool) -> str:
     """Return lines of at most ``width`` columns, cells escaped and, where need be, cut; no row, no heads."""
     from rich.cells import cell_len  # knows how wide a terminal shows a character
 
@@ -59,12 +59,12 @@ def draw_table(heads: Sequence[str], rows: Sequence[Sequence[Cell]], width: int 
     widths = [max(cell_len(cell.text) for cell in column) for column in zip(*table, strict=True)]
     if width:  # some terminals say 0
         _narrow(widths, width - len(_GAP) * (len(widths) - 1))
-    return "".join(_draw_line(row, widths, colour=colour) for row in table)
+    return "".join(_draw_line(row, widths, color=color) for row in table)
 
 
-def paint(text: str, code: str, *, colour: bool) -> str:
-    """Return ``text`` in a colour where colours are wanted."""
-    return f"{code}{text}{_RESET}" if colour and code and text else text
+def paint(text: str, code: str, *, color: bool) -> str:
+    """Return ``text`` in a color where colors are wanted."""
+    return f"{code}{text}{_RESET}" if color and code and text else text
 
 
 def _escape(cell: Cell) -> Cell:
@@ -81,11 +81,11 @@ def _narrow(widths: list[int], room: int) -> None:
         widths[at] -= max(1, spare) if widths.count(widest) == 1 else 1
 
 
-def _draw_line(row: Sequence[Cell], widths: Sequence[int], *, colour: bool) -> str:
+def _draw_line(row: Sequence[Cell], widths: Sequence[int], *, color: bool) -> str:
     parts = []
     for cell, width in zip(row, widths, strict=True):
         text, blanks = _fit(cell.text, width)
-        parts.append((paint(text, cell.paint, colour=colour), blanks))
+        parts.append((paint(text, cell.paint, color=color), blanks))
     line = "".join(f"{text}{' ' * blanks}{_GAP}" for text, blanks in parts)
     return f"{line.rstrip(' ')}\n"
 

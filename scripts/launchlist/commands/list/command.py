@@ -52,19 +52,19 @@ def _list(args: Namespace, context: CommandContext, is_wanted: Callable[[TaskVie
         return viewed.end(escape_json(write_json(describe_records(view, tasks))))
     heads = (*HEADS[:-1], "WAITS FOR", HEADS[-1]) if kind == "blocked " else HEADS
     rows = [_build_row(each, view, with_waits=len(heads) > len(HEADS)) for each in tasks]
-    text = draw_table(heads, rows, context.width, colour=context.colour)
+    text = draw_table(heads, rows, context.width, color=context.color)
     return viewed.end(text, "" if tasks else _explain_nothing(view, kind))
 
 
 def _build_row(each: TaskView, view: PlanView, *, with_waits: bool) -> list[Cell]:
     task = each.task
     due = name_due(task, view) + (" (overdue)" if each.is_overdue else "")
-    colour = YELLOW if each.is_blocked else GREEN if task.is_finished else ""
+    color = YELLOW if each.is_blocked else GREEN if task.is_finished else ""
     waits = [Cell(_join((*each.waits_for, *each.held_by)))] if with_waits else []
     return [
         Cell(task.id),
         Cell(due, RED if each.is_overdue else ""),
-        Cell(name_status(each), colour),
+        Cell(name_status(each), color),
         Cell(task.owner),
         *waits,
         Cell(task.title),
@@ -79,4 +79,4 @@ def _explain_nothing(view: PlanView, kind: str) -> str:
     selection = view.selection
     is_filtered = selection.owners or selection.labels or selection.due
     total = count_noun(len(view.lookup.tasks), "task")
-    return f"no {kind}tasks{' are selected' if is_filtered else ''} (the plan has {total})\n"
+    return f"no {kind}tasks{' match' if is_filtered else ''} (the plan has {total})\n"

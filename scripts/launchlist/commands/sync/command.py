@@ -99,6 +99,6 @@ def _count(text: str) -> int:
 
 def _seconds(text: str) -> float:
     number = float(text)
-    if not 0 <= number < 1e6:  # nor what is no number
+    if not 0 <= number < 1e6:  # nor what is not a number
         raise ValueError
     return number

@@ -73,7 +73,7 @@ def build_driver(  # noqa: PLR0913, PLR0917 - what a world is wired from
     if not token or not repository:
         return None
     if not re.fullmatch(r"[!-~]+", token):
-        msg = "the token in GITHUB_TOKEN or GH_TOKEN holds blanks or signs that no token has: was it copied whole?"
+        msg = "the token in GITHUB_TOKEN or GH_TOKEN contains spaces or invalid characters: was it copied completely?"
         raise UsageError(msg)
     api = environ.get("GITHUB_API_URL") or API
     check_address(api, "GITHUB_API_URL")
@@ -117,7 +117,7 @@ def check_address(address: str, name: str) -> None:
     except ValueError:
         host, is_sound = "", False
     if not is_sound or not re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|[0-9a-f:]+", host):
-        msg = f"{name} is no address"
+        msg = f"{name} is not a valid address"
         raise UsageError(msg)
     scheme = address.partition("://")[0].lower()
     if scheme != "https" and not (scheme == "http" and host in {"127.0.0.1", "::1", "localhost"}):

@@ -60,7 +60,7 @@ def read_planned(text: str) -> Planned:
             )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         pass
-    msg = "the file is no plan that launchlist sync --format json printed"
+    msg = "the file is not a plan printed by launchlist sync --format json"
     raise UsageError(msg)
 
 

@@ -31,7 +31,7 @@ from launchlist.sync.issue_fields import CommitLinks, Writer
 from launchlist.sync.issue_text import compose, digest_templates
 from launchlist.sync.records import ROLLUP
 from launchlist.sync.request import PreparedPlan, SyncRequest
-from launchlist.sync.run import synchronise
+from launchlist.sync.run import synchronize
 from launchlist.wording import join_names, quote
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _carry_out(planner: Planner, expected: Planned | None, driver: Driver | None
         return print_offline(planner.prepare(int(now.timestamp())).desired, planner.head(), options.style)
     inputs = planner.build_inputs(expected.actions if expected else None)
     try:
-        report = driver.drive(synchronise(inputs))
+        report = driver.drive(synchronize(inputs))
     except PartialError as err:
         if options.is_applied:
             raise

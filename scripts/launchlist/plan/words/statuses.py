@@ -1,4 +1,4 @@
-"""Words for how far a task is, from many trackers, as one of ours."""
+"""Words for how far a task is, from many trackers, as one of our own."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _MORE: Final[dict[TaskStatus, str]] = {
 
 
 class Status(NamedTuple):
-    """A status of ours, and the source's word where ours does not say all of it."""
+    """A status of our own, and the source's word where ours does not say all of it."""
 
     status: TaskStatus
     claimed: str = ""

@@ -120,7 +120,7 @@ def match_zones(name: str) -> tuple[str, ...]:
 
 
 def _match_name(name: str) -> tuple[str, ...]:
-    """Return the zone whose name, or the city in it, is spelt like ``name``."""
+    """Return the zone whose name, or the city in it, is spelled like ``name``."""
     listed = (pkgutil.get_data("tzdata", "zones") or b"").decode().split()
     known = {zone.lower(): zone for zone in (*listed, "AoE")}
     cities = {zone.rpartition("/")[2].lower(): zone for zone in listed if "/" in zone}

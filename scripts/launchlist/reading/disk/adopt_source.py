@@ -61,7 +61,7 @@ def _raise(error: OSError) -> NoReturn:
 def _read(path: str, limit: int) -> bytes:
     with open(path, "rb", opener=_open) as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            msg = f"{path} is no regular file"
+            msg = f"{path} is not a regular file"
             raise UsageError(msg)
         data = file.read(limit + 1)
     if len(data) > limit:

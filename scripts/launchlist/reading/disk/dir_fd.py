@@ -49,7 +49,7 @@ def open_root(path: str) -> Folder:
 
 
 def open_folder_below(folder: Folder, name: str) -> Folder:
-    """Open a folder in an open one; raises OSError for a link, and for what is no folder."""
+    """Open a folder in an open one; raises OSError for a link, and for what is not a folder."""
     if isinstance(folder, int):
         return os.open(name, _OPEN_FOLDER, dir_fd=folder)
     status = _look_behind(folder, name)

@@ -162,7 +162,7 @@ def refuse_entry(file: GitListing) -> Finding:
         message = f"{name} is a symbolic link, and links are not followed"
         return report_file(file.path, "symlink", message, f"put the {what} itself in its place")
     if file.mode in FILE_MODES:
-        return report_file(file.path, "not-a-file", f"{name} is no folder", "put a folder in its place")
+        return report_file(file.path, "not-a-file", f"{name} is not a folder", "put a folder in its place")
     message = f"{name} is a submodule, whose files belong to another repository"
     return report_file(file.path, "not-a-file", message, f"put a {what} in its place")
 

@@ -30,7 +30,7 @@ _OBEYED: Final = (
     r"|llms(?:-full)?|summary|licen[cs]e|copying|notice|owners|codeowners|maintainers)\..*"
     r"|.*\.(?:instructions|prompt|agent|chatmode)\..*"
 )
-"""Documents by their ending that coding agents, site builders and scanners of licences take orders from."""
+"""Documents by their ending that coding agents, site builders and scanners of licenses take orders from."""
 _OBEYED_FOLDERS: Final = frozenset(
     (
         "agents",
@@ -93,7 +93,7 @@ def find_name_fault(name: str) -> str | None:
     if "::" in name or "##[" in name:
         return "the file name reads like a command to GitHub's runner"
     if name != name.strip():
-        return "the file name starts or ends with a blank"
+        return "the file name starts or ends with a space"
     if "\\" in name:
         return "the file name holds a backslash, which separates folders on Windows"
     return None
@@ -169,7 +169,7 @@ def _find_windows_name(path: str) -> str | None:
     """Return what Windows makes of a name: another one, or a device."""
     for part in fold_name(path).split("/"):
         if part != part.rstrip(". "):
-            return "a name that ends in a dot or a blank, which Windows leaves out"
+            return "a name that ends in a dot or a space, which Windows removes"
         if re.fullmatch(_SHORT_NAME, part):
             return "a name with ~ and a number, which Windows gives to other files too"
         if re.fullmatch(_DEVICE, part):

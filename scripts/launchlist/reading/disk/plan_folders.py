@@ -169,7 +169,7 @@ def check_place(root: str, path: str) -> str | None:
         if is_link(status):
             return f"{quote(part)} is a symbolic link"
         if count < len(parts) and not stat.S_ISDIR(mode):
-            return f"{quote(part)} is no folder"
+            return f"{quote(part)} is not a folder"
     if stat.S_ISDIR(mode):
         return f"{quote(path)} is a folder"
-    return None if stat.S_ISREG(mode) else f"{quote(path)} is no regular file"
+    return None if stat.S_ISREG(mode) else f"{quote(path)} is not a regular file"

@@ -75,13 +75,13 @@ _SETTLED_NS = 50_000_000
 """A file changed within the resolution of file times could change again without a trace."""
 
 
-def build_key(words: Sequence[str], root: str, *, colour: bool) -> str:
+def build_key(words: Sequence[str], root: str, *, color: bool) -> str:
     """Return what a run must share with a later one: question, plan, terminal, this very installation, its Python."""
     here = os.lstat(__file__)
     # The folder of installed packages changes with every one of them: our validator and our time zones are there.
     packages = os.stat(_PACKAGES).st_mtime_ns
     folder = os.path.abspath(root)
-    return repr((list(words), folder, colour, sys.version, __file__, here.st_mtime_ns, here.st_ino, packages))
+    return repr((list(words), folder, color, sys.version, __file__, here.st_mtime_ns, here.st_ino, packages))
 
 
 def is_recallable(root: str) -> bool:

@@ -54,7 +54,7 @@ def open_folder(root: str, folder: str, path: str = "") -> Iterator[Folder]:
 
 
 def list_folder(folder: Folder, name: str) -> list[str] | None:
-    """Return what a folder in an open one holds, nothing if it is shut, None for what is no folder."""
+    """Return what a folder in an open one holds, nothing if it is shut, None for what is not a folder."""
     try:
         opened = open_folder_below(folder, name)
     except OSError as error:
@@ -126,7 +126,7 @@ def _explain_error(error: OSError, folder: Folder, name: str, path: str, *, is_f
         message = f"{quote(name)} is a symbolic link, and links are not followed"
         return RefusedError(path, "symlink", message, f"put the {kind} itself in its place")
     if is_folder and mode and not stat.S_ISDIR(mode):
-        return RefusedError(path, "not-a-file", f"{quote(name)} is no folder", "put a folder in its place")
+        return RefusedError(path, "not-a-file", f"{quote(name)} is not a folder", "put a folder in its place")
     if mode and not stat.S_ISREG(mode) and (error.errno == errno.EISDIR or not stat.S_ISDIR(mode)):
         return RefusedError(path, "not-a-file", _describe_kind(mode), "put a regular file in its place")
     reason = (error.strerror or "unknown error").lower()

@@ -1,4 +1,4 @@
-"""What lies in a folder of the plan and should not: what is no file of a plan, and names that other disks confuse."""
+"""Files in a folder of the plan that do not belong there, and names that some file systems cannot tell apart."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _KNOWN: Final = frozenset(("plan.yaml", "tasks", "blockers"))
 def find_misplaced(names: Sequence[str], list_inside: Callable[[str], Sequence[str] | None]) -> Iterator[Finding]:
     """Yield what checklist/ holds among ``names`` that looks like the plan and is not read.
 
-    ``list_inside`` returns what one of them holds, None for what is no folder.
+    ``list_inside`` returns what one of them holds, None for what is not a folder.
     """
     for name in sorted(names):
         if name in _KNOWN or name.startswith("."):
             continue
         if name.lower() in {"plan.yml", "plan.yaml"}:
-            hint = "delete it, plan.yaml is beside it" if "plan.yaml" in names else "rename it to plan.yaml"
+            hint = "delete it, plan.yaml already exists" if "plan.yaml" in names else "rename it to plan.yaml"
             yield _report_misplaced(f"checklist/{name}", "the file is not read", hint)
         elif name.lower().endswith(SUFFIXES):
             hint = "move it to checklist/tasks/ or checklist/blockers/"
@@ -49,7 +49,7 @@ def find_in_folder(names: Sequence[str], path: str, question: str = "") -> Itera
 
 
 def _report_misplaced(path: str, message: str, hint: str) -> Finding:
-    """The catalogue makes it an error; here it is none, because all that counts as the plan has been read."""
+    """The catalog makes it an error; here it is none, because all that counts as the plan has been read."""
     return report_file(path, "misplaced-file", message, hint, "warning")
 
 
@@ -75,7 +75,7 @@ def explain_stray(inside: Sequence[str] | None, path: str) -> list[Finding]:
         hint = f"end its name with {path[path.rfind('.') :].lower()}"
         return [report_file(path, "suffix-in-capitals", "the file is not read, because its suffix has capitals", hint)]
     if inside is None:
-        message = "the file is no .yaml file and is not read"
+        message = "the file is ignored: not a .yaml file"
         return [report_file(path, "stray-file", message, "rename or move it", "warning")]
     hint = "move it out of the folder of the plan"
     return list(find_in_folder(inside, path)) or [

@@ -112,7 +112,7 @@ def _explain(errors: list[Any], source: Source) -> Iterator[Violation]:
             meant.add(field)
             yield _explain_unknown_field(key, field, kinds["additionalProperties"].schema["properties"], source)
     if "required" in kinds:
-        # A misspelt field is one mistake, not an unknown field and a missing one.
+        # A misspelled field is one mistake, not an unknown field and a missing one.
         yield from _explain_missing_fields(kinds["required"], source, meant)
     first = next((kinds[kind] for kind in _PRIORITY if kind in kinds), None)
     if first is not None:
@@ -124,7 +124,7 @@ def _explain(errors: list[Any], source: Source) -> Iterator[Violation]:
 
 def _explain_name(name: str, source: Source) -> Violation:
     hint = "write lower-case words joined by hyphens"
-    return Violation("bad-value", source.at(name), f"{quote(name)} has not the form of a name here", hint, on_key=True)
+    return Violation("bad-value", source.at(name), f"{quote(name)} is not a valid name", hint, on_key=True)
 
 
 def _match_unknown_fields(error: Any) -> Iterator[tuple[str, str]]:
@@ -199,7 +199,7 @@ def _explain_form(error: Any, name: str, source: Source) -> Violation:
         hint = "write it on one line"
     elif error.validator == "pattern":
         hint = suggest_form(value, error.validator_value) or hint
-    return Violation("bad-value", source, f"{quote(str(value))} is no {name}", hint)
+    return Violation("bad-value", source, f"{quote(str(value))} is not a valid {name}", hint)
 
 
 def _list_values(error: Any) -> str:

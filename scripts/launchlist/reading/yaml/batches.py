@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _BATCH: Final = 64
 _BLANKS: Final = b" \n"
-# Blanks stay, so that hardly any two signs that stood apart become neighbours.
+# Blanks stay, so that hardly any two characters that stood apart become neighbors.
 _WORDS: Final = bytes(range(0x21, 0x7F))
 _COMMENT: Final = COMMENT.encode()
 

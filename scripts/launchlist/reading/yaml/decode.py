@@ -90,7 +90,7 @@ def _locate_byte(data: bytes, offset: int) -> tuple[int, int]:
 
 def _explain_byte(path: str, data: bytes, offset: int) -> Finding:
     line, column = _locate_byte(data, offset)
-    message = f"not UTF-8: the byte 0x{data[offset]:02x} here stands for no character"
+    message = f"not UTF-8: the byte 0x{data[offset]:02x} is not a valid character here"
     guess = data[offset : offset + 1].decode("cp1252", "ignore")
     hint = f"{_SAVE} (in Windows-1252 the byte is {quote(guess)})" if guess else _SAVE
     return Finding(path, line, column, "error", "not-utf-8", message, hint)
@@ -163,6 +163,6 @@ def _check_charset(path: str, text: str) -> list[Finding]:
     lost = text.find(SYMBOLS_LOST)
     if lost >= 0:
         line, column = locate_offset(text, lost)
-        message = "U+FFFD stands where a character was lost"
+        message = "U+FFFD marks a character that was lost"
         warnings.append(Finding(path, line, column, "warning", "wrong-charset", message, "type the character again"))
     return warnings

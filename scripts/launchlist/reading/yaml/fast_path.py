@@ -49,7 +49,7 @@ def read_layout(text: str) -> dict[str, Data] | None:
 
 
 def read_plain_file(text: str) -> dict[str, Data] | None:
-    """Return what `read_layout` does, for a text that is known to hold no unusual sign, comment or long line."""
+    """Return what `read_layout` does, for a text that is known to hold no unusual characters, comment or long line."""
     try:
         return _read_mapping(text.removeprefix("---\n"), 0)
     except _UnusualError:

@@ -98,7 +98,7 @@ def _build_pattern(charset: str) -> re.Pattern[str]:
 _PATTERNS: Final = tuple((charset, _build_pattern(charset)) for charset in ("mac_roman", "cp1252"))
 
 
-# A wrong character set makes two signs of one, the first of these, or three and more of one.
+# A wrong character set makes two characters of one, the first of these, or three and more of one.
 _NEIGHBOURS: Final = "[ÂÃÄÅ¬√ƒ≈][^\x00-\x7f]|[^\x00-\x7f]{3}"
 
 # The first and the last sign of each range of usual ones. Beyond ASCII only letters, digits and common signs: nothing

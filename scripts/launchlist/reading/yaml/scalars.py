@@ -91,7 +91,7 @@ def _explain_blank(key: str, blank: str) -> Problem:
 
 
 def find_odd_space(line: str) -> Problem | None:
-    """Return the problem of a line whose first colon is followed by a blank that is no space."""
+    """Return the problem of a line whose first colon is followed by a blank that is not a space."""
     match = _NBSP_KEY.match(line.lstrip(" -"))
     return _explain_blank(match[1], match[2]) if match else None
 
@@ -110,7 +110,7 @@ def cut_value(rest: str) -> str:
 
 
 def explain_root(path: str, text: str, root: Data | None) -> Finding:
-    """Say why a file whose top is no mapping cannot be read."""
+    """Say why a file whose top is not a mapping cannot be read."""
     if root is None or root in ("", "~", "null"):
         message = "the file is empty"
         return Finding(path, 1, 1, "error", "empty-file", message, "write its fields, or delete the file")

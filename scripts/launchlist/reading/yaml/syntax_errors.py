@@ -148,7 +148,7 @@ def _explain_structure(lines: Sequence[str], failure: SyntaxFailure) -> _Cause:
             if match
             else ("write `name: value`, or indent the line if it continues the text above")
         )
-        return _Cause(at, "yaml-syntax", f"the line {quote(line)} is no field: it has no colon and space", hint)
+        return _Cause(at, "yaml-syntax", f"the line {quote(line)} is not a field: it has no colon and space", hint)
     if "expected ',' or" in problem and failure.context:
         bracket = lines[failure.context.line][failure.context.column : failure.context.column + 1]
         message = f"the bracket {bracket} is never closed, or a comma is missing"
