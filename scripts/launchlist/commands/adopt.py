@@ -154,7 +154,7 @@ def name_next(root: str) -> str:
     page = read_text_file(root, PAGE, MAX_FILE_BYTES)
     if isinstance(page, bytes) and is_committed(root, PAGE, page):
         return "launchlist check, then launchlist render --force (the old page stays in Git's history)"
-    return f"rename {PAGE}, which launchlist did not generate and Git does not have; then launchlist check and launchlist render"
+    return f"rename {PAGE}, which was not generated and is not committed; then launchlist check and launchlist render"
 
 
 def write_texts(finished: Finished) -> dict[str, str]:

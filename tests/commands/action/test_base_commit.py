@@ -164,7 +164,7 @@ def test_a_branch_without_its_history_is_judged_by_the_settings_of_its_base(runn
     shallow = clone(runner, "--depth=1", "--branch=change")
     ran = runner.run("pull_request", runner.pull(main, head), shallow, comment="false", fail_on="warning")
     assert (ran.code, "title=overdue" in ran.log) == (2, False), ran.log
-    assert "there is no comparison with the base: the clone holds the branch without" in ran.log
+    assert "there is no comparison with the base: the clone does not have enough history of the branch" in ran.log
     for text in (ran.log, ran.summary):
         assert "the pull request changes rules: until it is merged, those of the base" in text
         assert "usual severity" not in text
