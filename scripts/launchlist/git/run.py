@@ -117,11 +117,33 @@ def _is_planted(root: str) -> bool:
 def find_prefix(root: str) -> str | None:
     """Return the path of ``root`` from the top of its repository, "" for the top itself; None where git cannot say."""
     try:
-        ran = run_git_raw(root, "rev-parse", "--show-prefix")
+        found = _find_repository(root)
     except UntrustedError:
         return None
-    path = ran.output.decode("utf-8", "surrogateescape").removesuffix("\n").removesuffix("/")
-    return path if ran.code == 0 else None
+    if found is None:
+        return None
+    folder, top = os.path.realpath(root), os.path.join(os.path.realpath(found.top), "")
+    return folder.removeprefix(top).replace(os.sep, "/") if folder.startswith(top) else ""
+
+
+def is_shallow(root: str) -> bool:
+    """Whether the clone around ``root`` lacks a part of its history.
+
+    https://git-scm.com/docs/gitrepository-layout: shallow
+    """
+    found = _find_repository(root)
+    return found is not None and os.path.isfile(os.path.join(found.common, "shallow"))
+
+
+def _find_repository(root: str) -> GitRepository | None:
+    """Return the repository around ``root``, None where git finds none; raises UntrustedError."""
+    if _is_planted(root):
+        return None
+    try:
+        found = discover_repository(root, LOOK)
+    except OSError:
+        return None
+    return None if isinstance(found, FinishedProcess) else found
 
 
 def is_committed(root: str, path: str, data: bytes) -> bool:

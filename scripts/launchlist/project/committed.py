@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.git.checkout import list_unchecked
 from launchlist.git.objects import list_entries, read_blobs
-from launchlist.project.project import build_project
+from launchlist.project.project import check_project, load_project
 from launchlist.project.states import read_revision
 from launchlist.project.templates import TEMPLATE_LIMIT
 from launchlist.reading.disk.git_listing import FILE_MODES, GitListing, refuse_entry
@@ -72,7 +72,7 @@ class Committed(NamedTuple):
         return dict(zip(wanted, self._read([*wanted.values()]), strict=True)), findings
 
     def _list(self, path: str) -> tuple[TreeEntry, ...]:
-        return list_entries(self.root, self.commit, path, self.environment)
+        return list_entries(self.root, self.commit, path, environment=self.environment)
 
     def _read(self, entries: list[TreeEntry]) -> list[bytes]:
         return read_blobs(self.root, [entry.name for entry in entries], [entry.path for entry in entries])
@@ -104,7 +104,7 @@ def read_committed_plan(project: Project, state: Committed, as_of: str | None, n
     That files are missing because Git was told not to check them out is not a change.
     """
     tree = state.read_tree()
-    committed = build_project(state.root, tree, as_of, now)
+    committed = check_project(load_project(state.root, tree), as_of, now)
     starts = tuple(f"{folder}/" for folder, _ in FOLDERS)
     here = {path: data for path, data in project.files.items() if path == PLAN_PATH or path.startswith(starts)}
     there = {file.path: file.data for file in tree.files}

@@ -13,10 +13,11 @@ from launchlist.project.outcome import Outcome, print_findings
 from launchlist.project.project import (
     Project,
     add_findings,
-    build_project,
     check_outputs,
     check_plan,
+    check_project,
     count_records,
+    load_project,
 )
 from launchlist.project.rule_registry import check_settings
 from launchlist.reading.disk.atomic_write import CHANGED, remove_file, write_file
@@ -62,7 +63,7 @@ def open_session(context: CommandContext) -> EditSession | Outcome:
     """
     tree = read_worktree(context.root)
     refuse_absent(tree.findings)
-    project = build_project(context.root, tree, None, context.now)
+    project = check_project(load_project(context.root, tree), None, context.now)
     if not project.lookup:
         text = print_findings(project, "text", colour=context.colour)
         return Outcome(code=1, text=text, errors="nothing was written: mend the errors first\n")
@@ -102,7 +103,7 @@ def try_changes(session: EditSession, changed: Mapping[str, bytes], gone: str = 
     fresh = [file for file in tree.files if file.path in changed or file.kind == "plan"]
     loaded = load_plan(fresh) if session.plan.is_complete and PLAN_PATH not in changed else None
     if not loaded or not loaded.plan or not before.as_of:
-        return build_project(root, tree, None, session.context.now)
+        return check_project(load_project(root, tree), None, session.context.now)
     stale = {*changed, gone, PLAN_PATH}
     plan = loaded.plan._replace(
         tasks=_merge(session.plan.tasks, loaded.plan.tasks, stale),

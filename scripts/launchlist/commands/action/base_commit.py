@@ -5,43 +5,58 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.errors import UsageError
-from launchlist.git.remotes import is_address_of
-from launchlist.git.run import run_git
+from launchlist.git.objects import find_commits
+from launchlist.git.run import is_shallow, run_git
 
 if TYPE_CHECKING:
     from launchlist.commands.action.event import Event
     from launchlist.commands.action.job import ActionJob
+    from launchlist.git.objects import CommitObject
 
 
-class BaseCommit(NamedTuple):
-    """What to compare the checkout with, which says nothing of whose settings count."""
+class KnownCommits(NamedTuple):
+    """What of the history was looked up at once."""
 
-    commit: str
-    refusal: str = ""
-    """Why it is not known to be where the checkout comes from, so that nothing can be compared."""
+    head: CommitObject | None
+    """What is checked out, None where there is no commit."""
+    present: frozenset[str] = frozenset()
+    """The names of commits that the clone is known to hold."""
+    absent: frozenset[str] = frozenset()
+    """Those of commits that it lacked."""
 
 
-def find_base_commit(job: ActionJob) -> BaseCommit:
-    """Return the commit that the checkout is to be compared with; raises UsageError where the clone cannot have it.
+def find_known_commits(root: str, name: str) -> KnownCommits:
+    """Return what is checked out, and whether the clone holds the commit of a ``name``; "" is not looked for."""
+    head, *found = find_commits(root, "HEAD", *([name] if name else []))
+    names = frozenset([name] if name else [])
+    return KnownCommits(head, names, frozenset()) if any(found) else KnownCommits(head, frozenset(), names)
+
+
+def find_base_commit(job: ActionJob, known: KnownCommits) -> str:
+    """Return the commit that the checkout is to be compared with.
 
     GitHub checks out a merge of the pull request with its base as it is by now, which may be newer than the event says.
     Where the branch itself was checked out, it is compared with where it left its base, if the clone knows that.
+    Raises UsageError where the clone cannot have the commit, or nobody can tell which it is.
     """
-    event, root = job.event, job.root
-    parents = _find_parents(root)
+    event, root, head = job.event, job.root, known.head
+    parents = head.parents if head else ()
     if event.head and len(parents) == 2 and parents[1] == event.head:
-        ensure_commit(job, parents[0])
-        return BaseCommit(parents[0])
+        ensure_commit(job, parents[0], known)
+        return parents[0]
     if not event.base:
         msg = "the event names no commit to compare with; command: diff is for pull requests and pushes"
         raise UsageError(msg)
-    ensure_commit(job, event.base)
+    ensure_commit(job, event.base, known)
+    is_whole = not is_shallow(root)
+    if is_whole and head and event.base in {head.name, *parents}:
+        return event.base
     fork = run_git(root, "merge-base", event.base, "HEAD")
     if fork.code == 0:
-        return BaseCommit(fork.output.strip())
-    if event.pull_request and _is_shallow(root):
-        return BaseCommit(event.base, _explain_gap(job, parents))
-    return BaseCommit(event.base)
+        return fork.output.strip()
+    if event.pull_request and not is_whole:
+        raise UsageError(_explain_gap(job, head))
+    return event.base
 
 
 class Checkout(NamedTuple):
@@ -55,6 +70,8 @@ class Checkout(NamedTuple):
 
     def is_of(self, repository: str) -> bool:
         """Whether the remote ``origin`` is this repository, so that its branches are not those of a fork."""
+        from launchlist.git.remotes import is_address_of  # few runs ask
+
         address = run_git(self.root, "remote", "get-url", "origin")
         return address.code == 0 and is_address_of(address.output.strip("\n"), self.server, repository)
 
@@ -128,15 +145,9 @@ def find_default(job: ActionJob) -> str:
     return found.output.strip()
 
 
-def _find_parents(root: str) -> list[str]:
-    """Return the parents that the commit itself names; git would leave out those that a shallow clone lacks."""
-    head = run_git(root, "cat-file", "commit", "HEAD").output.partition("\n\n")[0]
-    return [line.removeprefix("parent ") for line in head.splitlines() if line.startswith("parent ")]
-
-
-def _explain_gap(job: ActionJob, parents: list[str]) -> str:
+def _explain_gap(job: ActionJob, head: CommitObject | None) -> str:
     wanted = job.event.head
-    if len(parents) == 2 and run_git(job.root, "rev-parse", "HEAD").output.strip() != wanted:
+    if head and len(head.parents) == 2 and head.name != wanted:
         return (
             f"the checkout merges another commit than {wanted[:12]}, which this run is for: a push came in between and "
             f"has a run of its own; so that each compares its own commit, leave the ref of actions/checkout alone"
@@ -147,12 +158,15 @@ def _explain_gap(job: ActionJob, parents: list[str]) -> str:
     )
 
 
-def ensure_commit(job: ActionJob, commit: str) -> None:
+def ensure_commit(job: ActionJob, commit: str, known: KnownCommits) -> KnownCommits:
     """Fetch a commit that the clone lacks, without its history if the clone has none either."""
     root = job.root
-    if run_git(root, "cat-file", "-e", f"{commit}^{{commit}}").code == 0:
-        return
-    depth = ("--depth=1",) if _is_shallow(root) else ()
+    if commit in known.present:
+        return known
+    known = known._replace(present=known.present | {commit})
+    if commit not in known.absent and find_commits(root, commit)[0]:
+        return known
+    depth = ("--depth=1",) if is_shallow(root) else ()
     words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", *depth, "origin", commit)
     fetched = run_git(root, *words, environment=job.authenticate())
     if fetched.code != 0:
@@ -160,7 +174,4 @@ def ensure_commit(job: ActionJob, commit: str) -> None:
             f"the clone does not hold the base {commit[:12]} and cannot fetch it: give actions/checkout fetch-depth: 0"
         )
         raise UsageError(msg)
-
-
-def _is_shallow(root: str) -> bool:
-    return run_git(root, "rev-parse", "--is-shallow-repository").output.strip() == "true"
+    return known

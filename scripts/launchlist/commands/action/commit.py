@@ -20,7 +20,7 @@ from launchlist.printing.escape import escape_line
 from launchlist.project.committed import Committed
 from launchlist.project.generate import draw, keep_moment
 from launchlist.project.output_files import find_foreign
-from launchlist.project.project import add_findings, build_project
+from launchlist.project.project import add_findings, check_project, load_project
 from launchlist.project.templates import load_overrides
 from launchlist.wording import count_noun, quote
 
@@ -116,7 +116,7 @@ def render_state(job: ActionJob, state: Committed, offered: Committed | None = N
 
     What is ``offered`` already stays as it is where it differs in nothing but the moment.
     """
-    project = build_project(job.root, state.read_tree(), job.inputs.as_of, job.now)
+    project = check_project(load_project(job.root, state.read_tree()), job.inputs.as_of, job.now)
     if project.has_errors or not project.lookup:
         msg = "nothing was rendered: the newest state of the branch has errors"
         raise LaunchlistError(msg)

@@ -6,12 +6,11 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from launchlist.commands.action.check import explain_differences
-from launchlist.commands.action.drift import judge_drift
+from launchlist.commands.action.drift import judge_proposal
 from launchlist.commands.action.job import Result, print_notice
 from launchlist.commands.action.summary import SummaryEscapes
 from launchlist.commands.diff.markdown import print_markdown
 from launchlist.errors import UsageError
-from launchlist.github.comments import LIMIT, keep_comment
 from launchlist.printing.annotations import print_annotation
 from launchlist.printing.escape import escape_line
 from launchlist.wording import count_units
@@ -33,13 +32,16 @@ _SUMMARY_LIMIT: Final = 200_000
 def report_diff(job: ActionJob, base: Base, checked: Checked, comparison: Comparison) -> Result:
     """Return the comparison with the base, and what a pull request is to be told of generated files."""
     comparison = _locate(job, comparison)
-    _, drift = judge_drift(job, checked.project, base)
+    drift = judge_proposal(job, checked.project, base)
     said = _list_drift(drift, SummaryEscapes.build(job.server))
     text = print_markdown(comparison, server=job.server, limit=_SUMMARY_LIMIT, place=job.prefix)
     log = "".join(f"{print_annotation(finding)}\n" for finding in drift)
     if job.inputs.comment and job.event.pull_request:
-        text_below = _write_comment(job, comparison, checked, said)
-        log += _comment(job, text_below, is_news=bool(drift) or is_news(comparison, checked))
+        if job.event.is_fork:
+            log += print_notice("no comment: a pull request from a fork runs with a token that may only read")
+        else:
+            text_below = _write_comment(job, comparison, checked, said)
+            log += _comment(job, text_below, is_news=bool(drift) or is_news(comparison, checked))
     fails = job.inputs.fail_on
     has_error = any(each.severity == "error" for each in drift)
     is_bad = bool(drift) and (has_error or "warning" in fails) and bool(fails)
@@ -75,6 +77,8 @@ def _name_place(finding: Finding) -> str:
 
 def _write_comment(job: ActionJob, comparison: Comparison, checked: Checked, said: str) -> str:
     """Return the comment: the comparison, cut where it is too long, and where the rest is."""
+    from launchlist.github.comments import LIMIT  # few runs may write one
+
     voice = SummaryEscapes.build(job.server)
     if checked.differing or checked.fault:
         said += f"\n> **Settings:** {voice.plain(explain_differences(checked))}.\n"
@@ -85,8 +89,8 @@ def _write_comment(job: ActionJob, comparison: Comparison, checked: Checked, sai
 
 def _comment(job: ActionJob, text: str, *, is_news: bool) -> str:
     """Keep the comment up to date, and return the line that says why if that cannot be."""
-    if job.event.is_fork:
-        return print_notice("no comment: a pull request from a fork runs with a token that may only read")
+    from launchlist.github.comments import keep_comment
+
     try:
         driver = job.build_driver()
     except UsageError as err:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.commands.action.runner_files import SUMMARY_BYTES
-from launchlist.github.comments import cut_sections
 from launchlist.plan.metrics import measure_plan
 from launchlist.printing.text import build_summary
 from launchlist.rendering.github_text import make_defuse
 from launchlist.rendering.markdown import escape_plain, make_escapes
+from launchlist.wording import count_units
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -64,3 +64,15 @@ def join_summary(sections: Sequence[str], report: str) -> str:
     where = f"in the JSON report at `{report}`, which a later step can upload" if report else "in the log"
     pointer = f"\nThe rest does not fit: all findings are {where}.\n"
     return cut_sections(sections, pointer, SUMMARY_BYTES, lambda text: len(text.encode(errors="replace")))
+
+
+def cut_sections(sections: Sequence[str], pointer: str, limit: int, measure: Callable[[str], int] = count_units) -> str:
+    """Return as many whole sections as fit, from the first on, and where the rest can be read."""
+    left = limit - measure(pointer)
+    kept: list[str] = []
+    for section in sections:
+        left -= measure(section)
+        if left < 0:
+            return "".join([*kept, pointer])
+        kept.append(section)
+    return "".join(kept)

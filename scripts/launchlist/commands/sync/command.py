@@ -6,11 +6,12 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from launchlist.commands.options import add_as_of, add_format, add_root
-from launchlist.commands.sync.connect import RATES, build_driver, choose_repository, find_server, name_run, read_token
+from launchlist.commands.sync.connect import RATES, build_driver, choose_repository, name_run
 from launchlist.commands.sync.options import Options
 from launchlist.commands.sync.planner import sync
 from launchlist.errors import UsageError
 from launchlist.git.credentials import authenticate
+from launchlist.github.addresses import find_server, read_token
 from launchlist.github.driver import Pace
 from launchlist.printing.signals import Stop
 from launchlist.project.project import read_project
