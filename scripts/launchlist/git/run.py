@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.git.discovery import UntrustedError, discover_repository
 from launchlist.git.isolation import choose_settings, choose_variables, hands_over, list_pairs, stand_in
-from launchlist.git.remotes import choose_protocols, find_remote_fault
 from launchlist.git.start import LOOK, FinishedProcess, end_after_git, start_git
 
 if TYPE_CHECKING:
@@ -88,6 +87,8 @@ def _open_network(
     root: str, words: tuple[str, ...], found: GitRepository, variables: dict[str, str], *, has_token: bool
 ) -> dict[str, str] | FinishedProcess:
     """Return the variable that lets git reach the remote among ``words``, or why it may not."""
+    from launchlist.git.remotes import choose_protocols, find_remote_fault  # most commands reach none
+
     listed = start_git(root, ("remote", "-v"), b"", variables, LOOK)
     if listed.code != 0:
         return listed

@@ -6,8 +6,9 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from launchlist.changes.matching import strip_sources
-from launchlist.commands.action.base_commit import ensure_commit, find_base_commit, find_default, find_known_commits
-from launchlist.errors import LaunchlistError
+from launchlist.errors import LaunchlistError, UsageError
+from launchlist.git.objects import find_commits
+from launchlist.git.run import is_shallow, run_git
 from launchlist.plan.model import Moment, Plan
 from launchlist.plan.moments import name_zone
 from launchlist.project.project import load_project
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from launchlist.commands.action.job import ActionJob
-    from launchlist.git.objects import CommitFiles
+    from launchlist.git.objects import CommitFiles, CommitObject
     from launchlist.project.project import LoadedProject
 
 SETTINGS: Final = ("rules", "stale_after", "as_of", "outputs", "sections", "templates", "sync")
@@ -124,6 +125,108 @@ def read_base(job: ActionJob, head: Plan | None, *, compares: bool) -> Base:
     except LaunchlistError as err:
         return base._replace(failure=BaseFailure(f"{lead}{err}", err.exit_code))
     return base
+
+
+class KnownCommits(NamedTuple):
+    """What of the history was looked up at once."""
+
+    head: CommitObject | None
+    """What is checked out, None where there is no commit."""
+    present: frozenset[str] = frozenset()
+    """The names of commits that the clone is known to hold."""
+    absent: frozenset[str] = frozenset()
+    """Those of commits that it lacked."""
+
+
+def find_known_commits(root: str, name: str) -> KnownCommits:
+    """Return what is checked out, and whether the clone holds the commit of a ``name``; "" is not looked for."""
+    head, *found = find_commits(root, "HEAD", *([name] if name else []))
+    names = frozenset([name] if name else [])
+    return KnownCommits(head, names, frozenset()) if any(found) else KnownCommits(head, frozenset(), names)
+
+
+def find_base_commit(job: ActionJob, known: KnownCommits) -> str:
+    """Return the commit that the checkout is to be compared with.
+
+    GitHub checks out a merge of the pull request with its base as it is by now, which may be newer than the event says.
+    Where the branch itself was checked out, it is compared with where it left its base, if the clone knows that.
+    Raises UsageError where the clone cannot have the commit, or nobody can tell which it is.
+    """
+    event, root, head = job.event, job.root, known.head
+    parents = head.parents if head else ()
+    if event.head and len(parents) == 2 and parents[1] == event.head:
+        ensure_commit(job, parents[0], known)
+        return parents[0]
+    if not event.base:
+        msg = "the event names no commit to compare with; command: diff is for pull requests and pushes"
+        raise UsageError(msg)
+    ensure_commit(job, event.base, known)
+    is_whole = not is_shallow(root)
+    if is_whole and head and event.base in {head.name, *parents}:
+        return event.base
+    fork = run_git(root, "merge-base", event.base, "HEAD")
+    if fork.code == 0:
+        return fork.output.strip()
+    if event.pull_request and not is_whole:
+        raise UsageError(_explain_gap(job, head))
+    return event.base
+
+
+def find_default(job: ActionJob) -> str:
+    """Return the commit of the default branch, for an event that names no base; raises UsageError where there is none.
+
+    Events that are about no branch run on the default one, whose commit they name.
+    """
+    event = job.event
+    if not event.is_foreign:
+        msg = f"the {event.name} event names no base, whose settings would count"
+        raise UsageError(msg)
+    if event.is_default_branch and not event.is_unplaced and event.commit:
+        return event.commit
+    from launchlist.commands.action.origin import Checkout  # pull requests name a base
+
+    ref = f"refs/remotes/origin/{event.default_branch}"
+    is_own = Checkout(job.root, job.server, "").is_of(event.repository)
+    found = run_git(job.root, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
+    if not is_own or not event.default_branch or found.code != 0:
+        msg = (
+            f"the {event.name} event names no base, whose settings would count, and the clone has no default branch of "
+            f"{event.repository or 'its repository'}: give actions/checkout fetch-depth: 0, and no other repository"
+        )
+        raise UsageError(msg)
+    return found.output.strip()
+
+
+def _explain_gap(job: ActionJob, head: CommitObject | None) -> str:
+    wanted = job.event.head
+    if head and len(head.parents) == 2 and head.name != wanted:
+        return (
+            f"the checkout merges another commit than {wanted[:12]}, which this run is for: a push came in between and "
+            f"has a run of its own; so that each compares its own commit, leave the ref of actions/checkout alone"
+        )
+    return (
+        "the clone holds the branch without enough of its history, so nobody can tell where it began: give "
+        "actions/checkout fetch-depth: 0, or leave its ref alone"
+    )
+
+
+def ensure_commit(job: ActionJob, commit: str, known: KnownCommits) -> KnownCommits:
+    """Fetch a commit that the clone lacks, without its history if the clone has none either."""
+    root = job.root
+    if commit in known.present:
+        return known
+    known = known._replace(present=known.present | {commit})
+    if commit not in known.absent and find_commits(root, commit)[0]:
+        return known
+    depth = ("--depth=1",) if is_shallow(root) else ()
+    words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", *depth, "origin", commit)
+    fetched = run_git(root, *words, environment=job.authenticate())
+    if fetched.code != 0:
+        msg = (
+            f"the clone does not hold the base {commit[:12]} and cannot fetch it: give actions/checkout fetch-depth: 0"
+        )
+        raise UsageError(msg)
+    return known
 
 
 def _read_commit(root: str, commit: str, head: Plan | None) -> ComparedCommit:

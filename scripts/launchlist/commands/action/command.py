@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from launchlist.commands.action.base import read_base
-from launchlist.commands.action.base_commit import explain_unmerged, is_default_tip, read_checkout_commit
 from launchlist.commands.action.check import check_checkout, report_check
 from launchlist.commands.action.event import choose_parts, read_event, read_inputs
 from launchlist.commands.action.job import ActionJob, Result, print_error, print_notice
@@ -21,6 +20,7 @@ from launchlist.errors import LaunchlistError, UsageError
 from launchlist.git.discovery import UntrustedError
 from launchlist.git.run import find_prefix
 from launchlist.github.addresses import find_server
+from launchlist.printing.interrupt import raise_at_interrupt
 from launchlist.project.absent import read_worktree
 from launchlist.project.outcome import Outcome
 from launchlist.project.project import load_project
@@ -41,12 +41,16 @@ _SIGNALLED = 128
 """Codes above it say that a signal ended a part: the job is being cancelled."""
 
 
+DEFAULTS: Final[dict[str, Any]] = {}
+
+
 def add_options(parser: ArgumentParser) -> None:
     """Add nothing: the action passes its inputs through the environment."""
 
 
 def run(_args: Namespace, context: CommandContext) -> Outcome:
     """Do what the event calls for."""
+    raise_at_interrupt()
     environ = dict(context.environ)
     context.hide("GITHUB_TOKEN")  # no process that is started from here is to find it there
     return run_action(environ, context.now, context.write)
@@ -83,6 +87,8 @@ def _judge_checkout(root: str, inputs: ActionInputs, event: Event, environ: Mapp
     """
     if event.is_unmerged and not event.is_foreign:
         return event, ""
+    from launchlist.commands.action.origin import explain_unmerged, is_default_tip, read_checkout_commit
+
     try:
         checkout = read_checkout_commit(root, find_server(environ))
         if event.is_foreign:
