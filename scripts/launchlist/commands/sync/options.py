@@ -20,7 +20,6 @@ class Options(NamedTuple):
     repository: str
     server: str
     """The address people see: ``https://github.com``."""
-    style: str
     as_of: str | None
     is_applied: bool
     planned: str | None
