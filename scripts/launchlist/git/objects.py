@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.errors import UsageError
+from launchlist.git.discovery import is_outside, name_git_error
 from launchlist.git.isolation import add_settings
 from launchlist.git.run import run_git, run_git_raw
 from launchlist.vocabulary import find_nearest, suggest
@@ -252,12 +253,12 @@ def _read_entry(line: bytes) -> TreeEntry:
 
 
 def _explain_no_repository(errors: str) -> str:
-    if "not a git repository" in errors:
+    if is_outside(errors):
         return "this is not a Git repository, so there is nothing to compare with: run it in a clone, or name --root"
-    return errors.strip().removeprefix("fatal: ") or "git cannot read this repository"
+    return name_git_error(errors, "git cannot read this repository")
 
 
 def _explain_lost(name: str, path: str, errors: str) -> str:
-    reason = errors.strip().rpartition("\n")[2].removeprefix("fatal: ") or "it is missing"
+    reason = name_git_error(errors, "it is missing")
     what = f"{path} (object {name[:12]})" if path else f"the object {name[:12]}"
     return f"git cannot read {what}: {reason}; to get what the clone lacks: git fetch --refetch --no-filter origin"

@@ -15,7 +15,7 @@ import os
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from launchlist.git.discovery import UntrustedError, discover_repository
+from launchlist.git.discovery import UntrustedError, discover_repository, is_outside
 from launchlist.git.isolation import choose_settings, choose_variables, hands_over, list_pairs, stand_in
 from launchlist.git.start import LOOK, FinishedProcess, end_after_git, start_git
 
@@ -67,8 +67,7 @@ def _run_alone(
         found = discover_repository(root, timeout)
         if isinstance(found, FinishedProcess):
             # Where there is no repository, git has no settings but the user's to read.
-            is_outside = "not a git repository" in found.errors
-            return start_git(root, words, given, variables, timeout) if is_outside else found
+            return start_git(root, words, given, variables, timeout) if is_outside(found.errors) else found
         with stand_in(found, choose_settings(os.environ, ours), on_network=reaches) as folders:
             there = variables | folders
             if reaches:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.errors import UsageError
@@ -20,7 +21,7 @@ from launchlist.wording import quote
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import datetime, tzinfo
 
     from launchlist.plan.model import Moment, Plan
     from launchlist.reading.disk.plan_files import SourceFile, Tracker, Tree
@@ -142,17 +143,17 @@ def choose_as_of(plan: Plan, as_of: str | Moment | None, now: datetime) -> Momen
     if isinstance(as_of, tuple):
         return build_moment(as_of.at, plan.zone)
     if as_of is not None:
-        resolve_as_of(as_of)
-        return build_moment(resolve_moment(as_of, plan.zone).at, plan.zone)
+        return build_moment(resolve_as_of(as_of, plan.zone).at, plan.zone)
     return plan.as_of or build_moment(now, plan.zone)
 
 
-def resolve_as_of(as_of: str) -> None:
-    """Refuse a moment on the command line that cannot be read."""
+def resolve_as_of(as_of: str, zone: tzinfo = UTC) -> Moment:
+    """Return a moment on the command line, in ``zone`` unless it names one; raises UsageError."""
     reason = read_moment(as_of)
     if isinstance(reason, str):
         msg = f"--as-of {quote(as_of)} cannot be read as a moment: {reason}"
         raise UsageError(msg)
+    return resolve_moment(as_of, zone)
 
 
 def check_plan(lookup: Lookup, as_of: Moment, severities: dict[str, Severity]) -> list[Violation]:

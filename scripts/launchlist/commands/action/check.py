@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from launchlist import __version__
 from launchlist.commands.action.job import Result, Sections, print_notice
 from launchlist.commands.action.runner_files import write_report
-from launchlist.commands.action.summary import SummaryEscapes, list_findings, list_metrics
+from launchlist.commands.action.summary import list_findings, list_metrics
 from launchlist.plan.moments import build_moment
 from launchlist.printing.annotations import print_github
 from launchlist.printing.escape import escape_line
@@ -16,6 +16,7 @@ from launchlist.printing.text import build_summary, count_severities
 from launchlist.project.comparison import Comparison, compare
 from launchlist.project.project import check_project
 from launchlist.project.states import WORKING_TREE, build_state
+from launchlist.rendering.github_text import PageEscapes
 from launchlist.wording import join_names
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def explain_differences(checked: Checked) -> str:
 
 
 def _build_sections(job: ActionJob, checked: Checked) -> Sections:
-    voice = SummaryEscapes.build(job.server)
+    voice = PageEscapes.build(job.server)
     sections = []
     if checked.differing or checked.fault:
         sections.append(f"> **Settings:** {voice.plain(explain_differences(checked))}.\n")

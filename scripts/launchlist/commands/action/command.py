@@ -15,7 +15,7 @@ from launchlist.commands.action.runner_files import (
     write_outputs,
     write_summary,
 )
-from launchlist.commands.action.summary import SummaryEscapes, join_summary
+from launchlist.commands.action.summary import join_summary
 from launchlist.errors import LaunchlistError, UsageError
 from launchlist.git.discovery import UntrustedError
 from launchlist.git.run import find_prefix
@@ -24,6 +24,7 @@ from launchlist.printing.interrupt import raise_at_interrupt
 from launchlist.project.absent import read_worktree
 from launchlist.project.outcome import Outcome
 from launchlist.project.project import load_project
+from launchlist.rendering.github_text import PageEscapes
 from launchlist.wording import join_names
 
 if TYPE_CHECKING:
@@ -173,5 +174,5 @@ def _do(part: Part, job: ActionJob, base: Base | None, checked: Checked) -> Resu
 
 
 def _explain_failure(job: ActionJob, message: str, code: int) -> Result:
-    said = SummaryEscapes.build(job.server).plain(message)
+    said = PageEscapes.build(job.server).plain(message)
     return Result(log=print_error(message), sections=(f"\n**{said}**\n",), code=code)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 from launchlist.commands.action.check import explain_differences
 from launchlist.commands.action.drift import judge_proposal
 from launchlist.commands.action.job import Result, print_notice
-from launchlist.commands.action.summary import SummaryEscapes
 from launchlist.commands.diff.markdown import print_markdown
 from launchlist.errors import UsageError
 from launchlist.printing.annotations import print_annotation
 from launchlist.printing.escape import escape_line
+from launchlist.rendering.github_text import PageEscapes
 from launchlist.wording import count_units
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def report_diff(job: ActionJob, base: Base, checked: Checked, comparison: Compar
     """Return the comparison with the base, and what a pull request is to be told of generated files."""
     comparison = _locate(job, comparison)
     drift = judge_proposal(job, checked.project, base)
-    said = _list_drift(drift, SummaryEscapes.build(job.server))
+    said = _list_drift(drift, PageEscapes.build(job.server))
     text = print_markdown(comparison, server=job.server, limit=_SUMMARY_LIMIT, place=job.prefix)
     log = "".join(f"{print_annotation(finding)}\n" for finding in drift)
     if job.inputs.comment and job.event.pull_request:
@@ -65,7 +65,7 @@ def _locate(job: ActionJob, comparison: Comparison) -> Comparison:
     )
 
 
-def _list_drift(drift: list[Finding], voice: SummaryEscapes) -> str:
+def _list_drift(drift: list[Finding], voice: PageEscapes) -> str:
     lines = [f"- {voice.plain(_name_place(each))}; {voice.plain(each.hint)}\n" for each in drift]
     return "".join(("\n**Generated files**\n\n", *lines)) if lines else ""
 
@@ -79,7 +79,7 @@ def _write_comment(job: ActionJob, comparison: Comparison, checked: Checked, sai
     """Return the comment: the comparison, cut where it is too long, and where the rest is."""
     from launchlist.github.comments import LIMIT  # few runs may write one
 
-    voice = SummaryEscapes.build(job.server)
+    voice = PageEscapes.build(job.server)
     if checked.differing or checked.fault:
         said += f"\n> **Settings:** {voice.plain(explain_differences(checked))}.\n"
     end = f"\n{_LINKED}({job.page})\n" if job.page else ""
