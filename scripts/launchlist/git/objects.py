@@ -227,16 +227,21 @@ class CommitFiles(NamedTuple):
     contents: Mapping[str, bytes]
     """Hash to contents."""
 
+    def has_listed(self, path: str) -> bool:
+        """Whether all that is at a path is known."""
+        return any(is_at(path, known) for known in self.paths)
+
     def find(self, path: str) -> tuple[TreeEntry, ...]:
         """Return the entry at a path, or those below it; git is asked only for what was not listed before."""
-        if any(is_at(path, known) for known in self.paths):
+        if self.has_listed(path):
             return tuple(entry for entry in self.entries if is_at(entry.path, path))
         return list_entries(self.root, self.commit, path)
 
     def read(self, entries: Sequence[TreeEntry]) -> list[bytes]:
         """Return the contents of entries; git is asked only for what was not read before."""
-        missing = list(dict.fromkeys(entry.name for entry in entries if entry.name not in self.contents))
-        known = {**self.contents, **dict(zip(missing, read_blobs(self.root, missing), strict=True))}
+        missing = {entry.name: entry.path for entry in entries if entry.name not in self.contents}
+        blobs = read_blobs(self.root, [*missing], [*missing.values()])
+        known = {**self.contents, **dict(zip(missing, blobs, strict=True))}
         return [known[entry.name] for entry in entries]
 
 

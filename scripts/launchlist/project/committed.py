@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from launchlist.git.checkout import list_unchecked
 from launchlist.git.objects import list_entries, read_blobs
 from launchlist.project.project import check_project, load_project
-from launchlist.project.states import read_revision
+from launchlist.project.states import read_commit_files, read_revision
 from launchlist.project.templates import TEMPLATE_LIMIT
 from launchlist.reading.disk.git_listing import FILE_MODES, GitListing, refuse_entry
 from launchlist.reading.disk.paths import find_name_fault
@@ -16,11 +16,11 @@ from launchlist.reading.disk.safe_open import report_file
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from launchlist.findings import Finding
-    from launchlist.git.objects import TreeEntry
+    from launchlist.git.objects import CommitFiles, TreeEntry
     from launchlist.project.project import Project
     from launchlist.reading.disk.plan_files import Tree
 
@@ -33,6 +33,14 @@ class Committed(NamedTuple):
     """Its full hash."""
     environment: Mapping[str, str] | None = None
     """With what variables git reaches the remote, for contents that a partial clone lacks; None: it is not asked."""
+
+    files: CommitFiles | None = None
+    """What was listed and read of it already."""
+
+    def read_ahead(self, paths: Sequence[str]) -> tuple[Tree, Committed]:
+        """Return what `read_tree` does, and the same commit with what is at further paths read at once with it."""
+        tree, files = read_commit_files(self.root, self.commit, paths, self.environment)
+        return tree, self._replace(files=files)
 
     def read_tree(self) -> Tree:
         """Return plan.yaml and every task and blocker file."""
@@ -72,9 +80,13 @@ class Committed(NamedTuple):
         return dict(zip(wanted, self._read([*wanted.values()]), strict=True)), findings
 
     def _list(self, path: str) -> tuple[TreeEntry, ...]:
+        if self.files and self.files.has_listed(path):
+            return self.files.find(path)
         return list_entries(self.root, self.commit, path, environment=self.environment)
 
     def _read(self, entries: list[TreeEntry]) -> list[bytes]:
+        if self.files:
+            return self.files.read(entries)
         return read_blobs(self.root, [entry.name for entry in entries], [entry.path for entry in entries])
 
 

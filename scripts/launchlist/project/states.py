@@ -76,12 +76,19 @@ def read_revision(root: str, commit: str, environment: Mapping[str, str] | None 
     return tree
 
 
-def read_commit_files(root: str, commit: str, also: Iterable[str]) -> tuple[Tree, CommitFiles]:
+def list_generated(plan: Plan) -> list[str]:
+    """Return the paths of what a plan is rendered to, and the folder of the templates."""
+    return [*(output.path for output in plan.outputs), *([plan.templates.strip("/")] if plan.templates else [])]
+
+
+def read_commit_files(
+    root: str, commit: str, also: Iterable[str], environment: Mapping[str, str] | None = None
+) -> tuple[Tree, CommitFiles]:
     """Return what `read_revision` does, and the same files with those at the paths ``also``, at once.
 
     What of these is no path in the repository is not read. They may be missing, or turn out not to be needed.
     """
-    return _read_files(root, commit, tuple(path for path in dict.fromkeys(also) if _is_plain(path)), None)
+    return _read_files(root, commit, tuple(path for path in dict.fromkeys(also) if _is_plain(path)), environment)
 
 
 def _read_files(

@@ -12,7 +12,7 @@ from launchlist.git.run import is_shallow, run_git
 from launchlist.plan.model import Moment, Plan
 from launchlist.plan.moments import name_zone
 from launchlist.project.project import load_project
-from launchlist.project.states import read_commit_files
+from launchlist.project.states import list_generated, read_commit_files
 from launchlist.reading.disk.plan_files import PLAN_PATH, read_folder
 
 if TYPE_CHECKING:
@@ -230,8 +230,7 @@ def ensure_commit(job: ActionJob, commit: str, known: KnownCommits) -> KnownComm
 
 
 def _read_commit(root: str, commit: str, head: Plan | None) -> ComparedCommit:
-    also = [*(output.path for output in head.outputs), head.templates.strip("/")] if head else []
-    tree, files = read_commit_files(root, commit, also)
+    tree, files = read_commit_files(root, commit, list_generated(head) if head else [])
     return ComparedCommit(load_project(root, tree), files)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from launchlist.commands.action.job import Result, print_error
-from launchlist.commands.sync.connect import RATES, build_driver, name_run
-from launchlist.commands.sync.options import Options
+from launchlist.commands.sync.connect import build_driver, name_run
+from launchlist.commands.sync.options import RATES, Options
 from launchlist.commands.sync.planner import sync
 from launchlist.commands.sync.report import list_left
 from launchlist.errors import UsageError

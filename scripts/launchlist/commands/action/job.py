@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from urllib.parse import quote as quote_address
 
 from launchlist.commands.action.runner_files import name_plan_folder
-from launchlist.github.addresses import find_server
+from launchlist.github.addresses import find_server, read_token
 from launchlist.printing.escape import escape_data
 from launchlist.reading.disk.plan_folders import find_plans, name_plans
 
@@ -112,7 +112,9 @@ class ActionJob(NamedTuple):
 
     def build_driver(self) -> Driver | None:
         """Return what speaks with GitHub, or None without a token."""
-        from launchlist.commands.sync.connect import build_driver  # most runs ask nothing
+        if not read_token(self.environ):
+            return None
+        from launchlist.commands.sync.connect import build_driver
         from launchlist.github.driver import Pace
 
         return build_driver(self.root, self.event.repository, "origin", self.environ, Pace(budget=_SHORT))

@@ -16,6 +16,8 @@ from launchlist.rendering.github_text import PageEscapes
 from launchlist.wording import count_units
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from launchlist.commands.action.base import Base
     from launchlist.commands.action.check import Checked
     from launchlist.commands.action.job import ActionJob
@@ -37,11 +39,8 @@ def report_diff(job: ActionJob, base: Base, checked: Checked, comparison: Compar
     text = print_markdown(comparison, server=job.server, limit=_SUMMARY_LIMIT, place=job.prefix)
     log = "".join(f"{print_annotation(finding)}\n" for finding in drift)
     if job.inputs.comment and job.event.pull_request:
-        if job.event.is_fork:
-            log += print_notice("no comment: a pull request from a fork runs with a token that may only read")
-        else:
-            text_below = _write_comment(job, comparison, checked, said)
-            log += _comment(job, text_below, is_news=bool(drift) or is_news(comparison, checked))
+        news = bool(drift) or is_news(comparison, checked)
+        log += _comment(job, lambda: _write_comment(job, comparison, checked, said), is_news=news)
     fails = job.inputs.fail_on
     has_error = any(each.severity == "error" for each in drift)
     is_bad = bool(drift) and (has_error or "warning" in fails) and bool(fails)
@@ -87,18 +86,20 @@ def _write_comment(job: ActionJob, comparison: Comparison, checked: Checked, sai
     return print_markdown(comparison, server=job.server, limit=limit, place=job.prefix) + said + end
 
 
-def _comment(job: ActionJob, text: str, *, is_news: bool) -> str:
+def _comment(job: ActionJob, write: Callable[[], str], *, is_news: bool) -> str:
     """Keep the comment up to date, and return the line that says why if that cannot be."""
-    from launchlist.github.comments import keep_comment
-
+    if job.event.is_fork:
+        return print_notice("no comment: a pull request from a fork runs with a token that may only read")
     try:
         driver = job.build_driver()
     except UsageError as err:
         return print_notice(f"no comment: {err}")
     if driver is None:
         return print_notice("no comment: there is no token")
+    from launchlist.github.comments import keep_comment
+
     failure = driver.drive(
-        keep_comment(job.event.pull_request, text, is_news=is_news, marker=job.marker, passing=_PASSING)
+        keep_comment(job.event.pull_request, write(), is_news=is_news, marker=job.marker, passing=_PASSING)
     )
     if failure is None:
         return ""

@@ -6,8 +6,8 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from launchlist.commands.options import add_as_of, add_format, add_root
-from launchlist.commands.sync.connect import RATES, build_driver, choose_repository, name_run
-from launchlist.commands.sync.options import Options
+from launchlist.commands.sync.connect import build_driver, choose_repository, name_run
+from launchlist.commands.sync.options import RATES, Options
 from launchlist.commands.sync.planner import sync
 from launchlist.commands.sync.report import print_result
 from launchlist.errors import UsageError

@@ -15,14 +15,10 @@ from launchlist.github.calls import WRITES, Call, Failure, ReadJournal, Reply, W
 from launchlist.github.client import GitHub, Server
 from launchlist.github.driver import Driver, Pace
 from launchlist.printing.signals import Stop
-from launchlist.sync.write_pace import Rates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
-
-
-RATES = Rates(Pace().writes_an_hour, Pace().writes_a_minute)
 
 
 class Connection:

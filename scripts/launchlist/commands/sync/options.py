@@ -6,12 +6,14 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from launchlist.errors import GuardError, UsageError
+from launchlist.github.driver import Pace
 from launchlist.sync.write_pace import Rates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PLAN_FORMAT = 1
+RATES = Rates(Pace().writes_an_hour, Pace().writes_a_minute)
 
 
 class Options(NamedTuple):
