@@ -248,7 +248,7 @@ def test_a_reader_who_has_seen_enough_is_no_error(tmp_path: Path, words: str) ->
 
 
 @pytest.mark.parametrize(
-    ("variables", "is_coloured"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)]
+    ("variables", "is_colored"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)]
 )
 def test_color_is_for_terminals_that_want_it(tmp_path: Path, variables: dict[str, str], is_colored: bool) -> None:
     root = write_plan(tmp_path, files={"checklist/tasks/A-1.yaml": TASK.replace("Maya", "Mia")})

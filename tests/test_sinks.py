@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 from launchlist.commands.action.event import read_inputs
 from launchlist.commands.action.runner_files import _format_output as format_output
-from launchlist.commands.action.summary import SummaryEscapes as SummaryVoice
 from launchlist.commands.action.summary import list_findings
 from launchlist.commands.completion.plan_values import can_be_offered
 from launchlist.commands.list.card import _draw
@@ -35,6 +34,7 @@ from launchlist.printing.text import Counts
 from launchlist.project.context import CommandContext
 from launchlist.reading.build import build_issue_settings
 from launchlist.reading.disk.paths import find_name_fault
+from launchlist.rendering.github_text import PageEscapes as SummaryVoice
 from launchlist.rendering.github_text import make_defuse
 from launchlist.rendering.markdown import escape_plain, make_escapes, show_code
 from launchlist.sinks import COMMAND, SINKS, Hazard, Sink, clean_text

@@ -8,6 +8,7 @@ import sys
 import time
 
 from launchlist.printing.interrupt import EXIT_INTERRUPTED, MESSAGE, end_at_interrupt
+from launchlist.reading.disk import KEPT_RUNS
 
 
 def main() -> int:
@@ -30,15 +31,9 @@ def replace_closed_streams() -> None:
 
 def _run(words: list[str]) -> int:
     if words and words[0].isalpha() and "--staged" not in words:
-        from launchlist.printing.color import is_color_wanted
-        from launchlist.reading.disk.run_cache import build_key, is_recallable, recall_run
-
-        root = find_given_root(words)
-        if root and is_recallable(root):
-            key = build_key(words, root, color=is_color_wanted(os.environ, is_terminal=sys.stdout.isatty()))
-            run = recall_run(root, words[0], key, time.time())
-            if run:
-                return _repeat(*run)
+        run = _recall(words, find_given_root(words))
+        if run:
+            return _repeat(*run)
     # Nothing a run builds is dropped before it ends, so looking for garbage, and tidying up, would be wasted.
     gc.disable()
     from launchlist import cli
@@ -54,6 +49,19 @@ def leave(code: int) -> int:
     except (OSError, ValueError):
         return code
     os._exit(code)
+
+
+def _recall(words: list[str], root: str) -> tuple[str, str] | None:
+    """Return the text and the errors of the last run of the same command, None where they may be stale."""
+    if not root or not os.path.isfile(os.path.join(root, KEPT_RUNS, words[0])):
+        return None
+    from launchlist.printing.color import is_color_wanted
+    from launchlist.reading.disk.run_cache import build_key, is_recallable, recall_run
+
+    if not is_recallable(root):
+        return None
+    key = build_key(words, root, color=is_color_wanted(os.environ, is_terminal=sys.stdout.isatty()))
+    return recall_run(root, words[0], key, time.time())
 
 
 def find_given_root(words: list[str]) -> str:

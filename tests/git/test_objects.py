@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from launchlist.errors import UsageError
-from launchlist.git.objects import TreeEntry, find_revision, list_entries, read_blobs
+from launchlist.git.objects import CommitFiles, TreeEntry, find_commits, find_revision, list_entries, read_blobs
 from tests.workspace import commit, run_git, write_files
 
 if TYPE_CHECKING:
@@ -102,6 +102,30 @@ def test_an_object_that_the_clone_lacks_is_named_with_the_remedy(root: Path) -> 
         read_blobs(str(root), [missing])
     with pytest.raises(UsageError, match=r"cannot read the object 012345678901: .*not a tree object"):
         list_entries(str(root), missing, "checklist")
+
+
+def test_commits_are_found_with_the_parents_that_they_name(root: Path, tmp_path: Path) -> None:
+    head, first = ask(root, "rev-parse", "HEAD"), ask(root, "rev-parse", "v1")
+    run_git(tmp_path, "clone", "-q", "--depth=1", root.as_uri(), "shallow")
+    assert ask(tmp_path / "shallow", "log", "--format=%P") == ""
+    found, former, missing = find_commits(str(tmp_path / "shallow"), "HEAD", first, "0" * 39 + "1")
+    assert (found, former, missing) == ((head, (first,)), None, None)
+    assert find_commits(str(root), "v1", "HEAD:other.txt") == ((first, ()), None)
+    assert find_commits(str(tmp_path), "HEAD") == (None,)
+
+
+def test_what_was_listed_and_read_is_not_asked_for_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    head = ask(root, "rev-parse", "HEAD")
+    entries = list_entries(str(root), head, "checklist", "gone.txt")
+    known = {entry.name: data for entry, data in zip(entries, [b"a: 1\n", b"b: 2"], strict=True)}
+    files = CommitFiles(str(root), head, ("checklist", "gone.txt"), entries, known)
+    (other,) = files.find("other.txt")
+    assert files.read([other, *files.find("checklist")]) == [b"x", b"a: 1\n", b"b: 2"]
+    monkeypatch.setenv("PATH", str(root))  # no git is there
+    assert files.read(files.find("checklist/tasks")) == [b"b: 2"]
+    assert files.find("gone.txt") == files.find("checklist/tas") == ()
+    with pytest.raises(UsageError, match="git is not installed"):
+        files.find("other.txt")
 
 
 def test_no_file_of_the_working_tree_plays_a_part(root: Path) -> None:

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.git.run import run_git
+from launchlist.git.run import find_prefix, is_shallow, run_git
+from tests.workspace import commit, write_files
+from tests.workspace import run_git as do_git
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +26,34 @@ def test_a_command_that_does_not_end_is_left(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     ran = run_git(str(tmp_path), "rev-parse", "HEAD", timeout=0.2)
     assert (ran.code, ran.errors) == (None, "git took longer than 0 s")
+
+
+@pytest.mark.parametrize("kind", ["plain", "linked", "elsewhere", "link"])
+@pytest.mark.parametrize("place", [".", "plans/a"])
+def test_a_folder_has_the_prefix_that_git_gives_it(tmp_path: Path, kind: str, place: str) -> None:
+    root = tmp_path / "top"
+    write_files(root, {"plans/a/x": "x"})
+    commit(root)
+    if kind == "linked":
+        do_git(root, "worktree", "add", "-q", str(tmp_path / "linked"))
+        root = tmp_path / "linked"
+    elif kind == "elsewhere":
+        do_git(root, "config", "core.worktree", str(root))
+    elif kind == "link":
+        (tmp_path / "link").symlink_to(root / place)
+        root, place = tmp_path / "link", "."
+    expected = run_git(str(root / place), "rev-parse", "--show-prefix").output.rstrip("\n").rstrip("/")
+    assert find_prefix(str(root / place)) == expected
+    assert find_prefix(str(tmp_path)) is None
+
+
+def test_a_clone_without_its_history_is_shallow(tmp_path: Path) -> None:
+    root = tmp_path / "top"
+    write_files(root, {"x": "x"})
+    commit(root)
+    commit(root)
+    do_git(tmp_path, "clone", "-q", "--depth=1", root.as_uri(), "shallow")
+    assert [is_shallow(str(each)) for each in (root, tmp_path / "shallow", tmp_path)] == [False, True, False]
 
 
 def test_git_that_is_not_there_is_no_crash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

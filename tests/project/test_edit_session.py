@@ -9,7 +9,7 @@ import pytest
 from launchlist.project import edit_session as trial
 from launchlist.project.context import CommandContext
 from launchlist.project.edit_session import EditSession, open_session, try_changes
-from launchlist.project.project import build_project
+from launchlist.project.project import check_project, load_project
 from launchlist.reading.load import load_plan
 from tests.workspace import write_plan
 
@@ -55,7 +55,7 @@ def test_a_change_is_judged_as_the_whole_plan_would_be(root: Path) -> None:
         return
     for changed, gone in list_changes(session.tree.files):
         tree = trial._change_tree(session.tree, changed, gone)
-        judged, whole = try_changes(session, changed, gone), build_project(str(root), tree, None, NOW)
+        judged, whole = try_changes(session, changed, gone), check_project(load_project(str(root), tree), None, NOW)
         assert sorted(judged.read) == sorted(whole.read)
         assert judged._replace(read=()) == whole._replace(read=())
 

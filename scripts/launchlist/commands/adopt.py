@@ -15,10 +15,11 @@ from launchlist.commands.field_values import ask_choice
 from launchlist.editing.emitter import emit
 from launchlist.errors import UsageError
 from launchlist.git.run import is_committed
-from launchlist.plan.moments import find_zone, read_moment, resolve_moment
+from launchlist.plan.moments import find_zone
 from launchlist.printing.escape import escape_line
 from launchlist.project.new_plan import PAGE, check_files, has_foreign_page, refuse_existing, write_new_files
 from launchlist.project.outcome import Outcome
+from launchlist.project.project import resolve_as_of
 from launchlist.reading.disk.adopt_source import read_source
 from launchlist.reading.disk.limits import MAX_FILE_BYTES
 from launchlist.reading.disk.plan_files import read_text_file
@@ -123,11 +124,7 @@ def build_wishes(args: Namespace, context: CommandContext) -> AdoptOptions:
         raise UsageError(msg)
     now = context.now
     if args.as_of:
-        reason = read_moment(args.as_of)
-        if isinstance(reason, str):
-            msg = f"--as-of {quote(args.as_of)} cannot be read as a moment: {reason}"
-            raise UsageError(msg)
-        now = resolve_moment(args.as_of, zone or UTC).at
+        now = resolve_as_of(args.as_of, zone or UTC).at
     columns = {}
     for each in args.column:
         field, is_pair, header = each.partition("=")

@@ -110,6 +110,16 @@ def _sign(repository: GitRepository, variables: Mapping[str, str]) -> object:
     return places, settings.st_mtime_ns, settings.st_size, variables
 
 
+def is_outside(errors: str) -> bool:
+    """Whether git says that there is no repository."""
+    return "not a git repository" in errors
+
+
+def name_git_error(errors: str, otherwise: str) -> str:
+    """Return the reason in what git says, ``otherwise`` where it says nothing."""
+    return errors.strip().rpartition("\n")[2].removeprefix("fatal: ") or otherwise
+
+
 def explain_distrust(errors: str, root: str) -> str:
     """Return the one advice for a repository that git does not trust, with the command as git itself gives it."""
     line = next((line for line in errors.splitlines() if "--add safe.directory " in line), "")

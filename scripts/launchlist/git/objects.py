@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.errors import UsageError
+from launchlist.git.discovery import is_outside, name_git_error
 from launchlist.git.isolation import add_settings
 from launchlist.git.run import run_git, run_git_raw
 from launchlist.vocabulary import find_nearest, suggest
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 
 _LONGEST: Final = 255
@@ -116,18 +117,18 @@ def find_revision(root: str, name: str) -> Revision:
 
 
 def list_entries(
-    root: str, commit: str, folder: str, environment: Mapping[str, str] | None = None
+    root: str, commit: str, *paths: str, environment: Mapping[str, str] | None = None
 ) -> tuple[TreeEntry, ...]:
-    """Return what a commit (by its hash) holds in ``folder``, a path from ``root``, at any depth and by name.
+    """Return what a commit (by its hash) holds at ``paths`` from ``root``, at any depth and by name.
 
     A partial clone may lack contents. With ``environment``, the variables with which git reaches the remote, they are
     fetched, all at once; else their size is 0 and `read_blobs` will say what is missing.
     """
-    entries = _list_entries(root, commit, folder)
+    entries = _list_entries(root, commit, paths)
     lost = {entry.name: entry.path for entry in entries if entry.size < 0}
     if lost and environment is not None:
         fetch_objects(root, lost, environment)
-        entries = _list_entries(root, commit, folder)
+        entries = _list_entries(root, commit, paths)
     return tuple(entry._replace(size=max(entry.size, 0)) for entry in entries)
 
 
@@ -142,8 +143,8 @@ def fetch_objects(root: str, lost: Mapping[str, str], environment: Mapping[str, 
         raise LostError(_explain_lost(*next(iter(lost.items())), ran.errors))
 
 
-def _list_entries(root: str, commit: str, folder: str) -> list[TreeEntry]:
-    listed = run_git_raw(root, "ls-tree", "-r", "-z", "--long", commit, "--", folder, timeout=_TIMEOUT)
+def _list_entries(root: str, commit: str, paths: Sequence[str]) -> list[TreeEntry]:
+    listed = run_git_raw(root, "ls-tree", "-r", "-z", "--long", commit, "--", *paths, timeout=_TIMEOUT)
     if listed.code != 0:
         raise LostError(_explain_lost(commit, "", listed.errors))
     return [_read_entry(line) for line in listed.output.split(b"\0") if line]
@@ -170,15 +171,83 @@ def read_blobs(root: str, names: Sequence[str], paths: Sequence[str] = ()) -> li
     if ran.code != 0:
         raise LostError(_explain_lost(names[0], "", ran.errors))
     contents = []
-    start = 0
-    for at, name in enumerate(names):
-        end = ran.output.index(b"\n", start)
-        head = ran.output[start:end].split(b" ")
-        if len(head) != 3:
-            raise LostError(_explain_lost(name, paths[at] if paths else "", ""))
-        start = end + 1 + int(head[2]) + 1  # a line feed follows each
-        contents.append(ran.output[end + 1 : start - 1])
+    for at, found in enumerate(_split_batch(ran.output, len(names))):
+        if found is None:
+            raise LostError(_explain_lost(names[at], paths[at] if paths else "", ""))
+        contents.append(found[1])
     return contents
+
+
+class CommitObject(NamedTuple):
+    """A commit as Git keeps it."""
+
+    name: str
+    """Its full hash."""
+    parents: tuple[str, ...]
+    """Those that the commit itself names; git leaves out those that a shallow clone lacks."""
+
+
+def find_commits(root: str, *names: str) -> tuple[CommitObject | None, ...]:
+    """Return the commits that these names mean, None for each that the clone does not have, all from one git."""
+    given = "".join(f"{name}^{{commit}}\n" for name in names).encode()
+    ran = run_git_raw(root, "cat-file", "--batch", given=given)
+    if ran.code != 0:
+        return (None,) * len(names)
+    return tuple(found and _read_commit(*found) for found in _split_batch(ran.output, len(names)))
+
+
+def _read_commit(name: str, data: bytes) -> CommitObject:
+    lines = data.partition(b"\n\n")[0].decode(errors="replace").splitlines()
+    return CommitObject(name, tuple(line.removeprefix("parent ") for line in lines if line.startswith("parent ")))
+
+
+def _split_batch(output: bytes, count: int) -> Iterator[tuple[str, bytes] | None]:
+    """Yield hash and contents of each object out of what ``git cat-file --batch`` prints, None for a missing one."""
+    start = 0
+    for _ in range(count):
+        end = output.index(b"\n", start)
+        head = output[start:end].split(b" ")
+        start = end + 1
+        if len(head) != 3:
+            yield None
+            continue
+        start += int(head[2]) + 1  # a line feed follows each
+        yield head[0].decode(), output[end + 1 : start - 1]
+
+
+class CommitFiles(NamedTuple):
+    """What a commit holds at some paths, and what was read of it already."""
+
+    root: str
+    commit: str
+    """Its full hash."""
+    paths: tuple[str, ...]
+    """The paths from ``root`` of which ``entries`` has all there is."""
+    entries: tuple[TreeEntry, ...]
+    contents: Mapping[str, bytes]
+    """Hash to contents."""
+
+    def has_listed(self, path: str) -> bool:
+        """Whether all that is at a path is known."""
+        return any(is_at(path, known) for known in self.paths)
+
+    def find(self, path: str) -> tuple[TreeEntry, ...]:
+        """Return the entry at a path, or those below it; git is asked only for what was not listed before."""
+        if self.has_listed(path):
+            return tuple(entry for entry in self.entries if is_at(entry.path, path))
+        return list_entries(self.root, self.commit, path)
+
+    def read(self, entries: Sequence[TreeEntry]) -> list[bytes]:
+        """Return the contents of entries; git is asked only for what was not read before."""
+        missing = {entry.name: entry.path for entry in entries if entry.name not in self.contents}
+        blobs = read_blobs(self.root, [*missing], [*missing.values()])
+        known = {**self.contents, **dict(zip(missing, blobs, strict=True))}
+        return [known[entry.name] for entry in entries]
+
+
+def is_at(path: str, place: str) -> bool:
+    """Whether a path is ``place`` or below it."""
+    return path == place or path.startswith(f"{place}/")
 
 
 def _read_entry(line: bytes) -> TreeEntry:
@@ -189,12 +258,12 @@ def _read_entry(line: bytes) -> TreeEntry:
 
 
 def _explain_no_repository(errors: str) -> str:
-    if "not a git repository" in errors:
+    if is_outside(errors):
         return "this is not a Git repository, so there is nothing to compare with: run it in a clone, or name --root"
-    return errors.strip().removeprefix("fatal: ") or "git cannot read this repository"
+    return name_git_error(errors, "git cannot read this repository")
 
 
 def _explain_lost(name: str, path: str, errors: str) -> str:
-    reason = errors.strip().rpartition("\n")[2].removeprefix("fatal: ") or "it is missing"
+    reason = name_git_error(errors, "it is missing")
     what = f"{path} (object {name[:12]})" if path else f"the object {name[:12]}"
     return f"git cannot read {what}: {reason}; to get what the clone lacks: git fetch --refetch --no-filter origin"

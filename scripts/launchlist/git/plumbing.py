@@ -117,6 +117,8 @@ def write_commit(root: str, contents: Mapping[str, bytes], message: str, parents
 
     "" if they are what that state holds already. Neither a working tree nor an index plays a part.
     """
+    if not contents:
+        return ""
     before = do_git(root, "rev-parse", f"{parents[-1]}^{{tree}}").output.strip()
     after = write_tree(root, before, contents)
     return "" if after == before else commit_tree(root, after, message, parents)

@@ -15,9 +15,8 @@ import os
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from launchlist.git.discovery import UntrustedError, discover_repository
+from launchlist.git.discovery import UntrustedError, discover_repository, is_outside
 from launchlist.git.isolation import choose_settings, choose_variables, hands_over, list_pairs, stand_in
-from launchlist.git.remotes import choose_protocols, find_remote_fault
 from launchlist.git.start import LOOK, FinishedProcess, end_after_git, start_git
 
 if TYPE_CHECKING:
@@ -68,8 +67,7 @@ def _run_alone(
         found = discover_repository(root, timeout)
         if isinstance(found, FinishedProcess):
             # Where there is no repository, git has no settings but the user's to read.
-            is_outside = "not a git repository" in found.errors
-            return start_git(root, words, given, variables, timeout) if is_outside else found
+            return start_git(root, words, given, variables, timeout) if is_outside(found.errors) else found
         with stand_in(found, choose_settings(os.environ, ours), on_network=reaches) as folders:
             there = variables | folders
             if reaches:
@@ -88,6 +86,8 @@ def _open_network(
     root: str, words: tuple[str, ...], found: GitRepository, variables: dict[str, str], *, has_token: bool
 ) -> dict[str, str] | FinishedProcess:
     """Return the variable that lets git reach the remote among ``words``, or why it may not."""
+    from launchlist.git.remotes import choose_protocols, find_remote_fault  # most commands reach none
+
     listed = start_git(root, ("remote", "-v"), b"", variables, LOOK)
     if listed.code != 0:
         return listed
@@ -117,11 +117,33 @@ def _is_planted(root: str) -> bool:
 def find_prefix(root: str) -> str | None:
     """Return the path of ``root`` from the top of its repository, "" for the top itself; None where git cannot say."""
     try:
-        ran = run_git_raw(root, "rev-parse", "--show-prefix")
+        found = _find_repository(root)
     except UntrustedError:
         return None
-    path = ran.output.decode("utf-8", "surrogateescape").removesuffix("\n").removesuffix("/")
-    return path if ran.code == 0 else None
+    if found is None:
+        return None
+    folder, top = os.path.realpath(root), os.path.join(os.path.realpath(found.top), "")
+    return folder.removeprefix(top).replace(os.sep, "/") if folder.startswith(top) else ""
+
+
+def is_shallow(root: str) -> bool:
+    """Whether the clone around ``root`` lacks a part of its history.
+
+    https://git-scm.com/docs/gitrepository-layout: shallow
+    """
+    found = _find_repository(root)
+    return found is not None and os.path.isfile(os.path.join(found.common, "shallow"))
+
+
+def _find_repository(root: str) -> GitRepository | None:
+    """Return the repository around ``root``, None where git finds none; raises UntrustedError."""
+    if _is_planted(root):
+        return None
+    try:
+        found = discover_repository(root, LOOK)
+    except OSError:
+        return None
+    return None if isinstance(found, FinishedProcess) else found
 
 
 def is_committed(root: str, path: str, data: bytes) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.errors import LaunchlistError, UsageError
+from launchlist.git.discovery import is_outside, name_git_error
 from launchlist.git.objects import TreeEntry
 from launchlist.git.run import run_git_raw
 from launchlist.wording import quote
@@ -124,9 +125,9 @@ def read_committed(staged: Staged, path: str) -> bytes | None:
 
 def explain_unread(errors: str) -> str:
     """Return what to say where git cannot read the index."""
-    if "not a git repository" in errors:
+    if is_outside(errors):
         return "this is not a Git repository, so nothing is staged: leave out --staged, or run it in a clone"
-    return errors.strip().rpartition("\n")[2].removeprefix("fatal: ") or "git cannot read the index"
+    return name_git_error(errors, "git cannot read the index")
 
 
 def _ask_git(top: str, index: str, *words: str, given: bytes = b"") -> FinishedProcess:

@@ -6,10 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from launchlist.github.calls import APP_LOGIN, CreateComment, DeleteComment, EditComment, GetLogin, ListComments
-from launchlist.wording import count_units
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from launchlist.github.calls import Comment, Failure, Steps
 
@@ -80,17 +79,3 @@ def read_comments(number: int) -> Steps[list[Comment] | Failure]:
 def _guess_author(comments: Sequence[Comment]) -> str:
     apps = [each.author for each in comments if each.author.endswith(APP)]
     return APP_LOGIN if APP_LOGIN in apps or not apps else apps[0]
-
-
-def cut_sections(
-    sections: Sequence[str], pointer: str, limit: int = LIMIT, measure: Callable[[str], int] = count_units
-) -> str:
-    """Return as many whole sections as fit, from the first on, and where the rest can be read."""
-    left = limit - measure(pointer)
-    kept: list[str] = []
-    for section in sections:
-        left -= measure(section)
-        if left < 0:
-            return "".join([*kept, pointer])
-        kept.append(section)
-    return "".join(kept)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.git.checkout import list_unchecked
 from launchlist.git.objects import list_entries, read_blobs
-from launchlist.project.project import build_project
-from launchlist.project.states import read_revision
+from launchlist.project.project import check_project, load_project
+from launchlist.project.states import read_commit_files, read_revision
 from launchlist.project.templates import TEMPLATE_LIMIT
 from launchlist.reading.disk.git_listing import FILE_MODES, GitListing, refuse_entry
 from launchlist.reading.disk.paths import find_name_fault
@@ -16,11 +16,11 @@ from launchlist.reading.disk.safe_open import report_file
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from launchlist.findings import Finding
-    from launchlist.git.objects import TreeEntry
+    from launchlist.git.objects import CommitFiles, TreeEntry
     from launchlist.project.project import Project
     from launchlist.reading.disk.plan_files import Tree
 
@@ -33,6 +33,14 @@ class Committed(NamedTuple):
     """Its full hash."""
     environment: Mapping[str, str] | None = None
     """With what variables git reaches the remote, for contents that a partial clone lacks; None: it is not asked."""
+
+    files: CommitFiles | None = None
+    """What was listed and read of it already."""
+
+    def read_ahead(self, paths: Sequence[str]) -> tuple[Tree, Committed]:
+        """Return what `read_tree` does, and the same commit with what is at further paths read at once with it."""
+        tree, files = read_commit_files(self.root, self.commit, paths, self.environment)
+        return tree, self._replace(files=files)
 
     def read_tree(self) -> Tree:
         """Return plan.yaml and every task and blocker file."""
@@ -72,9 +80,13 @@ class Committed(NamedTuple):
         return dict(zip(wanted, self._read([*wanted.values()]), strict=True)), findings
 
     def _list(self, path: str) -> tuple[TreeEntry, ...]:
-        return list_entries(self.root, self.commit, path, self.environment)
+        if self.files and self.files.has_listed(path):
+            return self.files.find(path)
+        return list_entries(self.root, self.commit, path, environment=self.environment)
 
     def _read(self, entries: list[TreeEntry]) -> list[bytes]:
+        if self.files:
+            return self.files.read(entries)
         return read_blobs(self.root, [entry.name for entry in entries], [entry.path for entry in entries])
 
 
@@ -104,7 +116,7 @@ def read_committed_plan(project: Project, state: Committed, as_of: str | None, n
     That files are missing because Git was told not to check them out is not a change.
     """
     tree = state.read_tree()
-    committed = build_project(state.root, tree, as_of, now)
+    committed = check_project(load_project(state.root, tree), as_of, now)
     starts = tuple(f"{folder}/" for folder, _ in FOLDERS)
     here = {path: data for path, data in project.files.items() if path == PLAN_PATH or path.startswith(starts)}
     there = {file.path: file.data for file in tree.files}

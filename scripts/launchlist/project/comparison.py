@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from launchlist.changes.diff import diff_plans, find_unknown
 from launchlist.changes.impact import Consequences, compare_findings, find_consequences
 from launchlist.changes.matching import match_plans
-from launchlist.plan.schedule import project_schedule
-from launchlist.project.states import PlanState, read_state
+from launchlist.git.objects import find_revision
+from launchlist.project.absent import read_worktree
+from launchlist.project.project import check_project, load_project
+from launchlist.project.states import WORKING_TREE, PlanState, build_state, read_revision
 from launchlist.reading.disk.plan_files import NO_PLAN_HINT
 from launchlist.wording import count_noun, join_names, quote
 
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from launchlist.changes.change import Change
     from launchlist.findings import Finding
     from launchlist.plan.model import Moment, Plan
-    from launchlist.project.project import Settle
 
 _MOST_IDS = 10
 
@@ -50,42 +51,38 @@ class Comparison(NamedTuple):
         return int(self.head.condition != "valid")
 
 
-def compare(  # noqa: PLR0913 - two states, and what they are called and judged by
-    root: str,
-    base: str,
-    head: str | None,
-    as_of: str | None,
-    now: datetime,
-    *,
-    names: tuple[str, str] = ("", ""),
-    settle: Settle | None = None,
-) -> Comparison:
-    """Return what the change from revision ``base`` to ``head`` (None for the working tree) means.
-
-    ``names`` may be what people call the two. ``settle`` may give both other settings to be judged by; what changed in
-    their own is listed all the same.
-
-    Both are judged as of one moment: ``as_of``, else the frozen one of the head's plan, else ``now``. Raises
-    UsageError where a revision cannot be read, with the remedy.
-    """
-    after = read_state(root, head, as_of, now, settle=settle)
-    moment = after.project.as_of
-    before = read_state(root, base, moment.at.isoformat() if moment else as_of, now, settle=settle)
-    before, after = (
-        state._replace(name=name or state.name) for state, name in zip((before, after), names, strict=True)
-    )
+def compare(before: PlanState, after: PlanState) -> Comparison:
+    """Return what the change from one state to another means; both were judged as of one moment."""
     old, new = _choose_base(before, after), after.project.written
     fresh, gone = _compare_findings(before, after)
     return Comparison(
         base=before,
         head=after,
-        as_of=moment or before.project.as_of,
+        as_of=after.project.as_of or before.project.as_of,
         changes=diff_plans(old, new) if old and new else (),
-        consequences=_project(before, after),
+        consequences=_find_consequences(before, after),
         new_findings=fresh,
         gone_findings=gone,
         notes=tuple(_explain_gaps(before, after)),
     )
+
+
+def compare_revisions(root: str, base: str, head: str | None, as_of: str | None, now: datetime) -> Comparison:
+    """Return what the change from revision ``base`` to ``head`` (None for the working tree) means.
+
+    Both are judged as of one moment: ``as_of``, else the frozen one of the head's plan, else ``now``. Raises
+    UsageError where a revision cannot be read, with the remedy.
+    """
+    if head is None:
+        after = build_state(WORKING_TREE, "", check_project(load_project(root, read_worktree(root)), as_of, now))
+    else:
+        after = _read_state(root, head, as_of, now)
+    return compare(_read_state(root, base, after.project.as_of or as_of, now), after)
+
+
+def _read_state(root: str, name: str, as_of: str | Moment | None, now: datetime) -> PlanState:
+    commit = find_revision(root, name).commit
+    return build_state(name, commit, check_project(load_project(root, read_revision(root, commit)), as_of, now))
 
 
 def _compare_findings(before: PlanState, after: PlanState) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
@@ -107,12 +104,11 @@ def _choose_base(before: PlanState, after: PlanState) -> Plan | None:
     return before.project.written
 
 
-def _project(before: PlanState, after: PlanState) -> Consequences | None:
-    old, new, moment = before.project.lookup, after.project.lookup, after.project.as_of
-    if not (old and new and moment and before.is_whole and after.is_whole):
+def _find_consequences(before: PlanState, after: PlanState) -> Consequences | None:
+    old, new = before.schedule, after.schedule
+    if not (old and new):
         return None
-    names = match_plans(old.plan, new.plan).names
-    return find_consequences(project_schedule(old, moment), project_schedule(new, moment), names)
+    return find_consequences(old, new, match_plans(old.lookup.plan, new.lookup.plan).names)
 
 
 def _explain_gaps(before: PlanState, after: PlanState) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from launchlist.errors import ChangedError, GuardError, PartialError
+from launchlist.errors import ChangedError, GuardError
 from launchlist.findings import Finding
 from launchlist.printing.escape import escape_line
 from launchlist.printing.streams import warn
@@ -12,9 +12,9 @@ from launchlist.printing.text import build_summary
 from launchlist.project.outcome import FindingFormat, Outcome, print_findings
 from launchlist.project.output_files import OutputFile, find_obstacle, read_target
 from launchlist.project.project import Project, add_findings
-from launchlist.reading.disk.atomic_write import CHANGED, write_file
+from launchlist.reading.disk.atomic_write import CHANGED, write_file, write_in_turn
 from launchlist.rendering.outputs import is_conflicted, is_marked, unmark
-from launchlist.wording import count_noun, join_names, quote
+from launchlist.wording import count_noun, quote
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,17 +100,13 @@ def _describe_written(change: OutputChange) -> str:
 
 
 def _write_all(root: str, changes: Sequence[OutputChange]) -> None:
-    """Write the files in turn; when one cannot be written, say which were and which are as they were."""
-    paths = [change.target.output.path for change in changes]
-    for at, (target, new) in enumerate(changes):
-        try:
-            write_file(root, target.output.path, target.restore_line_ends(new), before=target.there)
-        except (ChangedError, PartialError) as error:
-            if isinstance(error, ChangedError) and at == 0:
-                raise
-            done = f"written: {join_names(paths[:at])}; " if at else ""
-            msg = f"{error} ({done}left as before: {join_names(paths[at:])})"
-            raise PartialError(msg) from error
+    by_path = {change.target.output.path: change for change in changes}
+
+    def write(path: str) -> None:
+        target, new = by_path[path]
+        write_file(root, path, target.restore_line_ends(new), before=target.there)
+
+    write_in_turn([*by_path], write)
 
 
 def find_drift(change: OutputChange, root: str, remedy: str = RENDER) -> Finding:

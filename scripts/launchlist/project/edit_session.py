@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from launchlist.errors import ChangedError, GuardError, PartialError
+from launchlist.errors import ChangedError, GuardError
 from launchlist.plan.graph import build_lookup
 from launchlist.printing.escape import escape_line
 from launchlist.project.absent import read_worktree, refuse_absent
@@ -13,19 +13,20 @@ from launchlist.project.outcome import Outcome, print_findings
 from launchlist.project.project import (
     Project,
     add_findings,
-    build_project,
     check_outputs,
     check_plan,
+    check_project,
     count_records,
+    load_project,
 )
 from launchlist.project.rule_registry import check_settings
-from launchlist.reading.disk.atomic_write import CHANGED, remove_file, write_file
+from launchlist.reading.disk.atomic_write import CHANGED, remove_file, write_file, write_in_turn
 from launchlist.reading.disk.leftovers import list_littered
 from launchlist.reading.disk.limits import MAX_FILE_BYTES
 from launchlist.reading.disk.plan_files import PLAN_PATH, SourceFile, Tree, read_text_file
 from launchlist.reading.disk.plan_folders import check_place
 from launchlist.reading.load import load_plan
-from launchlist.wording import join_names, quote
+from launchlist.wording import quote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,7 +63,7 @@ def open_session(context: CommandContext) -> EditSession | Outcome:
     """
     tree = read_worktree(context.root)
     refuse_absent(tree.findings)
-    project = build_project(context.root, tree, None, context.now)
+    project = check_project(load_project(context.root, tree), None, context.now)
     if not project.lookup:
         text = print_findings(project, "text", color=context.color)
         return Outcome(code=1, text=text, errors="nothing was written: fix the errors first\n")
@@ -102,7 +103,7 @@ def try_changes(session: EditSession, changed: Mapping[str, bytes], gone: str = 
     fresh = [file for file in tree.files if file.path in changed or file.kind == "plan"]
     loaded = load_plan(fresh) if session.plan.is_complete and PLAN_PATH not in changed else None
     if not loaded or not loaded.plan or not before.as_of:
-        return build_project(root, tree, None, session.context.now)
+        return check_project(load_project(root, tree), None, session.context.now)
     stale = {*changed, gone, PLAN_PATH}
     plan = loaded.plan._replace(
         tasks=_merge(session.plan.tasks, loaded.plan.tasks, stale),
@@ -162,19 +163,15 @@ def save_files(root: str, files: Mapping[str, bytes], before: Mapping[str, bytes
     paths = [*files, gone] if gone else [*files]
     refuse_changed(root, paths, before)
     littered = list_littered(root, files)
-    for at, path in enumerate(paths):
-        try:
-            if path == gone:
-                remove_file(root, path, before[path])
-            else:
-                is_clean = path not in littered
-                write_file(root, path, files[path], before=before.get(path), is_plan=True, is_new=is_clean)
-        except (GuardError, PartialError) as error:
-            if isinstance(error, GuardError) and at == 0:
-                raise
-            done = f"written: {join_names(paths[:at])}; " if at else ""
-            msg = f"{error} ({done}left as before: {join_names(paths[at:])})"
-            raise PartialError(msg) from error
+
+    def write(path: str) -> None:
+        if path == gone:
+            remove_file(root, path, before[path])
+        else:
+            is_clean = path not in littered
+            write_file(root, path, files[path], before=before.get(path), is_plan=True, is_new=is_clean)
+
+    write_in_turn(paths, write)
 
 
 def refuse_changed(root: str, paths: Sequence[str], before: Mapping[str, bytes]) -> None:

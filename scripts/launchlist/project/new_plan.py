@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from launchlist.errors import ChangedError, GuardError
 from launchlist.printing.streams import warn
 from launchlist.project.absent import find_absent, read_worktree, refuse_absent, report_absent
-from launchlist.project.project import build_project
+from launchlist.project.project import check_project, load_project
 from launchlist.reading.disk.atomic_write import make_root, remove_file, write_file
 from launchlist.reading.disk.lock import Lock
 from launchlist.reading.disk.plan_files import PLAN_PATH, SourceFile, Tree, read_text_file
@@ -54,7 +54,7 @@ def check_files(root: str, texts: Mapping[str, str], now: datetime) -> Project:
         SourceFile(path, find_new_file_kind(path), text.encode()) for path, text in texts.items() if _is_plan(path)
     ]
     files.sort(key=lambda file: (file.path != PLAN_PATH, file.path))
-    return build_project(root, Tree(files=tuple(files), findings=()), None, now)
+    return check_project(load_project(root, Tree(files=tuple(files), findings=())), None, now)
 
 
 def _is_plan(path: str) -> bool:

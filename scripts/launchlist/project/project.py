@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from datetime import UTC
+from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.errors import UsageError
 from launchlist.findings import Finding, Severity, Source, Violation
@@ -19,13 +20,12 @@ from launchlist.rules import CHECKS
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from collections.abc import Sequence
+    from datetime import datetime, tzinfo
 
     from launchlist.plan.model import Moment, Plan
     from launchlist.reading.disk.plan_files import SourceFile, Tracker, Tree
-
-Settle: TypeAlias = "Callable[[Plan], Plan]"
+    from launchlist.reading.load import Loaded
 
 
 class Project(NamedTuple):
@@ -52,37 +52,46 @@ class Project(NamedTuple):
         return any(finding.severity == "error" for finding in self.findings)
 
 
-def read_project(root: str, as_of: str | None, now: datetime, *, track: Tracker = iter, places: bool = True) -> Project:
-    """Return the plan below ``root`` as of ``--as-of``, the plan's own as_of or ``now``, with its findings.
+class LoadedProject(NamedTuple):
+    """The files of a plan and what was read in them, before any rule has looked at it."""
 
-    ``track`` is given the files and yields them one by one; it may show how far the work is. Without ``places``
-    mere warnings keep the place 1:1: they will be counted, not printed.
-    """
-    project = build_project(root, read_worktree(root, track), as_of, now, track=track, places=places)
-    absent = find_absent_rest(root, project.lookup.plan) if project.lookup else ()
-    return add_findings(project._replace(read=(*project.read, *absent)), ()) if absent else project
+    root: str
+    tree: Tree
+    loaded: Loaded
+
+    @property
+    def plan(self) -> Plan | None:
+        """The plan with its own settings, None where plan.yaml could not be used."""
+        return self.loaded.plan
 
 
-def build_project(  # noqa: PLR0913 - what `read_project` takes, and the files
-    root: str,
-    tree: Tree,
-    as_of: str | None,
-    now: datetime,
-    *,
-    track: Tracker = iter,
-    places: bool = True,
-    settle: Settle | None = None,
-) -> Project:
-    """Return what `read_project` does from files read already, wherever they come from.
+def load_project(root: str, tree: Tree, *, track: Tracker = iter) -> LoadedProject:
+    """Return the plan in files read already, wherever they come from.
 
-    ``settle`` may give the plan other settings than its own, which are checked all the same.
+    ``track`` is given the files and yields them one by one; it may show how far the work is.
     """
     all_found = not any(finding.severity == "error" for finding in tree.findings)
-    loaded = load_plan(track(tree.files), all_found=all_found)
+    return LoadedProject(root, tree, load_plan(track(tree.files), all_found=all_found))
+
+
+def check_project(
+    project: LoadedProject,
+    as_of: str | Moment | None,
+    now: datetime,
+    *,
+    judged: Plan | None = None,
+    places: bool = True,
+) -> Project:
+    """Return the plan as of ``--as-of`` or a moment, the plan's own as_of or ``now``, with its findings.
+
+    ``judged`` is the same plan under other settings than its own, which are checked all the same. Without ``places``
+    mere warnings keep the place 1:1: they will be counted, not printed.
+    """
+    tree, loaded = project.tree, project.loaded
     files = {file.path: file.data for file in tree.files}
     violations = list(loaded.violations)
     findings = [*tree.findings, *loaded.findings]
-    plan = settle(loaded.plan) if settle and loaded.plan else loaded.plan
+    plan = judged or loaded.plan
     severities = find_severities(plan)
     lookup = moment = None
     if plan and loaded.plan:
@@ -90,14 +99,14 @@ def build_project(  # noqa: PLR0913 - what `read_project` takes, and the files
         lookup = build_lookup(plan)
         violations += check_settings(loaded.plan)
         violations += check_plan(lookup, moment, severities)
-        violations += check_outputs(root, loaded.plan)
-    elif as_of is not None:
+        violations += check_outputs(project.root, loaded.plan)
+    elif isinstance(as_of, str):
         resolve_as_of(as_of)
     findings = [each._replace(severity=severities[each.rule]) for each in findings if each.rule in severities]
     places = places or any(severities.get(violation.rule) == "error" for violation in violations)
     located = locate_violations(violations, files if places else {}, severities)
     return Project(
-        root=root,
+        root=project.root,
         files=files,
         read=tuple(findings),
         violations=tuple(violations),
@@ -110,6 +119,17 @@ def build_project(  # noqa: PLR0913 - what `read_project` takes, and the files
     )
 
 
+def read_project(root: str, as_of: str | None, now: datetime, *, track: Tracker = iter, places: bool = True) -> Project:
+    """Return the plan below ``root`` with its findings: what is on the disk, loaded and checked.
+
+    ``track`` is as for `load_project`, ``places`` as for `check_project`.
+    """
+    loaded = load_project(root, read_worktree(root, track), track=track)
+    project = check_project(loaded, as_of, now, places=places)
+    absent = find_absent_rest(root, project.lookup.plan) if project.lookup else ()
+    return add_findings(project._replace(read=(*project.read, *absent)), ()) if absent else project
+
+
 def add_findings(project: Project, faults: Sequence[Finding | Violation]) -> Project:
     """Return the project with what was found later, and with the places of everything."""
     violations = (*project.violations, *(each for each in faults if isinstance(each, Violation)))
@@ -118,20 +138,22 @@ def add_findings(project: Project, faults: Sequence[Finding | Violation]) -> Pro
     return project._replace(findings=tuple(sorted([*project.read, *located, *found])), violations=violations)
 
 
-def choose_as_of(plan: Plan, as_of: str | None, now: datetime) -> Moment:
-    """Return the moment a report speaks of; a time without a zone is in the plan's."""
+def choose_as_of(plan: Plan, as_of: str | Moment | None, now: datetime) -> Moment:
+    """Return the moment a report speaks of, in the plan's zone; so is a time without a zone."""
+    if isinstance(as_of, tuple):
+        return build_moment(as_of.at, plan.zone)
     if as_of is not None:
-        resolve_as_of(as_of)
-        return build_moment(resolve_moment(as_of, plan.zone).at, plan.zone)
+        return build_moment(resolve_as_of(as_of, plan.zone).at, plan.zone)
     return plan.as_of or build_moment(now, plan.zone)
 
 
-def resolve_as_of(as_of: str) -> None:
-    """Refuse a moment on the command line that cannot be read."""
+def resolve_as_of(as_of: str, zone: tzinfo = UTC) -> Moment:
+    """Return a moment on the command line, in ``zone`` unless it names one; raises UsageError."""
     reason = read_moment(as_of)
     if isinstance(reason, str):
         msg = f"--as-of {quote(as_of)} cannot be read as a moment: {reason}"
         raise UsageError(msg)
+    return resolve_moment(as_of, zone)
 
 
 def check_plan(lookup: Lookup, as_of: Moment, severities: dict[str, Severity]) -> list[Violation]:

@@ -10,7 +10,7 @@ from launchlist.errors import UsageError
 from launchlist.git.objects import read_blobs
 from launchlist.git.staged import Staged, list_untracked, read_committed, read_staged
 from launchlist.printing.escape import escape_line
-from launchlist.project.project import build_project
+from launchlist.project.project import check_project, load_project
 from launchlist.project.rule_registry import RULES
 from launchlist.reading.disk.git_listing import GitListing, find_listing_fault, select_files, select_folder
 from launchlist.reading.disk.limits import MAX_FILE_BYTES
@@ -172,7 +172,7 @@ def read_staged_project(plan: StagedPlan, as_of: str | None, now: datetime, *, p
     What only the calendar makes an error, such as an overdue task where a plan is strict about it, is a warning here in
     files that the commit does not change: it is not what the commit does.
     """
-    project = build_project(plan.root, plan.tree, as_of, now, places=places)
+    project = check_project(load_project(plan.root, plan.tree), as_of, now, places=places)
     changed = plan.changed
 
     def is_calm(rule: str, path: str) -> bool:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
-from launchlist.git.objects import find_revision, list_entries, read_blobs
-from launchlist.project.absent import read_worktree
-from launchlist.project.project import build_project
-from launchlist.reading.disk.git_listing import GitListing, select_files
+from launchlist.git.objects import CommitFiles, is_at, list_entries, read_blobs
+from launchlist.plan.schedule import project_schedule
+from launchlist.reading.disk.git_listing import FILE_MODES, GitListing, select_files
 from launchlist.reading.disk.plan_files import SourceFile, Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
+    from collections.abc import Iterable, Mapping
 
     from launchlist.findings import Finding
+    from launchlist.git.objects import TreeEntry
     from launchlist.plan.model import Plan
-    from launchlist.project.project import Project, Settle
+    from launchlist.plan.schedule import Schedule
+    from launchlist.project.project import Project
 
 Condition: TypeAlias = Literal["valid", "invalid", "absent"]
 WORKING_TREE = "the working tree"
+_PLAN_FOLDER: Final = "checklist"
+_TEMPLATE_LIMIT: Final = 1 << 20
 
 
 class PlanState(NamedTuple):
@@ -30,6 +32,8 @@ class PlanState(NamedTuple):
     commit: str
     """The full hash; "" for the working tree."""
     project: Project
+    schedule: Schedule | None
+    """None where there is no plan, or not all of it."""
 
     @property
     def plan(self) -> Plan | None:
@@ -55,16 +59,12 @@ class PlanState(NamedTuple):
         return tuple(finding for finding in self.project.findings if finding.severity == "error")
 
 
-def read_state(
-    root: str, name: str | None, as_of: str | None, now: datetime, *, settle: Settle | None = None
-) -> PlanState:
-    """Return the plan below ``root`` at a revision, or as it is on the disk where none is named."""
-    if name is None:
-        project = build_project(root, read_worktree(root), as_of, now, settle=settle)
-        return PlanState(name=WORKING_TREE, commit="", project=project)
-    revision = find_revision(root, name)
-    project = build_project(root, read_revision(root, revision.commit), as_of, now, settle=settle)
-    return PlanState(name=name, commit=revision.commit, project=project)
+def build_state(name: str, commit: str, project: Project) -> PlanState:
+    """Return a state with the projection of its plan, if all of that could be read."""
+    lookup, as_of = project.lookup, project.as_of
+    is_whole = lookup is not None and lookup.plan.is_complete
+    schedule = project_schedule(lookup, as_of) if lookup and as_of and is_whole else None
+    return PlanState(name, commit, project, schedule)
 
 
 def read_revision(root: str, commit: str, environment: Mapping[str, str] | None = None) -> Tree:
@@ -72,13 +72,52 @@ def read_revision(root: str, commit: str, environment: Mapping[str, str] | None 
 
     ``environment`` is with what variables git reaches the remote for what a partial clone lacks; None: it is not asked.
     """
-    entries = list_entries(root, commit, "checklist", environment)
-    selection = select_files([GitListing(path=entry.path, mode=entry.mode, size=entry.size) for entry in entries])
+    tree, _ = _read_files(root, commit, (), environment)
+    return tree
+
+
+def list_generated(plan: Plan) -> list[str]:
+    """Return the paths of what a plan is rendered to, and the folder of the templates."""
+    return [*(output.path for output in plan.outputs), *([plan.templates.strip("/")] if plan.templates else [])]
+
+
+def read_commit_files(
+    root: str, commit: str, also: Iterable[str], environment: Mapping[str, str] | None = None
+) -> tuple[Tree, CommitFiles]:
+    """Return what `read_revision` does, and the same files with those at the paths ``also``, at once.
+
+    What of these is not a path in the repository is not read. They may be missing, or turn out not to be needed.
+    """
+    return _read_files(root, commit, tuple(path for path in dict.fromkeys(also) if _is_plain(path)), environment)
+
+
+def _read_files(
+    root: str, commit: str, also: tuple[str, ...], environment: Mapping[str, str] | None
+) -> tuple[Tree, CommitFiles]:
+    entries = list_entries(root, commit, _PLAN_FOLDER, *also, environment=environment)
+    listing = [GitListing(each.path, each.mode, each.size) for each in entries if is_at(each.path, _PLAN_FOLDER)]
+    selection = select_files(listing)
     names = {entry.path: entry.name for entry in entries}
     paths = [path for path, _ in selection.files]
+    paths += [entry.path for entry in entries if any(_is_wanted(entry, path) for path in also)]
     contents = read_blobs(root, [names[path] for path in paths], paths)
-    files = zip(selection.files, contents, strict=True)
-    return Tree(
+    files = zip(selection.files, contents, strict=False)
+    tree = Tree(
         files=tuple(SourceFile(path=path, kind=kind, data=data) for (path, kind), data in files),
         findings=selection.findings,
     )
+    known = dict(zip((names[path] for path in paths), contents, strict=True))
+    return tree, CommitFiles(root, commit, (_PLAN_FOLDER, *also), entries, known)
+
+
+def _is_plain(path: str) -> bool:
+    """Whether a path that a plan names leads to somewhere below its root."""
+    return path.isprintable() and {"", ".", ".."}.isdisjoint(path.split("/"))
+
+
+def _is_wanted(entry: TreeEntry, path: str) -> bool:
+    """Whether an entry is the file at ``path``, or a template directly in that folder. A lost one has no size."""
+    if entry.mode not in FILE_MODES or not entry.size:
+        return False
+    folder, _, name = entry.path.rpartition("/")
+    return entry.path == path or (folder == path and name.endswith(".j2") and entry.size <= _TEMPLATE_LIMIT)

@@ -6,9 +6,10 @@ What GitHub makes of plain text: https://docs.github.com/en/get-started/writing-
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.backticks import Backticks
+from launchlist.rendering.markdown import escape_plain, make_escapes
 from launchlist.sinks import clean_text
 from launchlist.wording import count_units
 
@@ -137,3 +138,25 @@ def cut_text(text: str, limit: int) -> str:
     kept = text.encode("utf-16-le", "ignore")[: 2 * (limit - 1)].decode("utf-16-le", "ignore")
     space = kept.rfind(" ")
     return (kept[:space] if space > limit // 2 else kept).rstrip() + "…"
+
+
+class PageEscapes(NamedTuple):
+    """What makes the text of a plan safe on a page of GitHub, in Markdown."""
+
+    plain: Callable[[str], str]
+    """For ids and names."""
+    line: Callable[[str], str]
+    """For titles, which are inline Markdown."""
+    cell: Callable[[str], str]
+    """The same in a table."""
+
+    @classmethod
+    def build(cls, server: str) -> PageEscapes:
+        """Return the escapes for a page of the GitHub at ``server``."""
+        defuse = make_defuse(server.partition("://")[2])
+        cell, line = make_escapes(())
+        return cls(
+            plain=lambda text: defuse(escape_plain(text)),
+            line=lambda text: defuse(line(text)),
+            cell=lambda text: defuse(cell(text)),
+        )

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from launchlist.commands.diff.command import DiffStyle, print_comparison
-from launchlist.project.comparison import Comparison, compare
+from launchlist.project.comparison import Comparison, compare_revisions
 from tests.workspace import commit, run_git
 
 HERE = Path(__file__).parent
@@ -27,7 +27,7 @@ def build_comparison(folder: Path) -> Comparison:
     shutil.copytree(PLAN, folder / "checklist")
     commit(folder)
     run_git(folder, "apply", str(HERE / "change.patch"))
-    comparison = compare(str(folder), "HEAD", None, None, NOW)
+    comparison = compare_revisions(str(folder), "HEAD", None, None, NOW)
     return comparison._replace(base=comparison.base._replace(name="main", commit=COMMIT))
 
 

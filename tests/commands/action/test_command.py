@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.commands.action.check import print_annotations, read_checkout
+from launchlist.commands.action.check import check_checkout, print_annotations
 from launchlist.commands.action.runner_files import SUMMARY_BYTES
 from launchlist.commands.action.summary import join_summary
 from launchlist.findings import Finding
-from launchlist.project.comparison import compare
+from launchlist.project.comparison import compare_revisions
+from launchlist.project.project import load_project
+from launchlist.reading.disk.plan_files import read_tree
 from tests.commands.runner import NOW, TASKS, Runner
 from tests.workspace import BLOCKER, PLAN, TASK, run_git, write_files
 
@@ -78,9 +80,10 @@ def test_a_generated_file_that_a_pull_request_deletes_is_edited(runner: Runner) 
 
 
 def test_many_known_warnings_are_lines_of_the_log(runner: Runner) -> None:
-    checked = read_checkout(runner.job, None)
+    loaded = load_project(str(runner.root), read_tree(str(runner.root)))
+    checked = check_checkout(runner.job, loaded, None)
     found = tuple(Finding("a.yaml", line, 1, "warning", "overdue", "late", "") for line in range(20_000))
-    comparison = compare(str(runner.root), "HEAD", None, None, NOW)._replace(new_findings=found[:10_000])
+    comparison = compare_revisions(str(runner.root), "HEAD", None, None, NOW)._replace(new_findings=found[:10_000])
     project = checked.project._replace(findings=found)
     text = print_annotations(runner.job, checked._replace(project=project, comparison=comparison))
     assert sum(line.startswith("::warning ") for line in text.splitlines()) == 10

@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 from launchlist.changes.change import KINDS
 from launchlist.commands.diff.command import print_comparison
 from launchlist.errors import UsageError
-from launchlist.project.comparison import Comparison, compare
+from launchlist.project.comparison import Comparison, compare_revisions
 from launchlist.reading.schema.validator import read_schema_text
 from tests.changes.sample import update
 from tests.test_docs import find_options
@@ -42,7 +42,7 @@ def make_root(tmp_path: Path) -> Path:
 
 
 def look(root: Path, base: str = "HEAD", head: str | None = None) -> Comparison:
-    return compare(str(root), base, head, None, NOW)
+    return compare_revisions(str(root), base, head, None, NOW)
 
 
 def tell(comparison: Comparison) -> list[str]:
@@ -141,7 +141,7 @@ def test_both_are_judged_at_one_moment(root: Path, frozen: str, given_moment: st
     write_files(root, {"checklist/plan.yaml": f"{PLAN}as_of: 2025-01-01\n"})
     commit(root)
     write_files(root, {"checklist/plan.yaml": PLAN + frozen})
-    comparison = compare(str(root), "HEAD", None, given_moment, NOW)
+    comparison = compare_revisions(str(root), "HEAD", None, given_moment, NOW)
     assert comparison.as_of
     assert f"{comparison.as_of.local:%Y-%m-%d %H:%M}" == as_of
     assert comparison.base.project.as_of

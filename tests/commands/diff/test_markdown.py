@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from launchlist.commands.diff.command import DiffStyle, print_comparison
 from launchlist.commands.diff.markdown import COMMENT_LIMIT, print_markdown
-from launchlist.project.comparison import Comparison, compare
+from launchlist.project.comparison import Comparison, compare_revisions
 from launchlist.wording import count_units
 from tests.changes.sample import update
 from tests.commands.diff.test_command import NOW
@@ -83,7 +83,7 @@ def change_with(root: Path, text: str, *, base: str = "HEAD") -> Comparison:
             f"resolution_plan: Wait\nowner: Mia{text[:20].replace(':', '')!r}\neta: 2025-05-30\nstatus: open\n",
         },
     )
-    return compare(str(root), base, None, None, NOW)
+    return compare_revisions(str(root), base, None, None, NOW)
 
 
 @pytest.fixture(name="root")
@@ -138,7 +138,7 @@ def test_the_name_of_a_branch_and_of_a_file_start_nothing(root: Path) -> None:
     branch = "x@everyone#12-<b>|a`b"
     run_git(root, "branch", branch)
     write_files(root, {"checklist/tasks/@everyone #12 <b>`.txt": "x", "checklist/tasks/#12.yaml": "id: ["})
-    comparison = compare(str(root), branch, None, None, NOW)
+    comparison = compare_revisions(str(root), branch, None, None, NOW)
     read = check_inert(print_markdown(comparison))
     assert "x@\u200beveryone#\u200b12-<b>|a`b (" in read
 
@@ -154,7 +154,7 @@ def test_a_long_comparison_is_cut_at_a_line(root: Path, limit: int) -> None:
     title = "🚀 and @everyone of the team " * 5
     late = TASK.replace("Write the text", f"'{title}'").replace("05-20", "05-10")
     write_files(root, {f"checklist/tasks/C-{n}.yaml": late.replace("A-1", f"C-{n}") for n in range(400)})
-    text = print_markdown(compare(str(root), "HEAD", None, None, NOW), limit=limit)
+    text = print_markdown(compare_revisions(str(root), "HEAD", None, None, NOW), limit=limit)
     assert count_units(text) <= limit
     assert re.search(r"more lines: `launchlist diff` shows all", text)
     parsed = parse(text)

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.commands.sync.connect import build_driver, check_address, choose_repository, find_server
+from launchlist.commands.sync.connect import build_driver, choose_repository
 from launchlist.errors import UsageError
+from launchlist.github.addresses import check_address, find_server
 from launchlist.github.driver import Pace
 from tests.workspace import run, write_plan
 

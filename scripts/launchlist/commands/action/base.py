@@ -6,19 +6,21 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from launchlist.changes.matching import strip_sources
-from launchlist.commands.action.base_commit import BaseCommit, ensure_commit, find_base_commit, find_default
-from launchlist.errors import UsageError
-from launchlist.git.objects import list_entries, read_blobs
+from launchlist.errors import LaunchlistError, UsageError
+from launchlist.git.objects import find_commits
+from launchlist.git.run import is_shallow, run_git
 from launchlist.plan.model import Moment, Plan
 from launchlist.plan.moments import name_zone
-from launchlist.project.states import read_revision
+from launchlist.project.project import load_project
+from launchlist.project.states import list_generated, read_commit_files
 from launchlist.reading.disk.plan_files import PLAN_PATH, read_folder
-from launchlist.reading.load import load_plan
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
     from launchlist.commands.action.job import ActionJob
+    from launchlist.git.objects import CommitFiles, CommitObject
+    from launchlist.project.project import LoadedProject
 
 SETTINGS: Final = ("rules", "stale_after", "as_of", "outputs", "sections", "templates", "sync")
 """What of plan.yaml says how a plan is judged and written, not what is planned."""
@@ -28,18 +30,33 @@ _LIMIT: Final = 1 << 20
 _FILES: Final = ("100644", "100755")
 
 
+class ComparedCommit(NamedTuple):
+    """The commit that the checkout is compared with."""
+
+    loaded: LoadedProject
+    files: CommitFiles
+
+
+class BaseFailure(NamedTuple):
+    """Why a part of the base cannot be had."""
+
+    message: str
+    code: int
+    """The exit code of a run in which nothing else fails."""
+
+
 class Base(NamedTuple):
     """A state that everybody agreed on, and the commit that the checkout is compared with, which may be another."""
 
-    commit: str
-    """What to compare with, "" for nothing."""
-    plan: Plan | None
+    plan: Plan | None = None
     """None where there is no plan that could be used."""
-    templates: dict[str, str]
+    templates: dict[str, str] = {}  # noqa: RUF012 - never written to
     fault: str = ""
     """Why its settings could not be read though it may have some: those of the pull request do not count instead."""
-    refusal: str = ""
-    """Why the checkout cannot be compared; the settings count all the same."""
+    compared: ComparedCommit | None = None
+    """What to compare with, None for nothing."""
+    failure: BaseFailure | None = None
+    """Why there is nothing to compare with, or no settings; the check is done all the same."""
 
     def settle(self, plan: Plan) -> Plan:
         """Return a pull request's plan under the settings of the base."""
@@ -83,57 +100,164 @@ def _move_each(value: object, zone: tzinfo) -> object:
     return type(value)(*moved) if hasattr(value, "_fields") else tuple(moved)
 
 
-def read_base(job: ActionJob, *, compares: bool = True) -> Base:
-    """Return the base of the event; raises UsageError where the clone does not hold it and it cannot be fetched.
+def read_base(job: ActionJob, head: Plan | None, *, compares: bool) -> Base:
+    """Return the base of the event: whose settings count before a merge, and what to compare with if asked for.
 
     Before a merge the settings are those of the commit that the event names as the base, else of the default branch,
     whatever is checked out and compared: where a branch left its base, and what a merge is made of, is for its author
-    to choose.
+    to choose. The files that the plan of the checkout, ``head``, writes and those it is written with are read too.
     """
-    if not job.event.is_unmerged:
-        origin = find_base_commit(job)
-        return _read_settings(job, origin.commit, origin)
-    settings = job.event.base or find_default(job)
-    ensure_commit(job, settings)
-    return _read_settings(job, settings, _find_compared(job) if compares else BaseCommit(""))
-
-
-def _find_compared(job: ActionJob) -> BaseCommit:
+    lead = "there is no comparison with the base: " if compares else "the settings of the base are missing: "
+    base = Base(fault="the base could not be read") if job.event.is_unmerged else Base()
     try:
-        return find_base_commit(job)
-    except UsageError as err:
-        return BaseCommit("", str(err))
+        settings = (job.event.base or find_default(job)) if job.event.is_unmerged else job.event.base
+        known = find_known_commits(job.root, settings)
+        if job.event.is_unmerged:
+            known = ensure_commit(job, settings, known)
+            commit = _read_commit(job.root, settings, head)
+            base = _read_settings(commit)
+            if compares:
+                place = find_base_commit(job, known)
+                base = base._replace(compared=commit if place == settings else _read_commit(job.root, place, head))
+        else:
+            commit = _read_commit(job.root, find_base_commit(job, known), head)
+            base = _read_settings(commit)._replace(compared=commit)
+    except LaunchlistError as err:
+        return base._replace(failure=BaseFailure(f"{lead}{err}", err.exit_code))
+    return base
 
 
-def _read_settings(job: ActionJob, settings: str, origin: BaseCommit) -> Base:
-    tree = read_revision(job.root, settings)
-    plan = load_plan(tree.files).plan
+class KnownCommits(NamedTuple):
+    """What of the history was looked up at once."""
+
+    head: CommitObject | None
+    """What is checked out, None where there is no commit."""
+    present: frozenset[str] = frozenset()
+    """The names of commits that the clone is known to hold."""
+    absent: frozenset[str] = frozenset()
+    """Those of commits that it lacked."""
+
+
+def find_known_commits(root: str, name: str) -> KnownCommits:
+    """Return what is checked out, and whether the clone holds the commit of a ``name``; "" is not looked for."""
+    head, *found = find_commits(root, "HEAD", *([name] if name else []))
+    names = frozenset([name] if name else [])
+    return KnownCommits(head, names, frozenset()) if any(found) else KnownCommits(head, frozenset(), names)
+
+
+def find_base_commit(job: ActionJob, known: KnownCommits) -> str:
+    """Return the commit that the checkout is to be compared with.
+
+    GitHub checks out a merge of the pull request with its base as it is by now, which may be newer than the event says.
+    Where the branch itself was checked out, it is compared with where it left its base, if the clone knows that.
+    Raises UsageError where the clone cannot have the commit, or nobody can tell which it is.
+    """
+    event, root, head = job.event, job.root, known.head
+    parents = head.parents if head else ()
+    if event.head and len(parents) == 2 and parents[1] == event.head:
+        ensure_commit(job, parents[0], known)
+        return parents[0]
+    if not event.base:
+        msg = "the event names no commit to compare with; command: diff is for pull requests and pushes"
+        raise UsageError(msg)
+    ensure_commit(job, event.base, known)
+    is_whole = not is_shallow(root)
+    if is_whole and head and event.base in {head.name, *parents}:
+        return event.base
+    fork = run_git(root, "merge-base", event.base, "HEAD")
+    if fork.code == 0:
+        return fork.output.strip()
+    if event.pull_request and not is_whole:
+        raise UsageError(_explain_gap(job, head))
+    return event.base
+
+
+def find_default(job: ActionJob) -> str:
+    """Return the commit of the default branch, for an event that names no base; raises UsageError where there is none.
+
+    Events that are about no branch run on the default one, whose commit they name.
+    """
+    event = job.event
+    if not event.is_foreign:
+        msg = f"the {event.name} event names no base, whose settings would count"
+        raise UsageError(msg)
+    if event.is_default_branch and not event.is_unplaced and event.commit:
+        return event.commit
+    from launchlist.commands.action.origin import Checkout  # pull requests name a base
+
+    ref = f"refs/remotes/origin/{event.default_branch}"
+    is_own = Checkout(job.root, job.server, "").is_of(event.repository)
+    found = run_git(job.root, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
+    if not is_own or not event.default_branch or found.code != 0:
+        msg = (
+            f"the {event.name} event names no base, whose settings would count, and the clone has no default branch of "
+            f"{event.repository or 'its repository'}: give actions/checkout fetch-depth: 0, and no other repository"
+        )
+        raise UsageError(msg)
+    return found.output.strip()
+
+
+def _explain_gap(job: ActionJob, head: CommitObject | None) -> str:
+    wanted = job.event.head
+    if head and len(head.parents) == 2 and head.name != wanted:
+        return (
+            f"the checkout merges another commit than {wanted[:12]}, which this run is for: a push came in between and "
+            f"has a run of its own; so that each compares its own commit, leave the ref of actions/checkout alone"
+        )
+    return (
+        "the clone does not have enough history of the branch to find where it started: give "
+        "actions/checkout fetch-depth: 0, or leave its ref alone"
+    )
+
+
+def ensure_commit(job: ActionJob, commit: str, known: KnownCommits) -> KnownCommits:
+    """Fetch a commit that the clone lacks, without its history if the clone has none either."""
+    root = job.root
+    if commit in known.present:
+        return known
+    known = known._replace(present=known.present | {commit})
+    if commit not in known.absent and find_commits(root, commit)[0]:
+        return known
+    depth = ("--depth=1",) if is_shallow(root) else ()
+    words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", *depth, "origin", commit)
+    fetched = run_git(root, *words, environment=job.authenticate())
+    if fetched.code != 0:
+        msg = (
+            f"the clone does not hold the base {commit[:12]} and cannot fetch it: give actions/checkout fetch-depth: 0"
+        )
+        raise UsageError(msg)
+    return known
+
+
+def _read_commit(root: str, commit: str, head: Plan | None) -> ComparedCommit:
+    tree, files = read_commit_files(root, commit, list_generated(head) if head else [])
+    return ComparedCommit(load_project(root, tree), files)
+
+
+def _read_settings(commit: ComparedCommit) -> Base:
+    tree, plan = commit.loaded.tree, commit.loaded.plan
     if plan:
-        return Base(origin.commit, plan, read_templates(job.root, settings, plan.templates), refusal=origin.refusal)
+        return Base(plan, _read_templates(commit.files, plan.templates))
     is_absent = not tree.files and {finding.rule for finding in tree.findings} <= {"no-plan", "no-tasks"}
-    fault = "" if is_absent else f"the base {settings[:12]} has no {PLAN_PATH} that can be read"
-    return Base(origin.commit, plan=None, templates={}, fault=fault, refusal=origin.refusal)
+    return Base(fault="" if is_absent else f"the base {commit.files.commit[:12]} has no {PLAN_PATH} that can be read")
 
 
-def read_templates(root: str, commit: str, folder: str) -> dict[str, str]:
+def _read_templates(files: CommitFiles, folder: str) -> dict[str, str]:
     """Return the templates of a commit, name to text."""
-    if not folder:
-        return {}
     folder = folder.strip("/")
-    entries = [
-        entry
-        for entry in list_entries(root, commit, folder)
+    wanted = {
+        entry.path.removeprefix(f"{folder}/"): entry
+        for entry in (files.find(folder) if folder else ())
         if entry.mode in _FILES and entry.size <= _LIMIT and entry.path.startswith(f"{folder}/")
-    ]
-    named = {entry.path.removeprefix(f"{folder}/"): entry.name for entry in entries}
-    wanted = {name: blob for name, blob in named.items() if name.endswith(".j2") and "/" not in name}
-    return dict(zip(wanted, map(decode, read_blobs(root, list(wanted.values()))), strict=True))
+    }
+    wanted = {name: entry for name, entry in wanted.items() if name.endswith(".j2") and "/" not in name}
+    return dict(zip(wanted, map(decode, files.read(list(wanted.values()))), strict=True))
 
 
-def read_text(root: str, commit: str, path: str) -> str | None:
+def read_text(files: CommitFiles, path: str) -> str | None:
     """Return a file of a commit, None where there is none."""
-    found = [entry for entry in list_entries(root, commit, path) if entry.path == path and entry.mode in _FILES]
-    return decode(read_blobs(root, [found[0].name])[0]) if found else None
+    found = [entry for entry in files.find(path) if entry.path == path and entry.mode in _FILES]
+    return decode(files.read(found)[0]) if found else None
 
 
 def decode(data: bytes) -> str:

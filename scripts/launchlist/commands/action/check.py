@@ -7,24 +7,25 @@ from typing import TYPE_CHECKING, NamedTuple
 from launchlist import __version__
 from launchlist.commands.action.job import Result, Sections, print_notice
 from launchlist.commands.action.runner_files import write_report
-from launchlist.commands.action.summary import SummaryEscapes, list_findings, list_metrics
+from launchlist.commands.action.summary import list_findings, list_metrics
 from launchlist.plan.moments import build_moment
-from launchlist.plan.schedule import project_schedule
 from launchlist.printing.annotations import print_github
 from launchlist.printing.escape import escape_line
 from launchlist.printing.json_report import print_json
 from launchlist.printing.text import build_summary, count_severities
-from launchlist.project.absent import read_worktree
 from launchlist.project.comparison import Comparison, compare
-from launchlist.project.project import build_project
+from launchlist.project.project import check_project
+from launchlist.project.states import WORKING_TREE, build_state
+from launchlist.rendering.github_text import PageEscapes
 from launchlist.wording import join_names
 
 if TYPE_CHECKING:
-    from launchlist.commands.action.base import Base
+    from launchlist.commands.action.base import Base, ComparedCommit
     from launchlist.commands.action.job import ActionJob
     from launchlist.findings import Finding
     from launchlist.plan.schedule import Schedule
-    from launchlist.project.project import Project
+    from launchlist.project.project import LoadedProject, Project
+    from launchlist.project.states import PlanState
 
 
 class Checked(NamedTuple):
@@ -43,26 +44,29 @@ class Checked(NamedTuple):
     """What the checkout is: a pull request or a merge group."""
 
 
-def read_checkout(job: ActionJob, base: Base | None) -> Checked:
+def check_checkout(job: ActionJob, loaded: LoadedProject, base: Base | None) -> Checked:
     """Return the plan as it was checked out, before a merge under the settings of the base."""
     judge = base if job.event.is_unmerged else None
-    settle = judge.settle if judge else None
-    project = build_project(job.root, read_worktree(job.root), job.inputs.as_of, job.now, settle=settle)
+    judged = judge.settle(loaded.plan) if judge and loaded.plan else None
+    project = check_project(loaded, job.inputs.as_of, job.now, judged=judged)
+    name = f"this {job.event.proposal}" if judge else WORKING_TREE
+    state = build_state(name, "", project)
+    comparison = compare(_check_base(job, base, base.compared, project), state) if base and base.compared else None
     if judge is None:
         from launchlist.project.templates import check_templates
 
         project = check_templates(project)
-    lookup, as_of = project.lookup, project.as_of
-    is_whole = lookup is not None and lookup.plan.is_complete
-    schedule = project_schedule(lookup, as_of) if lookup and as_of and is_whole else None
     differing = tuple(judge.find_differences(job.root, project.written)) if judge and project.written else ()
-    has_base = base is not None and bool(base.commit) and not base.refusal
-    comparison = None
-    if base and has_base:
-        names = (job.event.base_branch, f"this {job.event.proposal}") if job.event.is_unmerged else ("", "")
-        comparison = compare(job.root, base.commit, None, job.inputs.as_of, job.now, names=names, settle=settle)
     fault = judge.fault if judge else ""
-    return Checked(project, schedule, differing, comparison, fault, proposal=job.event.proposal)
+    return Checked(project, state.schedule, differing, comparison, fault, proposal=job.event.proposal)
+
+
+def _check_base(job: ActionJob, base: Base, compared: ComparedCommit, head: Project) -> PlanState:
+    """Return the state to compare with, judged as the checkout is."""
+    loaded, commit, is_unmerged = compared.loaded, compared.files.commit, job.event.is_unmerged
+    judged = base.settle(loaded.plan) if is_unmerged and loaded.plan else None
+    project = check_project(loaded, head.as_of or job.inputs.as_of, job.now, judged=judged)
+    return build_state((is_unmerged and job.event.base_branch) or commit, commit, project)
 
 
 def report_check(job: ActionJob, checked: Checked) -> Result:
@@ -136,7 +140,7 @@ def explain_differences(checked: Checked) -> str:
 
 
 def _build_sections(job: ActionJob, checked: Checked) -> Sections:
-    voice = SummaryEscapes.build(job.server)
+    voice = PageEscapes.build(job.server)
     sections = []
     if checked.differing or checked.fault:
         sections.append(f"> **Settings:** {voice.plain(explain_differences(checked))}.\n")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
-from launchlist.commands.action.base import Base, read_base
-from launchlist.commands.action.base_commit import explain_unmerged, is_default_tip, read_checkout_commit
-from launchlist.commands.action.check import read_checkout, report_check
+from launchlist.commands.action.base import read_base
+from launchlist.commands.action.check import check_checkout, report_check
 from launchlist.commands.action.event import choose_parts, read_event, read_inputs
 from launchlist.commands.action.job import ActionJob, Result, print_error, print_notice
 from launchlist.commands.action.runner_files import (
@@ -16,12 +15,16 @@ from launchlist.commands.action.runner_files import (
     write_outputs,
     write_summary,
 )
-from launchlist.commands.action.summary import SummaryEscapes, join_summary
-from launchlist.commands.sync.connect import find_server
+from launchlist.commands.action.summary import join_summary
 from launchlist.errors import LaunchlistError, UsageError
 from launchlist.git.discovery import UntrustedError
 from launchlist.git.run import find_prefix
+from launchlist.github.addresses import find_server
+from launchlist.printing.interrupt import raise_at_interrupt
+from launchlist.project.absent import read_worktree
 from launchlist.project.outcome import Outcome
+from launchlist.project.project import load_project
+from launchlist.rendering.github_text import PageEscapes
 from launchlist.wording import join_names
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
+    from launchlist.commands.action.base import Base
     from launchlist.commands.action.check import Checked
     from launchlist.commands.action.event import ActionInputs, Event, Part
     from launchlist.project.context import CommandContext
@@ -38,12 +42,16 @@ _SIGNALLED = 128
 """Codes above it say that a signal ended a part: the job is being cancelled."""
 
 
+DEFAULTS: Final[dict[str, Any]] = {}
+
+
 def add_options(parser: ArgumentParser) -> None:
     """Add nothing: the action passes its inputs through the environment."""
 
 
 def run(_args: Namespace, context: CommandContext) -> Outcome:
     """Do what the event calls for."""
+    raise_at_interrupt()
     environ = dict(context.environ)
     context.hide("GITHUB_TOKEN")  # no process that is started from here is to find it there
     return run_action(environ, context.now, context.write)
@@ -80,6 +88,8 @@ def _judge_checkout(root: str, inputs: ActionInputs, event: Event, environ: Mapp
     """
     if event.is_unmerged and not event.is_foreign:
         return event, ""
+    from launchlist.commands.action.origin import explain_unmerged, is_default_tip, read_checkout_commit
+
     try:
         checkout = read_checkout_commit(root, find_server(environ))
         if event.is_foreign:
@@ -99,8 +109,11 @@ def _do_parts(job: ActionJob, say: Callable[[str], None]) -> int:
     left_out = _explain_left_out(job, parts)
     if left_out:
         say(print_notice(left_out))
-    base, failure = _find_base(job, parts)
-    checked = read_checkout(job, base)
+    head = load_project(job.root, read_worktree(job.root))
+    needs_base = "diff" in parts or job.event.is_unmerged
+    base = read_base(job, head.plan, compares="diff" in parts) if needs_base else None
+    checked = check_checkout(job, head, base)
+    failure = _explain_failure(job, *base.failure) if base and base.failure else None
     results: dict[Part, Result] = {}
     for part in parts:
         results[part] = failure if failure and part == "diff" else _do(part, job, base, checked)
@@ -141,23 +154,6 @@ def _join(result: Result, failure: Result) -> Result:
     return result._replace(log=log, sections=sections, code=result.code or failure.code)
 
 
-def _find_base(job: ActionJob, parts: Sequence[Part]) -> tuple[Base | None, Result | None]:
-    """Return the base: whose settings count before a merge, and what to compare with where that is asked for.
-
-    Where it cannot be had, return what to say instead; the check is done all the same, with no rule switched off.
-    """
-    compares = "diff" in parts
-    if not compares and not job.event.is_unmerged:
-        return None, None
-    lead = "there is no comparison with the base: " if compares else "the settings of the base are missing: "
-    try:
-        base = read_base(job, compares=compares)
-    except LaunchlistError as err:
-        unread = Base(commit="", plan=None, templates={}, fault="the base could not be read")
-        return (unread if job.event.is_unmerged else None), _explain_failure(job, err, lead)
-    return base, _explain_failure(job, UsageError(base.refusal), lead) if base.refusal else None
-
-
 def _do(part: Part, job: ActionJob, base: Base | None, checked: Checked) -> Result:
     try:
         if part == "check":
@@ -174,10 +170,9 @@ def _do(part: Part, job: ActionJob, base: Base | None, checked: Checked) -> Resu
 
         return report_sync(job, checked.project)
     except LaunchlistError as err:
-        return _explain_failure(job, err)
+        return _explain_failure(job, str(err), err.exit_code)
 
 
-def _explain_failure(job: ActionJob, err: LaunchlistError, lead: str = "") -> Result:
-    message = f"{lead}{err}"
-    said = SummaryEscapes.build(job.server).plain(message)
-    return Result(log=print_error(message), sections=(f"\n**{said}**\n",), code=err.exit_code)
+def _explain_failure(job: ActionJob, message: str, code: int) -> Result:
+    said = PageEscapes.build(job.server).plain(message)
+    return Result(log=print_error(message), sections=(f"\n**{said}**\n",), code=code)

@@ -13,14 +13,15 @@ from launchlist.git.discovery import UntrustedError
 from launchlist.git.objects import LostError, find_links
 from launchlist.git.plumbing import find_reason
 from launchlist.git.publish import ASIDE, Published, PublishTarget, publish, publish_aside, remove_refs
-from launchlist.git.run import run_git
+from launchlist.git.run import find_prefix, run_git
 from launchlist.github.calls import CreatePull, FindPull
 from launchlist.printing.annotations import print_annotation
 from launchlist.printing.escape import escape_line
 from launchlist.project.committed import Committed
 from launchlist.project.generate import draw, keep_moment
 from launchlist.project.output_files import find_foreign
-from launchlist.project.project import add_findings, build_project
+from launchlist.project.project import add_findings, check_project, load_project
+from launchlist.project.states import list_generated
 from launchlist.project.templates import load_overrides
 from launchlist.wording import count_noun, quote
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from launchlist.commands.action.job import ActionJob
+    from launchlist.plan.model import Plan
     from launchlist.project.drift import OutputChange
     from launchlist.project.project import Project
 
@@ -48,7 +50,7 @@ def report_commit(job: ActionJob, project: Project) -> Result:
         return Result(log="nothing was rendered: the plan has errors\n")
     if job.inputs.commit == "none":
         return _report_drift(job, project)
-    published, paths = commit_files(job)
+    published, paths = commit_files(job, project.lookup.plan)
     if published.state in {"unchanged", "withdrawn"}:
         also = f"; {job.aside} offers nothing any more" if published.state == "withdrawn" else ""
         return Result(log=f"generated files are up to date{also}\n", outputs={"changed": "false"})
@@ -62,17 +64,17 @@ def report_commit(job: ActionJob, project: Project) -> Result:
     return Result(log=f"{text}\n", sections=(f"\n{text}\n",), outputs=changed)
 
 
-def commit_files(job: ActionJob) -> tuple[Published, tuple[str, ...]]:
-    """Commit on the newest state there is, whatever is checked out; return also the paths of what differed."""
-    try:
-        asked = run_git(job.root, "rev-parse", "--show-prefix")
-    except UntrustedError as err:
-        return Published("failed", str(err)), ()
-    if asked.code != 0:
-        return Published("failed", find_reason(asked.errors)), ()
+def commit_files(job: ActionJob, plan: Plan) -> tuple[Published, tuple[str, ...]]:
+    """Commit on the newest state there is, whatever is checked out; return also the paths of what differed.
+
+    The files that the ``plan`` of the checkout writes, and those it is written with, are read with that state's own.
+    """
+    place = find_prefix(job.root)
+    if place is None:
+        return Published("failed", _explain_no_repository(job.root)), ()
     branch = job.event.branch or job.event.default_branch
     target = PublishTarget(root=job.root, branch=branch, environment=job.authenticate())
-    prefix = asked.output.rstrip("\n")
+    prefix = f"{place}/" if place else ""
     paths: tuple[str, ...] = ()
 
     def generate(commit: str) -> dict[str, bytes]:
@@ -81,7 +83,8 @@ def commit_files(job: ActionJob) -> tuple[Published, tuple[str, ...]]:
         state = Committed(job.root, commit, target.environment)
         offered = Committed(job.root, ASIDE, target.environment) if is_offered(job) else None
         try:
-            contents = {f"{prefix}{path}": data for path, data in render_state(job, state, offered).items()}
+            found = render_state(job, state, offered, list_generated(plan))
+            contents = {f"{prefix}{path}": data for path, data in found.items()}
         except LostError as err:
             msg = f"nothing was rendered: {err}"
             raise GuardError(msg) from err
@@ -94,6 +97,13 @@ def commit_files(job: ActionJob) -> tuple[Published, tuple[str, ...]]:
         return publish(target, generate, job.inputs.message, _wait), paths
     finally:
         remove_refs(target)
+
+
+def _explain_no_repository(root: str) -> str:
+    try:
+        return find_reason(run_git(root, "rev-parse", "--show-prefix").errors)
+    except UntrustedError as err:
+        return str(err)
 
 
 def check_prefix(root: str, commit: str, prefix: str) -> None:
@@ -111,12 +121,16 @@ def is_offered(job: ActionJob) -> bool:
     return is_aside and run_git(job.root, "rev-parse", "--verify", "--quiet", f"{ASIDE}^{{commit}}").code == 0
 
 
-def render_state(job: ActionJob, state: Committed, offered: Committed | None = None) -> dict[str, bytes]:
+def render_state(
+    job: ActionJob, state: Committed, offered: Committed | None = None, also: Sequence[str] = ()
+) -> dict[str, bytes]:
     """Return what the outputs of a commit's plan should hold, by path from the root, for those that differ.
 
-    What is ``offered`` already stays as it is where it differs in nothing but the moment.
+    What is ``offered`` already stays as it is where it differs in nothing but the moment. What is at the paths ``also``
+    is read at once with the plan.
     """
-    project = build_project(job.root, state.read_tree(), job.inputs.as_of, job.now)
+    tree, state = state.read_ahead(also)
+    project = check_project(load_project(job.root, tree), job.inputs.as_of, job.now)
     if project.has_errors or not project.lookup:
         msg = "nothing was rendered: the newest state of the branch has errors"
         raise LaunchlistError(msg)

@@ -7,21 +7,23 @@ import shlex
 from typing import TYPE_CHECKING
 
 from launchlist.commands.action.base import read_text
-from launchlist.project.drift import find_drift
-from launchlist.project.generate import GeneratedOutputs, RenderOptions, draw
+from launchlist.project.output_files import OutputFile, read_target
 from launchlist.project.project import add_findings, choose_as_of
-from launchlist.project.templates import load_overrides
 
 if TYPE_CHECKING:
     from launchlist.commands.action.base import Base
     from launchlist.commands.action.job import ActionJob
     from launchlist.findings import Finding, Severity
-    from launchlist.project.drift import OutputChange
+    from launchlist.git.objects import CommitFiles
+    from launchlist.project.generate import GeneratedOutputs, RenderOptions
     from launchlist.project.project import Project
 
 
 def draw_checkout(job: ActionJob, project: Project, base: Base | None) -> GeneratedOutputs:
     """Return which generated files differ, before a merge under the templates of the base."""
+    from launchlist.project.generate import draw  # most pull requests need nothing rendered
+    from launchlist.project.templates import load_overrides
+
     rendering = build_rendering(job)
     if base and job.event.is_unmerged:
         return draw(project, rendering, base.templates, check=True)
@@ -32,6 +34,8 @@ def draw_checkout(job: ActionJob, project: Project, base: Base | None) -> Genera
 
 def build_rendering(job: ActionJob) -> RenderOptions:
     """Return how the action renders: nothing is forced."""
+    from launchlist.project.generate import RenderOptions
+
     return RenderOptions(
         style="text",
         color=False,
@@ -48,23 +52,46 @@ def judge_drift(job: ActionJob, project: Project, base: Base | None) -> tuple[Ge
     With ``generated: on-merge`` a pull request is told only of a file that it edited itself: the default branch will
     bring all others up to date.
     """
-    if project.has_errors or not project.lookup or (base and not base.plan):
-        return GeneratedOutputs(), []
+    from launchlist.project.drift import find_drift
+
     drawn = draw_checkout(job, _restore_moment(job, project), base)
     known = set(project.findings)
     findings = [each for each in add_findings(project, drawn.faults).findings if each not in known]
-    is_on_merge = base is not None and job.inputs.generated == "on-merge"
+    files = _find_compared_files(job, base)
     for change in drawn.changes:
         finding = find_drift(change, job.root)
-        if not is_on_merge:
+        if not files:
             place = f" --root {shlex.quote(job.prefix)}" if job.prefix else ""
             findings.append(finding._replace(hint=f"run: launchlist render{place}, and commit the result"))
-        elif base and is_edited(job.root, base.commit, change):
+        elif is_edited(files, change.target):
             verb = "edits" if change.target.data is not None else "deletes"
             findings.append(_explain_edit(job, finding, verb))
     severity: Severity = "error" if "drift" in job.inputs.fail_on else "warning"
     findings = job.locate(findings)
     return drawn, [each._replace(severity=severity) if each.rule == "drift" else each for each in findings]
+
+
+def judge_proposal(job: ActionJob, project: Project, base: Base) -> list[Finding]:
+    """Return the findings about generated files of what is compared with a base.
+
+    Nothing is rendered where no finding can come of it: no file to be told of differs from the one of the base, and our
+    own templates do not fail.
+    """
+    if project.has_errors or not project.lookup or not base.plan:
+        return []
+    files = _find_compared_files(job, base)
+    if files and not (base.templates if job.event.is_unmerged else project.lookup.plan.templates):
+        targets = [read_target(project.root, output) for output in project.lookup.plan.outputs]
+        if not any(not isinstance(target, OutputFile) or is_edited(files, target) for target in targets):
+            return []
+    _, findings = judge_drift(job, project, base)
+    return findings
+
+
+def _find_compared_files(job: ActionJob, base: Base | None) -> CommitFiles | None:
+    """Return the files whose edits are told of, None where every file that differs is."""
+    is_on_merge = base is not None and job.inputs.generated == "on-merge"
+    return base.compared.files if is_on_merge and base and base.compared else None
 
 
 def _restore_moment(job: ActionJob, project: Project) -> Project:
@@ -76,10 +103,9 @@ def _restore_moment(job: ActionJob, project: Project) -> Project:
     return project._replace(lookup=lookup._replace(plan=lookup.plan._replace(as_of=own.as_of)), as_of=moment)
 
 
-def is_edited(root: str, commit: str, change: OutputChange) -> bool:
+def is_edited(files: CommitFiles, target: OutputFile) -> bool:
     """Whether the generated parts of a file differ from those of the base, or are gone with it."""
-    target = change.target
-    former = read_text(root, commit, target.output.path)
+    former = read_text(files, target.output.path)
     if target.data is None:
         return former is not None
     before = target._replace(data=former.encode() if former is not None else None).find_parts()

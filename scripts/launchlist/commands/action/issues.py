@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from launchlist.commands.action.job import Result, print_error
-from launchlist.commands.sync.connect import RATES, build_driver, name_run
-from launchlist.commands.sync.options import Options
+from launchlist.commands.sync.connect import build_driver, name_run
+from launchlist.commands.sync.options import RATES, Options
 from launchlist.commands.sync.planner import sync
+from launchlist.commands.sync.report import list_left
 from launchlist.errors import UsageError
 from launchlist.github.driver import Pace
 from launchlist.printing.escape import escape_line
 from launchlist.printing.signals import Stop
+from launchlist.sync.actions import CloseDuplicate, CloseIssue, OpenIssue, ReopenIssue, describe_action
 from launchlist.wording import count_noun
 
 if TYPE_CHECKING:
@@ -20,9 +21,7 @@ if TYPE_CHECKING:
 
     from launchlist.commands.action.job import ActionJob
     from launchlist.project.project import Project
-
-_OPENED = {"open", "reopen"}
-_CLOSED = {"close", "close-duplicate"}
+    from launchlist.sync.request import Done, SyncReport
 
 
 def report_sync(job: ActionJob, project: Project) -> Result:
@@ -36,7 +35,6 @@ def report_sync(job: ActionJob, project: Project) -> Result:
     options = Options(
         repository=job.event.repository,
         server=job.server,
-        style="json",
         as_of=job.inputs.as_of,
         is_applied=True,
         planned=None,
@@ -51,33 +49,36 @@ def report_sync(job: ActionJob, project: Project) -> Result:
     )
     located = project._replace(findings=tuple(job.locate(project.findings)))
     with stop:
-        outcome = sync(located, options, driver, job.now)
-    data: dict[str, Any] = json.loads(outcome.text)
-    done = data["done"]
-    opened = sum(each["action"] in _OPENED for each in done)
-    closed = sum(each["action"] in _CLOSED for each in done)
-    log = [*_list_lines(data), *outcome.errors.splitlines()]
+        result = sync(located, options, driver, job.now)
+    report = result.report
+    assert report  # noqa: S101 - there is a driver, and what it failed at is raised
+    done = report.done
+    opened = sum(isinstance(each.action, OpenIssue | ReopenIssue) for each in done)
+    closed = sum(isinstance(each.action, CloseIssue | CloseDuplicate) for each in done)
+    log = [*_list_lines(report), *result.errors.splitlines()]
     said = f"{count_noun(opened, 'issue')} opened, {closed} closed"
     links = "".join(f"- {_name(each)}\n" for each in done)
     return Result(
         log="".join(f"{escape_line(line)}\n" for line in [*log, said])
-        + "".join(print_error(str(guard["message"])) for guard in data["guards"]),
+        + "".join(print_error(guard.message) for guard in report.guards),
         sections=(f"\n#### Issues\n\n{said}\n\n{links}",),
         outputs={"issues-opened": str(opened), "issues-closed": str(closed)},
-        code=outcome.code,
+        code=result.code,
     )
 
 
-def _list_lines(data: dict[str, Any]) -> Iterator[str]:
-    for each in data["done"]:
-        said = f": {each['why']}" if each.get("why") else ""
-        yield f"{each['action']} #{each['number']} {each.get('title') or each['id']}{said}"
-    if data["left"]:
-        yield f"not done: {', '.join(data['left'])}"
-    for note in data["notes"]:
-        yield f"{note['kind']} {note['id'] + ': ' if note['id'] else ''}{note['text']}"
+def _list_lines(report: SyncReport) -> Iterator[str]:
+    for each in report.done:
+        action = describe_action(each.action)
+        said = f": {action['why']}" if action.get("why") else ""
+        yield f"{action['action']} #{each.number} {action.get('title') or each.action.id}{said}"
+    left = list_left(report)
+    if left:
+        yield f"not done: {', '.join(action.id for action in left)}"
+    for note in report.notes:
+        yield f"{note.kind} {note.id + ': ' if note.id else ''}{note.text}"
 
 
-def _name(done: dict[str, Any]) -> str:
+def _name(done: Done) -> str:
     """Return a line of the summary. An id has no sign that Markdown knows but hyphens."""
-    return f"{done['action']} [#{int(done['number'])}]({done['url']}): {done['id']}"
+    return f"{describe_action(done.action)['action']} [#{done.number}]({done.url}): {done.action.id}"

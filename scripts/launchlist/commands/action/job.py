@@ -8,10 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from urllib.parse import quote as quote_address
 
 from launchlist.commands.action.runner_files import name_plan_folder
-from launchlist.commands.sync.connect import build_driver, find_server
-from launchlist.git.credentials import authenticate
-from launchlist.github.comments import MARKER
-from launchlist.github.driver import Driver, Pace
+from launchlist.github.addresses import find_server, read_token
 from launchlist.printing.escape import escape_data
 from launchlist.reading.disk.plan_folders import find_plans, name_plans
 
@@ -21,6 +18,7 @@ if TYPE_CHECKING:
 
     from launchlist.commands.action.event import ActionInputs, Event
     from launchlist.findings import Finding
+    from launchlist.github.driver import Driver
 
 _ASIDE: Final = "launchlist/update"
 _LONGEST: Final = 60
@@ -84,6 +82,8 @@ class ActionJob(NamedTuple):
     @property
     def marker(self) -> str:
         """The first line of the comment below a pull request, one for each plan of the repository."""
+        from launchlist.github.comments import MARKER  # most runs write none
+
         place = quote_address(self.place, errors="surrogateescape")
         return f"<!-- launchlist:pull-request {place} -->" if place else MARKER
 
@@ -105,11 +105,18 @@ class ActionJob(NamedTuple):
 
     def authenticate(self) -> dict[str, str]:
         """Return the variables with which git reaches the remote."""
+        from launchlist.git.credentials import authenticate  # most runs fetch nothing
+
         token = self.environ.get("GITHUB_TOKEN", "")
         return authenticate(self.root, "origin", self.server, token, replaces_ssh=True)
 
     def build_driver(self) -> Driver | None:
         """Return what speaks with GitHub, or None without a token."""
+        if not read_token(self.environ):
+            return None
+        from launchlist.commands.sync.connect import build_driver
+        from launchlist.github.driver import Pace
+
         return build_driver(self.root, self.event.repository, "origin", self.environ, Pace(budget=_SHORT))
 
 

@@ -6,17 +6,18 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from launchlist.commands.action.check import explain_differences
-from launchlist.commands.action.drift import judge_drift
+from launchlist.commands.action.drift import judge_proposal
 from launchlist.commands.action.job import Result, print_notice
-from launchlist.commands.action.summary import SummaryEscapes
 from launchlist.commands.diff.markdown import print_markdown
 from launchlist.errors import UsageError
-from launchlist.github.comments import LIMIT, keep_comment
 from launchlist.printing.annotations import print_annotation
 from launchlist.printing.escape import escape_line
+from launchlist.rendering.github_text import PageEscapes
 from launchlist.wording import count_units
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from launchlist.commands.action.base import Base
     from launchlist.commands.action.check import Checked
     from launchlist.commands.action.job import ActionJob
@@ -33,13 +34,13 @@ _SUMMARY_LIMIT: Final = 200_000
 def report_diff(job: ActionJob, base: Base, checked: Checked, comparison: Comparison) -> Result:
     """Return the comparison with the base, and what a pull request is to be told of generated files."""
     comparison = _locate(job, comparison)
-    _, drift = judge_drift(job, checked.project, base)
-    said = _list_drift(drift, SummaryEscapes.build(job.server))
+    drift = judge_proposal(job, checked.project, base)
+    said = _list_drift(drift, PageEscapes.build(job.server))
     text = print_markdown(comparison, server=job.server, limit=_SUMMARY_LIMIT, place=job.prefix)
     log = "".join(f"{print_annotation(finding)}\n" for finding in drift)
     if job.inputs.comment and job.event.pull_request:
-        text_below = _write_comment(job, comparison, checked, said)
-        log += _comment(job, text_below, is_news=bool(drift) or is_news(comparison, checked))
+        news = bool(drift) or is_news(comparison, checked)
+        log += _comment(job, lambda: _write_comment(job, comparison, checked, said), is_news=news)
     fails = job.inputs.fail_on
     has_error = any(each.severity == "error" for each in drift)
     is_bad = bool(drift) and (has_error or "warning" in fails) and bool(fails)
@@ -63,7 +64,7 @@ def _locate(job: ActionJob, comparison: Comparison) -> Comparison:
     )
 
 
-def _list_drift(drift: list[Finding], voice: SummaryEscapes) -> str:
+def _list_drift(drift: list[Finding], voice: PageEscapes) -> str:
     lines = [f"- {voice.plain(_name_place(each))}; {voice.plain(each.hint)}\n" for each in drift]
     return "".join(("\n**Generated files**\n\n", *lines)) if lines else ""
 
@@ -75,7 +76,9 @@ def _name_place(finding: Finding) -> str:
 
 def _write_comment(job: ActionJob, comparison: Comparison, checked: Checked, said: str) -> str:
     """Return the comment: the comparison, cut where it is too long, and where the rest is."""
-    voice = SummaryEscapes.build(job.server)
+    from launchlist.github.comments import LIMIT  # few runs may write one
+
+    voice = PageEscapes.build(job.server)
     if checked.differing or checked.fault:
         said += f"\n> **Settings:** {voice.plain(explain_differences(checked))}.\n"
     end = f"\n{_LINKED}({job.page})\n" if job.page else ""
@@ -83,7 +86,7 @@ def _write_comment(job: ActionJob, comparison: Comparison, checked: Checked, sai
     return print_markdown(comparison, server=job.server, limit=limit, place=job.prefix) + said + end
 
 
-def _comment(job: ActionJob, text: str, *, is_news: bool) -> str:
+def _comment(job: ActionJob, write: Callable[[], str], *, is_news: bool) -> str:
     """Keep the comment up to date, and return the line that says why if that cannot be."""
     if job.event.is_fork:
         return print_notice("no comment: a pull request from a fork runs with a token that may only read")
@@ -93,8 +96,10 @@ def _comment(job: ActionJob, text: str, *, is_news: bool) -> str:
         return print_notice(f"no comment: {err}")
     if driver is None:
         return print_notice("no comment: there is no token")
+    from launchlist.github.comments import keep_comment
+
     failure = driver.drive(
-        keep_comment(job.event.pull_request, text, is_news=is_news, marker=job.marker, passing=_PASSING)
+        keep_comment(job.event.pull_request, write(), is_news=is_news, marker=job.marker, passing=_PASSING)
     )
     if failure is None:
         return ""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from launchlist.commands.action.runner_files import SUMMARY_BYTES
-from launchlist.github.comments import cut_sections
 from launchlist.plan.metrics import measure_plan
 from launchlist.printing.text import build_summary
-from launchlist.rendering.github_text import make_defuse
-from launchlist.rendering.markdown import escape_plain, make_escapes
+from launchlist.wording import count_units
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -17,26 +15,13 @@ if TYPE_CHECKING:
     from launchlist.findings import Finding
     from launchlist.plan.schedule import Schedule
     from launchlist.printing.text import Counts
+    from launchlist.rendering.github_text import PageEscapes
 
 _CHUNK: Final = 200
 """Findings in one section, which is kept whole or left out."""
 
 
-class SummaryEscapes(NamedTuple):
-    """What makes the text of a plan safe where it lands."""
-
-    plain: Callable[[str], str]
-    cell: Callable[[str], str]
-
-    @classmethod
-    def build(cls, server: str) -> SummaryEscapes:
-        """Return the escapes for a page of the GitHub at ``server``."""
-        defuse = make_defuse(server.partition("://")[2])
-        cell, _ = make_escapes(())
-        return cls(plain=lambda text: defuse(escape_plain(text)), cell=lambda text: defuse(cell(text)))
-
-
-def list_metrics(schedule: Schedule, voice: SummaryEscapes) -> str:
+def list_metrics(schedule: Schedule, voice: PageEscapes) -> str:
     """Return the table of the metrics."""
     rows = (
         f"| {voice.cell(row.title)} | {row.current} | {row.target} | {row.health} | {voice.plain(row.reason)} |\n"
@@ -45,7 +30,7 @@ def list_metrics(schedule: Schedule, voice: SummaryEscapes) -> str:
     return "".join(("\n#### Metrics\n\n| Metric | Current | Target | Status | Why |\n| - | - | - | - | - |\n", *rows))
 
 
-def list_findings(found: Sequence[Finding], counts: Counts, voice: SummaryEscapes) -> Iterator[str]:
+def list_findings(found: Sequence[Finding], counts: Counts, voice: PageEscapes) -> Iterator[str]:
     """Yield the findings in full as one table, in sections of which the later ones are more of its rows."""
     yield f"\n#### Findings\n\n{build_summary(counts, found)}\n"
     for start in range(0, len(found), _CHUNK):
@@ -53,7 +38,7 @@ def list_findings(found: Sequence[Finding], counts: Counts, voice: SummaryEscape
         yield head + "".join(_name_finding(each, voice) for each in found[start : start + _CHUNK])
 
 
-def _name_finding(finding: Finding, voice: SummaryEscapes) -> str:
+def _name_finding(finding: Finding, voice: PageEscapes) -> str:
     hint = f"; {voice.plain(finding.hint)}" if finding.hint else ""
     place = f"{voice.plain(finding.path)}:{finding.line}:{finding.column}"
     return f"| {place} | {finding.severity} {finding.rule} | {voice.plain(finding.message)}{hint} |\n"
@@ -64,3 +49,15 @@ def join_summary(sections: Sequence[str], report: str) -> str:
     where = f"in the JSON report at `{report}`, which a later step can upload" if report else "in the log"
     pointer = f"\nThe rest does not fit: all findings are {where}.\n"
     return cut_sections(sections, pointer, SUMMARY_BYTES, lambda text: len(text.encode(errors="replace")))
+
+
+def cut_sections(sections: Sequence[str], pointer: str, limit: int, measure: Callable[[str], int] = count_units) -> str:
+    """Return as many whole sections as fit, from the first on, and where the rest can be read."""
+    left = limit - measure(pointer)
+    kept: list[str] = []
+    for section in sections:
+        left -= measure(section)
+        if left < 0:
+            return "".join([*kept, pointer])
+        kept.append(section)
+    return "".join(kept)

@@ -8,7 +8,7 @@ from launchlist.commands.diff.phrases import Escapes
 from launchlist.commands.diff.sections import ReportSection, build_sections, choose_clock, introduce, summarize
 from launchlist.commands.options import add_as_of, add_format, add_root
 from launchlist.printing.escape import escape_line, escape_text
-from launchlist.project.comparison import compare
+from launchlist.project.comparison import compare_revisions
 from launchlist.project.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def add_options(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, context: CommandContext) -> Outcome:
     """Return what changed between two states of the plan, and what follows from it."""
-    comparison = compare(context.root, args.base, args.head, args.as_of, context.now)
+    comparison = compare_revisions(context.root, args.base, args.head, args.as_of, context.now)
     server = context.environ.get("GITHUB_SERVER_URL") or ""
     return print_comparison(comparison, args.style, server=server, color=context.color)
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from launchlist.commands.diff.phrases import Escapes
 from launchlist.commands.diff.sections import ReportSection, build_sections, choose_clock, introduce, summarize
-from launchlist.rendering.github_text import make_defuse
-from launchlist.rendering.markdown import escape_plain, make_escapes, show_code
+from launchlist.rendering.github_text import PageEscapes
+from launchlist.rendering.markdown import show_code
 from launchlist.wording import count_noun, count_units
 
 if TYPE_CHECKING:
@@ -29,16 +29,8 @@ def print_markdown(comparison: Comparison, *, server: str = SERVER, limit: int =
     ``server`` is the address of the GitHub that shows it, which has addresses of its own to defuse; ``place`` is the
     folder of a plan that is not at the top of its repository.
     """
-    defuse = make_defuse(server.partition("://")[2])
-    cell, line = make_escapes(())
-    voice = Escapes(
-        plain=lambda text: defuse(escape_plain(text)),
-        line=lambda text: defuse(line(text)),
-        cell=lambda text: defuse(cell(text)),
-        strong=lambda text: f"**{text}**",
-        code=show_code,
-        clock=choose_clock(comparison),
-    )
+    page = PageEscapes.build(server)
+    voice = Escapes(*page, strong=lambda text: f"**{text}**", code=show_code, clock=choose_clock(comparison))
     plan = f"Launch plan in {voice.plain(place)}" if place else "Launch plan"
     text = f"### {plan}: {_lower_first(summarize(comparison))}\n\n{introduce(comparison, voice)}\n"
     omitted, command = 0, _name_command(place, voice)

@@ -6,11 +6,13 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from launchlist.commands.options import add_as_of, add_format, add_root
-from launchlist.commands.sync.connect import RATES, build_driver, choose_repository, find_server, name_run, read_token
-from launchlist.commands.sync.options import Options
+from launchlist.commands.sync.connect import build_driver, choose_repository, name_run
+from launchlist.commands.sync.options import RATES, Options
 from launchlist.commands.sync.planner import sync
+from launchlist.commands.sync.report import print_result
 from launchlist.errors import UsageError
 from launchlist.git.credentials import authenticate
+from launchlist.github.addresses import find_server, read_token
 from launchlist.github.driver import Pace
 from launchlist.printing.signals import Stop
 from launchlist.project.project import read_project
@@ -64,7 +66,6 @@ def run(args: Namespace, context: CommandContext) -> Outcome:
     options = Options(
         repository=repository,
         server=find_server(environ),
-        style=args.style,
         as_of=args.as_of,
         is_applied=args.apply is not None,
         planned=planned,
@@ -79,7 +80,7 @@ def run(args: Namespace, context: CommandContext) -> Outcome:
     )
     project = read_project(root, args.as_of, now)
     with stop if options.is_applied else contextlib.nullcontext():
-        return sync(project, options, driver, now)
+        return print_result(sync(project, options, driver, now), args.style)
 
 
 def _read_plan(path: str) -> str:

@@ -6,25 +6,19 @@ import re
 import secrets
 import time
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from launchlist import __version__
 from launchlist.errors import UsageError
 from launchlist.git.remote_ref import RefFailure, RemoteRef
+from launchlist.github.addresses import API, check_address, find_server, read_token
 from launchlist.github.calls import WRITES, Call, Failure, ReadJournal, Reply, WriteJournal
 from launchlist.github.client import GitHub, Server
 from launchlist.github.driver import Driver, Pace
 from launchlist.printing.signals import Stop
-from launchlist.sync.write_pace import Rates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
-
-
-API = "https://api.github.com"
-SERVER = "https://github.com"
-RATES = Rates(Pace().writes_an_hour, Pace().writes_a_minute)
 
 
 class Connection:
@@ -85,11 +79,6 @@ def build_driver(  # noqa: PLR0913, PLR0917 - what a world is wired from
     return Driver(world, pace, elapsed, stop.sleep, lambda: stop.received)
 
 
-def read_token(environ: Mapping[str, str]) -> str:
-    """Return the token for GitHub, "" for none."""
-    return (environ.get("GITHUB_TOKEN") or environ.get("GH_TOKEN") or "").strip()
-
-
 def choose_repository(given: str | None, environ: Mapping[str, str]) -> str:
     """Return ``owner/name`` from ``--repo`` or GITHUB_REPOSITORY, "" for neither."""
     name = given or environ.get("GITHUB_REPOSITORY") or ""
@@ -97,32 +86,6 @@ def choose_repository(given: str | None, environ: Mapping[str, str]) -> str:
         msg = f"--repo takes owner/name, and {name!r} is none"
         raise UsageError(msg)
     return name
-
-
-def find_server(environ: Mapping[str, str]) -> str:
-    """Return the address of the web pages that belong to the API."""
-    given = environ.get("GITHUB_SERVER_URL") or ""
-    if given:
-        check_address(given, "GITHUB_SERVER_URL")
-        return given.rstrip("/")
-    api = environ.get("GITHUB_API_URL") or API
-    return SERVER if api.rstrip("/") == API else re.sub(r"/api/v3/?$", "", api).rstrip("/")
-
-
-def check_address(address: str, name: str) -> None:
-    """Refuse an address to which a token would go unprotected; this machine itself may be asked in the clear."""
-    try:
-        parts = urlsplit(address)
-        host, is_sound = parts.hostname or "", parts.port != 0
-    except ValueError:
-        host, is_sound = "", False
-    if not is_sound or not re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|[0-9a-f:]+", host):
-        msg = f"{name} is not a valid address"
-        raise UsageError(msg)
-    scheme = address.partition("://")[0].lower()
-    if scheme != "https" and not (scheme == "http" and host in {"127.0.0.1", "::1", "localhost"}):
-        msg = f"{name} must be an https address"
-        raise UsageError(msg)
 
 
 def _read_boot_clock() -> float:

@@ -6,12 +6,14 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from launchlist.errors import GuardError, UsageError
+from launchlist.github.driver import Pace
 from launchlist.sync.write_pace import Rates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PLAN_FORMAT = 1
+RATES = Rates(Pace().writes_an_hour, Pace().writes_a_minute)
 
 
 class Options(NamedTuple):
@@ -20,7 +22,6 @@ class Options(NamedTuple):
     repository: str
     server: str
     """The address people see: ``https://github.com``."""
-    style: str
     as_of: str | None
     is_applied: bool
     planned: str | None

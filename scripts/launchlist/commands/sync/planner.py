@@ -13,7 +13,7 @@ from launchlist.commands.sync.options import (
     read_planned,
     take_settings,
 )
-from launchlist.commands.sync.report import NO_ANSWER, ReportHeading, print_offline, print_report
+from launchlist.commands.sync.report import NO_ANSWER, NOT_ASKED, ReportHeading, SyncResult, choose_exit_code
 from launchlist.errors import GuardError, LaunchlistError, PartialError, UsageError
 from launchlist.git.checkout import list_unchecked
 from launchlist.git.commits import Commit, contains, has_plan, read_commit
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from launchlist.github.driver import Driver
     from launchlist.plan.graph import Lookup
     from launchlist.plan.model import Blocker, Task
-    from launchlist.project.outcome import Outcome
     from launchlist.project.project import Project
     from launchlist.sync.issue_edits import IssueText
     from launchlist.sync.issue_fields import IssueFields
@@ -50,7 +49,7 @@ if TYPE_CHECKING:
 _MOST_NAMED = 5
 
 
-def sync(project: Project, options: Options, driver: Driver | None, now: datetime) -> Outcome:
+def sync(project: Project, options: Options, driver: Driver | None, now: datetime) -> SyncResult:
     """Return what was planned or done; without a ``driver``, for want of a token, what the plan alone can tell."""
     expected = read_planned(options.planned) if options.planned is not None else None
     commit = read_commit(project.root)
@@ -79,14 +78,15 @@ def sync(project: Project, options: Options, driver: Driver | None, now: datetim
     if expected:
         check_origin(expected, options.repository, commit.name if commit else "")
         options = take_settings(options, expected)
-    outcome = _carry_out(Planner(project, options, commit, state), expected, driver, now)
-    return outcome._replace(errors=remark + outcome.errors)
+    result = _carry_out(Planner(project, options, commit, state), expected, driver, now)
+    return result._replace(errors=remark + result.errors)
 
 
-def _carry_out(planner: Planner, expected: Planned | None, driver: Driver | None, now: datetime) -> Outcome:
+def _carry_out(planner: Planner, expected: Planned | None, driver: Driver | None, now: datetime) -> SyncResult:
     options = planner.options
     if driver is None:
-        return print_offline(planner.prepare(int(now.timestamp())).desired, planner.head(), options.style)
+        desired = planner.prepare(int(now.timestamp())).desired
+        return SyncResult(planner.head(), None, desired, errors=f"{NOT_ASKED}\n")
     inputs = planner.build_inputs(expected.actions if expected else None)
     try:
         report = driver.drive(synchronize(inputs))
@@ -94,11 +94,10 @@ def _carry_out(planner: Planner, expected: Planned | None, driver: Driver | None
         if options.is_applied:
             raise
         desired = planner.prepare(int(now.timestamp())).desired
-        offline = print_offline(desired, planner.head(), options.style, f"{err}; {NO_ANSWER}")
-        return offline._replace(code=err.exit_code)
-    outcome = _finish(report, planner, planner.project, int(now.timestamp()))
+        return SyncResult(planner.head(), None, desired, err.exit_code, f"{err}; {NO_ANSWER}\n")
+    result = _finish(report, planner, planner.project, int(now.timestamp()))
     number = driver.find_signal()
-    return outcome._replace(code=128 + number) if number else outcome
+    return result._replace(code=128 + number) if number else result
 
 
 class Planner:
@@ -208,15 +207,14 @@ def _read_place(folder: str) -> str | None:
     return "/".join(parts) if folder else None
 
 
-def _finish(report: SyncReport, planner: Planner, project: Project, now: int) -> Outcome:
-    outcome = print_report(report, planner.head(), planner.options.style)
-    errors = outcome.errors
+def _finish(report: SyncReport, planner: Planner, project: Project, now: int) -> SyncResult:
+    errors = ""
     if abs(report.at - now) > 300:
         errors += f"warning: this machine's clock is {abs(report.at - now)} s off GitHub's, which was used\n"
     if project.has_errors:
         errors += "the plan has errors, so nothing is closed: launchlist check lists them\n"
-    code = max(outcome.code, 1) if project.has_errors else outcome.code
-    return outcome._replace(code=code, errors=errors)
+    code = choose_exit_code(report)
+    return SyncResult(planner.head(), report, code=max(code, 1) if project.has_errors else code, errors=errors)
 
 
 def _refuse_uncommitted(project: Project, differing: Sequence[str], options: Options) -> None:

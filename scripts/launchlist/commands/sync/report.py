@@ -39,9 +39,37 @@ class ReportHeading(NamedTuple):
     """What of the command line the plan depends on, so that it can be made again."""
 
 
+class SyncResult(NamedTuple):
+    """The end of a sync, before it is printed in any form."""
+
+    head: ReportHeading
+    report: SyncReport | None
+    """None where GitHub was not asked, or did not answer."""
+    desired: DesiredIssues | None = None
+    """What should have an issue, where there is no report."""
+    code: int = 0
+    errors: str = ""
+    """Text for standard error."""
+
+
+def choose_exit_code(report: SyncReport) -> int:
+    """Return 1 where GitHub said no, 4 where a guard did, 5 for what is left for later."""
+    return 4 if report.guards else 1 if report.is_refused else 5 if report.is_partial else 0
+
+
+def print_result(result: SyncResult, style: str) -> Outcome:
+    """Return the outcome of the command: a report, or what the plan alone can tell, as text or JSON."""
+    if result.report:
+        outcome = print_report(result.report, result.head, style)
+    else:
+        assert result.desired is not None  # noqa: S101 - there is one of the two
+        outcome = print_offline(result.desired, result.head, style)
+    return outcome._replace(code=result.code, errors=result.errors)
+
+
 def print_report(report: SyncReport, head: ReportHeading, style: str) -> Outcome:
-    """Return a report as text or JSON; 1 where GitHub said no, 4 where a guard did, 5 for what is left for later."""
-    code = 4 if report.guards else 1 if report.is_refused else 5 if report.is_partial else 0
+    """Return a report as text or JSON, with its exit code."""
+    code = choose_exit_code(report)
     if style == "json":
         return Outcome(code=code, text=_print_json(_describe(report, head)))
     lines = [_introduce(head)]
@@ -72,16 +100,16 @@ NOT_ASKED = "GitHub was not asked, so it is not known which of these issues exis
 NO_ANSWER = "so it is not known which of these issues exist"
 
 
-def print_offline(desired: DesiredIssues, head: ReportHeading, style: str, said: str = NOT_ASKED) -> Outcome:
+def print_offline(desired: DesiredIssues, head: ReportHeading, style: str) -> Outcome:
     """Return what should have an issue; which have one already only GitHub knows."""
     if style == "json":
         wanted = [{"id": wish.id, "due": wish.due} for wish in desired.wishes.values()]
         data = {**_describe_head(head), "actions": None, "wanted": wanted}
-        return Outcome(code=0, text=_print_json(data), errors=f"{said}\n")
+        return Outcome(code=0, text=_print_json(data))
     lines = [_introduce(head)]
     lines += [f"wanted     {wish.id}, due {wish.due}" for wish in desired.wishes.values()]
     lines.append(f"{count_noun(len(desired.wishes), 'issue')} should be open")
-    return Outcome(code=0, text=_print_lines(lines), errors=f"{said}\n")
+    return Outcome(code=0, text=_print_lines(lines))
 
 
 def _introduce(head: ReportHeading) -> str:

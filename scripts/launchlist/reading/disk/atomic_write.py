@@ -25,10 +25,10 @@ from launchlist.reading.disk.dir_fd import (
 from launchlist.reading.disk.leftovers import MARK, remove_litter
 from launchlist.reading.disk.plan_folders import check_output_path, check_place
 from launchlist.reading.disk.safe_open import RefusedError, read_file
-from launchlist.wording import quote
+from launchlist.wording import join_names, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from types import EllipsisType
 
 
@@ -59,6 +59,22 @@ def write_file(  # noqa: PLR0913 - the two kinds of callers differ in what they 
         if not is_new:  # to list a large folder for each of its files takes a square of their number
             remove_litter(parent, name)
         _replace(parent, name, data, before)
+
+
+def write_in_turn(paths: Sequence[str], write: Callable[[str], None]) -> None:
+    """Do with each path what ``write`` does; when one fails, say which were written and which are as they were.
+
+    Raises GuardError where the first one may not be written, else PartialError.
+    """
+    for at, path in enumerate(paths):
+        try:
+            write(path)
+        except (GuardError, PartialError) as error:
+            if isinstance(error, GuardError) and at == 0:
+                raise
+            done = f"written: {join_names(paths[:at])}; " if at else ""
+            msg = f"{error} ({done}left as before: {join_names(paths[at:])})"
+            raise PartialError(msg) from error
 
 
 def make_root(root: str) -> None:

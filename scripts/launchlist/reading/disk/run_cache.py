@@ -6,6 +6,8 @@ import os
 import stat as modes
 import sys
 
+from launchlist.reading.disk import KEPT_RUNS
+
 TYPE_CHECKING = False  # the real one costs 5 ms to import, and type checkers know this one
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +71,6 @@ def _list_folder(folder: str) -> tuple[list[str], int]:
 
 
 _HEAD = b"launchlist run 2"
-_FOLDER = ".git/launchlist"
 _PACKAGES = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(__file__))))
 _SETTLED_NS = 50_000_000
 """A file changed within the resolution of file times could change again without a trace."""
@@ -99,7 +100,7 @@ def recall_run(root: str, command: str, key: str, now: float) -> tuple[str, str]
     ``now`` is in seconds since the epoch.
     """
     try:
-        with open(os.path.join(root, _FOLDER, command), "rb") as file:
+        with open(os.path.join(root, KEPT_RUNS, command), "rb") as file:
             record = file.read()
     except OSError:
         return None
@@ -131,7 +132,7 @@ def store_run(  # noqa: PLR0913 - the parts of a record
     lengths = b"%d %d" % (len(texts[0]), len(texts[1]))
     times = (b"%f" % expires, b"%f" % (started / 1e9))
     head = (_HEAD, key.encode("utf-8", "surrogateescape"), os.fsencode("\0".join(extra)), *times, lengths)
-    folder = os.path.join(root, _FOLDER)
+    folder = os.path.join(root, KEPT_RUNS)
     temporary = os.path.join(folder, f"{command}.{os.getpid()}")
     try:
         os.makedirs(folder, exist_ok=True)

@@ -7,7 +7,6 @@ from typing import Final, NamedTuple
 
 from launchlist.findings import Finding
 from launchlist.reading.disk.limits import MAX_FILE_BYTES, MAX_LINE
-from launchlist.reading.yaml.lines import locate_offset, name_char
 from launchlist.wording import quote, shorten_text
 
 _PLAIN: Final = bytes(range(0x20, 0x7F)) + b"\n"
@@ -84,6 +83,8 @@ def describe_too_large(path: str, limit: int) -> Finding:
 
 
 def _locate_byte(data: bytes, offset: int) -> tuple[int, int]:
+    from launchlist.reading.yaml.lines import locate_offset  # needed by few files
+
     before = re.sub(_LINE_END, "\n", data[:offset].decode("utf-8-sig", "replace"))
     return locate_offset(before, len(before))
 
@@ -102,6 +103,8 @@ def _check_line_ends(path: str, text: str) -> list[Finding]:
     for match in re.finditer(_LINE_END, text):
         ends.setdefault(match[0], match.start())
         if len(ends) > 1:
+            from launchlist.reading.yaml.lines import locate_offset
+
             before = re.sub(_LINE_END, "\n", text[: match.start()])
             line, column = locate_offset(before, len(before))
             message = "this line does not end the way the lines above do"
@@ -111,18 +114,18 @@ def _check_line_ends(path: str, text: str) -> list[Finding]:
 
 
 def _check_controls(path: str, text: str) -> Finding | None:
-    match = re.search(_CONTROL, text)
-    if match:
-        line, column = locate_offset(text, match.start())
+    match = re.search(_CONTROL, text) or re.search(_SEPARATOR, text)
+    if not match:
+        return None
+    from launchlist.reading.yaml.lines import locate_offset, name_char
+
+    line, column = locate_offset(text, match.start())
+    if re.match(_CONTROL, match[0]):
         message = f"the control character {name_char(match[0])} is not allowed"
         return Finding(path, line, column, "error", "control-character", message, "delete it")
-    match = re.search(_SEPARATOR, text)
-    if match:
-        line, column = locate_offset(text, match.start())
-        message = f"{name_char(match[0])} acts as a line break here, though few editors show it as one"
-        hint = "replace it with a space or an ordinary line break"
-        return Finding(path, line, column, "error", "line-separator", message, hint)
-    return None
+    message = f"{name_char(match[0])} acts as a line break here, though few editors show it as one"
+    hint = "replace it with a space or an ordinary line break"
+    return Finding(path, line, column, "error", "line-separator", message, hint)
 
 
 def _check_lines(path: str, text: str) -> Finding | None:
@@ -140,6 +143,8 @@ def _check_conflict(path: str, text: str) -> Finding | None:
     match = re.search(_CONFLICT, text) if "<<<<<<<" in text or ">>>>>>>" in text else None
     if not match:
         return None
+    from launchlist.reading.yaml.lines import locate_offset
+
     message = f"an unresolved merge conflict ({quote(match[0])})"
     hint = "keep the lines that are right and delete the markers"
     return Finding(path, locate_offset(text, match.start())[0], 1, "error", "merge-conflict", message, hint)
@@ -147,7 +152,7 @@ def _check_conflict(path: str, text: str) -> Finding | None:
 
 def _check_charset(path: str, text: str) -> list[Finding]:
     """Warn about each line whose characters were read in the wrong character set or lost."""
-    from launchlist.reading.yaml.lines import Lines  # needed by few files
+    from launchlist.reading.yaml.lines import Lines, locate_offset  # needed by few files
     from launchlist.reading.yaml.mojibake import SYMBOLS_LOST, find_garbled
 
     seen: set[int] = set()
