@@ -101,7 +101,7 @@ def read_lock(text: str) -> dict[str, set[str]]:
 
 
 def is_needed(text: str, offset: int) -> bool:
-    """Whether this Python meets the conditions behind ``offset``; one of another sort than the lock has counts as met.
+    """Whether this Python meets the conditions after ``offset``; one of another sort than the lock has counts as met.
 
     https://packaging.python.org/en/latest/specifications/dependency-specifiers/#environment-markers
     """

@@ -1,9 +1,17 @@
 from __future__ import annotations
 
+import ast
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import pytest
 
 from launchlist.vocabulary import find_nearest, suggest
 from launchlist.wording import MAX_SHOWN, count_noun, join_names, quote, shorten_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @pytest.mark.parametrize(
@@ -47,3 +55,61 @@ def test_names_are_joined(names: tuple[str, ...], text: str) -> None:
 @pytest.mark.parametrize(("number", "text"), [(0, "0 tasks"), (1, "1 task"), (14_000, "14,000 tasks")])
 def test_numbers_take_their_noun(number: int, text: str) -> None:
     assert count_noun(number, "task") == text
+
+
+ROOT = Path(__file__).parents[1]
+PAGES = (
+    "docs/*.md",
+    "*.md",
+    "action.yml",
+    ".pre-commit-hooks.yaml",
+    "scripts/launchlist/schemas/*.json",
+    "templates/*.j2",
+)
+AWKWARD = (
+    r"['’`}] (?:is|are) no\b(?! longer)",
+    r"(?<!there )(?<!There )\b(?:is|are) no (?:date|file|folder|id|list|mapping|number|object|space|task|text|zone)\b",
+    r"\bof ours\b",
+    r"\bmend(?:s|ed|ing)?\b",
+    r"\banew\b",
+    r"\bhas not the\b",
+    r"\bgoes without saying\b",
+    r"\bwaits? .*\bin a circle\b",
+    r"\b(?:two|the|by) blanks\b",
+    r"\b(?:moment|time) to speak of\b",
+    r"\banswers for (?:it|removing)\b",
+    r"(?i)\b(?:behaviour|catalogue|colour|honour|labelled|misspelt|neighbour|spelt)",
+    r"(?i)\b(?:normal|neutral|organ|recogn|summar|synchron)is(?:e|es|ed|ing|ation)\b",
+)
+"""What a native speaker would not write, to which more may be added: each is matched as whole words."""
+
+
+def list_texts() -> Iterator[tuple[str, str]]:
+    """Yield what the program says and what is said of it, each with its place."""
+    for path in sorted((ROOT / "scripts" / "launchlist").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield f"{path.relative_to(ROOT)}:{node.lineno}", node.value
+            elif isinstance(node, ast.JoinedStr):
+                parts = (part.value if isinstance(part, ast.Constant) else "'x'" for part in node.values)
+                yield f"{path.relative_to(ROOT)}:{node.lineno}", "".join(map(str, parts))
+    pages = [path for pattern in PAGES for path in ROOT.glob(pattern) if path.name != "CHECKLIST.md"]
+    for path in sorted((*pages, *ROOT.glob("tests/examples/*/*/expected.txt"))):
+        for at, line in enumerate(path.read_text("utf-8").split("\n"), start=1):
+            yield f"{path.relative_to(ROOT)}:{at}", line
+
+
+TEXTS = list(list_texts())
+
+
+@pytest.mark.parametrize("pattern", AWKWARD)
+def test_no_text_is_awkward(pattern: str) -> None:
+    find = re.compile(pattern).search
+    assert [f"{place}: {text.strip()[:100]}" for place, text in TEXTS if find(text)] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["there is no task", "'A-1' is not a valid id", "it is no longer late", "a blank line"]
+)
+def test_what_is_well_said_is_left_alone(text: str) -> None:
+    assert not any(re.search(pattern, text) for pattern in AWKWARD)

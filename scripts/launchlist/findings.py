@@ -26,7 +26,7 @@ class Rule(NamedTuple):
     clock: bool = False
     """Whether the verdict may change as time passes although no file does."""
     fixed: bool = False
-    """Whether the severity is ours to set: nothing behind it could be trusted otherwise."""
+    """Whether the severity is ours to set: nothing after it could be trusted otherwise."""
 
 
 class Source(NamedTuple):

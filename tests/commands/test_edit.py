@@ -214,7 +214,7 @@ def test_an_error_that_is_there_once_may_not_be_there_twice(plan: Path) -> None:
         (("set", "A-1", "stauts=complete"), "a task has no field 'stauts' that can be set; did you mean 'status'?"),
         (("set", "BLK-1", "labels=x"), "a blocker has no field 'labels' that can be set"),
         (("set", "A-1", "id=A-2"), "id cannot be set; an id is changed with: launchlist renumber"),
-        (("set", "A-1", "complete"), "'complete' is no FIELD=VALUE"),
+        (("set", "A-1", "complete"), "'complete' is not FIELD=VALUE"),
         (("set", "A-1", "status=complete", "status=pending"), "status is set twice"),
         (("set", "A-1", "deadline=whenever"), "deadline= 'whenever' cannot be read as a moment"),
         (("set", "A-1", "deadline=sunday 18 May 2026"), "cannot be read as a moment"),

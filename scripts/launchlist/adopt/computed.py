@@ -77,7 +77,7 @@ def find_pins(wanted: Sequence[str], computed: Sequence[str]) -> list[tuple[str,
     """Return the fewest rows to pin, each with the one it follows, so that the computed order becomes the wanted one.
 
     What stays is the longest run of rows that both have in one order and that begins with the first row wanted: a row
-    can be pinned behind another one, not before.
+    can be pinned after another one, not before.
     """
     if not wanted:
         return []

@@ -33,7 +33,7 @@ class DeadlineSetting(NamedTuple):
 
     zone: tzinfo | None = None
     zone_name: str = ""
-    """What a moment must carry since the plan's zone is another one; empty where it goes without saying."""
+    """What a moment must carry since the plan's zone is another one; empty where it is the default."""
     order: Order = ""
 
 

@@ -69,7 +69,7 @@ class DraftTask(NamedTuple):
     owner: str = ""
     """Empty where the source names none."""
     deadline: str = ""
-    """As a plan writes it: 2025-05-18 23:00, a zone behind it or none; empty where there is none or it is not clear."""
+    """As a plan writes it: 2025-05-18 23:00, a zone after it or none; empty where there is none or it is not clear."""
     status: TaskStatus = "pending"
     notes: str = ""
     next_action: str = ""

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 _NAMED: Final = 5
-"""Tasks of a circle that are named."""
+"""Tasks of a cycle that are named."""
 
 
 def break_circles(tasks: Sequence[DraftTask], faults: list[Fault]) -> tuple[DraftTask, ...]:
-    """Return the tasks without circles, in their order; each edge that closed one is reported and kept as adopted.
+    """Return the tasks without cycles, in their order; each edge that closed one is reported and kept as adopted.
 
-    The tasks are walked in the order of the source, so the last edge of a circle that it names is the one that goes.
+    The tasks are walked in the order of the source, so the last edge of a cycle that it names is the one that goes.
     """
     after = {task.key: task.depends_on for task in tasks}
     closing: dict[str, list[str]] = {}
@@ -38,9 +38,9 @@ def break_circles(tasks: Sequence[DraftTask], faults: list[Fault]) -> tuple[Draf
 
 
 def find_closing(after: Mapping[str, Sequence[str]]) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Return each edge that closes a circle: from, to, and the first tasks of the way from the latter to the former.
+    """Return each edge that closes a cycle: from, to, and the first tasks of the way from the latter to the former.
 
-    A depth-first walk without recursion: an edge to a task that the walk is still inside of closes a circle, and
+    A depth-first walk without recursion: an edge to a task that the walk is still inside of closes a cycle, and
     without those edges there is none.
     """
     closing: list[tuple[str, str, tuple[str, ...]]] = []
@@ -83,7 +83,7 @@ _SUGGESTIONS: Final = 20
 
 
 def settle_tasks(tasks: Sequence[DraftTask]) -> tuple[tuple[DraftTask, ...], list[Fault]]:
-    """Return the tasks with every key given once, known where it is named, no circles, and text a plan can hold.
+    """Return the tasks with every key given once, known where it is named, no cycles, and text a plan can hold.
 
     What had to be changed is reported and, as the source has it, among what is adopted.
     """

@@ -34,7 +34,7 @@ def is_web_address(text: str) -> bool:
 
 
 def split_long(text: str, limit: int = 9000) -> list[str]:
-    """Return a text in parts that each fit into a line of a file, cut behind a line end or a blank if there is one."""
+    """Return a text in parts that each fit into a line of a file, cut after a line end or a space if there is one."""
     parts = []
     while len(text) > limit:
         at = max(

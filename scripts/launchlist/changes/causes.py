@@ -54,7 +54,7 @@ def trace_causes(base: Schedule, head: Schedule, names: Mapping[str, str]) -> di
             causes[task_id] = _explain_blocker(driver.id, task, base, head, former)
         elif driver.id in causes:
             causes[task_id] = _pass_on(causes[driver.id], driver.id)
-        else:  # one that keeps to its deadline, or one of a circle
+        else:  # one that keeps to its deadline, or one of a cycle
             causes[task_id] = _explain_task(head.lookup.tasks[driver.id], task, base, head, former)
     return causes
 

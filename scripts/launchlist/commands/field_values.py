@@ -63,14 +63,14 @@ def read_wished_list(*texts: str) -> list[str]:
 
 
 def read_wished_links(text: str) -> list[str]:
-    """Return addresses with blanks between them, each once: a comma may be part of one, unless another begins there."""
+    """Return addresses with spaces between them, each once: a comma may be part of one, unless another begins there."""
     import re
 
     return list(dict.fromkeys(link for link in re.split(r",?\s+|,(?=https?://)", text) if link))
 
 
 def require_text(text: str | None, name: str) -> None:
-    """Raise UsageError for a text of nothing but blanks, which nobody could read in the checklist."""
+    """Raise UsageError for a text of nothing but spaces, which nobody could read in the checklist."""
     if text and not text.strip():
         msg = f"{name} is empty; write some text"
         raise UsageError(msg)
@@ -111,7 +111,7 @@ def read_field_values(kind: SchemaKind, words: Sequence[str], session: EditSessi
     for word in words:
         name, sign, text = word.partition("=")
         if not sign:
-            msg = f"{quote(word)} is no FIELD=VALUE; write {name}=…"
+            msg = f"{quote(word)} is not FIELD=VALUE; write {name}=…"
             raise UsageError(msg)
         if name in wanted:
             msg = f"{name} is set twice"

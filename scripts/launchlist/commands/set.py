@@ -37,7 +37,7 @@ def run(args: Namespace, context: CommandContext) -> Outcome:
 
 
 def _set(args: Namespace, context: CommandContext) -> Outcome:
-    """Set, or with nothing behind the ``=`` remove, fields of one task or blocker."""
+    """Set, or with nothing after the ``=`` remove, fields of one task or blocker."""
     session = open_session(context)
     if not isinstance(session, EditSession):
         return session

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class FileComment(NamedTuple):
-    """A comment with its ``#``, without the blanks behind it."""
+    """A comment with its ``#``, without the spaces after it."""
 
     offset: int
     text: str
@@ -74,7 +74,7 @@ def _find_start(outline: Outline) -> int:
 
 
 def _find_gap(outline: Outline, comments: Sequence[FileComment]) -> str:
-    """Return what parts comments from something else on their line: two blanks if all of them have these.
+    """Return what parts comments from something else on their line: two spaces if all of them have these.
 
     What follows the sign of a literal or folded text says nothing where there are others: yamllint leaves it alone.
     """
@@ -162,7 +162,7 @@ class _Placer:
         }
 
     def add(self, pointer: Pointer, above: str | None = None, beside: str = "", below: str | None = None) -> None:
-        """Put one more comment at an entry; beside it only the first one stands."""
+        """Put one more comment at an entry; next to it only the first one stands."""
         found = self._found.setdefault(pointer, _Found([], [], []))
         if beside and found.beside:
             above, beside = beside.lstrip(), ""
@@ -224,7 +224,7 @@ class _Placer:
 
 
 def _list_touched(outline: Outline) -> Iterator[tuple[int, Pointer]]:
-    """Yield where something stands that a comment behind it on the line goes with."""
+    """Yield where something stands that a comment after it on the line goes with."""
     for entry in outline.entries:
         yield entry.start, entry.pointer
         if entry.style != "block":

@@ -200,9 +200,9 @@ def _write_empty(form: Form | None, value: Nested) -> str:
 
 
 def _join(lead: str, lines: list[str], behind: str, form: Form | None, place: ValuePlace) -> list[str]:
-    """Put a value behind its key, or below it where it was.
+    """Put a value after its key, or below it where it was.
 
-    What became shorter goes behind its key if it fits there, as Prettier would have it.
+    What became shorter goes after its key if it fits there, as Prettier would have it.
     """
     if form and form.is_below:
         is_shorter = lead.endswith("-") or (*lines,) != form.lines or lead.lstrip(" ") != f"{form.key}:"

@@ -19,7 +19,7 @@ LISTS: dict[SchemaKind, str] = {"task": "tasks", "blocker": "blockers"}
 
 
 def sort_keys(kind: SchemaKind, pointer: Pointer, keys: Iterable[str]) -> list[str]:
-    """Return the keys of the mapping at ``pointer`` in the order of the schema, unknown ones behind in their own."""
+    """Return the keys of the mapping at ``pointer`` in the order of the schema, unknown ones after in their own."""
     known = list_fields(kind, pointer)
     return sorted(keys, key=lambda key: known.index(key) if key in known else len(known))
 
@@ -30,7 +30,7 @@ def list_fields(kind: SchemaKind, pointer: Pointer) -> tuple[str, ...]:
 
 
 def is_typed(kind: SchemaKind, pointer: Pointer) -> bool:
-    """Whether the schema names a number or a date at ``pointer``: what stands without quotes although it is no text."""
+    """Whether the schema names a number or a date at ``pointer``: which are unquoted although they are not text."""
     schema = _find_schema(kind, _list_steps(kind, pointer))
     return schema.get("type") in {"integer", "number"} or schema.get("format") in {"moment", "date"}
 

@@ -25,7 +25,7 @@ class Habits(NamedTuple):
     width: int = len(INDENT)
     """Columns from a key to what is below it."""
     item_width: int = len(INDENT)
-    """Columns from a dash to the lines of a literal or folded text behind it."""
+    """Columns from a dash to the lines of a literal or folded text after it."""
     is_flush: bool = False
     """Lists stand in the column of their key."""
     padding: str = ""

@@ -25,7 +25,7 @@ class Sides(NamedTuple):
 
 
 def read_sides(root: str, path: str) -> Sides | None:
-    """Return both files that a merge found under a path that was new to either side; None where it is no such path."""
+    """Return both files that a merge found under a path that was new to both sides; None for any other path."""
     base, ours, theirs = (_read_blob(root, f":{stage}:./{path}") for stage in (1, 2, 3))
     return Sides(ours, theirs) if base is None and ours is not None and theirs is not None else None
 

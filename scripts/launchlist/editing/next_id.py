@@ -21,7 +21,7 @@ _MOST_BYTES: Final = 64 << 20
 
 
 def find_next_id(prefix: str, taken: Iterable[str]) -> str:
-    """Return the id behind the highest one of ``prefix``: a gap may be an id that somebody remembers."""
+    """Return the id after the highest one of ``prefix``: a gap may be an id that somebody remembers."""
     numbers = [
         int(each.rpartition("-")[2]) for each in taken if ID.fullmatch(each) and each.rpartition("-")[0] == prefix
     ]

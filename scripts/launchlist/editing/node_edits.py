@@ -61,7 +61,7 @@ _DEEPER: Final = re.compile(r"\n(?:[ \t]*\n)*( *)#[^\n]*")
 
 
 def replace_value(outline: Outline, kind: SchemaKind, entry: NodeSpan, value: Data) -> Splice:
-    """Exchange a value; a text keeps its quotes, and the comment behind the sign of a block stays."""
+    """Exchange a value; a text keeps its quotes, and the comment after the sign of a block stays."""
     text = outline.text
     if not isinstance(value, str):
         return _lead(outline, entry, write_flow(value))
@@ -93,14 +93,14 @@ def _read_habits(outline: Outline) -> Habits:
 
 
 def _lead(outline: Outline, entry: NodeSpan, new: str) -> Splice:
-    """Put a blank in front of what stands where nothing stood."""
+    """Put a space in front of what stands where nothing stood."""
     start = entry.value_start
     blank = " " if start == entry.value_end and start and outline.text[start - 1] in ":-" else ""
     return Splice(start, entry.value_end, blank + new)
 
 
 def add_field(outline: Outline, kind: SchemaKind, pointer: Pointer, value: Data) -> Splice:
-    """Put a field behind the one that the schema has in front of it."""
+    """Put a field after the one that the schema has in front of it."""
     holder, others = _find_holder(outline, pointer[:-1])
     known = list_fields(kind, pointer[:-1])
     name = str(pointer[-1])
@@ -121,7 +121,7 @@ def _write_field(kind: SchemaKind, pointer: Pointer, value: Data) -> str:
 
 
 def add_items(outline: Outline, kind: SchemaKind, pointer: Pointer, values: Sequence[Data]) -> Splice:
-    """Put items behind the last one of the list at ``pointer``, in brackets or as lines of their own."""
+    """Put items after the last one of the list at ``pointer``, in brackets or as lines of their own."""
     holder, others = _find_holder(outline, pointer)
     if holder.style == "flow":
         new = ", ".join(map(write_flow, values))
@@ -174,7 +174,7 @@ def _add_in_brackets(holder: NodeSpan, others: list[NodeSpan], before: NodeSpan 
 
 
 def _add_lines(outline: Outline, before: NodeSpan, lines: list[str]) -> Splice:
-    """Put lines behind those of an entry and the comments that stand at its end."""
+    """Put lines after those of an entry and the comments that stand at its end."""
     text = outline.text
     end = _find_end(text, before)
     while (comment := _DEEPER.match(text, end)) and len(comment[1]) > before.column:

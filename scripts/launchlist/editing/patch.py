@@ -26,7 +26,7 @@ _UNFIT: Final = frozenset(("control-character", "value-too-long", "file-too-larg
 
 
 class FieldChange(NamedTuple):
-    """What one value is to be; None takes it away. An item behind the last one of a list is added."""
+    """What one value is to be; None takes it away. An item after the last one of a list is added."""
 
     pointer: Pointer
     value: Data | None

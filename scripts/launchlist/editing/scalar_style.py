@@ -59,7 +59,7 @@ _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
 
 
 def write_value(text: str, below: str = INDENT, *, is_typed: bool = False) -> str:
-    """Return what stands behind ``key:`` and a blank; ``below`` is the indentation of lines below that of the key.
+    """Return what stands after ``key:`` and a space; ``below`` is the indentation of lines below that of the key.
 
     Of a block it is the sign and the indented lines, without the last line end. A field ``is_typed`` if it holds a date
     or a number, which stand without quotes; anywhere else what others would take for one is quoted.
@@ -126,7 +126,7 @@ def _list_forms(text: str, below: str) -> Iterator[str]:
 
 
 def _is_read_as(form: str, text: str) -> bool:
-    if re.search(r"[ \t]\n|[ \t]\Z", form):  # editors take such blanks away
+    if re.search(r"[ \t]\n|[ \t]\Z", form):  # editors take such spaces away
         return False
     document = read_yaml("", f"k: {form}\nl:\n- {form}\n".encode("utf-8", "replace"), fast=False)
     return document.data == {"k": text, "l": [text]} and _INHERENT.issuperset(each.rule for each in document.findings)
@@ -158,6 +158,6 @@ def _escape(char: str) -> str:
 def _fold(text: str, below: str) -> str:
     """Return a text too long for one line in double quotes on many, each of which a backslash continues."""
     pieces = ["".join(map(_escape, text[at : at + _PIECE])) for at in range(0, len(text), _PIECE)]
-    # The blanks in front of a continued line are not part of the text.
+    # The spaces in front of a continued line are not part of the text.
     lines = [f"\\{piece}" if piece[0] == " " else piece for piece in pieces]
     return '"' + f"\\\n{below}".join(lines) + '"'

@@ -37,7 +37,7 @@ class Form(NamedTuple):
 
     @property
     def is_hanging(self) -> bool:
-        """Whether all other lines of it are in the column where it starts, or one further in, behind the quote."""
+        """Whether all other lines of it are in the column where it starts, or one further in, after the quote."""
         columns = {_count(line) for line in self.lines[1:] if line.strip(" \t")}
         return columns == {self.start + (self.lines[0][:1] in {"'", '"'})}
 
@@ -123,7 +123,7 @@ def keep_text(form: Form, text: str, place: ValuePlace) -> list[str]:
 
 
 def keep_brackets(form: Form, place: ValuePlace, width: int) -> list[str]:
-    """Return the lines of a list in brackets of more than one, which start behind the key or below it."""
+    """Return the lines of a list in brackets of more than one, which start after the key or below it."""
     first, *rest = (line.rstrip(" \t") for line in form.lines if line.strip(" \t"))
     last = rest[-1]
     if first != "[":  # the lines below may stand in a column with what follows the bracket
@@ -147,7 +147,7 @@ def _move_lines(lines: tuple[str, ...], indent: str) -> list[str]:
 
 
 def _strip_end(line: str) -> str:
-    """Return a line without blanks at its end, but for one that a backslash in quotes makes part of the text."""
+    """Return a line without spaces at its end, but for one that a backslash in quotes makes part of the text."""
     stripped = line.rstrip(" \t")
     is_escaped = line[:1] != "'" and (len(stripped) - len(stripped.rstrip("\\"))) % 2
     return line[: len(stripped) + 1] if is_escaped else stripped

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _STARTS = (
     "=+\\-@\u207a\u207b\u207c\u208a\u208b\u208c\u2212\u2a75\u2a76\ufb29\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20"
 )
-# After `show_text` nothing hidden stands before a sign; blanks do, and so may a control character or the empty Braille.
+# After `show_text` nothing hidden stands before a sign; spaces do, and so may a control character or the empty Braille.
 _FORMULA = re.compile(rf"(\A|;)(?=[\s{CONTROLS}\u2800]*[{_STARTS}])")
 """Where a cell starts, and where it would in countries whose spreadsheets split at ``;``.
 
@@ -50,7 +50,7 @@ def write_csv(view: PlanView) -> str:
 def neutralize_cell(text: str) -> str:
     r"""Return the text on one line, with an apostrophe before what a spreadsheet would take for a formula.
 
-    Text is inline Markdown, in which a line end is a blank and ``\[`` the same as ``[``.
+    Text is inline Markdown, in which a line end is a space and ``\[`` the same as ``[``.
     """
     if text.isascii() and (not text or text.isalnum()):  # as most cells are
         return text

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 _WIDEST = 75
-"""Octets in a line, without its end; a line that goes on starts with a blank, which counts."""
+"""Octets in a line, without its end; a line that goes on starts with a space, which counts."""
 _OPENING = re.compile(":[^\x00-\x7f]*:")
-"""What must not start a line, blanks and characters of other scripts before it included, see printing/escape.py."""
+"""What must not start a line, spaces and characters of other scripts before it included, see printing/escape.py."""
 _BRACKET = re.compile("(?<=#)([^\x00-\x7f]*#[^\x00-\x7f]*)(?=\\[)")
 """What must not be followed by a bracket in one line: a fold between them costs nothing."""
 
@@ -49,7 +49,7 @@ def _fold_line(line: str) -> str:
 
 
 def _find_openings(line: str) -> set[int]:
-    """Return where a line must not start: before two colons with nothing in ASCII between them, blanks in front or not.
+    """Return where a line must not start: before two colons with nothing in ASCII between them, spaces in front or not.
 
     From the end of the line to its start, so that each character is looked at once.
     """

@@ -101,7 +101,7 @@ def _list_configuration(path: str, variables: dict[str, str]) -> FinishedProcess
 
 
 def _sign(repository: GitRepository, variables: Mapping[str, str]) -> object:
-    """Return what changes when a repository is made, moved, given away or configured anew, or git looks elsewhere."""
+    """Return what changes when a repository is made, moved, given away or configured again, or git looks elsewhere."""
     try:
         settings, private = map(os.stat, (os.path.join(repository.common, "config"), repository.private))
     except OSError:

@@ -99,7 +99,7 @@ class LostError(UsageError):
 def find_revision(root: str, name: str) -> Revision:
     """Return the commit that ``name`` means in the repository around ``root``.
 
-    Raises UsageError with the remedy for a name that means none here. The name reaches git behind
+    Raises UsageError with the remedy for a name that means none here. The name reaches git after
     ``--end-of-options``, so it is never an option.
     """
     fault = find_revision_fault(name)

@@ -1,4 +1,4 @@
-"""Commit generated files onto a branch of the remote: made anew on its newest state, pushed without force.
+"""Commit generated files onto a branch of the remote: made again on its newest state, pushed without force.
 
 A generated file is never merged or rebased: who loses a race starts over from what won it.
 """

@@ -24,8 +24,8 @@ def keep_comment(
 ) -> Steps[Failure | None]:
     """Make the comment say ``text``; one of the same bytes is left alone, further ones of our own are taken away.
 
-    What matches the pattern ``passing`` may be other bytes: the address of the run that wrote it is no change. Where
-    ``text`` is no news, only a comment that said something else before is changed.
+    What matches the pattern ``passing`` may be other bytes: the address of the run that wrote it is not a change. Where
+    ``text`` is not news, only a comment that said something else before is changed.
 
     A comment is ours when our login wrote it and its first line is ``marker``: anybody can copy a marker. A token that
     may not ask who it is belongs to an app: to that of GitHub's own if it wrote one, else to the first that did.

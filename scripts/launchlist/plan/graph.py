@@ -1,4 +1,4 @@
-"""Who waits for whom: lookups over a plan, an order to work in, and the circles that make one impossible."""
+"""Who waits for whom: lookups over a plan, an order to work in, and the cycles that make one impossible."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class Lookup(NamedTuple):
     held_by: dict[str, tuple[Blocker, ...]]
     """Task id to the open blockers that affect it, in the order of their ETA."""
     order: tuple[str, ...]
-    """Task ids, each behind what it depends on; members of a circle, and what waits for them, come last."""
+    """Task ids, each after what it depends on; members of a cycle, and what waits for them, come last."""
     tangled: frozenset[str]
-    """Members of circles of dependencies, and what waits for them."""
+    """Members of cycles of dependencies, and what waits for them."""
 
     def find_waits(self, task: Task) -> tuple[str, ...]:
         """Return the ids of the unfinished tasks that ``task`` waits for, each once, as its file orders them."""
@@ -67,9 +67,9 @@ def build_lookup(plan: Plan) -> Lookup:
 
 
 def _order_tasks(tasks: dict[str, Task]) -> list[str]:
-    """Return the ids that no circle holds, each behind its dependencies (Kahn, https://doi.org/10.1145/368996.369025).
+    """Return the ids that no cycle holds, each after its dependencies (Kahn, https://doi.org/10.1145/368996.369025).
 
-    In plain Python this takes a sixth of what graphlib does; graphlib is asked when there is a circle to name.
+    In plain Python this takes a sixth of what graphlib does; graphlib is asked when there is a cycle to name.
     """
     waiting: dict[str, int] = {}
     dependents: dict[str, list[str]] = {}
@@ -93,7 +93,7 @@ def _order_tasks(tasks: dict[str, Task]) -> list[str]:
 
 
 def find_cycles(lookup: Lookup) -> list[tuple[str, ...]]:
-    """Return circles of dependencies, each from its first id in the alphabet; every member waits for the next."""
+    """Return cycles of dependencies, each from its first id in the alphabet; every member waits for the next."""
     if not lookup.tangled:
         return []
     from graphlib import CycleError, TopologicalSorter  # needed by few plans
@@ -110,7 +110,7 @@ def find_cycles(lookup: Lookup) -> list[tuple[str, ...]]:
         try:
             TopologicalSorter(edges).prepare()
         except CycleError as err:
-            # graphlib names a circle from dependency to dependent, its first node repeated at the end.
+            # graphlib names a cycle from dependency to dependent, its first node repeated at the end.
             cycle = err.args[1][:0:-1]
             start = cycle.index(min(cycle))
             cycles.append(tuple(cycle[start:] + cycle[:start]))

@@ -144,7 +144,7 @@ def _read_date(text: str) -> Written | None:
 
 @cache
 def _find_offset(text: str) -> tzinfo | Literal[False] | None:
-    """Return the zone of an offset, None where nothing is written, False where it is no offset."""
+    """Return the zone of an offset, None where nothing is written, False where it is not an offset."""
     if not text:
         return None
     return (find_zone(text.removeprefix(" ")) or False) if re.fullmatch(_OFFSET, text) else False

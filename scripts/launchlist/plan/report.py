@@ -92,7 +92,7 @@ def sort_tasks(lookup: Lookup) -> list[Task]:
 
 
 def _move_pinned(tasks: Sequence[Task], lookup: Lookup) -> list[Task]:
-    """Return the tasks with each pinned row right behind the one it is pinned to, moved in the order of the pins."""
+    """Return the tasks with each pinned row right after the one it is pinned to, moved in the order of the pins."""
     order = ["", *(task.id for task in tasks), ""]
     after = dict(pairwise(order[:-1])) | {order[-2]: ""}
     before = {later: earlier for earlier, later in after.items()}

@@ -1,6 +1,6 @@
 """Text of a user's file made harmless for a terminal, for a log and for GitHub's workflow commands.
 
-The runner obeys ``::command::`` at the start of a line, blanks before it skipped, and ``##[command]`` anywhere in it
+The runner obeys ``::command::`` at the start of a line, spaces before it skipped, and ``##[command]`` anywhere in it
 (``ActionCommand.cs`` of actions/runner). It may compare text by the rules of a language, which see no soft hyphen or
 joiner, so such a character between two signs does not keep them apart.
 """

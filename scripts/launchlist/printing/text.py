@@ -52,7 +52,7 @@ _TAB = "    "
 
 
 def draw_excerpt(source: str, line: int, column: int) -> tuple[str, str]:
-    """Return the source behind its number, and a caret below the column (counted in characters from 1).
+    """Return the source after its number, and a caret below the column (counted in characters from 1).
 
     The number in front also keeps the source from standing at the start of a line.
     """

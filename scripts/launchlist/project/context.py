@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from launchlist.project.staged import StagedPlan
 
 Ask: TypeAlias = Callable[[str], str]
-"""Puts a question to the person at the terminal and returns the answer, without the blanks around it."""
+"""Puts a question to the person at the terminal and returns the answer, without the spaces around it."""
 
 
 class CommandContext(NamedTuple):

@@ -76,7 +76,7 @@ def finish_edit(
     """Write the changed files, unless the plan had an error that it did not have before; then nothing is written.
 
     Nothing may be there yet at ``new``; ``gone`` is removed. ``said`` is printed after writing, and any new warning
-    behind it.
+    after it.
     """
     if new:
         refuse_changed(session.context.root, [new], {})

@@ -29,7 +29,7 @@ class Clock(NamedTuple):
 
 
 def set_clock(plan: Plan, as_of: Moment) -> Clock:
-    """Return the clock of a document: the plan's zones, and the year that goes without saying."""
+    """Return the clock of a document: the plan's zones, and the year that is the default."""
     zones = tuple(dict.fromkeys(plan.display_zones))
     return Clock(zone=plan.zone, year=as_of.at.astimezone(plan.zone).year, display_zones=zones)
 
@@ -86,7 +86,7 @@ def _name_short_day(local: datetime, year: int) -> str:
 
 
 def _name_own_zone(moment: Moment, clock: Clock) -> str:
-    """An offset that the plan's zone has at that moment goes without saying, unless the time happens twice there."""
+    """An offset that the plan's zone has at that moment is the default, unless the time happens twice there."""
     if not moment.own_zone:
         return ""
     if isinstance(clock.zone, timezone):  # whose offset is always the same

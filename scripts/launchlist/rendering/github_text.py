@@ -24,12 +24,12 @@ _SHORT = r"(?i:GH-)(?=[0-9])"
 _COMMIT = r"(?<![0-9A-Za-z])[0-9a-fA-F]{7,40}(?![0-9a-fA-F])"
 _PIECE = 6
 """A commit is named by seven digits at least."""
-# A run of backticks that nothing closes is text, and so is one behind a backslash.
+# A run of backticks that nothing closes is text, and so is one after a backslash.
 _TICKS = r"(?P<ticks>(?<!`)`+)"
 _DONE = r"(?P<done>\\[^#@\w]|(?P<code><code>)|&#?\w+;)"
 _CODE_END = "</code>"
 # What the parser makes a link of, and no more: any other text may hold a reference. The target of a link ends at its
-# bracket, a bare address at a blank.
+# bracket, a bare address at a space.
 _USER = r"(?:[^\s/<>()]*@)?"
 _SCHEME = r"(?i:https?)://"
 _HOST = r"[A-Za-z0-9-]+\.[A-Za-z0-9]"

@@ -17,7 +17,7 @@ _ESCAPED_OR_TICKS: Final = r"(?s)\\[^-_/]|`+"
 # A URL, a link's target and its title take a backtick before code does, so a span may turn out to be text.
 _ACTS_AS_TEXT: Final = rf"[<@]|&(?=#|\w+;)|!\[|\][(:]|{COMMAND}"
 _MARK: Final = r"[!-/:-@\[-`{-~]"
-# What follows a login, even behind a backslash that is not shown, makes it the name of another person or of a team.
+# What follows a login, even after a backslash that is not shown, makes it the name of another person or of a team.
 _MENTION: Final = r"(?<![A-Za-z0-9])@(?=([A-Za-z0-9-]+(?:\\?[_/][A-Za-z0-9]+|\\-)?))"
 _ENTITY: Final = r"&(?=#|\w+;)"
 _IMAGE: Final = r"!(?=\[)"
@@ -46,7 +46,7 @@ def make_escapes(logins: Iterable[str]) -> tuple[Callable[[str], str], Callable[
         text = clean_text(text)
         if not _needs_care(text):
             return text
-        # A backslash before a pipe belongs to the pipe, even in code and behind another backslash (GFM 4.10).
+        # A backslash before a pipe belongs to the pipe, even in code and after another backslash (GFM 4.10).
         return _escape_inline(text, known).replace("|", "\\|").replace("\n", "<br>")
 
     return escape_cell, escape_line
@@ -107,7 +107,7 @@ def _find_runs(text: str) -> Backticks:
 
 
 def _keep_escape(escaped: str) -> str:
-    """Return what is behind a backslash with it, unless GitHub would act on it all the same."""
+    """Return what is after a backslash with it, unless GitHub would act on it all the same."""
     if escaped == "\\@":
         return "@" + _NO_SPACE
     return f"\\\\{escaped[1].replace('&', '&amp;').replace('<', '&lt;')}" if escaped[1] in "<&\n" else escaped

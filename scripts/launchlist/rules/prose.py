@@ -25,7 +25,7 @@ _WRITTEN = (
     r"|(?P<d>[0-9]{1,2})(?:st|nd|rd|th)? (?P<m>[A-Z][a-z]{2})[a-z]*\.?,?(?: (?P<y>[0-9]{4})\b)?"
     r"|(?P<m2>[A-Z][a-z]{2})[a-z]*\.? (?P<d2>[0-9]{1,2})(?:st|nd|rd|th)?\b(?:,? (?P<y2>[0-9]{4})\b)?)"
 )
-# Hardly any text names a weekday with a date behind it; this finds out in a tenth of the time.
+# Hardly any text names a weekday with a date after it; this finds out in a tenth of the time.
 _LIKELY = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,? \(?[0-9A-Z]")
 
 _Field: TypeAlias = tuple[str | int, ...]
@@ -34,7 +34,7 @@ _Field: TypeAlias = tuple[str | int, ...]
 def check_wrong_weekday(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     """A weekday written next to a date is not the day that date falls on, so a reader cannot know which one is meant.
 
-    Correct one of them. A date without a year is taken to be in the year of the deadline beside it.
+    Correct one of them. A date without a year is taken to be in the year of the deadline next to it.
     """
     for source, fields, year in _list_likely(lookup):
         for steps, text in fields:

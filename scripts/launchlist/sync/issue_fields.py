@@ -167,7 +167,7 @@ class Writer:
         }
 
     def _name_due(self, item: Task | Blocker) -> str:
-        """Return the deadline or the ETA, as a document claims it to be where it is no date."""
+        """Return the deadline or the ETA, as a document claims it to be where it is not a date."""
         due, field = (item.deadline, "deadline") if isinstance(item, Task) else (item.eta, "eta")
         claim = dict(item.claimed).get(field)
         return self._name_moment(due) if claim is None else self.line(claim)

@@ -85,7 +85,7 @@ def list_numbers(journal: Journal) -> dict[int | None, str]:
 
 
 def claim_issue(owned: TrackedIssue, key: str, entry: JournalEntry | None) -> TrackedIssue | None:
-    """Return an issue as that of an id, None if it is another's; with the text of another it is to be written anew."""
+    """Return an issue as that of an id, None if it is another's; with the text of another it is to be written again."""
     if owned.marker.id == key:
         return owned
     if not entry or entry.is_released or entry.number != owned.issue.number:

@@ -82,7 +82,7 @@ class Cells:
         return f"{match[1]} {text[match.end() :].lstrip()}" if match else text
 
     def take_person(self, field: ColumnField) -> str:
-        """Return the owner; a role, a login and further names are kept beside."""
+        """Return the owner; a role, a login and further names are kept as well."""
         taken = take_person(self.take(field), self._shared.alone, self._shared.roles, self._shared.logins)
         self._rest.update(taken.kept)
         for message, hint in taken.told:

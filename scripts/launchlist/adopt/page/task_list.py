@@ -96,7 +96,7 @@ _NAME: Final = re.compile(r"[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*){0,2}")
 
 
 class Tail(NamedTuple):
-    """A line without what is said behind its title, and that."""
+    """A line without what is said after its title, and that."""
 
     title: str
     owner: str = ""

@@ -133,7 +133,7 @@ def _read_file(path: str, data: bytes) -> FrontMatter:
 
 
 def _read_links(record: SourceFields) -> tuple[str, ...]:
-    """Return what an item links to, each with the stamp of the review behind a colon if it has one."""
+    """Return what an item links to, each with the stamp of the review after a colon if it has one."""
     value = record.get_left().get("links")
     record.drop("links")
     found = []
@@ -146,7 +146,7 @@ def _read_links(record: SourceFields) -> tuple[str, ...]:
 
 
 def _split_text(header: str, text: str) -> tuple[str, str]:
-    """Return the title of an item and the text beside it: without a header the first paragraph is the title."""
+    """Return the title of an item and the text next to it: without a header the first paragraph is the title."""
     first = " ".join(text.split("\n\n", 1)[0].split())
     if header:
         return " ".join(header.split()), text

@@ -47,7 +47,7 @@ class SourceFields:
         return write_json_value(self._left.get(name)).strip()
 
     def take_text(self, *names: str) -> str:
-        """Return the text of the first of ``names`` that has one, without the blanks around it."""
+        """Return the text of the first of ``names`` that has one, without the spaces around it."""
         for name in names:
             value = self._left.get(name)
             if isinstance(value, (dict, list)):
@@ -151,7 +151,7 @@ class SourceFields:
     def take_updates(self, name: str, date: str, text: str) -> tuple[tuple[str, str], ...]:
         """Return dated remarks, each with its author before it; one without a date or a text stays in the rest.
 
-        ``date`` and ``text`` are what the fields of a remark may be called, separated by blanks.
+        ``date`` and ``text`` are what the fields of a remark may be called, separated by spaces.
         """
         found: list[tuple[str, str]] = []
         odd: list[Value] = []

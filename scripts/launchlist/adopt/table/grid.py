@@ -49,7 +49,7 @@ def name_column(index: int) -> str:
 def name_headers(headers: tuple[str, ...]) -> tuple[str, ...]:
     """Return a name of its own for every column: what is adopted is kept under it."""
     names: dict[str, int] = {}
-    """Each name with the last number behind it."""
+    """Each name with the last number after it."""
     for index, header in enumerate(headers):
         first = name = " ".join(header.split()) or f"column {name_column(index)}"
         while name in names:

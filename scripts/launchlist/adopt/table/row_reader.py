@@ -86,7 +86,7 @@ class RowReader:
         )
 
     def _read_owner(self, row: Row, kept: dict[str, str]) -> str:
-        """Return who answers for a row; whatever else its cell says is kept beside."""
+        """Return the owner of a row; whatever else its cell says is kept as well."""
         notes = take_person(self.get(row, "owner"), self._alone, self.roles, self.logins)
         kept.update(notes.kept)
         for message, hint in notes.told:

@@ -22,7 +22,7 @@ _ORDERS: Final[tuple[Order, ...]] = ("day first", "month first")
 
 
 class ColumnSetting(NamedTuple):
-    """What goes without saying in a column."""
+    """The defaults in a column."""
 
     setting: DeadlineSetting = DeadlineSetting()
     plan_zone: str = ""

@@ -63,7 +63,7 @@ def find_next(parser: argparse.ArgumentParser, words: Sequence[str], look: Look)
 
 
 class _Line(NamedTuple):
-    """The words behind the name of a command."""
+    """The words after the name of a command."""
 
     name: str
     command: argparse.ArgumentParser
@@ -123,7 +123,7 @@ class _Line(NamedTuple):
         return Next(kind=_PATHS.get(metavar, "words"))
 
     def _list_fields(self, current: str) -> Iterator[Word]:
-        """Yield ``owner=``, and behind the sign what the schema or the plan has for the field."""
+        """Yield ``owner=``, and after the sign what the schema or the plan has for the field."""
         from launchlist.commands.field_values import list_wishable
         from launchlist.reading.schema.validator import read_schema
 

@@ -36,7 +36,7 @@ def run(args: Namespace, context: CommandContext) -> Outcome:
 
 
 def answer(shell: str, asked: Sequence[str], context: CommandContext) -> str:
-    """Return a line that says what comes next, then a line a word: as bash takes it, or with its meaning behind a tab.
+    """Return a line that says what comes next, then a line a word: as bash takes it, or with its meaning after a tab.
 
     Bash asks with the whole line up to the cursor and the part of the last word it would replace; zsh with words
     without their quotes; fish with such words, but the last one as it was typed.

@@ -17,7 +17,7 @@ class CommandLine(NamedTuple):
 
 
 def split_line(line: str) -> CommandLine:
-    """Return the words of a line that may end within quotes; the last one is empty behind a blank."""
+    """Return the words of a line that may end within quotes; the last one is empty after a space."""
     words, current, quote, start = [], "", "", 0
     is_word = is_escaped = False
     for at, char in enumerate(line):

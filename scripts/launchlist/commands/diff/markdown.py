@@ -36,7 +36,7 @@ def print_markdown(comparison: Comparison, *, server: str = SERVER, limit: int =
     omitted, command = 0, _name_command(place, voice)
     room = limit - _END - count_units(command)
     for section in build_sections(comparison, voice):
-        # A flood in one section leaves some room for those behind it.
+        # A flood in one section leaves some room for those after it.
         part, missing = _print_section(section, (room - count_units(text)) * 2 // 3)
         text += part
         omitted += missing

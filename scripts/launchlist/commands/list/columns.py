@@ -91,7 +91,7 @@ def _draw_line(row: Sequence[Cell], widths: Sequence[int], *, color: bool) -> st
 
 
 def _fit(text: str, width: int) -> tuple[str, int]:
-    """Return the text cut to ``width`` columns, and how many blanks are missing to fill them."""
+    """Return the text cut to ``width`` columns, and how many spaces are missing to fill them."""
     from rich.cells import cell_len, set_cell_size
 
     length = cell_len(text)

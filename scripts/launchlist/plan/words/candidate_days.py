@@ -18,7 +18,7 @@ FIRST_YEAR, LAST_YEAR = 1970, 2199
 
 
 class Calendar(NamedTuple):
-    """What goes without saying where a deadline stands."""
+    """The defaults where a deadline stands."""
 
     zone: tzinfo
     """That of the column or of the document."""
@@ -80,7 +80,7 @@ def _order_pair(words: Words, calendar: Calendar) -> list[tuple[int, int]]:
 
 
 def _list_years(day: int, month: int, words: Words, calendar: Calendar) -> list[int]:
-    """Return the document's year, and the one beside it where that is nearer or the only one with that weekday."""
+    """Return the document's year, and the one next to it where that is nearer or the only one with that weekday."""
     year = calendar.today.year
     if explain_date(year, month, day):
         return [year]

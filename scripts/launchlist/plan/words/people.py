@@ -30,7 +30,7 @@ class Person(NamedTuple):
     role: str = ""
     login: str = ""
     others: tuple[str, ...] = ()
-    """Whoever is named behind the first."""
+    """Whoever is named after the first."""
     link: str = ""
     """Where the name leads to."""
     is_doubtful: bool = False
@@ -80,7 +80,7 @@ def _split(names: str) -> list[str]:
 
 
 def strip_role(text: str) -> str:
-    """Return a name without what stands in brackets behind it, and without the @ of a login."""
+    """Return a name without what stands in brackets after it, and without the @ of a login."""
     plain = " ".join(strip_emphasis(compose_name(text)).split())
     match = _ROLE.fullmatch(plain)
     return (match[1] if match else plain).removeprefix("@")

@@ -54,7 +54,7 @@ def write_moment(stamp: Timestamp, zone: tzinfo | None) -> str:
 
 
 def write_day(text: str, zone: tzinfo | None) -> str:
-    """Return the day of a timestamp in ``zone``, UTC if None, as ISO 8601; nothing where it is no timestamp."""
+    """Return the day of a timestamp in ``zone``, UTC if None, as ISO 8601; nothing where it is not a timestamp."""
     stamp = read_timestamp(text)
     if stamp is None:
         return ""

@@ -70,7 +70,7 @@ class ZoneWord(NamedTuple):
 
 
 def find_zones(word: str) -> ZoneWord | None:
-    """Return the zones a word may stand for, or None if it is no zone."""
+    """Return the zones a word may stand for, or None if it is not a zone."""
     plain = re.sub(r"\s", "", word).replace("−", "-")
     if plain.upper() in {"UTC", "GMT", "Z"}:
         return ZoneWord(word, ("UTC",))

@@ -157,7 +157,7 @@ def _replace(parent: Folder, name: str, data: bytes, before: bytes | EllipsisTyp
             _move(parent, temporary, name)
         else:
             replace(parent, temporary, name)
-    except BaseException as error:  # Ctrl-C too leaves nothing behind, even in the very calls that make and move it
+    except BaseException as error:  # Ctrl-C too leaves nothing after, even in the very calls that make and move it
         if handle >= 0 or not isinstance(error, OSError):
             with contextlib.suppress(FileNotFoundError):
                 remove(parent, temporary)

@@ -19,7 +19,7 @@ def stat_signature(root: str, extra: Sequence[str]) -> tuple[bytes, int]:
     With it comes the newest of the times, in nanoseconds. Folders count with what is directly in them, the folders
     above a path of ``extra`` with their kind. No file is opened.
     """
-    extra = [path.rstrip("/") for path in extra]  # with a slash behind it, a link would be followed
+    extra = [path.rstrip("/") for path in extra]  # with a slash after it, a link would be followed
     lines = [_show_parent(root, parent) for parent in _list_parents(extra)]
     newest = 0
     for path in ("checklist", "checklist/tasks", "checklist/blockers", *extra):

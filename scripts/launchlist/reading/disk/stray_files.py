@@ -42,7 +42,7 @@ def find_in_folder(names: Sequence[str], path: str, question: str = "") -> Itera
     """Yield one finding for all the YAML files among ``names``, directly in a folder that is not read."""
     found = [name for name in names if name.lower().endswith(SUFFIXES) and name[0] != "."]
     if found:
-        others = f", like {count_noun(len(found) - 1, 'more file')} beside it" if len(found) > 1 else ""
+        others = f", like {count_noun(len(found) - 1, 'more file')} next to it" if len(found) > 1 else ""
         home = "checklist/blockers/" if path.startswith("checklist/blocker") else "checklist/tasks/"
         message = f"the file is in a folder that is not read{others}"
         yield _report_misplaced(f"{path}/{found[0]}", message, f"{question}move it to {home}")

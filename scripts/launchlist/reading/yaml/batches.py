@@ -64,7 +64,7 @@ def split_plain(contents: Sequence[bytes]) -> list[str] | None:
     signs = spaced.translate(None, _BLANKS)
     if len(signs) == len(texts) - 1:
         return texts
-    # A run of signs is looked at once, however often it occurs: what stands beside it plays no part.
+    # A run of signs is looked at once, however often it occurs: what stands next to it plays no part.
     runs = b" ".join(set(spaced.replace(b"\0", b"\n").split()))
     if signs.count(b"\0") != len(texts) - 1 or has_unusual_signs(signs.replace(b"\0", b"").decode(), runs.decode()):
         return None

@@ -38,7 +38,7 @@ def may_drop(text: str) -> bool:
 
 
 def find_dropped(path: str, rest: str, mark: Mark) -> Finding | None:
-    """Return a warning if ``rest``, the line behind a value that ends at ``mark``, starts with words that are lost."""
+    """Return a warning if ``rest``, the line after a value that ends at ``mark``, starts with words that are lost."""
     match = _DROPPED.match(rest)
     if not match:
         return None

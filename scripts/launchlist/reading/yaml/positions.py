@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from launchlist.reading.yaml.lines import Lines
 
 
-# A quotation mark, or the sign of a block with what may be beside it and a comment.
+# A quotation mark, or the sign of a block with what may be next to it and a comment.
 _OPENING: Final = r"""(?:['"]|[|>][0-9+-]*(?:[ \t]+#[^\n]*)?\n)?\s*"""
 
 
@@ -35,7 +35,7 @@ class Within:
     def __init__(self, lines: Lines, place: tuple[int, int], value: str) -> None:
         """Find each word of the value that starts at ``place``, line and column.
 
-        A value may be broken into lines and indented where its text has a blank. One that is written with escapes is
+        A value may be broken into lines and indented where its text has a space. One that is written with escapes is
         not followed beyond the first.
         """
         self._lines, self._place = lines, place

@@ -91,7 +91,7 @@ def _explain_blank(key: str, blank: str) -> Problem:
 
 
 def find_odd_space(line: str) -> Problem | None:
-    """Return the problem of a line whose first colon is followed by a blank that is not a space."""
+    """Return the problem of a line whose first colon is followed by a whitespace character other than a space."""
     match = _NBSP_KEY.match(line.lstrip(" -"))
     return _explain_blank(match[1], match[2]) if match else None
 
