@@ -18,7 +18,6 @@ from launchlist.reading.yaml.events import (
     locate_event,
     open_parser,
 )
-from launchlist.reading.yaml.syntax_errors import explain_syntax_failure
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
@@ -101,6 +100,8 @@ class Composer:
         except (yaml.YAMLError, ValueError, OverflowError) as error:
             self.failed = True
             failure = describe_error(error, parser)
+            from launchlist.reading.yaml.syntax_errors import explain_syntax_failure  # needed by few files
+
             self.findings.append(explain_syntax_failure(self._path, self._lines.split(), failure))
 
     def _open_document(self, event: YamlEvent) -> None:

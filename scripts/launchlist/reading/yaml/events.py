@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 import yaml
 
-from launchlist.reading.yaml.syntax_errors import SyntaxFailure, TextPosition
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from launchlist.reading.yaml.syntax_errors import SyntaxFailure
 
 
 class Mark(Protocol):
@@ -85,6 +85,8 @@ def explain_properties(event: YamlEvent, rest: str) -> Iterator[tuple[str, str, 
 
 def describe_error(error: Exception, parser: Parser) -> SyntaxFailure:
     """Return what the parser said in a form that does not depend on which one it was."""
+    from launchlist.reading.yaml.syntax_errors import SyntaxFailure, TextPosition  # needed by few files
+
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
         context = error.context_mark
         return SyntaxFailure(
