@@ -39,13 +39,19 @@ if TYPE_CHECKING:
 def add_options(parser: ArgumentParser) -> None:
     """Add the options of the command."""
     add = parser.add_argument
-    add("source", metavar="SOURCE", nargs="?", help="a file or a folder of what the plan was kept in until now")
-    add("--from", dest="kind", metavar="FORMAT", help="what it is (default: found out; --from help lists them)")
-    add("--into", metavar="FOLDER", help="where the plan goes (default: here); must not hold one")
-    add("--dry-run", action="store_true", help="show the files and what the source had wrong; write nothing")
-    add("--zone", metavar="ZONE", help="the time zone of times that name none")
-    add("--as-of", metavar="MOMENT", help="the moment the source speaks of (default: its own, else now)")
-    add("--column", action="append", default=[], metavar="FIELD=HEADER", help="which column of a table is which field")
+    add("source", metavar="SOURCE", nargs="?", help="the file or folder that has held the plan so far")
+    add("--from", dest="kind", metavar="FORMAT", help="its format (default: detected; --from help lists them)")
+    add("--into", metavar="FOLDER", help="where to write the plan (default: here); there must not be one yet")
+    add("--dry-run", action="store_true", help="show the files and the problems of the source; write nothing")
+    add("--zone", metavar="ZONE", help="the time zone of times without one")
+    add("--as-of", metavar="MOMENT", help="the time the source was current (default: the one it gives, else now)")
+    add(
+        "--column",
+        action="append",
+        default=[],
+        metavar="FIELD=HEADER",
+        help="which column of a table contains which field",
+    )
     add("--title", metavar="TEXT", help="the plan's title (default: the source's)")
 
 

@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 def add_options(parser: ArgumentParser) -> None:
     """Add the options of the command."""
     add = parser.add_argument
-    add("id", metavar="ID", help="a blocker, new or there already")
-    add("affects", nargs="*", metavar="TASK", help="the tasks it holds up")
-    add("--description", metavar="TEXT", help="what is in the way; needed for a new one")
-    add("--plan", metavar="TEXT", help="how it will be removed; needed for a new one")
-    add("--owner", metavar="NAME", help="who owns its removal")
-    add("--eta", metavar="MOMENT", help="when it is expected to be gone")
+    add("id", metavar="ID", help="a new or an existing blocker")
+    add("affects", nargs="*", metavar="TASK", help="the tasks it blocks")
+    add("--description", metavar="TEXT", help="what is in the way; required for a new one")
+    add("--plan", metavar="TEXT", help="how it will be resolved; required for a new one")
+    add("--owner", metavar="NAME", help="who is responsible for resolving it")
+    add("--eta", metavar="MOMENT", help="when it is expected to be resolved")
     add_root(parser)
 
 

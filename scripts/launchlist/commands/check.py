@@ -24,7 +24,7 @@ def add_options(parser: ArgumentParser) -> None:
     """Add the options of the command."""
     add_plan_options(parser)
     add_staged(parser)
-    parser.add_argument("--explain", action="store_true", help="say why each metric has its status")
+    parser.add_argument("--explain", action="store_true", help="explain the status of each metric")
 
 
 def run(args: Namespace, context: CommandContext) -> Outcome:

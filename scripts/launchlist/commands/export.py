@@ -25,7 +25,9 @@ def add_options(parser: ArgumentParser) -> None:
     """Add the options of the command."""
     add_filters(parser)
     parser.add_argument("format", choices=("json", "csv", "ics"), metavar="FORMAT", help="json, csv or ics")
-    parser.add_argument("--alarm", metavar="SPAN", default="1d", help="ics: remind that long before (1d; 0h for never)")
+    parser.add_argument(
+        "--alarm", metavar="SPAN", default="1d", help="ics: how long before a deadline to remind (1d; 0h for never)"
+    )
 
 
 def run(args: Namespace, context: CommandContext) -> Outcome:

@@ -44,11 +44,11 @@ _MISSING = "the staged file is not formatted, and it is missing from the working
 def add_options(parser: ArgumentParser) -> None:
     """Add the options of the command."""
     add = parser.add_argument
-    add("paths", nargs="*", metavar="FILE", help="files of the plan (default: all of them)")
+    add("paths", nargs="*", metavar="FILE", help="plan files (default: all of them)")
     add(
         "--check",
         action="store_true",
-        help="write nothing; list the files that are not formatted, and exit 1 if there are any",
+        help="write nothing; name the files that are not formatted, and exit 1 if there are any",
     )
     add_root(parser)
     add_staged(parser, WRITES)

@@ -37,10 +37,10 @@ _WEEKS = 2
 def add_options(parser: ArgumentParser) -> None:
     """Add the options of the command."""
     add = parser.add_argument
-    add("folder", nargs="?", metavar="FOLDER", help="where the plan goes (default: here)")
-    add("--title", metavar="TEXT", help="what is launched")
+    add("folder", nargs="?", metavar="FOLDER", help="where to write the plan (default: here)")
+    add("--title", metavar="TEXT", help="the title: what you are launching")
     add("--zone", metavar="ZONE", help="the time zone of deadlines: Europe/Berlin, UTC+08:00")
-    add("--release", metavar="MOMENT", help="when it is launched: 2026-12-01, tomorrow 18:00, in 6 weeks")
+    add("--release", metavar="MOMENT", help="the release date: 2026-12-01, tomorrow 18:00, in 6 weeks")
     add("--owner", metavar="NAME", help="who owns the first task (default: git's user.name)")
 
 

@@ -29,15 +29,27 @@ if TYPE_CHECKING:
 def add_options(parser: ArgumentParser) -> None:
     """Add the options of the command."""
     add = parser.add_argument
-    add("prefix", metavar="PREFIX", help="the id's letters, DOC for DOC-1; a whole id takes just that one")
+    add("prefix", metavar="PREFIX", help="the id's letters, DOC for DOC-1; or a whole id to use exactly that one")
     add("title", metavar="TITLE", help="what is to be done")
     add_root(parser)
     add("--owner", metavar="NAME", help="who owns it (default: the plan's only owner)")
     add("--deadline", metavar="MOMENT", help="2026-12-01, 'tomorrow 18:00', 'friday', '+3d' (default: the release)")
     add("--status", choices=("pending", "in_progress", "complete", "cancelled"), default="pending")
-    add("--label", action="append", default=[], metavar="LABEL", help="one, or several with commas; may be repeated")
-    add("--depends-on", action="append", default=[], metavar="ID", help="one, or several with commas; may be repeated")
-    add("--estimate", metavar="SPAN", help="time still needed: 4h, 2d, 1w")
+    add(
+        "--label",
+        action="append",
+        default=[],
+        metavar="LABEL",
+        help="one or more, separated by commas; can be repeated",
+    )
+    add(
+        "--depends-on",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="one or more, separated by commas; can be repeated",
+    )
+    add("--estimate", metavar="SPAN", help="remaining work: 4h, 2d, 1w")
 
 
 def run(args: Namespace, context: CommandContext) -> Outcome:

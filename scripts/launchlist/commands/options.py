@@ -14,7 +14,7 @@ _AS_OF = "evaluate the plan as of this time (default: the plan's as_of, else now
 def add_root(parser: ArgumentParser) -> None:
     """Add the option of all commands that read a plan."""
     parser.add_argument(
-        "--root", metavar="FOLDER", help="the folder with checklist/ (default: the nearest one upwards)"
+        "--root", metavar="FOLDER", help="the folder with checklist/ (default: this one or the nearest parent)"
     )
 
 
@@ -40,8 +40,8 @@ def add_filters(parser: ArgumentParser) -> None:
     add_root(parser)
     add_as_of(parser)
     add = parser.add_argument
-    add("--owner", action="append", default=[], metavar="NAME", help="only what this owner owns; may be repeated")
-    add("--label", action="append", default=[], metavar="LABEL", help="only tasks with this label; may be repeated")
+    add("--owner", action="append", default=[], metavar="NAME", help="only what this owner owns; can be repeated")
+    add("--label", action="append", default=[], metavar="LABEL", help="only tasks with this label; can be repeated")
     add("--due", metavar="SPAN", help="only what is due within 7d, 24h, 2w, or overdue")
 
 

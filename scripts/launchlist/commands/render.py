@@ -38,10 +38,10 @@ def add_options(parser: ArgumentParser) -> None:
     add_staged(parser, WRITES)
     add_exit_code(parser)
     add = parser.add_argument
-    add("--check", action="store_true", help="write nothing; show what differs, and exit 1 if anything does")
-    add("--stamp", action="store_true", help="record the time even if nothing else changed")
-    add("--force", action="store_true", help="overwrite manual edits that were never committed")
-    add("--explain", action="store_true", help="say why each metric has its status")
+    add("--check", action="store_true", help="write nothing; show the differences, and exit 1 if there are any")
+    add("--stamp", action="store_true", help="update the recorded time even if nothing else changed")
+    add("--force", action="store_true", help="overwrite manual edits that were not committed")
+    add("--explain", action="store_true", help="explain the status of each metric")
 
 
 def run(args: Namespace, context: CommandContext) -> Outcome:

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 def add_options(parser: ArgumentParser) -> None:
     """Add the options of the command."""
     add = parser.add_argument
-    add("id", metavar="ID", help="the id to give up: of two records with it, the one in --file")
-    add("new", nargs="?", metavar="NEW", help="the id to take (default: the next free one of its prefix)")
-    add("--file", metavar="PATH", help="which of two files with that id")
+    add("id", metavar="ID", help="the id to change: if two records have it, the one in --file")
+    add("new", nargs="?", metavar="NEW", help="the new id (default: the next free one with its prefix)")
+    add("--file", metavar="PATH", help="which of two files with that id to change")
     add_root(parser)
 
 

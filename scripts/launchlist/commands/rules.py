@@ -22,7 +22,7 @@ _PARTICLE = 3
 
 def add_options(parser: ArgumentParser) -> None:
     """Add the options of the command."""
-    parser.add_argument("name", nargs="?", metavar="NAME", help="a rule, as findings name it")
+    parser.add_argument("name", nargs="?", metavar="NAME", help="the name of a rule, as shown in findings")
     parser.add_argument("--markdown", action="store_true", help="print the manual of all rules as Markdown")
 
 

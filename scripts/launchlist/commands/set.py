@@ -25,9 +25,9 @@ def add_options(parser: ArgumentParser) -> None:
         "fields",
         nargs="+",
         metavar="FIELD=VALUE",
-        help="status=complete, deadline='friday 18:00', labels=a,b; nothing after the = removes the field",
+        help="status=complete, deadline='friday 18:00', labels=a,b; an empty value removes the field",
     )
-    add("--update", metavar="TEXT", help="a dated remark, for a task")
+    add("--update", metavar="TEXT", help="add a dated update to a task")
     add_root(parser)
 
 

@@ -35,21 +35,33 @@ def add_options(parser: ArgumentParser) -> None:
     add_root(parser)
     add_as_of(parser, "evaluate the plan as of this time (default: the plan's as_of, else GitHub's clock)")
     add_format(parser, "text", "json")
-    add("--apply", nargs="?", const="", metavar="PLAN.json", help="do it; with a plan from --format json: only that")
+    add(
+        "--apply",
+        nargs="?",
+        const="",
+        metavar="PLAN.json",
+        help="carry out the plan; with a file from --format json, exactly that plan",
+    )
     add("--repo", metavar="OWNER/NAME", help="the repository of the issues (default: GITHUB_REPOSITORY)")
     add("--all", action="store_true", dest="every_task", help="keep an issue for every unfinished task")
-    add("--allow", action="append", choices=GUARDS, default=[], help="pass a guard that stopped a run before")
-    add("--max-new", type=_count, metavar="N", help="most issues to open in this run (default: 10)")
-    add("--max-open", type=_count, metavar="N", help="most issues open at once (default: 25)")
+    add("--allow", action="append", choices=GUARDS, default=[], help="override a guard that stopped an earlier run")
+    add("--max-new", type=_count, metavar="N", help="maximum number of issues to open in this run (default: 10)")
+    add("--max-open", type=_count, metavar="N", help="maximum number of issues open at once (default: 25)")
     add("--no-journal", action="store_true", help="keep no record of issues on a Git ref")
-    add("--remote", default="origin", metavar="NAME", help="the Git remote that holds the journal")
-    add("--time-limit", type=_seconds, default=600.0, metavar="SECONDS", help="stop cleanly after that long (600)")
+    add("--remote", default="origin", metavar="NAME", help="the Git remote with the journal")
+    add(
+        "--time-limit",
+        type=_seconds,
+        default=600.0,
+        metavar="SECONDS",
+        help="stop cleanly after this many seconds (600)",
+    )
     add(
         "--pace",
         type=_seconds,
         default=1.0,
         metavar="SECONDS",
-        help="between two writes (1, as GitHub asks; 0 lifts all limits)",
+        help="seconds between two writes (1, as GitHub asks; 0 removes all limits)",
     )
 
 
