@@ -20,7 +20,7 @@ from launchlist.project.rule_registry import RULES
 from launchlist.reading.schema.validator import read_schema_text
 from launchlist.rendering.context import Context, TemplateFields
 from launchlist.rendering.sandbox import CPU_SECONDS, MEMORY_BYTES, OUTPUT_BYTES, WALL_SECONDS
-from launchlist.sync.issue_fields import CommitLinks, Writer
+from launchlist.sync.issue_text import CommitLinks, Writer
 from tests.plan.builder import build_blocker, build_plan, build_task, project
 
 ROOT = Path(__file__).parent.parent

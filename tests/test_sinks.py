@@ -14,22 +14,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from launchlist.commands.action.check import list_findings
 from launchlist.commands.action.event import read_inputs
 from launchlist.commands.action.runner_files import _format_output as format_output
-from launchlist.commands.action.summary import list_findings
 from launchlist.commands.completion.plan_values import can_be_offered
-from launchlist.commands.list.card import _draw
 from launchlist.commands.list.columns import Cell, draw_table
+from launchlist.commands.list.show import _draw
 from launchlist.commands.sync.report import ReportHeading, print_report
 from launchlist.editing.scalar_style import write_flow, write_value
 from launchlist.errors import UsageError
 from launchlist.export.csv_table import neutralize_cell
 from launchlist.export.ics import _clean as clean_for_calendar
 from launchlist.findings import Finding
-from launchlist.printing.annotations import print_annotation
 from launchlist.printing.escape import escape_line, escape_text
-from launchlist.printing.json_report import print_json
-from launchlist.printing.sarif import print_sarif
+from launchlist.printing.finding_formats import print_annotation, print_json, print_sarif
 from launchlist.printing.text import Counts
 from launchlist.project.context import CommandContext
 from launchlist.reading.build import build_issue_settings
@@ -39,7 +37,7 @@ from launchlist.rendering.github_text import make_defuse
 from launchlist.rendering.markdown import escape_plain, make_escapes, show_code
 from launchlist.sinks import COMMAND, SINKS, Hazard, Sink, clean_text
 from launchlist.sync.actions import OpenIssue
-from launchlist.sync.issue_fields import CommitLinks, Writer, name_heading
+from launchlist.sync.issue_text import CommitLinks, Writer, name_heading
 from launchlist.sync.request import SyncReport
 from tests.plan.builder import build_plan, build_task, project
 from tests.test_hostile_input import ALLOWED, HOSTILE, MENTION, SCHEME, Page, run_command

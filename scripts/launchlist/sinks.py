@@ -43,25 +43,25 @@ def _define(name: str, writer: str, *forbidden: Hazard) -> Sink:
 
 SINKS: Final = (
     _define("terminal", "printing/escape.py", "control", "hidden", "break", "command"),
-    _define("list and show", "commands/list/card.py", "control", "hidden", "break", "command"),
+    _define("list and show", "commands/list/show.py", "control", "hidden", "break", "command"),
     _define("plan of sync", "commands/sync/report.py", "control", "hidden", "break", "command"),
     _define("completion", "commands/completion/plan_values.py", "control", "hidden", "break"),
-    _define("annotation", "printing/annotations.py", "control", "hidden", "break", "command"),
+    _define("annotation", "printing/finding_formats.py", "control", "hidden", "break", "command"),
     _define("step output", "commands/action/runner_files.py", "control", "hidden", "break"),
-    _define("JSON", "printing/json_report.py", "control", "hidden", "break", "command"),
-    _define("SARIF", "printing/sarif.py", "control", "hidden", "break", "command"),
+    _define("JSON", "printing/finding_formats.py", "control", "hidden", "break", "command"),
+    _define("SARIF", "printing/finding_formats.py", "control", "hidden", "break", "command"),
     _define("CSV", "export/csv_table.py", "hidden", "break", "command", "formula", "cell"),
     _define("calendar", "export/ics.py", "control", "hidden", "break", "command"),
     _define("plan file", "editing/scalar_style.py", "control", "break"),
     _define("generated file", "rendering/markdown.py", *_SHOWN, "cell"),
     _define("comparison", "commands/diff/markdown.py", *_SHOWN, "reference", "cell"),
-    _define("job summary", "commands/action/summary.py", *_SHOWN, "reference", "cell"),
+    _define("job summary", "commands/action/check.py", *_SHOWN, "reference", "cell"),
     _define("pull request comment", "commands/action/pull_request.py", *_SHOWN, "reference", "cell"),
     _define("commit message", "commands/action/event.py", "control", "hidden", "break"),
     _define("pull request title", "commands/action/event.py", "control", "hidden", "break"),
     _define("issue label", "reading/build.py", "control", "hidden", "break"),
     _define("issue title", "rendering/github_text.py", "control", "hidden", "break", "mention", "reference"),
-    _define("issue body", "sync/issue_fields.py", *_SHOWN, "reference"),
+    _define("issue body", "sync/issue_text.py", *_SHOWN, "reference"),
 )
 """Every place, and what must not be in text of a plan that has come there."""
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchlist.commands.action.summary import cut_sections
+from launchlist.commands.action.check import cut_sections
 from launchlist.github.calls import Comment, CreateComment, DeleteComment, EditComment, Failure, GetLogin, Reply
 from launchlist.github.comments import MARKER, keep_comment
 from launchlist.wording import count_units

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from launchlist.adopt.draft import DraftBlocker
-from launchlist.adopt.missing import Gap, report_alike, report_gaps, report_ids, report_loose
+from launchlist.adopt.plan_data import Gap, report_alike, report_gaps, report_ids, report_loose
 
 IDS = {"A-1": "A-1", "task-2": "TASK-2", "bd-x": "BD-1", "@5": "TASK-3"}
 

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from launchlist.changes.diff import diff_plans
-from launchlist.changes.plan_settings import _COMPARED
+from launchlist.changes.diff import _COMPARED, diff_plans
 from launchlist.plan.model import IssueSettings, Metric, Output, Owner, PinnedRow, Plan, Step, Sync
 from tests.changes.test_diff import ELSEWHERE, tell
 from tests.plan.builder import PLAN, at, build_metric, build_plan, build_task, get_zone

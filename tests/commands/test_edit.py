@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from launchlist.project.outcome import Outcome
+    from launchlist.project.context import Outcome
 
 NOW = datetime(2025, 5, 14, 12, tzinfo=UTC)  # a Wednesday
 TASK = """\

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.git.credentials import authenticate
+from launchlist.git.remote_ref import authenticate
 from launchlist.git.run import run_git as ask_git
 from tests.workspace import run_git
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.git.credentials import authenticate
+from launchlist.git.remote_ref import authenticate
 from launchlist.git.run import run_git
 from tests.workspace import commit, write_files, write_plan
 from tests.workspace import run_git as setup_git

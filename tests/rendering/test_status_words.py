@@ -6,7 +6,7 @@ import pytest
 
 from launchlist.plan.metric_items import Health
 from launchlist.plan.model import TaskStatus
-from launchlist.rendering.status_words import HEALTH, TASK_STATUS, name_group, name_waiting
+from launchlist.rendering.context import HEALTH, TASK_STATUS, name_group, name_waiting
 
 
 @pytest.mark.parametrize(

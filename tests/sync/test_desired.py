@@ -7,7 +7,7 @@ import pytest
 
 from launchlist.plan.model import Blocker, Escalation, IssueSettings, Owner, Plan, Task
 from launchlist.sync.desired import DesiredSource, build_rollup, find_ending, list_wishes
-from launchlist.sync.issue_fields import CommitLinks, Writer
+from launchlist.sync.issue_text import CommitLinks, Writer
 from launchlist.sync.records import DesiredIssue
 from tests.plan.builder import PLAN, at, build_blocker, build_plan, build_task, project
 

@@ -6,8 +6,8 @@ import pytest
 
 from launchlist.sync.actions import Action, CloseDuplicate, LinkIssue, OpenIssue
 from launchlist.sync.decide import QUIET
-from launchlist.sync.duplicates_and_links import plan_links, repair_duplicates
 from launchlist.sync.journal import JournalEntry
+from launchlist.sync.planning import plan_links, repair_duplicates
 from tests.sync.builder import DUE, NOW, build_desired, build_owned, build_view, build_wish
 from tests.sync.runs import HOUR, build_plan, settle
 from tests.sync.world import IGNORE, LABEL, START, World

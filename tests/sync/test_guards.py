@@ -14,7 +14,6 @@ from launchlist.sync import (
     apply_opens,
     complete_fields,
     decide,
-    duplicates_and_links,
     issue_edits,
     journal_writes,
     linking,
@@ -329,7 +328,7 @@ def patch(where: object, name: str, value: object) -> Callable[[pytest.MonkeyPat
 
 def forget_takeovers(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """It is looked at when planning, and again before writing."""
-    for module in (duplicates_and_links, recheck):
+    for module in (planning, recheck):
         monkeypatch.setattr(module, "is_taken_over", lambda *_: False)
     return {}
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from launchlist.plan.model import Escalation, IssueSettings, Owner
-from launchlist.sync.issue_fields import CommitLinks, Writer, name_delay, name_heading
+from launchlist.sync.issue_text import CommitLinks, Writer, name_delay, name_heading
 from tests.plan.builder import PLAN, build_blocker, build_plan, build_task, get_zone, project
 
 if TYPE_CHECKING:

@@ -6,8 +6,7 @@ from cmarkgfm import github_flavored_markdown_to_html  # type: ignore[import-unt
 from launchlist.plan.model import Update
 from launchlist.rendering.environment import TemplateFault
 from launchlist.sync.issue_edits import IssueText
-from launchlist.sync.issue_fields import CommitLinks, IssueFields, Writer
-from launchlist.sync.issue_text import compose, digest_templates, load_issue_templates
+from launchlist.sync.issue_text import CommitLinks, IssueFields, Writer, compose, digest_templates, load_issue_templates
 from tests.plan.builder import build_blocker, build_plan, build_task, project
 
 TASK = build_task("A-1", "2025-05-18 23:00", on=("B-1",), notes="Nearly **there**")

@@ -7,8 +7,8 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Any, Final
 
 from launchlist.adopt.draft import Fault
+from launchlist.adopt.normalize import cut, join_lines
 from launchlist.adopt.record_data import keep_claims
-from launchlist.adopt.text import cut, join_lines
 from launchlist.findings import Source
 from launchlist.plan.graph import build_lookup
 from launchlist.plan.metrics import list_rows
@@ -18,7 +18,7 @@ from launchlist.plan.report import sort_tasks
 from launchlist.plan.schedule import project_schedule
 from launchlist.plan.words.people import strip_emphasis
 from launchlist.reading.build import build_blocker, build_plan, build_task
-from launchlist.rendering.status_words import HEALTH, name_waiting
+from launchlist.rendering.context import HEALTH, name_waiting
 from launchlist.wording import quote
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from launchlist.errors import UsageError
 from launchlist.git.run import is_committed
 from launchlist.plan.moments import find_zone
 from launchlist.printing.escape import escape_line
+from launchlist.project.context import Outcome
 from launchlist.project.new_plan import PAGE, check_files, has_foreign_page, refuse_existing, write_new_files
-from launchlist.project.outcome import Outcome
 from launchlist.project.project import resolve_as_of
 from launchlist.reading.disk.adopt_source import read_source
 from launchlist.reading.disk.limits import MAX_FILE_BYTES

@@ -19,8 +19,7 @@ from launchlist.wording import join_names, quote
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from launchlist.project.context import CommandContext
-    from launchlist.project.outcome import Outcome
+    from launchlist.project.context import CommandContext, Outcome
     from launchlist.reading.yaml.fast_path import Data
 
 

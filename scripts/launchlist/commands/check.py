@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from launchlist.commands.options import add_plan_options, add_staged
 from launchlist.commands.plan_run import run_on_plan
 from launchlist.printing.escape import escape_line
-from launchlist.project.outcome import FindingFormat, Outcome, print_findings
+from launchlist.project.context import FindingFormat, Outcome, print_findings
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

@@ -9,7 +9,7 @@ from launchlist.commands.options import add_filters
 from launchlist.errors import UsageError
 from launchlist.plan.moments import read_duration
 from launchlist.printing.escape import escape_json
-from launchlist.project.outcome import Outcome
+from launchlist.project.context import Outcome
 from launchlist.project.plan_view import view_selection
 from launchlist.wording import quote
 

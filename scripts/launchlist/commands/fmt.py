@@ -19,9 +19,9 @@ from launchlist.project.absent import (
     report_absent,
     select_absent,
 )
+from launchlist.project.context import Outcome
 from launchlist.project.edit_session import save_files
 from launchlist.project.exclusive import run_alone
-from launchlist.project.outcome import Outcome
 from launchlist.reading.disk.limits import MAX_FILE_BYTES
 from launchlist.reading.disk.plan_files import Tree, read_text_file
 from launchlist.reading.disk.safe_open import report_file
@@ -59,7 +59,7 @@ def run(args: Namespace, context: CommandContext) -> Outcome:
     """Format the files of the plan, or of every plan that is staged."""
     if not args.staged:
         return _run_alone_if_writing(args, context)
-    from launchlist.commands.staged_run import run_staged
+    from launchlist.commands.plan_run import run_staged
 
     return run_staged(args.root, context, lambda each: _run_alone_if_writing(args, each))
 

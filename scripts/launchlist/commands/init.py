@@ -12,6 +12,7 @@ from launchlist.errors import GuardError, UsageError
 from launchlist.git.run import find_prefix, run_git
 from launchlist.plan.moments import find_zone
 from launchlist.printing.escape import escape_line
+from launchlist.project.context import Outcome
 from launchlist.project.new_plan import (
     PAGE,
     check_files,
@@ -20,7 +21,6 @@ from launchlist.project.new_plan import (
     refuse_existing,
     write_new_files,
 )
-from launchlist.project.outcome import Outcome
 from launchlist.reading.schema.validator import read_schema_text
 from launchlist.wording import join_names, quote, quote_word
 

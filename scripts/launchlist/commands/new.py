@@ -12,9 +12,15 @@ from launchlist.editing.next_id import list_branch_ids
 from launchlist.editing.records import find_modeline
 from launchlist.errors import UsageError
 from launchlist.plan.names import ID
-from launchlist.project.edit_session import EditSession, finish_edit, open_session
+from launchlist.project.edit_session import (
+    EditSession,
+    _suggest_free,
+    check_free,
+    find_free_id,
+    finish_edit,
+    open_session,
+)
 from launchlist.project.exclusive import run_alone
-from launchlist.project.free_ids import _suggest_free, check_free, find_free_id
 from launchlist.reading.disk.plan_files import PLAN_PATH
 from launchlist.reading.yaml.reader import read_yaml
 from launchlist.wording import quote
@@ -22,8 +28,7 @@ from launchlist.wording import quote
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from launchlist.project.context import CommandContext
-    from launchlist.project.outcome import Outcome
+    from launchlist.project.context import CommandContext, Outcome
 
 
 def add_options(parser: ArgumentParser) -> None:

@@ -1,12 +1,15 @@
-"""What ``check`` and ``render`` share: reading the plan, progress, trying again, and keeping the result."""
+"""What ``check``, ``render`` and ``fmt`` share: reading the plan or each staged plan, progress, retries, the kept result."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from launchlist.errors import ChangedError
+from launchlist.printing.escape import escape_line
 from launchlist.printing.interrupt import raise_at_interrupt
+from launchlist.project.context import Outcome
 from launchlist.project.project import read_project
+from launchlist.project.staged import explain_orphans, find_staged_plans
 from launchlist.reading.disk.run_cache import build_key, is_recallable, store_run
 
 if TYPE_CHECKING:
@@ -14,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from launchlist.project.context import CommandContext
-    from launchlist.project.outcome import Outcome
     from launchlist.project.project import Project
 
 
@@ -40,7 +42,6 @@ def run_on_plan(
 
     if not args.staged:
         return run(context)
-    from launchlist.commands.staged_run import run_staged
 
     return run_staged(args.root, context, run, renders=args.command == "render")
 
@@ -77,7 +78,7 @@ def _remember_run(
     """Keep ``outcome`` for the same command line. ``is_settled``: the moment was given, so the clock plays no part."""
     if not project.lookup or not project.as_of or not is_recallable(project.root):
         return
-    from launchlist.plan.expiry import find_expiry
+    from launchlist.plan.report import find_expiry
 
     plan = project.lookup.plan
     is_settled = is_settled or plan.as_of is not None
@@ -95,3 +96,24 @@ def _remember_run(
         errors=outcome.errors,
         started=context.started,
     )
+
+
+def run_staged(
+    root: str | None, context: CommandContext, run: Callable[[CommandContext], Outcome], *, renders: bool = False
+) -> Outcome:
+    """Return what ``run`` makes of the plan below ``root`` or, without one, of every plan that the commit concerns.
+
+    What ``renders`` is given the plans that the commit leaves alone, too: drift may have come past the hooks before,
+    and no commit is to keep it.
+    Where the commit holds no plan nothing is said. Raises UsageError outside of a repository.
+    """
+    code, text, errors = 0, "", ""
+    index = context.environ.get("GIT_INDEX_FILE", "")
+    for plan in find_staged_plans(context.folder, root, index, renders=renders):
+        outcome = run(context._replace(root=plan.root, staged=plan)) if plan.is_there else Outcome(code=0)
+        if renders:
+            outcome = outcome._replace(errors=outcome.errors + explain_orphans(plan))
+        if root is None and plan.root != "." and (outcome.text or outcome.errors):
+            text += f"{escape_line(plan.root)}:\n"
+        code, text, errors = max(code, outcome.code), text + outcome.text, errors + outcome.errors
+    return Outcome(code=code, text=text, errors=errors)

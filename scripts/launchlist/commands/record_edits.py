@@ -15,7 +15,7 @@ from launchlist.wording import join_names, quote, quote_word, shorten_text
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from launchlist.project.outcome import Outcome
+    from launchlist.project.context import Outcome
     from launchlist.reading.yaml.fast_path import Data
 
 

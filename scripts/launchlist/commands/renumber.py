@@ -6,15 +6,21 @@ from typing import TYPE_CHECKING
 
 from launchlist.commands.fmt import find_path
 from launchlist.commands.options import add_root
-from launchlist.editing.merge_sides import list_unmerged, read_sides, select_theirs
+from launchlist.editing.id_changes import (
+    Mention,
+    list_changes,
+    list_references,
+    list_unmerged,
+    list_words,
+    read_sides,
+    select_theirs,
+)
 from launchlist.editing.patch import FieldChange, patch_file
 from launchlist.editing.records import PlanRecord, list_plan_records
-from launchlist.editing.references import Mention, list_changes, list_references, list_words
 from launchlist.errors import UsageError
 from launchlist.plan.names import compose_name
-from launchlist.project.edit_session import EditSession, finish_edit, open_session
+from launchlist.project.edit_session import EditSession, check_free, find_free_id, finish_edit, open_session
 from launchlist.project.exclusive import run_alone
-from launchlist.project.free_ids import check_free, find_free_id
 from launchlist.vocabulary import suggest
 from launchlist.wording import join_names, quote, quote_word
 
@@ -22,8 +28,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Sequence
 
-    from launchlist.project.context import CommandContext
-    from launchlist.project.outcome import Outcome
+    from launchlist.project.context import CommandContext, Outcome
 
 
 def add_options(parser: ArgumentParser) -> None:

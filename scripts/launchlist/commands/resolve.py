@@ -13,8 +13,7 @@ from launchlist.project.exclusive import run_alone
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from launchlist.project.context import CommandContext
-    from launchlist.project.outcome import Outcome
+    from launchlist.project.context import CommandContext, Outcome
 
 
 def add_options(parser: ArgumentParser) -> None:

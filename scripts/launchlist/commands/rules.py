@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from launchlist.errors import UsageError
-from launchlist.project.outcome import Outcome
+from launchlist.project.context import Outcome
 from launchlist.project.rule_registry import RULES
 from launchlist.vocabulary import find_nearest, suggest
 from launchlist.wording import CLOSELY, join_names, quote

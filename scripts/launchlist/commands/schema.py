@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from launchlist.errors import UsageError
-from launchlist.project.outcome import Outcome
+from launchlist.project.context import Outcome
 from launchlist.reading.schema.validator import read_schema_text
 
 if TYPE_CHECKING:

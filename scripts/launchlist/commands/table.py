@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from launchlist.project.context import CommandContext
-    from launchlist.project.outcome import Outcome
+    from launchlist.project.context import CommandContext, Outcome
 
 
 class CommandModule(Protocol):

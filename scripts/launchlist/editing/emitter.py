@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from launchlist.editing.field_order import SchemaKind, is_typed, sort_keys
-from launchlist.editing.file_style import Habits
 from launchlist.editing.scalar_style import INDENT, is_text_everywhere, may_lose_quotes, write_flow, write_value
-from launchlist.editing.value_style import Form, ValuePlace, keep_brackets, keep_key, keep_text
+from launchlist.editing.value_style import Form, Habits, ValuePlace, keep_brackets, keep_key, keep_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

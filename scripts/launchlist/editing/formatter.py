@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from launchlist.editing.comment_placement import list_comments, place_comments
 from launchlist.editing.emitter import emit, lay_out
-from launchlist.editing.file_style import read_habits
 from launchlist.editing.node_spans import read_outline
 from launchlist.editing.plain_layout import lay_out_plain
-from launchlist.editing.value_style import read_forms
+from launchlist.editing.value_style import read_forms, read_habits
 from launchlist.findings import Finding
 from launchlist.reading.yaml.batches import split_plain
 from launchlist.reading.yaml.decode import decode_text

@@ -13,6 +13,7 @@ from launchlist.reading.disk.plan_files import FOLDERS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+
 _NAME: Final = re.compile(rf"(?<=[ ])({ID_FORM})\.ya?ml\0".encode())
 _ENTRY: Final = re.compile(rb"100\d{3} ([^\0/]{1,255}\.ya?ml)\0(.{20})", re.DOTALL)
 """A file in Git's form of a folder: its mode, its name, its hash."""

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from launchlist.editing.comment_placement import list_comments
 from launchlist.editing.emitter import emit_entry
 from launchlist.editing.field_order import SchemaKind, is_known, is_typed, list_fields
-from launchlist.editing.file_style import Habits, read_habits
 from launchlist.editing.scalar_style import is_text_everywhere, requote_value, write_flow, write_key
-from launchlist.editing.value_style import read_forms
+from launchlist.editing.value_style import Habits, read_forms, read_habits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from launchlist.git.isolation import Settings
 
+
 _PROTOCOLS: Final = ("file", "git", "http", "https", "ssh")
 """A remote of another kind is a program of that name."""
 _WITH_TOKEN: Final = ("https", "ssh")

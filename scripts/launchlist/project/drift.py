@@ -9,7 +9,7 @@ from launchlist.findings import Finding
 from launchlist.printing.escape import escape_line
 from launchlist.printing.streams import warn
 from launchlist.printing.text import build_summary
-from launchlist.project.outcome import FindingFormat, Outcome, print_findings
+from launchlist.project.context import FindingFormat, Outcome, print_findings
 from launchlist.project.output_files import OutputFile, find_obstacle, read_target
 from launchlist.project.project import Project, add_findings
 from launchlist.reading.disk.atomic_write import CHANGED, write_file, write_in_turn

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from launchlist.errors import ChangedError, GuardError
+from launchlist.editing.next_id import find_next_id, list_branch_ids
+from launchlist.editing.records import list_plan_records
+from launchlist.errors import ChangedError, GuardError, UsageError
 from launchlist.plan.graph import build_lookup
+from launchlist.plan.names import ID
 from launchlist.printing.escape import escape_line
 from launchlist.project.absent import read_worktree, refuse_absent
-from launchlist.project.outcome import Outcome, print_findings
+from launchlist.project.context import Outcome, print_findings
 from launchlist.project.project import (
     Project,
     add_findings,
@@ -20,8 +23,7 @@ from launchlist.project.project import (
     load_project,
 )
 from launchlist.project.rule_registry import check_settings
-from launchlist.reading.disk.atomic_write import CHANGED, remove_file, write_file, write_in_turn
-from launchlist.reading.disk.leftovers import list_littered
+from launchlist.reading.disk.atomic_write import CHANGED, list_littered, remove_file, write_file, write_in_turn
 from launchlist.reading.disk.limits import MAX_FILE_BYTES
 from launchlist.reading.disk.plan_files import PLAN_PATH, SourceFile, Tree, read_text_file
 from launchlist.reading.disk.plan_folders import check_place
@@ -189,3 +191,27 @@ def _find_change(root: str, path: str, before: Mapping[str, bytes]) -> str:
     if path not in before:
         return "" if there is None else "it is there already; look into it, or choose another id"
     return "" if there == before[path] else CHANGED
+
+
+def find_free_id(prefix: str, session: EditSession) -> str:
+    """Return the next free id of a prefix, over the working tree, the local branches and the fetched ones."""
+    known = [record.id for record in list_plan_records(session.tree.files)]
+    paths = [file.path for file in session.tree.files]
+    paths += [finding.path for finding in session.tree.findings]  # what could not be read is there too
+    named = [path.rpartition("/")[2].rpartition(".")[0] for path in paths]
+    return find_next_id(prefix, [*known, *named, *list_branch_ids(session.context.root)])
+
+
+def check_free(wanted: str, session: EditSession) -> None:
+    """Raise UsageError unless ``wanted`` is an id that nothing in the working tree has."""
+    if not ID.fullmatch(wanted):
+        msg = f"{quote(wanted)} is not a valid id; write capitals, a hyphen and a number, such as DOC-1"
+        raise UsageError(msg)
+    for record in list_plan_records(session.tree.files):
+        if record.id == wanted:
+            msg = f"{wanted} is in use, in {record.path}; the next free one is {_suggest_free(wanted, session)}"
+            raise UsageError(msg)
+
+
+def _suggest_free(taken: str, session: EditSession) -> str:
+    return find_free_id(taken.rpartition("-")[0], session)

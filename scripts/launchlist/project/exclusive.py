@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable, Mapping
 
-    from launchlist.project.context import Ask, CommandContext
-    from launchlist.project.outcome import Outcome
+    from launchlist.project.context import Ask, CommandContext, Outcome
 
 
 def run_alone(

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.plan.report import build_report
 from launchlist.plan.schedule import project_schedule
+from launchlist.project.context import Outcome, print_findings
 from launchlist.project.drift import OutputChange
-from launchlist.project.outcome import Outcome, print_findings
 from launchlist.project.output_files import OutputFile, read_target
 from launchlist.project.project import add_findings
 from launchlist.project.templates import locate_template_fault
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from launchlist.findings import Finding, Violation
     from launchlist.plan.graph import Lookup
     from launchlist.plan.model import Moment, Plan
-    from launchlist.project.outcome import FindingFormat
+    from launchlist.project.context import FindingFormat
     from launchlist.project.output_files import Read
     from launchlist.project.project import Project
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from launchlist.plan.view import PlanView, build_view, read_selection, select
 from launchlist.printing.escape import escape_line
 from launchlist.project.absent import select_absent
-from launchlist.project.outcome import Outcome, print_findings
+from launchlist.project.context import Outcome, print_findings
 from launchlist.project.project import read_project
 from launchlist.wording import count_noun
 

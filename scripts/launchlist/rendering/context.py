@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict
 from launchlist.plan.moments import name_zone
 from launchlist.rendering.dates import Clock, name_day, name_deadline, name_eta, name_stamp, name_time, set_clock
 from launchlist.rendering.markdown import escape_plain, make_escapes
-from launchlist.rendering.status_words import HEALTH, RESOLVED, TASK_STATUS, name_group, name_waiting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +16,38 @@ if TYPE_CHECKING:
     from launchlist.plan.metrics import MetricRow
     from launchlist.plan.model import Blocker, Sync, Task, Update
     from launchlist.plan.report import Report, StepRow, TaskRow
+
+
+TASK_STATUS = {
+    "pending": "⏳ Pending",
+    "in_progress": "🔄 In Progress",
+    "complete": "✅ Complete",
+    "cancelled": "🚫 Cancelled",
+}
+HEALTH = {"On Track": "🟢 On Track", "At Risk": "🟠 At Risk", "Behind": "🔴 Behind"}
+RESOLVED = "✅ Resolved"
+
+
+def name_group(ids: Sequence[str]) -> str:
+    """Return ``CFG-1/2`` for ids of one prefix, ``CFG-1, INF-2`` for others."""
+    prefix = ids[0].rpartition("-")[0]
+    if all(each.rpartition("-")[0] == prefix for each in ids):
+        return f"{prefix}-" + "/".join(each.rpartition("-")[2] for each in ids)
+    return ", ".join(ids)
+
+
+def name_waiting(waits: Sequence[str], held_by: Sequence[str]) -> str:
+    """Return the note of a blocked task: ``Blocked on QA-1 and INF-2 completion``."""
+    reasons = []
+    if waits:
+        reasons.append(f"on {_join(waits)} completion")
+    if held_by:
+        reasons.append(f"by {_join(held_by)}")
+    return f"Blocked {' and '.join(reasons)}" if reasons else ""
+
+
+def _join(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 TemplateFields = dict[str, str]

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from launchlist.backticks import Backticks
-from launchlist.rendering.markdown import escape_plain, make_escapes
+from launchlist.rendering.markdown import Backticks, escape_plain, make_escapes
 from launchlist.sinks import clean_text
 from launchlist.wording import count_units
 

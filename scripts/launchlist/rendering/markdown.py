@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
 from launchlist.sinks import COMMAND, break_commands, clean_text
@@ -10,7 +11,25 @@ from launchlist.sinks import COMMAND, break_commands, clean_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from launchlist.backticks import Backticks
+
+_RUN: Final = re.compile("`+")
+
+
+class Backticks:
+    """The runs of backticks in one text, by their length: a run is closed by the next one that is just as long."""
+
+    def __init__(self, text: str) -> None:
+        """Look the runs up, once."""
+        self._starts: dict[int, list[int]] = {}
+        for run in _RUN.finditer(text):
+            self._starts.setdefault(run.end() - run.start(), []).append(run.start())
+
+    def find_close(self, length: int, start: int) -> int:
+        """Return where the first run of ``length`` at or after ``start`` begins, -1 where there is none."""
+        starts = self._starts.get(length, [])
+        at = bisect_left(starts, start)
+        return starts[at] if at < len(starts) else -1
+
 
 # Patterns as text: compiled when a text needs them, which few do.
 _ESCAPED_OR_TICKS: Final = r"(?s)\\[^-_/]|`+"
@@ -101,7 +120,7 @@ def _escape_inline(text: str, known: frozenset[str]) -> str:
 
 
 def _find_runs(text: str) -> Backticks:
-    from launchlist.backticks import Backticks  # needed by few plans
+    from launchlist.rendering.markdown import Backticks  # needed by few plans
 
     return Backticks(text)
 

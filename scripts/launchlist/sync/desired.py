@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.plan.model import Blocker, Task
-from launchlist.sync.issue_fields import PASSING, IssueFields, Writer, find_delay
+from launchlist.sync.issue_text import PASSING, IssueFields, Writer, find_delay
 from launchlist.sync.marker import digest
 from launchlist.sync.records import ROLLUP, DesiredIssue, DesiredIssues, EndReason
 

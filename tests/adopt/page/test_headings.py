@@ -4,7 +4,7 @@ from datetime import UTC, date
 
 import pytest
 
-from launchlist.adopt.page.headings import read_day
+from launchlist.adopt.page.reader import read_day
 from launchlist.plan.words.deadlines import Calendar
 
 CALENDAR = Calendar(UTC, date(2025, 5, 17))

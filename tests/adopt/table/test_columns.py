@@ -4,8 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchlist.adopt.table.columns import find_table_kind, map_columns
-from launchlist.adopt.table.header_names import BLOCKER, METRIC, NAMES, SEVERAL, TASK, ColumnField
+from launchlist.adopt.table.columns import (
+    BLOCKER,
+    METRIC,
+    NAMES,
+    SEVERAL,
+    TASK,
+    ColumnField,
+    find_table_kind,
+    map_columns,
+)
 from launchlist.errors import UsageError
 
 

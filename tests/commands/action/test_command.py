@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from launchlist.commands.action.check import check_checkout, print_annotations
+from launchlist.commands.action.check import check_checkout, join_summary, print_annotations
 from launchlist.commands.action.runner_files import SUMMARY_BYTES
-from launchlist.commands.action.summary import join_summary
 from launchlist.findings import Finding
 from launchlist.project.comparison import compare_revisions
 from launchlist.project.project import load_project

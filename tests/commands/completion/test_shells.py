@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from launchlist.commands.completion.shells import quote_bash_word, split_line
+from launchlist.commands.completion.command import quote_bash_word, split_line
 
 WORDS = st.text(
     st.sampled_from("aZ09 \\\"'`$();&|<>*?[]{}~#!=:,@%^-é漢🚀") | st.characters(exclude_categories=["C", "Z"]),

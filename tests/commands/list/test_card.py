@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from launchlist.commands.list.card import draw_blocker, draw_task
+from launchlist.commands.list.show import draw_blocker, draw_task
 from launchlist.plan.graph import build_lookup
 from launchlist.plan.view import PlanView, build_view
 from launchlist.project.context import CommandContext

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from launchlist.reading.yaml.lines import Lines
+from launchlist.reading.yaml.decode import Lines
 from launchlist.reading.yaml.positions import Within
 from launchlist.reading.yaml.reader import read_yaml
 

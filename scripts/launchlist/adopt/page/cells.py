@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.deadline_field import settle_deadline, take_person
 from launchlist.adopt.draft import Fault
-from launchlist.adopt.text import is_web_address
+from launchlist.adopt.normalize import is_web_address
 from launchlist.plan.words.estimates import read_estimate
 from launchlist.plan.words.people import strip_emphasis
 from launchlist.plan.words.statuses import read_status
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
+    from launchlist.adopt.deadline_field import ColumnSetting
     from launchlist.adopt.draft import AdoptOptions
     from launchlist.adopt.page.blocks import BlockRow
-    from launchlist.adopt.table.columns import ColumnMap
-    from launchlist.adopt.table.header_names import ColumnField
-    from launchlist.adopt.table.time_columns import ColumnSetting
+    from launchlist.adopt.table.columns import ColumnField, ColumnMap
     from launchlist.plan.model import TaskStatus
 
 _NOTHING: Final = frozenset({"", "-", "–", "—", "n/a", "none", "/"})

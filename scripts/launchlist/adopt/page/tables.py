@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from launchlist.adopt.deadline_field import ColumnSetting, find_column_setting
 from launchlist.adopt.draft import DraftBlocker, DraftMetric, DraftTask, Fault
 from launchlist.adopt.ids import SYNTHETIC
 from launchlist.adopt.page.cells import Cells, Shared, read_status_cell
 from launchlist.adopt.page.line_patterns import take_id
-from launchlist.adopt.table.columns import ColumnMap, find_table_kind, map_columns
+from launchlist.adopt.table.columns import BLOCKER, METRIC, TASK, ColumnMap, find_table_kind, map_columns
 from launchlist.adopt.table.grid import name_headers
-from launchlist.adopt.table.header_names import BLOCKER, METRIC, TASK
-from launchlist.adopt.table.time_columns import ColumnSetting, find_column_setting
 from launchlist.plan.names import compose_name
 from launchlist.plan.words.people import strip_emphasis, strip_role
 from launchlist.plan.words.statuses import read_status
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
 
     from launchlist.adopt.draft import AdoptOptions
     from launchlist.adopt.page.blocks import BlockRow, BlockTable
-    from launchlist.adopt.table.columns import Column
-    from launchlist.adopt.table.header_names import ColumnField
+    from launchlist.adopt.table.columns import Column, ColumnField
     from launchlist.plan.model import Measure
 
 MOST_METRICS: Final = 100

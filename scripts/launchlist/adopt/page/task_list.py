@@ -10,8 +10,8 @@ from launchlist.adopt.draft import DraftTask, Fault
 from launchlist.adopt.ids import SYNTHETIC
 from launchlist.adopt.page.cells import STRUCK
 from launchlist.adopt.page.line_patterns import take_id
-from launchlist.backticks import Backticks
 from launchlist.plan.words.people import read_person
+from launchlist.rendering.markdown import Backticks
 from launchlist.wording import quote
 
 if TYPE_CHECKING:

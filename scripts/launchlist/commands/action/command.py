@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from launchlist.commands.action.base import read_base
-from launchlist.commands.action.check import check_checkout, report_check
+from launchlist.commands.action.check import check_checkout, join_summary, report_check
 from launchlist.commands.action.event import choose_parts, read_event, read_inputs
 from launchlist.commands.action.job import ActionJob, Result, print_error, print_notice
 from launchlist.commands.action.runner_files import (
@@ -15,14 +15,13 @@ from launchlist.commands.action.runner_files import (
     write_outputs,
     write_summary,
 )
-from launchlist.commands.action.summary import join_summary
 from launchlist.errors import LaunchlistError, UsageError
 from launchlist.git.discovery import UntrustedError
 from launchlist.git.run import find_prefix
 from launchlist.github.addresses import find_server
 from launchlist.printing.interrupt import raise_at_interrupt
 from launchlist.project.absent import read_worktree
-from launchlist.project.outcome import Outcome
+from launchlist.project.context import Outcome
 from launchlist.project.project import load_project
 from launchlist.rendering.github_text import PageEscapes
 from launchlist.wording import join_names

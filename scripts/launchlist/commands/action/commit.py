@@ -15,8 +15,8 @@ from launchlist.git.plumbing import find_reason
 from launchlist.git.publish import ASIDE, Published, PublishTarget, publish, publish_aside, remove_refs
 from launchlist.git.run import find_prefix, run_git
 from launchlist.github.calls import CreatePull, FindPull
-from launchlist.printing.annotations import print_annotation
 from launchlist.printing.escape import escape_line
+from launchlist.printing.finding_formats import print_annotation
 from launchlist.project.committed import Committed
 from launchlist.project.generate import draw, keep_moment
 from launchlist.project.output_files import find_foreign

@@ -105,7 +105,7 @@ class ActionJob(NamedTuple):
 
     def authenticate(self) -> dict[str, str]:
         """Return the variables with which git reaches the remote."""
-        from launchlist.git.credentials import authenticate  # most runs fetch nothing
+        from launchlist.git.remote_ref import authenticate
 
         token = self.environ.get("GITHUB_TOKEN", "")
         return authenticate(self.root, "origin", self.server, token, replaces_ssh=True)

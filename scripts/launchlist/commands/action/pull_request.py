@@ -10,8 +10,8 @@ from launchlist.commands.action.drift import judge_proposal
 from launchlist.commands.action.job import Result, print_notice
 from launchlist.commands.diff.markdown import print_markdown
 from launchlist.errors import UsageError
-from launchlist.printing.annotations import print_annotation
 from launchlist.printing.escape import escape_line
+from launchlist.printing.finding_formats import print_annotation
 from launchlist.rendering.github_text import PageEscapes
 from launchlist.wording import count_units
 

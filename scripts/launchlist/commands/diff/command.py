@@ -9,7 +9,7 @@ from launchlist.commands.diff.sections import ReportSection, build_sections, cho
 from launchlist.commands.options import add_as_of, add_format, add_root
 from launchlist.printing.escape import escape_line, escape_text
 from launchlist.project.comparison import compare_revisions
-from launchlist.project.outcome import Outcome
+from launchlist.project.context import Outcome
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

@@ -8,7 +8,7 @@ from launchlist.commands.list.columns import GREEN, RED, YELLOW, Cell, draw_tabl
 from launchlist.commands.options import add_filters, add_format
 from launchlist.export.data import describe_records, write_json
 from launchlist.printing.escape import escape_json
-from launchlist.project.outcome import Outcome
+from launchlist.project.context import Outcome
 from launchlist.project.plan_view import view_selection
 from launchlist.wording import count_noun
 

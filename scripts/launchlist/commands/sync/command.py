@@ -11,7 +11,7 @@ from launchlist.commands.sync.options import RATES, Options
 from launchlist.commands.sync.planner import sync
 from launchlist.commands.sync.report import print_result
 from launchlist.errors import UsageError
-from launchlist.git.credentials import authenticate
+from launchlist.git.remote_ref import authenticate
 from launchlist.github.addresses import find_server, read_token
 from launchlist.github.driver import Pace
 from launchlist.printing.signals import Stop
@@ -22,8 +22,7 @@ from launchlist.sync.write_pace import Rates
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from launchlist.project.context import CommandContext
-    from launchlist.project.outcome import Outcome
+    from launchlist.project.context import CommandContext, Outcome
 
 
 GUARDS = ("blind", "frozen", "label", "lost", "mass-close", "moved", "repository", "stale", "uncommitted")

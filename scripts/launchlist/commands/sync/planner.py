@@ -27,8 +27,7 @@ from launchlist.project.templates import load_overrides, locate_template_fault
 from launchlist.rendering.environment import TemplateFault
 from launchlist.sync.actions import Limits
 from launchlist.sync.desired import DesiredSource, build_rollup, list_wishes
-from launchlist.sync.issue_fields import CommitLinks, Writer
-from launchlist.sync.issue_text import compose, digest_templates
+from launchlist.sync.issue_text import CommitLinks, Writer, compose, digest_templates
 from launchlist.sync.records import ROLLUP
 from launchlist.sync.request import PreparedPlan, SyncRequest
 from launchlist.sync.run import synchronize
@@ -42,7 +41,7 @@ if TYPE_CHECKING:
     from launchlist.plan.model import Blocker, Task
     from launchlist.project.project import Project
     from launchlist.sync.issue_edits import IssueText
-    from launchlist.sync.issue_fields import IssueFields
+    from launchlist.sync.issue_text import IssueFields
     from launchlist.sync.records import DesiredIssue
     from launchlist.sync.request import SyncReport
 

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from launchlist.printing.escape import escape_json, escape_line
-from launchlist.project.outcome import Outcome
+from launchlist.project.context import Outcome
 from launchlist.sync.actions import CloseDuplicate, LinkIssue, OpenIssue, describe_action
 from launchlist.wording import count_noun
 

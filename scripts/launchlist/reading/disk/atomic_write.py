@@ -1,9 +1,10 @@
-"""Writes a file whole or not at all, and only where an output may be."""
+"""Writes a file whole or not at all, only where an output may be, and removes what interrupted runs left."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
+import itertools
 import os
 import stat
 from typing import TYPE_CHECKING, Final
@@ -22,14 +23,15 @@ from launchlist.reading.disk.dir_fd import (
     remove,
     replace,
 )
-from launchlist.reading.disk.leftovers import MARK, remove_litter
 from launchlist.reading.disk.plan_folders import check_output_path, check_place
 from launchlist.reading.disk.safe_open import RefusedError, read_file
 from launchlist.wording import join_names, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from types import EllipsisType
+
+    from launchlist.reading.disk.dir_fd import Folder
 
 
 CHANGED: Final = "somebody has changed it meanwhile; run the command again"
@@ -194,3 +196,45 @@ def _keep_mode(parent: Folder, name: str, handle: int) -> None:
     except FileNotFoundError:
         return
     os.fchmod(handle, stat.S_IMODE(mode))
+
+
+MARK: Final = ".launchlist-"
+"""Stands in the name of a file that is being written, between the name it will have and the number of the process."""
+
+
+def list_littered(root: str, paths: Iterable[str]) -> set[str]:
+    """Return which of some paths may have beside them what killed runs left; each folder is listed once."""
+    found: set[str] = set()
+    for folder, group in itertools.groupby(sorted(paths), lambda path: path.rpartition("/")[0]):
+        try:
+            entries = os.listdir(os.path.join(root, folder))
+        except OSError:  # what is wrong with it is said where it is written to
+            entries = []
+        names = {entry.removeprefix(".").rpartition(MARK)[0] for entry in entries if MARK in entry}
+        found.update(path for path in group if path.rpartition("/")[2] in names)
+    return found
+
+
+def remove_litter(parent: Folder, name: str) -> None:
+    """Remove what runs that were killed left beside ``name``; what a living process writes stays."""
+    if isinstance(parent, str):  # on Windows a process cannot be asked without being interrupted
+        return
+    start = f".{name}{MARK}"
+    for entry in os.listdir(parent):
+        if entry.startswith(start) and entry.endswith(".tmp"):
+            number = entry.removeprefix(start).removesuffix(".tmp")
+            if number.isascii() and number.isdigit() and not _is_alive(int(number)):
+                remove(parent, entry)
+
+
+def _is_alive(process: int) -> bool:
+    """Tell whether another process with this number runs; a file under our own number is an old one."""
+    if process == os.getpid():
+        return False
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -3,11 +3,51 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import Final, NamedTuple
 
 from launchlist.findings import Finding
 from launchlist.reading.disk.limits import MAX_FILE_BYTES, MAX_LINE
-from launchlist.wording import quote, shorten_text
+from launchlist.wording import MAX_SHOWN, quote, shorten_text
+
+
+class Lines:
+    """Where each line of ``text`` starts."""
+
+    def __init__(self, text: str) -> None:
+        """Look for the line ends."""
+        self.text = text
+        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+
+    def locate(self, offset: int) -> tuple[int, int]:
+        """Return the line and column, from 1, of the character at ``offset``."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def find_offset(self, line: int, column: int) -> int:
+        """Return the offset of a line and column, both from 1."""
+        return self._starts[line - 1] + column - 1
+
+
+def quote_value(text: str) -> str:
+    """Return the YAML that stands for ``text`` and nothing else, for a hint."""
+    text = text.strip()
+    if len(text) > MAX_SHOWN:
+        text = f"{text[:MAX_SHOWN]}…"
+    if '"' in text or "\\" in text:
+        return "'" + shorten_text(text.replace("'", "''"), 2 * MAX_SHOWN + 1) + "'"
+    return f'"{shorten_text(text, MAX_SHOWN + 1)}"'
+
+
+def name_char(char: str) -> str:
+    """Return the code point as ``U+00A0``."""
+    return f"U+{ord(char):04X}"
+
+
+def locate_offset(text: str, offset: int) -> tuple[int, int]:
+    """Return the line and column, from 1, of the character at ``offset``."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
 
 _PLAIN: Final = bytes(range(0x20, 0x7F)) + b"\n"
 _LFS: Final = b"version https://git-lfs.github.com/"
@@ -83,7 +123,7 @@ def describe_too_large(path: str, limit: int) -> Finding:
 
 
 def _locate_byte(data: bytes, offset: int) -> tuple[int, int]:
-    from launchlist.reading.yaml.lines import locate_offset  # needed by few files
+    from launchlist.reading.yaml.decode import locate_offset  # needed by few files
 
     before = re.sub(_LINE_END, "\n", data[:offset].decode("utf-8-sig", "replace"))
     return locate_offset(before, len(before))
@@ -103,7 +143,7 @@ def _check_line_ends(path: str, text: str) -> list[Finding]:
     for match in re.finditer(_LINE_END, text):
         ends.setdefault(match[0], match.start())
         if len(ends) > 1:
-            from launchlist.reading.yaml.lines import locate_offset
+            from launchlist.reading.yaml.decode import locate_offset
 
             before = re.sub(_LINE_END, "\n", text[: match.start()])
             line, column = locate_offset(before, len(before))
@@ -117,7 +157,7 @@ def _check_controls(path: str, text: str) -> Finding | None:
     match = re.search(_CONTROL, text) or re.search(_SEPARATOR, text)
     if not match:
         return None
-    from launchlist.reading.yaml.lines import locate_offset, name_char
+    from launchlist.reading.yaml.decode import locate_offset, name_char
 
     line, column = locate_offset(text, match.start())
     if re.match(_CONTROL, match[0]):
@@ -143,7 +183,7 @@ def _check_conflict(path: str, text: str) -> Finding | None:
     match = re.search(_CONFLICT, text) if "<<<<<<<" in text or ">>>>>>>" in text else None
     if not match:
         return None
-    from launchlist.reading.yaml.lines import locate_offset
+    from launchlist.reading.yaml.decode import locate_offset
 
     message = f"an unresolved merge conflict ({quote(match[0])})"
     hint = "keep the lines that are right and delete the markers"
@@ -152,7 +192,7 @@ def _check_conflict(path: str, text: str) -> Finding | None:
 
 def _check_charset(path: str, text: str) -> list[Finding]:
     """Warn about each line whose characters were read in the wrong character set or lost."""
-    from launchlist.reading.yaml.lines import Lines, locate_offset  # needed by few files
+    from launchlist.reading.yaml.decode import Lines, locate_offset  # needed by few files
     from launchlist.reading.yaml.mojibake import SYMBOLS_LOST, find_garbled
 
     seen: set[int] = set()

@@ -14,7 +14,7 @@ from launchlist.reading.yaml.reader import Positions, read_yaml
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from launchlist.reading.yaml.lines import Lines
+    from launchlist.reading.yaml.decode import Lines
 
 
 # A quotation mark, or the sign of a block with what may be next to it and a comment.
@@ -115,7 +115,7 @@ def _read_marks(path: str, data: bytes, group: Iterable[Violation]) -> Positions
 
 def _find_within(text: str, group: list[Violation], places: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the places of one file, of what stands in the middle of a text more exactly."""
-    from launchlist.reading.yaml.lines import Lines  # needed by few plans
+    from launchlist.reading.yaml.decode import Lines  # needed by few plans
     from launchlist.reading.yaml.positions import Within
 
     lines = Lines(text)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.findings import Finding
-from launchlist.reading.yaml.lines import quote_value
+from launchlist.reading.yaml.decode import quote_value
 from launchlist.reading.yaml.scalars import find_odd_space
 from launchlist.wording import quote, shorten_text
 
