@@ -1,4 +1,4 @@
-"""What ``check``, ``render`` and ``fmt`` share: reading the plan or each staged plan, progress, retries, the kept result."""
+"""What ``check``, ``render`` and ``fmt`` share: the plan or each staged plan, progress, retries, the kept result."""
 
 from __future__ import annotations
 

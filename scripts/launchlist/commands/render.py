@@ -1,4 +1,4 @@
-"""``launchlist render``: write the outputs of a valid plan or of what is staged, or show with ``--check`` what would change."""
+"""``launchlist render``: write the outputs of a valid plan, on the disk or staged, or show what would change."""
 
 from __future__ import annotations
 

@@ -80,8 +80,8 @@ def _has_length(flags: bytes, start: int, rest: bytes) -> bool:
     return end < 0 or stated == min(start + end, 0xFFF)
 
 
-_ASKED: Final = ("rev-parse", "--show-toplevel", "--absolute-git-dir")
-_YES: Final = {"", "1", "on", "true", "yes"}
+_ASKED = ("rev-parse", "--show-toplevel", "--absolute-git-dir")
+_YES = {"", "1", "on", "true", "yes"}
 
 
 class UntrustedError(UsageError):

@@ -120,8 +120,6 @@ def _escape_inline(text: str, known: frozenset[str]) -> str:
 
 
 def _find_runs(text: str) -> Backticks:
-    from launchlist.rendering.markdown import Backticks  # needed by few plans
-
     return Backticks(text)
 
 

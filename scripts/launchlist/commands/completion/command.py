@@ -142,7 +142,6 @@ def run(args: Namespace, context: CommandContext) -> Outcome:
     if args.shell is None:
         msg = "which shell? launchlist completion bash|zsh|fish"
         raise UsageError(msg)
-    from launchlist.commands.completion.command import SCRIPTS
 
     if args.asked is None:
         return Outcome(code=0, text=SCRIPTS[args.shell])
@@ -157,7 +156,6 @@ def answer(shell: str, asked: Sequence[str], context: CommandContext) -> str:
     without their quotes; fish with such words, but the last one as it was typed.
     """
     from launchlist.commands.completion.candidates import find_next
-    from launchlist.commands.completion.command import quote_bash_word, split_line
     from launchlist.commands.completion.plan_values import list_live
     from launchlist.commands.parser import build_parser
 

@@ -48,7 +48,6 @@ def print_comparison(comparison: Comparison, style: DiffStyle, *, server: str = 
         from launchlist.commands.diff.markdown import SERVER, print_markdown
 
         return Outcome(code=comparison.code, text=print_markdown(comparison, server=server or SERVER))
-    from launchlist.commands.diff.command import print_diff_text
 
     return Outcome(code=comparison.code, text=print_diff_text(comparison, color=color))
 

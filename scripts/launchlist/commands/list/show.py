@@ -170,7 +170,6 @@ def run(args: Namespace, context: CommandContext) -> Outcome:
     if args.style == "json":
         part = describe_records(view, tasks or None, blockers or None)
         return viewed.end(escape_json(write_json(part)))
-    from launchlist.commands.list.show import draw_blocker, draw_task
 
     cards = [draw_task(each, view, context) for each in tasks] + [
         draw_blocker(each, view, context) for each in blockers

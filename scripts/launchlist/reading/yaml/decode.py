@@ -123,8 +123,6 @@ def describe_too_large(path: str, limit: int) -> Finding:
 
 
 def _locate_byte(data: bytes, offset: int) -> tuple[int, int]:
-    from launchlist.reading.yaml.decode import locate_offset  # needed by few files
-
     before = re.sub(_LINE_END, "\n", data[:offset].decode("utf-8-sig", "replace"))
     return locate_offset(before, len(before))
 
@@ -143,8 +141,6 @@ def _check_line_ends(path: str, text: str) -> list[Finding]:
     for match in re.finditer(_LINE_END, text):
         ends.setdefault(match[0], match.start())
         if len(ends) > 1:
-            from launchlist.reading.yaml.decode import locate_offset
-
             before = re.sub(_LINE_END, "\n", text[: match.start()])
             line, column = locate_offset(before, len(before))
             message = "this line does not end the way the lines above do"
@@ -157,7 +153,6 @@ def _check_controls(path: str, text: str) -> Finding | None:
     match = re.search(_CONTROL, text) or re.search(_SEPARATOR, text)
     if not match:
         return None
-    from launchlist.reading.yaml.decode import locate_offset, name_char
 
     line, column = locate_offset(text, match.start())
     if re.match(_CONTROL, match[0]):
@@ -183,7 +178,6 @@ def _check_conflict(path: str, text: str) -> Finding | None:
     match = re.search(_CONFLICT, text) if "<<<<<<<" in text or ">>>>>>>" in text else None
     if not match:
         return None
-    from launchlist.reading.yaml.decode import locate_offset
 
     message = f"an unresolved merge conflict ({quote(match[0])})"
     hint = "keep the lines that are right and delete the markers"
@@ -192,7 +186,6 @@ def _check_conflict(path: str, text: str) -> Finding | None:
 
 def _check_charset(path: str, text: str) -> list[Finding]:
     """Warn about each line whose characters were read in the wrong character set or lost."""
-    from launchlist.reading.yaml.decode import Lines, locate_offset  # needed by few files
     from launchlist.reading.yaml.mojibake import SYMBOLS_LOST, find_garbled
 
     seen: set[int] = set()

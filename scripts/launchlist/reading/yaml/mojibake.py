@@ -122,7 +122,6 @@ def has_unusual_signs(signs: str, text: str) -> bool:
         return True
     if not re.search(_NEIGHBOURS, text):
         return False
-    from launchlist.reading.yaml.mojibake import is_suspicious  # needed by few files
 
     return is_suspicious(text)
 
@@ -133,7 +132,6 @@ def is_unusual(text: str) -> bool:
         return False
     if not _are_usual(text):
         return True
-    from launchlist.reading.yaml.mojibake import find_garbled
 
     return bool(find_garbled(text))
 

@@ -116,7 +116,6 @@ def _read_marks(path: str, data: bytes, group: Iterable[Violation]) -> Positions
 def _find_within(text: str, group: list[Violation], places: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the places of one file, of what stands in the middle of a text more exactly."""
     from launchlist.reading.yaml.decode import Lines  # needed by few plans
-    from launchlist.reading.yaml.positions import Within
 
     lines = Lines(text)
     values: dict[tuple[int, int], Within] = {}
