@@ -73,6 +73,8 @@ class Moment(NamedTuple):
     """A date alone: the last second of that day is meant, and no time of day is printed."""
     own_zone: bool = False
     """It was written with a zone or an offset of its own."""
+    written: str = ""
+    """The text it was derived from, such as ``release-14d``; empty where the date itself was written."""
 
 
 class Update(NamedTuple):

@@ -69,7 +69,7 @@ _SHAPE = (
 _OFFSET = r" ?(?:Z|[+-][0-9]{2}:?[0-9]{2})"
 # What stands between year, month, day, hour and minute.
 _MARKS = ("-- :", "--T:")
-_FIRST_YEAR, _LAST_YEAR = 1970, 2199
+FIRST_YEAR, LAST_YEAR = 1970, 2199
 _DURATION = r"([0-9]+(?:\.[0-9]+)?)([hdw])"
 _HOURS = {"h": 1, "d": 24, "w": 168}
 _LONGEST_HOURS = 10 * 365 * 24
@@ -93,8 +93,8 @@ def read_moment(text: str) -> Written | str:
     if not shape:
         return "write 2025-05-18 or 2025-05-18 23:00, optionally followed by an offset such as +08:00"
     year, month, day, hour, minute, second, offset, zone_name = shape.groups()
-    if not _FIRST_YEAR <= int(year) <= _LAST_YEAR:
-        return f"the year must lie between {_FIRST_YEAR} and {_LAST_YEAR}"
+    if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        return f"the year must lie between {FIRST_YEAR} and {LAST_YEAR}"
     all_day = hour is None
     clock = (23, 59, 59) if all_day else (int(hour), int(minute), int(second or 0))
     try:
@@ -123,7 +123,7 @@ def _read_usual(text: str) -> Written | None:
         local = datetime.fromisoformat(text[:end])
     except ValueError:
         return None
-    if not _FIRST_YEAR <= local.year <= _LAST_YEAR or local.tzinfo:
+    if not FIRST_YEAR <= local.year <= LAST_YEAR or local.tzinfo:
         return None
     return Written(local, False, zone)  # noqa: FBT003 - named, they take three times as long
 
@@ -136,7 +136,7 @@ def _read_date(text: str) -> Written | None:
         day = date.fromisoformat(text)
     except ValueError:
         return None
-    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
         return None
     local = datetime(day.year, day.month, day.day, 23, 59, 59)  # noqa: DTZ001 - resolve_moment adds the zone
     return Written(local, True, None)  # noqa: FBT003 - named, they take three times as long

@@ -47,7 +47,7 @@ def name_stamp(moment: Moment, zone: tzinfo) -> str:
 
 def name_deadline(moment: Moment, clock: Clock) -> str:
     """Return ``18 May 23:00`` or ``22 May EOD``, with its own zone if it has one, then in every display zone."""
-    _, local, all_day, own_zone = moment
+    _, local, all_day, own_zone, _ = moment
     day = _name_short_day(local, clock.year)
     text = f"{day} EOD" if all_day else f"{day} {_name_clock(local)}"
     if own_zone:

@@ -1,0 +1,177 @@
+"""Relative moments: ``release-14d``, ``start+3w tue 18:00``, ``CUT-1+3d``; their grammar, and what each comes to."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from launchlist.plan.model import Moment
+from launchlist.plan.moments import FIRST_YEAR, LAST_YEAR, find_zone
+from launchlist.wording import quote
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from launchlist.plan.work_calendar import WorkCalendar
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+RESERVED = frozenset((*WEEKDAYS, "release", "now", "today", "tomorrow", "yesterday", "none"))
+"""What an anchor in ``anchors`` cannot be called; ``release`` is a field of its own."""
+MOST_STEPS = 3
+
+ANCHOR_FORM = r"[a-z][a-z0-9_]{0,39}"
+_TASK_FORM = r"[A-Z][A-Z0-9]{0,15}-[0-9]{1,9}"
+_ZONE_FORM = r"(?: ?(?:Z|[+-][0-9]{2}:?[0-9]{2})| [A-Za-z][A-Za-z0-9_+:/-]*)"
+_STEP_FORM = r"(?: *[+-] *[0-9]{1,3}(?:wd|w|d|h)(?![a-z0-9])| +(?:mon|tue|wed|thu|fri|sat|sun)(?![a-z]))"
+_CLOCK_FORM = rf" +(?:EOD|[0-9]{{2}}:[0-9]{{2}})(?:{_ZONE_FORM})?"
+_SHAPE = rf"({ANCHOR_FORM}|{_TASK_FORM})((?:{_STEP_FORM})*)({_CLOCK_FORM})?"
+_STEP = r"([+-]) *([0-9]+)(wd|w|d|h)|(mon|tue|wed|thu|fri|sat|sun)"
+_CLOCK = rf" +(?:(EOD)|([0-9]{{2}}):([0-9]{{2}}))({_ZONE_FORM})?"
+
+
+class DateFault(NamedTuple):
+    """Why a relative moment has no date; ``rule`` is empty where its anchor is at fault, which is reported there."""
+
+    rule: str = ""
+    message: str = ""
+    hint: str = ""
+
+
+class DateStep(NamedTuple):
+    """One step from an anchor: a signed number of ``d``, ``w``, ``wd`` or ``h``, or a day of the week reached."""
+
+    unit: str
+    """``d``, ``w``, ``wd``, ``h``, or ``weekday``."""
+    size: int
+    """How many units, negative before the anchor; of a weekday, 0 for Monday to 6."""
+    is_backward: bool = False
+    """The sign was a minus: ``-0wd`` is the previous working day, ``+0wd`` the next one."""
+
+    def write(self) -> str:
+        """Return the step as a plan has it."""
+        if self.unit == "weekday":
+            return f" {WEEKDAYS[self.size]}"
+        return f"{'-' if self.is_backward else '+'}{abs(self.size)}{self.unit}"
+
+
+class Relative(NamedTuple):
+    """A moment that hangs on another one."""
+
+    anchor: str
+    """``release``, a name from ``anchors``, or the id of a task, whose deadline is meant."""
+    steps: tuple[DateStep, ...] = ()
+    clock: tuple[int, int] | None = None
+    """Hour and minute, in place of the anchor's time of day."""
+    is_eod: bool = False
+    """The end of the day, in place of the anchor's time of day."""
+    zone: str = ""
+    """The zone of ``clock`` as it is written; empty for the plan's."""
+
+    def write(self) -> str:
+        """Return the moment in the one form that a plan has: no space but before a weekday, a time and a zone."""
+        clock = " EOD" if self.is_eod else f" {self.clock[0]:02}:{self.clock[1]:02}" if self.clock else ""
+        return self.anchor + "".join(step.write() for step in self.steps) + clock + (f" {self.zone}" * bool(self.zone))
+
+
+def is_relative(text: str) -> bool:
+    """Return whether ``text`` starts as a relative moment does, with a letter, and so cannot be a date."""
+    return text[:1].isalpha() and text[:1].isascii()
+
+
+@cache
+def read_relative(text: str) -> Relative | str:
+    """Return what ``text`` says, or why it says nothing: the reason completes "... is not a valid date or time: "."""
+    shape = re.fullmatch(_SHAPE, text)
+    if not shape:
+        return "write release-14d, start+3w tue or CUT-1+2d 18:00: an anchor, then steps in d, w, wd or h"
+    anchor, steps_text, clock_text = shape.groups()
+    steps = tuple(
+        DateStep("weekday", WEEKDAYS.index(day)) if day else DateStep(unit, int(sign + count), sign == "-")
+        for sign, count, unit, day in re.findall(_STEP, steps_text)
+    )
+    if len(steps) > MOST_STEPS:
+        return f"it has {len(steps)} steps, and {MOST_STEPS} are the most"
+    if anchor in RESERVED and anchor != "release":
+        return f"{anchor} cannot be an anchor: a plan means the same on every day"
+    if not clock_text:
+        return Relative(anchor, steps)
+    clock = re.fullmatch(_CLOCK, clock_text)
+    assert clock  # noqa: S101 - the shape has it
+    eod, hour, minute, zone = clock.groups()
+    zone = (zone or "").strip()
+    if hour and not (int(hour) < 24 and int(minute) < 60):
+        return "the times of a day are 00:00 to 23:59"
+    if zone and find_zone(zone) is None:
+        return f"no time zone is called {zone}"
+    return Relative(anchor, steps, (int(hour), int(minute)) if hour else None, bool(eod), zone)
+
+
+def evaluate(
+    relative: Relative, anchor: Moment, plan_zone: tzinfo, calendar: WorkCalendar | None
+) -> Moment | DateFault:
+    """Return the moment that ``relative`` comes to where its anchor is at ``anchor``, or why it comes to none.
+
+    ``d``, ``w`` and ``wd`` move the local date and keep the wall clock, as iCalendar's nominal durations do (RFC 5545,
+    3.3.6); ``h`` moves the instant. A weekday is that of the same ISO week, Monday to Sunday. Without a time of its own
+    the anchor's is kept, with its zone; a time without a zone is in ``plan_zone``.
+    """
+    local, zone = anchor.local.replace(tzinfo=None), anchor.local.tzinfo or plan_zone
+    for step in relative.steps:
+        if step.unit == "h" and anchor.all_day:
+            message = f"{relative.anchor} has no time of day to count hours from"
+            return DateFault("bad-date", message, "give it one, or count in days (d)")
+        if step.unit == "wd" and calendar is None:
+            message = "working days (wd) need a calendar, and the plan has none"
+            return DateFault("no-calendar", message, "add calendar: {weekend: [sat, sun]} to plan.yaml, or count in d")
+        moved = _take(step, local, zone, calendar)
+        if moved is None:
+            message = f"{quote(relative.write())} is outside the years {FIRST_YEAR} to {LAST_YEAR}"
+            return DateFault("bad-date", message, "correct the steps")
+        local = moved
+    all_day, own_zone = anchor.all_day, anchor.own_zone
+    if relative.is_eod or relative.clock:
+        all_day = relative.is_eod
+        hour, minute = relative.clock or (23, 59)
+        local = local.replace(hour=hour, minute=minute, second=59 if all_day else 0, fold=0)
+        zone, own_zone = (find_zone(relative.zone) or plan_zone, True) if relative.zone else (plan_zone, False)
+    placed = local.replace(tzinfo=zone)
+    return Moment(placed.astimezone(UTC), placed, all_day, own_zone, relative.write())
+
+
+def _take(step: DateStep, local: datetime, zone: tzinfo, calendar: WorkCalendar | None) -> datetime | None:
+    """Return the local time after one step, or None beyond the years that a plan may have."""
+    try:
+        if step.unit == "h":
+            moved = (local.replace(tzinfo=zone).astimezone(UTC) + timedelta(hours=step.size)).astimezone(zone)
+            local = moved.replace(tzinfo=None)
+        elif step.unit == "weekday":
+            local = (local + timedelta(days=step.size - local.weekday())).replace(fold=0)
+        elif step.unit == "wd" and calendar:
+            day = calendar.shift(local.date(), step.size, is_backward=step.is_backward)
+            local = local.replace(year=day.year, month=day.month, day=day.day, fold=0)
+        else:
+            local = (local + timedelta(days=step.size * (7 if step.unit == "w" else 1))).replace(fold=0)
+    except (OverflowError, ValueError):
+        return None
+    return local if FIRST_YEAR <= local.year <= LAST_YEAR else None
+
+
+def add_steps(relative: Relative, more: tuple[DateStep, ...]) -> Relative | None:
+    """Return the moment moved by more steps, or None where that would be more than a plan may have.
+
+    Steps of one unit next to each other become one; one that comes to nothing goes, unless it rolls to a working day.
+    """
+    steps = list(relative.steps)
+    for step in more:
+        last = steps[-1] if steps else None
+        if last and last.unit == step.unit and step.unit in {"d", "w", "h"}:
+            steps.pop()
+            size = last.size + step.size
+            if size:
+                steps.append(DateStep(step.unit, size, size < 0))
+        else:
+            steps.append(step)
+    fits = len(steps) <= MOST_STEPS and all(abs(step.size) <= 999 for step in steps)
+    return relative._replace(steps=tuple(steps)) if fits else None
