@@ -180,7 +180,7 @@ relatives = st.builds(
         st.builds(DateStep, st.sampled_from(["d", "w", "wd", "h"]), st.integers(-999, 999)).map(
             lambda step: step._replace(is_backward=step.size < 0)
         )
-        | st.builds(DateStep, st.just("weekday"), st.integers(0, 6)),
+        | st.builds(DateStep, st.just("weekday"), st.integers(0, 6), st.just(False)),
         max_size=3,
     ).map(tuple),
     st.none() | st.tuples(st.integers(0, 23), st.integers(0, 59)),
