@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from launchlist.plan.model import Moment
-from launchlist.plan.relative import WEEKDAYS, DateFault, DateStep, Relative, add_steps, evaluate, read_relative
+from launchlist.plan.moments import WEEKDAYS, DateFault
+from launchlist.plan.relative import DateStep, Relative, add_steps, evaluate, read_relative
 from launchlist.plan.work_calendar import WorkCalendar
 from tests.plan.builder import at, get_zone
 

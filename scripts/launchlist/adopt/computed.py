@@ -17,7 +17,7 @@ from launchlist.plan.moments import build_moment
 from launchlist.plan.report import sort_tasks
 from launchlist.plan.schedule import project_schedule
 from launchlist.plan.words.people import strip_emphasis
-from launchlist.reading.build import build_blocker, build_plan, build_task
+from launchlist.reading.build import build_blocker, build_dates, build_plan, build_task
 from launchlist.rendering.context import HEALTH, name_waiting
 from launchlist.wording import quote
 
@@ -54,11 +54,11 @@ def settle_computed(finished: Finished, draft: Draft, name: str, now: datetime) 
 
 
 def _build(finished: Finished) -> Plan:
-    zone = finished.zone
-    plan = build_plan(finished.plan, _PLAN)
+    dates = build_dates(finished.plan)
+    plan = build_plan(finished.plan, _PLAN, dates)
     return plan._replace(
-        tasks=tuple(build_task(data, zone, Source(task_id)) for task_id, data in finished.tasks.items()),
-        blockers=tuple(build_blocker(data, zone, Source(each)) for each, data in finished.blockers.items()),
+        tasks=tuple(build_task(data, dates, Source(task_id)) for task_id, data in finished.tasks.items()),
+        blockers=tuple(build_blocker(data, dates, Source(each)) for each, data in finished.blockers.items()),
     )
 
 

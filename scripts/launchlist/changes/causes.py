@@ -85,8 +85,8 @@ def _explain_own(task: Task, base: Schedule, head: Schedule, former: Mapping[str
         return Cause("new", task.id)
     if old.is_finished:
         return Cause("reopened", task.id)
-    if task.deadline.at < old.deadline.at:
-        return Cause("deadline", task.id, task.deadline.at - old.deadline.at)
+    if task.due_at < old.due_at:
+        return Cause("deadline", task.id, task.due_at - old.due_at if old.deadline else None)
     return Cause("overdue" if head.is_overdue(task) else "estimate", task.id)
 
 
@@ -126,6 +126,6 @@ def _explain_waiting(name: str, waiting: Task, follower: Task | None) -> Cause:
         return Cause("new", waiting.id)
     if follower.is_finished:
         return Cause("reopened", waiting.id)
-    if waiting.deadline.at < follower.deadline.at:
-        return Cause("deadline", waiting.id, waiting.deadline.at - follower.deadline.at)
+    if waiting.due_at < follower.due_at:
+        return Cause("deadline", waiting.id, waiting.due_at - follower.due_at if follower.deadline else None)
     return Cause("estimate", waiting.id) if waiting.estimate > follower.estimate else Cause("open", name)

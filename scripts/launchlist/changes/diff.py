@@ -114,13 +114,13 @@ def _name_step(old: Task, new: Task) -> ChangeKind:
     return "started" if new.status == "in_progress" else "paused"
 
 
-def _diff_moments(bare: Change, was: Moment, now: Moment) -> Iterator[Change]:
-    if was.at != now.at:
+def _diff_moments(bare: Change, was: Moment | None, now: Moment | None) -> Iterator[Change]:
+    if (was and was.at) != (now and now.at):
         yield bare._replace(kind="moved", was=was, now=now)
 
 
-def _find_respelling(field: str, was: Moment, now: Moment) -> list[str]:
-    return [field] if is_respelled(was, now) else []
+def _find_respelling(field: str, was: Moment | None, now: Moment | None) -> list[str]:
+    return [field] if was and now and is_respelled(was, now) else []
 
 
 def _diff_owner(bare: Change, before: str) -> Iterator[Change]:

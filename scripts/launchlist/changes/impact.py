@@ -89,7 +89,7 @@ def find_consequences(base: Schedule, head: Schedule, names: Mapping[str, str]) 
     causes = trace_causes(base, head, names)
     late = []
     recovered = []
-    for task in sorted(head.lookup.tasks.values(), key=lambda task: (task.deadline.at, task.id)):
+    for task in sorted(head.lookup.tasks.values(), key=lambda task: (task.sorts_at, task.id)):
         old = olds.get(task.id)
         was_late = old is not None and base.is_late(old)
         before = base.projected.get(old.id) if old else None

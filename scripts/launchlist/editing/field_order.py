@@ -32,7 +32,7 @@ def list_fields(kind: SchemaKind, pointer: Pointer) -> tuple[str, ...]:
 def is_typed(kind: SchemaKind, pointer: Pointer) -> bool:
     """Whether the schema names a number or a date at ``pointer``: which are unquoted although they are not text."""
     schema = _find_schema(kind, _list_steps(kind, pointer))
-    return schema.get("type") in {"integer", "number"} or schema.get("format") in {"moment", "date"}
+    return schema.get("type") in {"integer", "number"} or schema.get("format") in {"moment", "absolute-moment", "date"}
 
 
 def is_known(kind: SchemaKind, pointer: Pointer) -> bool:

@@ -78,12 +78,14 @@ COLUMNS = (
     CsvColumn("owner", "who owns it", lambda each: each.task.owner),
     CsvColumn("status", "`pending`, `in_progress`, `complete` or `cancelled`", lambda each: each.task.status),
     CsvColumn(
-        "deadline", "RFC 3339, in the zone it was written in", lambda each: write_instant(each.task.deadline.local)
+        "deadline",
+        "RFC 3339, in the zone it was written in; empty if there is none",
+        lambda each: write_instant(each.task.deadline.local) if each.task.deadline else "",
     ),
     CsvColumn(
         "all_day",
         "`yes` if only a day was given: the end of it is meant",
-        lambda each: _say(each.task.deadline.all_day),
+        lambda each: _say(each.task.deadline is not None and each.task.deadline.all_day),
     ),
     CsvColumn(
         "overdue", "`yes` if the deadline has passed and the task is not finished", lambda each: _say(each.is_overdue)

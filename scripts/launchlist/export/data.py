@@ -71,7 +71,7 @@ def describe_task(each: TaskView) -> dict[str, Any]:
         "id": task.id,
         "title": task.title,
         "owner": task.owner,
-        "deadline": _describe_moment(task.deadline),
+        "deadline": task.deadline and _describe_moment(task.deadline),
         "status": task.status,
         "notes": task.notes or None,
         "next_action": task.next_action or None,

@@ -128,7 +128,7 @@ def write_ics(view: PlanView, identity: str, alarm: timedelta) -> str:
 def list_calendar_entries(view: PlanView) -> list[CalendarEntry]:
     """Return the release, the selected tasks and the selected open blockers, as far as they have a date."""
     plan = view.lookup.plan
-    entries = [_describe_task(each) for each in view.tasks if each.task.has_deadline]
+    entries = [_describe_task(each, each.task.deadline) for each in view.tasks if each.task.deadline]
     entries += [_describe_blocker(each) for each in view.blockers if each.blocker.is_open and each.blocker.has_eta]
     if plan.release and is_due(plan.release, view, view.selection):
         entries.insert(0, _describe_release(plan, plan.release, view))
@@ -141,14 +141,14 @@ def build_uid(identity: str, key: str) -> str:
     return f"{hashlib.sha256(named).hexdigest()[:32]}@launchlist"
 
 
-def _describe_task(each: TaskView) -> CalendarEntry:
+def _describe_task(each: TaskView, due: Moment) -> CalendarEntry:
     task = each.task
     status = [task.status.replace("_", " ")]
     status += [word for word, is_so in (("blocked", each.is_blocked), ("overdue", each.is_overdue)) if is_so]
     waits = ", ".join((*each.waits_for, *each.held_by))
     return CalendarEntry(
         key=f"task {task.id}",
-        at=task.deadline,
+        at=due,
         summary=f"{'✓ ' if task.status == 'complete' else ''}{task.id} {task.title} ({', '.join(status)})",
         lines=(
             f"Owner: {task.owner}",

@@ -61,7 +61,7 @@ def _is_covered(task: Task, metric: Metric) -> bool:
 
 
 def _count_task(task: Task, schedule: Schedule) -> MetricItem:
-    task_id, due = task.id, NEVER if task.claimed and not task.has_deadline else task.deadline
+    task_id, due = task.id, task.deadline or NEVER
     # What is projected is unfinished, and to look it up takes less than to ask the task.
     projected = schedule.projected.get(task_id)
     if projected is None:
@@ -75,9 +75,9 @@ def _count_blocker(blocker: Blocker, schedule: Schedule) -> MetricItem:
     lookup = schedule.lookup
     affected = [lookup.tasks[task_id] for task_id in blocker.affects if task_id in lookup.tasks]
     waiting = [task for task in affected if not task.is_finished]
-    dated = (task for task in waiting if task.has_deadline)
-    first = min(dated, key=lambda task: task.deadline.at, default=None)
-    late = blocker.is_open and blocker.has_eta and first is not None and blocker.eta.at > first.deadline.at
+    dated = (task for task in waiting if task.deadline)
+    first = min(dated, key=lambda task: task.due_at, default=None)
+    late = blocker.is_open and blocker.has_eta and first is not None and blocker.eta.at > first.due_at
     return MetricItem(
         name=blocker.id,
         is_done=not blocker.is_open,

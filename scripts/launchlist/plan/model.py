@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from datetime import datetime, tzinfo
+    from datetime import date, tzinfo
 
     from launchlist.findings import RuleSetting, Source
+    from launchlist.plan.work_calendar import WorkCalendar
 
 
 class Escalation(NamedTuple):
@@ -84,15 +85,22 @@ class Update(NamedTuple):
     text: str
 
 
+NEVER = datetime(9999, 12, 1, tzinfo=UTC)
+"""After everything that has a date."""
+
+
 class Task(NamedTuple):
     """One task; ``source`` says where it was read, and ``claimed`` is of ``status`` and ``deadline``."""
 
     id: str
     title: str
     owner: str
-    deadline: Moment
     status: TaskStatus
     source: Source
+    deadline: Moment | None = None
+    """When it is due: its own deadline, or the end of its phase; None if it is due never."""
+    sorts_at: datetime = NEVER
+    """The instant (UTC) that gives it its place among the others: its deadline, or a placeholder for one."""
     notes: str = ""
     next_action: str = ""
     depends_on: tuple[str, ...] = ()
@@ -103,6 +111,15 @@ class Task(NamedTuple):
     snooze_until: Moment | None = None
     """No issue is to be open for it before this moment, however late it is."""
     claimed: Claims = ()
+    phase: str = ""
+    order: float | None = None
+    """Its place among the tasks with the same deadline; None comes after all numbers."""
+    not_before: Moment | None = None
+    """When work on it can start at the earliest."""
+    is_milestone: bool = False
+    """It takes no work."""
+    is_due_by_phase: bool = False
+    """Its deadline is the end of its phase, not its own."""
 
     @property
     def is_finished(self) -> bool:
@@ -110,9 +127,9 @@ class Task(NamedTuple):
         return self.status in FINISHED
 
     @property
-    def has_deadline(self) -> bool:
-        """Whether somebody set the deadline: one beside a claim is a placeholder, and nothing is late for it."""
-        return not self.claimed or all(field != "deadline" for field, _ in self.claimed)
+    def due_at(self) -> datetime:
+        """The instant (UTC) it is due, `NEVER` if it has no deadline."""
+        return self.deadline.at if self.deadline else NEVER
 
 
 class Blocker(NamedTuple):
@@ -136,7 +153,7 @@ class Blocker(NamedTuple):
 
     @property
     def has_eta(self) -> bool:
-        """Whether somebody set the ETA, as `Task.has_deadline` says of deadlines."""
+        """Whether somebody set the ETA: one beside a claim is a placeholder, and nothing is late for it."""
         return not self.claimed or all(field != "eta" for field, _ in self.claimed)
 
 
@@ -147,6 +164,26 @@ class Owner(NamedTuple):
     source: Source
     role: str = ""
     github: str = ""
+    away: tuple[tuple[date, date], ...] = ()
+    """Ranges of days in the plan's zone, each with its last one."""
+
+
+class Anchor(NamedTuple):
+    """A date that others count from."""
+
+    name: str
+    at: Moment
+    source: Source
+
+
+class Phase(NamedTuple):
+    """A stretch of the launch; what is in it is due when it ends."""
+
+    id: str
+    title: str
+    source: Source
+    begins: Moment | None = None
+    ends: Moment | None = None
 
 
 class Step(NamedTuple):
@@ -226,6 +263,9 @@ class Plan(NamedTuple):
     outputs: tuple[Output, ...] = ()
     templates: str = ""
     rules: tuple[tuple[str, RuleSetting], ...] = ()
+    anchors: tuple[Anchor, ...] = ()
+    calendar: WorkCalendar | None = None
+    phases: tuple[Phase, ...] = ()
     sync: IssueSettings | None = None
     """None where plan.yaml says nothing of issues; `launchlist sync` works then too, with the defaults."""
     is_complete: bool = True

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from launchlist.plan.model import Moment
 
+if TYPE_CHECKING:
+    from launchlist.plan.work_calendar import WorkCalendar
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _OFFSET_ZONES = r"(?:UTC)?([+-])([0-9]{1,2})(?::?([0-9]{2}))?"
 _IANA = r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*"
 _WIDEST = timedelta(hours=14)
@@ -75,12 +79,25 @@ _HOURS = {"h": 1, "d": 24, "w": 168}
 _LONGEST_HOURS = 10 * 365 * 24
 
 
+class DateFault(NamedTuple):
+    """Why a relative moment has no date; ``rule`` is empty where its anchor is at fault, which is reported there."""
+
+    rule: str = ""
+    message: str = ""
+    hint: str = ""
+
+
 class Written(NamedTuple):
     """A moment before its zone is known; ``zone`` is None where the plan's applies."""
 
     local: datetime
     all_day: bool
     zone: tzinfo | None
+
+
+def is_relative(text: str) -> bool:
+    """Return whether ``text`` starts as a relative moment does, with a letter, and so cannot be a date."""
+    return text[:1].isalpha() and text[:1].isascii()
 
 
 @cache
@@ -181,6 +198,18 @@ def build_moment(at: datetime, zone: tzinfo) -> Moment:
     """Return the aware instant ``at`` as a moment of ``zone``, to the second."""
     local = at.astimezone(zone).replace(microsecond=0)
     return Moment(at=local.astimezone(UTC), local=local)
+
+
+def read_work(text: str, calendar: WorkCalendar | None) -> timedelta | None:
+    """Return the working time that ``4h``, ``2d`` or ``1.5w`` take, as `read_duration` reads it without a calendar.
+
+    A day is as long as a working day of the calendar, a week as its working days without days off.
+    """
+    span = read_duration(text)
+    if calendar is None or span is None or text.endswith("h"):
+        return span
+    unit, length = (calendar.day, 24) if text.endswith("d") else (calendar.week, 168)
+    return span / timedelta(hours=length) * unit
 
 
 def read_duration(text: str) -> timedelta | None:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.plan.model import Moment
-from launchlist.plan.moments import FIRST_YEAR, LAST_YEAR, find_zone
+from launchlist.plan.moments import FIRST_YEAR, LAST_YEAR, WEEKDAYS, DateFault, find_zone
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from launchlist.plan.work_calendar import WorkCalendar
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 RESERVED = frozenset((*WEEKDAYS, "release", "now", "today", "tomorrow", "yesterday", "none"))
 """What an anchor in ``anchors`` cannot be called; ``release`` is a field of its own."""
 MOST_STEPS = 3
@@ -29,14 +28,6 @@ _CLOCK_FORM = rf" +(?:EOD|[0-9]{{2}}:[0-9]{{2}})(?:{_ZONE_FORM})?"
 _SHAPE = rf"({ANCHOR_FORM}|{_TASK_FORM})((?:{_STEP_FORM})*)({_CLOCK_FORM})?"
 _STEP = r"([+-]) *([0-9]+)(wd|w|d|h)|(mon|tue|wed|thu|fri|sat|sun)"
 _CLOCK = rf" +(?:(EOD)|([0-9]{{2}}):([0-9]{{2}}))({_ZONE_FORM})?"
-
-
-class DateFault(NamedTuple):
-    """Why a relative moment has no date; ``rule`` is empty where its anchor is at fault, which is reported there."""
-
-    rule: str = ""
-    message: str = ""
-    hint: str = ""
 
 
 class DateStep(NamedTuple):
@@ -73,11 +64,6 @@ class Relative(NamedTuple):
         """Return the moment in the one form that a plan has: no space but before a weekday, a time and a zone."""
         clock = " EOD" if self.is_eod else f" {self.clock[0]:02}:{self.clock[1]:02}" if self.clock else ""
         return self.anchor + "".join(step.write() for step in self.steps) + clock + (f" {self.zone}" * bool(self.zone))
-
-
-def is_relative(text: str) -> bool:
-    """Return whether ``text`` starts as a relative moment does, with a letter, and so cannot be a date."""
-    return text[:1].isalpha() and text[:1].isascii()
 
 
 @cache

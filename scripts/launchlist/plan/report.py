@@ -82,14 +82,28 @@ def build_report(schedule: Schedule) -> Report:
 
 
 def sort_tasks(lookup: Lookup) -> list[Task]:
-    """Return tasks by deadline, critical path and id, then the plan's pinned rows moved to where it wants them."""
+    """Return tasks by deadline, ``order``, critical path and id, then the plan's pinned rows moved to their places.
+
+    What has no date comes last, by phase.
+    """
     steps = lookup.steps
     last = len(steps)
-    # Three times by one thing takes half as long as once by three; the order of equals stays.
-    tasks = sorted(lookup.tasks.values(), key=lambda task: task.id)
+    # One key at a time takes half as long as all of them at once; the order of equals stays.
+    tasks = sorted(lookup.tasks.values(), key=_rank_id)
     tasks.sort(key=lambda task: steps.get(task.id, last))
-    tasks.sort(key=lambda task: task.deadline.at)
+    if any(task.order is not None for task in tasks):
+        tasks.sort(key=lambda task: (task.order is None, task.order or 0))
+    if lookup.plan.phases:
+        phases = {phase.id: position for position, phase in enumerate(lookup.plan.phases)}
+        tasks.sort(key=lambda task: phases.get(task.phase, len(phases)) if task.deadline is None else 0)
+    tasks.sort(key=lambda task: task.sorts_at)
     return _move_pinned(tasks, lookup) if lookup.plan.pinned_rows else tasks
+
+
+def _rank_id(task: Task) -> tuple[str, int, str]:
+    """Return what sorts ids as people count: TASK-2 before TASK-10."""
+    prefix, _, number = task.id.partition("-")
+    return prefix, int(number), task.id
 
 
 def _move_pinned(tasks: Sequence[Task], lookup: Lookup) -> list[Task]:
@@ -122,8 +136,8 @@ def _build_steps(lookup: Lookup) -> tuple[StepRow, ...]:
 
 def _build_rows(tasks: list[Task], schedule: Schedule) -> tuple[TaskRow, ...]:
     lookup = schedule.lookup
-    due = [task for task in tasks if task.id in lookup.steps and not task.is_finished and task.has_deadline]
-    following = min(due, key=lambda task: task.deadline.at, default=None)
+    due = [task for task in tasks if task.id in lookup.steps and not task.is_finished and task.deadline]
+    following = min(due, key=lambda task: task.due_at, default=None)
     now = schedule.as_of.at
     affected = {blocker.id: frozenset(blocker.affects) for blocker in lookup.plan.blockers}
     rows = []
@@ -135,7 +149,7 @@ def _build_rows(tasks: list[Task], schedule: Schedule) -> tuple[TaskRow, ...]:
             blockers = lookup.held_by.get(task.id, ())
             held = tuple(blocker.id for blocker in blockers if affected[blocker.id].isdisjoint(waits))
         # By name, and through `is_overdue`, it would take twice as long.
-        late = task.deadline.at < now and not task.is_finished and (not task.claimed or task.has_deadline)
+        late = task.deadline is not None and task.deadline.at < now and not task.is_finished
         rows.append(TaskRow(task, waits, held, task is following, late))
     return tuple(rows)
 
@@ -174,7 +188,7 @@ def find_expiry(lookup: Lookup, as_of: Moment) -> datetime:
     if any(task.estimate and not task.is_finished for task in plan.tasks):
         return now
     # Finished tasks too: a deadline that passes adds to what should be finished by now.
-    moments = [task.deadline.at for task in plan.tasks]
+    moments = [task.deadline.at for task in plan.tasks if task.deadline]
     moments += [blocker.eta.at for blocker in plan.blockers if blocker.is_open]
     midnights = (_find_midnight(now, lookup), _find_midnight(now - plan.stale_after, lookup) + plan.stale_after)
     return min(*midnights, *(_find_change(moment, now) for moment in moments))

@@ -25,11 +25,11 @@ class Schedule(NamedTuple):
 
     def is_overdue(self, task: Task) -> bool:
         """Whether the deadline has passed and the task is not finished."""
-        return task.deadline.at < self.as_of.at and not task.is_finished and task.has_deadline
+        return task.due_at < self.as_of.at and not task.is_finished
 
     def is_late(self, task: Task) -> bool:
         """Whether the task is expected to miss its deadline, or has."""
-        return not task.is_finished and self.projected[task.id] > task.deadline.at and task.has_deadline
+        return not task.is_finished and self.projected[task.id] > task.due_at
 
     def is_blocker_overdue(self, blocker: Blocker) -> bool:
         """Whether the ETA has passed and the blocker is still open."""
@@ -40,11 +40,12 @@ def project_schedule(lookup: Lookup, as_of: Moment) -> Schedule:
     """Return the projection of a plan as of a moment.
 
     A task starts when the tasks it depends on are projected to be finished and the open blockers on it are
-    expected to be gone, and not before ``as_of``; it takes its ``estimate`` from then, and is not finished before
-    its deadline: work ahead of the plan is not assumed. A deadline or an ETA that is a placeholder moves nothing.
+    expected to be gone, and not before ``as_of`` or its ``not_before``; it takes its ``estimate`` from then, in working
+    time if the plan has a calendar, and is not finished before its deadline: work ahead of the plan is not assumed.
+    An ETA that is a placeholder moves nothing.
     The release follows the last unfinished task.
     """
-    now, tasks, held_by = as_of.at, lookup.tasks, lookup.held_by
+    now, tasks, held_by, calendar = as_of.at, lookup.tasks, lookup.held_by, lookup.plan.calendar
     projected: dict[str, datetime] = {}
     for task_id in lookup.order:
         task = tasks[task_id]
@@ -56,9 +57,12 @@ def project_schedule(lookup: Lookup, as_of: Moment) -> Schedule:
                 start = projected[dep]
         if task_id in held_by:
             start = max([start, *(blocker.eta.at for blocker in held_by[task_id] if blocker.has_eta)])
-        if task.estimate:
-            start = min(start, _LATEST) + task.estimate
-        projected[task_id] = start if task.claimed and not task.has_deadline else max(task.deadline.at, start)
+        if task.not_before and task.not_before.at > start:
+            start = task.not_before.at
+        if task.estimate and not task.is_milestone:
+            start = min(start, _LATEST)
+            start = calendar.add(start, task.estimate) if calendar else start + task.estimate
+        projected[task_id] = max(task.deadline.at, start) if task.deadline else start
     release = lookup.plan.release
     return Schedule(
         lookup=lookup,

@@ -65,8 +65,8 @@ class TaskView(NamedTuple):
     @property
     def late_by(self) -> timedelta:
         """How long after its deadline it is projected to be finished."""
-        is_dated = self.task.has_deadline
-        return self.expected - self.task.deadline.at if self.expected and is_dated else timedelta()
+        deadline = self.task.deadline
+        return self.expected - deadline.at if self.expected and deadline else timedelta()
 
 
 class BlockerView(NamedTuple):
@@ -179,7 +179,8 @@ def _is_task_asked_for(each: TaskView, view: PlanView, selection: Selection) -> 
         _is_any_of(selection.owners, {task.owner})
         and _is_any_of(selection.labels, task.labels)
         and (
-            not selection.due or (not task.is_finished and task.has_deadline and is_due(task.deadline, view, selection))
+            not selection.due
+            or (not task.is_finished and task.deadline is not None and is_due(task.deadline, view, selection))
         )
     )
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta, tzinfo
 from sys import intern
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from launchlist.plan.model import (
+    NEVER,
     SECTIONS,
+    Anchor,
     Blocker,
     Metric,
+    Moment,
     Output,
     Owner,
+    Phase,
     PinnedRow,
     Plan,
     Step,
@@ -20,53 +24,117 @@ from launchlist.plan.model import (
     Thresholds,
     Update,
 )
-from launchlist.plan.moments import find_zone, read_duration, resolve_moment
+from launchlist.plan.moments import WEEKDAYS, DateFault, find_zone, read_duration, read_work, resolve_moment
 from launchlist.plan.names import compose_name
+from launchlist.plan.plan_dates import PlanDates
 
 if TYPE_CHECKING:
-    from launchlist.findings import Source
+    from datetime import date
+
+    from launchlist.findings import Pointer, Source
     from launchlist.plan.model import IssueSettings
+    from launchlist.plan.work_calendar import WorkCalendar
 
 _NONE = timedelta()
 _WEEK = timedelta(days=7)
 
 
-def build_task(data: dict[str, Any], zone: tzinfo, source: Source) -> Task:
-    """Return the task that valid ``data`` describes."""
+class LinkedRecord(NamedTuple):
+    """A task or a blocker with a date that counts from another one, which may be read after it."""
+
+    kind: Literal["task", "blocker"]
+    at: int
+    """Its place among the records of its kind."""
+    data: dict[str, Any]
+    source: Source
+
+
+def is_linked_task(data: dict[str, Any]) -> bool:
+    """Return whether a date of a valid task counts from another one, or is the end of a phase."""
+    get = data.get
+    text = get("deadline")
+    if text[:1] > "9" if text else "phase" in data:
+        return True
+    return ("not_before" in data or "snooze_until" in data) and any(
+        get(field, "")[:1] > "9" for field in ("not_before", "snooze_until")
+    )
+
+
+def has_relative_dates(data: dict[str, Any]) -> bool:
+    """Return whether a date of valid plan.yaml data counts from another one."""
+    return any(text[:1] > "9" for _, text in list_plan_dates(data))
+
+
+def list_plan_dates(data: dict[str, Any]) -> list[tuple[Pointer, str]]:
+    """Return the dates of valid plan.yaml data that may count from others, and where each is."""
+    found: list[tuple[Pointer, str]] = [(("anchors", name), text) for name, text in data.get("anchors", {}).items()]
+    found += [((field,), data[field]) for field in ("release",) if field in data]
+    found += [
+        (("phases", at, field), each[field])
+        for at, each in enumerate(data.get("phases", ()))
+        for field in ("from", "until")
+        if field in each
+    ]
+    return found + ([(("next_sync", "at"), data["next_sync"]["at"])] if "next_sync" in data else [])
+
+
+def build_task(data: dict[str, Any], dates: PlanDates, source: Source) -> Task:
+    """Return the task that valid ``data`` describes; a relative moment that is not known yet is left out."""
     get = data.get
     depends_on, labels, estimate, snooze = get("depends_on"), get("labels"), get("estimate"), get("snooze_until")
-    claimed = get("claimed")
+    claimed, text, not_before = get("claimed"), get("deadline"), get("not_before")
+    deadline = _find_moment(text, dates) if text else None
+    phase = get("phase", "")
+    if phase and not text and dates.phases.get(phase):
+        deadline = _find_moment(dates.phases[phase], dates)
+    sorts_at = deadline.at if deadline else NEVER
+    if claimed and text and "deadline" in claimed:
+        deadline = None
     # In the order of the fields: by name it would take half as long again.
     return Task._make(
         (
             intern(data["id"]),
             data["title"].rstrip("\n"),
             intern(compose_name(data["owner"])),
-            resolve_moment(data["deadline"], zone),
             intern(data["status"]),
             source,
+            deadline,
+            sorts_at,
             get("notes", "").rstrip("\n"),
             get("next_action", "").rstrip("\n"),
             tuple(map(intern, depends_on)) if depends_on else (),
             tuple([intern(compose_name(label)) for label in labels]) if labels else (),
-            (read_duration(estimate) or _NONE) if estimate else _NONE,
+            (read_work(estimate, dates.calendar) or _NONE) if estimate else _NONE,
             tuple(get("links", ())),
             tuple([Update(intern(each["date"]), each["text"].rstrip("\n")) for each in get("updates", ())]),
-            resolve_moment(snooze, zone) if snooze else None,
+            _find_moment(snooze, dates) if snooze else None,
             tuple(claimed.items()) if claimed else (),
+            phase,
+            get("order"),
+            _find_moment(not_before, dates) if not_before else None,
+            get("kind") == "milestone",
+            not text and deadline is not None,
         )
     )
 
 
-def build_blocker(data: dict[str, Any], zone: tzinfo, source: Source) -> Blocker:
-    """Return the blocker that valid ``data`` describes."""
+def _find_moment(text: str, dates: PlanDates) -> Moment | None:
+    """Return what a text stands for; a date, as most are, is not looked up among the anchors."""
+    if text[0] < "A":
+        return resolve_moment(text, dates.zone)
+    found = dates.find(text)
+    return None if isinstance(found, DateFault) else found
+
+
+def build_blocker(data: dict[str, Any], dates: PlanDates, source: Source) -> Blocker:
+    """Return the blocker that valid ``data`` describes; an ETA that is not known is as far off as can be."""
     return Blocker(
         id=data["id"],
         description=data["description"].rstrip("\n"),
         affects=tuple(data["affects"]),
         resolution_plan=data["resolution_plan"].rstrip("\n"),
         owner=compose_name(data["owner"]),
-        eta=resolve_moment(data["eta"], zone),
+        eta=_find_moment(data["eta"], dates) or Moment(NEVER, NEVER, all_day=True),
         status=data["status"],
         source=source,
         next_action=data.get("next_action", "").rstrip("\n"),
@@ -74,9 +142,35 @@ def build_blocker(data: dict[str, Any], zone: tzinfo, source: Source) -> Blocker
     )
 
 
-def build_plan(data: dict[str, Any], source: Source) -> Plan:
-    """Return the plan that valid ``data`` of plan.yaml describes, still without tasks and blockers."""
+def build_dates(data: dict[str, Any]) -> PlanDates:
+    """Return the zone, the calendar, the phases and the anchors of valid ``data`` of plan.yaml."""
     zone = _find_zone(data["timezone"])
+    phases = {each["id"]: each.get("until", "") for each in data.get("phases", ())}
+    dates = PlanDates(zone, build_calendar(data["calendar"], zone) if "calendar" in data else None, phases)
+    for name, text in data.get("anchors", {}).items():
+        dates.define(name, text)
+    if "release" in data:
+        dates.define("release", data["release"])
+    return dates
+
+
+def build_calendar(data: dict[str, Any], zone: tzinfo) -> WorkCalendar:
+    """Return the calendar that valid ``data`` describes."""
+    from launchlist.plan.work_calendar import WorkCalendar, read_day_range, read_hours  # needed by few plans
+
+    opens, closes = read_hours(data.get("day", "00:00-24:00"))
+    return WorkCalendar(
+        zone,
+        weekend=frozenset(WEEKDAYS.index(day) for day in data.get("weekend", ())),
+        days_off=tuple(map(read_day_range, data.get("days_off", ()))),
+        opens=opens,
+        closes=closes,
+    )
+
+
+def build_plan(data: dict[str, Any], source: Source, dates: PlanDates) -> Plan:
+    """Return the plan that valid ``data`` of plan.yaml describes, still without tasks and blockers."""
+    zone = dates.zone
     as_of, release, sync = data.get("as_of"), data.get("release"), data.get("next_sync")
     sections = tuple(data.get("sections", SECTIONS))
     return Plan(
@@ -89,7 +183,7 @@ def build_plan(data: dict[str, Any], source: Source) -> Plan:
         blockers=(),
         owners=tuple(_build_owner(owner, source.at("owners", at)) for at, owner in enumerate(data["owners"])),
         as_of=resolve_moment(as_of, zone) if as_of else None,
-        release=resolve_moment(release, zone) if release else None,
+        release=_find_moment(release, dates) if release else None,
         refresh=data.get("refresh", ""),
         stale_after=_read_stale_after(data),
         critical_path=tuple(
@@ -97,7 +191,7 @@ def build_plan(data: dict[str, Any], source: Source) -> Plan:
             for at, step in enumerate(data.get("critical_path", ()))
         ),
         metrics=tuple(_build_metric(each, source.at("metrics", at)) for at, each in enumerate(data.get("metrics", ()))),
-        next_sync=Sync(at=resolve_moment(sync["at"], zone), focus=sync.get("focus", "")) if sync else None,
+        next_sync=_build_sync(sync, dates) if sync else None,
         sections=sections,
         pinned_rows=tuple(
             PinnedRow(task=pin["task"], after=pin["after"], source=source.at("pinned_rows", at))
@@ -106,8 +200,28 @@ def build_plan(data: dict[str, Any], source: Source) -> Plan:
         outputs=_build_outputs(data.get("outputs", ({"path": "CHECKLIST.md"},)), sections, source),
         templates=data.get("templates", ""),
         rules=tuple(data.get("rules", {}).items()),
+        anchors=_build_anchors(data.get("anchors", {}), source, dates),
+        calendar=dates.calendar,
+        phases=tuple(
+            _build_phase(each, source.at("phases", at), dates) for at, each in enumerate(data.get("phases", ()))
+        ),
         sync=build_issue_settings(data["sync"]) if "sync" in data else None,
     )
+
+
+def _build_sync(data: dict[str, Any], dates: PlanDates) -> Sync | None:
+    at = _find_moment(data["at"], dates)
+    return Sync(at=at, focus=data.get("focus", "")) if at else None
+
+
+def _build_anchors(data: dict[str, str], source: Source, dates: PlanDates) -> tuple[Anchor, ...]:
+    found = ((name, _find_moment(text, dates)) for name, text in data.items())
+    return tuple(Anchor(name, at, source.at("anchors", name)) for name, at in found if at)
+
+
+def _build_phase(data: dict[str, Any], source: Source, dates: PlanDates) -> Phase:
+    begins, ends = (_find_moment(data[name], dates) if name in data else None for name in ("from", "until"))
+    return Phase(id=data["id"], title=data["title"], source=source, begins=begins, ends=ends)
 
 
 def _read_stale_after(data: dict[str, Any]) -> timedelta:
@@ -125,8 +239,18 @@ def _find_zone(name: str) -> tzinfo:
 
 def _build_owner(data: dict[str, Any], source: Source) -> Owner:
     return Owner(
-        name=compose_name(data["name"]), source=source, role=data.get("role", ""), github=data.get("github", "")
+        name=compose_name(data["name"]),
+        source=source,
+        role=data.get("role", ""),
+        github=data.get("github", ""),
+        away=_read_days(data["away"]) if "away" in data else (),
     )
+
+
+def _read_days(texts: list[str]) -> tuple[tuple[date, date], ...]:
+    from launchlist.plan.work_calendar import read_day_range  # needed by few plans
+
+    return tuple(map(read_day_range, texts))
 
 
 def _build_metric(data: dict[str, Any], source: Source) -> Metric:

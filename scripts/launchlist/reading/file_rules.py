@@ -516,8 +516,36 @@ SCHEMA_RULES: tuple[Rule, ...] = (
         "bad-date",
         "a date or a time cannot be read",
         "Dates are written year first, so that nobody can take 05/06 for another day, and must be in the calendar.\n\n"
-        "Write 2025-05-18, 2025-05-18 23:00, optionally followed by an offset.",
+        "Write 2025-05-18, 2025-05-18 23:00, optionally followed by an offset; or a date relative to an anchor, such "
+        "as release-14d. Hours cannot be counted from an anchor that has no time of day.",
         "deadline: 22 May EOD # write 2025-05-22",
+    ),
+    _define_schema_rule(
+        "unknown-anchor",
+        "a date counts from something that does not exist",
+        "A relative date counts from `release`, from a name in `anchors` of plan.yaml, or from a task's deadline.\n\n"
+        "Correct the name, or add the anchor.",
+        "deadline: relase-14d # write release-14d",
+    ),
+    _define_schema_rule(
+        "undated-anchor",
+        "a date counts from a task that has no deadline of its own",
+        "A task that is due with its phase, or never, has no date that another one could count from.\n\n"
+        "Give the task a deadline, or count from an anchor.",
+        "deadline: DOC-1+3d # DOC-1 has no deadline",
+    ),
+    _define_schema_rule(
+        "date-cycle",
+        "dates count from each other in a cycle",
+        "Somewhere a date must be written as a date.\n\nReplace one of those that the message names.",
+        "anchors:\n  start: freeze-6w\n  freeze: start+6w",
+    ),
+    _define_schema_rule(
+        "no-calendar",
+        "a date counts working days in a plan without a calendar",
+        "Which days are worked is for the plan to say: `wd` is never taken for `d`.\n\n"
+        "Add `calendar: {weekend: [sat, sun]}` to plan.yaml, or count in days (d).",
+        "deadline: release-5wd",
     ),
     _define_schema_rule(
         "unknown-zone",

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, tzinfo
-from itertools import repeat
-from typing import TYPE_CHECKING, Any, NamedTuple
+from datetime import UTC
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from launchlist.findings import Finding, Source, Violation
-from launchlist.reading.build import build_blocker, build_plan, build_task
+from launchlist.plan.moments import is_relative
+from launchlist.plan.plan_dates import PlanDates
+from launchlist.reading.build import (
+    LinkedRecord,
+    build_blocker,
+    build_dates,
+    build_plan,
+    build_task,
+    has_relative_dates,
+    is_linked_task,
+)
 from launchlist.reading.schema.validator import SchemaName, are_valid, is_valid, read_schema, type_numbers
 from launchlist.reading.yaml.batches import read_documents
 from launchlist.wording import quote
@@ -21,6 +30,9 @@ if TYPE_CHECKING:
 
 FORMAT_VERSION = "1"
 _LISTS = {"task": "tasks", "blocker": "blockers"}
+
+
+Item = TypeVar("Item")
 
 
 class Loaded(NamedTuple):
@@ -39,15 +51,17 @@ class _Collected(NamedTuple):
     tasks: list[Task]
     blockers: list[Blocker]
     refused: list[str]
+    linked: list[LinkedRecord]
+    """Tasks and blockers with dates that count from others, to be built anew once all of those are known."""
 
 
 def load_plan(files: Iterable[SourceFile], *, all_found: bool = True) -> Loaded:
     """Return the plan in ``files``. ``all_found`` is False when some file of the plan could not even be opened."""
-    collected = _Collected(findings=[], violations=[], tasks=[], blockers=[], refused=[])
-    plan = None
-    zone: tzinfo = UTC
+    collected = _Collected(findings=[], violations=[], tasks=[], blockers=[], refused=[], linked=[])
+    settings: tuple[dict[str, Any], Source] | None = None
+    dates = PlanDates(UTC)
     for batch, documents in read_documents(files):
-        if _load_tasks(batch, documents, zone, collected):
+        if _load_tasks(batch, documents, dates, collected):
             continue
         for file, document in zip(batch, documents, strict=True):
             collected.findings.extend(document.findings)
@@ -55,31 +69,63 @@ def load_plan(files: Iterable[SourceFile], *, all_found: bool = True) -> Loaded:
             if not isinstance(data, dict):
                 collected.refused.append(file.path)
             elif file.kind == "plan":
-                plan = _load_settings(file, data, collected)
-                zone = plan.zone if plan else UTC
+                settings = _load_settings(file, data, collected)
+                dates = build_dates(settings[0]) if settings else dates
             else:
-                _load_records(file, data, zone, collected)
-    if plan:
-        plan = plan._replace(
-            tasks=tuple(collected.tasks),
-            blockers=tuple(collected.blockers),
-            is_complete=all_found and not collected.refused,
-        )
+                _load_records(file, data, dates, collected)
+    plan = _build_plan(*settings, dates, collected, all_found=all_found) if settings else None
     return Loaded(plan=plan, findings=tuple(collected.findings), violations=tuple(collected.violations))
 
 
-def _load_tasks(files: list[SourceFile], documents: list[Document], zone: tzinfo, collected: _Collected) -> bool:
+def _build_plan(
+    data: dict[str, Any], source: Source, dates: PlanDates, collected: _Collected, *, all_found: bool
+) -> Plan:
+    """Return the plan with its tasks and blockers, once all that dates can count from is known."""
+    if collected.linked or has_relative_dates(data):
+        from launchlist.reading.date_links import resolve_records, resolve_settings  # needed by few plans
+
+        is_whole = all_found and not collected.refused
+        faults = resolve_records(dates, collected.tasks, collected.blockers, collected.linked, is_whole=is_whole)
+        faults += resolve_settings(dates, data, source)
+        collected.violations.extend(faults)
+        collected.refused.extend(dict.fromkeys(fault.source.path for fault in faults))
+    return build_plan(data, source, dates)._replace(
+        tasks=tuple(collected.tasks),
+        blockers=tuple(collected.blockers),
+        is_complete=all_found and not collected.refused,
+    )
+
+
+def _load_tasks(files: list[SourceFile], documents: list[Document], dates: PlanDates, collected: _Collected) -> bool:
     """Take files at once that hold nothing but one valid task each, as most do; return False for any others."""
     items: list[Any] = [document.data for document in documents]
     if {file.kind for file in files} != {"task"} or [each for each in documents if each.findings]:
         return False
+    items = [_type_task(item) for item in items]
     if not are_valid(items, "task"):
         return False
-    collected.tasks.extend(map(build_task, items, repeat(zone), [Source(file.path) for file in files]))
+    for file, item in zip(files, items, strict=True):
+        _add_task(item, dates, Source(file.path), collected)
     return True
 
 
-def _load_settings(file: SourceFile, data: dict[str, Any], collected: _Collected) -> Plan | None:
+def _type_task(data: Item) -> Item:
+    """Return the data of a task with its one number as a number."""
+    if not isinstance(data, dict) or "order" not in data:
+        return data
+    typed: Item = type_numbers(data, read_schema("task"))
+    return typed
+
+
+def _add_task(data: dict[str, Any], dates: PlanDates, source: Source, collected: _Collected) -> None:
+    if is_linked_task(data):
+        collected.linked.append(LinkedRecord("task", len(collected.tasks), data, source))
+    collected.tasks.append(build_task(data, dates, source))
+
+
+def _load_settings(
+    file: SourceFile, data: dict[str, Any], collected: _Collected
+) -> tuple[dict[str, Any], Source] | None:
     source = Source(file.path)
     version = data.get("version", FORMAT_VERSION)
     if isinstance(version, str) and version not in {"", FORMAT_VERSION}:
@@ -88,23 +134,27 @@ def _load_settings(file: SourceFile, data: dict[str, Any], collected: _Collected
         collected.violations.append(Violation("unknown-version", source.at("version"), message, hint))
         return None
     data = type_numbers(data, read_schema("plan"))
-    return build_plan(data, source) if _is_valid(data, "plan", source, collected) else None
+    return (data, source) if _is_valid(data, "plan", source, collected) else None
 
 
-def _load_records(file: SourceFile, data: dict[str, Any], zone: tzinfo, collected: _Collected) -> None:
+def _load_records(file: SourceFile, data: dict[str, Any], dates: PlanDates, collected: _Collected) -> None:
     kind: SchemaName = "task" if file.kind == "task" else "blocker"
     source = Source(file.path)
     items = [(source, data)]
     if _LISTS[kind] in data:
         items = _split_list(data, _LISTS[kind], source, collected)
+    if kind == "task":
+        items = [(place, _type_task(item)) for place, item in items]
     are_fine = are_valid([item for _, item in items], kind)
     for place, item in items:
         if not are_fine and not _is_valid(item, kind, place, collected):
             continue
         if kind == "task":
-            collected.tasks.append(build_task(item, zone, place))
+            _add_task(item, dates, place, collected)
         else:
-            collected.blockers.append(build_blocker(item, zone, place))
+            if is_relative(item["eta"]):
+                collected.linked.append(LinkedRecord("blocker", len(collected.blockers), item, place))
+            collected.blockers.append(build_blocker(item, dates, place))
 
 
 def _split_list(

@@ -25,6 +25,7 @@ TASK_STATUS = {
     "cancelled": "🚫 Cancelled",
 }
 HEALTH = {"On Track": "🟢 On Track", "At Risk": "🟠 At Risk", "Behind": "🔴 Behind"}
+UNDATED = "–"
 RESOLVED = "✅ Resolved"
 
 
@@ -84,7 +85,7 @@ def build_rows(report: Report, clock: Clock, cell: Escape) -> list[TableRow]:
         deadline = task.deadline
         due = dues.get(id(deadline))
         if due is None:
-            due = dues[id(deadline)] = name_deadline(deadline, clock)
+            due = dues[id(deadline)] = name_deadline(deadline, clock) if deadline else UNDATED
         if is_overdue or is_next:
             due = _mark_due(row, due)
         status = TASK_STATUS[task.status]

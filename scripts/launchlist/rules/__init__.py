@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from launchlist.rules import dates, issues, metrics, order, owners, prose, references
+from launchlist.rules import calendar, dates, issues, metrics, order, owners, prose, references
 
 if TYPE_CHECKING:
     from launchlist.rules.definition import Check
@@ -14,6 +14,7 @@ CHECKS: tuple[Check, ...] = (
     *owners.CHECKS,
     *metrics.CHECKS,
     *order.CHECKS,
+    *calendar.CHECKS,
     *dates.CHECKS,
     *prose.CHECKS,
     *issues.CHECKS,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from launchlist.plan.graph import Lookup
-    from launchlist.plan.model import Moment
+    from launchlist.plan.model import Moment, Task
 
 
 def check_update_after_as_of(lookup: Lookup, as_of: Moment) -> Iterator[Violation]:
@@ -36,7 +36,7 @@ def check_ambiguous_local_time(lookup: Lookup, _: Moment) -> Iterator[Violation]
     Move the deadline by an hour, or write it with an offset, such as ``2025-03-30 02:30 +01:00``.
     """
     for task in lookup.plan.tasks:
-        if not isinstance(task.deadline.local.tzinfo, timezone):
+        if task.deadline and not task.is_due_by_phase and not isinstance(task.deadline.local.tzinfo, timezone):
             yield from _check_moment(task.deadline, task.source.at("deadline"))
     for blocker in lookup.plan.blockers:
         yield from _check_moment(blocker.eta, blocker.source.at("eta"))
@@ -44,6 +44,8 @@ def check_ambiguous_local_time(lookup: Lookup, _: Moment) -> Iterator[Violation]
     for moment, field in ((plan.release, ("release",)), (plan.next_sync and plan.next_sync.at, ("next_sync", "at"))):
         if moment:
             yield from _check_moment(moment, plan.source.at(*field))
+    for anchor in plan.anchors:
+        yield from _check_moment(anchor.at, anchor.source)
 
 
 def _check_moment(moment: Moment, place: Source) -> Iterator[Violation]:
@@ -83,13 +85,18 @@ def check_overdue(lookup: Lookup, as_of: Moment) -> Iterator[Violation]:
     ``claimed``, is never overdue.
     """
     for task in lookup.plan.tasks:
-        if task.deadline.at < as_of.at and not task.is_finished and task.has_deadline:
+        if task.deadline and task.deadline.at < as_of.at and not task.is_finished:
             message = f"{task.id} was due {_name_lateness(task.deadline.at, as_of.at)} ago"
-            yield Violation("overdue", task.source.at("deadline"), message, "finish it or move the deadline")
+            yield Violation("overdue", _find_place(task), message, "finish it or move the deadline")
     for blocker in lookup.plan.blockers:
         if blocker.eta.at < as_of.at and blocker.is_open and blocker.has_eta:
             message = f"{blocker.id} should have been resolved {_name_lateness(blocker.eta.at, as_of.at)} ago"
             yield Violation("overdue", blocker.source.at("eta"), message, "resolve it or move the ETA")
+
+
+def _find_place(task: Task) -> Source:
+    """Return where the deadline of a task is written: in its file, or by naming its phase there."""
+    return task.source.at("phase" if task.is_due_by_phase else "deadline")
 
 
 def _name_lateness(due: datetime, now: datetime) -> str:
@@ -104,17 +111,19 @@ def check_due_before_dependency(lookup: Lookup, _: Moment) -> Iterator[Violation
     """
     tasks = lookup.tasks
     for task in lookup.plan.tasks:
-        if not task.depends_on or task.is_finished or not task.has_deadline:
+        if not task.depends_on or task.is_finished or not task.deadline:
             continue
         due = task.deadline.at
         for dep_id in task.depends_on:
             dep = tasks.get(dep_id)
-            if dep is None or dep is task or dep.deadline.at < due or dep.is_finished or not dep.has_deadline:
+            if dep is None or dep is task or dep.is_finished or not dep.deadline or dep.deadline.at < due:
                 continue
+            if task.is_due_by_phase and dep.deadline.at == due:
+                continue  # their phase ends for both; what comes first in it is for depends_on to say
             when = "at the same moment as" if dep.deadline.at == due else "before"
             message = f"{task.id} is due {when} {dep_id}, which it depends on"
             hint = "move one of the two deadlines"
-            yield Violation("due-before-dependency", task.source.at("deadline"), message, hint)
+            yield Violation("due-before-dependency", _find_place(task), message, hint)
 
 
 def check_due_after_release(lookup: Lookup, _: Moment) -> Iterator[Violation]:
@@ -126,11 +135,9 @@ def check_due_after_release(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     if not release:
         return
     for task in lookup.plan.tasks:
-        if task.deadline.at > release.at and not task.is_finished and task.has_deadline:
+        if task.deadline and task.deadline.at > release.at and not task.is_finished:
             message = f"{task.id} is due after the release"
-            yield Violation(
-                "due-after-release", task.source.at("deadline"), message, "move the deadline or the release"
-            )
+            yield Violation("due-after-release", _find_place(task), message, "move the deadline or the release")
 
 
 def check_blocker_outlasts_deadline(lookup: Lookup, _: Moment) -> Iterator[Violation]:
@@ -141,7 +148,7 @@ def check_blocker_outlasts_deadline(lookup: Lookup, _: Moment) -> Iterator[Viola
     for blocker in lookup.plan.blockers:
         for task_id in blocker.affects if blocker.is_open and blocker.has_eta else ():
             task = lookup.tasks.get(task_id)
-            if task and not task.is_finished and task.deadline.at < blocker.eta.at and task.has_deadline:
+            if task and task.deadline and not task.is_finished and task.deadline.at < blocker.eta.at:
                 message = f"{blocker.id} is expected to be resolved after {task_id} is due, which it holds up"
                 hint = "bring the ETA forward or move the deadline"
                 yield Violation("blocker-outlasts-deadline", blocker.source.at("eta"), message, hint)

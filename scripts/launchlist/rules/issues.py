@@ -38,7 +38,7 @@ def check_useless_snooze(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     Give it a later moment, or move the deadline instead.
     """
     for task in lookup.plan.tasks:
-        if task.snooze_until and task.snooze_until.at <= task.deadline.at and task.has_deadline:
+        if task.snooze_until and task.deadline and task.snooze_until.at <= task.deadline.at:
             message = f"the snooze of {task.id} ends before the task can be late"
             yield Violation(
                 "useless-snooze", task.source.at("snooze_until"), message, "move the deadline, or remove it"

@@ -51,7 +51,9 @@ def _list_likely(lookup: Lookup) -> Iterator[tuple[Source, list[tuple[_Field, st
     for task in lookup.plan.tasks:
         text = "\n".join([task.title, task.notes, task.next_action, *[each.text for each in task.updates]])
         if _LIKELY.search(text):
-            yield task.source, _list_fields(task), task.deadline.local.year
+            near = task.deadline or lookup.plan.release
+            if near:
+                yield task.source, _list_fields(task), near.local.year
     for blocker in lookup.plan.blockers:
         fields: list[tuple[_Field, str]] = [
             (("description",), blocker.description),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from launchlist.plan.graph import Lookup
-    from launchlist.plan.model import IssueSettings, Moment
+    from launchlist.plan.model import IssueSettings
     from launchlist.plan.schedule import Schedule
 
 
@@ -73,12 +73,12 @@ def find_ending(item: Task | Blocker, schedule: Schedule, *, every_task: bool) -
 def build_wish(item: Task | Blocker, source: DesiredSource) -> DesiredIssue:
     """Return the issue that should be open for a task or a blocker."""
     settings, writer = source.settings, source.writer
-    due = get_deadline(item)
+    due = get_due(item)
     late = find_delay(item, writer.schedule)
     waits = writer.schedule.lookup.find_waits(item) if isinstance(item, Task) and settings.every_task else ()
     return DesiredIssue(
         id=item.id,
-        due=name_instant(due.at),
+        due=name_instant(due),
         content=source.digest({**source.describe(item), "assignee": writer.logins.get(item.owner, "")}),
         labels=settings.labels,
         assignee=writer.logins.get(item.owner, ""),
@@ -95,7 +95,7 @@ def build_wish(item: Task | Blocker, source: DesiredSource) -> DesiredIssue:
 
 def build_rollup(items: Sequence[Task | Blocker], source: DesiredSource) -> DesiredIssue:
     """Return the issue that lists what has none of its own; a person who closes it closes it until more is late."""
-    latest = max(get_deadline(item).at for item in items)
+    latest = max(get_due(item) for item in items)
     content = source.digest(source.writer.describe_rest(items))
     ids = tuple(item.id for item in items)
     return DesiredIssue(id=ROLLUP, due=name_instant(latest), content=content, labels=source.settings.labels, lists=ids)
@@ -113,14 +113,14 @@ def sort_by_need(lookup: Lookup) -> list[Task | Blocker]:
         ids = item.affects if isinstance(item, Blocker) else (item.id,)
         step = min((lookup.steps.get(each, last) for each in ids), default=last)
         held = len(item.affects) if isinstance(item, Blocker) else holds.get(item.id, 0)
-        return step, -held, get_deadline(item).at, item.id
+        return step, -held, get_due(item), item.id
 
     return sorted((*lookup.tasks.values(), *lookup.blockers.values()), key=rank)
 
 
-def get_deadline(item: Task | Blocker) -> Moment:
-    """Return the moment a task or a blocker is late from."""
-    return item.eta if isinstance(item, Blocker) else item.deadline
+def get_due(item: Task | Blocker) -> datetime:
+    """Return the instant (UTC) a task or a blocker is late from; of one that has no date, a late one."""
+    return item.eta.at if isinstance(item, Blocker) else item.sorts_at
 
 
 def name_instant(at: datetime) -> str:

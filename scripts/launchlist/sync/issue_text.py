@@ -180,7 +180,9 @@ class Writer:
         """Return the deadline or the ETA, as a document claims it to be where it is not a date."""
         due, field = (item.deadline, "deadline") if isinstance(item, Task) else (item.eta, "eta")
         claim = dict(item.claimed).get(field)
-        return self._name_moment(due) if claim is None else self.line(claim)
+        if claim is not None:
+            return self.line(claim)
+        return self._name_moment(due) if due else "–"
 
     def _name_moment(self, moment: Moment) -> str:
         """An issue is read anywhere and long after, so each zone and the year are named."""
@@ -191,8 +193,8 @@ class Writer:
 
 def find_delay(item: Task | Blocker, schedule: Schedule) -> timedelta:
     """Return how late something is, less than nothing where it is not due yet; what has no real date never is."""
-    due, is_dated = (item.deadline, item.has_deadline) if isinstance(item, Task) else (item.eta, item.has_eta)
-    return schedule.as_of.at - due.at if is_dated else timedelta.min
+    due = item.deadline if isinstance(item, Task) else item.eta if item.has_eta else None
+    return schedule.as_of.at - due.at if due else timedelta.min
 
 
 def name_heading(text: str) -> str:

@@ -28,7 +28,9 @@ def name_due(item: Task | Blocker, view: PlanView) -> str:
     """Return a deadline or an ETA, in the words of an adopted document where it has no real one."""
     due, field = (item.eta, "eta") if isinstance(item, Blocker) else (item.deadline, "deadline")
     claim = dict(item.claimed).get(field)
-    return name_moment(due, view) if claim is None else claim
+    if claim is not None:
+        return claim
+    return name_moment(due, view) if due else "–"
 
 
 def name_status(each: TaskView) -> str:

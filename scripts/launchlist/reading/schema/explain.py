@@ -8,7 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from launchlist.findings import Pointer, Source, Violation
-from launchlist.plan.moments import read_moment
+from launchlist.plan.moments import is_relative, read_moment
+from launchlist.plan.relative import read_relative
+from launchlist.plan.work_calendar import read_day_range, read_hours
 from launchlist.reading.schema.suggestions import (
     find_wrong_folder,
     suggest_form,
@@ -24,8 +26,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _END = re.compile(r"\$\Z")
-_PRIORITY = ("type", "minLength", "maxLength", "minItems", "maxItems", "enum", "const", "format", "pattern", "minimum")
+_PRIORITY = (
+    "type",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "enum",
+    "const",
+    "format",
+    "pattern",
+    "minimum",
+)
 UNEXPLAINED = ("the value is not in the form its field asks for", "compare it with `launchlist schema`")
+_ANCHORED = "a date relative to an anchor, such as release-14d"
+_OFFSET = re.compile(r"[+-] *[0-9]")
 _ZONES = "write an IANA name such as Europe/Berlin, UTC, an offset such as UTC+08:00, or AoE"
 _KINDS = {"object": "a mapping", "array": "a list", "string": "text", "integer": "a whole number", "number": "a number"}
 
@@ -124,6 +140,8 @@ def _explain(errors: list[Any], source: Source) -> Iterator[Violation]:
 
 def _explain_name(name: str, source: Source) -> Violation:
     hint = "write lower-case words joined by hyphens"
+    if source.pointer == ("anchors",):
+        hint = "write lower-case letters, digits and _, but not a weekday, today, or release, which is a field"
     return Violation("bad-value", source.at(name), f"{quote(name)} is not a valid name", hint, on_key=True)
 
 
@@ -170,8 +188,9 @@ def _explain_value(error: Any, source: Source) -> Violation:
     if kind == "minLength" or value in ("", []):
         hint = _list_values(error) if kind == "enum" else f"for example {_show_example(field)}"
         return Violation("empty-value", source, f"{name} is empty", hint)
-    if field.get("format") in {"moment", "date"}:
-        return _explain_moment(value, field["format"], name, source)
+    formatted = _explain_format(value, error, name, source) if "format" in field else None
+    if formatted:
+        return formatted
     if kind == "maxLength":
         message = f"{name} is {len(value):,} characters long, the limit is {error.validator_value:,}"
         return Violation("bad-value", source, message, "shorten it")
@@ -181,14 +200,37 @@ def _explain_value(error: Any, source: Source) -> Violation:
     if kind == "enum":
         hint = " ".join(filter(None, (suggest_word(value, error.validator_value), _list_values(error))))
         return Violation("unknown-value", source, f"there is no {name} {quote(value)}", hint)
-    if field.get("format") == "zone":
-        hint = suggest_zone(value) or _ZONES
-        return Violation("unknown-zone", source, f"no time zone is called {quote(value)}", hint)
-    if field.get("format") == "time-span" and kind == "format" and re.fullmatch(field["pattern"], value):
-        return Violation("bad-value", source, f"{name} {quote(value)} is longer than ten years", "shorten it")
+    if kind == "uniqueItems":
+        return Violation("bad-value", source, f"{name} names something twice", "leave one out")
     if kind == "minimum":
         return Violation("bad-value", source, f"{name} must be at least {error.validator_value}", "")
     return _explain_form(error, name, source)
+
+
+def _explain_format(value: str, error: Any, name: str, source: Source) -> Violation | None:
+    """Return what is wrong with a date, a zone or a span, or None where its form is at fault and says so."""
+    field, kind = error.schema, error.validator
+    if field["format"] in {"moment", "absolute-moment", "date"}:
+        return _explain_moment(value, field["format"], name, source)
+    if kind == "maxLength":
+        return None
+    if field["format"] == "zone":
+        hint = suggest_zone(value) or _ZONES
+        return Violation("unknown-zone", source, f"no time zone is called {quote(value)}", hint)
+    if kind != "format" or not re.fullmatch(field["pattern"], value):
+        return None
+    if field["format"] == "time-span":
+        return Violation("bad-value", source, f"{name} {quote(value)} is longer than ten years", "shorten it")
+    return Violation("bad-value", source, f"{name} {quote(value)}: {_explain_range(value, field)}", "correct it")
+
+
+def _explain_range(value: str, field: dict[str, Any]) -> str:
+    """Return why days or hours in the right form are none."""
+    try:
+        (read_hours if field["format"] == "hours" else read_day_range)(value)
+    except ValueError as err:
+        return str(err)
+    return "it cannot be read"
 
 
 def _explain_form(error: Any, name: str, source: Source) -> Violation:
@@ -207,7 +249,7 @@ def _list_values(error: Any) -> str:
 
 
 def _explain_moment(value: str, kind: str, name: str, source: Source) -> Violation:
-    reason = read_moment(value)
+    reason = _explain_relative(value) if kind == "moment" and is_relative(value) else read_moment(value)
     better = suggest_moment(value)
     if kind == "date":
         is_date = FORMATS["date"](value[:10])
@@ -221,6 +263,14 @@ def _explain_moment(value: str, kind: str, name: str, source: Source) -> Violati
     zone = reason.partition("no time zone is called ")[2]
     hint = suggest_zone(zone) or (f"write {better}" if better else "correct it")
     return Violation("bad-date", source, f"{message}: {reason}", hint)
+
+
+def _explain_relative(value: str) -> str:
+    """Return why a text that starts with a letter is not a moment."""
+    reason = read_relative(value)
+    if isinstance(reason, str) and not reason.startswith("write "):
+        return reason
+    return f"write {_ANCHORED}" if _OFFSET.search(value) else f"write 2025-05-18, 2025-05-18 23:00, or {_ANCHORED}"
 
 
 def _name_field(field: dict[str, Any]) -> str:

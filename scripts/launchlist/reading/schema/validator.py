@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from launchlist import schemas
 from launchlist.importing import build_stand_in, import_with
-from launchlist.plan.moments import find_zone, read_duration, read_moment
+from launchlist.plan.moments import find_zone, is_relative, read_duration, read_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -25,7 +25,36 @@ _NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
 
 @cache
 def _is_moment(text: str) -> bool:
+    if not is_relative(text):
+        return _is_absolute_moment(text)
+    from launchlist.plan.relative import read_relative  # needed by plans whose dates count from others
+
+    return not isinstance(read_relative(text), str)
+
+
+@cache
+def _is_absolute_moment(text: str) -> bool:
     return not isinstance(read_moment(text), str)
+
+
+def _is_day_range(text: str) -> bool:
+    from launchlist.plan.work_calendar import read_day_range  # needed by few plans
+
+    return _is_readable(read_day_range, text)
+
+
+def _is_hours(text: str) -> bool:
+    from launchlist.plan.work_calendar import read_hours  # needed by few plans
+
+    return _is_readable(read_hours, text)
+
+
+def _is_readable(read: Callable[[str], object], text: str) -> bool:
+    try:
+        read(text)
+    except ValueError:
+        return False
+    return True
 
 
 @cache
@@ -47,6 +76,9 @@ def _is_zone(text: str) -> bool:
 
 FORMATS: dict[str, Callable[[str], bool]] = {
     "moment": _is_moment,
+    "absolute-moment": _is_absolute_moment,
+    "day-range": _is_day_range,
+    "hours": _is_hours,
     "date": _is_date,
     "zone": _is_zone,
     "time-span": _is_time_span,
@@ -114,13 +146,15 @@ def _find_formats(schema: dict[str, Any], steps: _Steps) -> Iterator[tuple[_Step
         yield from _find_formats(field, (*steps, key))
     if "items" in schema:
         yield from _find_formats(schema["items"], (*steps, _EACH))
+    if isinstance(schema.get("additionalProperties"), dict):
+        yield from _find_formats(schema["additionalProperties"], (*steps, _EACH))
 
 
 def _have_format(items: Sequence[Any], steps: _Steps, is_fine: Callable[[str], bool]) -> bool:
     """Return whether all that stands ``steps`` below the items is fine; each text is looked at once."""
     for step in steps:
         if step == _EACH:
-            items = [each for item in items for each in item]
+            items = [each for item in items for each in (item.values() if isinstance(item, dict) else item)]
         else:
             items = [item[step] for item in items if step in item]
     return all(map(is_fine, set(items)))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from launchlist.plan.moments import resolve_moment
-from launchlist.plan.relative import DateFault, evaluate, is_relative, read_relative
+from launchlist.plan.moments import DateFault, is_relative, resolve_moment
 from launchlist.vocabulary import Vocabulary
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import tzinfo
 
     from launchlist.plan.model import Moment
@@ -18,19 +17,23 @@ if TYPE_CHECKING:
     from launchlist.plan.work_calendar import WorkCalendar
 
 
-class Anchors:
-    """Names and task ids with the moments they stand for.
+class PlanDates:
+    """The zone, the calendar and the phases of a plan, and every name that a date can count from.
 
     What counts from a task can be resolved only when all tasks are known: until `close`, `find` returns None for it.
     """
 
-    def __init__(self, zone: tzinfo, calendar: WorkCalendar | None = None) -> None:
-        """Start without any anchor in a plan of that zone and calendar."""
-        self._zone = zone
-        self._calendar = calendar
+    def __init__(
+        self, zone: tzinfo, calendar: WorkCalendar | None = None, phases: Mapping[str, str] | None = None
+    ) -> None:
+        """Start without any anchor; ``phases`` are their ids with the moments they end, as they are written."""
+        self.zone = zone
+        self.calendar = calendar
+        self.phases = phases or {}
         self._moments: dict[str, Moment | DateFault] = {}
         self._linked: dict[str, Relative] = {}
         self._undated: frozenset[str] = frozenset()
+        self._knows_all_tasks = True
         self._found: dict[str, Moment | DateFault] = {}
         self._is_closed = False
         self._vocabularies: dict[bool, Vocabulary] = {}
@@ -39,31 +42,31 @@ class Anchors:
         """Let ``name`` stand for a valid moment, absolute or relative; the first of two definitions counts."""
         if name in self._moments or name in self._linked:
             return
-        relative = read_relative(text) if is_relative(text) else ""
-        if isinstance(relative, str):
-            self._moments[name] = resolve_moment(text, self._zone)
+        if is_relative(text):
+            self._linked[name] = _read(text)
         else:
-            self._linked[name] = relative
+            self._moments[name] = resolve_moment(text, self.zone)
 
     def define_moment(self, name: str, moment: Moment) -> None:
         """Let ``name`` stand for a moment; the first of two definitions counts."""
         self._moments.setdefault(name, moment)
 
-    def close(self, undated: Iterable[str]) -> None:
-        """Say that every anchor and task is known; ``undated`` are the tasks without a deadline of their own."""
+    def close(self, undated: Iterable[str], *, knows_all_tasks: bool = True) -> None:
+        """Say that no anchor and no task is to come; ``undated`` are the tasks without a deadline of their own.
+
+        Where some tasks could not be read, one that is not known is not a mistake.
+        """
         self._undated = frozenset(undated)
+        self._knows_all_tasks = knows_all_tasks
         self._is_closed = True
 
     def find(self, text: str) -> Moment | DateFault | None:
         """Return the moment that a valid text stands for, or why there is none, or None while that is not known."""
         if not is_relative(text):
-            return resolve_moment(text, self._zone)
+            return resolve_moment(text, self.zone)
         found = self._found.get(text)
         if found is None:
-            relative = read_relative(text)
-            if isinstance(relative, str):
-                raise ValueError(relative)
-            found = self._follow(relative)
+            found = self._follow(_read(text))
             if found is not None:
                 self._found[text] = found
         return found
@@ -84,7 +87,9 @@ class Anchors:
     def _evaluate(self, relative: Relative, anchor: Moment | DateFault) -> Moment | DateFault:
         if isinstance(anchor, DateFault):
             return DateFault()
-        return evaluate(relative, anchor, self._zone, self._calendar)
+        from launchlist.plan.relative import evaluate  # needed by plans whose dates count from others
+
+        return evaluate(relative, anchor, self.zone, self.calendar)
 
     def _resolve(self, name: str) -> None:
         """Resolve an anchor and all that it counts from, the farthest first; a chain may be as long as the plan."""
@@ -124,6 +129,8 @@ class Anchors:
         if name == "release":
             return DateFault("unknown-anchor", "the plan has no release to count from", "add release: to plan.yaml")
         is_task = name[0].isupper()
+        if is_task and not self._knows_all_tasks:
+            return DateFault()
         hint = self._known(is_task).suggest(name)
         if not hint:
             hint = "count from a task of the plan" if is_task else f"add {name}: to the anchors of plan.yaml"
@@ -135,3 +142,13 @@ class Anchors:
             names = (*self._moments, *self._linked)
             self._vocabularies[is_task] = Vocabulary([each for each in names if each[0].isupper() is is_task])
         return self._vocabularies[is_task]
+
+
+def _read(text: str) -> Relative:
+    """Return what a relative moment says; raises ValueError for what the schema should have refused."""
+    from launchlist.plan.relative import read_relative  # needed by plans whose dates count from others
+
+    relative = read_relative(text)
+    if isinstance(relative, str):
+        raise ValueError(relative)  # noqa: TRY004 - the text is at fault, not its type
+    return relative
