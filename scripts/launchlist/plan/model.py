@@ -268,5 +268,7 @@ class Plan(NamedTuple):
     phases: tuple[Phase, ...] = ()
     sync: IssueSettings | None = None
     """None where plan.yaml says nothing of issues; `launchlist sync` works then too, with the defaults."""
+    counts_from_tasks: bool = False
+    """A date counts from the deadline of a task, so that no file means the same without the others."""
     is_complete: bool = True
     """Every file could be read: what is not in the plan is not in the files either."""

@@ -30,6 +30,8 @@ class PlanDates:
         self.zone = zone
         self.calendar = calendar
         self.phases = phases or {}
+        self.counts_from_tasks = False
+        """Whether a date counts from the deadline of a task, so that no file means the same without the others."""
         self._moments: dict[str, Moment | DateFault] = {}
         self._linked: dict[str, Relative] = {}
         self._undated: frozenset[str] = frozenset()
@@ -79,6 +81,7 @@ class PlanDates:
 
     def _follow(self, relative: Relative) -> Moment | DateFault | None:
         """Return what ``relative`` comes to, once all on the way to its first anchor is resolved."""
+        self.counts_from_tasks = self.counts_from_tasks or relative.anchor[0].isupper()
         anchor = self.find_named(relative.anchor)
         if anchor is None:
             return self._explain_unknown(relative.anchor) if self._is_closed else None

@@ -104,7 +104,8 @@ def try_changes(session: EditSession, changed: Mapping[str, bytes], gone: str = 
     tree = _change_tree(session.tree, changed, gone)
     fresh = [file for file in tree.files if file.path in changed or file.kind == "plan"]
     loaded = load_plan(fresh) if session.plan.is_complete and PLAN_PATH not in changed else None
-    if not loaded or not loaded.plan or not before.as_of:
+    counts_from_tasks = session.plan.counts_from_tasks or (loaded and loaded.plan and loaded.plan.counts_from_tasks)
+    if not loaded or not loaded.plan or not before.as_of or counts_from_tasks:
         return check_project(load_project(root, tree), None, session.context.now)
     stale = {*changed, gone, PLAN_PATH}
     plan = loaded.plan._replace(

@@ -89,7 +89,9 @@ def _build_plan(
         faults += resolve_settings(dates, data, source)
         collected.violations.extend(faults)
         collected.refused.extend(dict.fromkeys(fault.source.path for fault in faults))
-    return build_plan(data, source, dates)._replace(
+    plan = build_plan(data, source, dates)
+    return plan._replace(
+        counts_from_tasks=dates.counts_from_tasks,
         tasks=tuple(collected.tasks),
         blockers=tuple(collected.blockers),
         is_complete=all_found and not collected.refused,
