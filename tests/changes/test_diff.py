@@ -188,6 +188,7 @@ def test_what_could_not_be_read_is_neither_new_nor_gone(
 
 def test_every_field_is_compared() -> None:
     of_tasks = {"id", "title", "owner", "deadline", "status", "depends_on", "updates", "source", *_TASK_TEXTS}
+    of_tasks |= {"not_before", "snooze_until", "is_due_by_phase", "placeholder"}
     assert of_tasks == set(Task._fields)
     of_blockers = {"id", "description", "affects", "owner", "eta", "status", "source", *_BLOCKER_TEXTS}
     assert of_blockers == set(Blocker._fields)

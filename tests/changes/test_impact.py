@@ -8,7 +8,7 @@ from launchlist.changes.impact import Consequences, Measured, PathProgress, comp
 from launchlist.changes.matching import match_plans
 from launchlist.findings import Finding
 from launchlist.plan.metrics import MetricRow
-from tests.plan.builder import build_blocker, build_metric, build_plan, build_task, project
+from tests.plan.builder import at, build_blocker, build_metric, build_plan, build_task, project
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,7 +49,7 @@ def tell(before: Iterable[Task | Blocker], after: Iterable[Task | Blocker], *, w
         ([SLIPPED], [SLIPPED, UI], ["UI-1 new UI-1"]),
         ([SLIPPED, UI._replace(status="complete")], [SLIPPED, UI], ["UI-1 reopened UI-1"]),
         ([SLIPPED, build_task("UI-1", LATEST, on=("MCP-1",))], [SLIPPED, UI], ["UI-1 deadline UI-1"]),
-        ([MCP, BLOCKER], [MCP, BLOCKER._replace(eta=SLIPPED.deadline)], ["MCP-1 slips X-1"]),
+        ([MCP, BLOCKER], [MCP, BLOCKER._replace(eta=at(LATER))], ["MCP-1 slips X-1"]),
         (
             [MCP, UI, BLOCKER],
             [MCP, UI, build_blocker("X-1", "MCP-1", LATER)],
@@ -100,8 +100,8 @@ def test_why_a_task_cannot_meet_its_deadline(
 
 def test_the_one_that_slips_says_how_far_and_until_when() -> None:
     (late,) = find(build_plan(MCP, UI), build_plan(SLIPPED, UI)).late
-    assert (late.cause.by, late.expected) == (SLIPPED.deadline.at - MCP.deadline.at, SLIPPED.deadline.at)
-    assert (late.before, late.was_late) == (MCP.deadline.at, False)
+    assert (late.cause.by, late.expected) == (SLIPPED.due_at - MCP.due_at, SLIPPED.due_at)
+    assert (late.before, late.was_late) == (MCP.due_at, False)
 
 
 def test_what_was_late_is_told_only_if_it_is_later_now() -> None:
@@ -143,7 +143,7 @@ def test_what_is_late_no_longer(after: list[Task], recovered: list[str]) -> None
 
 def test_the_release_follows() -> None:
     found = find(build_plan(MCP, release="2025-05-20"), build_plan(SLIPPED, release="2025-05-20"))
-    assert found.release_before.projected != found.release_after.projected == SLIPPED.deadline.at
+    assert found.release_before.projected != found.release_after.projected == SLIPPED.due_at
     assert found.release_before.planned == found.release_after.planned
     assert not found.is_nothing
     assert find(build_plan(MCP), build_plan(MCP)).release_after == (None, None)

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from datetime import UTC, date
+
 import pytest
 
 from launchlist.changes.diff import _COMPARED, diff_plans
-from launchlist.plan.model import IssueSettings, Metric, Output, Owner, PinnedRow, Plan, Step, Sync
+from launchlist.plan.model import Anchor, IssueSettings, Metric, Output, Owner, Phase, PinnedRow, Plan, Step, Sync
+from launchlist.plan.work_calendar import WorkCalendar
 from tests.changes.test_diff import ELSEWHERE, tell
 from tests.plan.builder import PLAN, at, build_metric, build_plan, build_task, get_zone
 
+DAY = date(2025, 5, 19)
 TASKS = (build_task("A-1"), build_task("B-1"))
 SMALL = build_plan(*TASKS, path=["A-1", "B-1"], release="2025-05-22")
 ONE, TWO = SMALL.critical_path
@@ -46,6 +50,10 @@ def step(title: str, *tasks: str) -> Step:
         ({"owners": (MAYA, TIDE, Owner("Gina", PLAN, github="gina"))}, ["owner added Gina >gina"]),
         ({"owners": (MAYA._replace(github="maya"), TIDE)}, ["owner set Maya >maya"]),
         ({"owners": (MAYA._replace(role="lead"), TIDE)}, ["owner edited Maya role"]),
+        ({"owners": (MAYA._replace(away=((DAY, DAY),)), TIDE)}, ["owner edited Maya away"]),
+        ({"anchors": (Anchor("start", at("2025-05-01"), PLAN),)}, ["plan moved anchors.start"]),
+        ({"phases": (Phase("freeze", "Freeze", PLAN),)}, ["plan set phases"]),
+        ({"calendar": WorkCalendar(UTC)}, ["plan set calendar"]),
         ({"source": ELSEWHERE, "owners": (MAYA._replace(source=ELSEWHERE), TIDE)}, []),
     ],
 )
@@ -77,4 +85,5 @@ def test_a_metric_is_compared_without_its_place() -> None:
 
 def test_every_setting_is_compared() -> None:
     others = {"tasks", "blockers", "owners", "critical_path", "release", "as_of", "title", "zone", "rules"}
-    assert {*others, "source", "is_complete", *_COMPARED} == set(Plan._fields)
+    others |= {"anchors", "phases"}
+    assert {*others, "source", "is_complete", "counts_from_tasks", *_COMPARED} == set(Plan._fields)

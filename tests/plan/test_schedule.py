@@ -120,7 +120,7 @@ def test_nothing_is_projected_before_its_deadline_or_its_dependencies(plan: Plan
     schedule = _project(plan, hours)
     for name, end in schedule.projected.items():
         task = schedule.lookup.tasks[name]
-        assert end >= max(task.deadline.at, schedule.as_of.at)
+        assert end >= max(task.sorts_at, schedule.as_of.at)
         for blocker in schedule.lookup.held_by.get(name, ()):
             assert end >= blocker.eta.at
 

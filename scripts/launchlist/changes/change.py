@@ -44,6 +44,8 @@ class Change(NamedTuple):
     """Ids linked or unlinked; names of the fields edited."""
     number: int = 0
     """How many updates were added."""
+    cause: str = ""
+    """What a moment moved with, whose own text stayed: ``release``, an anchor, a task's id, ``phase ID``."""
 
     @property
     def by(self) -> timedelta | None:

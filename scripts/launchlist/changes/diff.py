@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING, Final
 
 from launchlist.changes.change import KINDS, SUBJECTS, Change, ChangeKind
 from launchlist.changes.matching import is_respelled, map_names, match_plans, strip_sources
+from launchlist.changes.moved_along import name_causes
 from launchlist.plan.moments import name_zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from launchlist.plan.model import Blocker, Moment, Plan, Task
+    from launchlist.plan.model import Blocker, Moment, Phase, Plan, Task
 
 
-_TASK_TEXTS: Final = ("notes", "next_action", "labels", "estimate", "links", "snooze_until", "claimed")
+_TASK_TEXTS: Final = (
+    "notes", "next_action", "labels", "estimate", "links", "claimed", "phase", "order", "is_milestone",
+)  # fmt: skip
+_FIELD_NAMES: Final = {"is_milestone": "kind"}
+"""Fields of records that are called something else in a file."""
 _BLOCKER_TEXTS: Final = ("resolution_plan", "next_action", "claimed")
 
 
@@ -38,7 +43,7 @@ def diff_plans(base: Plan, head: Plan) -> tuple[Change, ...]:
         changes += [_remove_task(task) for task in tasks.removed]
         changes += [_remove_blocker(blocker) for blocker in blockers.removed]
     changes += diff_settings(base, head, names)
-    return tuple(sorted(changes, key=_rank))
+    return tuple(sorted(name_causes(changes, base, head), key=_rank))
 
 
 def find_unknown(base: Plan, head: Plan) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -71,8 +76,13 @@ def _diff_tasks(old: Task, new: Task, names: Mapping[str, str]) -> Iterator[Chan
     added = Counter(new.updates) - Counter(old.updates)
     if added:
         yield bare._replace(kind="updated", number=added.total())
-    edited = [field for field in _TASK_TEXTS if getattr(old, field) != getattr(new, field)]
+    edited = [_FIELD_NAMES.get(field, field) for field in _TASK_TEXTS if getattr(old, field) != getattr(new, field)]
+    edited += [
+        field for field in ("not_before", "snooze_until") if _is_edited(getattr(old, field), getattr(new, field))
+    ]
     edited += _find_respelling("deadline", old.deadline, new.deadline)
+    if "deadline" not in edited and _is_deadline_edited(old, new):
+        edited.append("deadline")
     if before != after and sorted(before) == sorted(after):
         edited.append("depends_on")
     if old.updates != new.updates and not added:
@@ -123,6 +133,18 @@ def _find_respelling(field: str, was: Moment | None, now: Moment | None) -> list
     return [field] if was and now and is_respelled(was, now) else []
 
 
+def _is_deadline_edited(old: Task, new: Task) -> bool:
+    """Whether a deadline comes from elsewhere although it is at the same instant, or a placeholder is another one."""
+    if old.deadline and new.deadline:
+        return old.due_at == new.due_at and old.is_due_by_phase != new.is_due_by_phase
+    return old.claimed == new.claimed and old.placeholder != new.placeholder
+
+
+def _is_edited(was: Moment | None, now: Moment | None) -> bool:
+    """Whether a moment is written in another way; one that moved with its anchor is as it was."""
+    return was != now and not (was and now and was.written and was.written == now.written)
+
+
 def _diff_owner(bare: Change, before: str) -> Iterator[Change]:
     if before != bare.owner:
         yield bare._replace(kind="reassigned", before=before, after=bare.owner)
@@ -160,7 +182,7 @@ def _remove_blocker(blocker: Blocker) -> Change:
 
 _COMPARED: Final = (
     "goal", "display_zones", "stale_after", "refresh", "metrics", "next_sync", "sections", "pinned_rows",
-    "outputs", "templates", "sync",
+    "outputs", "templates", "sync", "calendar",
 )  # fmt: skip
 _SHOWN: Final = frozenset(("goal", "refresh", "templates"))
 """Settings that are one word or line; of the others it is only said that they changed."""
@@ -172,6 +194,11 @@ def diff_settings(base: Plan, head: Plan, names: Mapping[str, str]) -> Iterator[
     yield from _diff_owners(base, head)
     yield from _diff_moment("release", base.release, head.release)
     yield from _diff_moment("as_of", base.as_of, head.as_of)
+    befores, afters = ({anchor.name: anchor.at for anchor in plan.anchors} for plan in (base, head))
+    for name in dict.fromkeys((*afters, *befores)):
+        yield from _diff_moment(f"anchors.{name}", befores.get(name), afters.get(name))
+    if [_spell_phase(phase) for phase in base.phases] != [_spell_phase(phase) for phase in head.phases]:
+        yield Change(subject="plan", kind="set", id="phases")
     for field, before, after in (
         ("title", base.title, head.title),
         ("timezone", name_zone(base.zone), name_zone(head.zone)),
@@ -188,6 +215,12 @@ def diff_settings(base: Plan, head: Plan, names: Mapping[str, str]) -> Iterator[
         if olds.get(rule) != news.get(rule):
             before, after = olds.get(rule, "default"), news.get(rule, "default")
             yield Change(subject="plan", kind="set", id=f"rules.{rule}", before=before, after=after)
+
+
+def _spell_phase(phase: Phase) -> object:
+    """Return a phase as it is written: where it counts from an anchor, it moves with that one."""
+    ends = [moment and (moment.written or moment.at) for moment in (phase.begins, phase.ends)]
+    return phase.id, phase.title, *ends
 
 
 def _diff_steps(base: Plan, head: Plan, names: Mapping[str, str]) -> Iterator[Change]:
@@ -218,8 +251,9 @@ def _diff_owners(base: Plan, head: Plan) -> Iterator[Change]:
             continue
         if old.github != new.github:
             yield Change(subject="owner", kind="set", id=name, before=old.github, after=new.github)
-        if old.role != new.role:
-            yield Change(subject="owner", kind="edited", id=name, items=("role",))
+        edited = tuple(field for field in ("role", "away") if getattr(old, field) != getattr(new, field))
+        if edited:
+            yield Change(subject="owner", kind="edited", id=name, items=edited)
     for name in olds:
         if name not in news:
             yield Change(subject="owner", kind="removed", id=name)

@@ -82,7 +82,7 @@ def is_respelled(was: Moment, now: Moment) -> bool:
 
 
 def _spell(moment: Moment) -> object:
-    return moment.all_day, moment.own_zone and moment.local.utcoffset()
+    return moment.all_day, moment.own_zone and moment.local.utcoffset(), moment.written
 
 
 def _index(records: Iterable[MatchedRecord]) -> dict[str, MatchedRecord]:

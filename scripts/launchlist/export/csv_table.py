@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import timedelta
 
+    from launchlist.plan.model import Task
     from launchlist.plan.view import PlanView, TaskView
 
 # What Unicode takes for one of = + - @ in another width, height or place (NFKC), and the minus of mathematics.
@@ -68,6 +69,10 @@ def _say(is_so: bool) -> str:  # noqa: FBT001 - that is what it is about
     return "yes" if is_so else "no"
 
 
+def _name_kind(task: Task) -> str:
+    return "milestone" if task.is_milestone else "task"
+
+
 def _count_hours(span: timedelta) -> str:
     return f"{span.total_seconds() / 3600:.10g}" if span else ""
 
@@ -113,5 +118,17 @@ COLUMNS = (
     CsvColumn("next_action", "what the owner should do now", lambda each: each.task.next_action),
     CsvColumn("notes", "its notes, inline Markdown", lambda each: each.task.notes),
     CsvColumn("file", "the file it is in", lambda each: each.task.source.path),
+    CsvColumn(
+        "deadline_written",
+        "the text the deadline was derived from, such as `release-14d`; empty where the date itself was written",
+        lambda each: each.task.deadline.written if each.task.deadline else "",
+    ),
+    CsvColumn("phase", "the id of its phase", lambda each: each.task.phase),
+    CsvColumn(
+        "not_before",
+        "when work on it can start at the earliest, RFC 3339",
+        lambda each: write_instant(each.task.not_before.local) if each.task.not_before else "",
+    ),
+    CsvColumn("kind", "`task`, or `milestone` for what takes no work", lambda each: _name_kind(each.task)),
 )
 """The columns in their order. New ones are added at the end."""

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from launchlist import __version__
 from launchlist.plan.metrics import measure_plan
-from launchlist.plan.moments import name_zone
+from launchlist.plan.moments import WEEKDAYS, name_zone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
-    from launchlist.plan.model import Moment, Plan, Step
+    from launchlist.plan.model import Moment, Phase, Plan, Step
     from launchlist.plan.view import BlockerView, PlanView, TaskView
+    from launchlist.plan.work_calendar import WorkCalendar
 
-SHAPE = 1
+SHAPE = 2
 """Raised when a program that reads the document would have to change."""
 
 
@@ -72,6 +73,7 @@ def describe_task(each: TaskView) -> dict[str, Any]:
         "title": task.title,
         "owner": task.owner,
         "deadline": task.deadline and _describe_moment(task.deadline),
+        "due_by_phase": task.is_due_by_phase,
         "status": task.status,
         "notes": task.notes or None,
         "next_action": task.next_action or None,
@@ -81,6 +83,10 @@ def describe_task(each: TaskView) -> dict[str, Any]:
         "links": list(task.links),
         "updates": [{"date": update.date, "text": update.text} for update in task.updates],
         "snooze_until": task.snooze_until and _describe_moment(task.snooze_until),
+        "not_before": task.not_before and _describe_moment(task.not_before),
+        "phase": task.phase or None,
+        "order": task.order,
+        "kind": "milestone" if task.is_milestone else "task",
         "file": task.source.path,
         "ready": each.is_ready,
         "blocked": each.is_blocked,
@@ -119,7 +125,7 @@ def write_instant(at: datetime) -> str:
 
 
 def _describe_moment(moment: Moment) -> dict[str, Any]:
-    return {"at": write_instant(moment.local), "all_day": moment.all_day}
+    return {"at": write_instant(moment.local), "all_day": moment.all_day, "written": moment.written or None}
 
 
 def _describe_plan(plan: Plan, release: datetime | None) -> dict[str, Any]:
@@ -129,13 +135,43 @@ def _describe_plan(plan: Plan, release: datetime | None) -> dict[str, Any]:
         "timezone": name_zone(plan.zone),
         "release": plan.release and _describe_moment(plan.release),
         "expected_release": release and write_instant(release.astimezone(plan.zone)),
+        "anchors": [{"name": anchor.name, "at": _describe_moment(anchor.at)} for anchor in plan.anchors],
+        "phases": [_describe_phase(phase) for phase in plan.phases],
+        "calendar": plan.calendar and _describe_calendar(plan.calendar),
         "refresh": plan.refresh or None,
         "owners": [
-            {"name": owner.name, "role": owner.role or None, "github": owner.github or None} for owner in plan.owners
+            {
+                "name": owner.name,
+                "role": owner.role or None,
+                "github": owner.github or None,
+                "away": _list_ranges(owner.away),
+            }
+            for owner in plan.owners
         ],
         "next_sync": plan.next_sync
         and {"at": _describe_moment(plan.next_sync.at), "focus": plan.next_sync.focus or None},
     }
+
+
+def _describe_phase(phase: Phase) -> dict[str, Any]:
+    return {
+        "id": phase.id,
+        "title": phase.title,
+        "from": phase.begins and _describe_moment(phase.begins),
+        "until": phase.ends and _describe_moment(phase.ends),
+    }
+
+
+def _describe_calendar(calendar: WorkCalendar) -> dict[str, Any]:
+    return {
+        "weekend": [WEEKDAYS[day] for day in sorted(calendar.weekend)],
+        "days_off": _list_ranges(calendar.days_off),
+        "day": round(calendar.day.total_seconds()),
+    }
+
+
+def _list_ranges(ranges: Sequence[tuple[date, date]]) -> list[list[str]]:
+    return [[first.isoformat(), last.isoformat()] for first, last in ranges]
 
 
 def _describe_step(step: Step, position: int, view: PlanView) -> dict[str, Any]:

@@ -99,8 +99,6 @@ class Task(NamedTuple):
     source: Source
     deadline: Moment | None = None
     """When it is due: its own deadline, or the end of its phase; None if it is due never."""
-    sorts_at: datetime = NEVER
-    """The instant (UTC) that gives it its place among the others: its deadline, or a placeholder for one."""
     notes: str = ""
     next_action: str = ""
     depends_on: tuple[str, ...] = ()
@@ -120,6 +118,8 @@ class Task(NamedTuple):
     """It takes no work."""
     is_due_by_phase: bool = False
     """Its deadline is the end of its phase, not its own."""
+    placeholder: Moment | None = None
+    """A date written beside the claim that there is no deadline: it gives the task a place in the order, no more."""
 
     @property
     def is_finished(self) -> bool:
@@ -130,6 +130,12 @@ class Task(NamedTuple):
     def due_at(self) -> datetime:
         """The instant (UTC) it is due, `NEVER` if it has no deadline."""
         return self.deadline.at if self.deadline else NEVER
+
+    @property
+    def sorts_at(self) -> datetime:
+        """The instant (UTC) that gives it its place among the others."""
+        given = self.deadline or self.placeholder
+        return given.at if given else NEVER
 
 
 class Blocker(NamedTuple):

@@ -87,9 +87,9 @@ def build_task(data: dict[str, Any], dates: PlanDates, source: Source) -> Task:
     phase = get("phase", "")
     if phase and not text and dates.phases.get(phase):
         deadline = _find_moment(dates.phases[phase], dates)
-    sorts_at = deadline.at if deadline else NEVER
+    placeholder = None
     if claimed and text and "deadline" in claimed:
-        deadline = None
+        deadline, placeholder = None, deadline
     # In the order of the fields: by name it would take half as long again.
     return Task._make(
         (
@@ -99,7 +99,6 @@ def build_task(data: dict[str, Any], dates: PlanDates, source: Source) -> Task:
             intern(data["status"]),
             source,
             deadline,
-            sorts_at,
             get("notes", "").rstrip("\n"),
             get("next_action", "").rstrip("\n"),
             tuple(map(intern, depends_on)) if depends_on else (),
@@ -114,6 +113,7 @@ def build_task(data: dict[str, Any], dates: PlanDates, source: Source) -> Task:
             _find_moment(not_before, dates) if not_before else None,
             get("kind") == "milestone",
             not text and deadline is not None,
+            placeholder,
         )
     )
 

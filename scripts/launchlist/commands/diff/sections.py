@@ -79,8 +79,11 @@ def build_sections(comparison: Comparison, voice: Escapes) -> list[ReportSection
         sections.append(ReportSection("Consequences", tuple(_list_consequences(comparison.consequences, voice))))
         sections.append(ReportSection("Metrics", rows=tuple(_list_metrics(comparison.consequences, voice))))
     for subject in SUBJECTS:
-        lines = _list_changes((each for each in comparison.changes if each.subject == subject), voice)
-        sections.append(ReportSection(_HEADINGS[subject], tuple(lines)))
+        own = (each for each in comparison.changes if each.subject == subject and not each.cause)
+        sections.append(ReportSection(_HEADINGS[subject], tuple(_list_changes(own, voice))))
+    for cause in dict.fromkeys(each.cause for each in comparison.changes if each.cause):
+        moved = (each for each in comparison.changes if each.cause == cause)
+        sections.append(ReportSection(f"Moved with {voice.plain(cause)}", tuple(_list_changes(moved, voice))))
     sections.append(ReportSection("New warnings", tuple(_name_finding(finding, voice) for finding in fresh)))
     gone = (finding._replace(hint="") for finding in comparison.gone_findings)
     sections.append(ReportSection("Findings gone", tuple(_name_finding(finding, voice) for finding in gone)))

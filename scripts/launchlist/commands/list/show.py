@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Sequence
 
+    from launchlist.plan.model import Task
     from launchlist.plan.view import BlockerView, PlanView, TaskView
     from launchlist.project.context import CommandContext
 
@@ -34,7 +35,8 @@ def draw_task(each: TaskView, view: PlanView, context: CommandContext) -> str:
     overdue = " (overdue)" if each.is_overdue else ""
     fields = [
         ("owner", _name_owner(task.owner, view), ""),
-        ("deadline", name_due(task, view) + overdue, RED if overdue else ""),
+        ("deadline", _name_written(task) + name_due(task, view) + overdue, RED if overdue else ""),
+        ("phase", _name_phase(task, view), ""),
         ("status", name_status(each), YELLOW if each.is_blocked else GREEN if task.is_finished else ""),
         *(("waits for", _describe(task_id, view), "") for task_id in each.waits_for),
         *(("held by", _describe(blocker_id, view), "") for blocker_id in each.held_by),
@@ -44,6 +46,8 @@ def draw_task(each: TaskView, view: PlanView, context: CommandContext) -> str:
         ("depends on", ", ".join(task.depends_on), ""),
         ("labels", ", ".join(task.labels), ""),
         ("estimate", f"{task.estimate.total_seconds() / 3600:.10g} h" if task.estimate else "", ""),
+        ("not before", name_moment(task.not_before, view) if task.not_before else "", ""),
+        ("kind", "milestone" if task.is_milestone else "", ""),
         ("snoozed until", name_moment(task.snooze_until, view) if task.snooze_until else "", ""),
         ("next action", task.next_action, ""),
         ("notes", task.notes, ""),
@@ -68,6 +72,16 @@ def draw_blocker(each: BlockerView, view: PlanView, context: CommandContext) -> 
         ("file", blocker.source.path, ""),
     ]
     return _draw(f"{blocker.id} {blocker.description}", fields, context)
+
+
+def _name_written(task: Task) -> str:
+    """Return the text that a deadline was derived from, to stand before the date."""
+    return f"{task.deadline.written} · " if task.deadline and task.deadline.written else ""
+
+
+def _name_phase(task: Task, view: PlanView) -> str:
+    phase = next((phase for phase in view.lookup.plan.phases if phase.id == task.phase), None)
+    return f"{phase.id}: {phase.title}" if phase else task.phase
 
 
 def _name_owner(name: str, view: PlanView) -> str:
