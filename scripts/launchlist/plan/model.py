@@ -159,8 +159,8 @@ class Blocker(NamedTuple):
 
     @property
     def has_eta(self) -> bool:
-        """Whether somebody set the ETA: one beside a claim is a placeholder, and nothing is late for it."""
-        return not self.claimed or all(field != "eta" for field, _ in self.claimed)
+        """Whether it has a real ETA: one beside a claim is a placeholder, and nothing is late for it."""
+        return self.eta.at < NEVER and (not self.claimed or all(field != "eta" for field, _ in self.claimed))
 
 
 class Owner(NamedTuple):

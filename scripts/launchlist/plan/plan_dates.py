@@ -136,7 +136,9 @@ class PlanDates:
             return DateFault()
         hint = self._known(is_task).suggest(name)
         if not hint:
-            hint = "count from a task of the plan" if is_task else f"add {name}: to the anchors of plan.yaml"
+            hint = (
+                "count from a task of the plan" if is_task else f"write a date, or add {name}: to anchors in plan.yaml"
+            )
         return DateFault("unknown-anchor", f"there is no {'task' if is_task else 'anchor'} {quote(name)}", hint)
 
     def _known(self, is_task: bool) -> Vocabulary:  # noqa: FBT001 - there are these two

@@ -79,8 +79,10 @@ def read_relative(text: str) -> Relative | str:
     )
     if len(steps) > MOST_STEPS:
         return f"it has {len(steps)} steps, and {MOST_STEPS} are the most"
+    if anchor == "none":
+        return "leave the field out where there is no date"
     if anchor in RESERVED and anchor != "release":
-        return f"{anchor} cannot be an anchor: a plan means the same on every day"
+        return f"{anchor} is another date every day, and a plan must mean the same"
     if not clock_text:
         return Relative(anchor, steps)
     clock = re.fullmatch(_CLOCK, clock_text)

@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from launchlist.plan.moments import explain_date
+
 if TYPE_CHECKING:
     from datetime import tzinfo
 
@@ -21,7 +23,7 @@ _LAST_DAY = date(2999, 1, 1).toordinal()
 def read_day_range(text: str) -> tuple[date, date]:
     """Return the first and the last day of ``2026-12-24`` or ``2026-12-28..2026-12-31``; raises ValueError."""
     first, _, last = text.partition("..")
-    days = date.fromisoformat(first), date.fromisoformat(last or first)
+    days = _read_day(first), _read_day(last or first)
     if days[1] < days[0]:
         msg = f"{last} is before {first}"
         raise ValueError(msg)
@@ -29,6 +31,13 @@ def read_day_range(text: str) -> tuple[date, date]:
         msg = "a range of more than ten years"
         raise ValueError(msg)
     return days
+
+
+def _read_day(text: str) -> date:
+    reason = explain_date(*map(int, text.split("-")))
+    if reason:
+        raise ValueError(reason)
+    return date.fromisoformat(text)
 
 
 def read_hours(text: str) -> tuple[timedelta, timedelta]:

@@ -58,7 +58,8 @@ def _check_moment(moment: Moment, place: Source) -> Iterator[Violation]:
     real = moment.at.astimezone(zone).replace(tzinfo=None) == moment.local.replace(tzinfo=None)
     what = "happens twice" if real else "never happens"
     message = f"{moment.local:%Y-%m-%d %H:%M} {what} in {name_zone(zone)}, where clocks change that night"
-    yield Violation("ambiguous-local-time", place, message, "add an offset, such as +01:00")
+    hint = "give it another time" if moment.written else "add an offset, such as +01:00"
+    yield Violation("ambiguous-local-time", place, message, hint)
 
 
 def check_stale_progress(lookup: Lookup, as_of: Moment) -> Iterator[Violation]:

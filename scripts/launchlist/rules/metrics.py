@@ -90,7 +90,8 @@ def check_claimed_value(lookup: Lookup, as_of: Moment) -> Iterator[Violation]:
     plan = lookup.plan
     for task in plan.tasks:
         if task.claimed:
-            computed = {"status": task.status, "deadline": "no deadline"}
+            given = task.placeholder or task.deadline
+            computed = {"status": task.status, "deadline": _name_moment(given) if given else "none"}
             yield from _report(task.claimed, task.source, computed, "the plan has {}")
     for blocker in plan.blockers:
         yield from _report(blocker.claimed, blocker.source, {"eta": _name_moment(blocker.eta)}, "the plan has {}")
