@@ -8,9 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from launchlist.findings import Pointer, Source, Violation
-from launchlist.plan.moments import is_relative, read_moment
+from launchlist.plan.moments import is_relative, read_day_range, read_hours, read_moment
 from launchlist.plan.relative import read_relative
-from launchlist.plan.work_calendar import read_day_range, read_hours
 from launchlist.reading.schema.suggestions import (
     find_wrong_folder,
     suggest_form,
