@@ -358,7 +358,7 @@ class OffsetReader:
             day, sign = WEEKDAYS[lead[0].size], "-" if way < 0 else "+"
             self.faults.append(
                 f"the {WEEKDAY_NAMES[lead[0].size]} {word} {base.anchor} may be in the same week or in another; write "
-                f" {base.anchor}{sign}1w {day} for the week {word}, or {base.anchor} {day} for the same week"
+                f"{base.anchor}{sign}1w {day} for the week {word}, or {base.anchor} {day} for the same week"
             )
         elif not counted:
             self.faults.append(f"it does not say how long {word}; write 2 days {word} {base.anchor}")
