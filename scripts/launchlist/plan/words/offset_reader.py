@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from launchlist.plan.moments import WEEKDAYS
 from launchlist.plan.names import ID
 from launchlist.plan.relative import RESERVED, DateStep, Relative
-from launchlist.plan.words.date_tokens import MONTHS, WEEKDAY_NAMES, WEEKDAYS, Words, read_date_tokens
+from launchlist.plan.words.date_tokens import MONTHS, WEEKDAY_NAMES, Words, read_date_tokens
 from launchlist.plan.words.offset_tokens import (
     NO_UNITS,
     NUMBERS,

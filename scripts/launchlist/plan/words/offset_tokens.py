@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from launchlist.plan.words.date_tokens import WEEKDAYS
+from launchlist.plan.moments import WEEKDAYS
 from launchlist.plan.words.zone_words import PATTERN, ZoneWord, find_zones
 
 Kind: TypeAlias = Literal[
