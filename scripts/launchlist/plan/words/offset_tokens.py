@@ -75,7 +75,7 @@ class Token(NamedTuple):
     end: int
 
 
-class Clock(NamedTuple):
+class TimeOfDay(NamedTuple):
     """The time of day that a text gives, if any: none of the fields is set where it gives none."""
 
     time: tuple[int, int] | None = None
@@ -128,7 +128,7 @@ def read_sign(token: Token) -> int:
     return 1 if "+" in token.text or "plus" in token.text else -1
 
 
-def take_clock(tokens: list[Token]) -> tuple[list[Token], Clock, list[str]]:
+def take_clock(tokens: list[Token]) -> tuple[list[Token], TimeOfDay, list[str]]:
     """Return the pieces without the time of day, wherever it is, that time, and what is wrong with it."""
     times = [token for token in tokens if token.kind in {"clock", "eod", "noon", "midnight"}]
     zones = [token for token in tokens if token.kind == "zone"]
@@ -138,15 +138,15 @@ def take_clock(tokens: list[Token]) -> tuple[list[Token], Clock, list[str]]:
         faults.append("it gives two times of day; keep one")
     zone = find_zones("AoE" if zones[0].text.startswith("a") else zones[0].text) if zones else None
     if not times:
-        return rest, Clock(is_eod=zone is not None, zone=zone), faults  # AoE is about the end of a day
+        return rest, TimeOfDay(is_eod=zone is not None, zone=zone), faults  # AoE is about the end of a day
     first = times[0]
     if first.kind == "clock":
         time = _read_time(first.text)
         if time is None:
             faults.append(f"{first.text!r} is not a time of day; write 00:00 to 23:59")
-        return rest, Clock(time or (0, 0), zone=zone), faults
+        return rest, TimeOfDay(time or (0, 0), zone=zone), faults
     time = (12, 0) if first.kind == "noon" else None
-    return rest, Clock(time, first.kind == "eod", first.kind == "midnight", zone), faults
+    return rest, TimeOfDay(time, first.kind == "eod", first.kind == "midnight", zone), faults
 
 
 def _read_time(text: str) -> tuple[int, int] | None:

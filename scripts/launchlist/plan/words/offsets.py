@@ -12,7 +12,7 @@ from launchlist.plan.names import ID
 from launchlist.plan.relative import MOST_STEPS, DateStep, Relative, add_steps, read_relative
 from launchlist.plan.words.date_tokens import Words, read_date_tokens
 from launchlist.plan.words.offset_reader import NAME_DATE, OffsetReader, is_abbreviation
-from launchlist.plan.words.offset_tokens import Clock, read_offset_tokens, take_clock
+from launchlist.plan.words.offset_tokens import TimeOfDay, read_offset_tokens, take_clock
 from launchlist.plan.words.zone_words import explain_season
 from launchlist.wording import quote
 
@@ -84,7 +84,7 @@ def _read_exact(text: str, anchors: Collection[str], ids: Collection[str]) -> st
     return relative.write() if is_known or is_task else ""
 
 
-def _list_meanings(relative: Relative, clock: Clock) -> tuple[str, ...]:
+def _list_meanings(relative: Relative, clock: TimeOfDay) -> tuple[str, ...]:
     """Return what an offset may mean: a number without a unit, midnight and some abbreviations of zones are unclear."""
     units = ("d", "w") if any(not step.unit for step in relative.steps) else ("",)
     is_day_end = clock.time == (24, 0)
@@ -100,7 +100,7 @@ def _list_meanings(relative: Relative, clock: Clock) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _list_zones(clock: Clock) -> tuple[str, ...]:
+def _list_zones(clock: TimeOfDay) -> tuple[str, ...]:
     """Return the zones that the time may be in; the date moves, so CET may become Berlin's summer time."""
     if clock.zone is None:
         return ("",)
