@@ -17,7 +17,7 @@ from launchlist.reading.yaml.reader import read_yaml
 PAGE = (Path(__file__).parents[1] / "docs/dates.md").read_text(encoding="utf-8")
 PLAN = re.search(r"```yaml\n# checklist/plan.yaml\n(.*?)```", PAGE, re.DOTALL)
 ROWS = re.findall(
-    r"^\| `((?:release|start|freeze)[^`]*)` \| ([0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2})?)", PAGE, re.MULTILINE
+    r"^\| `((?:release|start|freeze)[^`]*)` +\| ([0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2})?)", PAGE, re.MULTILINE
 )
 
 
