@@ -88,6 +88,8 @@ def read(root: Path) -> dict[str, str]:
         (("set", "A-1", "status=complete"), "tasks/A-1", [("in_progress", "complete")]),
         (("set", "A-1", "deadline=friday 18:00"), "tasks/A-1", [("2025-05-20 12:00", "2025-05-16 18:00")]),
         (("set", "A-1", "deadline=+3d"), "tasks/A-1", [("2025-05-20 12:00", "2025-05-17")]),
+        (("set", "A-1", "deadline=T-14"), "tasks/A-1", [("2025-05-20 12:00", "release-14d")]),
+        (("set", "A-1", "deadline=the day after B-1, 6pm"), "tasks/A-1", [("2025-05-20 12:00", "B-1+1d 18:00")]),
         (("set", "A-1", "title=a: b"), "tasks/A-1", [('"Write the text"', '"a: b"')]),
         (("set", "A-1", "labels=docs, web"), "tasks/A-1", [("[ docs ]", "[ docs, web ]")]),
         (
@@ -218,6 +220,8 @@ def test_an_error_that_is_there_once_may_not_be_there_twice(plan: Path) -> None:
         (("set", "A-1", "status=complete", "status=pending"), "status is set twice"),
         (("set", "A-1", "deadline=whenever"), "deadline= 'whenever' cannot be read as a moment"),
         (("set", "A-1", "deadline=sunday 18 May 2026"), "cannot be read as a moment"),
+        (("set", "A-1", "deadline=T-5M"), "deadline= 'T-5M' cannot be read as a moment: a month has no fixed length"),
+        (("set", "A-1", "deadline=release-2"), "may be release-2d or release-2w; write one of them"),
         (("set", "A-1", "deadline=03/04/2025"), "may be 2025-04-03 or 2025-03-04; write one of them"),
         (("set", "BLK-1", "eta=monday", "--update", "x"), "BLK-1 is a blocker, and only tasks have updates"),
         (("update", "A-1", "Done\x1b[31m"), "updates cannot be that: the control character U+001B is not allowed"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from launchlist.commands.field_values import choose_owner, read_wished_moment, require_text
+from launchlist.commands.field_values import choose_owner, read_field_moment, require_text
 from launchlist.commands.options import add_root
 from launchlist.commands.record_edits import change_records, find_record
 from launchlist.editing.emitter import emit
@@ -75,7 +75,7 @@ def _build_file(args: Namespace, session: EditSession) -> tuple[str, bytes]:
         "affects": list(dict.fromkeys(args.affects)),
         "resolution_plan": args.plan,
         "owner": choose_owner(args.owner, session.plan),
-        "eta": read_wished_moment(args.eta, "--eta", session.plan.zone, session.context),
+        "eta": read_field_moment(args.eta, "--eta", session),
         "status": "open",
     }
     text = find_modeline(session.tree.files, "blocker") + emit("blocker", fields)
@@ -96,7 +96,7 @@ def _plan_changes(record: PlanRecord, args: Namespace, session: EditSession) -> 
     if args.owner is not None:
         wanted["owner"] = choose_owner(args.owner, session.plan)
     if args.eta:
-        wanted["eta"] = read_wished_moment(args.eta, "--eta", session.plan.zone, session.context)
+        wanted["eta"] = read_field_moment(args.eta, "--eta", session)
     return wanted
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 from launchlist.editing.field_order import SchemaKind, is_list, is_moment, is_text, list_fields
 from launchlist.errors import UsageError
 from launchlist.plan.names import compose_name
+from launchlist.reading.disk.plan_files import PLAN_PATH
+from launchlist.reading.yaml.reader import read_yaml
 from launchlist.vocabulary import suggest
 from launchlist.wording import join_names, quote
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from launchlist.plan.model import Plan
+    from launchlist.plan.words.deadlines import Reading
+    from launchlist.plan.words.offsets import OffsetReading
     from launchlist.project.context import Ask, CommandContext
     from launchlist.project.edit_session import EditSession
     from launchlist.reading.yaml.fast_path import Data
@@ -28,7 +32,28 @@ def read_wished_moment(text: str, name: str, zone: tzinfo, context: CommandConte
     from launchlist.plan.words.deadlines import Calendar, read_deadline  # needed by few commands
 
     now = context.now.astimezone(zone)
-    reading = read_deadline(text, Calendar(zone, now.date(), clock=now.time()))
+    return _settle(read_deadline(text, Calendar(zone, now.date(), clock=now.time())), text, name, context)
+
+
+def read_field_moment(text: str, name: str, session: EditSession) -> str:
+    """Return what a field is to be that can count from an anchor or a task: an offset in words, or else a date."""
+    from launchlist.plan.words.offsets import read_offset  # needed by few commands
+
+    plan, context = session.plan, session.context
+    offset = read_offset(text, _list_anchors(session), frozenset(task.id for task in plan.tasks))
+    return _settle(offset, text, name, context) if offset else read_wished_moment(text, name, plan.zone, context)
+
+
+def _list_anchors(session: EditSession) -> list[str]:
+    """Return what deadlines can count from but tasks: the release, if plan.yaml has one, and the names it defines."""
+    settings = next(file.data for file in session.tree.files if file.path == PLAN_PATH)
+    data = read_yaml(PLAN_PATH, settings).data
+    anchors = data.get("anchors") if isinstance(data, dict) else None
+    return [*(["release"] if session.plan.release else []), *(anchors if isinstance(anchors, dict) else [])]
+
+
+def _settle(reading: Reading | OffsetReading, text: str, name: str, context: CommandContext) -> str:
+    """Return the moment that was read. Raises UsageError where there is none, or several that nobody chooses from."""
     if reading.choices:
         return _choose(f"{name} {quote(text)}", reading.choices, context)
     if reading.faults or not reading.moment:
@@ -137,5 +162,5 @@ def _read_field(kind: SchemaKind, name: str, text: str, session: EditSession) ->
     if is_list(kind, name):
         return [*read_wished_list(text)] or None
     if is_moment(kind, name):
-        return read_wished_moment(text, f"{name}=", session.plan.zone, session.context)
+        return read_field_moment(text, f"{name}=", session)
     return compose_name(text) if name == "owner" else text

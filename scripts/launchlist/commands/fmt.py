@@ -6,6 +6,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from launchlist.commands.options import WRITES, add_exit_code, add_root, add_staged
+from launchlist.editing.date_texts import drop_placeholders, unify_dates
 from launchlist.editing.formatter import INTERNAL_ERROR, change_layout, change_layouts, find_loss
 from launchlist.errors import UsageError
 from launchlist.plan.names import compose_name
@@ -50,6 +51,11 @@ def add_options(parser: ArgumentParser) -> None:
         action="store_true",
         help="write nothing; name the files that are not formatted, and exit 1 if there are any",
     )
+    add(
+        "--drop-placeholders",
+        action="store_true",
+        help="remove deadlines that only stand in for one (those next to claimed.deadline), with the claim",
+    )
     add_root(parser)
     add_staged(parser, WRITES)
     add_exit_code(parser)
@@ -75,10 +81,11 @@ def fmt(args: Namespace, context: CommandContext) -> Outcome:
     if not args.paths and not args.check:
         refuse_absent(tree.findings)
     files = _select_files(tree, args.paths, context)
+    unified = _settle_dates(files, drop=args.drop_placeholders)
     findings: list[Finding] = [] if args.paths else [each for each in tree.findings if each.severity == "error"]
     changed: dict[str, bytes] = {}
     lines: list[str] = []
-    for file, data in zip(files, change_layouts(files), strict=True):
+    for file, data in zip(files, change_layouts(unified), strict=True):
         if isinstance(data, tuple):
             findings += data
         elif data != file.data:
@@ -86,8 +93,9 @@ def fmt(args: Namespace, context: CommandContext) -> Outcome:
             lines += _list_differences(file, data) if args.check else ()
     if not args.check:
         before = {file.path: file.data for file in files}
+        meant = {file.path: file.data for file in unified}
         for path in [*changed]:
-            loss = find_loss(path, before[path], changed[path])
+            loss = find_loss(path, meant[path], changed[path])
             if loss:
                 findings += loss
                 del changed[path]
@@ -113,6 +121,16 @@ def fmt(args: Namespace, context: CommandContext) -> Outcome:
     text = "".join(f"{escape_line(line)}\n" for line in lines)
     fails = bool(findings) or (bool(changed) and (args.check or args.exit_non_zero_on_change))
     return Outcome(code=int(fails), text=text)
+
+
+def _settle_dates(files: Sequence[SourceFile], *, drop: bool) -> list[SourceFile]:
+    """Return the files with relative dates in the one form and, if asked for, without placeholders for deadlines."""
+    unified = []
+    for file in files:
+        data = unify_dates(file)
+        settled = file if data is file.data else file._replace(data=data)
+        unified.append(settled._replace(data=drop_placeholders(settled)) if drop else settled)
+    return unified
 
 
 def _advise(staged: StagedPlan | None, path: str, marked: Sequence[Unchecked]) -> str:

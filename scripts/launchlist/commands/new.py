@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from launchlist.commands.field_values import choose_owner, read_wished_list, read_wished_moment, require_text
+from launchlist.commands.field_values import choose_owner, read_field_moment, read_wished_list, require_text
 from launchlist.commands.options import add_root
 from launchlist.editing.emitter import emit
 from launchlist.editing.next_id import list_branch_ids
@@ -102,7 +102,7 @@ def _choose_id(given: str, session: EditSession) -> str:
 def _choose_deadline(given: str | None, session: EditSession) -> str:
     """Return the deadline that was given, else the plan's release as plan.yaml has it."""
     if given is not None:
-        return read_wished_moment(given, "--deadline", session.plan.zone, session.context)
+        return read_field_moment(given, "--deadline", session)
     if session.plan.release is None:
         msg = "when is it due? use --deadline; plan.yaml has no release date to default to"
         raise UsageError(msg)

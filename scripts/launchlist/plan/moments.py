@@ -77,6 +77,8 @@ FIRST_YEAR, LAST_YEAR = 1970, 2199
 _DURATION = r"([0-9]+(?:\.[0-9]+)?)([hdw])"
 _HOURS = {"h": 1, "d": 24, "w": 168}
 _LONGEST_HOURS = 10 * 365 * 24
+_LONGEST_RANGE = 3653
+"""Days."""
 
 
 class DateFault(NamedTuple):
@@ -210,6 +212,38 @@ def read_work(text: str, calendar: WorkCalendar | None) -> timedelta | None:
         return span
     unit, length = (calendar.day, 24) if text.endswith("d") else (calendar.week, 168)
     return span / timedelta(hours=length) * unit
+
+
+def read_day_range(text: str) -> tuple[date, date]:
+    """Return the first and the last day of ``2026-12-24`` or ``2026-12-28..2026-12-31``; raises ValueError."""
+    first, _, last = text.partition("..")
+    days = _read_day(first), _read_day(last or first)
+    if days[1] < days[0]:
+        msg = f"{last} is before {first}"
+        raise ValueError(msg)
+    if (days[1] - days[0]).days > _LONGEST_RANGE:
+        msg = "a range of more than ten years"
+        raise ValueError(msg)
+    return days
+
+
+def _read_day(text: str) -> date:
+    reason = explain_date(*map(int, text.split("-")))
+    if reason:
+        raise ValueError(reason)
+    return date.fromisoformat(text)
+
+
+def read_hours(text: str) -> tuple[timedelta, timedelta]:
+    """Return the beginning and the end of ``09:00-17:00``, from midnight; raises ValueError."""
+    opens, closes = (timedelta(hours=int(each[:2]), minutes=int(each[3:])) for each in text.split("-"))
+    if any(int(each[3:]) > 59 for each in text.split("-")) or closes > timedelta(days=1):
+        msg = "the times of a day are 00:00 to 24:00"
+        raise ValueError(msg)
+    if closes <= opens:
+        msg = "it ends before it begins"
+        raise ValueError(msg)
+    return opens, closes
 
 
 def read_duration(text: str) -> timedelta | None:

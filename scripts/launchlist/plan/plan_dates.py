@@ -134,12 +134,19 @@ class PlanDates:
         is_task = name[0].isupper()
         if is_task and not self._knows_all_tasks:
             return DateFault()
-        hint = self._known(is_task).suggest(name)
+        hint = self._known(is_task).suggest(name) or self._read_words(name)
         if not hint:
             hint = (
                 "count from a task of the plan" if is_task else f"write a date, or add {name}: to anchors in plan.yaml"
             )
         return DateFault("unknown-anchor", f"there is no {'task' if is_task else 'anchor'} {quote(name)}", hint)
+
+    def _read_words(self, name: str) -> str:
+        """Return how to write what looks like a task's id and may be an offset, such as R-5; else nothing."""
+        from launchlist.plan.words.offsets import read_offset  # needed by few plans
+
+        offset = read_offset(name, [each for each in (*self._moments, *self._linked) if each[0].islower()])
+        return f"write {offset.moment}" if offset and offset.moment not in {"", name} else ""
 
     def _known(self, is_task: bool) -> Vocabulary:  # noqa: FBT001 - there are these two
         """Return the names of the tasks or of the anchors, to look for what a misspelled one means."""

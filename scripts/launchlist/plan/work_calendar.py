@@ -8,48 +8,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from launchlist.plan.moments import explain_date
-
 if TYPE_CHECKING:
     from datetime import tzinfo
 
 _SECOND = timedelta(seconds=1)
 _MIDNIGHT = time(0)
-_LONGEST_RANGE = 3653
 _LAST_DAY = date(2999, 1, 1).toordinal()
 """No work ends later: a long chain of long estimates would leave the calendar."""
-
-
-def read_day_range(text: str) -> tuple[date, date]:
-    """Return the first and the last day of ``2026-12-24`` or ``2026-12-28..2026-12-31``; raises ValueError."""
-    first, _, last = text.partition("..")
-    days = _read_day(first), _read_day(last or first)
-    if days[1] < days[0]:
-        msg = f"{last} is before {first}"
-        raise ValueError(msg)
-    if (days[1] - days[0]).days > _LONGEST_RANGE:
-        msg = "a range of more than ten years"
-        raise ValueError(msg)
-    return days
-
-
-def _read_day(text: str) -> date:
-    reason = explain_date(*map(int, text.split("-")))
-    if reason:
-        raise ValueError(reason)
-    return date.fromisoformat(text)
-
-
-def read_hours(text: str) -> tuple[timedelta, timedelta]:
-    """Return the beginning and the end of ``09:00-17:00``, from midnight; raises ValueError."""
-    opens, closes = (timedelta(hours=int(each[:2]), minutes=int(each[3:])) for each in text.split("-"))
-    if any(int(each[3:]) > 59 for each in text.split("-")) or closes > timedelta(days=1):
-        msg = "the times of a day are 00:00 to 24:00"
-        raise ValueError(msg)
-    if closes <= opens:
-        msg = "it ends before it begins"
-        raise ValueError(msg)
-    return opens, closes
 
 
 @dataclass(frozen=True)

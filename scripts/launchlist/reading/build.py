@@ -24,7 +24,16 @@ from launchlist.plan.model import (
     Thresholds,
     Update,
 )
-from launchlist.plan.moments import WEEKDAYS, DateFault, find_zone, read_duration, read_work, resolve_moment
+from launchlist.plan.moments import (
+    WEEKDAYS,
+    DateFault,
+    find_zone,
+    read_day_range,
+    read_duration,
+    read_hours,
+    read_work,
+    resolve_moment,
+)
 from launchlist.plan.names import compose_name
 from launchlist.plan.plan_dates import PlanDates
 
@@ -156,7 +165,7 @@ def build_dates(data: dict[str, Any]) -> PlanDates:
 
 def build_calendar(data: dict[str, Any], zone: tzinfo) -> WorkCalendar:
     """Return the calendar that valid ``data`` describes."""
-    from launchlist.plan.work_calendar import WorkCalendar, read_day_range, read_hours  # needed by few plans
+    from launchlist.plan.work_calendar import WorkCalendar  # needed by few plans
 
     opens, closes = read_hours(data.get("day", "00:00-24:00"))
     return WorkCalendar(
@@ -248,7 +257,6 @@ def _build_owner(data: dict[str, Any], source: Source) -> Owner:
 
 
 def _read_days(texts: list[str]) -> tuple[tuple[date, date], ...]:
-    from launchlist.plan.work_calendar import read_day_range  # needed by few plans
 
     return tuple(map(read_day_range, texts))
 

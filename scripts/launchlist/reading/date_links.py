@@ -22,7 +22,7 @@ _FIELDS = ("deadline", "not_before", "snooze_until", "eta")
 def resolve_records(
     dates: PlanDates, tasks: list[Task], blockers: list[Blocker], linked: Sequence[LinkedRecord], *, is_whole: bool
 ) -> list[Violation]:
-    """Build the ``linked`` records anew, in their places, and return what is wrong with their dates.
+    """Build the ``linked`` records again, in their places, and return what is wrong with their dates.
 
     ``is_whole`` is whether every file could be read; a task that is not known may be in one of the others.
     """

@@ -52,7 +52,7 @@ class _Collected(NamedTuple):
     blockers: list[Blocker]
     refused: list[str]
     linked: list[LinkedRecord]
-    """Tasks and blockers with dates that count from others, to be built anew once all of those are known."""
+    """Tasks and blockers with dates that count from others, to be built again once all of those are known."""
 
 
 def load_plan(files: Iterable[SourceFile], *, all_found: bool = True) -> Loaded:

@@ -8,9 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from launchlist.findings import Pointer, Source, Violation
-from launchlist.plan.moments import is_relative, read_moment
+from launchlist.plan.moments import is_relative, read_day_range, read_hours, read_moment
 from launchlist.plan.relative import read_relative
-from launchlist.plan.work_calendar import read_day_range, read_hours
+from launchlist.plan.words.offsets import read_offset
 from launchlist.reading.schema.suggestions import (
     find_wrong_folder,
     suggest_form,
@@ -270,6 +270,9 @@ def _explain_relative(value: str) -> str:
     reason = read_relative(value)
     if isinstance(reason, str) and not reason.startswith("write "):
         return reason
+    offset = read_offset(value, ("release", "start"))
+    if offset and offset.moment:
+        return f"write {offset.moment}"
     return f"write {_ANCHORED}" if _OFFSET.search(value) else f"write 2025-05-18, 2025-05-18 23:00, or {_ANCHORED}"
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from launchlist import schemas
 from launchlist.importing import build_stand_in, import_with
-from launchlist.plan.moments import find_zone, is_relative, read_duration, read_moment
+from launchlist.plan.moments import find_zone, is_relative, read_day_range, read_duration, read_hours, read_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -38,13 +38,11 @@ def _is_absolute_moment(text: str) -> bool:
 
 
 def _is_day_range(text: str) -> bool:
-    from launchlist.plan.work_calendar import read_day_range  # needed by few plans
 
     return _is_readable(read_day_range, text)
 
 
 def _is_hours(text: str) -> bool:
-    from launchlist.plan.work_calendar import read_hours  # needed by few plans
 
     return _is_readable(read_hours, text)
 
