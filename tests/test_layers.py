@@ -18,6 +18,7 @@ PACKAGE = Path(__file__).parent.parent / "scripts" / "launchlist"
 FLOORS = {
     "__init__": 0,
     "schemas": 0,
+    "starters": 0,
     "templates": 0,
     "backticks": 1,
     "errors": 1,

@@ -1,0 +1,207 @@
+"""The dates that a new cycle takes over from the one before, each with what speaks for it and what against."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from launchlist.editing.renames import normalize_title
+from launchlist.plan.carried_dates import (
+    Basis,
+    Cycle,
+    choose_basis,
+    list_bases,
+    measure_bases,
+    move_day,
+    write_offset,
+)
+from launchlist.plan.moments import is_relative, resolve_moment
+from launchlist.wording import join_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from launchlist.plan.model import Moment, Plan, Task
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_DAY_NAME = re.compile(rf"\b({'|'.join(_DAYS)})s?\b", re.IGNORECASE)
+
+
+class DatedField(NamedTuple):
+    """A date of the old plan: whose it is, and which."""
+
+    id: str
+    """Of a task or a blocker; of plan.yaml the name of the field, such as anchors.freeze."""
+    title: str
+    field: str
+
+
+class CarriedRow(NamedTuple):
+    """One date that was taken over, and how sure that is."""
+
+    dated: DatedField
+    text: str
+    """As the new plan has it; empty where it has none any more."""
+    day: date | None
+    why: str
+    is_unclear: bool
+    """Whether there is more than one date that it could be."""
+
+
+class Doubt(NamedTuple):
+    """Something that is wrong with a date of the new plan, wherever it came from."""
+
+    dated: DatedField
+    day: date
+    why: str
+
+
+class Evidence(NamedTuple):
+    """What dates can be counted from, and what is known about each task from the cycle before the last."""
+
+    old: Cycle
+    new: Cycle
+    measured: Mapping[str, tuple[Basis, ...]]
+    """Of a task that is in both earlier cycles: from what its deadline had the same distance in both."""
+
+
+def name_day(day: date) -> str:
+    """Return a date with its day of the week."""
+    return f"{day:%a} {day.isoformat()}"
+
+
+def find_start(plan: Plan) -> Moment | None:
+    """Return the anchor ``start`` of a plan."""
+    return next((anchor.at for anchor in plan.anchors if anchor.name == "start"), None)
+
+
+def find_first_task(plan: Plan) -> Task | None:
+    """Return the task with the earliest deadline, which is the start of a plan that names none."""
+    return min((task for task in plan.tasks if task.deadline), key=lambda task: task.due_at, default=None)
+
+
+def measure_plans(earlier: Plan, before: Cycle, later: Plan, after: Cycle) -> dict[str, tuple[Basis, ...]]:
+    """Return from what the deadline of each task of the later plan had the same distance in the earlier one."""
+    partners = match_tasks(earlier, later)
+    found = {}
+    for task in later.tasks:
+        partner = partners.get(task.id)
+        if partner and partner.deadline and task.deadline:
+            days = partner.deadline.local.date(), task.deadline.local.date()
+            found[task.id] = measure_bases(days[0], before, days[1], after)
+    return found
+
+
+def match_tasks(earlier: Plan, later: Plan) -> dict[str, Task]:
+    """Return the task of the earlier plan for each id of the later one, where there is one.
+
+    The same id and the same title, versions aside, come first, then the same title, then the same id: ids that were
+    given out in the order of rows mean other tasks in the next cycle.
+    """
+    by_id = {task.id: task for task in earlier.tasks}
+    by_title: dict[str, list[Task]] = {}
+    for task in earlier.tasks:
+        by_title.setdefault(normalize_title(task.title), []).append(task)
+    found: dict[str, Task] = {}
+    for task in later.tasks:
+        same = by_title.get(normalize_title(task.title), [])
+        exact = [each for each in same if each.id == task.id]
+        if exact or len(same) == 1:
+            found[task.id] = (exact or same)[0]
+    taken = {task.id for task in found.values()}
+    for task in later.tasks:
+        if task.id not in found and task.id in by_id and task.id not in taken:
+            found[task.id] = by_id[task.id]
+    return found
+
+
+def carry_date(text: str, dated: DatedField, evidence: Evidence) -> CarriedRow | None:
+    """Return how an absolute moment of the old plan is written in the new one; None for one that counts already."""
+    if is_relative(text):
+        return None
+    old, new = evidence.old, evidence.new
+    day = resolve_moment(text, old.zone).local.date()
+    measured = evidence.measured.get(dated.id) if dated.field == "deadline" else None
+    basis = _choose(day, measured, evidence)
+    moved = move_day(day, basis, old, new)
+    why, is_unclear = _explain(day, basis, measured, evidence)
+    if moved is None:
+        return CarriedRow(dated, "", None, f"{text} would be outside the calendar", is_unclear=True)
+    relative = write_offset(text, basis, old, new)
+    if relative is None:
+        why = f"an offset cannot say {text}, so it is a date; {why}"
+        return CarriedRow(dated, f"{moved.isoformat()}{text[10:]}", moved, why, is_unclear=True)
+    return CarriedRow(dated, relative.write(), moved, why, is_unclear)
+
+
+def _choose(day: date, measured: tuple[Basis, ...] | None, evidence: Evidence) -> Basis:
+    """Return what was measured, and of several the one that is likely for the place in the cycle."""
+    bases = list_bases(evidence.old, evidence.new)
+    likely = choose_basis(day, evidence.old._replace(start=evidence.old.start if "start" in bases else None))
+    if likely not in bases:
+        likely = bases[0]
+    return likely if not measured or likely in measured else measured[0]
+
+
+def _explain(day: date, basis: Basis, measured: tuple[Basis, ...] | None, evidence: Evidence) -> tuple[str, bool]:
+    """Return what a date counts from and why, and whether it could be another one."""
+    bases = list_bases(evidence.old, evidence.new)
+    own = "start" if basis == "start" else "release"
+    rival = _find_rival(day, basis, bases, evidence)
+    if len({_name(each) for each in bases}) == 1:
+        return f"counted from the {own}: there is nothing else to count from", False
+    if measured and len({_name(each) for each in measured}) == 1:
+        return f"as far from the {own} as in both earlier cycles", False
+    said = "" if measured is None else "as far from both as before" if measured else "neither distance was kept before"
+    if not rival:
+        return "the start and the release come to the same date" + (f"; {said}" if said else ""), False
+    other, moved = rival
+    return f"from the {_name(other)} it would be {name_day(moved)}" + (f"; {said}" if said else ""), True
+
+
+def _find_rival(day: date, basis: Basis, bases: tuple[Basis, ...], evidence: Evidence) -> tuple[Basis, date] | None:
+    """Return the date at which the other anchor would put a day, if that is another one."""
+    chosen = move_day(day, basis, evidence.old, evidence.new)
+    others = [each for each in bases if _name(each) != _name(basis)]
+    if basis == "start" and others:
+        others = [choose_basis(day, evidence.old._replace(start=None))]
+    for other in others:
+        moved = move_day(day, other, evidence.old, evidence.new)
+        if moved and moved != chosen:
+            return other, moved
+    return None
+
+
+def _name(basis: Basis) -> str:
+    return "start" if basis == "start" else "release"
+
+
+def list_doubts(plan: Plan) -> Iterator[Doubt]:
+    """Yield what is due on a day off, or on another day of the week than its title or notes name."""
+    for task in plan.tasks:
+        if task.deadline and not task.is_due_by_phase:
+            dated = DatedField(task.id, task.title, "deadline")
+            day = task.deadline.local.date()
+            named = _read_days(f"{task.title}\n{task.notes}")
+            if named and _DAYS[day.weekday()] not in named:
+                yield Doubt(dated, day, f"its text names {join_names(named)}")
+            yield from _find_day_off(dated, task.deadline, plan)
+    for blocker in plan.blockers:
+        if blocker.has_eta:
+            yield from _find_day_off(DatedField(blocker.id, blocker.description, "eta"), blocker.eta, plan)
+    for anchor in plan.anchors:
+        yield from _find_day_off(DatedField(f"anchors.{anchor.name}", anchor.name, anchor.name), anchor.at, plan)
+
+
+def _find_day_off(dated: DatedField, moment: Moment, plan: Plan) -> Iterator[Doubt]:
+    if plan.calendar:
+        day = moment.at.astimezone(plan.zone).date()
+        if not plan.calendar.is_worked(day):
+            yield Doubt(dated, day, "it is not a working day")
+
+
+def _read_days(text: str) -> list[str]:
+    """Return the days of the week that a text names, in the order of the week."""
+    named = {name.casefold() for name in _DAY_NAME.findall(text)}
+    return [day for day in _DAYS if day.casefold() in named]
