@@ -141,10 +141,8 @@ class _Anchors:
             first = find_first_task(self._latest.plan)
             if not anchor and first and first.deadline:
                 day = name_day(first.deadline.local.date())
-                name = self._latest.name
-                self.said.append(
-                    f"{name} has no anchor start, so its first deadline is taken for it: {first.id}, {day}"
-                )
+                what = f"its first deadline is taken as its start: {first.id}, {day}"
+                self.said.append(f"{self._latest.name} has no anchor start, so {what}")
             written = self._read_date(text, "--start", before)
             return written, resolve_moment(written, new.zone)
         if not anchor:
@@ -160,7 +158,7 @@ class _Anchors:
             raise UsageError(msg)
         day = anchor.local.date() + (new.release.local.date() - was.local.date())
         written = f"{day.isoformat()}{'' if is_relative(before) else before[10:]}"
-        self.said.append(f"start is {name_day(day)}, as long before the release as it was; --start says another date")
+        self.said.append(f"start is {name_day(day)}, as long before the release as it was; for another date: --start")
         return written, resolve_moment(written, new.zone)
 
     def _read_date(self, text: str, name: str, before: str) -> str:
@@ -196,19 +194,19 @@ def describe_cycle(following: FollowingPlan, project: Project) -> list[str]:
     doubts: dict[tuple[str, str], list[Doubt]] = {}
     for doubt in list_doubts(plan):
         doubts.setdefault((doubt.dated.id, doubt.dated.field), []).append(doubt)
-    unclear, steady = [], []
+    unclear: list[tuple[date | None, str]] = []
+    steady: list[tuple[date | None, str]] = []
     for row in following.cycle.rows:
         found = doubts.pop((row.dated.id, row.dated.field), [])
         why = "; ".join([*(each.why for each in found), row.why])
-        (unclear if found or row.is_unclear else steady).append(
-            (row.day, _write_row(row.dated, row.day, row.text, why))
-        )
+        line = _write_row(row.dated, row.day, row.text, why)
+        (unclear if found or row.is_unclear else steady).append((row.day, line))
     for found in doubts.values():
         dated, day, _ = found[0]
         unclear.append((day, _write_row(dated, day, "", "; ".join(each.why for each in found))))
     lines = [head, *following.said, *following.cycle.notes]
-    lines += _list_rows(unclear, "may be wrong, decide on each")
-    return lines + _list_rows(steady, "could only be one date, look through them")
+    lines += _list_rows(unclear, "decide on {}: there is a reason to doubt each")
+    return lines + _list_rows(steady, "look through {} as well: nothing speaks against them, but they are not certain")
 
 
 def _write_row(dated: DatedField, day: date | None, text: str, why: str) -> str:
@@ -219,4 +217,4 @@ def _write_row(dated: DatedField, day: date | None, text: str, why: str) -> str:
 
 def _list_rows(rows: list[tuple[date | None, str]], what: str) -> list[str]:
     ordered = [line for _, line in sorted(rows, key=lambda row: (row[0] is not None, row[0] or 0, row[1]))]
-    return [f"{count_noun(len(rows), 'date')} {what}:", *ordered] if rows else []
+    return [f"{what.format(count_noun(len(rows), 'date'))}:", *ordered] if rows else []

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.editing.renames import normalize_title
 from launchlist.plan.carried_dates import (
+    AnchorName,
     Basis,
     Cycle,
     choose_basis,
-    list_bases,
     measure_bases,
     move_day,
+    name_anchor,
     write_offset,
 )
 from launchlist.plan.moments import is_relative, resolve_moment
@@ -137,44 +138,41 @@ def carry_date(text: str, dated: DatedField, evidence: Evidence) -> CarriedRow |
 
 def _choose(day: date, measured: tuple[Basis, ...] | None, evidence: Evidence) -> Basis:
     """Return what was measured, and of several the one that is likely for the place in the cycle."""
-    bases = list_bases(evidence.old, evidence.new)
-    likely = choose_basis(day, evidence.old._replace(start=evidence.old.start if "start" in bases else None))
-    if likely not in bases:
-        likely = bases[0]
+    likely = choose_basis(day, _keep_anchors(evidence, ("start", "release")))
     return likely if not measured or likely in measured else measured[0]
 
 
 def _explain(day: date, basis: Basis, measured: tuple[Basis, ...] | None, evidence: Evidence) -> tuple[str, bool]:
-    """Return what a date counts from and why, and whether it could be another one."""
-    bases = list_bases(evidence.old, evidence.new)
-    own = "start" if basis == "start" else "release"
-    rival = _find_rival(day, basis, bases, evidence)
-    if len({_name(each) for each in bases}) == 1:
-        return f"counted from the {own}: there is nothing else to count from", False
-    if measured and len({_name(each) for each in measured}) == 1:
-        return f"as far from the {own} as in both earlier cycles", False
-    said = "" if measured is None else "as far from both as before" if measured else "neither distance was kept before"
-    if not rival:
-        return "the start and the release come to the same date" + (f"; {said}" if said else ""), False
-    other, moved = rival
-    return f"from the {_name(other)} it would be {name_day(moved)}" + (f"; {said}" if said else ""), True
+    """Return what speaks for a date, and whether it could well be another one."""
+    own = name_anchor(basis)
+    if measured and {name_anchor(each) for each in measured} == {own}:
+        return f"as far from the {own} as in both cycles before", False
+    if measured == ():
+        said, is_unclear = "in the two cycles before it was at different distances from both", True
+    else:
+        said, is_unclear = "", False
+    other: AnchorName = "release" if own == "start" else "start"
+    rest = _keep_anchors(evidence, (other,))
+    if not rest.start and not rest.release:
+        return said or f"there is only the {own} to count from", is_unclear
+    moved = move_day(day, choose_basis(day, rest), evidence.old, evidence.new)
+    if moved and moved != move_day(day, basis, evidence.old, evidence.new):
+        return join_parts(f"counted from the {other} it would be {name_day(moved)}", said), True
+    return join_parts("the same from the start and the release", said), is_unclear
 
 
-def _find_rival(day: date, basis: Basis, bases: tuple[Basis, ...], evidence: Evidence) -> tuple[Basis, date] | None:
-    """Return the date at which the other anchor would put a day, if that is another one."""
-    chosen = move_day(day, basis, evidence.old, evidence.new)
-    others = [each for each in bases if _name(each) != _name(basis)]
-    if basis == "start" and others:
-        others = [choose_basis(day, evidence.old._replace(start=None))]
-    for other in others:
-        moved = move_day(day, other, evidence.old, evidence.new)
-        if moved and moved != chosen:
-            return other, moved
-    return None
+def join_parts(*parts: str) -> str:
+    """Return what there is of some remarks, as one."""
+    return "; ".join(filter(None, parts))
 
 
-def _name(basis: Basis) -> str:
-    return "start" if basis == "start" else "release"
+def _keep_anchors(evidence: Evidence, names: tuple[AnchorName, ...]) -> Cycle:
+    """Return the old cycle with those of its anchors that the new one has too."""
+    old, new = evidence.old, evidence.new
+    return old._replace(
+        start=old.start if new.start and "start" in names else None,
+        release=old.release if new.release and "release" in names else None,
+    )
 
 
 def list_doubts(plan: Plan) -> Iterator[Doubt]:

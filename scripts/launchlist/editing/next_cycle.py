@@ -100,9 +100,7 @@ class _CycleWriter:
     def _change_blocker(self, blocker: dict[str, Any]) -> Iterator[FieldChange]:
         yield from self._rename(blocker, "description", "resolution_plan", "next_action")
         title = self._renames.change(blocker["description"])
-        self.notes.append(
-            f"{blocker['id']} is still open: {_shorten(title)}; resolve it if it holds nothing up any more"
-        )
+        self.notes.append(f"{blocker['id']} is still open: {_shorten(title)}; resolve it unless it affects this cycle")
         if "eta" in blocker.get("claimed", {}):
             said = quote(blocker["claimed"]["eta"])
             self.notes.append(f"{blocker['id']}: its ETA was a placeholder for {said}; write the right one")
@@ -125,7 +123,7 @@ class _CycleWriter:
             self.notes.append(f"next_sync, {data['next_sync']['at']}, was left out; add the first meeting")
 
     def _change_phases(self, data: dict[str, Any]) -> Iterator[FieldChange]:
-        """Yield the dates of phases, and the new titles of phases, steps and metrics, and of the milestone of issues."""
+        """Yield the dates of phases, the titles of phases, steps and metrics, and the milestone of issues."""
         for at, phase in enumerate(data.get("phases", ())):
             for field in ("from", "until"):
                 if field in phase:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from launchlist.plan.moments import DateFault, resolve_moment
 from launchlist.plan.relative import DateStep, Relative, evaluate
@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from launchlist.plan.model import Moment
     from launchlist.plan.work_calendar import WorkCalendar
 
-Basis: TypeAlias = Literal["start", "weeks", "days"]
-"""What keeps its distance: from the start in days; from the release in weeks, with the day of the week; or in days."""
+AnchorName: TypeAlias = Literal["start", "release"]
+Basis: TypeAlias = Literal["start weeks", "start days", "release weeks", "release days"]
+"""What a day keeps its distance from, and how: as the same day of the week so many weeks away, or in days."""
+_BASES: Final[tuple[Basis, ...]] = ("start weeks", "start days", "release weeks", "release days")
 
+_IN_WEEKS: Final = {"start weeks", "release weeks"}
 _FROM_START = 0.8
 """The part of a cycle that keeps its distance from the start.
 
@@ -35,29 +38,29 @@ class Cycle(NamedTuple):
 
     def get_anchor(self, basis: Basis) -> Moment | None:
         """Return the moment that a basis counts from."""
-        return self.start if basis == "start" else self.release
+        return self.start if name_anchor(basis) == "start" else self.release
+
+
+def name_anchor(basis: Basis) -> AnchorName:
+    """Return what a basis counts from."""
+    return "start" if basis in {"start weeks", "start days"} else "release"
 
 
 def list_bases(old: Cycle, new: Cycle) -> tuple[Basis, ...]:
     """Return what dates of the one cycle can be counted from in the other one."""
-    bases: tuple[Basis, ...] = ("start", "weeks", "days")
-    return tuple(basis for basis in bases if old.get_anchor(basis) and new.get_anchor(basis))
+    return tuple(basis for basis in _BASES if old.get_anchor(basis) and new.get_anchor(basis))
 
 
 def choose_basis(day: date, cycle: Cycle) -> Basis:
     """Return what a day most likely keeps its distance from, by its place in the cycle.
 
-    Early work hangs on the start. In the last fifth most days keep their day of the week, counted in weeks before the
-    release; from the release's own week on, the days count.
+    Early work hangs on the start, the last fifth on the release. Most days keep their day of the week; in the week of
+    the start, in that of the release and after it the days count.
     """
-    release = cycle.release and cycle.release.local.date()
-    if not release:
-        return "start"
-    if cycle.start:
-        start = cycle.start.local.date()
-        if (day - start).days < _FROM_START * (release - start).days:
-            return "start"
-    return "weeks" if day < _find_monday(release) else "days"
+    start, release = (each and each.local.date() for each in (cycle.start, cycle.release))
+    if start and (not release or (day - start).days < _FROM_START * (release - start).days):
+        return "start days" if _find_monday(day) == _find_monday(start) else "start weeks"
+    return "release weeks" if release and day < _find_monday(release) else "release days"
 
 
 def move_day(day: date, basis: Basis, old: Cycle, new: Cycle) -> date | None:
@@ -66,7 +69,7 @@ def move_day(day: date, basis: Basis, old: Cycle, new: Cycle) -> date | None:
     if not before or not after:
         return None
     was, now = before.local.date(), after.local.date()
-    if basis == "weeks":
+    if basis in _IN_WEEKS:
         was, now = _find_monday(was), _find_monday(now)
     try:
         return now + (day - was)
@@ -91,7 +94,7 @@ def write_offset(text: str, basis: Basis, old: Cycle, new: Cycle) -> Relative | 
     steps = _list_steps(written.local.date(), basis, before.local.date(), after.local.date())
     if any(abs(step.size) > _MOST for step in steps):
         return None
-    relative = Relative("start" if basis == "start" else "release", steps)
+    relative = Relative(name_anchor(basis), steps)
     if _has_clock_of(relative, written, after, new):
         return relative
     local = written.local
@@ -103,7 +106,7 @@ def write_offset(text: str, basis: Basis, old: Cycle, new: Cycle) -> Relative | 
 
 def _list_steps(day: date, basis: Basis, was: date, now: date) -> tuple[DateStep, ...]:
     """Return the steps from an anchor to a day; in weeks, a day of the week that both anchors have is not named."""
-    if basis != "weeks":
+    if basis not in _IN_WEEKS:
         return _count((day - was).days)
     weeks = _count((_find_monday(day) - _find_monday(was)).days)
     if day.weekday() == was.weekday() == now.weekday():
