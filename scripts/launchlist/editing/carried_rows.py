@@ -151,6 +151,9 @@ def _explain(day: date, basis: Basis, measured: tuple[Basis, ...] | None, eviden
         said, is_unclear = "in the two cycles before it was at different distances from both", True
     else:
         said, is_unclear = "", False
+    anchor = evidence.old.get_anchor(basis)
+    if anchor and anchor.local.date() == day and measured is None:
+        return f"on the day of the {own}", False
     other: AnchorName = "release" if own == "start" else "start"
     rest = _keep_anchors(evidence, (other,))
     if not rest.start and not rest.release:
