@@ -204,9 +204,20 @@ def describe_cycle(following: FollowingPlan, project: Project) -> list[str]:
     for found in doubts.values():
         dated, day, _ = found[0]
         unclear.append((day, _write_row(dated, day, "", "; ".join(each.why for each in found))))
-    lines = [head, *following.said, *following.cycle.notes]
-    lines += _list_rows(unclear, "decide on {}: there is a reason to doubt each")
-    return lines + _list_rows(steady, "look through {} as well: nothing speaks against them, but they are not certain")
+    lines = [head, *following.said, *following.cycle.notes, *_explain_days_off(plan)]
+    lines += _list_rows(unclear, "{} to decide on; there is a reason to doubt each")
+    return lines + _list_rows(steady, "{} to look through; nothing speaks against them, but they are not certain")
+
+
+def _explain_days_off(plan: Plan) -> list[str]:
+    """Return what to add where the days off are all of another cycle."""
+    start = find_start(plan)
+    if not plan.calendar or not plan.calendar.days_off or not plan.release or not start:
+        return []
+    first, last = start.local.date(), plan.release.local.date()
+    if any(begins <= last and ends >= first for begins, ends in plan.calendar.days_off):
+        return []
+    return ["calendar.days_off has no day of the new cycle; add its holidays, then run: launchlist check"]
 
 
 def _write_row(dated: DatedField, day: date | None, text: str, why: str) -> str:
