@@ -12,7 +12,7 @@ from launchlist.editing.carried_rows import (
     find_start,
     list_doubts,
     measure_plans,
-    write_day,
+    show_day,
 )
 from launchlist.editing.next_cycle import NextCycle, NextPlan, begin_cycle
 from launchlist.editing.renames import read_renames
@@ -140,7 +140,7 @@ class _Anchors:
         if text:
             first = find_first_task(self._latest.plan)
             if not anchor and first and first.deadline:
-                day = write_day(first.deadline.local.date())
+                day = show_day(first.deadline.local.date())
                 what = f"its first deadline is taken as its start: {first.id}, {day}"
                 self.said.append(f"{self._latest.name} has no anchor start, so {what}")
             written = self._read_date(text, "--start", before)
@@ -158,7 +158,7 @@ class _Anchors:
             raise UsageError(msg)
         day = anchor.local.date() + (new.release.local.date() - was.local.date())
         written = f"{day.isoformat()}{'' if is_relative(before) else before[10:]}"
-        self.said.append(f"start is {write_day(day)}, as long before the release as it was; for another date: --start")
+        self.said.append(f"start is {show_day(day)}, as long before the release as it was; for another date: --start")
         return written, resolve_moment(written, new.zone)
 
     def _read_date(self, text: str, name: str, before: str) -> str:
@@ -188,8 +188,8 @@ def describe_cycle(following: FollowingPlan, project: Project) -> list[str]:
     assert project.lookup  # noqa: S101 - a plan without errors
     plan = project.lookup.plan
     start = find_start(plan)
-    anchors = [f"release {write_day(plan.release.local.date())}"] if plan.release else []
-    anchors += [f"start {write_day(start.local.date())}"] if start else []
+    anchors = [f"release {show_day(plan.release.local.date())}"] if plan.release else []
+    anchors += [f"start {show_day(start.local.date())}"] if start else []
     head = f"{count_noun(len(plan.tasks), 'task')} from {join_names(following.names)}: {', '.join(anchors)}"
     doubts: dict[tuple[str, str], list[Doubt]] = {}
     for doubt in list_doubts(plan):
@@ -222,7 +222,7 @@ def _explain_days_off(plan: Plan) -> list[str]:
 
 def _write_row(dated: DatedField, day: date | None, text: str, why: str) -> str:
     field = "" if dated.field in {"deadline", dated.id.rpartition(".")[2]} else f" {dated.field}"
-    at = write_day(day) if day else "no date"
+    at = show_day(day) if day else "no date"
     return f"  {dated.id}{field}  {shorten_text(dated.title, _TITLE)}  {at}{f' ({text})' if text else ''}: {why}"
 
 

@@ -67,7 +67,7 @@ class Evidence(NamedTuple):
     """Of a task that is in both earlier cycles: from what its deadline had the same distance in both."""
 
 
-def write_day(day: date) -> str:
+def show_day(day: date) -> str:
     """Return a date with its day of the week."""
     return f"{day:%a} {day.isoformat()}"
 
@@ -160,7 +160,7 @@ def _explain(day: date, basis: Basis, measured: tuple[Basis, ...] | None, eviden
         return said or f"there is only the {own} to count from", is_unclear
     moved = move_day(day, choose_basis(day, rest), evidence.old, evidence.new)
     if moved and moved != move_day(day, basis, evidence.old, evidence.new):
-        return join_parts(f"counted from the {other} it would be {write_day(moved)}", said), True
+        return join_parts(f"counted from the {other} it would be {show_day(moved)}", said), True
     return join_parts("the same from the start and the release", said), is_unclear
 
 
