@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import re
+import shlex
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,13 +19,15 @@ from tests.commands.three_cycles import cycles
 from tests.workspace import run, write_files
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from launchlist.plan.model import Moment, Plan
     from launchlist.project.context import Outcome
 
 PLAN = "version: 1\ntitle: Sunrise 4.1\ntimezone: UTC\nowners: [{name: Maya}]\n"
 DATED = f"{PLAN}release: 2026-04-22\nanchors: {{start: 2026-01-12}}\n"
+
+
+MANUAL = Path(__file__).parents[2] / "docs" / "next-release.md"
+BLOCK = re.compile(r"```(yaml|console)\n(.*?)```\n", re.DOTALL)
 
 
 def begin(folder: Path, *words: str) -> Outcome:
@@ -257,3 +262,22 @@ def test_offsets_need_something_to_count_from(tmp_path: Path) -> None:
     write_plan(tmp_path, PLAN, Write="2026-04-21")
     with pytest.raises(UsageError, match="neither a release nor an anchor start"):
         begin(tmp_path, "--relative")
+
+
+def test_the_manual_is_true(tmp_path: Path) -> None:
+    count = 0
+    for kind, text in BLOCK.findall(MANUAL.read_text("utf-8")):
+        if kind == "console":
+            words, _, said = text.removeprefix("$ launchlist init ").partition("\n")
+            outcome = begin(tmp_path, *shlex.split(words))
+            assert outcome.text.startswith(said.removesuffix("…\n"))
+            assert said.endswith("…\n") or outcome.text == said
+            count += 1
+        else:
+            head, _, content = text.partition("\n")
+            path = head.removeprefix("# ")
+            if not (tmp_path / path).exists():
+                write_files(tmp_path, {path: content})
+            assert (tmp_path / path).read_text("utf-8") == content
+            count += 1
+    assert count == 6

@@ -146,7 +146,7 @@ def _follow(args: Namespace, context: CommandContext) -> FollowingPlan | Outcome
 
 
 def _write_first_plan(args: Namespace, context: CommandContext) -> dict[str, str]:
-    """Return the files of a plan with one task, or of one of ours."""
+    """Return the files of a plan with one task, or of a template."""
     start = _find_start(args, context)
     if not args.template:
         return write_plan(start)

@@ -101,15 +101,14 @@ def match_tasks(earlier: Plan, later: Plan) -> dict[str, Task]:
     given out in the order of rows mean other tasks in the next cycle.
     """
     by_id = {task.id: task for task in earlier.tasks}
-    by_title: dict[str, list[Task]] = {}
+    by_title: dict[str, dict[str, Task]] = {}
     for task in earlier.tasks:
-        by_title.setdefault(normalize_title(task.title), []).append(task)
+        by_title.setdefault(normalize_title(task.title), {})[task.id] = task
     found: dict[str, Task] = {}
     for task in later.tasks:
-        same = by_title.get(normalize_title(task.title), [])
-        exact = [each for each in same if each.id == task.id]
-        if exact or len(same) == 1:
-            found[task.id] = (exact or same)[0]
+        same = by_title.get(normalize_title(task.title), {})
+        if task.id in same or len(same) == 1:
+            found[task.id] = same.get(task.id) or next(iter(same.values()))
     taken = {task.id for task in found.values()}
     for task in later.tasks:
         if task.id not in found and task.id in by_id and task.id not in taken:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from launchlist.editing.carried_rows import CarriedRow, DatedField, Evidence, carry_date
 from launchlist.editing.field_order import LISTS
-from launchlist.editing.patch import FieldChange, patch_file
+from launchlist.editing.patch import FieldChange, patch_file, remove_values
 from launchlist.reading.yaml.reader import read_yaml
 from launchlist.wording import quote, shorten_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from launchlist.editing.renames import Renames
     from launchlist.findings import Pointer
@@ -64,7 +64,7 @@ class _CycleWriter:
         data: Any = read_yaml(file.path, file.data).data
         if file.kind == "plan":
             changes = [*self._change_plan(data, plan), *self._change_phases(data), *_drop_state(data)]
-            self.files[file.path] = patch_file(file.path, file.kind, file.data, changes)
+            self.files[file.path] = _patch(file, changes)
             return
         name = LISTS[file.kind]
         records: list[tuple[Pointer, Any]] = [((), data)]
@@ -80,7 +80,7 @@ class _CycleWriter:
                 found = self._change_task(record) if file.kind == "task" else self._change_blocker(record)
                 changes += [FieldChange((*pointer, *change.pointer), change.value) for change in found]
         changes += [FieldChange(pointer, None) for pointer in reversed(gone)]
-        self.files[file.path] = patch_file(file.path, file.kind, file.data, changes)
+        self.files[file.path] = _patch(file, changes)
 
     def _change_task(self, task: dict[str, Any]) -> Iterator[FieldChange]:
         yield from self._rename(task, "title", "notes", "next_action")
@@ -146,6 +146,15 @@ class _CycleWriter:
         for field in fields:
             if field in record and self._renames.change(record[field]) != record[field]:
                 yield FieldChange((field,), self._renames.change(record[field]))
+
+
+def _patch(file: SourceFile, changes: Sequence[FieldChange]) -> bytes:
+    """Return a file with changes made, in three goes: a file of many tasks is not to be read again for each."""
+    lines = [each for each in changes if isinstance(each.value, str) and "\n" not in each.value]
+    rest = [each for each in changes if isinstance(each.value, dict) or "\n" in (each.value or "")]
+    data = patch_file(file.path, file.kind, file.data, lines)
+    data = patch_file(file.path, file.kind, data, rest)
+    return remove_values(file.path, file.kind, data, [each.pointer for each in changes if each.value is None])
 
 
 def _drop_state(data: dict[str, Any]) -> Iterator[FieldChange]:
