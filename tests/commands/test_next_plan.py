@@ -160,6 +160,7 @@ def test_a_date_that_no_offset_can_say_stays_a_date_and_is_listed(tmp_path: Path
         (("--from", "1", "--template", "launch"), "cannot be used together"),
         (("--and", "1"), "--and, the other cycle, needs --from"),
         (("--rename", "a=b"), "--rename needs --from"),
+        (("--into", "3"), "name the folder once"),
         (("--start", "2026-05-18"), "--start needs --from or --template"),
         (("--relative", "--title", "X"), "--relative changes the plan that is there"),
         (("--template", "launch", "--title", "X"), "the dates of a template count from the release"),

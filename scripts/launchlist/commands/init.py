@@ -115,6 +115,7 @@ def _refuse_options(args: Namespace) -> None:
     faults = {
         "--from and --template cannot be used together": args.source and args.template,
         "--and, the other cycle, needs --from": args.also and not args.source,
+        "name the folder once: FOLDER or --into": args.folder and args.into,
         "--rename needs --from": args.rename and not is_begun,
         "--start needs --from or --template": args.start and not is_begun,
         "--relative changes the plan that is there; leave the other options out": args.relative

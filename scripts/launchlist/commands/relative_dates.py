@@ -36,20 +36,19 @@ def make_relative(_: Namespace, context: CommandContext) -> Outcome:
         msg = "the plan has neither a release nor an anchor start to count from; add one: release: 2026-12-16"
         raise UsageError(msg)
     held = _follow_anchors(session)
-    changed: dict[str, bytes] = {}
-    contents = {file.path: file.data for file in session.tree.files}
+    changes: dict[str, list[FieldChange]] = {}
     said, kept = [], []
     for record in list_plan_records(session.tree.files):
         found = {} if record.kind != "task" else _find_offsets(record, cycle, is_held=record.id in held)
-        changes = [FieldChange((*record.pointer, name), text) for name, text in found.items() if text]
-        if changes:
-            data = changed.get(record.path, contents[record.path])
-            changed[record.path] = patch_file(record.path, record.kind, data, changes)
+        wanted = [FieldChange((*record.pointer, name), text) for name, text in found.items() if text]
+        changes.setdefault(record.path, []).extend(wanted)
         said += [f"{record.id}: {name} {record.fields[name]} → {text}" for name, text in found.items() if text]
         kept += [f"{record.id} ({record.fields[name]})" for name, text in found.items() if not text]
     if kept:
         said.append(f"left as they are, because no offset comes to the same moment: {join_names(kept)}")
     said.append(f"{count_noun(len(said) - bool(kept), 'date')} written as offsets; none of them changed")
+    files = [file for file in session.tree.files if changes.get(file.path)]
+    changed = {file.path: patch_file(file.path, file.kind, file.data, changes[file.path]) for file in files}
     return finish_edit(session, changed, said)
 
 

@@ -70,7 +70,7 @@ class _CycleWriter:
         records: list[tuple[Pointer, Any]] = [((), data)]
         if name in data:
             records = [((name, at), item) for at, item in enumerate(data[name])]
-        gone = [pointer for pointer, record in records if record["status"] == "resolved"]
+        gone = {pointer: None for pointer, record in records if record["status"] == "resolved"}
         self.dropped += len(gone)
         if len(gone) == len(records):
             return
@@ -121,6 +121,12 @@ class _CycleWriter:
                 yield from self._carry(text, ("anchors", name), f"anchors.{name}", name)
         if "next_sync" in data:
             self.notes.append(f"next_sync, {data['next_sync']['at']}, was left out; add the first meeting")
+        if "templates" in data:
+            self.notes.append(f"templates come from {quote(data['templates'])}; copy that folder to the new plan")
+        kept = [output["path"] for output in data.get("outputs", ()) if "regions" in output]
+        self.notes += [
+            f"{quote(path)} has regions; copy it to the new plan, or take it out of outputs" for path in kept
+        ]
 
     def _change_phases(self, data: dict[str, Any]) -> Iterator[FieldChange]:
         """Yield the dates of phases, the titles of phases, steps and metrics, and the milestone of issues."""

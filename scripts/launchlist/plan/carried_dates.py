@@ -23,7 +23,7 @@ _IN_WEEKS: Final = {"start weeks", "release weeks"}
 _FROM_START = 0.8
 """The part of a cycle that keeps its distance from the start.
 
-Measured on 14 releases of Kubernetes (tests/plan/timelines.csv), where it may be anything from a half to nearly all.
+Measured on 14 releases of Kubernetes (tests/plan/kubernetes.csv); anything from a half to nearly all does as well.
 """
 _MOST = 999
 
