@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from launchlist.adopt.draft import DraftTask, Fault
+from launchlist.adopt.draft import DraftBlocker, DraftTask, Fault
 from launchlist.plan.names import compose_name
 from launchlist.vocabulary import suggest
 from launchlist.wording import count_noun, quote, shorten_text
@@ -133,6 +133,19 @@ def settle_tasks(tasks: Sequence[DraftTask]) -> tuple[tuple[DraftTask, ...], lis
     settled = _settle_keys(settled, faults)
     keys = {task.key for task in settled}
     return break_circles([_settle_order(task, keys, faults) for task in settled], faults), faults
+
+
+def settle_blockers(blockers: Sequence[DraftBlocker]) -> tuple[tuple[DraftBlocker, ...], list[Fault]]:
+    """Return the blockers with every key given once, and text a plan can hold, as `settle_tasks` does."""
+    fields = ("key", "path", "line", "owner", "next_action", "claimed", "adopted")
+    tasks, faults = settle_tasks(
+        [DraftTask(title=each.description, **{field: getattr(each, field) for field in fields}) for each in blockers]
+    )
+    settled = (
+        blocker._replace(description=task.title, **{field: getattr(task, field) for field in fields})
+        for blocker, task in zip(blockers, tasks, strict=True)
+    )
+    return tuple(settled), faults
 
 
 def _settle_keys(tasks: list[DraftTask], faults: list[Fault]) -> list[DraftTask]:

@@ -88,8 +88,8 @@ def test_folders_have_the_last_word_on_the_status() -> None:
 def test_what_is_not_clear_is_reported() -> None:
     assert list_faults(read(open_sample("backlog"), wish())) == [
         (
-            f"{TASKS}/task-2 - Import-from-the-old-app.md:1: 'felix' and 'noor' are assigned; "
-            "a task has one owner, the first is taken"
+            f"{TASKS}/task-2 - Import-from-the-old-app.md:1: 'felix' and 'noor' are assigned to "
+            "'Import: from the old app'; a task has one owner, the first is taken"
         ),
         f"{TASKS}/task-6 - Status-page.md:1: 'next' is not understood",
         (

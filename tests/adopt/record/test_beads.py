@@ -70,7 +70,7 @@ def test_only_blocking_dependencies_hold_up() -> None:
 
 def test_what_is_not_clear_is_reported() -> None:
     assert list_faults(read(open_sample(SAMPLE), wish())) == [
-        f"{SAMPLE}:12: the status 'hooked' is not known; it is pending, and claimed to be what it was",
+        f"{SAMPLE}:12: unknown status 'hooked'; it is kept as a claim; launchlist set ID status=…",
         f"{SAMPLE}:11: 'bd-88d4' depends on 'bd-0000', which is not in the source",
     ]
 

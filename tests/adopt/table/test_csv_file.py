@@ -83,12 +83,12 @@ def test_lines_of_cells_are_one_note_and_the_next_row_has_its_line() -> None:
 def test_what_is_not_clear_is_reported_and_kept() -> None:
     draft = read(open_sample(TRACKER), wish())
     assert list_faults(draft) == [
-        f"{TRACKER}:8: Effort: the estimate '?' has no unit; it is kept under adopted",
+        f"{TRACKER}:8: Effort: '?' is not a valid estimate; it is kept under adopted; write it as 4h, 2d or 1w",
         f"{TRACKER}:9: {SHARED}",
         f"{TRACKER}:12: Due: 'TBD' is not understood",
         f"{TRACKER}:13: Due: '03/04/2025' may be 2025-04-03 or 2025-03-04",
         f"{TRACKER}:16: 12 cells in a row, but 11 headers; those beyond are kept under adopted",
-        f"{TRACKER}:16: Status: the status 'Someday' is not known; it is kept as claimed",
+        f"{TRACKER}:16: Status: unknown status 'Someday'; it is kept as a claim; launchlist set ID status=…",
         f"{TRACKER}:15: 'PR-2' depends on 'LEG-9', which is not in the source; did you mean 'LEG-2'?",
     ]
     assert find_task(draft, "LEG-2").claimed == {"status": "on hold", "deadline": "TBD"}

@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 
 from launchlist.adopt.draft import DraftTask
 from launchlist.adopt.table import archive, sheets
-from launchlist.adopt.table.grid import Row
+from launchlist.adopt.table.rows import Row
 from launchlist.adopt.table.sheets import write_cell
 from launchlist.adopt.table.xlsx import is_like, read
 from launchlist.errors import UsageError

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from launchlist.adopt.page.blocks import ListItem
 
 _ID: Final = r"[A-Za-z][A-Za-z0-9]{0,15}-[0-9]{1,9}"
+STRUCK: Final = re.compile(r"~~(.+)~~", re.DOTALL)
+STRUCK_ID: Final = re.compile(r"~~([A-Z][A-Z0-9]{0,15}-[0-9]{1,9})~~(?=\s)")
 _IDS: Final = rf"{_ID}(?:\s*(?:[/,&+]|\band\b)\s*(?:{_ID}|[0-9]{{1,9}}))*"
 _LED: Final = re.compile(
     rf"(?P<mark>\*\*|__|`)?(?P<ids>{_IDS})(?P=mark)?(?(mark)|)\s*(?::|–|—|\s-)\s*(?:(?P=mark)\s*)?(?P<text>.+)",

@@ -7,7 +7,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.draft import DraftBlocker, DraftTask, Fault
-from launchlist.adopt.normalize import settle_tasks
+from launchlist.adopt.normalize import settle_blockers, settle_tasks
 from launchlist.adopt.page.blocks import BlockTable, Items
 from launchlist.adopt.page.tables import TablePlace, Tables, read_table
 from launchlist.adopt.page.task_list import Known, read_tasks
@@ -126,8 +126,9 @@ def read_page_records(page: Page, wishes: AdoptOptions) -> PageRecords:
     named = [_find_waits(task, keys) for task in tables.tasks]
     find = make_finder(named)
     settled, faults = settle_tasks([each._replace(depends_on=tuple(map(find, each.depends_on))) for each in named])
-    blockers = tuple(each._replace(affects=tuple(map(find, each.affects))) for each in _part_keys(tables))
-    more = (*tables.faults, *faults, *_check_blockers(blockers, settled), *_check_rows(settled, page))
+    blockers, doubled = settle_blockers(tables.blockers)
+    blockers = tuple(each._replace(affects=tuple(map(find, each.affects))) for each in blockers)
+    more = (*tables.faults, *faults, *doubled, *_check_blockers(blockers, settled), *_check_rows(settled, page))
     return PageRecords(
         count, settled, blockers, tables, has_lists, tuple(blocks), tuple(left), frozenset(labeled), more
     )
@@ -166,23 +167,6 @@ def _find_waits(task: DraftTask, known: Container[str]) -> DraftTask:
         return task
     found = [key for key in _ID.findall(match["ids"]) if key in known]
     return task._replace(depends_on=tuple(dict.fromkeys((*task.depends_on, *found))))
-
-
-def _part_keys(tables: Tables) -> Iterator[DraftBlocker]:
-    """Yield the blockers, each under a key of its own."""
-    lines: dict[str, int] = {}
-    last: dict[str, int] = {}
-    for blocker in tables.blockers:
-        key, number = blocker.key, last.get(blocker.key, 1)
-        while key in lines:
-            number += 1
-            key = f"{blocker.key} ({number})"
-        last[blocker.key] = number
-        if key != blocker.key:
-            message = f"the id {quote(blocker.key)} is given twice, first in line {lines[blocker.key]}"
-            tables.faults.append(Fault(blocker.path, blocker.line, message))
-        lines[key] = blocker.line
-        yield blocker._replace(key=key)
 
 
 def _check_blockers(blockers: Sequence[DraftBlocker], tasks: Sequence[DraftTask]) -> Iterator[Fault]:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from launchlist.adopt.deadline_field import settle_deadline
 from launchlist.adopt.draft import DraftTask, Fault
 from launchlist.adopt.ids import SYNTHETIC
-from launchlist.adopt.page.cells import STRUCK
-from launchlist.adopt.page.line_patterns import take_id
+from launchlist.adopt.page.line_patterns import STRUCK, take_id
 from launchlist.plan.words.people import read_person
 from launchlist.rendering.markdown import Backticks
 from launchlist.wording import quote

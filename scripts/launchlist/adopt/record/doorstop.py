@@ -7,23 +7,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from launchlist.adopt.draft import Draft, DraftTask, Fault
+from launchlist.adopt.draft import Draft, Fault
 from launchlist.adopt.normalize import settle_tasks
-from launchlist.adopt.record.fields import SourceFields, has_own_form, name_claims
+from launchlist.adopt.record.fields import SourceFields, is_short
 from launchlist.adopt.record.front_matter import FrontMatter, read_fields, read_front_matter
 from launchlist.adopt.record.json_values import write_json_value
+from launchlist.adopt.record_reader import SourceContext
 from launchlist.errors import UsageError
 from launchlist.plan.words.statuses import Status
 from launchlist.wording import count_noun, quote
 
 if TYPE_CHECKING:
-    from launchlist.adopt.draft import AdoptOptions, DraftSource
+    from launchlist.adopt.draft import AdoptOptions, DraftSource, DraftTask
     from launchlist.adopt.record.json_values import Value
 
 _SETTINGS: Final = ".doorstop.yml"
 _FIRST, _LAST = "the linked item is done first", "the linked item is done last"
 _MEANINGS: Final = (_FIRST, _LAST, "links say nothing of the order")
-_CELL: Final = 300
+_NAMES: Final = {
+    "owner": ("owner", "assignee", "responsible"), "deadline": ("due", "due_date", "deadline"), "status": ("status",),
+    "labels": ("labels", "tags"), "estimate": ("estimate", "effort"),
+}  # fmt: skip
 
 
 class DoorstopItem(NamedTuple):
@@ -40,15 +44,15 @@ def is_like(source: DraftSource) -> bool:
     return source.is_folder and any(path.rsplit("/", 1)[-1] == _SETTINGS for path in source.files)
 
 
-def read(source: DraftSource, wishes: AdoptOptions) -> Draft:
+def read(source: DraftSource, options: AdoptOptions) -> Draft:
     """Return every normative item as a task and the others as notes; raises UsageError where there is no item."""
     paths = _list_items(source)
     if not paths:
         msg = f"{source.name} has no items next to a {_SETTINGS}; name the folder of a document"
         raise UsageError(msg)
-    items = [_read_item(source, path, wishes) for path in paths]
+    items = [_read_item(source, path, options) for path in paths]
     texts = tuple(_write_note(item.task) for item in items if not item.is_normative)
-    linked, faults = _link(source, items, wishes)
+    linked, faults = _link(source, items, options)
     tasks, more = settle_tasks(linked)
     folders = sorted({path.rpartition("/")[0] for path in paths})
     shown = [
@@ -82,9 +86,9 @@ def _list_items(source: DraftSource) -> list[str]:
     )
 
 
-def _read_item(source: DraftSource, path: str, wishes: AdoptOptions) -> DoorstopItem:
+def _read_item(source: DraftSource, path: str, options: AdoptOptions) -> DoorstopItem:
     page = _read_file(source.path(path), source.files[path])
-    record = SourceFields(page.fields, source.path(path), 1, wishes)
+    record = SourceFields(page.fields, 1, SourceContext(source.path(path), options, _NAMES, {}, {}))
     key = path.rsplit("/", 1)[-1].rpartition(".")[0]
     is_normative = record.take_text("normative") != "false"
     is_active = record.take_text("active") != "false"
@@ -92,30 +96,15 @@ def _read_item(source: DraftSource, path: str, wishes: AdoptOptions) -> Doorstop
         record.drop("derived")
     links = _read_links(record)
     title, text = _split_text(record.take_text("header"), record.take_text("text"))
-    due = record.take_deadline("due", "due_date", "deadline", title=title)
-    word = record.take_text("status")
-    status = record.take_status(word) if is_active else Status("cancelled", word)
-    is_short = len(text) <= _CELL and "\n" not in text
-    owner, estimate = record.take_text("owner", "assignee", "responsible"), record.take_estimate("estimate", "effort")
-    labels = record.take_texts("labels", "tags")
-    adopted = ({} if has_own_form(key) else {"id": key}) | record.get_rest()
-    adopted |= {} if is_active else {"active": "false"}
-    adopted |= {} if is_short or not text else {"text": text}
-    adopted |= {"links": ", ".join(links)} if links else {}
-    task = DraftTask(
-        key=key,
-        title=title or key,
-        path=record.path,
-        line=1,
-        owner=owner,
-        deadline=due.moment,
-        status=status.status,
-        notes=text if is_short else "",
-        labels=labels,
-        estimate=estimate,
-        claimed=name_claims(status, due),
-        adopted=adopted,
-    )
+    word = record.take("status")
+    status = record.interpret_status(word)
+    record.keep_id(key)
+    record.keep("active", "" if is_active else "false")
+    record.keep("text", "" if is_short(text) else text)
+    record.keep("links", ", ".join(links))
+    status = status if is_active else Status("cancelled", word)
+    task = record.build_task(key, title, owner=record.take("owner"), status=status)
+    task = task._replace(title=title or key, notes=text if is_short(text) else "")
     return DoorstopItem(task, tuple(link.split(":")[0] for link in links), is_normative, (*page.faults, *record.faults))
 
 
@@ -153,7 +142,7 @@ def _split_text(header: str, text: str) -> tuple[str, str]:
     return first[:2000], "" if first == " ".join(text.split()) and len(first) <= 2000 else text
 
 
-def _link(source: DraftSource, items: list[DoorstopItem], wishes: AdoptOptions) -> tuple[list[DraftTask], list[Fault]]:
+def _link(source: DraftSource, items: list[DoorstopItem], options: AdoptOptions) -> tuple[list[DraftTask], list[Fault]]:
     """Return the tasks in the order that links stand for, which only a person can tell."""
     tasks = {item.task.key: item.task for item in items}
     texts = {item.task.key for item in items if not item.is_normative}
@@ -164,7 +153,7 @@ def _link(source: DraftSource, items: list[DoorstopItem], wishes: AdoptOptions) 
         if key not in tasks
     ]
     pairs = [(task, key) for task, key in pairs if key in tasks]
-    meaning = wishes.choose("What does a link between two items of doorstop mean?", _MEANINGS) if pairs else ""
+    meaning = options.choose("What does a link between two items of doorstop mean?", _MEANINGS) if pairs else ""
     if pairs and not meaning:
         message = (
             f"{count_noun(len(pairs), 'link')} between items may or may not mean an order, so none is taken for one"

@@ -6,13 +6,14 @@ The formats: https://cli.github.com/manual/gh_issue_list, https://docs.github.co
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from launchlist.adopt.draft import Draft, Fault
 from launchlist.adopt.normalize import settle_tasks
 from launchlist.adopt.record.fields import list_source_records
 from launchlist.adopt.record.github_issue import read_issue
 from launchlist.adopt.record.json_values import PlacedValue, decode_json, find_array, get_text, peek_object, read_values
+from launchlist.adopt.record_reader import SourceContext
 from launchlist.errors import UsageError
 from launchlist.reading.schema.validator import read_schema
 from launchlist.wording import count_noun
@@ -27,6 +28,12 @@ if TYPE_CHECKING:
 
 
 _LEVELS = 8
+_NAMES: Final = {
+    "title": ("title",),
+    "state": ("state",),
+    "reason": ("stateReason", "state_reason"),
+    "status": ("status",),
+}
 
 
 def find_list(document: Mapping[str, Value]) -> tuple[list[Value], Mapping[str, Value]] | None:
@@ -97,10 +104,10 @@ def is_like(source: DraftSource) -> bool:
     return bool(first) and "title" not in first and find_list(first) is not None
 
 
-def read(source: DraftSource, wishes: AdoptOptions) -> Draft:
+def read(source: DraftSource, options: AdoptOptions) -> Draft:
     """Return every issue as a draft of our own; pull requests are left out, and counted."""
     path = source.path()
-    records, faults = _read_records(path, source.data, wishes)
+    records, faults = _read_records(path, source.data, options)
     if not records.fields:
         msg = f"{path} holds no issues; write it with `gh issue list --state all --limit 1000 --json …`"
         raise UsageError(msg)
@@ -129,7 +136,7 @@ def _is_login(name: str) -> bool:
     return len(name) <= settings["maxLength"] and re.fullmatch(settings["pattern"], name) is not None
 
 
-def _read_records(path: str, data: bytes, wishes: AdoptOptions) -> tuple[SourceRecords, list[Fault]]:
+def _read_records(path: str, data: bytes, options: AdoptOptions) -> tuple[SourceRecords, list[Fault]]:
     """Return the issues of all documents in the file, and how many of them the file says it has not."""
     text = decode_json(path, data)
     values: list[PlacedValue | Broken] = []
@@ -149,7 +156,8 @@ def _read_records(path: str, data: bytes, wishes: AdoptOptions) -> tuple[SourceR
             values += [PlacedValue(each, value.line) for each in value.value]
         else:
             values.append(value)
-    return list_source_records(path, [_flatten(value) for value in values], wishes), faults
+    context = SourceContext(path, options, _NAMES, {}, {})
+    return list_source_records([_flatten(value) for value in values], context), faults
 
 
 def _flatten(value: PlacedValue | Broken) -> PlacedValue | Broken:

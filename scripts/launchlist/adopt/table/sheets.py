@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, cast
 
 from launchlist.adopt.draft import Fault
 from launchlist.adopt.table.archive import check_archive
-from launchlist.adopt.table.grid import Row, name_column
+from launchlist.adopt.table.rows import Row, name_column
 from launchlist.errors import UsageError
 
 if TYPE_CHECKING:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.draft import Fault
 from launchlist.adopt.table.columns import count_wished, map_columns
-from launchlist.adopt.table.grid import Row, Table
-from launchlist.adopt.table.row_reader import build_table_draft
+from launchlist.adopt.table.rows import Row, Table, build_table_draft
 from launchlist.adopt.table.sheets import Sheet, read_sheets
 from launchlist.errors import UsageError
 from launchlist.wording import count_noun, quote

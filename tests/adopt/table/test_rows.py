@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from launchlist.adopt.table.row_reader import find_keys, index_titles
+from launchlist.adopt.table.rows import find_keys, index_titles
 
 KEYS = {"doc-1": "DOC-1", "12": "12", "#7": "#7", "3": "3"}
 TITLES = index_titles([("DOC-1", "Write, then print"), ("12", "Print"), ("#7", "Ship"), ("3", "Ship")])
