@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchlist.adopt.ids import find_natural, give_ids
+from launchlist.adopt.plan_data import find_natural, give_ids
 from launchlist.plan.names import ID
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from launchlist.plan.model import BlockerStatus, Measure, TaskStatus
+
+SYNTHETIC: Final = "@"
+"""The first character of a key that a reader made up because the source has none."""
 
 Choose: TypeAlias = Callable[[str, Sequence[str]], str]
 """Asks a question with these answers and returns one of them, or nothing where nobody can be asked."""

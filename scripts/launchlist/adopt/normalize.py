@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from launchlist.adopt.draft import DraftBlocker, DraftTask, Fault
+from launchlist.adopt.draft import SYNTHETIC, DraftBlocker, DraftTask, Fault
 from launchlist.plan.names import compose_name
 from launchlist.vocabulary import suggest
 from launchlist.wording import count_noun, quote, shorten_text
@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 
-_REFUSED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
-"""What a YAML file of a plan refuses, as `launchlist.reading.yaml.decode` does."""
+_REFUSED: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
+)
+"""What a YAML file of a plan refuses, as `launchlist.reading.yaml.decode` does, other than line ends."""
 _LINK: Final = re.compile(
     r"https?://[^\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff<>\"`|\\]+"
 )
@@ -114,11 +116,6 @@ def _take_out(task: DraftTask, lost: Sequence[str]) -> DraftTask:
     return keep_order(task._replace(depends_on=tuple(key for key in task.depends_on if key not in gone)), lost)
 
 
-_UNFIT: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
-)
-"""What a YAML file of a plan refuses, as `launchlist.reading.yaml.decode` does."""
-
 _SUGGESTIONS: Final = 20
 """Faults among which a mistyped id is looked for: among many it takes long."""
 
@@ -187,27 +184,28 @@ def _settle_order(task: DraftTask, keys: set[str], faults: list[Fault]) -> Draft
 
 
 def _settle_text(task: DraftTask, number: int, faults: list[Fault]) -> DraftTask:
-    clean = task._replace(
+    settled = task._replace(
         key=_flatten_name(task.key) or f"record {number}",
-        title=_flatten(task.title),
+        title=join_lines(task.title),
         owner=_flatten_name(task.owner),
-        notes=_escape(task.notes),
-        next_action=_escape(task.next_action),
+        notes=clean(task.notes),
+        next_action=clean(task.next_action),
         depends_on=tuple(_flatten_name(key) for key in task.depends_on),
         labels=tuple(dict.fromkeys(flat for label in task.labels if (flat := _flatten_name(label)))),
-        links=tuple(_flatten(link) for link in task.links),
-        updates=tuple((date, _escape(text)) for date, text in task.updates),
-        claimed=_escape_all(task.claimed),
-        adopted=_escape_all(task.adopted),
+        links=tuple(join_lines(link) for link in task.links),
+        updates=tuple((date, clean(text)) for date, text in task.updates),
+        claimed=_clean_all(task.claimed),
+        adopted=_clean_all(task.adopted),
     )
-    count = sum(len(_UNFIT.findall(text)) for text in _list_texts(task))
+    count = sum(len(_REFUSED.findall(text)) for text in _list_texts(task))
     if count:
-        message = f"{count_noun(count, 'character')} that no text file should have, in {quote(clean.key)}"
+        message = f"{count_noun(count, 'character')} that no text file should have, in {quote(settled.key)}"
         faults.append(Fault(task.path, task.line, message, "each is written as its escape"))
-    if not clean.title:
-        faults.append(Fault(task.path, task.line, f"{quote(clean.key)} has no title", "its id is used instead"))
-        clean = clean._replace(title=clean.key)
-    return clean
+    if not settled.title:
+        message = f"{quote(settled.key) if not settled.key.startswith(SYNTHETIC) else 'this record'} has no title"
+        faults.append(Fault(task.path, task.line, message, "its id is used instead"))
+        settled = settled._replace(title=settled.key)
+    return settled
 
 
 def _list_texts(task: DraftTask) -> list[str]:
@@ -216,18 +214,9 @@ def _list_texts(task: DraftTask) -> list[str]:
     return [task.key, task.title, task.owner, task.notes, task.next_action, *several, *mapped]
 
 
-def _flatten(text: str) -> str:
-    return " ".join(_escape(text).split())
-
-
 def _flatten_name(text: str) -> str:
-    return compose_name(_flatten(text))
+    return compose_name(join_lines(text))
 
 
-def _escape_all(texts: Mapping[str, str]) -> dict[str, str]:
-    return {_flatten(name): _escape(text) for name, text in texts.items()}
-
-
-def _escape(text: str) -> str:
-    plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _UNFIT.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), plain)
+def _clean_all(texts: Mapping[str, str]) -> dict[str, str]:
+    return {join_lines(name): clean(text) for name, text in texts.items()}

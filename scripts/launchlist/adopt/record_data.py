@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from launchlist.adopt.ids import SYNTHETIC
+from launchlist.adopt.draft import SYNTHETIC
 from launchlist.adopt.normalize import clean, cut, is_web_address, join_lines, split_long
 from launchlist.plan.moments import read_duration
 

@@ -6,8 +6,7 @@ import html
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from launchlist.adopt.draft import DraftBlocker, DraftMetric, DraftTask, Fault
-from launchlist.adopt.ids import SYNTHETIC
+from launchlist.adopt.draft import SYNTHETIC, DraftBlocker, DraftMetric, DraftTask, Fault
 from launchlist.adopt.page.line_patterns import STRUCK, STRUCK_ID, take_id
 from launchlist.adopt.record_reader import RecordReader, SourceContext
 from launchlist.adopt.table.columns import BLOCKER, METRIC, SEVERAL, TASK, ColumnMap, find_table_kind, map_columns

@@ -6,8 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.deadline_field import settle_deadline
-from launchlist.adopt.draft import DraftTask, Fault
-from launchlist.adopt.ids import SYNTHETIC
+from launchlist.adopt.draft import SYNTHETIC, DraftTask, Fault
 from launchlist.adopt.page.line_patterns import STRUCK, take_id
 from launchlist.plan.words.people import read_person
 from launchlist.rendering.markdown import Backticks
