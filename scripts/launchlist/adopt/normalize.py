@@ -1,4 +1,4 @@
-"""What must hold of the tasks of a draft whatever their source: single keys, known keys, printable text."""
+"""Makes the records of any draft consistent: unique keys, known dependencies without cycles, printable text."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LINK: Final = re.compile(
 
 
 def clean(text: str) -> str:
-    """Return a text with the escape of each sign that no file of a plan may hold; line ends become line feeds."""
+    """Return a text with characters that plan files refuse written as escapes; line ends become line feeds."""
     text = re.sub("\r\n|[\r\x85\u2028\u2029]", "\n", text)
     return _REFUSED.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
 
@@ -35,12 +35,12 @@ def join_lines(text: str) -> str:
 
 
 def cut(text: str, limit: int) -> tuple[str, str]:
-    """Return as much of a text as a field takes, with a sign that it was cut, and the whole text if it was."""
+    """Return as much of a text as fits into a field, with … at the end if it was cut, and then the whole text too."""
     return (text, "") if len(text) <= limit else (f"{text[: limit - 1].rstrip()}…", text)
 
 
 def is_web_address(text: str) -> bool:
-    """Whether a text is an address as ``links`` takes it."""
+    """Whether a text is a web address that ``links`` accepts."""
     return len(text) <= 2000 and _LINK.fullmatch(text) is not None
 
 
@@ -58,20 +58,20 @@ def split_long(text: str, limit: int = 9000) -> list[str]:
 
 
 _NAMED: Final = 5
-"""Tasks of a cycle that are named."""
+"""How many tasks of a cycle are named."""
 
 
-def break_circles(tasks: Sequence[DraftTask], faults: list[Fault]) -> tuple[DraftTask, ...]:
-    """Return the tasks without cycles, in their order; each edge that closed one is reported and kept as adopted.
+def break_cycles(tasks: Sequence[DraftTask], faults: list[Fault]) -> tuple[DraftTask, ...]:
+    """Return the tasks without cycles, in order; each edge that closed one is reported and kept under ``adopted``.
 
-    The tasks are walked in the order of the source, so the last edge of a cycle that it names is the one that goes.
+    The tasks are walked in the order of the source, so the last edge of a cycle is the one that is removed.
     """
     after = {task.key: task.depends_on for task in tasks}
     closing: dict[str, list[str]] = {}
     at = {task.key: task for task in tasks}
-    for key, dependency, circle in find_closing(after):
+    for key, dependency, cycle in find_closing(after):
         closing.setdefault(key, []).append(dependency)
-        named = [*circle[:_NAMED], "…", key] if len(circle) > _NAMED else circle
+        named = [*cycle[:_NAMED], "…", key] if len(cycle) > _NAMED else cycle
         message = (
             f"{quote(key)} depends on {quote(dependency)}, which closes a cycle: "
             f"{' waits for '.join(map(shorten_text, [*named, dependency]))}"
@@ -81,10 +81,10 @@ def break_circles(tasks: Sequence[DraftTask], faults: list[Fault]) -> tuple[Draf
 
 
 def find_closing(after: Mapping[str, Sequence[str]]) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Return each edge that closes a cycle: from, to, and the first tasks of the way from the latter to the former.
+    """Return each edge that closes a cycle: from, to, and the first tasks on the path from the latter to the former.
 
-    A depth-first walk without recursion: an edge to a task that the walk is still inside of closes a cycle, and
-    without those edges there is none.
+    A depth-first walk without recursion: an edge to a task on the current path closes a cycle, and
+    without those edges there are no cycles.
     """
     closing: list[tuple[str, str, tuple[str, ...]]] = []
     path: list[tuple[str, Iterator[str]]] = []
@@ -106,7 +106,7 @@ def find_closing(after: Mapping[str, Sequence[str]]) -> list[tuple[str, str, tup
 
 
 def keep_order(task: DraftTask, lost: Iterable[str]) -> DraftTask:
-    """Return the task with the keys it depended on, as far as a plan cannot say so, among what is adopted."""
+    """Return the task with the dependencies that a plan cannot have kept under ``adopted``."""
     kept = task.adopted.get("depends_on")
     return task._replace(adopted={**task.adopted, "depends_on": ", ".join([*([kept] if kept else []), *lost])})
 
@@ -117,23 +117,23 @@ def _take_out(task: DraftTask, lost: Sequence[str]) -> DraftTask:
 
 
 _SUGGESTIONS: Final = 20
-"""Faults among which a mistyped id is looked for: among many it takes long."""
+"""How many faults may have a suggestion for a mistyped id: each one takes time."""
 
 
 def settle_tasks(tasks: Sequence[DraftTask]) -> tuple[tuple[DraftTask, ...], list[Fault]]:
-    """Return the tasks with every key given once, known where it is named, no cycles, and text a plan can hold.
+    """Return the tasks with unique keys, dependencies that exist, no cycles, and printable text.
 
-    What had to be changed is reported and, as the source has it, among what is adopted.
+    Every change is reported, and the original is kept under ``adopted``.
     """
     faults: list[Fault] = []
     settled = [_settle_text(task, number, faults) for number, task in enumerate(tasks, start=1)]
     settled = _settle_keys(settled, faults)
     keys = {task.key for task in settled}
-    return break_circles([_settle_order(task, keys, faults) for task in settled], faults), faults
+    return break_cycles([_settle_order(task, keys, faults) for task in settled], faults), faults
 
 
 def settle_blockers(blockers: Sequence[DraftBlocker]) -> tuple[tuple[DraftBlocker, ...], list[Fault]]:
-    """Return the blockers with every key given once, and text a plan can hold, as `settle_tasks` does."""
+    """Return the blockers with unique keys and printable text, as `settle_tasks` does."""
     fields = ("key", "path", "line", "owner", "next_action", "claimed", "adopted")
     tasks, faults = settle_tasks(
         [DraftTask(title=each.description, **{field: getattr(each, field) for field in fields}) for each in blockers]

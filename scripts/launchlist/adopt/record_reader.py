@@ -44,7 +44,7 @@ class SourceContext(NamedTuple):
     column: ColumnSetting = ColumnSetting()
     """How deadlines are written."""
     alone: Container[str] = ()
-    """Owners that some record names alone, so that they can be told apart where one names several."""
+    """Names that are the only owner of some record, so that a list of several names can be split."""
 
 
 class RecordReader:
@@ -117,13 +117,13 @@ class RecordReader:
         text, name = self.take("owner"), next(iter(self.find("owner")), "")
         person = read_person(text, self.context.alone)
         if not person.name:
-            # A dash says nothing, TBD does.
+            # A dash carries no information, TBD does.
             self.keep("owner", text if any(map(str.isalnum, text)) else "")
             return ""
         if person.role and self.context.roles.setdefault(person.name, person.role) != person.role:
             self.keep("role", person.role)
-            message = f"{quote(person.name)} is {quote(person.role)} here and something else before"
-            self.report(message, "what came first counts, the other is kept under adopted", name)
+            message = f"{quote(person.name)} has the role {quote(person.role)} here and another one before"
+            self.report(message, "the first one counts, the other is kept under adopted", name)
         if person.login:
             self.context.logins.setdefault(person.name, person.login)
         self.keep("owner's link", person.link)
@@ -191,7 +191,7 @@ class RecordReader:
         status: Status | None = None,
         due: Due | None = None,
     ) -> DraftTask:
-        """Return the record as a task; what has not been taken before, or by a field of ours, is kept."""
+        """Return the record as a task; whatever no field has taken is kept under ``adopted``."""
         title = self.take("title") if title is None else title
         owner = self.take_owner() if owner is None else owner
         status = status or self.interpret_status(self.take("status"))

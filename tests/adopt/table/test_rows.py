@@ -27,5 +27,5 @@ TITLES = index_titles([("DOC-1", "Write, then print"), ("12", "Print"), ("#7", "
         ("XYZ-9", ("XYZ-9",)),
     ],
 )
-def test_cells_name_ids_titles_and_numbers(cell: str, keys: tuple[str, ...]) -> None:
+def test_cells_may_name_ids_titles_and_numbers(cell: str, keys: tuple[str, ...]) -> None:
     assert find_keys(cell, KEYS, TITLES) == keys

@@ -1,4 +1,4 @@
-"""A hand-kept checklist in Markdown: everything on the page gets its place in the plan, or is kept in its notes."""
+"""A hand-kept checklist in Markdown: everything on the page becomes part of the plan, or is kept in its notes."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ def is_like(source: DraftSource) -> bool:
     return not source.is_folder and source.name.lower().endswith(_SUFFIXES)
 
 
-def read(source: DraftSource, wishes: AdoptOptions) -> Draft:
-    """Return what a page says: tables, task lists, a numbered critical path, dated updates, a meeting, stamps."""
-    page = read_page(source, wishes)
+def read(source: DraftSource, options: AdoptOptions) -> Draft:
+    """Return the contents of a page: tables, task lists, a numbered critical path, dated updates, a meeting, stamps."""
+    page = read_page(source, options)
     stamp = page.stamp
-    local = wishes._replace(zone=page.zone, zone_name=page.zone_name)
+    local = options._replace(zone=page.zone, zone_name=page.zone_name)
     if stamp:
         local = local._replace(now=stamp.at.at)
     records = read_page_records(page, local)

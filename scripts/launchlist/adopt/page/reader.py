@@ -1,4 +1,4 @@
-"""Places what a page says besides its records, under which heading it is; the rest is kept word for word."""
+"""Assigns the parts of a page outside its records by their headings; the rest is kept word for word."""
 
 from __future__ import annotations
 
@@ -43,22 +43,22 @@ PATH: Final = re.compile(r"critical|sequence|path|order")
 OTHERS: Final = re.compile(
     f"{UPDATES.pattern}|{ACTIONS.pattern}|{MEETING.pattern}|{SUMMARY.pattern}|retro|risk|question"
 )
-"""What a list stands under that is not a critical path, whatever its lines begin with."""
+"""Headings of lists that are not a critical path, whatever their lines begin with."""
 _OURS: Final = re.compile(
     "|".join(each.pattern for each in (UPDATES, SUMMARY, ACTIONS, MEETING, PATH))
     + r"|task|checklist|blocker|dependenc|metric|measure|kpi"
 )
-"""What the headings of a checklist say, ours among them."""
+"""Words in the headings of a checklist, including the generated one."""
 _AROUND_DAY: Final = re.compile(
     r"\b(?:daily|weekly|team|status|progress|updates?|stand-?ups?|meetings?|sync|log|notes?|report|journal|from|for)\b"
     r"|[-–—:()\[\]]\s|\s[-–—:()\[\]]",
     re.IGNORECASE,
 )
-"""What a heading says beside its day."""
+"""Words around the date in a heading."""
 
 
 def read_day(text: str, calendar: Calendar) -> Reading:
-    """Return the day that a heading is about, such as ``13 May 2025`` or ``Status update (12 May)``."""
+    """Return the day of a heading such as ``13 May 2025`` or ``Status update (12 May)``."""
     if len(text) > LONGEST:
         return Reading("")
     plain = _AROUND_DAY.sub(" ", text).strip(" -–—:")
@@ -68,7 +68,7 @@ def read_day(text: str, calendar: Calendar) -> Reading:
 def list_headings(
     page: Page, left: Sequence[Left], known: Container[int], is_day: Callable[[PageSection], str]
 ) -> Iterator[PageSection]:
-    """Yield the sections whose heading says what the plan does not: no label, no day, none of our own."""
+    """Yield the sections whose heading is lost otherwise: not a label, not a day, not one that the checklist has."""
     kept = {each.section.heading.line for each in left if each.section.heading}
     top = page.top
     for section in page.sections:
@@ -80,11 +80,11 @@ def list_headings(
 
 
 class PageReader:
-    """What has been placed so far."""
+    """Everything that has been assigned so far."""
 
-    def __init__(self, page: Page, wishes: AdoptOptions, records: PageRecords) -> None:
-        """Begin with the records."""
-        self.page, self.wishes = page, wishes
+    def __init__(self, page: Page, options: AdoptOptions, records: PageRecords) -> None:
+        """Start with the records."""
+        self.page, self.options = page, options
         self.tasks, self.blockers = list(records.tasks), list(records.blockers)
         self.goal = self.refresh = ""
         self.steps: list[StepLine] = []
@@ -112,7 +112,7 @@ class PageReader:
         self._left += [Left(each, each.heading.line, "") for each in headings if each.heading]
 
     def _place(self, section: PageSection, block: Block) -> bool:
-        """Return whether a place was found for all that a block says, or for its items one by one."""
+        """Return whether a place was found for the whole block, or for some of its items."""
         if isinstance(block, TextBlock):
             return block.is_paragraph and self._place_text(section, block)
         if not isinstance(block, Items):
@@ -142,7 +142,7 @@ class PageReader:
         return not footer.rest and (bool(footer.refresh) or not self._stamped.isdisjoint(lines))
 
     def _is_path(self, section: PageSection, block: Items) -> bool:
-        """Whether a list is the critical path: it says so, or each of its numbered lines begins with known ids."""
+        """Whether a list is the critical path: by its heading, or because each numbered line begins with known ids."""
         if not block.is_numbered:
             return False
         steps = [read_step(item, self._places) for item in block.items]
@@ -173,7 +173,7 @@ class PageReader:
         return True
 
     def _find_day(self, section: PageSection) -> str:
-        """Return the day of a dated section, with what is wrong with its heading said once."""
+        """Return the day of a dated section; faults of its heading are reported once."""
         if section.heading is None:
             return ""
         line = section.heading.line
@@ -182,17 +182,17 @@ class PageReader:
         return self._days[line]
 
     def _read_day(self, heading: Heading) -> str:
-        calendar = Calendar(self._zone, self.wishes.now.astimezone(self._zone).date())
+        calendar = Calendar(self._zone, self.options.now.astimezone(self._zone).date())
         reading = read_day(heading.text, calendar)
         for fault in reading.faults if reading.moment else ():
             self._report(heading.line, fault)
         return reading.moment[:10]
 
     def _place_summary(self, section: PageSection, block: Items) -> bool:
-        """Compare a list of dates with the tasks; lines that a task says as well have their place there."""
+        """Compare a list of dates with the tasks; lines that only repeat a task are not kept."""
         if not self.tasks or (UPDATES.search(section.words) and not SUMMARY.search(section.words)):
             return False
-        lines, faults = read_summary(block.items, self.page.path, self.wishes)
+        lines, faults = read_summary(block.items, self.page.path, self.options)
         if len(lines) < 2:
             return False
         more, matched = compare_summary(lines, self.tasks, self._zone, self.page.path)
@@ -202,11 +202,11 @@ class PageReader:
         return True
 
     def find_meeting(self) -> str:
-        """Return the moment of the next meeting; one that is not clear is kept in the notes."""
+        """Return the moment of the next meeting; an unclear one is kept in the notes."""
         said = f"{self.meeting.day} {self.meeting.time}".strip()
         if not said:
             return ""
-        due = settle_deadline(said, self.wishes, what="the next meeting")
+        due = settle_deadline(said, self.options, what="the next meeting")
         for fault in due.faults:
             self._report(0, f"the next meeting: {fault}")
         if not due.moment:
@@ -224,12 +224,12 @@ class PageReader:
                 self._report(action.line, message, "move it if it belongs elsewhere")
 
     def _check_owners(self) -> None:
-        """Say where a step of the critical path names other owners than its tasks have."""
+        """Report steps of the critical path that name other owners than their tasks have."""
         for step in self.steps:
             own = tuple(dict.fromkeys(self.tasks[self._places[key]].owner for key in step.ids))
             if step.owners and step.owners != own:
-                said = f"{'/'.join(step.ids)} belongs to {join_names(step.owners)} by the critical path"
-                self._report(step.line, f"{said} and to {join_names(own)} by the table", "the table counts")
+                said = f"{'/'.join(step.ids)} belongs to {join_names(step.owners)} in the critical path"
+                self._report(step.line, f"{said} and to {join_names(own)} in the table", "the table counts")
 
     def _report(self, line: int, message: str, hint: str = "") -> None:
         fault = Fault(self.page.path, line, message, hint)
@@ -238,7 +238,7 @@ class PageReader:
             self.faults.append(fault)
 
     def list_notes(self) -> list[str]:
-        """Return what has no place, a note a section, and say of each that it is there."""
+        """Return what has no place as one note per section, and report each."""
         notes, faults = write_notes(self.page, self._left)
         self.faults += faults
         return notes
@@ -249,7 +249,7 @@ def _show(block: Block) -> str:
 
 
 def write_notes(page: Page, left: Sequence[Left]) -> tuple[list[str], list[Fault]]:
-    """Return a note a section, under its heading, and a line for each that says so."""
+    """Return one note per section, under its heading, and a fault for each part of it."""
     places = {id(section): at for at, section in enumerate(page.sections)}
     grouped: dict[int, list[Left]] = {}
     for each in sorted(left, key=lambda each: each.line):

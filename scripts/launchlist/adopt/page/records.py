@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 _SIGNS: Final = re.compile(r"[^\w]+")
 _LONGEST: Final = 200
-"""Signs of the beginning of a title that may be what others call it."""
+"""How many characters at the start of a title may be used as its name."""
 
 
 def make_finder(tasks: Sequence[DraftTask]) -> Callable[[str], str]:
-    """Return what gives the key of the only task with a name; a name that fits none, or several, stays as it is."""
+    """Return a function from a name to the key of the only task with it; ambiguous and unknown names stay unchanged."""
     keys = {task.key for task in tasks}
     lower: dict[str, list[str]] = {}
     folded: dict[str, list[str]] = {}
@@ -72,11 +72,11 @@ class Left(NamedTuple):
     section: PageSection
     line: int
     text: str
-    """As it stands."""
+    """The text unchanged."""
 
 
 class PageRecords(NamedTuple):
-    """What a page lists. ``total`` is of rows and boxes."""
+    """The records of a page. ``total`` counts rows and boxes."""
 
     total: int
     tasks: tuple[DraftTask, ...]
@@ -84,7 +84,7 @@ class PageRecords(NamedTuple):
     tables: Tables
     has_lists: bool
     blocks: tuple[tuple[PageSection, Block], ...]
-    """What is not a list of records."""
+    """Blocks that are not lists of records."""
     left: tuple[Left, ...]
     """Items without a box in a list of boxes."""
     labeled: frozenset[int]
@@ -92,26 +92,26 @@ class PageRecords(NamedTuple):
     faults: tuple[Fault, ...]
 
 
-def read_page_records(page: Page, wishes: AdoptOptions) -> PageRecords:
-    """Return the records of a page, each key once, and what else stands on it."""
+def read_page_records(page: Page, options: AdoptOptions) -> PageRecords:
+    """Return the records of a page, each key once, and the other blocks."""
     tables = Tables(page.path, [], [], [], [], {}, {}, [], [])
     count, has_lists = 0, False
     blocks: list[tuple[PageSection, Block]] = []
     left: list[Left] = []
     labeled: set[int] = set()
     place = TablePlace(page.path, page.list_repeated())
-    known = Known(_list_names(page, place, wishes), place.ids)
+    known = Known(_list_names(page, place, options), place.ids)
     several = sum(any(map(_is_task_list, section.blocks)) for section in page.sections) > 1
     for section in page.sections:
         for block in section.blocks:
             before = len(tables.tasks)
             if isinstance(block, BlockTable):
-                rows = read_table(block, place, wishes, tables)
+                rows = read_table(block, place, options, tables)
                 if rows is None:
                     blocks.append((section, block))
                 count += rows or 0
             elif isinstance(block, Items) and _is_task_list(block):
-                tasks, wrong = read_tasks(block.items, known, page.path, wishes)
+                tasks, wrong = read_tasks(block.items, known, page.path, options)
                 tables.tasks.extend(tasks)
                 tables.faults.extend(wrong)
                 count += len(tasks)
@@ -135,14 +135,14 @@ def read_page_records(page: Page, wishes: AdoptOptions) -> PageRecords:
 
 
 def show_item(item: ListItem) -> str:
-    """Return an item as its list has it, with what else stands in it."""
+    """Return an item as its list has it, with its other content."""
     return f"{item.mark} {item.text}\n{item.more}".rstrip()
 
 
-def _list_names(page: Page, place: TablePlace, wishes: AdoptOptions) -> set[str]:
+def _list_names(page: Page, place: TablePlace, options: AdoptOptions) -> set[str]:
     """Return the owners that the page's tables name."""
     tables = Tables(page.path, [], [], [], [], {}, {}, [], [])
-    silent = wishes._replace(choose=lambda _, __: "")
+    silent = options._replace(choose=lambda _, __: "")
     for section in page.sections:
         for block in section.blocks:
             if isinstance(block, BlockTable):
@@ -156,12 +156,12 @@ def _is_task_list(block: Block) -> bool:
 
 
 def _label(tasks: list[DraftTask], before: int, heading: str) -> None:
-    """Let the last tasks keep the heading they stand under."""
+    """Give the last tasks the heading above them as a label."""
     tasks[before:] = [task._replace(labels=(*task.labels, heading)) for task in tasks[before:]]
 
 
 def _find_waits(task: DraftTask, known: Container[str]) -> DraftTask:
-    """Let a task depend on the tasks that its notes say it waits for."""
+    """Make a task depend on the tasks that it waits for according to its notes."""
     match = _WAITS.match(task.notes)
     if not match:
         return task

@@ -45,15 +45,15 @@ _MEASURES: Final[tuple[tuple[str, Measure], ...]] = (
 
 
 class TablePlace(NamedTuple):
-    """Where a table stands, and what the page knows."""
+    """The page of a table, and what is known from it."""
 
     path: str
     ids: Container[str]
-    """What looks like an id and stands on the page more than once."""
+    """Everything that looks like an id and occurs on the page more than once."""
 
 
 class Tables(NamedTuple):
-    """What the tables of a page hold, filled while they are read."""
+    """The contents of a page's tables, filled while they are read."""
 
     path: str
     tasks: list[DraftTask]
@@ -64,17 +64,17 @@ class Tables(NamedTuple):
     logins: dict[str, str]
     shown: list[str]
     notes: list[str]
-    """What is said of metrics in columns that no metric has."""
+    """The contents of columns that no metric has."""
 
 
 def read_table(table: BlockTable, page: TablePlace, options: AdoptOptions, into: Tables) -> int | None:
     """Add what a table lists and return how many tasks and blockers that is; None for a table of something else."""
     path = page.path
-    kind = find_table_kind(table.headers) or _find_wished(table, options)
+    kind = find_table_kind(table.headers) or _find_chosen(table, options)
     if not kind:
         return None
-    wished = options.columns if kind == TASK else None
-    mapped = map_columns(table.headers, wished, kind)
+    chosen = options.columns if kind == TASK else None
+    mapped = map_columns(table.headers, chosen, kind)
     into.shown.extend(f"line {table.line}: {line}" for line in mapped.describe())
     beyond = _find_beyond(table)
     for line, text in beyond.items():
@@ -108,8 +108,8 @@ def read_table(table: BlockTable, page: TablePlace, options: AdoptOptions, into:
     return len(table.rows)
 
 
-def _find_wished(table: BlockTable, options: AdoptOptions) -> tuple[ColumnField, ...]:
-    """A table is one of tasks too if --column names one of its headers as the title."""
+def _find_chosen(table: BlockTable, options: AdoptOptions) -> tuple[ColumnField, ...]:
+    """Return the fields of tasks if --column names one of the headers as the title."""
     wanted = compose_name(options.columns.get("title", "")).casefold()
     headers = [compose_name(strip_emphasis(header)).casefold() for header in table.headers]
     return TASK if wanted and wanted in headers else ()
@@ -135,7 +135,7 @@ def _read_row(row: BlockRow, columns: Mapping[str, Column], beyond: str, context
 
 
 def _read_cell(text: str, field: ColumnField | None) -> Value:
-    """Return the text of a cell without marks that mean nothing in its field, in parts where the field has several."""
+    """Return the text of a cell without emphasis that its field does not keep, in parts if the field has several."""
     if field == "title":
         struck = STRUCK_ID.match(text)
         return f"{struck[1]} {text[struck.end() :].lstrip()}" if struck else _unstrike(text)
@@ -180,7 +180,7 @@ def _build_task(record: RecordReader, ids: Container[str], *, is_struck: bool) -
 
 
 def _read_metric(row: BlockRow, columns: ColumnMap) -> tuple[DraftMetric, list[str]]:
-    """Return a metric, and what its row says in other columns."""
+    """Return a metric, and the contents of the other columns of its row."""
     found = {field: row.cells[column.place] for field in METRIC for column in columns.find(field)}
     title = found.pop("metric", "")
     measure = next((each for words, each in _MEASURES if re.search(words, title, re.IGNORECASE)), None)

@@ -26,7 +26,7 @@ _TAG_END: Final = re.compile(r"[>\s]")
 
 
 def mask(text: str) -> str:
-    """Return a text with as many signs, of which those in code, links and addresses mean nothing."""
+    """Return a text of the same length with code, links and addresses masked."""
     parts: list[str] = []
     finder, done, at = _Ends(text), 0, 0
     while match := _START.search(text, at):
@@ -39,7 +39,7 @@ def mask(text: str) -> str:
 
 
 class _Ends:
-    """Where what starts in a text ends; what many starts have in common is looked for once."""
+    """Finds where code, a link or a tag ends; searches that several starts share are done once."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -48,7 +48,7 @@ class _Ends:
         self._target_end = -1
 
     def find(self, start: re.Match[str]) -> int:
-        """Return the end of what starts there, -1 for a sign that starts nothing."""
+        """Return the end of what starts there, or -1 if nothing does."""
         sign = start[0]
         if sign[0] == "`":
             close = self._runs.find_close(len(sign), start.end())
@@ -78,7 +78,7 @@ if TYPE_CHECKING:
     from launchlist.adopt.draft import AdoptOptions
 
     Report = Callable[[str, str], None]
-    """Is told what is wrong, and a hint."""
+    """Receives a message and a hint."""
 
 _LOGIN: Final = r"@(?P<login>[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38})"
 _AT_END: Final = re.compile(rf"(?:^|\s)(?:[-–—:]\s*)?{_LOGIN}\s*$")
@@ -89,12 +89,12 @@ _DUE: Final = re.compile(
 _BRACKETS: Final = re.compile(r"(?:^|(?<=\s))\((?P<inside>[^()]+)\)\s*$")
 _LABELLED: Final = re.compile(r"(?P<label>owner|assignee|who|due|deadline|by|until)\b:?\s+(?P<value>.+)", re.IGNORECASE)
 _LOOKED_AT: Final = 300
-"""Signs at the end of a line in which a date is looked for."""
+"""Characters at the end of a line in which a date is looked for."""
 _NAME: Final = re.compile(r"[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*){0,2}")
 
 
 class Tail(NamedTuple):
-    """A line without what is said after its title, and that."""
+    """A line split into its title and the details after it."""
 
     title: str
     owner: str = ""
@@ -102,8 +102,8 @@ class Tail(NamedTuple):
     deadline: str = ""
 
 
-def read_tail(text: str, names: Container[str], wishes: AdoptOptions, report: Report) -> Tail:
-    """Return a line taken apart. A bare name in brackets is an owner if it is one of ``names``, or stands by a date."""
+def read_tail(text: str, names: Container[str], options: AdoptOptions, report: Report) -> Tail:
+    """Return a line in parts. A bare name in brackets is an owner if it is one of ``names``, or next to a date."""
     told: set[str] = set()
 
     def report_once(message: str, hint: str) -> None:
@@ -112,11 +112,11 @@ def read_tail(text: str, names: Container[str], wishes: AdoptOptions, report: Re
             report(message, hint)
 
     tail, before = Tail(text.strip()), None
-    while tail != before:  # the parts may stand in any order
+    while tail != before:  # the parts may be in any order
         before = tail
-        tail = _take_brackets(tail, names, wishes, report_once)
+        tail = _take_brackets(tail, names, options, report_once)
         tail = _take_login(tail)
-        tail = _take_due(tail, wishes, report_once)
+        tail = _take_due(tail, options, report_once)
     return tail
 
 
@@ -127,7 +127,7 @@ def _take_login(tail: Tail) -> Tail:
     return tail._replace(title=tail.title[: login.start()].rstrip(" -–—:"), login=login["login"])
 
 
-def _take_brackets(tail: Tail, names: Container[str], wishes: AdoptOptions, report: Report) -> Tail:
+def _take_brackets(tail: Tail, names: Container[str], options: AdoptOptions, report: Report) -> Tail:
     match = _BRACKETS.search(mask(tail.title))
     if not match:
         return tail
@@ -136,7 +136,7 @@ def _take_brackets(tail: Tail, names: Container[str], wishes: AdoptOptions, repo
     rest: list[str] = []
     bare: list[str] = []
     for part in map(str.strip, re.split("[,;]", inside)):
-        kind, value = _read_part(part, names, wishes, report)
+        kind, value = _read_part(part, names, options, report)
         if kind == "bare":
             bare.append(value)
         elif kind and kind not in found and not getattr(tail, kind):
@@ -144,7 +144,7 @@ def _take_brackets(tail: Tail, names: Container[str], wishes: AdoptOptions, repo
         else:
             rest.append(part)
     if len(bare) == 1 and "deadline" in found and not {"owner", "login"} & set(found):
-        report(f"{quote(bare[0])} is taken for the owner", "move it into the title if it is none")
+        report(f"{quote(bare[0])} is taken for the owner", "if it is not an owner, move it into the title")
         found["owner"] = bare.pop()
     if not found:
         return tail
@@ -153,8 +153,8 @@ def _take_brackets(tail: Tail, names: Container[str], wishes: AdoptOptions, repo
     return tail._replace(title=title, **found)
 
 
-def _read_part(part: str, names: Container[str], wishes: AdoptOptions, report: Report) -> tuple[str, str]:
-    """Return what a part of the brackets is and says: an owner, a login, a deadline, perhaps a name, or nothing."""
+def _read_part(part: str, names: Container[str], options: AdoptOptions, report: Report) -> tuple[str, str]:
+    """Return the kind and the value of a part: an owner, a login, a deadline, perhaps a name, or nothing."""
     login = re.fullmatch(_LOGIN, part)
     if login:
         return "login", login["login"]
@@ -165,19 +165,19 @@ def _read_part(part: str, names: Container[str], wishes: AdoptOptions, report: R
         return "owner", part
     if not labeled and not re.search(r"[0-9]", part):
         return ("bare", part) if _NAME.fullmatch(part) and part[0].isupper() else ("", "")
-    settled = settle_deadline(labeled["value"] if labeled else part, wishes)
+    settled = settle_deadline(labeled["value"] if labeled else part, options)
     if settled.moment or labeled:
         for fault in settled.faults:
             report(fault, "" if settled.moment else f"{quote(part)} stays in the title")
     return ("deadline", settled.moment) if settled.moment else ("", "")
 
 
-def _take_due(tail: Tail, wishes: AdoptOptions, report: Report) -> Tail:
+def _take_due(tail: Tail, options: AdoptOptions, report: Report) -> Tail:
     start = max(0, len(tail.title) - _LOOKED_AT)
     match = None if tail.deadline else _DUE.search(mask(tail.title), start)
     if not match:
         return tail
-    settled = settle_deadline(match["due"], wishes, what=tail.title[: match.start()])
+    settled = settle_deadline(match["due"], options, what=tail.title[: match.start()])
     for fault in settled.faults:
         report(fault, "" if settled.moment else "it stays in the title")
     if not settled.moment:
@@ -186,26 +186,26 @@ def _take_due(tail: Tail, wishes: AdoptOptions, report: Report) -> Tail:
 
 
 class Known(NamedTuple):
-    """What the rest of a page knows."""
+    """What is known from the rest of a page."""
 
     names: Container[str]
     """Owners."""
     ids: Container[str]
-    """What looks like an id and stands there more than once."""
+    """Everything that looks like an id and occurs on the page more than once."""
 
 
 def read_tasks(
-    items: Sequence[ListItem], known: Known, path: str, wishes: AdoptOptions
+    items: Sequence[ListItem], known: Known, path: str, options: AdoptOptions
 ) -> tuple[list[DraftTask], list[Fault]]:
     """Return a task for each item that has a box."""
     tasks: list[DraftTask] = []
     faults: list[Fault] = []
     above: list[tuple[int, int]] = []
-    """The depth and the place of the tasks that the item stands below."""
+    """The depth and the index of the tasks above the item."""
     for item in items:
         if not item.box:
             continue
-        task = _read_task(item, known, path, wishes, faults)
+        task = _read_task(item, known, path, options, faults)
         above = [(depth, at) for depth, at in above if depth < item.depth]
         if above:
             parent = tasks[above[-1][1]]
@@ -215,7 +215,7 @@ def read_tasks(
     return tasks, faults
 
 
-def _read_task(item: ListItem, known: Known, path: str, wishes: AdoptOptions, faults: list[Fault]) -> DraftTask:
+def _read_task(item: ListItem, known: Known, path: str, options: AdoptOptions, faults: list[Fault]) -> DraftTask:
     text = " ".join(item.text.split())
     struck = STRUCK.fullmatch(text)
     status: TaskStatus = "cancelled" if struck else "complete" if item.box == "x" else "pending"
@@ -224,7 +224,7 @@ def _read_task(item: ListItem, known: Known, path: str, wishes: AdoptOptions, fa
     def report(message: str, hint: str) -> None:
         faults.append(Fault(path, item.line, message, hint))
 
-    tail = read_tail(text, known.names, wishes, report)
+    tail = read_tail(text, known.names, options, report)
     return DraftTask(
         key=key or f"{SYNTHETIC}{item.line}",
         title=tail.title,

@@ -34,13 +34,13 @@ _SETTINGS: Final = re.compile(r"(?:(?:.*/)?\.?backlog/)?config\.ya?ml", re.IGNOR
 _FOLDERS: Final = ("tasks", "drafts", "completed", "archive")
 _NAME: Final = re.compile(r"(?P<id>[A-Za-z]+-[0-9.]+) +- +(?P<title>.+)")
 _PERSON: Final = re.compile(rb"^((?:assignee|reporter): *|  - )(@[\w.-]+)(?=\r?$)", re.MULTILINE)
-"""A name that YAML wants quoted and Backlog.md does not."""
+"""A name that must be quoted in YAML, which Backlog.md does not do."""
 _MARKER: Final = re.compile(r"^[ \t]*<!-- *(?:SECTION:[A-Z_]+|AC|DOD):(?:BEGIN|END) *-->[ \t]*\n?", re.MULTILINE)
 _SECTION: Final = re.compile(r"^##[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
 
 
 def is_like(source: DraftSource) -> bool:
-    """Return whether a folder has files of tasks with ids in their front matter."""
+    """Return whether a folder has task files with ids in their front matter."""
     if not source.is_folder:
         return False
     return any(
@@ -51,10 +51,10 @@ def is_like(source: DraftSource) -> bool:
 
 
 def read(source: DraftSource, options: AdoptOptions) -> Draft:
-    """Return every task, draft, completed and archived task; raises UsageError where there is none."""
+    """Return every task, draft, completed and archived task; raises UsageError if there are none."""
     paths = sorted((path for path in source.files if _FILE.fullmatch(path)), key=_rank)
     if not paths:
-        msg = f"{source.name} holds no tasks of Backlog.md; name the folder with tasks/ in it"
+        msg = f"{source.name} has no Backlog.md tasks; name the folder that contains tasks/"
         raise UsageError(msg)
     built, faults = [], []
     for path in paths:
@@ -71,13 +71,13 @@ def read(source: DraftSource, options: AdoptOptions) -> Draft:
     others = sorted({path.rsplit("/", 1)[0] for path in source.files if path not in paths and path.endswith(".md")})
     if others:
         names = join_names([quote(name) for name in others[:5]])
-        faults.append(Fault(source.name, 0, f"what {names} holds is not a task, and is not carried over"))
+        faults.append(Fault(source.name, 0, f"the files in {names} are not tasks and are not imported"))
     title = _find_title(source)
     return Draft(records=len(paths), tasks=tasks, title=title, faults=(*faults, *more), shown=_show(paths))
 
 
 def _find_title(source: DraftSource) -> str:
-    """Return the project's name, as the settings of the folder have it; what they say else is not a plan's."""
+    """Return the project's name, from the settings of the folder; a plan has no place for the other settings."""
     for path, data in source.files.items():
         if _SETTINGS.fullmatch(path):
             name = read_fields(source.path(path), data).fields.get("project_name")
@@ -86,7 +86,7 @@ def _find_title(source: DraftSource) -> str:
 
 
 def _rank(path: str) -> tuple[int, list[tuple[int, str]]]:
-    """Return the place of a file: task-2 before task-10, what is archived last."""
+    """Return the sort key of a file: task-2 before task-10, archived ones last."""
     match = _FILE.fullmatch(path)
     folder = match["folder"].lower().split("/")[0] if match else ""
     parts = re.findall(r"[0-9]{1,18}|[^0-9]+", path.rsplit("/", 1)[-1])
@@ -99,7 +99,7 @@ def _show(paths: list[str]) -> tuple[str, ...]:
 
 
 def _read_task(source: DraftSource, path: str, options: AdoptOptions) -> tuple[DraftTask, list[Fault]]:
-    """Return the task of a file; one that cannot be read is called what its file is called."""
+    """Return the task of a file; one that cannot be read is named after its file."""
     page = read_front_matter(source.path(path), _PERSON.sub(rb'\1"\2"', source.files[path]))
     match = _FILE.fullmatch(path)
     folder, stem = (match["folder"].lower(), match["name"]) if match else ("", path)
@@ -117,7 +117,7 @@ def _read_task(source: DraftSource, path: str, options: AdoptOptions) -> tuple[D
 
 
 def _read_status(record: SourceFields, folder: str) -> Status:
-    """Return the status of a task, which is complete or given up by the folder it was moved to."""
+    """Return the status of a task, which its folder may override: completed or archived."""
     word = record.take("status")
     status = record.interpret_status(word)
     if folder.startswith("archive"):
@@ -128,7 +128,7 @@ def _read_status(record: SourceFields, folder: str) -> Status:
 
 
 def _split_sections(body: str) -> dict[str, str]:
-    """Return the text of each section by its heading, that before the first one as body."""
+    """Return the text of each section by its heading; text before the first one is called body."""
     parts = _SECTION.split(_MARKER.sub("", body))
     sections: dict[str, str] = {}
     for name, text in zip(["body", *parts[1::2]], parts[::2], strict=True):

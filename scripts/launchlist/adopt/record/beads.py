@@ -26,7 +26,7 @@ _BLOCKING: Final = frozenset(("blocks", "conditional-blocks", "waits-for"))
 
 
 def is_like(source: DraftSource) -> bool:
-    """Return whether the source is a database of beads, a folder with one, or has what every issue of beads has."""
+    """Return whether the source is a database of beads, a folder with one, or has the fields of a beads issue."""
     if source.is_folder:
         return bool(_find_file(source))
     names = peek_object(source.data).keys()
@@ -37,7 +37,7 @@ def read(source: DraftSource, options: AdoptOptions) -> Draft:
     """Return every issue; a deleted one is cancelled."""
     file = _find_file(source) if source.is_folder else ""
     if source.is_folder and not file:
-        msg = f"{source.name} holds no .beads/issues.jsonl; name the file"
+        msg = f"{source.name} has no .beads/issues.jsonl; name the file"
         raise UsageError(msg)
     data = source.files[file] if file else source.data
     context = SourceContext(source.path(file), options, _NAMES, {}, {})
@@ -68,7 +68,7 @@ def _build_task(record: SourceFields) -> DraftTask:
 
 
 def _read_dependencies(record: SourceFields, key: str) -> tuple[tuple[str, ...], str]:
-    """Return what the issue waits for, and the other dependencies as they stand there."""
+    """Return what the issue waits for, and the other dependencies as text."""
     blocking, others = [], []
     for each in record.take_objects("dependencies"):
         other = get_text(each, "depends_on_id")

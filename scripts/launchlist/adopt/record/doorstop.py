@@ -1,4 +1,4 @@
-"""Folders of doorstop: one YAML or Markdown file an item, beside a .doorstop.yml that names their document.
+"""Folders of doorstop: one YAML or Markdown file per item, next to the document's .doorstop.yml.
 
 The format: https://doorstop.readthedocs.io/en/latest/reference/item.html
 """
@@ -31,7 +31,7 @@ _NAMES: Final = {
 
 
 class DoorstopItem(NamedTuple):
-    """An item as a task, with the items it links to; one that is not normative is text between the others."""
+    """An item as a task, with the items it links to; a non-normative one is text between the others."""
 
     task: DraftTask
     links: tuple[str, ...]
@@ -45,7 +45,7 @@ def is_like(source: DraftSource) -> bool:
 
 
 def read(source: DraftSource, options: AdoptOptions) -> Draft:
-    """Return every normative item as a task and the others as notes; raises UsageError where there is no item."""
+    """Return every normative item as a task and the others as notes; raises UsageError if there are no items."""
     paths = _list_items(source)
     if not paths:
         msg = f"{source.name} has no items next to a {_SETTINGS}; name the folder of a document"
@@ -69,7 +69,7 @@ def read(source: DraftSource, options: AdoptOptions) -> Draft:
 
 
 def _write_note(task: DraftTask) -> str:
-    """Return all of an item that is text between the others."""
+    """Return a non-normative item as text."""
     lines = [f"{task.key}: {task.title}", task.notes, *(f"{name}: {text}" for name, text in task.adopted.items())]
     return "\n".join(line for line in lines if line)
 
@@ -122,7 +122,7 @@ def _read_file(path: str, data: bytes) -> FrontMatter:
 
 
 def _read_links(record: SourceFields) -> tuple[str, ...]:
-    """Return what an item links to, each with the stamp of the review after a colon if it has one."""
+    """Return the links of an item, each followed by a colon and the stamp of its review if it has one."""
     value = record.get_left().get("links")
     record.drop("links")
     found = []
@@ -143,7 +143,7 @@ def _split_text(header: str, text: str) -> tuple[str, str]:
 
 
 def _link(source: DraftSource, items: list[DoorstopItem], options: AdoptOptions) -> tuple[list[DraftTask], list[Fault]]:
-    """Return the tasks in the order that links stand for, which only a person can tell."""
+    """Return the tasks with the dependencies that links mean, which only the user knows."""
     tasks = {item.task.key: item.task for item in items}
     texts = {item.task.key for item in items if not item.is_normative}
     pairs = [(item.task, key) for item in items if item.is_normative for key in item.links if key not in texts]

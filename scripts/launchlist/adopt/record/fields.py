@@ -67,7 +67,7 @@ class SourceFields(RecordReader):
         return tuple(dict.fromkeys(text for text in found if text))
 
     def take_object(self, name: str) -> dict[str, Value]:
-        """Return an object, or an empty one where there is none."""
+        """Return an object, or an empty one."""
         value = self._left.get(name)
         if isinstance(value, dict):
             del self._left[name]
@@ -110,7 +110,7 @@ class SourceFields(RecordReader):
         return tuple(found)
 
     def drop(self, *names: str) -> None:
-        """Forget fields that say nothing which others do not."""
+        """Drop fields that only repeat others."""
         for name in names:
             self._left.pop(name, None)
 
@@ -120,7 +120,7 @@ class SourceFields(RecordReader):
 
 
 class SourceRecords(NamedTuple):
-    """What a file holds: ``total`` is of everything in it, ``lost`` is what is not a record, verbatim."""
+    """The records of a file: ``total`` counts every value, ``lost`` is what is not a record, verbatim."""
 
     total: int
     fields: tuple[SourceFields, ...]
@@ -129,7 +129,7 @@ class SourceRecords(NamedTuple):
 
 
 def read_source_records(data: bytes, context: SourceContext) -> SourceRecords:
-    """Return the objects of a JSON or JSON Lines file; raises UsageError where it is neither."""
+    """Return the objects of a JSON or JSON Lines file; raises UsageError if it is neither."""
     path = context.path
     records = list_source_records(read_values(path, decode_json(path, data)), context)
     if records.lost and not records.fields:

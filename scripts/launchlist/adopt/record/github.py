@@ -37,7 +37,7 @@ _NAMES: Final = {
 
 
 def find_list(document: Mapping[str, Value]) -> tuple[list[Value], Mapping[str, Value]] | None:
-    """Return the list of issues or items in a document, and the object that holds it and tells their number."""
+    """Return the list of issues or items in a document, and the object around it, which may have their number."""
     level: list[dict[str, Value]] = [dict(document)]
     for _ in range(_LEVELS):
         for holder in level:
@@ -54,7 +54,7 @@ def _are_issues(items: list[Value]) -> bool:
 
 
 def flatten_item(item: Mapping[str, Value]) -> dict[str, Value]:
-    """Return an item of a Project as an issue with the Project's fields beside its own; another object as it is."""
+    """Return an item of a Project as an issue with the Project's fields added; other objects unchanged."""
     content = item.get("content")
     if "content" not in item or not isinstance(content, (dict, type(None))):
         return dict(item)
@@ -90,7 +90,7 @@ def _read_field_values(values: Mapping[str, Value]) -> dict[str, Value]:
 
 
 def _unwrap(value: Value) -> Value:
-    """Return the name that a single choice stands for, where a query asked for it by `fieldValueByName`."""
+    """Return the name of a single choice that a query asked for with `fieldValueByName`."""
     if isinstance(value, dict) and value.keys() <= {"name", "date", "number", "text", "__typename", "optionId"}:
         return get_text(value, "name", "date", "text", "number") or value
     return value
@@ -105,11 +105,11 @@ def is_like(source: DraftSource) -> bool:
 
 
 def read(source: DraftSource, options: AdoptOptions) -> Draft:
-    """Return every issue as a draft of our own; pull requests are left out, and counted."""
+    """Return every issue; pull requests are left out and counted."""
     path = source.path()
     records, faults = _read_records(path, source.data, options)
     if not records.fields:
-        msg = f"{path} holds no issues; write it with `gh issue list --state all --limit 1000 --json …`"
+        msg = f"{path} has no issues; write it with `gh issue list --state all --limit 1000 --json …`"
         raise UsageError(msg)
     issues = [read_issue(record) for record in records.fields]
     kept = [issue for issue in issues if not issue.is_pull_request]
@@ -137,7 +137,7 @@ def _is_login(name: str) -> bool:
 
 
 def _read_records(path: str, data: bytes, options: AdoptOptions) -> tuple[SourceRecords, list[Fault]]:
-    """Return the issues of all documents in the file, and how many of them the file says it has not."""
+    """Return the issues of all documents in the file, and a fault if some are missing from it."""
     text = decode_json(path, data)
     values: list[PlacedValue | Broken] = []
     faults: list[Fault] = []
@@ -167,7 +167,7 @@ def _flatten(value: PlacedValue | Broken) -> PlacedValue | Broken:
 
 
 def _link(issues: list[ExportedIssue]) -> list[DraftTask]:
-    """Return the tasks with what others say of them, and short keys where all are of one repository."""
+    """Return the tasks with dependencies that other issues name, and short keys if all are in one repository."""
     waits: dict[str, list[str]] = {}
     for issue in issues:
         for name in issue.before:

@@ -34,7 +34,7 @@ _WAITS: Final = re.compile(
 _UNSAID: Final = re.compile(
     r"<!--.*?(?:-->|\Z)|^(```|~~~).*?(?:^\1|\Z)|`[^`\n]*`|~~[^~\n]+~~", re.DOTALL | re.MULTILINE
 )
-"""Comments, code and what is struck out."""
+"""Comments, code and crossed-out text."""
 
 
 def find_references(body: str, repository: str) -> tuple[str, ...]:
@@ -48,7 +48,7 @@ def find_references(body: str, repository: str) -> tuple[str, ...]:
 
 
 def name_reference(text: str, repository: str) -> str:
-    """Return ``owner/name#12`` for a reference or an address; nothing where it is none."""
+    """Return ``owner/name#12`` for a reference or an address; empty if it is neither."""
     address = re.match(_ADDRESS, text)
     if address:
         return f"{address[1]}#{address[2]}" if address[2] else ""
@@ -58,7 +58,7 @@ def name_reference(text: str, repository: str) -> str:
 
 
 def name_object(value: Value, repository: str) -> str:
-    """Return the reference that an issue inside another one stands for."""
+    """Return the reference to an issue that is nested in another one."""
     if not isinstance(value, dict):
         return name_reference(str(value), repository)
     for name in ("url", "html_url"):
@@ -87,7 +87,7 @@ _NOISE: Final = re.compile(
     r".*_url|node_id|id|url|reactions|reactionGroups|assignee|author_association|performed_via_github_app"
     r"|active_lock_reason|locked|isPinned|closed|pinned_comment|score"
 )
-"""What the API tells beside the issue itself."""
+"""Fields of the API that are not about the issue itself."""
 _BEFORE: Final = ("blockedBy", "blocked_by", "subIssues", "sub_issues", "trackedIssues")
 _AFTER: Final = ("blocking", "parent", "trackedInIssues")
 _MIDNIGHTS: Final = ("T00:00:00Z", "T07:00:00Z", "T08:00:00Z")
@@ -180,7 +180,7 @@ def _read_due(record: SourceFields, title: str) -> Due:
 
 
 def _check_counts(record: SourceFields, known: int) -> None:
-    """Report what waits for the issue or is part of it by the count of REST, which names it in another answer."""
+    """Report dependencies and sub-issues that REST only counts, because their names are in another response."""
     counts = {"issue_dependencies_summary": "total_blocked_by", "sub_issues_summary": "total"}
     count = 0
     for field, name in counts.items():

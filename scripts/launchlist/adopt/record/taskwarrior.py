@@ -23,7 +23,7 @@ _NAMES: Final = {
 
 
 def is_like(source: DraftSource) -> bool:
-    """Return whether the first record has what every task of Taskwarrior has, and no title."""
+    """Return whether the first record has the fields of a Taskwarrior task, and no title."""
     names = peek_object(source.data).keys() if not source.is_folder else set()
     return {"uuid", "description", "status"} <= names and "title" not in names
 

@@ -1,4 +1,4 @@
-"""The rows of a table as tasks or blockers, with what its columns say of all of them."""
+"""The rows of a table as tasks or blockers."""
 
 from __future__ import annotations
 
