@@ -25,8 +25,8 @@ class Adopted(NamedTuple):
     files: dict[str, str]
 
 
-def look_around(folder: Path, now: datetime = NOW) -> CommandContext:
-    """Return surroundings without a terminal."""
+def build_context(folder: Path, now: datetime = NOW) -> CommandContext:
+    """Return a context without a terminal."""
     return CommandContext({}, now, str(folder), str(folder), ask=None, color=False, width=None)
 
 
@@ -35,7 +35,7 @@ def adopt_source(folder: Path, source: Path, *words: str) -> Adopted:
     if not (folder / source.name).exists():
         (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / source.name)
     args = build_full_parser().parse_args(["adopt", source.name, "--into", "plan", *words])
-    outcome = adopt(args, look_around(folder))
+    outcome = adopt(args, build_context(folder))
     plan = folder / "plan"
     files = {path.relative_to(plan).as_posix(): path.read_text("utf-8") for path in plan.rglob("*.yaml")}
     return Adopted(outcome.code, outcome.text, files)

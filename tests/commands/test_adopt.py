@@ -11,7 +11,7 @@ from launchlist.commands.adopt import make_choose, order_faults
 from launchlist.commands.adopt import run as adopt
 from launchlist.commands.parser import build_full_parser
 from launchlist.errors import GuardError, UsageError
-from tests.adopt.places import PAGES, adopt_source, look_around
+from tests.adopt.places import PAGES, adopt_source, build_context
 from tests.workspace import commit, run, run_git, write_files, write_plan
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def test_a_source_without_tasks_is_an_error(name: str, text: str | None, message
         (tmp_path / name).write_text(text, encoding="utf-8")
     args = build_full_parser().parse_args(["adopt", name])
     with pytest.raises(UsageError, match=message):
-        adopt(args, look_around(tmp_path))
+        adopt(args, build_context(tmp_path))
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
@@ -101,7 +101,7 @@ def test_blockers_alone_are_no_plan(kind: str, tmp_path: Path) -> None:
 
 
 def test_all_formats_are_listed(tmp_path: Path) -> None:
-    said = adopt(build_full_parser().parse_args(["adopt", "--from", "help"]), look_around(tmp_path)).text
+    said = adopt(build_full_parser().parse_args(["adopt", "--from", "help"]), build_context(tmp_path)).text
     names = [line.split()[0] for line in said.splitlines()]
     assert names == ["backlog", "beads", "doorstop", "taskwarrior", "github", "csv", "xlsx", "markdown"]
 
@@ -116,7 +116,7 @@ def test_columns_and_title_and_zone_can_be_said(tmp_path: Path) -> None:
 
 def test_a_source_has_to_be_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="adopt needs a SOURCE"):
-        adopt(build_full_parser().parse_args(["adopt"]), look_around(tmp_path))
+        adopt(build_full_parser().parse_args(["adopt"]), build_context(tmp_path))
 
 
 def test_a_table_of_any_headers_is_one_of_tasks_if_its_column_is_named(tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ def test_what_is_ambiguous_is_asked_where_somebody_can_answer(tmp_path: Path) ->
         return next(answers)
 
     args = build_full_parser().parse_args(["adopt", "page.md"])
-    outcome = adopt(args, look_around(tmp_path)._replace(ask=ask))
+    outcome = adopt(args, build_context(tmp_path)._replace(ask=ask))
     assert asked[0] == (
         "Does column 'Due' write the day or the month first, as in '03/04/2025'? "
         "1 for day first, 2 for month first (nothing: leave it open)"

@@ -10,7 +10,7 @@ import pytest
 from launchlist.commands.init import run as init
 from launchlist.commands.parser import build_full_parser
 from launchlist.errors import GuardError, UsageError
-from tests.adopt.places import look_around
+from tests.adopt.places import build_context
 from tests.workspace import run, write_files
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ WRITTEN = [
 
 def start(folder: Path, *words: str, answers: Iterator[str] | None = None) -> str:
     args = build_full_parser().parse_args(["init", *words])
-    context = look_around(folder)
+    context = build_context(folder)
     if answers:
         context = context._replace(ask=lambda _: next(answers))
     outcome = init(args, context)

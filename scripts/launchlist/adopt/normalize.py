@@ -77,7 +77,7 @@ def break_cycles(tasks: Sequence[DraftTask], faults: list[Fault]) -> tuple[Draft
             f"{' waits for '.join(map(shorten_text, [*named, dependency]))}"
         )
         faults.append(Fault(at[key].path, at[key].line, message, "it is kept under adopted"))
-    return tuple(_take_out(task, closing[task.key]) if task.key in closing else task for task in tasks)
+    return tuple(_remove_dependencies(task, closing[task.key]) if task.key in closing else task for task in tasks)
 
 
 def find_closing(after: Mapping[str, Sequence[str]]) -> list[tuple[str, str, tuple[str, ...]]]:
@@ -105,15 +105,15 @@ def find_closing(after: Mapping[str, Sequence[str]]) -> list[tuple[str, str, tup
     return closing
 
 
-def keep_order(task: DraftTask, lost: Iterable[str]) -> DraftTask:
+def keep_dependencies(task: DraftTask, lost: Iterable[str]) -> DraftTask:
     """Return the task with the dependencies that a plan cannot have kept under ``adopted``."""
     kept = task.adopted.get("depends_on")
     return task._replace(adopted={**task.adopted, "depends_on": ", ".join([*([kept] if kept else []), *lost])})
 
 
-def _take_out(task: DraftTask, lost: Sequence[str]) -> DraftTask:
+def _remove_dependencies(task: DraftTask, lost: Sequence[str]) -> DraftTask:
     gone = frozenset(lost)
-    return keep_order(task._replace(depends_on=tuple(key for key in task.depends_on if key not in gone)), lost)
+    return keep_dependencies(task._replace(depends_on=tuple(key for key in task.depends_on if key not in gone)), lost)
 
 
 _SUGGESTIONS: Final = 20
@@ -163,7 +163,7 @@ def _settle_keys(tasks: list[DraftTask], faults: list[Fault]) -> list[DraftTask]
         before = first[task.key]
         place = f"{before.path}:{before.line}" if before.line else before.path
         message = f"the id {quote(task.key)} is given twice, first at {place}"
-        faults.append(Fault(task.path, task.line, message, "those that name it mean the first"))
+        faults.append(Fault(task.path, task.line, message, "references to it mean the first one"))
         settled.append(task._replace(key=key, adopted={"id": task.key, **task.adopted}))
     return settled
 
@@ -180,7 +180,7 @@ def _settle_order(task: DraftTask, keys: set[str], faults: list[Fault]) -> Draft
             message = f"{quote(task.key)} depends on {quote(key)}, which is not in the source"
             hint = suggest(key, keys, 0.8) if len(faults) < _SUGGESTIONS and len(keys) < 1000 else ""
         faults.append(Fault(task.path, task.line, message, hint))
-    return keep_order(task._replace(depends_on=known), lost)
+    return keep_dependencies(task._replace(depends_on=known), lost)
 
 
 def _settle_text(task: DraftTask, number: int, faults: list[Fault]) -> DraftTask:

@@ -29,7 +29,7 @@ _NUMBER: Final = re.compile(r"#?([0-9]{1,9})")
 _PREFIX: Final = re.compile(r"[A-Za-z][A-Za-z0-9]{0,15}")
 
 
-def give_ids(keys: Iterable[str], usual: str, taken: Iterable[str] = ()) -> dict[str, str]:
+def assign_ids(keys: Iterable[str], usual: str, taken: Iterable[str] = ()) -> dict[str, str]:
     """Return key to id; ``usual`` is a prefix.
 
     Keys that are valid ids stay, then keys such as ``task-2`` become TASK-2; the rest is numbered.
@@ -45,7 +45,7 @@ def give_ids(keys: Iterable[str], usual: str, taken: Iterable[str] = ()) -> dict
             rest.append(key)
     counted = []
     for key in rest:
-        natural = find_natural(key, usual)
+        natural = find_natural_id(key, usual)
         if natural and natural not in used:
             ids[key] = natural
             used.add(natural)
@@ -58,7 +58,7 @@ def give_ids(keys: Iterable[str], usual: str, taken: Iterable[str] = ()) -> dict
     return ids
 
 
-def find_natural(key: str, usual: str) -> str:
+def find_natural_id(key: str, usual: str) -> str:
     """Return the id that a key is another spelling of, ``TASK-2`` for ``task-2``; empty if there is none."""
     numbered = None if key.startswith(SYNTHETIC) else _NUMBERED.fullmatch(key)
     if numbered:
@@ -97,7 +97,7 @@ def report_ids(name: str, ids: Mapping[str, str], usual: str) -> list[Fault]:
     changed = [
         f"{quote(key)} is {given} here"
         for key, given in ids.items()
-        if given not in {key, find_natural(key, usual)} and not key.startswith(SYNTHETIC)
+        if given not in {key, find_natural_id(key, usual)} and not key.startswith(SYNTHETIC)
     ]
     if not changed:
         return []
@@ -139,7 +139,7 @@ def report_gaps(name: str, noun: str, field: str, records: Sequence[Gap], fallba
         faults.append(Fault(name, 0, message, "launchlist set ID owner=NAME"))
     dateless = [each.id for each in records if not each.moment]
     if dateless:
-        message = f"{_name_records(dateless, noun)} no clear {field}; the plan counts with {fallback}"
+        message = f"{_name_records(dateless, noun)} no clear {field}; the plan uses {fallback}"
         faults.append(Fault(name, 0, message, f"launchlist set ID {field}=…"))
     return faults
 
@@ -168,8 +168,8 @@ def build_plan_data(draft: Draft, options: AdoptOptions, name: str) -> Finished:
     """Return the data of a plan with every task and blocker of the draft."""
     faults = list(draft.faults)
     draft = _compose_keys(draft)
-    ids = give_ids([task.key for task in draft.tasks], "TASK")
-    blocker_ids = give_ids([blocker.key for blocker in draft.blockers], "BLK", ids.values())
+    ids = assign_ids([task.key for task in draft.tasks], "TASK")
+    blocker_ids = assign_ids([blocker.key for blocker in draft.blockers], "BLK", ids.values())
     zone_name = options.zone_name or draft.zone_name
     if not zone_name:
         zone_name = "UTC"

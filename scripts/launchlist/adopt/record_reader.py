@@ -128,7 +128,7 @@ class RecordReader:
             self.context.logins.setdefault(person.name, person.login)
         self.keep("owner's link", person.link)
         if person.is_doubtful:
-            message = f"{quote(person.name)} may be several owners; a task has one, so this is taken for its name"
+            message = f"{quote(person.name)} may be several owners; a task has one, so all of it is used as the name"
             self.report(message, "", name)
         if person.others:
             self.keep("other owners", ", ".join(person.others))

@@ -118,5 +118,5 @@ def test_repeated_ids_and_names_are_reported_and_kept() -> None:
         "source:1: 'title' appears twice; the last one counts",
         "source:2: 'status' is not text; it is kept under adopted",
         "source:2: 1 character that no text file should have, in 'b-1'; each is written as its escape",
-        "source:2: the id 'b-1' is given twice, first at source:1; those that name it mean the first",
+        "source:2: the id 'b-1' is given twice, first at source:1; references to it mean the first one",
     ]

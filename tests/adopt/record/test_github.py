@@ -175,8 +175,8 @@ def test_items_of_graphql_are_read_and_a_contradicting_status_is_reported() -> N
     assert told["Wrapping paper"] == ("pending", "2025-05-21")
     assert told["Tin"] == ("complete", "2025-05-20")
     assert list_faults(draft) == [
-        f"{GRAPHQL}:177: it is closed, but its status in the project is 'Todo'; closed counts",
-        f"{GRAPHQL}:476: it is closed, but its status in the project is 'Done'; closed counts",
+        f"{GRAPHQL}:177: it is closed, but its status in the project is 'Todo'; it counts as closed",
+        f"{GRAPHQL}:476: it is closed, but its status in the project is 'Done'; it counts as closed",
     ]
 
 

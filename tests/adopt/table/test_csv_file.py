@@ -206,7 +206,10 @@ def test_a_fault_names_the_line(text: str, fault: str) -> None:
     [
         (b"", "a.csv: there is no row of headers;"),
         (b"red,green\n1,2\n", "a.csv: there is no row of headers;"),
-        (b"Owner,Due\nMaya,2025-05-18\n", "a.csv: no column is the title; name it with --column title=HEADER"),
+        (
+            b"Owner,Due\nMaya,2025-05-18\n",
+            "a.csv: no column is recognized as the title; name it with --column title=HEADER",
+        ),
         (b"a," * (17 * 1024 * 1024), "a.csv is larger than 33,554,432 bytes; split it"),
     ],
 )

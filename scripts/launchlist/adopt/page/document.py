@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import UTC, tzinfo
+from datetime import UTC
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.draft import Fault
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from launchlist.adopt.draft import AdoptOptions, DraftSource
-    from launchlist.adopt.page.blocks import Block
     from launchlist.plan.model import Moment
 
 

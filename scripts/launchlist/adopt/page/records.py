@@ -19,12 +19,12 @@ from launchlist.wording import quote
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Sequence
 
-    from launchlist.adopt.draft import AdoptOptions, DraftTask
+    from launchlist.adopt.draft import AdoptOptions
     from launchlist.adopt.page.blocks import Block, ListItem
     from launchlist.adopt.page.document import Page, PageSection
 
 
-_SIGNS: Final = re.compile(r"[^\w]+")
+_PUNCTUATION: Final = re.compile(r"[^\w]+")
 _LONGEST: Final = 200
 """How many characters at the start of a title may be used as its name."""
 
@@ -40,8 +40,8 @@ def make_finder(tasks: Sequence[DraftTask]) -> Callable[[str], str]:
         title = _fold(task.title)
         lower.setdefault(compose_name(task.key).lower(), []).append(task.key)
         folded.setdefault(title, []).append(task.key)
-        for place, sign in enumerate(title[:_LONGEST]):
-            if sign == " ":
+        for place, char in enumerate(title[:_LONGEST]):
+            if char == " ":
                 begun.setdefault(title[:place], []).append(task.key)
 
     def find(name: str) -> str:
@@ -59,14 +59,14 @@ def make_finder(tasks: Sequence[DraftTask]) -> Callable[[str], str]:
 
 
 def _fold(text: str) -> str:
-    return _SIGNS.sub(" ", strip_emphasis(compose_name(text)).casefold()).strip()
+    return _PUNCTUATION.sub(" ", strip_emphasis(compose_name(text)).casefold()).strip()
 
 
 _WAITS: Final = re.compile(r"\W*(?:blocked|waiting) (?:on|by|for)\b(?P<ids>.*)", re.IGNORECASE | re.DOTALL)
 _ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9]{0,15}-[0-9]{1,9}")
 
 
-class Left(NamedTuple):
+class Unplaced(NamedTuple):
     """A part of a page that has no place yet."""
 
     section: PageSection
@@ -85,7 +85,7 @@ class PageRecords(NamedTuple):
     has_lists: bool
     blocks: tuple[tuple[PageSection, Block], ...]
     """Blocks that are not lists of records."""
-    left: tuple[Left, ...]
+    left: tuple[Unplaced, ...]
     """Items without a box in a list of boxes."""
     labeled: frozenset[int]
     """The lines of the headings that became labels."""
@@ -97,7 +97,7 @@ def read_page_records(page: Page, options: AdoptOptions) -> PageRecords:
     tables = Tables(page.path, [], [], [], [], {}, {}, [], [])
     count, has_lists = 0, False
     blocks: list[tuple[PageSection, Block]] = []
-    left: list[Left] = []
+    left: list[Unplaced] = []
     labeled: set[int] = set()
     place = TablePlace(page.path, page.list_repeated())
     known = Known(_list_names(page, place, options), place.ids)
@@ -116,7 +116,7 @@ def read_page_records(page: Page, options: AdoptOptions) -> PageRecords:
                 tables.faults.extend(wrong)
                 count += len(tasks)
                 has_lists = True
-                left += [Left(section, item.line, show_item(item)) for item in block.items if not item.box]
+                left += [Unplaced(section, item.line, show_item(item)) for item in block.items if not item.box]
                 if several and section.heading:
                     _label(tables.tasks, before, section.heading.text)
                     labeled.add(section.heading.line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from launchlist.adopt.deadline_field import settle_deadline
 from launchlist.adopt.draft import SYNTHETIC, DraftTask, Fault
@@ -13,7 +13,7 @@ from launchlist.rendering.markdown import Backticks
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Callable, Container, Sequence
 
     from launchlist.adopt.draft import AdoptOptions
     from launchlist.adopt.page.blocks import ListItem
@@ -49,13 +49,13 @@ class _Ends:
 
     def find(self, start: re.Match[str]) -> int:
         """Return the end of what starts there, or -1 if nothing does."""
-        sign = start[0]
-        if sign[0] == "`":
-            close = self._runs.find_close(len(sign), start.end())
-            return close + len(sign) if close >= 0 else -1
-        if sign == "<":
+        mark = start[0]
+        if mark[0] == "`":
+            close = self._runs.find_close(len(mark), start.end())
+            return close + len(mark) if close >= 0 else -1
+        if mark == "<":
             return self._find_tag_end(start.end())
-        return start.end() if sign[0] == "h" else self._find_link_end(start.end())
+        return start.end() if mark[0] == "h" else self._find_link_end(start.end())
 
     def _find_tag_end(self, at: int) -> int:
         if self._tag < at:
@@ -72,13 +72,8 @@ class _Ends:
         return self._target_end
 
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Container
-
-    from launchlist.adopt.draft import AdoptOptions
-
-    Report = Callable[[str, str], None]
-    """Receives a message and a hint."""
+ReportFault: TypeAlias = "Callable[[str, str], None]"
+"""Receives a message and a hint."""
 
 _LOGIN: Final = r"@(?P<login>[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38})"
 _AT_END: Final = re.compile(rf"(?:^|\s)(?:[-–—:]\s*)?{_LOGIN}\s*$")
@@ -102,13 +97,13 @@ class Tail(NamedTuple):
     deadline: str = ""
 
 
-def read_tail(text: str, names: Container[str], options: AdoptOptions, report: Report) -> Tail:
+def read_tail(text: str, names: Container[str], options: AdoptOptions, report: ReportFault) -> Tail:
     """Return a line in parts. A bare name in brackets is an owner if it is one of ``names``, or next to a date."""
-    told: set[str] = set()
+    reported: set[str] = set()
 
     def report_once(message: str, hint: str) -> None:
-        if message not in told:
-            told.add(message)
+        if message not in reported:
+            reported.add(message)
             report(message, hint)
 
     tail, before = Tail(text.strip()), None
@@ -127,7 +122,7 @@ def _take_login(tail: Tail) -> Tail:
     return tail._replace(title=tail.title[: login.start()].rstrip(" -–—:"), login=login["login"])
 
 
-def _take_brackets(tail: Tail, names: Container[str], options: AdoptOptions, report: Report) -> Tail:
+def _take_brackets(tail: Tail, names: Container[str], options: AdoptOptions, report: ReportFault) -> Tail:
     match = _BRACKETS.search(mask(tail.title))
     if not match:
         return tail
@@ -153,7 +148,7 @@ def _take_brackets(tail: Tail, names: Container[str], options: AdoptOptions, rep
     return tail._replace(title=title, **found)
 
 
-def _read_part(part: str, names: Container[str], options: AdoptOptions, report: Report) -> tuple[str, str]:
+def _read_part(part: str, names: Container[str], options: AdoptOptions, report: ReportFault) -> tuple[str, str]:
     """Return the kind and the value of a part: an owner, a login, a deadline, perhaps a name, or nothing."""
     login = re.fullmatch(_LOGIN, part)
     if login:
@@ -172,7 +167,7 @@ def _read_part(part: str, names: Container[str], options: AdoptOptions, report: 
     return ("deadline", settled.moment) if settled.moment else ("", "")
 
 
-def _take_due(tail: Tail, options: AdoptOptions, report: Report) -> Tail:
+def _take_due(tail: Tail, options: AdoptOptions, report: ReportFault) -> Tail:
     start = max(0, len(tail.title) - _LOOKED_AT)
     match = None if tail.deadline else _DUE.search(mask(tail.title), start)
     if not match:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _WEEK: Final = re.compile(r"\bweek\s*([0-9]{1,2})\b", re.IGNORECASE)
 _LINK: Final = re.compile(r"\[([^\[\]]+)\]\([^()]*\)")
-_SIGNS: Final = re.compile(r"[^\w\s]+")
+_PUNCTUATION: Final = re.compile(r"[^\w\s]+")
 _SPLIT: Final = re.compile(r":(?=\s|\*)|\s[–—-]\s")
 _MOST_ALIKE: Final = 200
 """Tasks with which a line is compared."""
@@ -105,7 +105,7 @@ def _find_words(text: str) -> frozenset[str]:
 
 
 def _list_words(text: str) -> frozenset[str]:
-    return frozenset(_SIGNS.sub(" ", _LINK.sub(r"\1", text).lower()).split())
+    return frozenset(_PUNCTUATION.sub(" ", _LINK.sub(r"\1", text).lower()).split())
 
 
 def _rate(one: frozenset[str], other: frozenset[str]) -> float:

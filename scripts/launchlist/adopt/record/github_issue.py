@@ -151,7 +151,7 @@ def _read_status(record: SourceFields) -> Status:
     if reason == "duplicate":
         closed = Status("cancelled", "duplicate")
     if column and status.status != closed.status:
-        record.report(f"it is closed, but its status in the project is {quote(column)}", "closed counts")
+        record.report(f"it is closed, but its status in the project is {quote(column)}", "it counts as closed")
         return Status(closed.status, column)
     return closed
 

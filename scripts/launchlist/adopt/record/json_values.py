@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Value: TypeAlias = "str | int | float | bool | list[Value] | dict[str, Value] | None"
 
 MAX_VALUE_DEPTH: Final = 32
-_BLANK: Final = re.compile(r"[ \t\r\n,]*")
+_SPACE: Final = re.compile(r"[ \t\r\n,]*")
 
 
 class PlacedValue(NamedTuple):
@@ -87,8 +87,8 @@ class Scanner:
         return line
 
     def _move(self, at: int) -> None:
-        blank = _BLANK.match(self._text, at)
-        self._at = blank.end() if blank else at
+        space = _SPACE.match(self._text, at)
+        self._at = space.end() if space else at
 
     def _build_object(self, pairs: list[tuple[str, Value]]) -> dict[str, Value]:
         built = dict(pairs)

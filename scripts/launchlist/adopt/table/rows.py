@@ -183,7 +183,8 @@ def build_table_draft(table: Table, options: AdoptOptions) -> Draft:
     mapped = map_columns(table.headers, options.columns, kind)
     if not mapped.find(title):
         headers = join_names([quote(header) for header in table.headers if header]) or "none"
-        msg = f"{table.path}: no column is the {title}; name it with --column {title}=HEADER (columns are {headers})"
+        hint = f"name it with --column {title}=HEADER (columns are {headers})"
+        msg = f"{table.path}: no column is recognized as the {title}; {hint}"
         raise UsageError(msg)
     columns = dict(zip(name_headers(table.headers), mapped.columns, strict=True))
     context = SourceContext(table.path, options, {}, {}, {})
