@@ -24,7 +24,7 @@ from launchlist.adopt.page.line_patterns import (
 from launchlist.adopt.page.records import Unplaced, show_item
 from launchlist.adopt.page.timeline import check_weeks, compare_summary, read_summary
 from launchlist.plan.words.deadlines import LONGEST, Calendar, Reading, read_deadline
-from launchlist.wording import join_names, quote
+from launchlist.wording import join_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Sequence
@@ -98,18 +98,18 @@ class PageReader:
         self._updates: dict[int, list[tuple[str, str]]] = {}
         self._reported: set[Fault] = set()
         self._days: dict[int, str] = {}
-        self._left = list(records.left)
+        self.left = list(records.left)
         if page.front:
-            self._left.append(Unplaced(page.sections[0], 1, f"---\n{page.front}\n---"))
+            self.left.append(Unplaced(page.sections[0], 1, f"---\n{page.front}\n---"))
         for section, block in records.blocks:
             if not self._place(section, block):
-                self._left.append(Unplaced(section, block.line, _show(block)))
+                self.left.append(Unplaced(section, block.line, _show(block)))
         for at, updates in self._updates.items():
             self.tasks[at] = self.tasks[at]._replace(updates=(*self.tasks[at].updates, *updates))
         self._place_actions()
         self._check_owners()
-        headings = list_headings(page, self._left, records.labeled, self._find_day)
-        self._left += [Unplaced(each, each.heading.line, "") for each in headings if each.heading]
+        headings = list_headings(page, self.left, records.labeled, self._find_day)
+        self.left += [Unplaced(each, each.heading.line, "") for each in headings if each.heading]
 
     def _place(self, section: PageSection, block: Block) -> bool:
         """Return whether a place was found for the whole block, or for some of its items."""
@@ -123,7 +123,7 @@ class PageReader:
         rest = [item for item in block.items if not self._place_item(section, item, is_path=is_path)]
         if len(rest) == len(block.items):
             return False
-        self._left += [Unplaced(section, item.line, show_item(item)) for item in rest]
+        self.left += [Unplaced(section, item.line, show_item(item)) for item in rest]
         return True
 
     def _place_text(self, section: PageSection, block: TextBlock) -> bool:
@@ -198,9 +198,7 @@ class PageReader:
         more, matched = compare_summary(lines, self.tasks, self._zone, self.page.path)
         weeks = [(line.line, line.moment, line.week) for line in lines]
         self.faults += [*faults, *more, *check_weeks(weeks, self._zone, self.page.path)]
-        self._left += [
-            Unplaced(section, item.line, show_item(item)) for item in block.items if item.line not in matched
-        ]
+        self.left += [Unplaced(section, item.line, show_item(item)) for item in block.items if item.line not in matched]
         return True
 
     def find_meeting(self) -> str:
@@ -212,7 +210,7 @@ class PageReader:
         for fault in due.faults:
             self._report(0, f"the next meeting: {fault}")
         if not due.moment:
-            self._left.append(Unplaced(self.page.sections[0], 0, f"{said} {self.meeting.focus}".strip()))
+            self.left.append(Unplaced(self.page.sections[0], 0, f"{said} {self.meeting.focus}".strip()))
         return write_local(due.moment, self._zone) if due.moment else ""
 
     def _place_actions(self) -> None:
@@ -220,7 +218,7 @@ class PageReader:
         for (section, action), place in zip(self._actions, placed, strict=True):
             if place is None:
                 self._report(action.line, f"{action.owner} has no unfinished task left for this action item")
-                self._left.append(Unplaced(section, action.line, f"- **{action.owner}**: {action.text}"))
+                self.left.append(Unplaced(section, action.line, f"- **{action.owner}**: {action.text}"))
             elif not place.is_sure:
                 message = f"this action item names nothing of {action.owner}'s; it is put down as {place.key}'s"
                 self._report(action.line, message, "move it if it belongs elsewhere")
@@ -239,38 +237,6 @@ class PageReader:
             self._reported.add(fault)
             self.faults.append(fault)
 
-    def list_notes(self) -> list[str]:
-        """Return what has no place as one note per section, and report each."""
-        notes, faults = write_notes(self.page, self._left)
-        self.faults += faults
-        return notes
-
 
 def _show(block: Block) -> str:
     return block.raw if isinstance(block, (BlockTable, Items)) else block.text if isinstance(block, TextBlock) else ""
-
-
-def write_notes(page: Page, left: Sequence[Unplaced]) -> tuple[list[str], list[Fault]]:
-    """Return one note per section, under its heading, and a fault for each part of it."""
-    places = {id(section): at for at, section in enumerate(page.sections)}
-    grouped: dict[int, list[Unplaced]] = {}
-    for each in sorted(left, key=lambda each: each.line):
-        grouped.setdefault(places[id(each.section)], []).append(each)
-    notes, faults, top = [], [], page.top
-    for group in grouped.values():
-        heading = group[0].section.heading
-        lead = [f"{'#' * heading.level} {heading.text}"] if heading and heading is not top else []
-        texts = [each.text for each in group if each.text.strip()]
-        if texts or lead:
-            notes.append("\n\n".join([*lead, *texts]))
-        reported = [each for each in group if each.text.strip()]
-        faults += [_list_note(page.path, each.line, each.text) for each in reported]
-        if lead and not reported:
-            faults.append(_list_note(page.path, group[0].line, lead[0]))
-    return notes, faults
-
-
-def _list_note(path: str, line: int, text: str) -> Fault:
-    first = text.strip().partition("\n")[0]
-    what = "an HTML table, which is not read" if "<table" in text.lower() else quote(first)
-    return Fault(path, line, f"a plan has no place for {what}", "it is kept in plan.yaml's notes")
