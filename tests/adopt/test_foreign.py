@@ -75,7 +75,7 @@ def test_only_its_own_format_recognizes_a_sample(name: str) -> None:
 
 
 def check_any(reader: SourceFormat, source: DraftSource) -> None:
-    """Hold that a source gives a draft whose records are all accounted for, or a message to the user."""
+    """Check that a source gives a draft with all of its records, or a message to the user."""
     reader.is_like(source)
     try:
         draft = reader.read(source, wish())

@@ -53,7 +53,7 @@ def test_unknown_dependencies_are_kept() -> None:
 
 
 def find_reach(tasks: tuple[DraftTask, ...], key: str) -> set[str]:
-    """Return all that a task waits for, by way of others too."""
+    """Return everything that a task waits for, directly or indirectly."""
     after = {task.key: task.depends_on for task in tasks}
     reached: set[str] = set()
     left = [*after[key]]

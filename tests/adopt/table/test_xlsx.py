@@ -40,7 +40,7 @@ def write_book(*rows: Sequence[object]) -> Workbook:
 
 
 def repack(source: DraftSource, member: str, xml: bytes) -> DraftSource:
-    """Put other bytes in the place of one part of a workbook."""
+    """Replace one part of a workbook."""
     file = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(source.data)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
         for info in old.infolist():
