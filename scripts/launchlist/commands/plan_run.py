@@ -77,7 +77,7 @@ def _remember_run(
     """Keep ``outcome`` for the same command line. ``is_settled``: the moment was given, so the clock plays no part."""
     if not project.lookup or not project.as_of or not is_recallable(project.root):
         return
-    from launchlist.plan.report import find_expiry
+    from launchlist.plan.expiry import find_expiry
 
     plan = project.lookup.plan
     is_settled = is_settled or plan.as_of is not None
