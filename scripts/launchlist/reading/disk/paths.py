@@ -23,14 +23,17 @@ DOCUMENTS: Final = (
 _NAMED_FREELY: Final = (".txt", ".html", ".htm")
 """Endings that say so little of what a file is for that its name has to."""
 _SAYS_PLAN: Final = r".*(?:plan|checklist|launch|status|progress|roadmap|timeline|notes|report).*|index\.html?"
-_OBEYED: Final = (
-    r"(?:.*[._-])?(?:requirements|constraints)(?:[._-].*)?\.txt"
-    r"|(?:agents?|claude|codex|copilot(?:-instructions)?|cursor(?:rules)?|gemini|qwen|replit|warp|crush|windsurf|cline"
-    r"|clinerules|goose|jules|junie|devin|skill|soul|heartbeat|memory|prompts?|instructions|rules|conventions|guidelines"
-    r"|llms(?:-full)?|summary|licen[cs]e|copying|notice|owners|codeowners|maintainers)\..*"
-    r"|.*\.(?:instructions|prompt|agent|chatmode)\..*"
-)
-"""Documents by their ending that coding agents, site builders and scanners of licenses take orders from."""
+_REQUIREMENTS: Final = r"(?:.*[._-])?(?:requirements|constraints)(?:[._-].*)?\.txt"
+_OBEYED_NAMES: Final = frozenset((
+    "agent", "agents", "claude", "codex", "copilot", "copilot-instructions", "cursor", "cursorrules", "gemini",
+    "qwen", "replit", "warp", "crush", "windsurf", "cline", "clinerules", "goose", "jules", "junie", "devin",
+    "skill", "soul", "heartbeat", "memory", "prompt", "prompts", "instructions", "rules", "conventions",
+    "guidelines", "llms", "llms-full", "summary", "license", "licence", "copying", "notice", "owners", "codeowners",
+    "maintainers",
+))  # fmt: skip
+_OBEYED_PARTS: Final = frozenset(("instructions", "prompt", "agent", "chatmode"))
+"""Names and inner parts of names by which documents are taken for orders to coding agents, site builders and scanners
+of licenses."""
 _OBEYED_FOLDERS: Final = frozenset(
     (
         "agents",
@@ -188,7 +191,10 @@ def _find_obeyed_name(parts: Sequence[str]) -> str | None:
             return f"a path into {folder}/, a folder whose files other programs obey"
     if name.rpartition(".")[0] in {"issue_template", "pull_request_template"}:
         return "a template that GitHub fills new issues or pull requests with"
-    if re.fullmatch(_OBEYED, name):
+    first, *inner, _ = name.split(".")
+    if first in _OBEYED_NAMES or not _OBEYED_PARTS.isdisjoint(inner):
+        return "a file that other programs obey"
+    if name.endswith(".txt") and re.fullmatch(_REQUIREMENTS, name):
         return "a file that other programs obey"
     if name.endswith(_NAMED_FREELY) and not re.fullmatch(_SAYS_PLAN, name):
         return (
