@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from launchlist.adopt.ids import find_natural, give_ids
-from launchlist.plan.names import ID
+from launchlist.plan.names import ID_FORM, is_id
 
 
 def test_keys_of_our_form_stay_and_others_take_the_nearest_free_id() -> None:
@@ -53,10 +53,10 @@ def test_a_natural_id_goes_to_a_key_that_has_it(keys: list[str]) -> None:
         assert natural[key] == given_id or given_id not in natural.values()
 
 
-@given(st.lists(st.text(max_size=20) | st.from_regex(ID, fullmatch=True), unique=True, max_size=30))
+@given(st.lists(st.text(max_size=20) | st.from_regex(ID_FORM, fullmatch=True), unique=True, max_size=30))
 def test_every_key_has_an_id_of_its_own(keys: list[str]) -> None:
     ids = give_ids(keys, "TASK")
     assert list(ids) and set(ids) == set(keys) if keys else not ids
     assert len(set(ids.values())) == len(keys)
-    assert all(ID.fullmatch(each) for each in ids.values())
-    assert all(ids[key] == key for key in keys if ID.fullmatch(key))
+    assert all(is_id(each) for each in ids.values())
+    assert all(ids[key] == key for key in keys if is_id(key))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from launchlist.plan.names import ID
+from launchlist.plan.names import is_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +26,7 @@ def give_ids(keys: Iterable[str], usual: str, taken: Iterable[str] = ()) -> dict
     used = set(taken)
     rest = []
     for key in keys:
-        if ID.fullmatch(key) and key not in used:
+        if is_id(key) and key not in used:
             ids[key] = key
             used.add(key)
         else:

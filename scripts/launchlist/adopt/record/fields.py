@@ -9,7 +9,7 @@ from launchlist.adopt.draft import Draft, DraftTask, Fault
 from launchlist.adopt.normalize import settle_tasks
 from launchlist.adopt.record.json_values import Broken, decode_json, get_author, get_text, read_values, write_json_value
 from launchlist.errors import UsageError
-from launchlist.plan.names import ID
+from launchlist.plan.names import is_id
 from launchlist.plan.words.estimates import read_estimate
 from launchlist.plan.words.statuses import read_status
 from launchlist.plan.words.timestamps import write_day
@@ -188,7 +188,7 @@ class SourceFields:
 
 def has_own_form(key: str) -> bool:
     """Return whether an id has the form of our own, DOC-1, so that it can stay."""
-    return ID.fullmatch(key) is not None
+    return is_id(key)
 
 
 def name_claims(status: Status, due: Due) -> dict[str, str]:

@@ -68,7 +68,9 @@ _OBEYED_FOLDERS: Final = frozenset(
     )
 )
 """Folders of which programs take every file, or which are not written by hand."""
-_DEVICE: Final = r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\..*)?"
+_DEVICES: Final = frozenset(("con", "prn", "aux", "nul", "conin$", "conout$")).union(
+    f"{port}{digit}" for port in ("com", "lpt") for digit in "0123456789¹²³"
+)
 """https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file#naming-conventions"""
 _SHORT_NAME: Final = r"[^.]{1,7}~[0-9]+(?:\.[^.]{0,3})?"
 
@@ -173,9 +175,9 @@ def _find_windows_name(path: str) -> str | None:
     for part in fold_name(path).split("/"):
         if part != part.rstrip(". "):
             return "a name that ends in a dot or a space, which Windows removes"
-        if re.fullmatch(_SHORT_NAME, part):
+        if "~" in part and re.fullmatch(_SHORT_NAME, part):
             return "a name with ~ and a number, which Windows gives to other files too"
-        if re.fullmatch(_DEVICE, part):
+        if part.partition(".")[0].rstrip(" ") in _DEVICES:
             return "the name of a device on Windows"
     return None
 
