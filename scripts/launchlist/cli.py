@@ -54,7 +54,7 @@ def run_command(args: Namespace, environ: Mapping[str, str], words: Sequence[str
     """Return the outcome of the parsed command, whose modules are loaded now."""
     started = time.time_ns()
     command = load_command(args.command)
-    if not hasattr(command, "DEFAULTS"):  # what is given without options is quickly over, and says itself when not
+    if not hasattr(command, "ENDS_AT_INTERRUPT"):
         raise_at_interrupt()
     is_terminal = sys.stdout.isatty()
     context = CommandContext(

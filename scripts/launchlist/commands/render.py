@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from launchlist.commands.check import explain_metrics
 from launchlist.commands.options import WRITES, add_exit_code, add_plan_options, add_staged
@@ -25,17 +25,7 @@ if TYPE_CHECKING:
     from launchlist.project.staged import StagedPlan
 
 
-DEFAULTS: Final[dict[str, Any]] = {
-    "root": None,
-    "as_of": None,
-    "style": "text",
-    "staged": False,
-    "exit_non_zero_on_change": False,
-    "check": False,
-    "stamp": False,
-    "force": False,
-    "explain": False,
-}
+ENDS_AT_INTERRUPT: Final = True
 
 
 def add_options(parser: ArgumentParser) -> None:
