@@ -36,12 +36,13 @@ def build_task(data: dict[str, Any], zone: tzinfo, source: Source) -> Task:
     get = data.get
     depends_on, labels, estimate, snooze = get("depends_on"), get("labels"), get("estimate"), get("snooze_until")
     claimed = get("claimed")
+    status: Any = intern(data["status"])
     return Task(
         id=intern(data["id"]),
         title=data["title"].rstrip("\n"),
         owner=intern(compose_name(data["owner"])),
         deadline=resolve_moment(data["deadline"], zone),
-        status=intern(data["status"]),
+        status=status,
         source=source,
         notes=get("notes", "").rstrip("\n"),
         next_action=get("next_action", "").rstrip("\n"),
