@@ -12,9 +12,10 @@ from launchlist import __version__
 from launchlist.commands.command_line import parse_command_line
 from launchlist.commands.table import load_command
 from launchlist.errors import LaunchlistError, UsageError
+from launchlist.printing.color import is_color_wanted
 from launchlist.printing.escape import escape_line, escape_text
 from launchlist.printing.interrupt import EXIT_INTERRUPTED, MESSAGE, is_interrupt, raise_at_interrupt
-from launchlist.printing.streams import flush, is_color_wanted, report_bug, write_streams
+from launchlist.printing.streams import flush, report_bug, write_streams
 from launchlist.project.context import CommandContext
 
 if TYPE_CHECKING:
