@@ -12,9 +12,10 @@ from launchlist import __version__
 from launchlist.commands.command_line import parse_command_line
 from launchlist.commands.table import load_command
 from launchlist.errors import LaunchlistError, UsageError
+from launchlist.printing.color import is_color_wanted
 from launchlist.printing.escape import escape_line, escape_text
 from launchlist.printing.interrupt import EXIT_INTERRUPTED, MESSAGE, is_interrupt, raise_at_interrupt
-from launchlist.printing.streams import flush, is_color_wanted, report_bug, write_streams
+from launchlist.printing.streams import flush, report_bug, write_streams
 from launchlist.project.context import CommandContext
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def run_command(args: Namespace, environ: Mapping[str, str], words: Sequence[str
     """Return the outcome of the parsed command, whose modules are loaded now."""
     started = time.time_ns()
     command = load_command(args.command)
-    if not hasattr(command, "DEFAULTS"):  # what is given without options is quickly over, and says itself when not
+    if not hasattr(command, "ENDS_AT_INTERRUPT"):
         raise_at_interrupt()
     is_terminal = sys.stdout.isatty()
     context = CommandContext(

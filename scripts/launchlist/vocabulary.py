@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from launchlist.wording import quote
@@ -98,4 +99,10 @@ def find_nearest(word: str, known: Iterable[str], alike: float = 0.6) -> str:
 
     ``alike`` is how alike they must be at least, up to 1: among many known words some are alike by chance.
     """
+    return _find_nearest(word, tuple(known), alike)
+
+
+@lru_cache(maxsize=256)
+def _find_nearest(word: str, known: tuple[str, ...], alike: float) -> str:
+    """Remember the last answers: a mistake in one file is often made in the next one too."""
     return Vocabulary(known).find_nearest(word, alike)

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from launchlist.adopt.plan_data import assign_ids, find_natural_id
-from launchlist.plan.names import ID
+from launchlist.plan.names import ID_FORM, is_id
 
 
 def test_valid_ids_stay_and_other_keys_get_the_nearest_free_id() -> None:
@@ -53,10 +53,10 @@ def test_a_natural_id_goes_to_a_key_that_spells_it(keys: list[str]) -> None:
         assert natural[key] == given_id or given_id not in natural.values()
 
 
-@given(st.lists(st.text(max_size=20) | st.from_regex(ID, fullmatch=True), unique=True, max_size=30))
+@given(st.lists(st.text(max_size=20) | st.from_regex(ID_FORM, fullmatch=True), unique=True, max_size=30))
 def test_every_key_has_a_unique_id(keys: list[str]) -> None:
     ids = assign_ids(keys, "TASK")
     assert list(ids) and set(ids) == set(keys) if keys else not ids
     assert len(set(ids.values())) == len(keys)
-    assert all(ID.fullmatch(each) for each in ids.values())
-    assert all(ids[key] == key for key in keys if ID.fullmatch(key))
+    assert all(is_id(each) for each in ids.values())
+    assert all(ids[key] == key for key in keys if is_id(key))

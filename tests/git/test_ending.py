@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SCRIPT = """
 import sys
-from launchlist.git.remotes import authenticate
+from launchlist.git.remote_ref import authenticate
 from launchlist.git.run import run_git
 server, timeout = sys.argv[1], float(sys.argv[2])
 told = authenticate(".", "origin", server, "secret")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from launchlist.git.discovery import may_lack_files
+from launchlist.git.index_file import may_lack_files
 from tests.workspace import AS_OF, BLOCKER, TASK, commit, run, write_files, write_plan
 from tests.workspace import run_git as git
 

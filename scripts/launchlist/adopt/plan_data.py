@@ -9,7 +9,7 @@ from launchlist.adopt.draft import SYNTHETIC, Fault
 from launchlist.adopt.normalize import clean, cut, join_lines, split_long
 from launchlist.adopt.record_data import put_text, write_blocker, write_task
 from launchlist.plan.moments import find_zone, resolve_moment
-from launchlist.plan.names import ID, compose_name
+from launchlist.plan.names import compose_name, is_id
 from launchlist.wording import count_noun, join_names, quote
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def assign_ids(keys: Iterable[str], usual: str, taken: Iterable[str] = ()) -> di
     used = set(taken)
     rest = []
     for key in keys:
-        if ID.fullmatch(key) and key not in used:
+        if is_id(key) and key not in used:
             ids[key] = key
             used.add(key)
         else:

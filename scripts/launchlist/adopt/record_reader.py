@@ -9,7 +9,7 @@ from launchlist.adopt.deadline_field import ColumnSetting, Due, settle_deadline
 from launchlist.adopt.draft import DraftBlocker, DraftTask, Fault
 from launchlist.adopt.normalize import is_web_address
 from launchlist.adopt.record.json_values import write_json_value
-from launchlist.plan.names import ID
+from launchlist.plan.names import is_id
 from launchlist.plan.words.estimates import read_estimate
 from launchlist.plan.words.people import read_person, strip_emphasis
 from launchlist.plan.words.statuses import Status, read_status
@@ -72,7 +72,7 @@ class RecordReader:
 
     def keep_id(self, key: str) -> None:
         """Keep a key that cannot be an id of the plan, such as REQ001."""
-        self.keep("id", "" if ID.fullmatch(key) else key)
+        self.keep("id", "" if is_id(key) else key)
 
     def find(self, field: str) -> Sequence[str]:
         """Return what the source calls a field."""

@@ -10,7 +10,7 @@ from launchlist.commands.record_edits import change_records, find_record
 from launchlist.editing.emitter import emit
 from launchlist.editing.records import PlanRecord, find_modeline, find_records, list_plan_records
 from launchlist.errors import UsageError
-from launchlist.plan.names import ID
+from launchlist.plan.names import is_id
 from launchlist.project.edit_session import EditSession, finish_edit, open_session
 from launchlist.project.exclusive import run_alone
 from launchlist.vocabulary import suggest
@@ -58,7 +58,7 @@ def _block(args: Namespace, context: CommandContext) -> Outcome:
 def _build_file(args: Namespace, session: EditSession) -> tuple[str, bytes]:
     """Return the path and the content of a new blocker's file. Raises UsageError that names all that is missing."""
     _check_texts(args)
-    if not ID.fullmatch(args.id):
+    if not is_id(args.id):
         msg = f"{quote(args.id)} is not a valid id; write capitals, a hyphen and a number, such as BLK-1"
         raise UsageError(msg)
     given = {"the tasks it holds up": args.affects, "--description": args.description, "--plan": args.plan}

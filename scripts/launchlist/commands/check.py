@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from launchlist.commands.options import add_plan_options, add_staged
 from launchlist.commands.plan_run import run_on_plan
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from launchlist.project.templates import ReadFolder
 
 
-DEFAULTS: Final[dict[str, Any]] = {"root": None, "as_of": None, "style": "text", "staged": False, "explain": False}
+ENDS_AT_INTERRUPT: Final = True
 
 
 def add_options(parser: ArgumentParser) -> None:

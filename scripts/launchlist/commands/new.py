@@ -11,7 +11,7 @@ from launchlist.editing.emitter import emit
 from launchlist.editing.next_id import list_branch_ids
 from launchlist.editing.records import find_modeline
 from launchlist.errors import UsageError
-from launchlist.plan.names import ID
+from launchlist.plan.names import is_id
 from launchlist.project.edit_session import (
     EditSession,
     _suggest_free,
@@ -85,7 +85,7 @@ def new(args: Namespace, context: CommandContext) -> Outcome:
 
 
 def _choose_id(given: str, session: EditSession) -> str:
-    if ID.fullmatch(given):
+    if is_id(given):
         check_free(given, session)
         if given in list_branch_ids(session.context.root, but_head=True):
             msg = f"{given} is in use on another branch; the next free one is {_suggest_free(given, session)}"

@@ -9,7 +9,6 @@ from launchlist.printing.escape import escape_line
 from launchlist.printing.interrupt import raise_at_interrupt
 from launchlist.project.context import Outcome
 from launchlist.project.project import read_project
-from launchlist.project.staged import explain_orphans, find_staged_plans
 from launchlist.reading.disk.run_cache import build_key, is_recallable, store_run
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def _remember_run(
     """Keep ``outcome`` for the same command line. ``is_settled``: the moment was given, so the clock plays no part."""
     if not project.lookup or not project.as_of or not is_recallable(project.root):
         return
-    from launchlist.plan.report import find_expiry
+    from launchlist.plan.expiry import find_expiry
 
     plan = project.lookup.plan
     is_settled = is_settled or plan.as_of is not None
@@ -107,6 +106,8 @@ def run_staged(
     and no commit is to keep it.
     Where the commit holds no plan nothing is said. Raises UsageError outside of a repository.
     """
+    from launchlist.project.staged import explain_orphans, find_staged_plans
+
     code, text, errors = 0, "", ""
     index = context.environ.get("GIT_INDEX_FILE", "")
     for plan in find_staged_plans(context.folder, root, index, renders=renders):

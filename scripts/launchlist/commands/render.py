@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from launchlist.commands.check import explain_metrics
 from launchlist.commands.options import WRITES, add_exit_code, add_plan_options, add_staged
 from launchlist.commands.plan_run import run_on_plan
-from launchlist.git.staged import find_ignored
 from launchlist.printing.escape import escape_line
 from launchlist.project.absent import find_absent, list_marked, name_add, report_absent
 from launchlist.project.context import Outcome
@@ -26,17 +25,7 @@ if TYPE_CHECKING:
     from launchlist.project.staged import StagedPlan
 
 
-DEFAULTS: Final[dict[str, Any]] = {
-    "root": None,
-    "as_of": None,
-    "style": "text",
-    "staged": False,
-    "exit_non_zero_on_change": False,
-    "check": False,
-    "stamp": False,
-    "force": False,
-    "explain": False,
-}
+ENDS_AT_INTERRUPT: Final = True
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -125,6 +114,8 @@ def render_staged(project: Project, rendering: RenderOptions, plan: StagedPlan, 
 
 def _find_ignored(changes: Sequence[OutputChange], plan: StagedPlan) -> frozenset[str]:
     """Return the outputs that no commit takes up, since Git ignores them: they are written, and are not part of it."""
+    from launchlist.git.staged import find_ignored
+
     paths = {
         f"{plan.prefix}{path}": path for path in (each.target.output.path for each in changes if not each.target.data)
     }

@@ -1,8 +1,7 @@
 """The commands: the module of each, and its line in the help. A module is imported when its command is used.
 
-A command's module has ``add_options(parser)`` and ``run(args, context) -> Outcome``. It may have ``DEFAULTS``, the
-options of the command given alone, which are then not parsed with argparse: to import that takes a tenth of the time
-that checking a small plan does.
+A command's module has ``add_options(parser)`` and ``run(args, context) -> Outcome``. One that has
+``ENDS_AT_INTERRUPT`` lets Ctrl-C end the process at once until it calls `raise_at_interrupt`, before it writes.
 """
 
 from __future__ import annotations
@@ -64,11 +63,3 @@ def load_command(name: str) -> CommandModule:
     module: Any = import_module(f"launchlist.commands.{COMMANDS[name].module}")
     command: CommandModule = module
     return command
-
-
-def get_defaults(name: str) -> dict[str, Any] | None:
-    """Return the options of a command given alone, or None where the parser has to say."""
-    if name not in COMMANDS:
-        return None
-    defaults: dict[str, Any] | None = getattr(load_command(name), "DEFAULTS", None)
-    return defaults

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from launchlist.git.objects import read_blobs
 from launchlist.git.run import run_git_raw
-from launchlist.plan.names import ID, ID_FORM, LISTED_ID
+from launchlist.plan.names import ID_FORM, LISTED_ID, is_id
 from launchlist.reading.disk.plan_files import FOLDERS
 
 if TYPE_CHECKING:
@@ -23,9 +23,7 @@ _MOST_BYTES: Final = 64 << 20
 
 def find_next_id(prefix: str, taken: Iterable[str]) -> str:
     """Return the id after the highest one of ``prefix``: a gap may be an id that somebody remembers."""
-    numbers = [
-        int(each.rpartition("-")[2]) for each in taken if ID.fullmatch(each) and each.rpartition("-")[0] == prefix
-    ]
+    numbers = [int(each.rpartition("-")[2]) for each in taken if is_id(each) and each.rpartition("-")[0] == prefix]
     return f"{prefix}-{max(numbers, default=0) + 1}"
 
 
@@ -42,7 +40,7 @@ def list_branch_ids(root: str, *, but_head: bool = False) -> set[str]:
     trees = _read_objects(root, [f"{commit}:./{folder}" for commit in commits for folder, _ in FOLDERS])
     found = {match[1].decode() for tree in trees for match in _NAME.finditer(tree)}
     lists = _read_objects(root, [name for tree in trees for name in _list_others(tree)])
-    return found | {match.decode() for data in lists for match in LISTED_ID.findall(data)}
+    return found | {match.decode() for data in lists for match in re.findall(LISTED_ID, data)}
 
 
 def _list_commits(root: str) -> list[str]:

@@ -7,7 +7,7 @@ import re
 from hashlib import sha1, sha256
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from launchlist.git.discovery import find_index_folder, read_bytes
+from launchlist.git.index_file import find_index_folder, read_bytes
 from launchlist.git.run import run_git_raw
 from launchlist.wording import quote_word
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from launchlist.plan.model import Moment
 
@@ -66,9 +66,6 @@ _SHAPE = (
     r"(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?| EOD)?"
     r"(?: ?(Z|[+-][0-9]{2}:?[0-9]{2})| ([A-Za-z][A-Za-z0-9_+:/-]*))?"
 )
-_OFFSET = r" ?(?:Z|[+-][0-9]{2}:?[0-9]{2})"
-# What stands between year, month, day, hour and minute.
-_MARKS = ("-- :", "--T:")
 _FIRST_YEAR, _LAST_YEAR = 1970, 2199
 _DURATION = r"([0-9]+(?:\.[0-9]+)?)([hdw])"
 _HOURS = {"h": 1, "d": 24, "w": 168}
@@ -86,9 +83,6 @@ class Written(NamedTuple):
 @cache
 def read_moment(text: str) -> Written | str:
     """Return what ``text`` says, or why it says nothing: the reason completes "... is not a valid date or time: "."""
-    usual = _read_usual(text)
-    if usual:
-        return usual
     shape = re.fullmatch(_SHAPE, text)
     if not shape:
         return "write 2025-05-18 or 2025-05-18 23:00, optionally followed by an offset such as +08:00"
@@ -107,47 +101,6 @@ def read_moment(text: str) -> Written | str:
     if zone is None:
         return f"no time zone is called {offset or zone_name}"
     return Written(local=local, all_day=all_day, zone=zone)
-
-
-def _read_usual(text: str) -> Written | None:
-    """Return what the usual forms say, a date with or without a time and an offset, in a fifth of the time."""
-    if len(text) == 10:
-        return _read_date(text)
-    end = 19 if text[16:17] == ":" else 16
-    if text[4:14:3] not in _MARKS:
-        return None
-    zone = _find_offset(text[end:])
-    if zone is False:
-        return None
-    try:
-        local = datetime.fromisoformat(text[:end])
-    except ValueError:
-        return None
-    if not _FIRST_YEAR <= local.year <= _LAST_YEAR or local.tzinfo:
-        return None
-    return Written(local, False, zone)  # noqa: FBT003 - named, they take three times as long
-
-
-def _read_date(text: str) -> Written | None:
-    """Return what a date alone says, without the pattern that would take longer to compile than all else here."""
-    if text[4:8:3] != "--":
-        return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
-        return None
-    local = datetime(day.year, day.month, day.day, 23, 59, 59)  # noqa: DTZ001 - resolve_moment adds the zone
-    return Written(local, True, None)  # noqa: FBT003 - named, they take three times as long
-
-
-@cache
-def _find_offset(text: str) -> tzinfo | Literal[False] | None:
-    """Return the zone of an offset, None where nothing is written, False where it is not an offset."""
-    if not text:
-        return None
-    return (find_zone(text.removeprefix(" ")) or False) if re.fullmatch(_OFFSET, text) else False
 
 
 def explain_date(year: int, month: int, day: int) -> str:
@@ -172,8 +125,7 @@ def resolve_moment(text: str, plan_zone: tzinfo) -> Moment:
     if isinstance(written, str):
         raise ValueError(written)  # noqa: TRY004 - the text is at fault, not its type
     naive, all_day, zone = written
-    # What `replace` does, in a third of the time.
-    local = datetime.combine(naive, naive.time(), zone or plan_zone)
+    local = naive.replace(tzinfo=zone or plan_zone)
     return Moment(local.astimezone(UTC), local, all_day, zone is not None)
 
 

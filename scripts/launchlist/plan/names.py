@@ -21,10 +21,13 @@ def compose_name(name: str) -> str:
 
 ID_FORM: Final = r"[A-Z][A-Z0-9]{0,15}-[0-9]{1,9}"
 """That of the schemas, without groups, to be part of longer patterns."""
-ID: Final = re.compile(ID_FORM)
-LISTED_ID: Final = re.compile(
-    rb"(?:^[ \t]*+(?:-[ \t]*+)?|[{,][ \t]*+)[\"']?id[\"']?:[ \t]*[\"']?(%b)[\"']?[ \t]*"
-    rb"(?:[,}]|(?:#.*)?\r?$)" % ID_FORM.encode(),
-    re.MULTILINE,
+LISTED_ID: Final = (
+    rb"(?m)(?:^[ \t]*+(?:-[ \t]*+)?|[{,][ \t]*+)[\"']?id[\"']?:[ \t]*[\"']?(%b)[\"']?[ \t]*"
+    rb"(?:[,}]|(?:#.*)?\r?$)" % ID_FORM.encode()
 )
-"""An id in the text of a file that holds several records: in block style, and in flow style between braces."""
+"""The pattern of an id in a file with several records: in block style, and in flow style between braces."""
+
+
+def is_id(text: str) -> bool:
+    """Return whether ``text`` is an id and nothing else."""
+    return re.fullmatch(ID_FORM, text) is not None

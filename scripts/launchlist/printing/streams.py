@@ -1,4 +1,4 @@
-"""The standard streams: whether output is colored, and what happens when nobody reads it to the end."""
+"""The standard streams: what is written to them, and what happens when nobody reads it to the end."""
 
 from __future__ import annotations
 
@@ -7,10 +7,6 @@ import os
 import sys
 
 from launchlist.printing.escape import escape_line
-
-TYPE_CHECKING = False  # the real one costs 5 ms to import, and type checkers know this one
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 def write_streams(code: int, text: str, errors: str) -> int:
@@ -63,8 +59,3 @@ def report_bug(version: str) -> None:
         file=sys.stderr,
         end="",
     )
-
-
-def is_color_wanted(environ: Mapping[str, str], *, is_terminal: bool) -> bool:
-    """Whether to color: on a terminal, unless NO_COLOR (https://no-color.org) or a dumb terminal says otherwise."""
-    return is_terminal and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from launchlist.errors import GuardError
-from launchlist.git.discovery import may_lack_files
+from launchlist.git.index_file import may_lack_files
 from launchlist.reading.disk.limits import MAX_FILE_BYTES
 from launchlist.reading.disk.plan_files import FOLDERS, PLAN_PATH, Tracker, Tree, read_text_file, read_tree
 from launchlist.reading.disk.safe_open import report_file

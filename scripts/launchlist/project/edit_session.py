@@ -9,7 +9,7 @@ from launchlist.editing.next_id import find_next_id, list_branch_ids
 from launchlist.editing.records import list_plan_records
 from launchlist.errors import ChangedError, GuardError, UsageError
 from launchlist.plan.graph import build_lookup
-from launchlist.plan.names import ID
+from launchlist.plan.names import is_id
 from launchlist.printing.escape import escape_line
 from launchlist.project.absent import read_worktree, refuse_absent
 from launchlist.project.context import Outcome, print_findings
@@ -204,7 +204,7 @@ def find_free_id(prefix: str, session: EditSession) -> str:
 
 def check_free(wanted: str, session: EditSession) -> None:
     """Raise UsageError unless ``wanted`` is an id that nothing in the working tree has."""
-    if not ID.fullmatch(wanted):
+    if not is_id(wanted):
         msg = f"{quote(wanted)} is not a valid id; write capitals, a hyphen and a number, such as DOC-1"
         raise UsageError(msg)
     for record in list_plan_records(session.tree.files):

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from launchlist.findings import Finding, Violation
-from launchlist.git.run import is_committed, run_git
 from launchlist.plan.moments import build_moment
 from launchlist.reading.disk.plan_files import read_text_file
 from launchlist.rendering.outputs import (
@@ -126,6 +124,8 @@ def find_obstacle(root: str, target: OutputFile) -> str:
     generated = [unseal(part) for part in parts]
     if all(part and part.is_intact for part in generated) or any(map(is_conflicted, parts)):
         return ""
+    from launchlist.git.run import is_committed  # most runs start no git
+
     if target.data is not None and is_committed(root, path, target.data):
         return ""
     restore = f"git restore --staged --worktree -- {_name_for_git(path)}, or " if _has_commit(root, path) else ""
@@ -152,11 +152,15 @@ def _list_filled(target: OutputFile) -> list[bytes]:
 
 def _name_for_git(path: str) -> str:
     """Return a path as a shell and Git take it, to which some names are patterns."""
+    import shlex
+
     return shlex.quote(f":(literal){path}" if set(path) & set("*?[\\") else path)
 
 
 def _has_commit(root: str, path: str) -> bool:
     """Whether the last commit holds any state of the file, to which it could be restored."""
+    from launchlist.git.run import run_git
+
     return run_git(root, "rev-parse", "--verify", "--quiet", f"HEAD:./{path}").code == 0
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from launchlist.findings import Source, Violation
@@ -168,12 +167,11 @@ def check_listed_twice(lookup: Lookup, _: Moment) -> Iterator[Violation]:
 
 def _list_names(plan: Plan) -> Iterator[_List]:
     """Yield the lists of tasks that name anything twice, and those of blockers."""
-    for field in _FIELDS:
-        get = attrgetter(field)
-        # Many tasks share their labels: what is asked of each list once takes half as long.
-        faulty = {names for names in set(map(get, plan.tasks)) if len(names) > 1 and len(set(names)) < len(names)}
-        if faulty:
-            yield from ((task.source.at(field), get(task)) for task in plan.tasks if get(task) in faulty)
+    for task in plan.tasks:
+        for field in _FIELDS:
+            names = getattr(task, field)
+            if len(set(names)) < len(names):
+                yield task.source.at(field), names
     for blocker in plan.blockers:
         yield blocker.source.at("affects"), blocker.affects
 

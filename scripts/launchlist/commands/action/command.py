@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from launchlist.commands.action.base import read_base
 from launchlist.commands.action.check import check_checkout, join_summary, report_check
@@ -41,7 +41,7 @@ _SIGNALLED = 128
 """Codes above it say that a signal ended a part: the job is being cancelled."""
 
 
-DEFAULTS: Final[dict[str, Any]] = {}
+ENDS_AT_INTERRUPT: Final = True
 
 
 def add_options(parser: ArgumentParser) -> None:

@@ -49,7 +49,7 @@ def _list_ids(root: str, folder: str) -> Iterator[str]:
             for name in lists[:_MOST_LISTS]:
                 with suppress(OSError, RefusedError):  # one file that cannot be read hides no other
                     data = read_listed_file(opened, name, f"{folder}/{name}", MAX_FILE_BYTES)
-                    yield from (each.decode() for each in LISTED_ID.findall(data))
+                    yield from (each.decode() for each in re.findall(LISTED_ID, data))
     except (OSError, RefusedError):
         return
 

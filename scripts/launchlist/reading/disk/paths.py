@@ -23,14 +23,17 @@ DOCUMENTS: Final = (
 _NAMED_FREELY: Final = (".txt", ".html", ".htm")
 """Endings that say so little of what a file is for that its name has to."""
 _SAYS_PLAN: Final = r".*(?:plan|checklist|launch|status|progress|roadmap|timeline|notes|report).*|index\.html?"
-_OBEYED: Final = (
-    r"(?:.*[._-])?(?:requirements|constraints)(?:[._-].*)?\.txt"
-    r"|(?:agents?|claude|codex|copilot(?:-instructions)?|cursor(?:rules)?|gemini|qwen|replit|warp|crush|windsurf|cline"
-    r"|clinerules|goose|jules|junie|devin|skill|soul|heartbeat|memory|prompts?|instructions|rules|conventions|guidelines"
-    r"|llms(?:-full)?|summary|licen[cs]e|copying|notice|owners|codeowners|maintainers)\..*"
-    r"|.*\.(?:instructions|prompt|agent|chatmode)\..*"
-)
-"""Documents by their ending that coding agents, site builders and scanners of licenses take orders from."""
+_REQUIREMENTS: Final = r"(?:.*[._-])?(?:requirements|constraints)(?:[._-].*)?\.txt"
+_OBEYED_NAMES: Final = frozenset((
+    "agent", "agents", "claude", "codex", "copilot", "copilot-instructions", "cursor", "cursorrules", "gemini",
+    "qwen", "replit", "warp", "crush", "windsurf", "cline", "clinerules", "goose", "jules", "junie", "devin",
+    "skill", "soul", "heartbeat", "memory", "prompt", "prompts", "instructions", "rules", "conventions",
+    "guidelines", "llms", "llms-full", "summary", "license", "licence", "copying", "notice", "owners", "codeowners",
+    "maintainers",
+))  # fmt: skip
+_OBEYED_PARTS: Final = frozenset(("instructions", "prompt", "agent", "chatmode"))
+"""Names and inner parts of names by which documents are taken for orders to coding agents, site builders and scanners
+of licenses."""
 _OBEYED_FOLDERS: Final = frozenset(
     (
         "agents",
@@ -65,7 +68,9 @@ _OBEYED_FOLDERS: Final = frozenset(
     )
 )
 """Folders of which programs take every file, or which are not written by hand."""
-_DEVICE: Final = r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\..*)?"
+_DEVICES: Final = frozenset(("con", "prn", "aux", "nul", "conin$", "conout$")).union(
+    f"{port}{digit}" for port in ("com", "lpt") for digit in "0123456789¹²³"
+)
 """https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file#naming-conventions"""
 _SHORT_NAME: Final = r"[^.]{1,7}~[0-9]+(?:\.[^.]{0,3})?"
 
@@ -170,9 +175,9 @@ def _find_windows_name(path: str) -> str | None:
     for part in fold_name(path).split("/"):
         if part != part.rstrip(". "):
             return "a name that ends in a dot or a space, which Windows removes"
-        if re.fullmatch(_SHORT_NAME, part):
+        if "~" in part and re.fullmatch(_SHORT_NAME, part):
             return "a name with ~ and a number, which Windows gives to other files too"
-        if re.fullmatch(_DEVICE, part):
+        if part.partition(".")[0].rstrip(" ") in _DEVICES:
             return "the name of a device on Windows"
     return None
 
@@ -188,7 +193,10 @@ def _find_obeyed_name(parts: Sequence[str]) -> str | None:
             return f"a path into {folder}/, a folder whose files other programs obey"
     if name.rpartition(".")[0] in {"issue_template", "pull_request_template"}:
         return "a template that GitHub fills new issues or pull requests with"
-    if re.fullmatch(_OBEYED, name):
+    first, *inner, _ = name.split(".")
+    if first in _OBEYED_NAMES or not _OBEYED_PARTS.isdisjoint(inner):
+        return "a file that other programs obey"
+    if name.endswith(".txt") and re.fullmatch(_REQUIREMENTS, name):
         return "a file that other programs obey"
     if name.endswith(_NAMED_FREELY) and not re.fullmatch(_SAYS_PLAN, name):
         return (

@@ -109,7 +109,7 @@ def _list_folders(folder: str) -> list[str]:
 
 
 _MODULES: Final = ".gitmodules"
-_MODULE: Final = re.compile(rb"^[ \t]*path[ \t]*=[ \t]*\"?([^\"\r\n]*?)/?\"?[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
+_MODULE: Final = rb"(?im)^[ \t]*path[ \t]*=[ \t]*\"?([^\"\r\n]*?)/?\"?[ \t]*\r?$"
 _MOST: Final = 1 << 20
 
 
@@ -140,7 +140,7 @@ def _list_modules(root: str) -> set[str]:
             data = read_file(opened, _MODULES, _MODULES, _MOST)
     except (OSError, RefusedError):
         return set()
-    return {each.decode("utf-8", "surrogateescape") for each in _MODULE.findall(data)}
+    return {each.decode("utf-8", "surrogateescape") for each in re.findall(_MODULE, data)}
 
 
 def check_output_path(root: str, path: str) -> str | None:

@@ -8,7 +8,7 @@ import sys
 
 from launchlist.reading.disk import KEPT_RUNS
 
-TYPE_CHECKING = False  # the real one costs 5 ms to import, and type checkers know this one
+TYPE_CHECKING = False  # as in launchlist.printing.color
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

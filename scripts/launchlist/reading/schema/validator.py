@@ -100,8 +100,8 @@ def _load_validator(
 def _import_validator() -> ModuleType:
     """Import jsonschema_rs without what it needs only to tell when it was built.
 
-    To read that one date it imports email.utils, which brings sockets, URLs and a good deal more: 18 ms of 45, twice
-    what checking a small plan takes.
+    To read that one date it imports email.utils, which brings sockets, URLs and a good deal more. Saves 11 of the 62 ms
+    that `check` takes without it at 14 tasks.
     """
     return import_with("jsonschema_rs", {"email.utils": build_stand_in("email.utils", parsedate_to_datetime=str)})
 

@@ -27,7 +27,7 @@ class Garbled(NamedTuple):
 def find_garbled(text: str) -> list[Garbled]:
     """Return the runs that only a wrong character set explains, in the order of the text."""
     found: list[Garbled] = []
-    for charset, pattern in _PATTERNS:
+    for charset, pattern in _build_patterns():
         for match in pattern.finditer(text):
             repaired = _repair(text, match, charset)
             if repaired:
@@ -38,7 +38,7 @@ def find_garbled(text: str) -> list[Garbled]:
 
 def is_suspicious(text: str) -> bool:
     """Return whether `find_garbled` might find something in ``text``, or in one with more ASCII characters."""
-    return any(pattern.search(text) for _, pattern in _PATTERNS)
+    return any(pattern.search(text) for _, pattern in _build_patterns())
 
 
 def _repair(text: str, match: re.Match[str], charset: str) -> str:
@@ -95,7 +95,10 @@ def _build_pattern(charset: str) -> re.Pattern[str]:
     return re.compile("|".join(parts))
 
 
-_PATTERNS: Final = tuple((charset, _build_pattern(charset)) for charset in ("mac_roman", "cp1252"))
+@functools.cache
+def _build_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the pattern of each character set; most plans have nothing that would be compared with them."""
+    return tuple((charset, _build_pattern(charset)) for charset in ("mac_roman", "cp1252"))
 
 
 # A wrong character set makes two characters of one, the first of these, or three and more of one.
