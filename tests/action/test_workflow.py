@@ -164,7 +164,7 @@ def test_an_invalid_pull_request_fails_beside_the_lines(bench: Bench, quick: str
     )
     assert ran.annotations == [
         f"::error file={TASKS},line=5,col=9,title=unknown-value::{message}",
-        "::notice title=launchlist::no comment: a pull request from a fork runs with a token that may only read",
+        "::notice title=launchlist::no comment: the token of a pull request from a fork is read-only",
     ]
     assert "| error unknown-value |" in ran.summary
 

@@ -232,7 +232,7 @@ def test_a_task_that_is_not_checked_out_is_said_to_be_so_and_files_that_are_can_
     named = run("fmt", "checklist/tasks/A-2.yaml", cwd=origin)
     assert (named.returncode, "run: git sparse-checkout add" in named.stderr) == (2, True)
     checked = run("fmt", "--check", cwd=origin)
-    assert checked.stdout.endswith("; the plan is not all checked out\n")
+    assert checked.stdout.endswith("; the plan is not fully checked out\n")
     assert "could not be read" not in checked.stdout
 
 

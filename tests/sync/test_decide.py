@@ -54,7 +54,7 @@ def test_what_is_done(case: IssueState, expected: type | None) -> None:
     ("case", "kind", "words"),
     [
         (build_case(CLOSED, WISH), "left", "closed by a person"),
-        (build_case(REOPENED), "left", "opened again by a person"),
+        (build_case(REOPENED), "left", "reopened by a person"),
         (build_case(LOCKED, WISH), "left", "is locked"),
         (build_case(IGNORED, WISH), "left", IGNORE),
         (
@@ -62,10 +62,14 @@ def test_what_is_done(case: IssueState, expected: type | None) -> None:
             "left",
             "deleted, moved or taken over",
         ),
-        (build_case(None, WISH, JournalEntry(DUE, 1)), "deferred", "could not be looked at"),
-        (build_case(None, WISH, JournalEntry(DUE, intent=NOW)), "deferred", "a moment ago"),
-        (build_case(None, WISH, JournalEntry(DUE, intent=NOW - QUIET)), "deferred", "a moment ago"),
-        (build_case(None, WISH, JournalEntry(LATER, 1, intent=NOW, is_released=True)), "deferred", "a moment ago"),
+        (build_case(None, WISH, JournalEntry(DUE, 1)), "deferred", "could not be read"),
+        (build_case(None, WISH, JournalEntry(DUE, intent=NOW)), "deferred", "may just have been opened"),
+        (build_case(None, WISH, JournalEntry(DUE, intent=NOW - QUIET)), "deferred", "may just have been opened"),
+        (
+            build_case(None, WISH, JournalEntry(LATER, 1, intent=NOW, is_released=True)),
+            "deferred",
+            "may just have been opened",
+        ),
     ],
 )
 def test_i7_what_is_left_and_said(case: IssueState, kind: str, words: str) -> None:

@@ -55,7 +55,7 @@ def test_a_renamed_label_stops_the_run_until_it_is_said_to_be_meant() -> None:
     world, plan = World(), build_plan(2, DUE)
     sync(world, plan)
     before = len(world.writes)
-    with pytest.raises(GuardError, match="rename the label on GitHub first; if that is meant: --allow label"):
+    with pytest.raises(GuardError, match="rename the label on GitHub first; if that is intended: --allow label"):
         sync(world, plan, label="another")
     assert len(world.writes) == before
     for number, issue in list(world.issues.items()):

@@ -50,7 +50,7 @@ def test_a_run_with_nothing_to_do_asks_little_however_much_is_closed(left: int) 
 def test_what_was_closed_and_is_late_again_is_reopened_and_no_second_one_opened() -> None:
     world, plan = finish()
     report, calls = keep(world, plan.change("T-4", is_done=False))
-    assert [str(action) for action in report.planned] == ["reopen     #4 T-4: it is due again"]
+    assert [str(action) for action in report.planned] == ["reopen     #4 T-4: it is needed again"]
     assert sum(isinstance(call, ListIssues) for call in calls) == 1
     assert world.breaches == []
 
@@ -113,4 +113,4 @@ def test_an_issue_that_a_person_reopens_is_seen_whenever_that_was() -> None:
     world, plan = finish()
     world.reopen(4)
     report, _ = keep(world, plan)
-    assert [note.text for note in report.notes] == ["#4 was closed by launchlist and opened again by a person"]
+    assert [note.text for note in report.notes] == ["#4 was closed by launchlist and reopened by a person"]

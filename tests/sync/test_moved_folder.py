@@ -43,7 +43,7 @@ def test_a_plan_that_moved_keeps_its_issues(old: str, new: str, uses_journal: bo
     assert keep(world, plan, new, old, uses_journal=uses_journal).planned == ()
     back = plan.change("T-1", is_done=False)
     assert [str(each) for each in keep(world, back, new, old, uses_journal=uses_journal).planned] == [
-        "reopen     #1 T-1: it is due again"
+        "reopen     #1 T-1: it is needed again"
     ]
     assert world.breaches == []
 
@@ -74,7 +74,7 @@ def test_twice_moved_is_one_setting_at_a_time() -> None:
     keep(world, done._replace(commit=3), "b", "a")
     keep(world, done._replace(commit=4), "c", "b")
     assert [str(each) for each in keep(world, plan._replace(commit=5), "c", "b").planned] == [
-        "reopen     #1 T-1: it is due again"
+        "reopen     #1 T-1: it is needed again"
     ]
     assert len(world.issues) == 3
 
@@ -101,7 +101,7 @@ def test_an_older_branch_that_has_the_plan_where_it_was_does_nothing() -> None:
 @pytest.mark.parametrize("uses_journal", [True, False])
 def test_a_former_folder_that_holds_a_plan_is_refused(uses_journal: bool) -> None:
     world, plan = World(), build_plan(3, START - HOUR)
-    with pytest.raises(GuardError, match=r"names a, and there is a plan in that folder still.*in b"):
+    with pytest.raises(GuardError, match=r"names a, but that folder still contains a plan.*in b"):
         sync(world, plan, place="b", formerly="a", has_plan=lambda _: True, uses_journal=uses_journal)
 
 

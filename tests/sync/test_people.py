@@ -58,7 +58,7 @@ def test_i7_a_persons_decision_is_told_once_for_each_deadline() -> None:
     world.close(1)
     told = [list_notes(sync(world, plan)) for _ in range(3)]
     assert [len(each) for each in told] == [1, 0, 0]
-    assert told[0] == ["#1 was closed by a person; a new deadline would open it again"]
+    assert told[0] == ["#1 was closed by a person; a new deadline would reopen it"]
 
 
 def test_i7_what_a_person_reopened_stays_open_and_is_told_once() -> None:

@@ -75,7 +75,7 @@ def test_a_run_that_comes_after_others_knows_what_they_wrote() -> None:
         plan = plan.change(key, version=2)
     report = sync(world, plan, "second", **settings)
     assert report.is_partial
-    assert any("of all runs together" in note.text for note in report.notes)
+    assert any("for all runs together" in note.text for note in report.notes)
     assert 450 < len(world.times) <= 500
     world.now += HOUR
     assert not sync(world, plan, "third", **settings).is_partial

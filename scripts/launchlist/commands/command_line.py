@@ -1,6 +1,6 @@
-"""The words of a command line to options; a command given alone is read without argparse.
+"""Parse the command line; a command without options is read without argparse.
 
-To import argparse takes a tenth of the time that checking a small plan does.
+Importing argparse takes a tenth of the time of checking a small plan.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def parse_command_line(words: Sequence[str]) -> Namespace:
-    """Return the options that ``words`` ask for; raises SystemExit where argparse has printed help or an error."""
+    """Return the options given by ``words``; raises SystemExit if argparse has printed help or an error."""
     plain = parse_plain_command(words)
     if plain:
         return plain
@@ -28,13 +28,13 @@ def parse_command_line(words: Sequence[str]) -> Namespace:
 
 
 def parse_plain_command(words: Sequence[str]) -> Namespace | None:
-    """Return what the parser makes of a command given alone, or None where it has to be asked."""
+    """Return the parsed options of a command without options, or None if argparse is needed."""
     defaults = get_defaults(words[0]) if len(words) == 1 else None
-    # One has the attributes that the other has.
+    # The keys of one are the attributes of the other.
     return None if defaults is None else cast("Namespace", SimpleNamespace(command=words[0], **defaults))
 
 
 def import_argparse() -> None:
-    """Import argparse without gettext: it would look for translations that Python does not have, in 400 places."""
+    """Import argparse without gettext, which would look for missing translations in 400 places."""
     words = build_stand_in("gettext", gettext=str, ngettext=lambda one, many, count: one if count == 1 else many)
     import_with("argparse", {"gettext": words})

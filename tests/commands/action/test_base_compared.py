@@ -94,7 +94,7 @@ def test_the_first_plan_has_no_base(runner: Runner) -> None:
 
 
 SECOND = {"checklist/tasks/A-2.yaml": TASK.replace("A-1", "A-2").replace("the text", "it")}
-REMEDY = "give actions/checkout fetch-depth: 0"
+REMEDY = "set fetch-depth: 0"
 
 
 def branch(runner: Runner, settings: str = "") -> tuple[str, str]:

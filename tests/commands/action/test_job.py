@@ -72,7 +72,7 @@ def test_every_path_of_a_pull_request_is_from_the_top(below: Runner, httpserver:
     (comment,) = comments
     for text in (comment, ran.summary):
         assert "### Launch plan in plans/a b\\*: " in text
-        for heading, number in (("New warnings", 4), ("Findings gone", 2)):
+        for heading, number in (("New warnings", 4), ("Resolved findings", 2)):
             (line,) = find_section(text, heading)
             assert line.startswith(f"- plans/a b\\*/{MORE.format(number)}:")
     assert f"| plans/a b\\*/{MORE.format(3)}:4:11 | warning overdue |" in ran.summary

@@ -76,7 +76,7 @@ def test_what_is_only_written_in_another_way_is_no_change(root: Path, path: str,
     comparison = look(root)
     assert comparison.is_unchanged
     assert (comparison.new_findings, comparison.gone_findings, comparison.code) == ((), (), 0)
-    assert show(comparison).splitlines()[1] == "The plan means what it meant before."
+    assert show(comparison).splitlines()[1] == "The plan's content has not changed."
 
 
 def test_an_error_beside_the_same_plan_is_no_mere_sameness(root: Path) -> None:

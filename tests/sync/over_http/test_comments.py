@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FOREVER = 10_000
 COMMENTS = r"/issues/1/comments"
-UNTOLD = "deferred   A-1: no comment has been written in #1 yet that it has been late for 2d"
+UNTOLD = "deferred   A-1: #1 has no comment yet about being late for 2d"
 
 
 @pytest.fixture(autouse=True)

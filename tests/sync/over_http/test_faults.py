@@ -36,7 +36,7 @@ def test_an_issue_that_github_keeps_quiet_about_is_made_once(site: Site, proxy: 
     site.write_tasks("A-1", "A-2")
     done = site.apply()
     assert (done.code, proxy.count("POST", "/issues$")) == (5, 2)
-    assert any(line.startswith("deferred   A-1: GitHub did not say whether it was opened") for line in done.lines)
+    assert any(line.startswith("deferred   A-1: GitHub did not confirm that it was opened") for line in done.lines)
     entry = site.read_journal().entries["A-1"]
     assert (entry.number, entry.intent > 0, entry.run != "") == (None, True, True)
     # The list shows it: it is taken on at once.
@@ -49,7 +49,7 @@ def test_an_issue_that_never_came_to_be_waits_for_the_quiet_window(site: Site, p
     proxy.on("POST", "/issues$", hang_up(is_done=False))
     site.write_tasks("A-1")
     assert site.apply().code == 5
-    said = "deferred   A-1: it may have been opened a moment ago, and GitHub's list may not show it yet"
+    said = "deferred   A-1: it may just have been opened, and GitHub's list may not show it yet"
     again = site.apply()
     assert (again.code, again.lines, proxy.count("POST", "/issues$")) == (5, [said, "nothing to do"], 1)
     site.age_intents(QUIET)
@@ -220,8 +220,8 @@ def test_a_limit_between_two_creates_keeps_what_was_done(site: Site, proxy: Prox
 
 AT_EDIT = {
     "lost": (say(404, "Not Found"), "deferred   A-1: #1 was not changed: Not Found"),
-    "deleted": (say(410, "This issue was deleted"), "left       A-1: #1 was deleted or moved away"),
-    "transferred": (say(301, Location="/repos/other/place/issues/7"), "left       A-1: #1 was deleted or moved away"),
+    "deleted": (say(410, "This issue was deleted"), "left       A-1: #1 was deleted or moved"),
+    "transferred": (say(301, Location="/repos/other/place/issues/7"), "left       A-1: #1 was deleted or moved"),
     "moved for now": (say(307, Location="/repos/other/place/issues/7"), "deferred   A-1: #1 was not changed: GitHub"),
     "not modified": (say(304), "deferred   A-1: #1 was not changed: GitHub answered 304"),
     "not permitted": (say(403, "No", **NEEDED), "give it the permission issues: write"),
@@ -239,7 +239,7 @@ def test_an_edit_that_goes_wrong_reaches_no_other_repository(
     site.write_tasks("A-1", more="notes: changed\n")
     act, said = AT_EDIT[name]
     if verb == "PATCH":  # and yet it can be read
-        said = said.replace("left       A-1: #1 was deleted or moved away", "deferred   A-1: #1 was not changed: ")
+        said = said.replace("left       A-1: #1 was deleted or moved", "deferred   A-1: #1 was not changed: ")
     proxy.on(verb, "/issues/1$", act, FOREVER)
     done = site.apply()
     assert any(said in line for line in done.lines), done
@@ -276,7 +276,7 @@ def test_an_answer_about_another_repository_is_not_about_ours(site: Site, proxy:
     site.write_tasks("A-1", status="complete")
     elsewhere = change(lambda data: {**data, "repository_url": "http://x/repos/other/place"})
     proxy.on("GET", "/issues/1$", elsewhere, FOREVER)
-    assert "left       A-1: #1 was deleted or moved away" in site.apply().lines
+    assert "left       A-1: #1 was deleted or moved" in site.apply().lines
     assert proxy.count("PATCH") == 0
 
 
@@ -299,7 +299,7 @@ def test_an_assignee_that_github_refuses_does_not_keep_the_issue_from_opening(si
     done = apply_with_one_late(site)
     assert (done.code, site.list_titles()) == (5, ["A-1 is overdue: Do A-1"])
     assert any(
-        line.startswith("warning    A-1: opened without assignee and milestone: GitHub refused it (422)")
+        line.startswith("warning    A-1: opened without an assignee and a milestone: GitHub refused it (422)")
         for line in done.lines
     )
     assert (site.get(1)["assignees"], "**Owner:** Maya" in site.get(1)["body"]) == ([], True)
@@ -335,7 +335,7 @@ def test_what_is_too_long_is_cut_and_said(site: Site) -> None:
     assert issue["title"].endswith("…")
     assert 240 < len(issue["title"].encode("utf-16-le")) // 2 <= 256
     assert 55_000 < len(issue["body"].encode("utf-16-le")) // 2 <= 65_536
-    assert "*Cut here: it is longer than an issue may be. The plan has it all.*" in issue["body"]
+    assert "*Cut here because it is too long for an issue. The plan has the full text.*" in issue["body"]
     assert site.apply().lines == ["nothing to do"]
 
 

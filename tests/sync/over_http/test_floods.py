@@ -27,7 +27,7 @@ def test_a_flood_opens_ten_and_lists_the_rest(site: Site) -> None:
     write_many(site, 13)
     done = site.apply()
     assert (done.code, len(site.list_issues())) == (0, 11)
-    assert "held       3 issues too many: to be listed in one" in done.lines
+    assert "held       3 issues over the limit: to be listed in one issue" in done.lines
     rollup = next(each for each in site.list_issues() if "id=rollup" in each["body"])
     assert rollup["title"] == "3 more items of Small plan"
     listed = [line for line in rollup["body"].splitlines() if line.startswith("- **")]
@@ -80,7 +80,7 @@ def test_150_issues_over_several_pages_all_close(site: Site, contract: Contract)
     write_many(site, 150, status="complete")
     done = site.apply()
     assert (done.code, len(site.list_issues("open"))) == (4, 210)
-    assert "150 of 210 open issues would be closed at once; if that is meant: --allow mass-close" in done.out
+    assert "150 of 210 open issues would be closed at once; if that is intended: --allow mass-close" in done.out
     before = len(contract.exchanges)
     done = site.apply("--allow", "mass-close")
     assert (done.code, done.lines[-1]) == (0, "150 closed")

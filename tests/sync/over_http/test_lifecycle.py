@@ -60,7 +60,10 @@ def test_the_label_is_made_once_with_color_and_description(site: Site, contract:
     site.write_tasks("A-1")
     site.apply()
     label = site.ask("GET", "/labels/launchlist")
-    assert (label["color"], label["description"]) == ("0e8a16", "Kept by launchlist from the plan in this repository")
+    assert (label["color"], label["description"]) == (
+        "0e8a16",
+        "Maintained by launchlist from the plan in this repository",
+    )
     site.write_tasks("A-2")
     site.apply()
     assert site.ask("GET", "/labels/launchlist:ignore")["description"] == "launchlist leaves this issue alone"
@@ -97,9 +100,9 @@ def test_work_that_is_due_again_opens_its_old_issue_again(site: Site) -> None:
     site.write_tasks("A-1")
     site.apply()
     site.write_tasks("A-1", deadline=SOON)
-    assert site.apply().lines == ["closed     #1 A-1: it is not late now", "1 closed"]
+    assert site.apply().lines == ["closed     #1 A-1: it is no longer late", "1 closed"]
     site.write_tasks("A-1", deadline="2025-05-22 12:00")
-    assert site.apply().lines == ["reopened   #1 A-1: it is due again", "1 reopened"]
+    assert site.apply().lines == ["reopened   #1 A-1: it is needed again", "1 reopened"]
     issue = site.get(1)
     assert (issue["state"], len(site.list_issues())) == ("open", 1)
     assert "May 22, 2025 12:00 UTC" in issue["body"]
@@ -121,7 +124,7 @@ def test_a_task_taken_out_of_the_plan_closes_its_issue(site: Site) -> None:
     site.apply()
     (site.root / "checklist/tasks/A-2.yaml").unlink()
     site.write({})
-    assert site.apply().lines == ["closed     #2 A-2: it is not in the plan any more", "1 closed"]
+    assert site.apply().lines == ["closed     #2 A-2: it is no longer in the plan", "1 closed"]
 
 
 def test_a_blocker_past_its_eta_has_an_issue_until_it_is_resolved(site: Site) -> None:
@@ -175,7 +178,7 @@ def test_each_step_of_escalation_is_taken_once(site: Site, contract: Contract) -
 def test_a_frozen_plan_opens_nothing_unless_asked(site: Site) -> None:
     site.write({"checklist/plan.yaml": f"{PLAN}as_of: 2025-05-21 12:00\n"})
     site.write_tasks("A-1")
-    why = "plan.yaml freezes the plan with as_of; to open them all the same: --allow frozen"
+    why = "plan.yaml freezes the plan with as_of; to open them anyway: --allow frozen"
     held = f"held       1 issue not opened: {why}"
     assert site.apply().lines == [held, "nothing to do"]
     assert site.list_issues() == []
@@ -188,7 +191,7 @@ def test_all_keeps_an_issue_for_every_unfinished_task(site: Site) -> None:
     site.write_tasks("A-3", status="complete")
     done = site.apply("--all")
     assert (done.code, site.list_titles()) == (0, ["A-1: Do A-1", "A-2: Do A-2"])
-    said = "warning    this GitHub does not offer dependencies between issues: none were mirrored"
+    said = "warning    this GitHub server does not support dependencies between issues: none were mirrored"
     assert done.lines == ["opened     #1 A-1: Do A-1", "opened     #2 A-2: Do A-2", said, "2 opened"]
 
 
@@ -209,10 +212,10 @@ def test_labels_and_milestone_of_the_plan_are_set(site: Site) -> None:
     settings = "sync: {label: 'Späte & Sache', labels: [overdue], milestone: v2}\n"
     site.write({"checklist/plan.yaml": f"{PLAN}{settings}"})
     site.write_tasks("A-1")
-    assert "warning    no open milestone is called v2: issues open without one" in site.apply().lines
+    assert "warning    there is no open milestone v2: issues are opened without one" in site.apply().lines
     site.ask("POST", "/milestones", {"title": "v2"})
     site.write_tasks("A-2")
-    updated = "updated    #1 A-1: the milestone v2 is to be set"
+    updated = "updated    #1 A-1: it needs the milestone v2"
     assert site.apply().lines == ["opened     #2 A-2 is overdue: Do A-2", updated, "1 opened, 1 updated"]
     assert site.get(1)["milestone"]["title"] == "v2"
     issue = site.get(2)
@@ -274,7 +277,8 @@ def test_what_a_journal_says_of_another_repository_is_not_believed(
     done = site.apply()
     assert (done.code, site.list_issues()) == (4, [])
     assert (
-        f"the issues so far are in {former}, and this is {site.repository}; if that is meant: --allow repo" in done.err
+        f"the existing issues are in {former}, but this is {site.repository}; if that is intended: --allow repo"
+        in done.err
     )
 
 

@@ -52,7 +52,7 @@ def test_a_lost_journal_is_rebuilt_from_the_markers(site: Site, contract: Contra
     site.edit(2, state="closed")
     site.delete_journal()
     posts = contract.count("POST")
-    told = "left       A-2: #2 was closed by a person; a new deadline would open it again"
+    told = "left       A-2: #2 was closed by a person; a new deadline would reopen it"
     assert site.apply().lines == [told, "nothing to do"]
     assert {key: entry.number for key, entry in site.read_journal().entries.items()} == {"A-1": 1, "A-2": 2, "A-3": 3}
     assert (contract.count("POST"), len(site.list_issues())) == (posts, 3)
@@ -63,7 +63,7 @@ def test_a_lost_journal_is_rebuilt_from_the_markers(site: Site, contract: Contra
     [
         ("{", "nothing was done: the journal cannot be read: it is damaged"),
         ("[]", "nothing was done: the journal cannot be read: it is damaged"),
-        ('{"launchlist": 2}', "nothing was done: the journal has format 2, and this launchlist reads up to 1"),
+        ('{"launchlist": 2}', "nothing was done: the journal has format 2, but this launchlist reads only up to 1"),
     ],
 )
 def test_a_journal_that_cannot_be_read_stops_all(site: Site, contract: Contract, text: str, said: str) -> None:
@@ -140,7 +140,7 @@ def test_a_push_in_between_stops_before_anything_is_opened(site: Site, contract:
     posts = contract.count("POST")
     done = site.apply()
     assert (done.code, contract.count("POST"), len(site.list_issues())) == (5, posts, 1)
-    assert "raced      another run is at work; nothing was opened" in done.lines
+    assert "raced      another run is in progress; nothing was opened" in done.lines
     (site.remote / "hooks/pre-receive").unlink()
     assert site.apply().lines == ["opened     #2 A-2 is overdue: Do A-2", "1 opened"]
 
@@ -156,7 +156,7 @@ def test_a_plan_older_than_the_journal_does_nothing(site: Site, contract: Contra
     posts = contract.count("POST")
     done = site.apply()
     assert (done.code, contract.count("POST"), len(site.list_issues())) == (4, posts, 1)
-    assert "which this one is not known to contain: it is older or" in done.err
+    assert "which is not in this commit's history: this commit is older or" in done.err
     assert "--allow stale" in done.err
     assert site.apply("--allow", "stale").code == 0
 
@@ -183,7 +183,7 @@ def test_another_token_does_not_open_everything_again(site: Site, contract: Cont
     posts = contract.count("POST")
     done = site.apply()
     assert (done.code, contract.count("POST"), len(site.list_issues())) == (4, posts, 1)
-    assert "the issues so far were opened by launch-bot, and this token is basher" in done.err
+    assert "the existing issues were opened by launch-bot, but this token belongs to basher" in done.err
 
 
 def test_issues_that_nobody_can_see_stop_all(site: Site, contract: Contract) -> None:
@@ -193,7 +193,7 @@ def test_issues_that_nobody_can_see_stop_all(site: Site, contract: Contract) -> 
     site.write_tasks(*entries)
     done = site.apply()
     assert (done.code, contract.count("POST"), site.list_issues()) == (4, 0, [])
-    assert "the journal knows 5 issues and not one of them can be seen" in done.out
+    assert "the journal lists 5 issues, but none of them are visible" in done.out
 
 
 def test_without_a_journal_an_unknown_app_opens_one_issue_and_no_second(site: Site, proxy: Proxy) -> None:
@@ -215,7 +215,7 @@ def test_without_a_journal_another_persons_token_opens_no_second_issue(site: Sit
     site.token = "ghp_gina"  # noqa: S105 - one of the emulator's
     done = site.apply("--no-journal")
     assert (done.code, len(site.list_issues())) == (4, 1)
-    assert "put launch-bot into sync.logins of plan.yaml if that was launchlist" in done.out
+    assert "if that was launchlist, add launch-bot to sync.logins in plan.yaml" in done.out
 
 
 @pytest.mark.parametrize("words", [(), ("--no-journal",)])
@@ -232,7 +232,7 @@ def test_an_issue_that_got_no_label_is_closed_again(site: Site, proxy: Proxy, wo
     site.write_tasks("A-1", "A-2")
     done = site.apply(*words)
     assert (done.code, [issue["state"] for issue in site.list_issues()]) == (1, ["closed"])
-    said = "#1 was opened without the label launchlist, so it was closed again: give the token write access"
+    said = "#1 was opened without the label launchlist and was closed again: give the token write access"
     assert any(said in line for line in done.lines)
     posts = proxy.count("POST", "/issues$")
     proxy.on("POST", "/issues/1/labels$", say(404, "Not Found"), 99)

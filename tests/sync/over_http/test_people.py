@@ -38,7 +38,7 @@ def rest(site: Site, contract: Contract) -> list[str]:
 
 def test_an_issue_closed_by_a_person_stays_closed_until_the_deadline_moves(opened: Site, contract: Contract) -> None:
     opened.edit(1, state="closed")
-    told = "left       A-1: #1 was closed by a person; a new deadline would open it again"
+    told = "left       A-1: #1 was closed by a person; a new deadline would reopen it"
     assert rest(opened, contract) == [told, "nothing to do"]
     assert rest(opened, contract) == ["nothing to do"]
     opened.write_tasks("A-1", more="notes: changed\n")
@@ -53,7 +53,7 @@ def test_a_reopened_issue_of_finished_work_stays_open(opened: Site, contract: Co
     opened.write_tasks("A-1", status="complete")
     assert opened.apply().lines == ["closed     #1 A-1: the task is complete", "1 closed"]
     opened.edit(1, state="open")
-    told = "left       A-1: #1 was closed by launchlist and opened again by a person"
+    told = "left       A-1: #1 was closed by launchlist and reopened by a person"
     assert rest(opened, contract) == [told, "nothing to do"]
     assert rest(opened, contract) == ["nothing to do"]
     assert opened.get(1)["state"] == "open"
