@@ -145,7 +145,7 @@ def test_a_token_that_may_only_read_skips_the_comment_alone(
     ran = bench.run("pull_request", bench.pull(base, fork=is_fork))
     assert ran.code == 0, ran.text
     why = (
-        "a pull request from a fork runs with a token that may only read"
+        "the token of a pull request from a fork is read-only"
         if is_fork
         else "the token may not write to pull requests; the summary has it all"
     )

@@ -73,7 +73,7 @@ def test_without_a_token_it_says_what_it_cannot_know(site: Site) -> None:
     site.write_tasks("A-1")
     done = site.run(GITHUB_TOKEN="")
     assert (done.code, done.lines) == (0, ["wanted     A-1, due 2025-05-20T12:00:00Z", "1 issue should be open"])
-    assert "set GITHUB_TOKEN and name --repo" in done.err
+    assert "set GITHUB_TOKEN and --repo" in done.err
 
 
 @pytest.mark.parametrize(
@@ -82,8 +82,8 @@ def test_without_a_token_it_says_what_it_cannot_know(site: Site) -> None:
         (["--apply"], {"GITHUB_TOKEN": ""}, "sync --apply needs GITHUB_TOKEN (or GH_TOKEN)"),
         (["--apply"], {"GITHUB_REPOSITORY": ""}, "and --repo or GITHUB_REPOSITORY"),
         (["--apply", "NONE.json"], {}, "--apply NONE.json: the plan cannot be read"),
-        (["--repo", "https://github.com/a/b"], {}, "--repo takes owner/name"),
-        (["--repo", "a/../b"], {}, "--repo takes owner/name"),
+        (["--repo", "https://github.com/a/b"], {}, "write owner/name"),
+        (["--repo", "a/../b"], {}, "write owner/name"),
         ([], {"GITHUB_API_URL": "http://api.example.com"}, "GITHUB_API_URL must be an https address"),
         ([], {"GITHUB_API_URL": "ftp://127.0.0.1"}, "GITHUB_API_URL must be an https address"),
         ([], {"GITHUB_SERVER_URL": "http://example.com"}, "GITHUB_SERVER_URL must be an https address"),

@@ -20,7 +20,7 @@ def test_a_base_that_cannot_be_had_hides_no_finding(runner: Runner) -> None:
     ran = runner.run("pull_request", runner.pull("c" * 40, head), fail_on="warning")
     assert ran.code == 1
     assert "::warning file=checklist/tasks/A-1.yaml" in ran.log
-    assert "the base could not be read: every rule has its usual severity" in ran.summary
+    assert "the base could not be read: every rule has its default severity" in ran.summary
 
 
 def test_the_rules_of_a_pull_request_do_not_stand_in_for_a_broken_base(runner: Runner) -> None:
@@ -30,7 +30,7 @@ def test_the_rules_of_a_pull_request_do_not_stand_in_for_a_broken_base(runner: R
     assert ran.code == 1
     assert " warning overdue: " in ran.log or "title=overdue::" in ran.log
     assert f"the base {base[:12]} has no checklist/plan.yaml that can be read" in ran.log
-    assert "every rule has its usual severity" in ran.summary
+    assert "every rule has its default severity" in ran.summary
 
 
 def test_a_misspelled_rule_fails_in_the_pull_request_that_brings_it(runner: Runner) -> None:
@@ -72,7 +72,8 @@ def test_settings_of_a_pull_request_do_not_count_before_it_is_merged(rendered: R
     base = rendered.find("HEAD")
     head = rendered.commit({"checklist/plan.yaml": f"{PLAN}templates: own\n{setting}\n"})
     ran = rendered.run("pull_request", rendered.pull(base, head), comment="false", generated="in-pull-request")
-    assert f"the pull request changes {name}: until it is merged, those of the base" in ran.log
+    used = "until it is merged, it is checked and rendered with those of the base"
+    assert f"the pull request changes {name}: {used}" in ran.log
     assert (ran.code, ran.find_output("warnings"), "title=drift" in ran.log) == (0, "2", False), ran.log
     merged = rendered.run("push", command="render", commit="none")
     assert (merged.find_output("warnings") == "2", "title=drift" in merged.log) != (True, False)
@@ -84,7 +85,10 @@ def test_templates_of_a_pull_request_do_not_count_before_it_is_merged(rendered: 
     files = dict.fromkeys(("own/footer.md.j2", "other/footer.md.j2"), "from the pull request\n")
     head = rendered.commit({"checklist/plan.yaml": PLAN + templates, **files})
     ran = rendered.run("pull_request", rendered.pull(base, head), comment="false", generated="in-pull-request")
-    assert "the pull request changes templates: until it is merged, those of the base" in ran.log
+    assert (
+        "the pull request changes templates: until it is merged, it is checked and rendered with those of the base"
+        in ran.log
+    )
     assert (ran.code, "title=drift" in ran.log) == (0, False), ran.log
 
 
@@ -107,7 +111,10 @@ def test_a_proposal_cannot_switch_a_rule_off_for_itself(runner: Runner, command:
     ran = runner.run(event, propose(runner, event, base, head), command=command, comment="false")
     assert (ran.code, ran.find_output("errors"), "title=unknown-owner::" in ran.log) == (1, "1", True), ran.log
     proposal = "merge group" if event == "merge_group" else "pull request"
-    assert f"the {proposal} changes rules: until it is merged, those of the base were used" in ran.log
+    assert (
+        f"the {proposal} changes rules: until it is merged, it is checked and rendered with those of the base"
+        in ran.log
+    )
 
 
 def propose(runner: Runner, event: str, base: str, head: str) -> dict[str, Any]:
@@ -121,7 +128,9 @@ def test_what_is_not_the_commit_of_the_event_is_judged_by_the_default_branch(run
     runner.commit({"checklist/plan.yaml": PLAN + OFF, TASKS: BROKEN})
     ran = runner.run(event, command="check")
     assert (ran.code, "title=unknown-owner::" in ran.log) == (1, True), ran.log
-    assert "the checkout changes rules: until it is merged, those of the base were used" in ran.log
+    assert (
+        "the checkout changes rules: until it is merged, it is checked and rendered with those of the base" in ran.log
+    )
     for command in ("render", "sync"):
         refused = runner.run(event, command=command)
         assert (refused.code, "is not merged" in refused.log) == (2, True), refused.log
@@ -173,7 +182,7 @@ def test_a_commit_that_anybody_may_deploy_has_to_be_pushed_here(runner: Runner, 
     runner.environ = {"GITHUB_SHA": head, "GITHUB_REF": ref}
     ran = runner.run(event, command="check")
     assert (ran.code, "title=unknown-owner::" in ran.log) == (1, True), ran.log
-    assert "those of the base were used" in ran.log
+    assert "it is checked and rendered with those of the base" in ran.log
     run_git(runner.root, "update-ref", "refs/remotes/origin/release", head)
     assert runner.run(event, command="check").code == 0
     name_origin(runner, "https://github.com/mallory/plan")
@@ -210,7 +219,7 @@ def test_what_is_left_out_of_another_checkout_is_told(runner: Runner, event: str
     ran = runner.run(event, {"schedule": "17 5 * * *"})
     assert "::notice title=launchlist::render and sync left out: " in ran.log
     assert f"the checkout is {head[:12]}, which is not {tip[:12]}, the commit of the event" in ran.log
-    assert "leave the inputs ref and repository of actions/checkout alone, or give it fetch-depth: 0" in ran.log
+    assert "do not set the inputs ref and repository of actions/checkout, or set its fetch-depth: 0" in ran.log
     assert "left out" not in runner.run(event, command="check").log
 
 
@@ -238,7 +247,10 @@ def test_files_of_a_pull_request_speak_of_the_moment_that_it_gives_the_plan(rend
     head = rendered.commit({"checklist/plan.yaml": f"{PLAN}templates: own\nas_of: 2025-05-01 12:00\n"})
     ran = rendered.run("pull_request", rendered.pull(base, head), comment="false", generated="in-pull-request")
     assert (ran.code, ran.find_output("warnings"), "title=drift" in ran.log) == (1, "2", True), ran.log
-    assert "the pull request changes as_of: until it is merged, those of the base" in ran.log
+    assert (
+        "the pull request changes as_of: until it is merged, it is checked and rendered with those of the base"
+        in ran.log
+    )
 
 
 @pytest.mark.parametrize("command", ["check", "auto"])

@@ -167,7 +167,7 @@ def test_a_branch_without_its_history_is_judged_by_the_settings_of_its_base(runn
     assert "there is no comparison with the base: the clone does not have enough history of the branch" in ran.log
     for text in (ran.log, ran.summary):
         assert "the pull request changes rules: until it is merged, those of the base" in text
-        assert "usual severity" not in text
+        assert "default severity" not in text
 
 
 def test_a_merge_of_a_newer_head_is_not_called_a_branch(runner: Runner) -> None:
@@ -181,7 +181,7 @@ def test_a_merge_of_a_newer_head_is_not_called_a_branch(runner: Runner) -> None:
     ran = runner.run("pull_request", runner.pull(main, head), shallow, comment="false")
     assert (ran.code, REMEDY in ran.log) == (2, False)
     assert f"the checkout merges another commit than {head[:12]}, which this run is for" in ran.log
-    assert "leave the ref of actions/checkout alone" in ran.log
+    assert "do not set the ref of actions/checkout" in ran.log
 
 
 def test_a_branch_that_ends_in_a_merge_of_its_own_is_a_branch(runner: Runner) -> None:

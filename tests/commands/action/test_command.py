@@ -179,7 +179,7 @@ def test_nothing_is_committed_from_a_checkout_that_lacks_files(runner: Runner, m
     ran = runner.run("push", commit=mode)
     assert (ran.code, runner.ask("ls-remote", "origin")) == (1, before)
     assert "checklist/blockers/BLK-1.yaml" in ran.log
-    assert "take its input sparse-checkout away" in ran.log
+    assert "remove its input sparse-checkout" in ran.log
 
 
 def test_a_partial_clone_fetches_the_plan_and_nothing_else(runner: Runner) -> None:

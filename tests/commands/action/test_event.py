@@ -50,8 +50,8 @@ def test_inputs_are_read(given: dict[str, str], fields: dict[str, Any]) -> None:
         ({"INPUT_COMMAND": "rendr"}, "did you mean 'render'"),
         ({"INPUT_COMMIT": "force"}, "it can be push, pull-request or none"),
         ({"INPUT_COMMENT": "ja"}, "the input comment cannot be 'ja'"),
-        ({"INPUT_FAIL_ON": " , "}, "the input fail-on takes error"),
-        ({"INPUT_FAIL_ON": "error;x"}, "the input fail-on takes error, warning or drift"),
+        ({"INPUT_FAIL_ON": " , "}, "the input fail-on must be error"),
+        ({"INPUT_FAIL_ON": "error;x"}, "the input fail-on must be error, warning or drift"),
         ({"INPUT_MAX_NEW_ISSUES": "-1"}, "must be a whole number"),
     ],
 )
@@ -170,7 +170,7 @@ def test_other_events_are_about_what_is_merged(data: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("name", ["workflow_dispatch", "push"])
 def test_issues_are_kept_from_the_default_branch_alone(name: str) -> None:
-    with pytest.raises(UsageError, match="sync is for 'main', and this runs on 'work'"):
+    with pytest.raises(UsageError, match="sync works only on 'main', but this runs on 'work'"):
         choose_parts(ActionInputs()._replace(command="sync"), Event(name, **OTHER_BRANCH))  # type: ignore[arg-type]
 
 

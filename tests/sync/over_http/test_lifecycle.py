@@ -28,7 +28,7 @@ def test_a_plan_of_work_in_time_opens_nothing(site: Site, contract: Contract) ->
 
 def test_planning_writes_nothing(site: Site, contract: Contract) -> None:
     site.write_tasks("A-1")
-    said = "1 to open; nothing was done yet: launchlist sync --apply does it"
+    said = "1 to open; nothing was done yet: to do it, run launchlist sync --apply"
     assert site.sync().lines == ["open       A-1 is overdue: Do A-1", said]
     assert (site.list_issues(), site.read_journal().entries, contract.count(*WRITES)) == ([], {}, 0)
 
@@ -288,4 +288,4 @@ def test_an_uncommitted_template_is_no_state_to_speak_of(site: Site) -> None:
     (site.root / "own/issue_title.md.j2").write_text("Changed: {{ title }}")
     done = site.apply()
     assert (done.code, site.list_issues()) == (4, [])
-    assert "changes that are not committed" in done.err
+    assert "uncommitted changes" in done.err
