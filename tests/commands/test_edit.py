@@ -213,12 +213,12 @@ def test_an_error_that_is_there_once_may_not_be_there_twice(plan: Path) -> None:
         (("set", "a-1", "status=complete"), "did you mean 'A-1'?"),
         (("set", "A-1", "stauts=complete"), "a task has no field 'stauts' that can be set; did you mean 'status'?"),
         (("set", "BLK-1", "labels=x"), "a blocker has no field 'labels' that can be set"),
-        (("set", "A-1", "id=A-2"), "id cannot be set; an id is changed with: launchlist renumber"),
+        (("set", "A-1", "id=A-2"), "id cannot be set; to change an id: launchlist renumber"),
         (("set", "A-1", "complete"), "'complete' is not FIELD=VALUE"),
         (("set", "A-1", "status=complete", "status=pending"), "status is set twice"),
         (("set", "A-1", "deadline=whenever"), "deadline= 'whenever' cannot be read as a moment"),
         (("set", "A-1", "deadline=sunday 18 May 2026"), "cannot be read as a moment"),
-        (("set", "A-1", "deadline=03/04/2025"), "may be 2025-04-03 or 2025-03-04; write one of them"),
+        (("set", "A-1", "deadline=03/04/2025"), "may mean 2025-04-03 or 2025-03-04; write one of them"),
         (("set", "BLK-1", "eta=monday", "--update", "x"), "BLK-1 is a blocker, and only tasks have updates"),
         (
             ("update", "A-1", "Done\x1b[31m"),
@@ -228,7 +228,7 @@ def test_an_error_that_is_there_once_may_not_be_there_twice(plan: Path) -> None:
         (("update", "A-1", "x" * 70_000), "updates cannot have this value: the value has 70,000 characters"),
         (("update", "A-1", " "), "an update needs a text"),
         (("resolve", "BLK-1", "A-1"), "A-1 is a task; to finish it: launchlist set A-1 status=complete"),
-        (("block", "A-1", "B-1"), "A-1 is a task; a blocker needs an id of its own"),
+        (("block", "A-1", "B-1"), "A-1 is a task; a blocker needs its own id"),
         (
             ("block", "BLK-2"),
             "a new one needs the tasks it holds up, --description, --plan and --eta; did you mean 'BLK-1'?",

@@ -85,7 +85,7 @@ def test_a_plan_that_cannot_be_read_is_said_beside_the_output(tmp_path: Path, fo
     ("words", "message"),
     [
         (["xml"], "there is no value 'xml'"),
-        (["ics", "--alarm", "soon"], "--alarm 'soon' is not a valid duration: write 1d, 2h, 0h for no reminder"),
+        (["ics", "--alarm", "soon"], "--alarm 'soon' is not a valid duration: write 1d, 2h, or 0h for no reminder"),
         (["csv", "--due", "soon"], "--due 'soon' is not a valid duration"),
         (["json", "--owner", "Mya"], "the plan has no such owner; did you mean 'Maya'?"),
         (["json", "--as-of", "soon"], "--as-of 'soon' cannot be read as a moment"),

@@ -75,7 +75,7 @@ def test_empty_answers_take_what_is_usual(tmp_path: Path) -> None:
     [
         ((".",), "init needs a title"),
         ((".", "--title", "X", "--zone", "Moon"), "no time zone is called 'Moon'"),
-        ((".", "--title", "X", "--release", "midnight 18 May"), "may be 2025-05-18 00:00"),
+        ((".", "--title", "X", "--release", "midnight 18 May"), "may mean 2025-05-18 00:00"),
         ((".", "--title", "X", "--release", "soon"), "'soon' is not understood"),
         ((".", "--title", "X" * 300), "title"),
     ],

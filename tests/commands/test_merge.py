@@ -108,7 +108,7 @@ def test_two_clones_that_took_one_id_are_parted_with_what_refers_to_it(plan: Pat
     assert run("check", cwd=plan).returncode == 0
     assert "checklist/tasks/A-1.yaml:6: depends_on: B-2 → B-3\n" in parted.stdout
     assert (
-        "what was fixed: git add checklist/tasks/B-2.yaml checklist/tasks/B-3.yaml checklist/tasks/A-1.yaml "
+        "to stage what was fixed: git add checklist/tasks/B-2.yaml checklist/tasks/B-3.yaml checklist/tasks/A-1.yaml "
         "checklist/tasks/C-1.yaml\nstill to merge before the commit: CHECKLIST.md\n"
     ) in parted.stdout
 
@@ -121,7 +121,9 @@ def test_only_what_was_fixed_is_told_to_be_staged(plan: Path, tmp_path: Path) ->
     run_git(plan, "fetch", "-q", str(other), "theirs")
     git(plan, "merge", "FETCH_HEAD")
     parted = run("renumber", "B-2", cwd=plan)
-    (add,) = [line.partition(": ")[2] for line in parted.stdout.splitlines() if line.startswith("what was fixed: ")]
+    (add,) = [
+        line.partition(": ")[2] for line in parted.stdout.splitlines() if line.startswith("to stage what was fixed: ")
+    ]
     assert "still to merge before the commit: CHECKLIST.md and checklist/tasks/A-1.yaml\n" in parted.stdout
     assert git(plan, *add.split()[1:]).returncode == 0
     staged = git(plan, "diff", "--name-only", "--cached", "--diff-filter=ACM").stdout.split()

@@ -150,7 +150,7 @@ def test_a_plan_below_the_top_of_a_repository_counts_its_own_branches(tmp_path: 
 @pytest.mark.parametrize(
     ("settings", "words", "said"),
     [
-        (MORE, ("new", "A", "T"), "name one with --owner: the owners are Maya and Tide"),
+        (MORE, ("new", "A", "T"), "choose one with --owner: Maya and Tide"),
         (
             MORE,
             ("new", "A", "T", "--owner", "Tyde"),

@@ -201,9 +201,9 @@ def test_drift_that_came_past_the_hooks_stops_the_next_commit(
     if name:
         run_git(committing, "add", name)
     assert [run(committing, *words) for words in HOOKS] == [0, 0, 1]
+    fix = "to include it in the commit: git add CHECKLIST.md"
     assert capsys.readouterr().err.splitlines()[1:] == [
-        "CHECKLIST.md is not what the plan says since an earlier commit; "
-        "to include it in the commit: git add CHECKLIST.md"
+        f"CHECKLIST.md is not what the plan says since an earlier commit; {fix}"
     ]
     assert run(committing, "render", "--staged", "--check") == 1
     run_git(committing, "add", "CHECKLIST.md")

@@ -63,7 +63,7 @@ def _refuse(work: RunState, text: str) -> None:
 
 
 def find_taken(work: RunState) -> Steps[set[str]]:
-    """Return the ids with a visible open issue of ours without our label, if there is no journal to record them."""
+    """Return the ids whose open issue of this login lacks our label, if there is no journal to record them."""
     recent = yield from list_recent(1, _PAGES)
     taken: set[str] = set()
     if not isinstance(recent, dict):

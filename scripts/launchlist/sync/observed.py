@@ -30,7 +30,7 @@ class ObservedIssues(NamedTuple):
     issues: dict[str, TrackedIssue]
     """Id to the issue that belongs to it."""
     extras: tuple[tuple[str, TrackedIssue], ...]
-    """Additional issues of ours for an id that already has one."""
+    """Our additional issues for an id that already has one."""
     identity: Identity
     at: int
     """The server's clock before anything was read: seconds since 1970."""
@@ -48,7 +48,7 @@ class ObservedIssues(NamedTuple):
     former: Former | None = None
     """The journal of the plan's previous folder, if it is carried over in this run."""
     elsewhere: dict[str, TrackedIssue] = {}  # noqa: RUF012 - never written to
-    """Id to an issue of ours for it that a plan in another folder left behind."""
+    """Id to our issue for it that a plan in another folder left behind."""
     strangers: dict[str, Issue] = {}  # noqa: RUF012 - never written to
     """Id to an issue that looks like ours but was opened by another login; only ids not in a journal."""
 

@@ -29,7 +29,7 @@ def test_the_rules_of_a_pull_request_do_not_stand_in_for_a_broken_base(runner: R
     ran = runner.run("pull_request", runner.pull(base, head), fail_on="warning")
     assert ran.code == 1
     assert " warning overdue: " in ran.log or "title=overdue::" in ran.log
-    assert f"the base {base[:12]} has no checklist/plan.yaml that can be read" in ran.log
+    assert f"the base {base[:12]} has no readable checklist/plan.yaml" in ran.log
     assert "every rule has its default severity" in ran.summary
 
 
@@ -303,7 +303,7 @@ def test_a_check_fetches_the_base_that_a_shallow_clone_lacks(runner: Runner) -> 
     run_git(runner.folder / "alone", "remote", "set-url", "origin", remote.as_uri())
     apart = runner.run("pull_request", event, runner.folder / "alone", command="check", fail_on="none")
     assert (apart.code, "title=unknown-owner::" in apart.log) == (2, True), apart.log
-    assert "::error title=launchlist::the settings of the base are missing: the clone does not hold" in apart.log
+    assert "::error title=launchlist::the settings of the base are missing: the clone does not contain" in apart.log
 
 
 @pytest.mark.parametrize("command", ["check", "diff"])

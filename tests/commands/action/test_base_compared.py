@@ -45,7 +45,7 @@ def test_a_base_that_cannot_be_had_says_how_to_get_it(runner: Runner) -> None:
     (runner.folder / "remote.git").rename(runner.folder / "gone")
     ran = runner.run("pull_request", runner.pull("c" * 40, head))
     assert ran.code == 2
-    said = "there is no comparison with the base: the clone does not hold the base cccccccccccc"
+    said = "there is no comparison with the base: the clone does not contain the base cccccccccccc"
     assert f"::error title=launchlist::{said}" in ran.log
     assert "fetch-depth: 0" in ran.log
     assert "there is no comparison with the base: " in ran.summary
@@ -166,7 +166,10 @@ def test_a_branch_without_its_history_is_judged_by_the_settings_of_its_base(runn
     assert (ran.code, "title=overdue" in ran.log) == (2, False), ran.log
     assert "there is no comparison with the base: the clone does not have enough history of the branch" in ran.log
     for text in (ran.log, ran.summary):
-        assert "the pull request changes rules: until it is merged, those of the base" in text
+        assert (
+            "the pull request changes rules: until it is merged, it is checked and rendered with those of the base"
+            in text
+        )
         assert "default severity" not in text
 
 

@@ -142,7 +142,7 @@ def test_a_plan_that_is_not_there_is_looked_for_by_input(below: Runner) -> None:
     assert "--root" not in ran.log
     (below.root / FOLDER / "checklist/plan.yaml").unlink()
     ran = below.run("push", path="empty")
-    assert "name the folder that holds checklist/ in the input path" in ran.log
+    assert "set the input path to the folder that contains checklist/" in ran.log
 
 
 @pytest.mark.parametrize("inside", ["", "plans/a"])

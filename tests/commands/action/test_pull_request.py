@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from tests.commands.runner import Runner
 
-SAME = "the plan means what it meant before"
+SAME = "the plan's content has not changed"
 TWICE = {"checklist/tasks/B.yaml": TASK}
 
 

@@ -100,7 +100,7 @@ def test_show_tells_all_there_is_about_a_task(root: Path) -> None:
         "  estimate       24 h\n"
         "  file           checklist/tasks/A-2.yaml\n"
     )
-    assert "  waited for by  A-2 (pending, Tide, due 16 May EOD) Sign it\n" in ask(root, "show", "A-1")
+    assert "  needed by      A-2 (pending, Tide, due 16 May EOD) Sign it\n" in ask(root, "show", "A-1")
     assert "  held by        BLK-1 (open, Tide, until 19 May EOD) The rules are missing\n" in ask(root, "show", "A-3")
 
 
@@ -147,7 +147,7 @@ def test_an_empty_list_is_no_fault_and_is_said(tmp_path: Path, words: list[str],
     ("words", "message"),
     [
         (["show", "A-5"], "there is no task or blocker 'A-5'; did you mean 'A-4'?"),
-        (["show", "nothing"], "there is no task or blocker 'nothing'; launchlist list names the tasks"),
+        (["show", "nothing"], "there is no task or blocker 'nothing'; to list the tasks: launchlist list"),
         (["show", "\x1b[31m"], "there is no task or blocker '\\x1b[31m'"),
         (["list", "--owner", "Tyde"], "--owner 'Tyde': the plan has no such owner; did you mean 'Tide'?"),
         (["ready", "--label", "lwa"], "--label 'lwa': the plan has no such label; did you mean 'law'?"),
