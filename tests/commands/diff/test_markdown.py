@@ -103,7 +103,7 @@ def test_the_sample_reads_as_the_files_beside_it_say(tmp_path: Path, style: Diff
 def test_the_sample_is_markdown_as_github_parses_it() -> None:
     parsed = parse((SAMPLE / "diff.md").read_text(encoding="utf-8"))
     assert re.findall(r"<h3>(.*?)</h3>", parsed) == [
-        "Launch plan: 11 changes, 3 tasks cannot meet their deadlines any more, the release is expected 1 d later"
+        "Launch plan: 11 changes, 3 tasks can no longer meet their deadlines, the release is expected 1 d later"
     ]
     assert parsed.count("<table>") == 1
     assert len(re.findall(r"<tr>", parsed)) == 5

@@ -101,7 +101,7 @@ def test_show_tells_all_there_is_about_a_task(root: Path) -> None:
         "  file           checklist/tasks/A-2.yaml\n"
     )
     assert "  needed by      A-2 (pending, Tide, due 16 May EOD) Sign it\n" in ask(root, "show", "A-1")
-    assert "  held by        BLK-1 (open, Tide, until 19 May EOD) The rules are missing\n" in ask(root, "show", "A-3")
+    assert "  blocked by     BLK-1 (open, Tide, until 19 May EOD) The rules are missing\n" in ask(root, "show", "A-3")
 
 
 def test_show_tells_all_there_is_about_a_blocker(root: Path) -> None:
