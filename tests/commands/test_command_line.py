@@ -7,7 +7,7 @@ from launchlist.commands.parser import build_full_parser
 
 
 @pytest.mark.parametrize("command", ["check", "render"])
-def test_a_command_alone_is_what_the_parser_makes_of_it(command: str) -> None:
+def test_a_command_without_options_gives_the_parsers_defaults(command: str) -> None:
     plain = parse_plain_command([command])
     assert plain
     assert vars(plain) == vars(build_full_parser().parse_args([command]))

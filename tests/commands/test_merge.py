@@ -81,7 +81,7 @@ def test_two_branches_in_one_clone_take_two_ids(plan: Path) -> None:
     assert run("check", cwd=plan).returncode == 0
 
 
-def test_two_clones_that_took_one_id_are_parted_with_what_refers_to_it(plan: Path, tmp_path: Path) -> None:
+def test_two_clones_with_the_same_id_are_separated_with_their_references(plan: Path, tmp_path: Path) -> None:
     other = tmp_path / "clone"
     run_git(plan, "clone", "-q", ".", str(other))
     change(
@@ -113,7 +113,7 @@ def test_two_clones_that_took_one_id_are_parted_with_what_refers_to_it(plan: Pat
     ) in parted.stdout
 
 
-def test_only_what_was_fixed_is_told_to_be_staged(plan: Path, tmp_path: Path) -> None:
+def test_only_fixed_files_are_to_be_staged(plan: Path, tmp_path: Path) -> None:
     other = tmp_path / "clone"
     run_git(plan, "clone", "-q", ".", str(other))
     change(other, "theirs", ("new", "B", "Bind it"), ("set", "A-1", "title=Their text"))
@@ -135,9 +135,7 @@ def test_only_what_was_fixed_is_told_to_be_staged(plan: Path, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("way", ["merge", "rebase", "cherry-pick"])
-def test_what_both_sides_say_of_an_id_means_ours_however_theirs_is_brought_in(
-    plan: Path, tmp_path: Path, way: str
-) -> None:
+def test_references_on_both_sides_mean_our_task_in_every_kind_of_merge(plan: Path, tmp_path: Path, way: str) -> None:
     other = tmp_path / "clone"
     run_git(plan, "clone", "-q", ".", str(other))
     change(other, "theirs", ("new", "B", "Bind it"), ("set", "A-1", "depends_on=B-2"), ("set", "B-1", "depends_on=B-2"))
@@ -158,7 +156,7 @@ def test_what_both_sides_say_of_an_id_means_ours_however_theirs_is_brought_in(
     )
 
 
-def test_theirs_is_given_no_file_that_is_there(plan: Path, tmp_path: Path) -> None:
+def test_their_task_never_gets_an_existing_file(plan: Path, tmp_path: Path) -> None:
     other = tmp_path / "clone"
     run_git(plan, "clone", "-q", ".", str(other))
     change(other, "theirs", ("new", "B", "Bind it"))

@@ -41,7 +41,7 @@ def test_a_change_in_words(change: Change, words: str) -> None:
     assert describe_change(change, VOICE) == words
 
 
-def test_every_phrase_is_of_a_kind_and_can_be_said() -> None:
+def test_every_phrase_belongs_to_a_kind_and_can_be_formatted() -> None:
     for subject, kind in _PHRASES:
         assert subject in SUBJECTS
         assert kind in KINDS

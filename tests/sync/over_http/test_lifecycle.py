@@ -20,7 +20,7 @@ WRITES = ("POST", "PATCH", "PUT", "DELETE")
 pytestmark = pytest.mark.usefixtures("contract")
 
 
-def test_a_plan_of_work_in_time_opens_nothing(site: Site, contract: Contract) -> None:
+def test_a_plan_without_late_work_opens_nothing(site: Site, contract: Contract) -> None:
     site.write_tasks("A-1", deadline=SOON)
     assert site.apply().lines == ["nothing to do"]
     assert (site.list_issues(), contract.count(*WRITES), contract.count("GET")) == ([], 0, 3)
@@ -33,7 +33,7 @@ def test_planning_writes_nothing(site: Site, contract: Contract) -> None:
     assert (site.list_issues(), site.read_journal().entries, contract.count(*WRITES)) == ([], {}, 0)
 
 
-def test_late_work_opens_one_issue_each_and_then_rests(site: Site, contract: Contract) -> None:
+def test_late_work_opens_one_issue_each_and_nothing_more(site: Site, contract: Contract) -> None:
     site.write_tasks("A-1", "A-2")
     done = site.apply()
     assert done.lines == ["opened     #1 A-1 is overdue: Do A-1", "opened     #2 A-2 is overdue: Do A-2", "2 opened"]
@@ -47,7 +47,7 @@ def test_late_work_opens_one_issue_each_and_then_rests(site: Site, contract: Con
     assert site.git("ls-remote", "origin") == revision
 
 
-def test_a_commit_that_changes_nothing_of_an_issue_sends_nothing(site: Site, contract: Contract) -> None:
+def test_a_commit_that_does_not_affect_issues_sends_nothing(site: Site, contract: Contract) -> None:
     site.write_tasks("A-1")
     site.apply()
     before = contract.count(*WRITES)
@@ -56,7 +56,7 @@ def test_a_commit_that_changes_nothing_of_an_issue_sends_nothing(site: Site, con
     assert contract.count(*WRITES) == before
 
 
-def test_the_label_is_made_once_with_color_and_description(site: Site, contract: Contract) -> None:
+def test_the_label_is_created_once_with_color_and_description(site: Site, contract: Contract) -> None:
     site.write_tasks("A-1")
     site.apply()
     label = site.ask("GET", "/labels/launchlist")
@@ -96,7 +96,7 @@ def test_finished_work_closes_its_issue(site: Site, status: str, why: str, reaso
     assert site.apply().lines == ["nothing to do"]
 
 
-def test_work_that_is_due_again_opens_its_old_issue_again(site: Site) -> None:
+def test_work_that_is_late_again_reopens_its_old_issue(site: Site) -> None:
     site.write_tasks("A-1")
     site.apply()
     site.write_tasks("A-1", deadline=SOON)
@@ -109,7 +109,7 @@ def test_work_that_is_due_again_opens_its_old_issue_again(site: Site) -> None:
     assert "Closed by" not in issue["body"]
 
 
-def test_a_moved_deadline_that_has_passed_too_updates(site: Site) -> None:
+def test_a_new_deadline_that_has_also_passed_updates_the_issue(site: Site) -> None:
     site.write_tasks("A-1")
     site.apply()
     site.write_tasks("A-1", deadline="2025-05-22 12:00")
@@ -119,7 +119,7 @@ def test_a_moved_deadline_that_has_passed_too_updates(site: Site) -> None:
     ]
 
 
-def test_a_task_taken_out_of_the_plan_closes_its_issue(site: Site) -> None:
+def test_a_task_removed_from_the_plan_closes_its_issue(site: Site) -> None:
     site.write_tasks("A-1", "A-2")
     site.apply()
     (site.root / "checklist/tasks/A-2.yaml").unlink()
@@ -147,7 +147,7 @@ def test_a_file_that_cannot_be_read_closes_nothing(site: Site) -> None:
     assert [each["state"] for each in site.list_issues()] == ["open", "open"]
 
 
-def test_owners_are_assigned_where_they_can_be(site: Site, contract: Contract) -> None:
+def test_owners_are_assigned_if_possible(site: Site, contract: Contract) -> None:
     site.write({"checklist/plan.yaml": f"{PLAN}    github: maya\n"})
     site.write_tasks("A-1", "A-2")
     done = site.apply()
@@ -195,7 +195,7 @@ def test_all_keeps_an_issue_for_every_unfinished_task(site: Site) -> None:
     assert done.lines == ["opened     #1 A-1: Do A-1", "opened     #2 A-2: Do A-2", said, "2 opened"]
 
 
-def test_hostile_words_stay_words(site: Site) -> None:
+def test_hostile_text_stays_text(site: Site) -> None:
     title = "Ask @maya, see #1 <!-- launchlist:v1 id=A-9 --> <b>x</b> Fixes #2"
     site.write(
         {"checklist/tasks/A-1.yaml": f"id: A-1\ntitle: '{title}'\nowner: Maya\ndeadline: 2025-05-20\nstatus: pending\n"}
@@ -268,9 +268,7 @@ def test_two_plans_of_one_repository_leave_each_other_alone(site: Site) -> None:
     assert site.apply("--root", str(site.root / "b")).lines == ["nothing to do"]
 
 
-def test_what_a_journal_says_of_another_repository_is_not_believed(
-    site: Site, tmp_path: Path, emulator: Emulator
-) -> None:
+def test_a_journal_of_another_repository_is_not_used(site: Site, tmp_path: Path, emulator: Emulator) -> None:
     site.write_tasks("A-1", "A-2")
     site.apply()
     former, site.repository = site.repository, Site(tmp_path / "other", emulator).repository
@@ -282,7 +280,7 @@ def test_what_a_journal_says_of_another_repository_is_not_believed(
     )
 
 
-def test_an_uncommitted_template_is_no_state_to_speak_of(site: Site) -> None:
+def test_an_uncommitted_template_stops_the_run(site: Site) -> None:
     site.write({"checklist/plan.yaml": f"{PLAN}templates: own\n", "own/issue_title.md.j2": "{{ title }}"})
     site.write_tasks("A-1")
     (site.root / "own/issue_title.md.j2").write_text("Changed: {{ title }}")

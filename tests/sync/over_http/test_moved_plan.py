@@ -31,7 +31,7 @@ def apply(site: Site, place: str, *words: str) -> Ran:
 
 
 @pytest.mark.parametrize(("old", "new", "words"), [*((*each, ()) for each in MOVES), ("a", "b", ("--no-journal",))])
-def test_a_plan_that_moved_stops_until_it_says_so_and_then_keeps_its_issues(
+def test_a_plan_that_moved_stops_until_formerly_is_set_and_then_keeps_its_issues(
     site: Site, old: str, new: str, words: tuple[str, ...]
 ) -> None:
     if old:
@@ -56,7 +56,7 @@ def test_a_plan_that_moved_stops_until_it_says_so_and_then_keeps_its_issues(
         assert site.read_journal(refs.name_ref(old)).moved == (new or ".")
 
 
-def test_a_former_folder_that_holds_a_plan_is_an_error(site: Site) -> None:
+def test_a_former_folder_that_contains_a_plan_is_an_error(site: Site) -> None:
     site.write_tasks("A-1")
     site.write({"b/checklist/plan.yaml": f"{PLAN}sync: {{formerly: .}}\n"})
     done = apply(site, "b")
