@@ -35,7 +35,7 @@ def add_options(parser: ArgumentParser) -> None:
     """Add the options of the command."""
     add = parser.add_argument
     add("prefix", metavar="PREFIX", help="the letters of the id, such as DOC for DOC-1, or a full id")
-    add("title", metavar="TITLE", help="what is to be done")
+    add("title", metavar="TITLE", help="what must be done")
     add_root(parser)
     add("--owner", metavar="NAME", help="who owns it (default: the plan's only owner)")
     add("--deadline", metavar="MOMENT", help="2026-12-01, 'tomorrow 18:00', 'friday', '+3d' (default: the release)")

@@ -35,7 +35,7 @@ class JournalEntry(NamedTuple):
     gone: tuple[str, ...] = ()
     """The deadlines whose issue was released this way: none of them gets another one."""
     blocked_by: tuple[str, ...] = ()
-    """Ids whose issues we have told GitHub this one is blocked by."""
+    """Ids whose issues we linked as blocking this one."""
 
     is_unsure: bool = False
     """It is not known whether the issue got its assignee, milestone and labels."""
