@@ -90,7 +90,7 @@ def fail_once(which: type[Call], kind: Fault | Literal[""]) -> Callable[[Call], 
     return lambda call: left.pop() if left and isinstance(call, which) else None
 
 
-UNTOLD = "no comment has been written in #1 yet that it has been late for 1d"
+UNTOLD = "#1 has no comment yet about being late for 1d"
 
 
 @pytest.mark.parametrize("which", [CreateComment, ListComments])

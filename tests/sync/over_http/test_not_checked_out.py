@@ -53,7 +53,7 @@ def test_a_file_removed_without_a_commit_stops_the_run_and_is_named(site: Site) 
     (site.root / HIDDEN).unlink()
     done = site.apply()
     assert (done.code, [issue["state"] for issue in site.list_issues()]) == (4, ["open", "open"])
-    assert f"that are not committed, in '{HIDDEN}'; commit them, undo them with git restore" in done.err
+    assert f"uncommitted changes, in '{HIDDEN}'; commit them, undo them with git restore" in done.err
 
 
 def test_index_flags_do_not_hide_a_change(site: Site) -> None:
