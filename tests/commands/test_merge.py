@@ -81,7 +81,7 @@ def test_two_branches_in_one_clone_take_two_ids(plan: Path) -> None:
     assert run("check", cwd=plan).returncode == 0
 
 
-def test_two_clones_that_took_one_id_are_parted_with_what_refers_to_it(plan: Path, tmp_path: Path) -> None:
+def test_two_clones_with_the_same_id_are_separated_with_their_references(plan: Path, tmp_path: Path) -> None:
     other = tmp_path / "clone"
     run_git(plan, "clone", "-q", ".", str(other))
     change(
@@ -108,12 +108,12 @@ def test_two_clones_that_took_one_id_are_parted_with_what_refers_to_it(plan: Pat
     assert run("check", cwd=plan).returncode == 0
     assert "checklist/tasks/A-1.yaml:6: depends_on: B-2 → B-3\n" in parted.stdout
     assert (
-        "what was fixed: git add checklist/tasks/B-2.yaml checklist/tasks/B-3.yaml checklist/tasks/A-1.yaml "
-        "checklist/tasks/C-1.yaml\nstill to be merged before the commit: CHECKLIST.md\n"
+        "to stage what was fixed: git add checklist/tasks/B-2.yaml checklist/tasks/B-3.yaml checklist/tasks/A-1.yaml "
+        "checklist/tasks/C-1.yaml\nstill to merge before the commit: CHECKLIST.md\n"
     ) in parted.stdout
 
 
-def test_only_what_was_fixed_is_told_to_be_staged(plan: Path, tmp_path: Path) -> None:
+def test_only_fixed_files_are_to_be_staged(plan: Path, tmp_path: Path) -> None:
     other = tmp_path / "clone"
     run_git(plan, "clone", "-q", ".", str(other))
     change(other, "theirs", ("new", "B", "Bind it"), ("set", "A-1", "title=Their text"))
@@ -121,8 +121,10 @@ def test_only_what_was_fixed_is_told_to_be_staged(plan: Path, tmp_path: Path) ->
     run_git(plan, "fetch", "-q", str(other), "theirs")
     git(plan, "merge", "FETCH_HEAD")
     parted = run("renumber", "B-2", cwd=plan)
-    (add,) = [line.partition(": ")[2] for line in parted.stdout.splitlines() if line.startswith("what was fixed: ")]
-    assert "still to be merged before the commit: CHECKLIST.md and checklist/tasks/A-1.yaml\n" in parted.stdout
+    (add,) = [
+        line.partition(": ")[2] for line in parted.stdout.splitlines() if line.startswith("to stage what was fixed: ")
+    ]
+    assert "still to merge before the commit: CHECKLIST.md and checklist/tasks/A-1.yaml\n" in parted.stdout
     assert git(plan, *add.split()[1:]).returncode == 0
     staged = git(plan, "diff", "--name-only", "--cached", "--diff-filter=ACM").stdout.split()
     assert all("<<<<<<<" not in git(plan, "show", f":{path}").stdout for path in staged)
@@ -133,9 +135,7 @@ def test_only_what_was_fixed_is_told_to_be_staged(plan: Path, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("way", ["merge", "rebase", "cherry-pick"])
-def test_what_both_sides_say_of_an_id_means_ours_however_theirs_is_brought_in(
-    plan: Path, tmp_path: Path, way: str
-) -> None:
+def test_references_on_both_sides_mean_our_task_in_every_kind_of_merge(plan: Path, tmp_path: Path, way: str) -> None:
     other = tmp_path / "clone"
     run_git(plan, "clone", "-q", ".", str(other))
     change(other, "theirs", ("new", "B", "Bind it"), ("set", "A-1", "depends_on=B-2"), ("set", "B-1", "depends_on=B-2"))
@@ -156,7 +156,7 @@ def test_what_both_sides_say_of_an_id_means_ours_however_theirs_is_brought_in(
     )
 
 
-def test_theirs_is_given_no_file_that_is_there(plan: Path, tmp_path: Path) -> None:
+def test_their_task_never_gets_an_existing_file(plan: Path, tmp_path: Path) -> None:
     other = tmp_path / "clone"
     run_git(plan, "clone", "-q", ".", str(other))
     change(other, "theirs", ("new", "B", "Bind it"))

@@ -232,7 +232,7 @@ def test_a_task_that_is_not_checked_out_is_said_to_be_so_and_files_that_are_can_
     named = run("fmt", "checklist/tasks/A-2.yaml", cwd=origin)
     assert (named.returncode, "run: git sparse-checkout add" in named.stderr) == (2, True)
     checked = run("fmt", "--check", cwd=origin)
-    assert checked.stdout.endswith("; the plan is not all checked out\n")
+    assert checked.stdout.endswith("; the plan is not fully checked out\n")
     assert "could not be read" not in checked.stdout
 
 
@@ -271,7 +271,7 @@ def test_what_is_changed_where_git_does_not_look_is_not_generated_from(origin: P
     )
     head = (origin / ".git/refs/heads/main").read_text()
     planned = run("sync", "--as-of", AS_OF, cwd=origin)
-    assert f"this is what the files here say, not what commit {head[:12]} says: " in planned.stderr
+    assert f"this is based on the files in the working tree, not on commit {head[:12]}: " in planned.stderr
     assert path in planned.stderr
     applied = run("sync", "--apply", "--repo", "a/b", cwd=origin, GITHUB_TOKEN="x")  # noqa: S106 - none
     assert (applied.returncode, f"git update-index --no-{mark} -- {path}" in applied.stderr) == (4, True)

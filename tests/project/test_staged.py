@@ -76,7 +76,8 @@ def test_writing_for_a_commit_is_a_success_unless_asked(base: Path, capsys: pyte
     run_git(base, "add", A)
     assert run(base, "render", "--staged") == 0
     assert capsys.readouterr().err == (
-        "wrote CHECKLIST.md\nCHECKLIST.md is staged as it was before; to have it in the commit: git add CHECKLIST.md\n"
+        "wrote CHECKLIST.md\n"
+        "CHECKLIST.md is staged in an outdated version; to include it in the commit: git add CHECKLIST.md\n"
     )
     # Now it is right on the disk, and the commit would still hold the old one.
     assert run(base, "render", "--staged", "--exit-non-zero-on-change") == 1
@@ -200,8 +201,9 @@ def test_drift_that_came_past_the_hooks_stops_the_next_commit(
     if name:
         run_git(committing, "add", name)
     assert [run(committing, *words) for words in HOOKS] == [0, 0, 1]
+    fix = "to include it in the commit: git add CHECKLIST.md"
     assert capsys.readouterr().err.splitlines()[1:] == [
-        "CHECKLIST.md is not what the plan says since an earlier commit; to have it in the commit: git add CHECKLIST.md"
+        f"CHECKLIST.md is not what the plan says since an earlier commit; {fix}"
     ]
     assert run(committing, "render", "--staged", "--check") == 1
     run_git(committing, "add", "CHECKLIST.md")

@@ -1,4 +1,4 @@
-"""The words of a command line to options."""
+"""Parse the command line."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def parse_command_line(words: Sequence[str]) -> Namespace:
-    """Return the options that ``words`` ask for; raises SystemExit where argparse has printed help or an error."""
+    """Return the options given by ``words``; raises SystemExit if argparse has printed help or an error."""
     import_argparse()
     from launchlist.commands.parser import build_parser
 
@@ -20,7 +20,7 @@ def parse_command_line(words: Sequence[str]) -> Namespace:
 
 
 def import_argparse() -> None:
-    """Import argparse without gettext: it would look for translations that Python does not have, in 400 places.
+    """Import argparse without gettext, which would look for missing translations in 400 places.
 
     Saves 4 of the 58 ms that `check` takes without it at 14 tasks.
     """

@@ -1,4 +1,4 @@
-"""``launchlist new`` and ``renumber``: tasks under ids that nobody else has."""
+"""``launchlist new``: add a task under an unused id."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 def add_options(parser: ArgumentParser) -> None:
     """Add the options of the command."""
     add = parser.add_argument
-    add("prefix", metavar="PREFIX", help="the id's letters, DOC for DOC-1; or a whole id to use exactly that one")
-    add("title", metavar="TITLE", help="what is to be done")
+    add("prefix", metavar="PREFIX", help="the letters of the id, such as DOC for DOC-1, or a full id")
+    add("title", metavar="TITLE", help="what must be done")
     add_root(parser)
     add("--owner", metavar="NAME", help="who owns it (default: the plan's only owner)")
     add("--deadline", metavar="MOMENT", help="2026-12-01, 'tomorrow 18:00', 'friday', '+3d' (default: the release)")
@@ -58,12 +58,12 @@ def add_options(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, context: CommandContext) -> Outcome:
-    """Add a task in a file of its own, under the next free id of a prefix."""
+    """Add a task in its own file, under the next free id of a prefix."""
     return run_alone(new, args, context)
 
 
 def new(args: Namespace, context: CommandContext) -> Outcome:
-    """Add a task in a file of its own, under the next free id of a prefix."""
+    """Add a task in its own file, under the next free id of a prefix."""
     session = open_session(context)
     if not isinstance(session, EditSession):
         return session
@@ -100,11 +100,11 @@ def _choose_id(given: str, session: EditSession) -> str:
 
 
 def _choose_deadline(given: str | None, session: EditSession) -> str:
-    """Return the deadline that was given, else the plan's release as plan.yaml has it."""
+    """Return the given deadline, or else the plan's release date as written in plan.yaml."""
     if given is not None:
         return read_wished_moment(given, "--deadline", session.plan.zone, session.context)
     if session.plan.release is None:
-        msg = "when is it due? use --deadline; plan.yaml has no release date to default to"
+        msg = "when is it due? plan.yaml has no release date as a default, so use --deadline"
         raise UsageError(msg)
     settings = next(file.data for file in session.tree.files if file.path == PLAN_PATH)
     data = read_yaml(PLAN_PATH, settings).data

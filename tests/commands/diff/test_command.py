@@ -71,15 +71,15 @@ def show(comparison: Comparison) -> str:
     ],
     ids=["comment", "quotes", "order of keys", "line ends", "document mark", "list", "blank lines", "another file"],
 )
-def test_what_is_only_written_in_another_way_is_no_change(root: Path, path: str, text: str) -> None:
+def test_a_different_notation_is_not_a_change(root: Path, path: str, text: str) -> None:
     write_files(root, {path: text})
     comparison = look(root)
     assert comparison.is_unchanged
     assert (comparison.new_findings, comparison.gone_findings, comparison.code) == ((), (), 0)
-    assert show(comparison).splitlines()[1] == "The plan means what it meant before."
+    assert show(comparison).splitlines()[1] == "The plan's content has not changed."
 
 
-def test_an_error_beside_the_same_plan_is_no_mere_sameness(root: Path) -> None:
+def test_a_new_error_in_the_same_plan_is_not_unchanged(root: Path) -> None:
     write_files(root, {"checklist/tasks/C.yaml": TASK})
     comparison = look(root)
     assert (tell(comparison), comparison.is_unchanged, comparison.code) == ([], False, 1)
@@ -90,7 +90,7 @@ def test_an_error_beside_the_same_plan_is_no_mere_sameness(root: Path) -> None:
     assert show(look(root)).splitlines()[1] == "The plan is invalid."
 
 
-def test_a_file_that_moved_is_no_change(root: Path) -> None:
+def test_a_moved_file_is_not_a_change(root: Path) -> None:
     (root / B).unlink()
     listed = "".join(f"    {line}\n" for line in MORE.splitlines())
     write_files(root, {"checklist/tasks/all.yaml": f"tasks:\n  -{listed[3:]}"})
@@ -102,7 +102,7 @@ scalars = st.sampled_from(["{}", "'{}'", '"{}"', "{} # why", "   {}"])
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(st.permutations(TASK.splitlines()), st.lists(scalars, min_size=5, max_size=5), st.booleans())
-def test_no_layout_shows(root: Path, lines: list[str], styles: list[str], has_gaps: bool) -> None:
+def test_layout_makes_no_difference(root: Path, lines: list[str], styles: list[str], has_gaps: bool) -> None:
     fields = (line.split(": ", 1) for line in lines)
     text = [f"{name}: {style.format(value)}\n" for (name, value), style in zip(fields, styles, strict=True)]
     write_files(root, {A: ("\n\n" if has_gaps else "").join(text)})
@@ -137,7 +137,9 @@ def test_the_chain_from_a_slip_to_the_task_that_suffers(root: Path) -> None:
         ("as_of: 2025-05-18 10:00\n", "2025-05-19 09:00", "2025-05-19 09:00"),
     ],
 )
-def test_both_are_judged_at_one_moment(root: Path, frozen: str, given_moment: str | None, as_of: str) -> None:
+def test_both_states_are_evaluated_as_of_the_same_time(
+    root: Path, frozen: str, given_moment: str | None, as_of: str
+) -> None:
     write_files(root, {"checklist/plan.yaml": f"{PLAN}as_of: 2025-01-01\n"})
     commit(root)
     write_files(root, {"checklist/plan.yaml": PLAN + frozen})
@@ -269,7 +271,7 @@ def test_the_command_line(root: Path, words: list[str], code: int, message: str)
     assert not (root / "pwned").exists()
 
 
-def test_an_invalid_head_ends_with_1(root: Path) -> None:
+def test_an_invalid_head_exits_with_1(root: Path) -> None:
     write_files(root, {A: "nonsense\n"})
     done = run("diff", "HEAD", "--as-of", AS_OF, cwd=root / "checklist" / "tasks")
     assert (done.returncode, done.stderr) == (1, "")
@@ -326,7 +328,7 @@ def test_the_json_has_the_documented_shape(root: Path) -> None:
     assert report["changes"][0]["was"] == "2025-05-20T12:00:00+00:00"
 
 
-def test_an_example_of_every_field_is_of_its_shape() -> None:
+def test_an_example_of_every_field_matches_the_schema() -> None:
     schema = json.loads(read_schema_text("diff"))
     Draft202012Validator.check_schema(schema)
     for field in schema["properties"].values():
