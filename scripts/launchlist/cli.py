@@ -105,7 +105,7 @@ def _find_root(given: str | None) -> str:
     if given is None:
         return find_root(os.getcwd()) or os.getcwd()
     if not os.path.isdir(given):
-        msg = f"--root {given}: there is no such folder"
+        msg = f"--root {given}: the folder does not exist"
         raise UsageError(msg)
     return given
 

@@ -147,7 +147,7 @@ def test_a_token_that_may_only_read_skips_the_comment_alone(
     why = (
         "a pull request from a fork runs with a token that may only read"
         if is_fork
-        else "the token may not write to pull requests; the summary has it all"
+        else "the token may not write to pull requests; the job summary has all of it"
     )
     assert ran.annotations == [f"::notice title=launchlist::no comment: {why}"]
     assert "finished" in ran.summary

@@ -91,7 +91,7 @@ def test_what_is_there_already_stays_and_is_told(tmp_path: Path) -> None:
     write_files(tmp_path, mine)
     said = start(tmp_path, *FLAGS, ".")
     assert {name: (tmp_path / name).read_text("utf-8") for name in mine} == mine
-    assert "left .gitattributes, which is there already: add  /CHECKLIST.md linguist-generated=true\n" in said
+    assert "left .gitattributes, which already exists: add  /CHECKLIST.md linguist-generated=true\n" in said
     assert list_files(tmp_path) == WRITTEN
 
 
@@ -100,8 +100,8 @@ def test_below_the_top_of_a_repository_what_belongs_there_is_left_out(
 ) -> None:
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, env=clean_environment, check=True)
     said = start(tmp_path, *FLAGS, "my plan")
-    assert "left out .github/workflows/plan.yml and .pre-commit-config.yaml: they belong to the top" in said
-    assert "not to my plan\n" in said
+    assert "left out .github/workflows/plan.yml and .pre-commit-config.yaml: they belong at the top" in said
+    assert "not in my plan\n" in said
     assert said.endswith("next:\n  launchlist check --root 'my plan'\n  launchlist render --root 'my plan'\n")
     left = {".github/workflows/plan.yml", ".pre-commit-config.yaml"}
     assert list_files(tmp_path / "my plan") == [path for path in WRITTEN if path not in left]
@@ -109,7 +109,7 @@ def test_below_the_top_of_a_repository_what_belongs_there_is_left_out(
 
 def test_a_plan_is_not_begun_twice(tmp_path: Path) -> None:
     start(tmp_path, *FLAGS, ".")
-    with pytest.raises(GuardError, match=r"checklist/plan\.yaml is there already; .*launchlist new"):
+    with pytest.raises(GuardError, match=r"checklist/plan\.yaml already exists; .*launchlist new"):
         start(tmp_path, *FLAGS, ".")
 
 
@@ -122,9 +122,7 @@ def test_a_plan_is_not_begun_twice(tmp_path: Path) -> None:
 )
 def test_a_hand_kept_checklist_is_adopted_rather_than_begun_beside(folder: str, advice: str, tmp_path: Path) -> None:
     write_files(tmp_path / folder, {"CHECKLIST.md": "# Mine\n\n- [ ] Write\n"})
-    with pytest.raises(
-        GuardError, match=r"CHECKLIST\.md is there already .*to keep both, move it away first"
-    ) as caught:
+    with pytest.raises(GuardError, match=r"CHECKLIST\.md already exists .*to keep both, move it away first") as caught:
         start(tmp_path, *FLAGS, folder)
     assert f"to make it a plan: {advice};" in str(caught.value)
     assert list_files(tmp_path / folder) == ["CHECKLIST.md"]

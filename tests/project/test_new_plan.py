@@ -38,7 +38,7 @@ def test_of_a_plan_that_cannot_be_written_whole_nothing_stays(tmp_path: Path) ->
 def test_what_appears_after_the_first_look_is_not_overwritten(tmp_path: Path) -> None:
     write_files(tmp_path, {"checklist/tasks/A-1.yaml": "mine"})
     with pytest.raises(
-        GuardError, match=r"nothing was written: 'checklist/tasks/A-1\.yaml' is not written: it is there"
+        GuardError, match=r"nothing was written: 'checklist/tasks/A-1\.yaml' is not written: it already exists"
     ):
         write_new_files(str(tmp_path), dict(sorted(FILES.items())))
     assert list_files(tmp_path) == ["checklist/tasks/A-1.yaml"]
@@ -68,7 +68,7 @@ def test_an_interrupted_plan_does_not_look_like_one(
 @pytest.mark.parametrize("there", [*FILES, "checklist/tasks/B-2.yml"])
 def test_whatever_there_is_of_a_plan_is_named(there: str, tmp_path: Path) -> None:
     write_files(tmp_path, {there: "x"})
-    with pytest.raises(GuardError, match=f"{there} is there already; nothing is overwritten: go away"):
+    with pytest.raises(GuardError, match=f"{there} already exists; nothing is overwritten: go away"):
         refuse_existing(str(tmp_path), "go away")
 
 

@@ -37,7 +37,7 @@ def test_a_file_that_is_there_is_never_taken_for_a_new_one(
 ) -> None:
     write_plan(tmp_path, files={f"checklist/{there}": text})
     before = read_all(tmp_path)
-    with pytest.raises(GuardError, match=f"'checklist/{there}' is not written: it is there already"):
+    with pytest.raises(GuardError, match=f"'checklist/{there}' is not written: it already exists"):
         run(tmp_path, *words)
     assert read_all(tmp_path) == before
 

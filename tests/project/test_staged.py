@@ -201,7 +201,7 @@ def test_drift_that_came_past_the_hooks_stops_the_next_commit(
         run_git(committing, "add", name)
     assert [run(committing, *words) for words in HOOKS] == [0, 0, 1]
     assert capsys.readouterr().err.splitlines()[1:] == [
-        "CHECKLIST.md is not what the plan says since an earlier commit; to have it in the commit: git add CHECKLIST.md"
+        "CHECKLIST.md has been out of date since an earlier commit; to have it in the commit: git add CHECKLIST.md"
     ]
     assert run(committing, "render", "--staged", "--check") == 1
     run_git(committing, "add", "CHECKLIST.md")
@@ -230,7 +230,7 @@ def test_an_output_that_git_ignores_is_no_part_of_the_commit(
     write_files(base, {PLAN_PATH: (base / PLAN_PATH).read_text("utf-8") + outputs, place: "own.md\n"})
     run_git(base, "add", "-A")
     assert run(base, *HOOKS[2]) == 0
-    assert "docs/own.md is ignored by Git, so the commit does not hold it\n" in capsys.readouterr().err
+    assert "docs/own.md is ignored by Git, so it is not part of the commit\n" in capsys.readouterr().err
     assert (base / "docs/own.md").is_file()
     assert [run(base, *words) for words in (HOOKS[2], ("render", "--staged", "--check"))] == [0, 0]
     assert "ignored" not in capsys.readouterr().err
@@ -295,7 +295,7 @@ def test_what_passes_is_counted_once(base: Path, capsys: pytest.CaptureFixture[s
 def test_help_says_what_is_written_for_a_commit(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main([command, "--help"]) == 0
     said = " ".join(capsys.readouterr().out.split())
-    assert "the whole plan where no commit is being made; writes to the working tree, never to the index" in said
+    assert "the whole plan if no commit is in progress; writes to the working tree, never to the index" in said
 
 
 CONTENTS = (

@@ -55,8 +55,8 @@ def test_init_asks_its_four_questions(tmp_path: Path) -> None:
         tmp_path,
         ["init"],
         [
-            Talk("Where does the plan go? (.)", "launch\n"),
-            Talk("What is launched?", "Website launch\n"),
+            Talk("Where should the plan be written? (.)", "launch\n"),
+            Talk("What are you launching?", "Website launch\n"),
             Talk("In which time zone are deadlines", "Europe/Berlin\n"),
             Talk("When is it launched?", "2099-12-01\n"),
         ],

@@ -189,7 +189,7 @@ def _settle_text(task: DraftTask, number: int, faults: list[Fault]) -> DraftTask
     )
     count = sum(len(_UNFIT.findall(text)) for text in _list_texts(task))
     if count:
-        message = f"{count_noun(count, 'character')} that no text file should have, in {quote(clean.key)}"
+        message = f"{count_noun(count, 'character')} not allowed in a text file, in {quote(clean.key)}"
         faults.append(Fault(task.path, task.line, message, "each is written as its escape"))
     if not clean.title:
         faults.append(Fault(task.path, task.line, f"{quote(clean.key)} has no title", "its id is used instead"))

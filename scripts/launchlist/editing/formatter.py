@@ -28,7 +28,7 @@ _HEAD: Final = re.compile(rf"{_COMMENTS}(?:---\n{_COMMENTS})?")
 """Comments at the top, such as the one that names a schema to editors, and the line that starts a document."""
 
 INTERNAL_ERROR: Final = "internal-error"
-"""What stands in the place of a rule in a finding about a file that could not be laid out without loss."""
+"""What stands in the place of a rule in a finding about a file that could not be formatted without loss."""
 _LOSS: Final = "formatting would change the values or comments of this file, so it was left unchanged"
 _REPORT: Final = "this is a bug in launchlist: please report it with the file"
 

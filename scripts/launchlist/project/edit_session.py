@@ -189,7 +189,7 @@ def _find_change(root: str, path: str, before: Mapping[str, bytes]) -> str:
     """Return how a file is not what it was when the plan was read, or nothing."""
     there = read_text_file(root, path, MAX_FILE_BYTES)
     if path not in before:
-        return "" if there is None else "it is there already; look into it, or choose another id"
+        return "" if there is None else "it already exists; look at it, or choose another id"
     return "" if there == before[path] else CHANGED
 
 
@@ -205,7 +205,7 @@ def find_free_id(prefix: str, session: EditSession) -> str:
 def check_free(wanted: str, session: EditSession) -> None:
     """Raise UsageError unless ``wanted`` is an id that nothing in the working tree has."""
     if not ID.fullmatch(wanted):
-        msg = f"{quote(wanted)} is not a valid id; write capitals, a hyphen and a number, such as DOC-1"
+        msg = f"{quote(wanted)} is not a valid id; write capital letters, a hyphen and a number, such as DOC-1"
         raise UsageError(msg)
     for record in list_plan_records(session.tree.files):
         if record.id == wanted:

@@ -33,7 +33,7 @@ def refuse_existing(root: str, remedy: str) -> None:
     found = [file.path for file in tree.files]
     found += [finding.path for finding in tree.findings if finding.rule not in {"no-plan", "no-tasks"}]
     if found:
-        msg = f"{root}/{found[0]} is there already; nothing is overwritten: {remedy}"
+        msg = f"{root}/{found[0]} already exists; nothing is overwritten: {remedy}"
         raise GuardError(msg)
 
 
@@ -103,7 +103,7 @@ def _create(root: str, path: str, data: bytes, tried: list[str]) -> None:
 
 def _refuse_present(root: str, path: str) -> None:
     """Raise GuardError where something is by now, which writing would replace."""
-    fault = check_place(root, path) or ("it is there already" if find_present(root, [path]) else "")
+    fault = check_place(root, path) or ("it already exists" if find_present(root, [path]) else "")
     if fault:
-        msg = f"nothing was written: {quote(path)} is not written: {fault}; look into it, then run the command again"
+        msg = f"nothing was written: {quote(path)} is not written: {fault}; look at it, then run the command again"
         raise GuardError(msg)

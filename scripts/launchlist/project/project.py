@@ -151,7 +151,7 @@ def resolve_as_of(as_of: str, zone: tzinfo = UTC) -> Moment:
     """Return a moment on the command line, in ``zone`` unless it names one; raises UsageError."""
     reason = read_moment(as_of)
     if isinstance(reason, str):
-        msg = f"--as-of {quote(as_of)} cannot be read as a moment: {reason}"
+        msg = f"--as-of {quote(as_of)} is not a valid time: {reason}"
         raise UsageError(msg)
     return resolve_moment(as_of, zone)
 

@@ -134,7 +134,7 @@ def check_due_after_release(lookup: Lookup, _: Moment) -> Iterator[Violation]:
 
 
 def check_blocker_outlasts_deadline(lookup: Lookup, _: Moment) -> Iterator[Violation]:
-    """A blocker is expected to be gone only after the deadline of a task that it holds up.
+    """A blocker is expected to be resolved only after the deadline of a task that it holds up.
 
     Bring the ETA forward, or move the deadline: otherwise the deadline cannot be met.
     """

@@ -102,7 +102,7 @@ def build_rollup(items: Sequence[Task | Blocker], source: DesiredSource) -> Desi
 
 
 def sort_by_need(lookup: Lookup) -> list[Task | Blocker]:
-    """Return tasks and blockers: the critical path first, then what holds up most, then by deadline."""
+    """Return tasks and blockers: the critical path first, then what blocks the most, then by deadline."""
     holds: dict[str, int] = {}
     for task in lookup.tasks.values():
         for dependency in task.depends_on if not task.is_finished else ():

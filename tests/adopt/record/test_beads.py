@@ -105,7 +105,7 @@ def test_a_broken_line_is_kept_and_the_others_are_read() -> None:
     draft = read(build_source('{"id":"bd-1","title":"One","status":"open"}\n{"id":"bd-2","ti\n'), wish())
     assert (draft.records, len(draft.tasks), draft.notes) == (2, 1, ('{"id":"bd-2","ti',))
     assert list_faults(draft) == [
-        "source:2: this line is not JSON: a text in it does not end; it is kept in the notes, not as a task"
+        "source:2: this line is not JSON: a string in it does not end; it is kept in the notes, not as a task"
     ]
 
 
@@ -117,6 +117,6 @@ def test_what_is_given_twice_is_reported_and_kept() -> None:
     assert list_faults(draft) == [
         "source:1: 'title' appears twice; the last one counts",
         "source:2: 'status' is not text; it is kept under adopted",
-        "source:2: 1 character that no text file should have, in 'b-1'; each is written as its escape",
+        "source:2: 1 character not allowed in a text file, in 'b-1'; each is written as its escape",
         "source:2: the id 'b-1' is given twice, first at source:1; those that name it mean the first",
     ]

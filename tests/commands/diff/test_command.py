@@ -257,7 +257,7 @@ def test_no_file_is_touched(root: Path) -> None:
         (["nowhere"], 2, "launchlist: git knows no revision 'nowhere': if the remote has it, run: git fetch origin"),
         (["--", "--upload-pack=touch pwned"], 2, "'--upload-pack=touch pwned' names no revision: it starts with -"),
         (["HEAD", "a\n::error::x"], 2, "'a\\n::error::x' names no revision: it holds a character"),
-        (["HEAD", "--as-of", "never"], 2, "--as-of 'never' cannot be read as a moment"),
+        (["HEAD", "--as-of", "never"], 2, "--as-of 'never' is not a valid time"),
         (["HEAD", "--format", "html"], 2, "there is no format 'html'"),
     ],
 )

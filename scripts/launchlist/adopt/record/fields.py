@@ -100,7 +100,7 @@ class SourceFields:
             for each in values
         ]
         if not all(found):
-            self.report(f"{quote(name)} has something in it without a name", "it is kept under adopted")
+            self.report(f"{quote(name)} contains an entry without a name", "it is kept under adopted")
         else:
             self._left.pop(name, None)
         return tuple(dict.fromkeys(text for text in found if text))

@@ -161,7 +161,7 @@ class RowReader:
                 kept[self._names[column.place]] = text
         surplus = [cell for cell in row.cells[len(self._names) :] if cell.strip()]
         if surplus:
-            message = f"{len(row.cells)} cells in a row, but {len(self._names)} headers"
+            message = f"{len(row.cells)} cells in the row, but {len(self._names)} headers"
             self.faults.append(self._table.report(row, None, message, "those beyond are kept under adopted"))
             kept["cells beyond the headers"] = "\n".join(surplus)
         return kept

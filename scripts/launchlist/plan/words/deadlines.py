@@ -56,7 +56,7 @@ def read_deadline(text: str, calendar: Calendar) -> Reading:
     faults = tuple(fault for reading in readings for fault in reading.faults)
     meant = tuple(dict.fromkeys(choice for reading in readings for choice in reading.choices))
     if not readings or any(not reading.choices for reading in readings):
-        return Reading("", faults or (f"{plain!r} names no day",))
+        return Reading("", faults or (f"{plain!r} has no date",))
     if len(readings) == 1:
         return Reading(meant[0] if len(meant) == 1 else "", faults, meant if len(meant) > 1 else ())
     return _compare(halves, readings, faults, calendar)
@@ -148,7 +148,7 @@ def _read_half(text: str, words: Words | str, calendar: Calendar) -> Reading:
         return _add_hours(words.hours, words, calendar)
     days, faults = list_days(words, calendar)
     if not days:
-        return Reading("", faults or (f"{text!r} names no day",))
+        return Reading("", faults or (f"{text!r} has no date",))
     choices: list[str] = []
     for day in days:
         found, more = _list_moments(day, words)
