@@ -55,7 +55,7 @@ def test_a_dry_run_beside_a_plan_is_no_risk(tmp_path: Path) -> None:
     ("words", "message"),
     [
         (["--from", "markdwn"], "there is no format 'markdwn'; did you mean 'markdown'"),
-        (["--zone", "Moon"], "no time zone is called 'Moon'"),
+        (["--zone", "Moon"], "there is no time zone 'Moon'"),
         (["--as-of", "soon"], "is not a valid time"),
         (["--column", "owner"], "write FIELD=HEADER"),
         (["--column", "ownr=Who"], "there is no field 'ownr'; did you mean 'owner'"),

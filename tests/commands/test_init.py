@@ -74,7 +74,7 @@ def test_empty_answers_take_what_is_usual(tmp_path: Path) -> None:
     ("words", "message"),
     [
         ((".",), "init needs a title"),
-        ((".", "--title", "X", "--zone", "Moon"), "no time zone is called 'Moon'"),
+        ((".", "--title", "X", "--zone", "Moon"), "there is no time zone 'Moon'"),
         ((".", "--title", "X", "--release", "midnight 18 May"), "may be 2025-05-18 00:00"),
         ((".", "--title", "X", "--release", "soon"), "'soon' is not understood"),
         ((".", "--title", "X" * 300), "title"),
@@ -124,7 +124,7 @@ def test_a_hand_kept_checklist_is_adopted_rather_than_begun_beside(folder: str, 
     write_files(tmp_path / folder, {"CHECKLIST.md": "# Mine\n\n- [ ] Write\n"})
     with pytest.raises(GuardError, match=r"CHECKLIST\.md already exists .*to keep both, move it away first") as caught:
         start(tmp_path, *FLAGS, folder)
-    assert f"to make it a plan: {advice};" in str(caught.value)
+    assert f"to turn it into a plan: {advice};" in str(caught.value)
     assert list_files(tmp_path / folder) == ["CHECKLIST.md"]
     assert run(*shlex.split(advice)[1:], cwd=tmp_path).returncode == 0
 

@@ -51,7 +51,7 @@ def test_filters_of_one_kind_are_or_and_of_two_kinds_and(
     ("owners", "labels", "message"),
     [
         (["Tid"], [], "--owner 'Tid': the plan has no such owner; did you mean 'Tide'?"),
-        (["xyz"], [], "--owner 'xyz': the plan has no such owner; the plan has none but 'Maya', 'Tide'"),
+        (["xyz"], [], "--owner 'xyz': the plan has no such owner; the plan only has 'Maya', 'Tide'"),
         ([], ["doc"], "--label 'doc': the plan has no such label; did you mean 'docs'?"),
         (["\x1b[31m"], [], r"--owner '\\x1b\[31m': the plan has no such owner"),
     ],

@@ -126,7 +126,7 @@ def build_wishes(args: Namespace, context: CommandContext) -> AdoptOptions:
     """Return what the options ask for."""
     zone = find_zone(args.zone) if args.zone else None
     if args.zone and zone is None:
-        msg = f"--zone {args.zone}: no time zone is called {quote(args.zone)}"
+        msg = f"--zone {args.zone}: there is no time zone {quote(args.zone)}"
         raise UsageError(msg)
     now = context.now
     if args.as_of:

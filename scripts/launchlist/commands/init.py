@@ -103,7 +103,7 @@ def _find_start(args: Namespace, context: CommandContext) -> Start:
     zone_name = args.zone or _ask(context, "In which time zone are deadlines, such as Europe/Berlin? (UTC)", "UTC")
     zone = find_zone(zone_name)
     if zone is None:
-        msg = f"--zone {zone_name}: no time zone is called {quote(zone_name)}"
+        msg = f"--zone {zone_name}: there is no time zone {quote(zone_name)}"
         raise UsageError(msg)
     said = args.release or _ask(context, "When is the launch? (leave empty if it is not known yet)", "")
     release = read_wished_moment(said, "--release", zone, context) if said else ""

@@ -1,4 +1,4 @@
-"""Everything a rendered document says, sorted and decided but not yet worded; and until when it stays true."""
+"""The content of a rendered document, sorted and decided but not yet worded, and how long it stays valid."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ class TaskRow(NamedTuple):
 
     task: Task
     waits: tuple[str, ...]
-    """Unfinished tasks it waits for, where it is blocked and has no notes of its own."""
+    """Unfinished tasks it waits for, if it is blocked and has no notes."""
     held_by: tuple[str, ...]
-    """Open blockers on it that hold none of ``waits``, under the same condition."""
+    """Open blockers that affect it but none of ``waits``, under the same condition."""
     is_next: bool
-    """It is the next one due on the critical path."""
+    """Whether it is the next task due on the critical path."""
     is_overdue: bool
 
 
 class ActionItem(NamedTuple):
-    """What somebody should do now, and the task or blocker it comes from."""
+    """What its owner should do now, and the task or blocker it belongs to."""
 
     owner: str
     text: str
@@ -47,12 +47,12 @@ class ActionItem(NamedTuple):
 
 
 class Report(NamedTuple):
-    """One document's content as of a moment."""
+    """The content of one document as of a moment."""
 
     plan: Plan
     as_of: Moment
     stamp: Moment
-    """The moment printed: `as_of`, or an earlier one where nothing else would change."""
+    """The moment to print: `as_of`, or an earlier one if nothing else would change."""
     steps: tuple[StepRow, ...]
     rows: tuple[TaskRow, ...]
     days: tuple[tuple[str, tuple[tuple[Task, Update], ...]], ...]
@@ -64,7 +64,7 @@ class Report(NamedTuple):
 
 
 def build_report(schedule: Schedule) -> Report:
-    """Return what a document as of the schedule's moment says."""
+    """Return the content of a document as of the schedule's moment."""
     lookup = schedule.lookup
     tasks = sort_tasks(lookup)
     blockers = sorted(lookup.blockers.values(), key=lambda blocker: (not blocker.is_open, blocker.eta.at, blocker.id))
@@ -82,10 +82,10 @@ def build_report(schedule: Schedule) -> Report:
 
 
 def sort_tasks(lookup: Lookup) -> list[Task]:
-    """Return tasks by deadline, critical path and id, then the plan's pinned rows moved to where it wants them."""
+    """Return tasks by deadline, critical path and id, with the plan's pinned rows moved to their places."""
     steps = lookup.steps
     last = len(steps)
-    # Three times by one thing takes half as long as once by three; the order of equals stays.
+    # Sorting three times by one key takes half as long as once by three; the sort is stable.
     tasks = sorted(lookup.tasks.values(), key=lambda task: task.id)
     tasks.sort(key=lambda task: steps.get(task.id, last))
     tasks.sort(key=lambda task: task.deadline.at)
@@ -134,7 +134,7 @@ def _build_rows(tasks: list[Task], schedule: Schedule) -> tuple[TaskRow, ...]:
             waits = lookup.find_waits(task)
             blockers = lookup.held_by.get(task.id, ())
             held = tuple(blocker.id for blocker in blockers if affected[blocker.id].isdisjoint(waits))
-        # By name, and through `is_overdue`, it would take twice as long.
+        # Keywords and `is_overdue` would take twice as long.
         late = task.deadline.at < now and not task.is_finished and (not task.claimed or task.has_deadline)
         rows.append(TaskRow(task, waits, held, task is following, late))
     return tuple(rows)
@@ -166,14 +166,14 @@ _DAY = timedelta(days=1)
 
 
 def find_expiry(lookup: Lookup, as_of: Moment) -> datetime:
-    """Return the instant (UTC) before which no rule, status or number of the plan changes by itself.
+    """Return the instant (UTC) until which no rule, status or number of the plan changes by itself.
 
     Deadlines and ETAs pass, days begin in the plan's zone, and an estimate can run out at any time.
     """
     plan, now = lookup.plan, as_of.at
     if any(task.estimate and not task.is_finished for task in plan.tasks):
         return now
-    # Finished tasks too: a deadline that passes adds to what should be finished by now.
+    # Finished tasks too: a deadline that passes adds to the number that should be finished by now.
     moments = [task.deadline.at for task in plan.tasks]
     moments += [blocker.eta.at for blocker in plan.blockers if blocker.is_open]
     midnights = (_find_midnight(now, lookup), _find_midnight(now - plan.stale_after, lookup) + plan.stale_after)

@@ -118,7 +118,7 @@ def _read_stale_after(data: dict[str, Any]) -> timedelta:
 def _find_zone(name: str) -> tzinfo:
     zone = find_zone(name)
     if zone is None:
-        msg = f"no time zone is called {name}; the schema's format should have refused it"
+        msg = f"there is no time zone {name}; the schema's format should have refused it"
         raise AssertionError(msg)
     return zone
 

@@ -183,7 +183,7 @@ def _explain_value(error: Any, source: Source) -> Violation:
         return Violation("unknown-value", source, f"there is no {name} {quote(value)}", hint)
     if field.get("format") == "zone":
         hint = suggest_zone(value) or _ZONES
-        return Violation("unknown-zone", source, f"no time zone is called {quote(value)}", hint)
+        return Violation("unknown-zone", source, f"there is no time zone {quote(value)}", hint)
     if field.get("format") == "time-span" and kind == "format" and re.fullmatch(field["pattern"], value):
         return Violation("bad-value", source, f"{name} {quote(value)} is longer than ten years", "shorten it")
     if kind == "minimum":
@@ -218,7 +218,7 @@ def _explain_moment(value: str, kind: str, name: str, source: Source) -> Violati
     if reason.startswith("write "):
         hint = f"write {better or '2025-05-18'}" if better or kind == "date" else reason
         return Violation("bad-date", source, message, hint)
-    zone = reason.partition("no time zone is called ")[2]
+    zone = reason.partition("there is no time zone ")[2]
     hint = suggest_zone(zone) or (f"write {better}" if better else "correct it")
     return Violation("bad-date", source, f"{message}: {reason}", hint)
 
