@@ -177,7 +177,7 @@ def test_a_collision_between_files_of_other_names_is_reported_and_fixed(plan: Pa
     task = plan / "checklist/tasks/A-1.yaml"
     task.write_text(task.read_text("utf-8") + "notes: See B-1 for the print\ndepends_on: [B-1]\n", "utf-8")
     checked = run("check", cwd=plan)
-    assert f"{copy}:2:9: error duplicate-id: id 'B-1' is used already in checklist/tasks/B-1.yaml" in checked.stdout
+    assert f"{copy}:2:9: error duplicate-id: id 'B-1' is already used in checklist/tasks/B-1.yaml" in checked.stdout
     assert f"launchlist renumber B-1 --file {copy}" in checked.stdout
     assert run("set", "B-1", "status=complete", cwd=plan).returncode == 2
     done = run("renumber", "B-1", "--file", copy, cwd=plan)

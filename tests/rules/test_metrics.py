@@ -42,7 +42,7 @@ def find(measure: Measure, target: int | None, *, owner: str = "", is_complete: 
         ("critical_path_steps", 2, []),
         ("critical_path_steps", 3, ["3 cannot be reached: the metric counts 2 steps"]),
         ("days_to_release", None, []),
-        ("days_to_release", 5, ["days to release are measured against the release date, so a target changes nothing"]),
+        ("days_to_release", 5, ["days to release are measured against the release date, so a target has no effect"]),
     ],
 )
 def test_targets(measure: Measure, target: int | None, expected: list[str]) -> None:

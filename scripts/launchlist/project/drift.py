@@ -123,7 +123,7 @@ def find_drift(change: OutputChange, root: str, remedy: str = RENDER) -> Finding
         differing = (
             at for at, pair in enumerate(zip(old, new, strict=False), start=1) if pair[0] != pair[1] and at > 1
         )
-        message, line = f"{path} is not what the plan says", next(differing, min(len(old), len(new)))
+        message, line = f"{path} does not match the plan", next(differing, min(len(old), len(new)))
     hint = find_obstacle(root, change.target) or remedy
     return Finding(path, line, 1, "error", "drift", message, hint)
 
