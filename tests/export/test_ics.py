@@ -118,7 +118,7 @@ def test_a_description_says_who_and_why() -> None:
     plan = build_plan(build_task("A-1", on=("A-2",), notes="N"), build_task("A-2"), build_blocker("B-1", "A-1"))
     description = str(read_event(plan, "task A-1")["DESCRIPTION"])
     assert description == "Owner: Maya\nStatus: pending, blocked\nWaits for: A-2, B-1\nN"
-    assert "Holds up: A-1\nPlan: Wait" in str(read_event(plan, "blocker B-1")["DESCRIPTION"])
+    assert "Blocks: A-1\nPlan: Wait" in str(read_event(plan, "blocker B-1")["DESCRIPTION"])
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def test_a_plan_without_a_folder_has_none(tmp_path: Path) -> None:
         (
             {"own/metric.md.j2": "x"},
             ["metric.md.j2"],
-            ["no-such-template: nothing uses a template called metric.md.j2"],
+            ["no-such-template: nothing uses a template named metric.md.j2"],
         ),
     ],
 )
@@ -87,7 +87,7 @@ def check(root: Path, files: dict[str, str], settings: str = "templates: own\n")
         ({"own/footer.md.j2": "a\n b {{ stmp }}"}, ["own/footer.md.j2:2:7: error template-error: 'stmp' is undefined"]),
         (
             {"own/footer.md.j2": "{{ stamp.__class__ }}"},
-            ["own/footer.md.j2:1:10: error template-error: a template may not use __class__ of a text"],
+            ["own/footer.md.j2:1:10: error template-error: templates may not use __class__ of a text"],
         ),
         (
             {
@@ -103,7 +103,7 @@ def check(root: Path, files: dict[str, str], settings: str = "templates: own\n")
         (
             {"own/metric.md.j2": "{{ x"},
             [
-                "own/metric.md.j2:1:1: error no-such-template: nothing uses a template called metric.md.j2",
+                "own/metric.md.j2:1:1: error no-such-template: nothing uses a template named metric.md.j2",
                 "own/metric.md.j2:1:1: error template-error: unexpected end of template",
             ],
         ),
@@ -142,7 +142,7 @@ def test_a_plan_without_templates_pays_nothing(tmp_path: Path) -> None:
     [
         (1, "'titel' is undefined", 6),
         (1, "'list object' has no attribute 'titel'", 6),
-        (1, "there is no template called titel", 6),
+        (1, "there is no template named titel", 6),
         (1, "'tite' is undefined", 1),
         (2, "'titel' is undefined", 1),
         (9, "'titel' is undefined", 1),

@@ -52,9 +52,9 @@ def test_regions_that_are_not_asked_for_stay() -> None:
     ("text", "line", "message"),
     [
         (f"a\n{BEGIN}", 2, "region metrics never ends"),
-        (f"a\n{END}", 2, "a region ends that never began"),
+        (f"a\n{END}", 2, "a region ends here without a beginning"),
         (BEGIN + BEGIN.replace("metrics", "blockers"), 2, "region blockers begins inside region metrics"),
-        (BEGIN + END + BEGIN + END, 3, "region metrics appears here a second time"),
+        (BEGIN + END + BEGIN + END, 3, "region metrics is here a second time"),
         ("nothing\n", 1, "region metrics is missing"),
         (f"in a line {BEGIN}", 1, "region metrics is missing"),
     ],

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ReadFolder: TypeAlias = "Callable[[str, str, int], tuple[dict[str, bytes], list[Finding]]]"
 
 TEMPLATE_LIMIT = 1 << 20
-_NAMED = r"'([^']+)'|(?<=use )\w+|(?<=called )\S+"
+_NAMED = r"'([^']+)'|(?<=use )\w+|(?<=named )\S+"
 
 
 def load_overrides(
@@ -58,7 +58,7 @@ def load_overrides(
             findings.append(_build_finding(plan, name, "template-error", "it is not UTF-8", "save it as UTF-8"))
     for name in find_stray_templates(overrides):
         hint = suggest(name, load_templates()) or "include it from another template"
-        findings.append(_build_finding(plan, name, "no-such-template", f"nothing uses a template called {name}", hint))
+        findings.append(_build_finding(plan, name, "no-such-template", f"nothing uses a template named {name}", hint))
     return overrides, findings
 
 
