@@ -299,7 +299,7 @@ def test_of_two_files_the_written_one_is_named_when_the_other_cannot_be(plan: Pa
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": SCRIPTS}
     done = subprocess.run(["sh", "-c", command], cwd=plan, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 5, done.stderr
-    assert "(written: checklist/blockers/BLK-1.yaml; left as before: checklist/blockers/BLK-2.yaml)" in done.stderr
+    assert "(written: checklist/blockers/BLK-1.yaml; unchanged: checklist/blockers/BLK-2.yaml)" in done.stderr
     assert "status: resolved" in read(plan)["checklist/blockers/BLK-1.yaml"]
     assert (plan / "checklist/blockers/BLK-2.yaml").read_text("utf-8") == long
 

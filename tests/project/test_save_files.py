@@ -55,7 +55,7 @@ def test_what_was_saved_while_a_question_waited_is_not_overwritten(tmp_path: Pat
         path.write_text(path.read_text("utf-8") + "notes: Mine\n", "utf-8")
         return "1"
 
-    with pytest.raises(GuardError, match=f"'{ONE}' is not written: somebody has changed it .* run the command again"):
+    with pytest.raises(GuardError, match=f"'{ONE}' is not written: it has been changed .* run the command again"):
         run(tmp_path, "set", "A-1", "deadline=03/04/2025", ask=answer)
     assert path.read_text("utf-8").endswith("deadline: 2025-05-20 12:00\nstatus: in_progress\nnotes: Mine\n")
 
@@ -78,6 +78,6 @@ def test_all_are_looked_at_before_the_first_is_written(tmp_path: Path, fault: st
 
 def test_the_file_that_is_to_go_has_to_be_as_it_was_too(tmp_path: Path) -> None:
     write_files(tmp_path, {ONE: "mine"})
-    with pytest.raises(GuardError, match=f"'{ONE}' is not written: somebody has changed it"):
+    with pytest.raises(GuardError, match=f"'{ONE}' is not written: it has been changed"):
         save_files(str(tmp_path), {TWO: b"B"}, {ONE: b"a"}, gone=ONE)
     assert read_all(tmp_path) == {ONE: "mine"}

@@ -83,7 +83,7 @@ class TreeEntry(NamedTuple):
     """One line of a commit's listing."""
 
     path: str
-    """From the root of the plan, with ``/``; bytes that are no UTF-8 as `os.fsdecode` has them."""
+    """From the root of the plan, with ``/``; bytes that are not UTF-8 as `os.fsdecode` has them."""
     mode: str
     """``100644`` and ``100755`` are files, ``120000`` is a link, ``160000`` a submodule."""
     name: str

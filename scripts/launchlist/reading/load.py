@@ -1,4 +1,4 @@
-"""Files to a plan: read, validate and build every one, and report what is wrong in all of them at once."""
+"""Loads a plan: reads, validates and builds every file, and reports all problems at once."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LISTS = {"task": "tasks", "blocker": "blockers"}
 
 
 class Loaded(NamedTuple):
-    """What became of the files. ``plan`` is None when plan.yaml itself could not be used."""
+    """The result of loading. ``plan`` is None if plan.yaml itself could not be used."""
 
     plan: Plan | None
     findings: tuple[Finding, ...]
@@ -32,7 +32,7 @@ class Loaded(NamedTuple):
 
 
 class _Collected(NamedTuple):
-    """What the files gave, filled while they are read."""
+    """The records of the files, filled as they are read."""
 
     findings: list[Finding]
     violations: list[Violation]
@@ -42,7 +42,7 @@ class _Collected(NamedTuple):
 
 
 def load_plan(files: Iterable[SourceFile], *, all_found: bool = True) -> Loaded:
-    """Return the plan in ``files``. ``all_found`` is False when some file of the plan could not even be opened."""
+    """Return the plan in ``files``. ``all_found`` is False if a file of the plan could not even be opened."""
     collected = _Collected(findings=[], violations=[], tasks=[], blockers=[], refused=[])
     plan = None
     zone: tzinfo = UTC
@@ -69,7 +69,7 @@ def load_plan(files: Iterable[SourceFile], *, all_found: bool = True) -> Loaded:
 
 
 def _load_tasks(files: list[SourceFile], documents: list[Document], zone: tzinfo, collected: _Collected) -> bool:
-    """Take files at once that hold nothing but one valid task each, as most do; return False for any others."""
+    """Load files that each contain just one valid task, as most do, at once; return False for any others."""
     items: list[Any] = [document.data for document in documents]
     if {file.kind for file in files} != {"task"} or [each for each in documents if each.findings]:
         return False
@@ -112,8 +112,8 @@ def _split_list(
 ) -> list[tuple[Source, dict[str, Any]]]:
     others = [key for key in data if key != name]
     for key in others:
-        message = f"there is no field {quote(key)} beside {name}"
-        hint = f"a file holds one {name[:-1]}, or a list under {name} and nothing else"
+        message = f"there is no field {quote(key)} next to {name}"
+        hint = f"a file contains one {name[:-1]}, or only a list under {name}"
         collected.violations.append(Violation("unknown-field", source.at(key), message, hint, on_key=True))
     items = data[name]
     if not isinstance(items, list):
@@ -128,9 +128,9 @@ def _split_list(
 def _is_valid(data: object, kind: SchemaName, source: Source, collected: _Collected) -> bool:
     if is_valid(data, kind):
         return True
-    from launchlist.reading.schema.explain import UNEXPLAINED, explain_data  # needed by few plans
+    from launchlist.reading.schema.explain import UNEXPLAINED, explain_data  # few plans need it
 
-    # The two validators could one day differ; even then no file is left out in silence.
+    # If the two validators ever differ, a file is still not ignored silently.
     violations = explain_data(data, kind, source) or [Violation("bad-value", source, *UNEXPLAINED)]
     collected.violations.extend(violations)
     collected.refused.append(source.path)

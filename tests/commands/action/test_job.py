@@ -138,7 +138,7 @@ def test_a_plan_that_is_not_there_is_looked_for_by_input(below: Runner) -> None:
     (below.root / "empty").mkdir()
     ran = below.run("push", path="empty")
     assert "file=empty/checklist/plan.yaml,line=1,col=1,title=no-plan::" in ran.log
-    assert f"the plans here are in folders, so choose one: path: '{FOLDER}'" in ran.log
+    assert f"the plans here are in folders; choose one: path: '{FOLDER}'" in ran.log
     assert "--root" not in ran.log
     (below.root / FOLDER / "checklist/plan.yaml").unlink()
     ran = below.run("push", path="empty")

@@ -82,7 +82,7 @@ def test_the_size_of_a_file_is_limited(tmp_path: Path) -> None:
     assert len(read_source(str(tmp_path / "a.md"))[0]["a.md"]) == adopt_source.MAX_BYTES
     with (tmp_path / "a.md").open("ab") as file:
         file.write(b"x")
-    with pytest.raises(UsageError, match=r"a\.md makes more than 64 MiB to read"):
+    with pytest.raises(UsageError, match=r"a\.md is larger than 64 MiB"):
         read_source(str(tmp_path / "a.md"))
 
 
@@ -91,7 +91,7 @@ def test_the_size_of_a_folder_is_limited(tmp_path: Path, monkeypatch: pytest.Mon
     write_files(tmp_path, {"a.md": "xx", "b/c.md": "xxx"})
     assert len(read_source(str(tmp_path))[0]) == 2
     write_files(tmp_path, {"d.md": "x"})
-    with pytest.raises(UsageError, match=r"c\.md makes more than .* MiB to read"):
+    with pytest.raises(UsageError, match=r"c\.md is larger than .* MiB"):
         read_source(str(tmp_path))
 
 
@@ -100,7 +100,7 @@ def test_the_number_of_files_is_limited(tmp_path: Path, monkeypatch: pytest.Monk
     write_files(tmp_path, {"a.md": "", "b.md": ""})
     assert len(read_source(str(tmp_path))[0]) == 2
     write_files(tmp_path, {"c.md": ""})
-    with pytest.raises(UsageError, match="holds more than 2 files; name the folder of the tasks"):
+    with pytest.raises(UsageError, match="contains more than 2 files; name the folder of the tasks"):
         read_source(str(tmp_path))
 
 

@@ -135,7 +135,7 @@ def test_an_unreadable_file_is_a_finding(root: Path) -> None:
     command = [sys.executable, "-c", code]
     environment = {"PYTHONPATH": SCRIPTS}
     out = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=True)
-    assert out.stdout.startswith("checklist/tasks/B-2.yaml:1:1: error unreadable: cannot read it: permission denied")
+    assert out.stdout.startswith("checklist/tasks/B-2.yaml:1:1: error unreadable: it cannot be read: permission denied")
 
 
 @pytest.mark.parametrize(

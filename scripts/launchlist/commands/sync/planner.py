@@ -224,7 +224,7 @@ def _refuse_uncommitted(project: Project, differing: Sequence[str], options: Opt
     if submodules:
         msg = (
             f"nothing was done: {submodules[0]} is a submodule, and issues link to files of this repository; "
-            f"put a folder in its place, or: --allow uncommitted"
+            f"replace it with a folder, or: --allow uncommitted"
         )
         raise GuardError(msg)
     unseen = [each.hint for each in select_absent(project.findings) if each.path in differing]
