@@ -1,4 +1,4 @@
-"""The command line: arguments, the terminal, the wall clock, exit codes, and the one place where errors end."""
+"""The command line: arguments, the terminal, the clock, exit codes, and the only place that handles errors."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         args = parse_command_line(words)
         outcome = run_command(args, os.environ, words)
         return write_streams(outcome.code, outcome.text, outcome.errors)
-    except SystemExit as stop:  # argparse has said all there is to say
+    except SystemExit as stop:  # argparse has already printed the message
         return flush(stop.code if isinstance(stop.code, int) else 2)
     except LaunchlistError as err:
         print(f"launchlist: {escape_text(str(err))}", file=sys.stderr)
         return err.exit_code
-    except BaseException as err:  # noqa: BLE001 - the one error boundary: what arrives here is an internal error
+    except BaseException as err:  # noqa: BLE001 - the only error boundary: anything else is an internal error
         if is_interrupt(err):
             print(MESSAGE, file=sys.stderr)
             return EXIT_INTERRUPTED
@@ -51,10 +51,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def run_command(args: Namespace, environ: Mapping[str, str], words: Sequence[str] = ()) -> Outcome:
-    """Return the outcome of the parsed command, whose modules are loaded now."""
+    """Load the modules of the parsed command, run it and return its outcome."""
     started = time.time_ns()
     command = load_command(args.command)
-    if not hasattr(command, "DEFAULTS"):  # what is given without options is quickly over, and says itself when not
+    if not hasattr(command, "DEFAULTS"):  # without options it is quick, and reports its own progress otherwise
         raise_at_interrupt()
     is_terminal = sys.stdout.isatty()
     context = CommandContext(
@@ -72,7 +72,7 @@ def run_command(args: Namespace, environ: Mapping[str, str], words: Sequence[str
         progress=_build_progress() if sys.stderr.isatty() else None,
     )
     outcome = command.run(args, context)
-    if outcome.is_exact:  # the format prescribes line ends and UTF-8, whatever the machine writes otherwise
+    if outcome.is_exact:  # the format requires its line endings and UTF-8 on every machine
         sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr] # the standard streams can
     return outcome
 
@@ -86,7 +86,7 @@ def _build_progress() -> Progress:
 def _ask(question: str) -> str:
     print(f"{escape_line(question)} ", end="", file=sys.stderr, flush=True)
     answer = sys.stdin.readline()
-    if not answer:  # the end of the input, as Ctrl-D sends it, is not an answer but a wish to stop
+    if not answer:  # the end of the input (Ctrl-D) is a request to stop, not an answer
         raise KeyboardInterrupt
     return answer.strip()
 

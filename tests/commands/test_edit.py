@@ -167,7 +167,7 @@ def test_a_line_a_field_says_what_changed(plan: Path) -> None:
         "A-1: update 2025-05-14: Done\\u2028x\n"
         "checklist/blockers/BLK-1.yaml:3:10: warning idle-blocker: BLK-1 is open, but every task it affects is "
         "finished; set it to resolved, or add the tasks it blocks\n"
-        "to bring what is generated up to date, run: launchlist render\n"
+        "to update the generated files, run: launchlist render\n"
     )
 
 

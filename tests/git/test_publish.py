@@ -150,7 +150,7 @@ def test_who_loses_every_race_gives_up(remote: Remote) -> None:
         return list_tasks(Path(target.root), commit)
 
     published = publish(target, generate, "regenerate", waits.append)
-    assert published == Published("failed", "8 times somebody else pushed first")
+    assert published == Published("failed", "8 times someone else pushed first")
     assert waits == list(range(1, 8))
 
 

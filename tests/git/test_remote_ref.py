@@ -162,7 +162,7 @@ def test_what_the_remote_does_not_take_is_no_permission(remote: Path) -> None:
 def test_without_a_remote_there_is_no_ref(tmp_path: Path) -> None:
     git(tmp_path, "init", "-q")
     failure = RemoteRef(root=str(tmp_path)).read()
-    assert failure == RefFailure("missing", "git knows no remote called origin")
+    assert failure == RefFailure("missing", "there is no remote named origin")
 
 
 def test_a_remote_that_is_no_repository(tmp_path: Path) -> None:

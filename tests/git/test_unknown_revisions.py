@@ -59,18 +59,21 @@ def test_a_name_that_git_may_know(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("mian", "git knows no revision 'mian'; did you mean 'main'?"),
-        ("HEAD~9", "git knows no revision 'HEAD~9'"),
-        ("main:a.txt", "git knows no revision 'main:a.txt'"),
-        ("$(touch pwned)", "git knows no revision '$(touch pwned)'"),
+        ("mian", "git does not know the revision 'mian'; did you mean 'main'?"),
+        ("HEAD~9", "git does not know the revision 'HEAD~9'"),
+        ("main:a.txt", "git does not know the revision 'main:a.txt'"),
+        ("$(touch pwned)", "git does not know the revision '$(touch pwned)'"),
         (
             "topic/one",
             (
-                "git knows no revision 'topic/one': if the remote has it, run: "
-                "git fetch origin topic/one:refs/remotes/origin/topic/one; then it is called origin/topic/one"
+                "git does not know the revision 'topic/one': if the remote has it, run: "
+                "git fetch origin topic/one:refs/remotes/origin/topic/one; it is then named origin/topic/one"
             ),
         ),
-        (HASH, f"git knows no revision '{HASH}': if the remote has it, run: git fetch --depth=1 origin {HASH}"),
+        (
+            HASH,
+            f"git does not know the revision '{HASH}': if the remote has it, run: git fetch --depth=1 origin {HASH}",
+        ),
     ],
 )
 def test_a_name_that_means_nothing_here(root: Path, name: str, message: str) -> None:
@@ -86,15 +89,16 @@ def test_a_branch_that_only_the_remote_has(root: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "command"),
     [
-        ("topic", "git fetch origin topic:refs/remotes/origin/topic; then it is called origin/topic"),
-        ("origin/topic", "git fetch origin topic:refs/remotes/origin/topic; then it is called origin/topic"),
+        ("topic", "git fetch origin topic:refs/remotes/origin/topic; it is then named origin/topic"),
+        ("origin/topic", "git fetch origin topic:refs/remotes/origin/topic; it is then named origin/topic"),
         ("HEAD~1", "git fetch --unshallow"),
         (HASH, f"git fetch --depth=1 origin {HASH}"),
     ],
 )
 def test_a_shallow_clone_names_both_remedies(root: Path, tmp_path: Path, name: str, command: str) -> None:
     run_git(tmp_path, "clone", "-q", "--depth=1", f"file://{root}", "clone")
-    message = f"this clone is shallow and holds no '{name}': give actions/checkout `fetch-depth: 0`, or run: {command}"
+    remedy = f"give actions/checkout `fetch-depth: 0`, or run: {command}"
+    message = f"this clone is shallow and does not contain '{name}': {remedy}"
     assert explain(tmp_path / "clone", name) == message
 
 

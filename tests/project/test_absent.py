@@ -84,7 +84,7 @@ def test_nothing_is_generated_until_the_remedy_was_followed(origin: Path, name: 
     root = leave_out(origin, CASES[name])
     rendered = run("render", "--as-of", AS_OF, cwd=root)
     assert (rendered.returncode, (root / "CHECKLIST.md").exists()) == (1, False)
-    assert f"{HIDDEN}:1:1: error not-checked-out: Git has this file, and it is not checked out" in rendered.stdout
+    assert f"{HIDDEN}:1:1: error not-checked-out: this file is in Git but not checked out" in rendered.stdout
     follow(root, rendered.stdout)
     assert run("render", "--as-of", AS_OF, cwd=root).returncode in {0, 1}
     assert "BLK-1" in (root / "CHECKLIST.md").read_text("utf-8")
@@ -341,7 +341,7 @@ def test_the_hooks_say_that_a_plan_in_a_submodule_is_not_theirs_to_judge(origin:
     def judge() -> None:
         for words in hooks:
             ran = run(*words, "--staged", cwd=outer)
-            said = f"{place} is a submodule, so the index of this repository cannot tell what is in the plan; run "
+            said = f"{place} is a submodule, so the index of this repository does not show what is in the plan; run "
             assert (ran.returncode, ran.stdout.count(said)) == (1, 1), ran.stdout + ran.stderr
 
     judge()

@@ -90,7 +90,7 @@ def test_what_is_said_to_drop_changes_drops_them(tmp_path: Path, path: str) -> N
     commit(tmp_path)
     write_files(tmp_path, {path: f"{SEALED}by hand\n", "q.md": "kept too"})
     obstacle = find_obstacle(str(tmp_path), read_whole(tmp_path, path))
-    command = re.search(r"to drop them: (git .*), or launchlist render --force$", obstacle)
+    command = re.search(r"to discard them: (git .*), or launchlist render --force$", obstacle)
     assert command
     subprocess.run(["sh", "-c", command[1]], cwd=tmp_path, check=True)
     assert find_obstacle(str(tmp_path), read_whole(tmp_path, path)) == ""
@@ -102,7 +102,7 @@ def test_git_is_not_named_where_it_holds_no_other_state(tmp_path: Path, words: l
     target = read(tmp_path, f"{SEALED}by hand\n")
     for each in words:
         run_git(tmp_path, *each.split())
-    assert find_obstacle(str(tmp_path), target).endswith("; to drop them: launchlist render --force")
+    assert find_obstacle(str(tmp_path), target).endswith("; to discard them: launchlist render --force")
 
 
 def read_whole(root: Path, path: str) -> OutputFile:

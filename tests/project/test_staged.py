@@ -66,7 +66,7 @@ def test_an_untracked_task_is_not_rendered_but_named_where_it_is_missed(
     assert run(base, "check", "--staged") == 1
     said = capsys.readouterr()
     assert f"{B}:6:14: error unknown-task" in said.out
-    assert said.err == f"Git does not track these, so they are not judged: {C}\n"
+    assert said.err == f"Git does not track these, so they are not checked: {C}\n"
     run_git(base, "add", C)
     assert run(base, "check", "--staged") == 0
 
@@ -250,7 +250,7 @@ def test_a_plan_that_is_removed_leaves_its_page_to_be_removed(
         write_files(base, {"CHECKLIST.md": page})
         run_git(base, "add", "CHECKLIST.md")
     assert run(base, *HOOKS[2]) == 0
-    advice = "CHECKLIST.md is not generated any more; to remove it: git rm CHECKLIST.md\n"
+    advice = "CHECKLIST.md is no longer generated; to remove it: git rm CHECKLIST.md\n"
     assert capsys.readouterr() == ("", advice if page == "generated" else "")
 
 
@@ -259,7 +259,7 @@ def test_an_output_of_another_name_leaves_the_old_one_to_be_removed(
 ) -> None:
     write_files(base, {PLAN_PATH: (base / PLAN_PATH).read_text("utf-8") + "\noutputs:\n  - path: docs/new.md\n"})
     run_git(base, "add", PLAN_PATH)
-    advice = "CHECKLIST.md is not generated any more; to remove it: git rm CHECKLIST.md"
+    advice = "CHECKLIST.md is no longer generated; to remove it: git rm CHECKLIST.md"
     assert run(base, *HOOKS[2]) == 1
     assert advice in capsys.readouterr().err.splitlines()
     run_git(base, "add", "docs/new.md")

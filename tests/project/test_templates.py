@@ -32,7 +32,7 @@ def test_a_plan_without_a_folder_has_none(tmp_path: Path) -> None:
     ("files", "names", "findings"),
     [
         ({"own/metrics.md.j2": "x\r\n"}, ["metrics.md.j2"], []),
-        ({"own/README.md": "x"}, [], ["no-such-template: the folder own has no template"]),
+        ({"own/README.md": "x"}, [], ["no-such-template: the folder own has no templates"]),
         ({"README.md": "x"}, [], ["no-folder: there is no folder own"]),
         (
             {"own/metric.md.j2": "x"},

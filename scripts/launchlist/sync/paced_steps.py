@@ -66,7 +66,7 @@ def _take_leave(ledger: JournalWriter, rates: Rates, needed: int, at: int) -> St
     for _ in range(_TRIES):
         hour, minute, wait = leave.find_room(ledger.writes, rates, at)
         if hour < needed:
-            said = f"{rates.hour} writes an hour are as many as GitHub allows, of all runs together"
+            said = f"{rates.hour} writes an hour is the most that GitHub allows, of all runs together"
             return Failure("stopped", said), at
         if minute < needed:
             paused = yield Pause(wait)

@@ -182,7 +182,7 @@ def test_an_invalid_head_that_can_be_read_is_compared(root: Path) -> None:
     write_files(root, {A: TASK.replace("Maya", "Mia").replace("in_progress", "complete")})
     comparison = look(root)
     assert (tell(comparison), comparison.code) == (["finished A-1", "reassigned A-1"], 1)
-    assert comparison.notes == ("the working tree has 1 error; the comparison is as good as its plan",)
+    assert comparison.notes == ("the working tree has 1 error, so the comparison may be incomplete",)
     text = show(comparison)
     assert text.splitlines()[1] == "The plan is invalid, 2 changes."
     assert "\nErrors\n  checklist/tasks/A-1.yaml:3: unknown-owner: 'Mia' is not in plan.yaml's owners" in text
@@ -254,7 +254,11 @@ def test_no_file_is_touched(root: Path) -> None:
         (["HEAD"], 0, ""),
         (["HEAD", "HEAD", "--format", "json"], 0, ""),
         ([], 2, "the following arguments are required: BASE"),
-        (["nowhere"], 2, "launchlist: git knows no revision 'nowhere': if the remote has it, run: git fetch origin"),
+        (
+            ["nowhere"],
+            2,
+            "launchlist: git does not know the revision 'nowhere': if the remote has it, run: git fetch origin",
+        ),
         (["--", "--upload-pack=touch pwned"], 2, "'--upload-pack=touch pwned' names no revision: it starts with -"),
         (["HEAD", "a\n::error::x"], 2, "'a\\n::error::x' names no revision: it holds a character"),
         (["HEAD", "--as-of", "never"], 2, "--as-of 'never' is not a valid time"),

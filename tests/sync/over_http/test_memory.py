@@ -92,7 +92,7 @@ def test_without_a_remote_it_runs_without_and_says_so(site: Site) -> None:
     site.write_tasks("A-1")
     done = site.apply()
     assert (done.code, site.list_titles()) == (0, ["A-1 is overdue: Do A-1"])
-    assert any("git knows no remote called origin" in line for line in done.lines)
+    assert any("there is no remote named origin" in line for line in done.lines)
 
 
 def test_no_journal_keeps_none(site: Site) -> None:
