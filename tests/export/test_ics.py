@@ -80,7 +80,7 @@ def check_time(event: Any, due: datetime, *, all_day: bool) -> None:  # noqa: AN
         assert (start.utcoffset(), "DTEND" in event) == (timedelta(), False)
 
 
-def test_a_uid_hangs_on_the_plan_and_the_id_alone() -> None:
+def test_a_uid_depends_only_on_the_plan_and_the_id() -> None:
     task = build_task("A-1")
     other = build_task("A-1", "2026-01-01 10:00", "complete", owner="Tide")._replace(title="Another title")
     assert read_event(build_plan(task), "task A-1")["UID"] == read_event(build_plan(other), "task A-1")["UID"]

@@ -138,7 +138,7 @@ def test_eight_pushers_lose_nothing(remote: Remote) -> None:
     )
 
 
-def test_who_loses_every_race_gives_up(remote: Remote) -> None:
+def test_a_push_that_loses_every_race_gives_up(remote: Remote) -> None:
     target = remote.target("one")
     waits: list[int] = []
     number = 0

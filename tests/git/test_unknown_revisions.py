@@ -44,7 +44,7 @@ def explain(root: Path, name: str) -> str:
         ("x" * 256, "it is too long"),
     ],
 )
-def test_a_name_that_git_is_not_asked_for(root: Path, name: str, fault: str) -> None:
+def test_invalid_revision_names_are_not_passed_to_git(root: Path, name: str, fault: str) -> None:
     assert fault in find_revision_fault(name)
     message = explain(root, name)
     assert fault in message
@@ -52,7 +52,7 @@ def test_a_name_that_git_is_not_asked_for(root: Path, name: str, fault: str) -> 
 
 
 @pytest.mark.parametrize("name", ["main", "v1.0", "feature/a-b", "HEAD~3", "@{upstream}", "Größe", ":/fix: it"])
-def test_a_name_that_git_may_know(name: str) -> None:
+def test_valid_revision_names_are_passed_to_git(name: str) -> None:
     assert find_revision_fault(name) == ""
 
 
@@ -76,7 +76,7 @@ def test_a_name_that_git_may_know(name: str) -> None:
         ),
     ],
 )
-def test_a_name_that_means_nothing_here(root: Path, name: str, message: str) -> None:
+def test_an_unknown_revision_is_explained(root: Path, name: str, message: str) -> None:
     assert explain(root, name) == message
 
 

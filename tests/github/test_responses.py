@@ -25,7 +25,7 @@ def build_answer(status: int, message: str = "", **headers: str) -> Answer:
 
 
 @pytest.mark.parametrize("status", [200, 201, 204])
-def test_what_went_well_is_no_failure(status: int) -> None:
+def test_a_successful_answer_is_not_a_failure(status: int) -> None:
     assert explain_answer(build_answer(status)) is None
 
 

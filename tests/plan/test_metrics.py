@@ -214,7 +214,7 @@ def test_thresholds_of_days_are_days_of_slip() -> None:
     assert measure(metric, plan).health == "On Track"
 
 
-def test_nothing_to_do_meets_any_threshold() -> None:
+def test_an_empty_metric_meets_any_threshold() -> None:
     metric = build_metric("tasks")._replace(thresholds=Thresholds(on_track=100, at_risk=50))
     assert measure(metric, build_plan()).health == "On Track"
 
@@ -243,9 +243,7 @@ def test_a_plan_without_metrics_gets_those_it_has_data_for(plan: Plan, titles: l
         (("A-1", "O-1"), "Behind", "O-1 should be finished by now"),
     ],
 )
-def test_a_step_speaks_through_the_member_that_needs_looking_at(
-    tasks: tuple[str, ...], health: Health, reason: str
-) -> None:
+def test_a_step_is_represented_by_its_most_urgent_task(tasks: tuple[str, ...], health: Health, reason: str) -> None:
     records = (NEXT, OVERDUE, build_task("Z-1", "2025-06-30"), build_blocker("X-1", "A-1"))
     plan = build_plan(*records)
     step = build_plan(path=("A-1",)).critical_path[0]._replace(tasks=tasks)
@@ -278,7 +276,7 @@ def test_a_share_is_shown_with_the_digits_that_decide(
     assert measure(metric, build_plan(*tasks)).reason == reason
 
 
-def test_a_row_that_is_only_claimed_keeps_its_place_and_counts_as_no_measure() -> None:
+def test_a_claimed_row_keeps_its_place_and_is_not_measured() -> None:
     claimed = build_metric("claimed")._replace(title="Coverage", claimed=(("current", "72 %"),))
     schedule = project(build_plan(NEXT)._replace(metrics=(claimed, build_metric("tasks"))), AS_OF)
     assert [(row.is_measured, row.claimed) for row in list_rows(schedule)] == [(False, claimed.claimed), (True, ())]

@@ -152,7 +152,7 @@ def test_templates_that_are_not_checked_out_are_not_replaced_by_ours(origin: Pat
     assert "my/metrics.md.j2:1:1: error not-checked-out" in rendered.stdout
 
 
-def test_what_a_person_removed_is_removed(origin: Path) -> None:
+def test_a_file_that_the_user_removed_counts_as_removed(origin: Path) -> None:
     (origin / HIDDEN).unlink()
     assert run("check", "--as-of", AS_OF, cwd=origin).returncode == 0
     git(origin, "rm", "-q", HIDDEN)

@@ -29,7 +29,7 @@ def render(root: Path) -> subprocess.CompletedProcess[str]:
         (["SMALL.md", "BIG.md"], ["SMALL.md"], "(written: SMALL.md; unchanged: BIG.md)"),
     ],
 )
-def test_a_file_that_cannot_be_written_is_no_file_rewritten(
+def test_a_file_that_could_not_be_written_is_not_reported_as_rewritten(
     tmp_path: Path, outputs: list[str], written: list[str], said: str
 ) -> None:
     sections = {"BIG.md": "progress", "SMALL.md": "footer"}

@@ -47,7 +47,7 @@ def start(root: Path, *words: str) -> Started:
 
 
 @pytest.mark.parametrize("in_git", [True, False])
-def test_commands_at_once_lose_no_change_of_each_other(tmp_path: Path, *, in_git: bool) -> None:
+def test_concurrent_commands_lose_no_changes(tmp_path: Path, *, in_git: bool) -> None:
     root = write_plan(tmp_path, files={"checklist/tasks/A-2.yaml": TASK.replace("A-1", "A-2").replace(": ", ":  ")})
     if in_git:
         commit(root)
@@ -91,7 +91,7 @@ LINK = "os.unlink(path); os.symlink('elsewhere', path)"
         (("init", "new", "--title", "Next", "--zone", "UTC"), "new/checklist/plan.yaml", ".plan.yaml", MAKE),
     ],
 )  # fmt: skip
-def test_what_is_saved_just_before_a_file_is_replaced_stays_and_is_4(
+def test_a_file_saved_just_before_its_replacement_is_kept_with_exit_code_4(
     tmp_path: Path, words: tuple[str, ...], path: str, mark: str, do: str
 ) -> None:
     root = write_plan(tmp_path, "goal:   Sell\n")

@@ -61,7 +61,7 @@ def test_what_was_saved_while_a_question_waited_is_not_overwritten(tmp_path: Pat
 
 
 @pytest.mark.parametrize("fault", ["folder", "link", "changed", "gone"])
-def test_all_are_looked_at_before_the_first_is_written(tmp_path: Path, fault: str) -> None:
+def test_all_files_are_checked_before_the_first_is_written(tmp_path: Path, fault: str) -> None:
     write_files(tmp_path, {ONE: "a", TWO: "b", "elsewhere": "b"})
     other = tmp_path / TWO
     other.unlink()
@@ -76,7 +76,7 @@ def test_all_are_looked_at_before_the_first_is_written(tmp_path: Path, fault: st
     assert (tmp_path / ONE).read_bytes() == b"a"
 
 
-def test_the_file_that_is_to_go_has_to_be_as_it_was_too(tmp_path: Path) -> None:
+def test_a_changed_file_is_not_removed(tmp_path: Path) -> None:
     write_files(tmp_path, {ONE: "mine"})
     with pytest.raises(GuardError, match=f"'{ONE}' is not written: it has been changed"):
         save_files(str(tmp_path), {TWO: b"B"}, {ONE: b"a"}, gone=ONE)

@@ -208,7 +208,7 @@ def test_drift_that_came_past_the_hooks_stops_the_next_commit(
     assert [run(committing, *words) for words in HOOKS] == [0, 0, 0]
 
 
-def test_a_commit_without_a_change_is_blamed_for_nothing(
+def test_a_commit_without_changes_has_no_findings(
     committing: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write_files(committing, {A: build_task("A-1").replace("Maya", "Mya"), B: build_task("B-1", title="'Untidy'")})
@@ -282,7 +282,7 @@ def test_a_plan_in_a_folder_below_another_is_judged_by_the_commit_that_changes_i
     assert run(base, "check", "--staged") == 0
 
 
-def test_what_passes_is_counted_once(base: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_passing_plans_are_counted_once(base: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_files(base, {A: build_task("A-1", title="Other")})
     assert run(base, "render") == 0
     run_git(base, "add", "-A")
@@ -332,7 +332,7 @@ def perform(root: Path, act: str, given_to: object) -> None:
 
 @settings(max_examples=20)
 @given(acts=st.lists(ACTS, min_size=3, max_size=12), is_amended=st.booleans())
-def test_what_the_hooks_let_pass_is_right_in_a_clean_clone(
+def test_a_commit_that_passes_the_hooks_is_valid_in_a_clean_clone(
     acts: Sequence[tuple[str, object]], *, is_amended: bool
 ) -> None:
     """Errors that came past the hooks before are not the commit's, but drift is shown by nothing that passes."""

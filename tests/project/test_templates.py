@@ -130,7 +130,7 @@ def test_templates_of_a_plan_with_errors_are_parsed_only(tmp_path: Path) -> None
     assert len(check(tmp_path, {**wrong, "own/footer.md.j2": "{{ stmp"})) == 2
 
 
-def test_a_plan_without_templates_pays_nothing(tmp_path: Path) -> None:
+def test_a_plan_without_templates_loads_no_template_code(tmp_path: Path) -> None:
     project = read_project(str(write_plan(tmp_path)), None, datetime(2025, 5, 17, tzinfo=UTC))
     before = set(sys.modules)
     assert check_templates(project) is project

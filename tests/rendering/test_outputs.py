@@ -59,14 +59,14 @@ def test_regions_that_are_not_asked_for_stay() -> None:
         (f"in a line {BEGIN}", 1, "region metrics is missing"),
     ],
 )
-def test_marks_that_cannot_be_used(text: str, line: int, message: str) -> None:
+def test_invalid_region_marks_are_reported(text: str, line: int, message: str) -> None:
     fault = check_regions(text, ["metrics"])
     assert isinstance(fault, RegionFault)
     assert (fault.line, fault.message) == (line, message)
 
 
 @pytest.mark.parametrize("text", [BEGIN + END, f"a\n{BEGIN}b\n{END}c\n", BEGIN + END.rstrip("\n")])
-def test_marks_that_can(text: str) -> None:
+def test_valid_region_marks_are_accepted(text: str) -> None:
     assert check_regions(text, ["metrics"]) is None
 
 

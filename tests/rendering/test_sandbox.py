@@ -42,7 +42,7 @@ def test_the_environment_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
         assert "sesame" not in str(render(text))
 
 
-def test_a_python_that_needs_to_be_told_of_its_library_starts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_library_path_is_passed_to_the_child(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     python = tmp_path / "python"
     python.write_text(f'#!/bin/sh\n[ "$LD_LIBRARY_PATH" = /tool/lib ] && exec {sys.executable} "$@"\nexit 127\n')
     python.chmod(0o755)
@@ -98,7 +98,7 @@ def test_files_cannot_be_read(text: str, tmp_path: Path) -> None:
         assert fault.message.startswith("there is no template named /")
 
 
-def test_every_template_that_is_no_jinja_is_found_and_none_is_rendered() -> None:
+def test_every_invalid_template_is_found_without_rendering() -> None:
     sources = {
         "a.md.j2": "x\n{% if %}",
         "b.md.j2": "{{ titel }}{% include 'gone.md.j2' %}" + LOOP,

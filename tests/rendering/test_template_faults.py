@@ -46,7 +46,7 @@ NAMES = "templates get actions, blockers, days, goal, metrics, next_sync, refres
         ("{% include 'x.md.j2' %}", "the templates include each other without end", ""),
     ],
 )
-def test_faults_are_told_without_python(text: str, message: str, hint: str) -> None:
+def test_template_faults_are_explained_without_python_terms(text: str, message: str, hint: str) -> None:
     fault = render(text, part="")
     assert isinstance(fault, TemplateFault)
     assert (fault.message, fault.hint) == (message, hint)

@@ -72,7 +72,7 @@ def test_settings_without_effect(measure: Measure, settings: dict[str, Any], pla
     assert [each.source for each in found] == ([metric.source.at(*place)] if place else [])
 
 
-def test_what_a_metric_leaves_out_does_not_count() -> None:
+def test_items_that_a_metric_leaves_out_do_not_count() -> None:
     assert find("tasks", 2, owner="Tide") == ["2 cannot be reached: the metric counts 1 task"]
 
 

@@ -54,7 +54,7 @@ PAIR = "02:00 UTC Wednesday 8 October 2025 / {} PDT Tuesday 7 October 2025"
         ("8 October 2025 / 02:00 UTC 8 October 2025", "2025-10-08"),
     ],
 )
-def test_what_is_clear_is_read_without_a_word(text: str, moment: str) -> None:
+def test_clear_deadlines_are_read_without_warnings(text: str, moment: str) -> None:
     assert read_deadline(text, CALENDAR) == Reading(moment)
 
 
@@ -71,7 +71,7 @@ def test_what_is_clear_is_read_without_a_word(text: str, moment: str) -> None:
         ("3 December", ("2025-12-03", "2024-12-03")),
     ],
 )
-def test_what_is_ambiguous_is_not_guessed(text: str, choices: tuple[str, ...]) -> None:
+def test_ambiguous_deadlines_are_not_guessed(text: str, choices: tuple[str, ...]) -> None:
     assert read_deadline(text, CALENDAR) == Reading("", (), choices)
 
 
@@ -109,7 +109,7 @@ def test_what_is_ambiguous_is_not_guessed(text: str, choices: tuple[str, ...]) -
         ("0 May", "", "May 2025 has 31 days"),
     ],
 )
-def test_what_is_wrong_is_said(text: str, moment: str, fault: str) -> None:
+def test_contradictory_deadlines_are_reported(text: str, moment: str, fault: str) -> None:
     reading = read_deadline(text, CALENDAR)
     assert reading.moment == moment
     assert [each for each in reading.faults if fault in each]

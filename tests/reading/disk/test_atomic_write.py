@@ -77,7 +77,7 @@ def test_no_output_lies_in_another_plan(tmp_path: Path, folder: str) -> None:
         ("a/sub/.git/HEAD", "a/sub/docs/x.md", "a/sub/, which is another repository"),
     ],
 )
-def test_no_output_lies_where_somebody_else_writes(tmp_path: Path, made: str, path: str, words: str) -> None:
+def test_no_output_is_written_into_another_repository(tmp_path: Path, made: str, path: str, words: str) -> None:
     assert check_output_path(str(tmp_path), path) is None
     (tmp_path / made).parent.mkdir(parents=True)
     (tmp_path / made).touch()
@@ -108,7 +108,7 @@ def test_nothing_is_removed_through_a_link_or_outside(tmp_path: Path, path: str)
     assert (root / "link.yaml").is_symlink()
 
 
-def test_what_is_gone_already_is_said(tmp_path: Path) -> None:
+def test_removing_a_missing_file_is_reported(tmp_path: Path) -> None:
     with pytest.raises(PartialError, match=r"'x\.yaml' could not be removed: no such file"):
         remove_file(str(tmp_path), "x.yaml")
 
@@ -148,7 +148,7 @@ def test_a_killed_write_leaves_the_old_file_whole_and_the_next_one_cleans_up(tmp
     assert [(entry.name, entry.read_bytes()) for entry in tmp_path.iterdir()] == [("x.md", b"last\n")]
 
 
-def test_stale_files_of_the_dead_go_and_those_of_the_living_stay(tmp_path: Path) -> None:
+def test_leftovers_of_dead_processes_are_removed_and_those_of_running_ones_kept(tmp_path: Path) -> None:
     child = subprocess.Popen(["true"])
     child.wait()
     dead, alive, other = (

@@ -76,7 +76,7 @@ def test_without_git_the_folder_of_the_plan_is_locked_and_nothing_is_left_in_it(
     assert set(tmp_path.iterdir()) == before
 
 
-def test_whoever_waits_too_long_is_told_who_has_the_lock_and_where_it_is(repository: Path) -> None:
+def test_a_timeout_names_the_holder_and_the_path_of_the_lock(repository: Path) -> None:
     said: list[str] = []
     with hold(repository) as child, pytest.raises(GuardError) as caught:
         Lock(str(repository), "update", said.append, wait=0.7).take()
@@ -86,7 +86,7 @@ def test_whoever_waits_too_long_is_told_who_has_the_lock_and_where_it_is(reposit
     assert caught.value.exit_code == 4
 
 
-def test_the_lock_of_a_process_that_was_killed_is_free(repository: Path) -> None:
+def test_the_lock_of_a_killed_process_is_released(repository: Path) -> None:
     with hold(repository) as child:
         child.kill()
         child.wait()
@@ -109,7 +109,7 @@ def test_a_lock_that_is_let_go_and_taken_again_keeps_others_out_only_while_it_is
 
 
 @pytest.mark.parametrize(("number", "reason"), [(errno.ENOLCK, "no locks available"), (errno.EBADF, "bad file")])
-def test_where_the_file_system_cannot_lock_it_is_said_and_the_work_goes_on(
+def test_a_file_system_without_locks_causes_a_warning_and_the_command_continues(
     repository: Path, monkeypatch: pytest.MonkeyPatch, number: int, reason: str
 ) -> None:
     def refuse(*_: object) -> None:
