@@ -48,7 +48,7 @@ def test_a_hash_means_itself(root: Path) -> None:
 def test_a_branch_that_is_called_like_an_option_is_none(root: Path) -> None:
     planted = root / ".git" / "refs" / "heads" / "--output=pwned"
     planted.write_text(ask(root, "rev-parse", "HEAD") + "\n", encoding="utf-8")
-    with pytest.raises(UsageError, match="starts with -, as options do"):
+    with pytest.raises(UsageError, match="starts with -, like an option"):
         find_revision(str(root), "--output=pwned")
     assert not (root / "pwned").exists()
 

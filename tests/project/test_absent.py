@@ -94,7 +94,7 @@ def test_nothing_is_generated_until_the_remedy_was_followed(origin: Path, name: 
 def test_every_command_says_that_the_plan_is_not_whole(origin: Path, words: tuple[str, ...]) -> None:
     ran = run(*words, cwd=leave_out(origin, CASES["patterns"]))
     assert ran.returncode == 1
-    assert "it is not checked out; run: git sparse-checkout add 'checklist/**'" in ran.stdout + ran.stderr
+    assert "in Git but not checked out; run: git sparse-checkout add 'checklist/**'" in ran.stdout + ran.stderr
 
 
 def test_a_plan_of_which_nothing_is_checked_out_is_there_all_the_same(origin: Path) -> None:

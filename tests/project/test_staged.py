@@ -152,7 +152,7 @@ def test_a_merge_that_is_not_finished_is_named(base: Path, capsys: pytest.Captur
         commit(base)
     assert git(base, "merge", "theirs").returncode == 1
     assert run(base, "check", "--staged") == 1
-    assert f"a merge has left '{A}' unresolved" in capsys.readouterr().err
+    assert f"'{A}' has an unresolved merge conflict" in capsys.readouterr().err
 
 
 def test_outside_of_a_repository_nothing_is_staged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

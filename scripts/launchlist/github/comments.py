@@ -22,7 +22,7 @@ LIMIT = 60_000
 def keep_comment(
     number: int, text: str, *, is_news: bool = True, marker: str = MARKER, passing: str = ""
 ) -> Steps[Failure | None]:
-    """Create or update the comment with ``text``; an identical one is left alone, further ones of ours are deleted.
+    """Create or update the comment with ``text``; an identical one is left alone, our other ones are deleted.
 
     Differences that match the pattern ``passing`` do not count, such as the URL of the run. If ``text`` is not news,
     only an existing comment with another text is changed.
