@@ -147,7 +147,7 @@ def test_a_token_that_may_only_read_skips_the_comment_alone(
     why = (
         "the token of a pull request from a fork is read-only"
         if is_fork
-        else "the token may not write to pull requests; the summary has it all"
+        else "the token may not write to pull requests; the job summary has all of it"
     )
     assert ran.annotations == [f"::notice title=launchlist::no comment: {why}"]
     assert "finished" in ran.summary
@@ -217,7 +217,7 @@ def test_teams_that_commit_what_their_hook_writes_fail_without_it(bench: Bench, 
     base = branch(bench, TASK.replace("the text", "it"))
     ran = bench.run("pull_request", bench.pull(base, fork=True))
     assert ran.code == 1, ran.text
-    said = "title=drift::CHECKLIST.md was not generated yet; run: launchlist render, and commit the result"
+    said = "title=drift::CHECKLIST.md has not been generated yet; run: launchlist render, and commit the result"
     assert ran.annotations[0].endswith(said)
 
 

@@ -41,7 +41,7 @@ def test_a_dry_run_shows_every_file_and_writes_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize("there", ["checklist/plan.yaml", "checklist/tasks/A-1.yaml", "checklist/blockers/B-1.yml"])
 def test_a_plan_that_is_there_is_named_and_left_alone(there: str, tmp_path: Path) -> None:
     write_files(tmp_path / "plan", {there: "mine"})
-    with pytest.raises(GuardError, match=rf"plan/{there} is there already; nothing is overwritten: .*--into"):
+    with pytest.raises(GuardError, match=rf"plan/{there} already exists; nothing is overwritten: .*--into"):
         adopt_source(tmp_path, start(tmp_path))
     assert list_files(tmp_path) == ["page.md", f"plan/{there}"]
 
@@ -55,8 +55,8 @@ def test_a_dry_run_beside_a_plan_is_no_risk(tmp_path: Path) -> None:
     ("words", "message"),
     [
         (["--from", "markdwn"], "there is no format 'markdwn'; did you mean 'markdown'"),
-        (["--zone", "Moon"], "no time zone is called 'Moon'"),
-        (["--as-of", "soon"], "cannot be read as a moment"),
+        (["--zone", "Moon"], "there is no time zone 'Moon'"),
+        (["--as-of", "soon"], "is not a valid time"),
         (["--column", "owner"], "write FIELD=HEADER"),
         (["--column", "ownr=Who"], "there is no field 'ownr'; did you mean 'owner'"),
         (["--column", "owner=Whom"], "there is no column 'Whom'"),
@@ -71,11 +71,11 @@ def test_wishes_that_cannot_be_met_are_explained(words: list[str], message: str,
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        ("page.md", "# Nothing here\n", r"page\.md holds no task; read as markdown, a task is an item with a box"),
-        ("page.bin", "\0\1", r"page\.bin is like no format known here; say which it is with --from"),
-        ("a.json", '[{"id": 1,\n', r"a\.json is like no format known here: line 2 is not JSON \(expecting property"),
-        ("a.json", "[]", r"a\.json is like no format known here: it holds no record of a tool known here; say which"),
-        ("a.json", "[" * 100_000, r"it cannot be read as JSON; say which"),
+        ("page.md", "# Nothing here\n", r"page\.md contains no tasks; read as markdown, a task is an item with a box"),
+        ("page.bin", "\0\1", r"page\.bin is not in a known format; choose one with --from"),
+        ("a.json", '[{"id": 1,\n', r"a\.json is not in a known format: line 2 is not JSON \(expecting property"),
+        ("a.json", "[]", r"a\.json is not in a known format: it has no record of a known tool; choose one"),
+        ("a.json", "[" * 100_000, r"it cannot be read as JSON; choose one"),
         ("gone.md", None, r"gone\.md cannot be read: no such file or directory"),
     ],
 )
@@ -95,7 +95,7 @@ def test_blockers_alone_are_no_plan(kind: str, tmp_path: Path) -> None:
         book.worksheets[0].append(row)
     book.save(tmp_path / "list.xlsx")
     (tmp_path / "list.csv").write_text("".join(f"{','.join(row)}\n" for row in rows), "utf-8")
-    with pytest.raises(UsageError, match=f"list.{kind} lists blockers only; the tasks that they hold up have to be in"):
+    with pytest.raises(UsageError, match=f"list.{kind} lists blockers only; the tasks they block must be in"):
         adopt_source(tmp_path, tmp_path / f"list.{kind}")
     assert not (tmp_path / "plan").exists()
 
@@ -139,9 +139,9 @@ def test_what_is_ambiguous_is_asked_where_somebody_can_answer(tmp_path: Path) ->
     outcome = adopt(args, build_context(tmp_path)._replace(ask=ask))
     assert asked[0] == (
         "Does column 'Due' write the day or the month first, as in '03/04/2025'? "
-        "1 for day first, 2 for month first (nothing: leave it open)"
+        "1 for day first, 2 for month first (leave empty to skip)"
     )
-    assert asked[1:] == ["a number from 1 to 2, or nothing:"] * 4
+    assert asked[1:] == ["a number from 1 to 2, or nothing to skip:"] * 4
     assert "claimed" not in (tmp_path / "checklist/tasks/TASK-1.yaml").read_text("utf-8")
     assert "deadline: 2025-03-04\n" in (tmp_path / "checklist/tasks/TASK-1.yaml").read_text("utf-8")
     assert "03/04/2025" not in outcome.text

@@ -166,8 +166,8 @@ def test_one_line_per_field_reports_the_change(plan: Path) -> None:
         "A-1: labels docs → docs, web\n"
         "A-1: update 2025-05-14: Done\\u2028x\n"
         "checklist/blockers/BLK-1.yaml:3:10: warning idle-blocker: BLK-1 is open, but every task it affects is "
-        "finished; set it to resolved, or name the tasks it holds up\n"
-        "to bring what is generated up to date, run: launchlist render\n"
+        "finished; set it to resolved, or add the tasks it blocks\n"
+        "to update the generated files, run: launchlist render\n"
     )
 
 
@@ -233,7 +233,7 @@ def test_an_existing_error_may_not_be_added_again(plan: Path) -> None:
         (("block", "A-1", "B-1"), "A-1 is a task; a blocker needs its own id"),
         (
             ("block", "BLK-2"),
-            "a new one needs the tasks it holds up, --description, --plan and --eta; did you mean 'BLK-1'?",
+            "a new one needs the tasks it blocks, --description, --plan and --eta; did you mean 'BLK-1'?",
         ),
         (("block", "blk2"), "'blk2' is not a valid id"),
         (("block", "BLK-1", "--owner", "Tyde"), "did you mean 'Tide'?"),
@@ -304,7 +304,7 @@ def test_the_written_file_is_named_if_the_second_cannot_be_written(plan: Path) -
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": SCRIPTS}
     done = subprocess.run(["sh", "-c", command], cwd=plan, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 5, done.stderr
-    assert "(written: checklist/blockers/BLK-1.yaml; left as before: checklist/blockers/BLK-2.yaml)" in done.stderr
+    assert "(written: checklist/blockers/BLK-1.yaml; unchanged: checklist/blockers/BLK-2.yaml)" in done.stderr
     assert "status: resolved" in read(plan)["checklist/blockers/BLK-1.yaml"]
     assert (plan / "checklist/blockers/BLK-2.yaml").read_text("utf-8") == long
 

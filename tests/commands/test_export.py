@@ -88,7 +88,7 @@ def test_an_unreadable_plan_is_reported_on_standard_error(tmp_path: Path, form: 
         (["ics", "--alarm", "soon"], "--alarm 'soon' is not a valid duration: write 1d, 2h, or 0h for no reminder"),
         (["csv", "--due", "soon"], "--due 'soon' is not a valid duration"),
         (["json", "--owner", "Mya"], "the plan has no such owner; did you mean 'Maya'?"),
-        (["json", "--as-of", "soon"], "--as-of 'soon' cannot be read as a moment"),
+        (["json", "--as-of", "soon"], "--as-of 'soon' is not a valid time"),
     ],
 )
 def test_wrong_usage_exits_with_2(tmp_path: Path, words: list[str], message: str) -> None:

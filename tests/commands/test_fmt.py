@@ -106,7 +106,7 @@ def test_an_unreadable_file_is_reported_and_left_alone(plan: Path) -> None:
 def test_mixed_line_endings_and_the_byte_order_mark_are_removed(plan: Path, before: str, after: str) -> None:
     (plan / PATH).write_bytes(before.encode())
     checked = run("fmt", "--check", cwd=plan)
-    assert (checked.returncode, f"{PATH}: its line ends" in checked.stdout) == (1, True)
+    assert (checked.returncode, f"{PATH}: its line endings" in checked.stdout) == (1, True)
     run("fmt", cwd=plan)
     assert (plan / PATH).read_bytes() == after.encode()
     assert run("fmt", "--check", cwd=plan).returncode == 0

@@ -91,15 +91,15 @@ def test_existing_files_stay_and_are_reported(tmp_path: Path) -> None:
     write_files(tmp_path, mine)
     said = start(tmp_path, *FLAGS, ".")
     assert {name: (tmp_path / name).read_text("utf-8") for name in mine} == mine
-    assert "left .gitattributes, which is there already: add  /CHECKLIST.md linguist-generated=true\n" in said
+    assert "left .gitattributes, which already exists: add  /CHECKLIST.md linguist-generated=true\n" in said
     assert list_files(tmp_path) == WRITTEN
 
 
 def test_in_a_subfolder_the_files_for_the_top_are_left_out(tmp_path: Path, clean_environment: dict[str, str]) -> None:
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, env=clean_environment, check=True)
     said = start(tmp_path, *FLAGS, "my plan")
-    assert "left out .github/workflows/plan.yml and .pre-commit-config.yaml: they belong to the top" in said
-    assert "not to my plan\n" in said
+    assert "left out .github/workflows/plan.yml and .pre-commit-config.yaml: they belong at the top" in said
+    assert "not in my plan\n" in said
     assert said.endswith("next:\n  launchlist check --root 'my plan'\n  launchlist render --root 'my plan'\n")
     left = {".github/workflows/plan.yml", ".pre-commit-config.yaml"}
     assert list_files(tmp_path / "my plan") == [path for path in WRITTEN if path not in left]
@@ -107,7 +107,7 @@ def test_in_a_subfolder_the_files_for_the_top_are_left_out(tmp_path: Path, clean
 
 def test_a_plan_is_not_started_twice(tmp_path: Path) -> None:
     start(tmp_path, *FLAGS, ".")
-    with pytest.raises(GuardError, match=r"checklist/plan\.yaml is there already; .*launchlist new"):
+    with pytest.raises(GuardError, match=r"checklist/plan\.yaml already exists; .*launchlist new"):
         start(tmp_path, *FLAGS, ".")
 
 
@@ -120,11 +120,9 @@ def test_a_plan_is_not_started_twice(tmp_path: Path) -> None:
 )
 def test_a_hand_written_checklist_must_be_adopted_or_moved(folder: str, advice: str, tmp_path: Path) -> None:
     write_files(tmp_path / folder, {"CHECKLIST.md": "# Mine\n\n- [ ] Write\n"})
-    with pytest.raises(
-        GuardError, match=r"CHECKLIST\.md is there already .*to keep both, move it away first"
-    ) as caught:
+    with pytest.raises(GuardError, match=r"CHECKLIST\.md already exists .*to keep both, move it away first") as caught:
         start(tmp_path, *FLAGS, folder)
-    assert f"to make it a plan: {advice};" in str(caught.value)
+    assert f"to turn it into a plan: {advice};" in str(caught.value)
     assert list_files(tmp_path / folder) == ["CHECKLIST.md"]
     assert run(*shlex.split(advice)[1:], cwd=tmp_path).returncode == 0
 

@@ -152,7 +152,8 @@ def test_references_on_both_sides_mean_our_task_in_every_kind_of_merge(plan: Pat
     assert "depends_on: [B-2]" in tasks["B-1"]
     assert "depends_on: [B-3]" in tasks["A-1"]
     assert (
-        "these mean ours, B-2; if one meant B-3, change it:\n  checklist/tasks/B-1.yaml:6: depends_on" in parted.stdout
+        "these refer to our B-2; if one should refer to B-3, change it:\n  checklist/tasks/B-1.yaml:6: depends_on"
+        in parted.stdout
     )
 
 
@@ -166,7 +167,7 @@ def test_their_task_never_gets_an_existing_file(plan: Path, tmp_path: Path) -> N
     run_git(plan, "fetch", "-q", str(other), "theirs")
     assert git(plan, "merge", "FETCH_HEAD").returncode == 1
     refused = run("renumber", "B-2", "B-9", cwd=plan)
-    assert (refused.returncode, "B-9.yaml' is not written: it is there already" in refused.stderr) == (4, True)
+    assert (refused.returncode, "B-9.yaml' is not written: it already exists" in refused.stderr) == (4, True)
     assert there.read_text("utf-8") == SECOND.replace("B-1", "C-9")
 
 
@@ -176,13 +177,13 @@ def test_a_collision_between_files_of_other_names_is_reported_and_fixed(plan: Pa
     task = plan / "checklist/tasks/A-1.yaml"
     task.write_text(task.read_text("utf-8") + "notes: See B-1 for the print\ndepends_on: [B-1]\n", "utf-8")
     checked = run("check", cwd=plan)
-    assert f"{copy}:2:9: error duplicate-id: id 'B-1' is used already in checklist/tasks/B-1.yaml" in checked.stdout
+    assert f"{copy}:2:9: error duplicate-id: id 'B-1' is already used in checklist/tasks/B-1.yaml" in checked.stdout
     assert f"launchlist renumber B-1 --file {copy}" in checked.stdout
     assert run("set", "B-1", "status=complete", cwd=plan).returncode == 2
     done = run("renumber", "B-1", "--file", copy, cwd=plan)
     assert done.returncode == 0, done.stderr
-    assert "these still mean the B-1 that keeps its id" in done.stdout
+    assert "these still refer to the B-1 that keeps its id" in done.stdout
     assert "\n  checklist/tasks/A-1.yaml:7: depends_on\n" in done.stdout
-    assert "words that name B-1 were left as they are:\n  checklist/tasks/A-1.yaml:6\n" in done.stdout
+    assert "text that mentions B-1 was left unchanged:\n  checklist/tasks/A-1.yaml:6\n" in done.stdout
     assert "  - id: B-2\n" in (plan / copy).read_text("utf-8")
     assert (plan / "checklist/tasks/B-1.yaml").read_text("utf-8") == SECOND

@@ -156,7 +156,7 @@ def test_a_plan_below_the_top_of_a_repository_counts_its_own_branches(tmp_path: 
             ("new", "A", "T", "--owner", "Tyde"),
             "--owner 'Tyde' is not in plan.yaml's owners; did you mean 'Tide'?",
         ),
-        (MORE, ("new", "doc", "T"), "'doc' cannot begin an id; write DOC"),
+        (MORE, ("new", "doc", "T"), "'doc' is not a valid id prefix; write DOC"),
         (MORE, ("new", "A-1", "T"), "A-1 is in use, in checklist/tasks/A-1.yaml; the next free one is A-8"),
         (MORE, ("renumber", "a-1"), "there is no task or blocker 'a-1'; did you mean 'A-1'?"),
         (MORE, ("renumber", "A-1", "A-7"), "A-7 is in use, in checklist/tasks/more.yaml"),
@@ -164,7 +164,7 @@ def test_a_plan_below_the_top_of_a_repository_counts_its_own_branches(tmp_path: 
         (
             MORE,
             ("renumber", "A-1", "--file", "checklist/tasks/more.yaml"),
-            "holds no A-1; it is in checklist/tasks/A-1.yaml",
+            "does not contain A-1; it is in checklist/tasks/A-1.yaml",
         ),
     ],
 )
@@ -194,13 +194,13 @@ def test_an_id_changes_in_all_references(tmp_path: Path) -> None:
     assert read(tmp_path, "blockers/BLK-1") == BLOCKER.replace("'A-1'", "'DOC-1'")
     assert outcome.text.startswith("A-1: id A-1 → DOC-1\nchecklist/tasks/A-1.yaml → checklist/tasks/DOC-1.yaml\n")
     assert "\nchecklist/plan.yaml:10: tasks: A-1 → DOC-1\n" in outcome.text
-    assert "\nwords that name A-1 were left as they are:\n  checklist/blockers/BLK-1.yaml:2\n" in outcome.text
+    assert "\ntext that mentions A-1 was left unchanged:\n  checklist/blockers/BLK-1.yaml:2\n" in outcome.text
 
 
 def test_the_later_of_two_in_a_list_changes(tmp_path: Path) -> None:
     task = LIST.partition("\n")[2]
     write_plan(tmp_path, files={"checklist/tasks/more.yaml": LIST + task})
-    with pytest.raises(LaunchlistError, match="A-7 is used 2 times; say which one is to change with --file"):
+    with pytest.raises(LaunchlistError, match="A-7 is used 2 times; choose the one to change with --file"):
         run(tmp_path, "renumber", "A-7")
     assert run(tmp_path, "renumber", "A-7", "--file", "checklist/tasks/more.yaml").code == 0
     assert read(tmp_path, "tasks/more") == LIST + task.replace("A-7", "A-8")

@@ -165,7 +165,7 @@ def test_drift_is_a_finding_in_every_format(plan: Path, style: str, capsys: pyte
     edit_task(plan, "in_progress", "complete")
     assert run(plan, "render", "--check", "--format", style) == 1
     said = capsys.readouterr().out
-    assert "CHECKLIST.md is not what the plan says" in said
+    assert "CHECKLIST.md does not match the plan" in said
     assert "run: launchlist render" in said.replace("\\u003a", ":")
 
 

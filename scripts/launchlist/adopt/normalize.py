@@ -199,7 +199,7 @@ def _settle_text(task: DraftTask, number: int, faults: list[Fault]) -> DraftTask
     )
     count = sum(len(_REFUSED.findall(text)) for text in _list_texts(task))
     if count:
-        message = f"{count_noun(count, 'character')} that no text file should have, in {quote(settled.key)}"
+        message = f"{count_noun(count, 'character')} not allowed in a text file, in {quote(settled.key)}"
         faults.append(Fault(task.path, task.line, message, "each is written as its escape"))
     if not settled.title:
         message = f"{quote(settled.key) if not settled.key.startswith(SYNTHETIC) else 'this record'} has no title"

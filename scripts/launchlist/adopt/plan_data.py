@@ -173,7 +173,7 @@ def build_plan_data(draft: Draft, options: AdoptOptions, name: str) -> Finished:
     zone_name = options.zone_name or draft.zone_name
     if not zone_name:
         zone_name = "UTC"
-        faults.append(Fault(name, 0, "it names no time zone, so times are taken for UTC", "say it with --zone"))
+        faults.append(Fault(name, 0, "it names no time zone, so times are read as UTC", "name one with --zone"))
     zone = find_zone(zone_name)
     assert zone is not None, zone_name  # noqa: S101 - every reader has looked it up
     fallback = _find_fallback(draft, options, zone)

@@ -59,9 +59,9 @@ def _build_file(args: Namespace, session: EditSession) -> tuple[str, bytes]:
     """Return the path and the content of a new blocker's file. Raises UsageError naming everything that is missing."""
     _check_texts(args)
     if not is_id(args.id):
-        msg = f"{quote(args.id)} is not a valid id; write capitals, a hyphen and a number, such as BLK-1"
+        msg = f"{quote(args.id)} is not a valid id; write capital letters, a hyphen and a number, such as BLK-1"
         raise UsageError(msg)
-    given = {"the tasks it holds up": args.affects, "--description": args.description, "--plan": args.plan}
+    given = {"the tasks it blocks": args.affects, "--description": args.description, "--plan": args.plan}
     missing = [name for name, value in {**given, "--eta": args.eta}.items() if not value]
     if missing:
         hint = suggest(args.id, [each.id for each in list_plan_records(session.tree.files) if each.kind == "blocker"])

@@ -32,8 +32,8 @@ def read_wished_moment(text: str, name: str, zone: tzinfo, context: CommandConte
     if reading.choices:
         return _choose(f"{name} {quote(text)}", reading.choices, context)
     if reading.faults or not reading.moment:
-        reason = "; ".join(reading.faults) or "it names no day"
-        msg = f"{name} {quote(text)} cannot be read as a moment: {reason}"
+        reason = "; ".join(reading.faults) or "it has no date"
+        msg = f"{name} {quote(text)} is not a valid time: {reason}"
         raise UsageError(msg)
     return reading.moment
 
@@ -52,9 +52,9 @@ def ask_choice(ask: Ask, question: str, choices: Sequence[str]) -> str:
     """Return the choice that the user picks by its number or its text; "" for none."""
     numbered = {str(number): choice for number, choice in enumerate(choices, start=1)}
     listed = ", ".join(f"{number} for {choice}" for number, choice in numbered.items())
-    answer = ask(f"{question} {listed} (nothing: leave it open)")
+    answer = ask(f"{question} {listed} (leave empty to skip)")
     while answer and answer not in numbered and answer not in choices:
-        answer = ask(f"a number from 1 to {len(choices)}, or nothing:")
+        answer = ask(f"a number from 1 to {len(choices)}, or nothing to skip:")
     return numbered.get(answer, answer)
 
 
@@ -97,7 +97,7 @@ def choose_owner(given: str | None, plan: Plan) -> str:
 _OTHERS: Final = {
     "id": "to change an id: launchlist renumber",
     "updates": "to add an update: launchlist update, or --update",
-    "claimed": "a claim goes when the field it is about is set",
+    "claimed": "a claim is removed when its field is set",
 }
 
 

@@ -221,6 +221,6 @@ def _list_differences(file: SourceFile, data: bytes) -> Iterator[str]:
     old, new = (each.decode("utf-8-sig") for each in (file.data, data))
     # Line endings are mentioned only if nothing else differs.
     if old.splitlines() == new.splitlines():
-        yield f"{file.path}: its line ends, or the mark in front of it"
+        yield f"{file.path}: its line endings or its byte-order mark"
         return
     yield from list_differences(old, new, file.path)

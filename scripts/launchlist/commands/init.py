@@ -46,7 +46,9 @@ def add_options(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, context: CommandContext) -> Outcome:
     """Write the files that do not exist yet and name the next two commands."""
-    folder = args.folder if args.folder is not None else _ask(context, "Where does the plan go? (.)", ".") or "."
+    folder = (
+        args.folder if args.folder is not None else _ask(context, "Where should the plan be written? (.)", ".") or "."
+    )
     root = str(PurePath(context.folder, folder))
     refuse_existing(root, "name another folder, or add to it: launchlist new")
     _refuse_page(root, folder)
@@ -64,10 +66,10 @@ def run(args: Namespace, context: CommandContext) -> Outcome:
         raise UsageError(msg)
     write_new_files(root, files)
     lines = [f"wrote {path}" for path in files]
-    lines += [f"left {path}, which is there already: {_advise(path)}" for path in around_it if path in present]
+    lines += [f"left {path}, which already exists: {_advise(path)}" for path in around_it if path in present]
     lines += _list_todo(files)
     if prefix:
-        lines.append(f"left out {join_names(TOP_FILES)}: they belong to the top of the repository, not to {prefix}")
+        lines.append(f"left out {join_names(TOP_FILES)}: they belong at the top of the repository, not in {prefix}")
     where = "" if folder == "." else f" --root {quote_word(folder)}"
     lines += ["next:", f"  launchlist check{where}", f"  launchlist render{where}"]
     return Outcome(0, "".join(f"{escape_line(line)}\n" for line in lines))
@@ -87,23 +89,23 @@ def _refuse_page(root: str, folder: str) -> None:
         where = f" --into {quote_word(folder)}" if folder != "." else ""
         adopt = f"launchlist adopt {quote_word(str(PurePath(folder, PAGE)))}{where}"
         msg = (
-            f"{PurePath(root, PAGE)} is there already and was not written by launchlist; nothing is overwritten: "
-            f"to make it a plan: {adopt}; to keep both, move it away first"
+            f"{PurePath(root, PAGE)} already exists and was not written by launchlist; nothing is overwritten: "
+            f"to turn it into a plan: {adopt}; to keep both, move it away first"
         )
         raise GuardError(msg)
 
 
 def _find_start(args: Namespace, context: CommandContext) -> Start:
-    title = args.title or _ask(context, "What is launched?", "")
+    title = args.title or _ask(context, "What are you launching?", "")
     if not title:
         msg = "init needs a title: launchlist init --title 'Website launch'"
         raise UsageError(msg)
     zone_name = args.zone or _ask(context, "Which time zone are deadlines in, such as Europe/Berlin? (UTC)", "UTC")
     zone = find_zone(zone_name)
     if zone is None:
-        msg = f"--zone {zone_name}: no time zone is called {quote(zone_name)}"
+        msg = f"--zone {zone_name}: there is no time zone {quote(zone_name)}"
         raise UsageError(msg)
-    said = args.release or _ask(context, "When is it launched? (nothing: not known yet)", "")
+    said = args.release or _ask(context, "When is the launch? (leave empty if it is not known yet)", "")
     release = read_wished_moment(said, "--release", zone, context) if said else ""
     owner = args.owner or _find_user(context)
     return Start(title, zone_name, owner, release or _count_weeks(context, zone), release)

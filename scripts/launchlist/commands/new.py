@@ -93,8 +93,8 @@ def _choose_id(given: str, session: EditSession) -> str:
         return given
     if not re.fullmatch(r"[A-Z][A-Z0-9]{0,15}", given):
         fitting = re.sub(r"[^A-Z0-9]", "", given.upper())[:16].lstrip("0123456789")
-        hint = f"write {fitting}" if fitting else "write up to 16 capitals and digits, such as DOC"
-        msg = f"{quote(given)} cannot begin an id; {hint}"
+        hint = f"write {fitting}" if fitting else "write up to 16 capital letters and digits, such as DOC"
+        msg = f"{quote(given)} is not a valid id prefix; {hint}"
         raise UsageError(msg)
     return find_free_id(given, session)
 

@@ -47,7 +47,7 @@ def add_filters(parser: ArgumentParser) -> None:
 
 def add_staged(parser: ArgumentParser, does: str = "") -> None:
     """Add the option of the commands that hooks run before a commit."""
-    what = "check what is staged in Git for the next commit, or the whole plan where no commit is being made"
+    what = "check what is staged in Git for the next commit, or the whole plan if no commit is in progress"
     parser.add_argument("--staged", action="store_true", help=f"{what}; {does}" if does else what)
 
 

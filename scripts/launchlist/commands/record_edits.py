@@ -31,7 +31,7 @@ def find_record(session: EditSession, record_id: str) -> PlanRecord:
         known = [record.id for record in list_plan_records(session.tree.files)]
         hint = suggest(record_id.upper(), known) or "to list them all: launchlist list"
         if session.project.has_errors and not session.plan.is_complete:
-            hint += "; some files cannot be read: launchlist check says why"
+            hint += "; some files cannot be read: launchlist check explains why"
         msg = f"there is no task or blocker {quote(record_id)}; {hint}"
         raise UsageError(msg)
     return found[0]
@@ -40,10 +40,10 @@ def find_record(session: EditSession, record_id: str) -> PlanRecord:
 def add_update(record: PlanRecord, text: str, day: str | None, session: EditSession) -> list[Data]:
     """Return a task's updates with a new one, dated ``day`` or today."""
     if record.kind != "task":
-        msg = f"{record.id} is a blocker, and only tasks have updates; to say what is next: next_action=…"
+        msg = f"{record.id} is a blocker, and only tasks have updates; to record what is next: next_action=…"
         raise UsageError(msg)
     if not text.strip():
-        msg = "an update needs a text"
+        msg = "an update needs some text"
         raise UsageError(msg)
     context = session.context
     today = context.now.astimezone(session.plan.zone).date().isoformat()

@@ -123,7 +123,7 @@ def _find_ignored(changes: Sequence[OutputChange], plan: StagedPlan) -> frozense
 
 
 def _explain_ignored(path: str) -> str:
-    return escape_line(f"{path} is ignored by Git, so the commit does not hold it") + "\n"
+    return escape_line(f"{path} is ignored by Git, so it is not part of the commit") + "\n"
 
 
 def _limit_outputs(project: Project, wanted: set[str]) -> Project:
@@ -138,7 +138,7 @@ def _advise(change: OutputChange, plan: StagedPlan, marked: Sequence[Unchecked])
     path = change.target.output.path
     what = "is not staged" if change.target.data is None else "is staged in an outdated version"
     if not plan.is_touched:
-        what = "is not what the plan says since an earlier commit"
+        what = "has been out of date since an earlier commit"
     return escape_line(f"{path} {what}; to include it in the commit: {name_add(marked, path, plan.name(path))}") + "\n"
 
 

@@ -82,7 +82,7 @@ def part_records(args: Namespace, session: EditSession) -> Outcome | None:
         said += [f"{mention}: {args.id} → {new_id}" for mention in meant]
         rest = [mention for mention in references if mention not in meant]
         if rest:
-            said.append(f"these mean ours, {args.id}; if one meant {new_id}, change it:")
+            said.append(f"these refer to our {args.id}; if one should refer to {new_id}, change it:")
             said += [f"  {mention}" for mention in rest]
         return finish_edit(session, changed, said + _name_rest(root, [*changed]), new=path)
     return None
@@ -138,12 +138,12 @@ def _choose_record(
         raise UsageError(msg)
     if args.file is None and len(same) > 1:
         paths = [quote_word(path) for path in dict.fromkeys(record.path for record in same)]
-        msg = f"{args.id} is used {len(same)} times; say which one is to change with --file: {join_names(paths, 'or')}"
+        msg = f"{args.id} is used {len(same)} times; choose the one to change with --file: {join_names(paths, 'or')}"
         raise UsageError(msg)
     path = find_path(args.file, session.context) if args.file is not None else same[0].path
     found = [record for record in same if compose_name(record.path) == compose_name(path)]
     if not found:
-        msg = f"{quote(path)} holds no {args.id}; it is in {join_names([record.path for record in same])}"
+        msg = f"{quote(path)} does not contain {args.id}; it is in {join_names([record.path for record in same])}"
         raise UsageError(msg)
     return found[-1]
 
@@ -164,12 +164,12 @@ def _report(  # noqa: PLR0913 - one line per place needs all of it
     own = _find_own_line(record, session)
     said = [f"{mention}: {old} → {new}" for mention in references] if is_clear else []
     if not is_clear and marks:
-        said.append(f"these still mean the {old} that keeps its id; if one meant {new}, change it:")
+        said.append(f"these still refer to the {old} that keeps its id; if one should refer to {new}, change it:")
         said += [f"  {mention}" for mention in references]
     known = [*references, *(Mention(path, line, ()) for path, line in own)]
     words = list(list_words(session.tree.files, old, known))
     if words:
-        said.append(f"words that name {old} were left as they are:")
+        said.append(f"text that mentions {old} was left unchanged:")
         moved = {record.path: _name_file(record, new)}
         said += [f"  {mention._replace(path=moved.get(mention.path, mention.path))}" for mention in words]
     return said

@@ -77,7 +77,7 @@ def build_rule_manual() -> Outcome:
         (
             "# Rules\n\n"
             "Every finding names its rule. `rules` in `plan.yaml` sets a rule to `off`, `warning` or `error`,\n"
-            "except those marked *fixed*: what they refuse could not be read or written at all.\n"
+            "except those marked *fixed*: what they refuse cannot be read or written at all.\n"
             "Rules that depend on the clock can report findings although no file changed; they are errors only if a\n"
             "plan makes them errors. `launchlist rules NAME` prints a section.\n\n"
             "| Rule | Severity | Finds |\n| - | - | - |\n"

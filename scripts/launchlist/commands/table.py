@@ -33,16 +33,16 @@ class Command(NamedTuple):
 
 
 COMMANDS: Final = {
-    "check": Command("check", "report everything that is wrong or questionable in the plan"),
-    "render": Command("render", "write CHECKLIST.md and the other outputs of the plan"),
+    "check": Command("check", "report the errors and warnings of the plan"),
+    "render": Command("render", "generate CHECKLIST.md and the other outputs of the plan"),
     "sync": Command("sync.command", "show which GitHub issues to open and close; with --apply, do it"),
-    "diff": Command("diff.command", "show what a change does to the plan"),
+    "diff": Command("diff.command", "show how the plan changed between two states, and the consequences"),
     "rules": Command("rules", "list the rules, or explain one"),
     "schema": Command("schema", "print a JSON Schema"),
     "list": Command("list.command", "list tasks"),
-    "show": Command("list.show", "show everything about a task or a blocker"),
+    "show": Command("list.show", "show all details of a task or a blocker"),
     "ready": Command("list.command", "list the tasks that can be done now"),
-    "blocked": Command("list.command", "list the tasks that wait, and what they wait for"),
+    "blocked": Command("list.command", "list the tasks that are waiting, and what for"),
     "export": Command("export", "print the plan as JSON, CSV or a calendar"),
     "completion": Command("completion.command", "print a script for shell completion of commands, ids and owners"),
     "init": Command("init", "start a plan, with its workflow, hook and editor settings"),

@@ -24,14 +24,14 @@ class UntrustedError(UsageError):
 
 
 _found: dict[str, tuple[object, GitRepository]] = {}
-"""What was found around a folder, with all that it depends on: a run asks git many times."""
+"""The repository of each folder, with everything it depends on, since a run calls git many times."""
 
 
 def discover_repository(root: str, timeout: float) -> GitRepository | FinishedProcess:
-    """Return the repository around ``root``, or what git says instead; raises UntrustedError.
+    """Return the repository of ``root``, or git's message if there is none; raises UntrustedError.
 
-    Git itself looks, in its usual way, so that it decides whose repositories are trusted. It is shown the stand-in's
-    configuration: a file that the real one includes may be a pipe that never ends.
+    Git finds it in its usual way, so that it decides whose repositories are trusted, but with the configuration of the
+    stand-in: a file included in the real one may be a pipe that never ends.
     """
     folder = os.path.abspath(root)
     variables = choose_variables(os.environ, {})
@@ -68,14 +68,14 @@ def discover_repository(root: str, timeout: float) -> GitRepository | FinishedPr
 
 
 def _read_answer(output: bytes, pairs: Mapping[str, str], common: str) -> GitRepository | FinishedProcess:
-    """Return the repository that git names; where it was shown a stand-in, it has not seen what ``core`` says."""
+    """Return the repository that git reports; with a stand-in, git has not read the ``core`` settings."""
     lines = [os.fsdecode(line) for line in output.split(b"\n")[:-1]]
     if len(lines) != len(_ASKED) - 1:
-        return FinishedProcess(None, b"", "the name of a folder holds a line feed")
+        return FinishedProcess(None, b"", "the name of a folder contains a line feed")
     top, private = lines
     if not os.path.samefile(_find_common(private), common):
         return FinishedProcess(None, b"", f"the repository around {top} is not where git finds it")
-    if os.path.samefile(private, common):  # not of a linked working tree, which has a place of its own
+    if os.path.samefile(private, common):  # not for a linked working tree, which has its own place
         if "core.worktree" in pairs:
             top = os.path.realpath(os.path.join(private, pairs["core.worktree"]))
         elif pairs.get("core.bare", "no").lower() in _YES:
@@ -91,7 +91,7 @@ def _find_common(private: str) -> str:
 
 
 def _list_configuration(path: str, variables: dict[str, str]) -> FinishedProcess:
-    """Return what a file of settings holds itself, if there is any; git stands outside of a repository."""
+    """Return the settings in a file itself, without includes; git is run outside of any repository."""
     if not os.path.lexists(path):
         return FinishedProcess(0, b"", "")
     if not os.path.isfile(path):
@@ -101,7 +101,7 @@ def _list_configuration(path: str, variables: dict[str, str]) -> FinishedProcess
 
 
 def _sign(repository: GitRepository, variables: Mapping[str, str]) -> object:
-    """Return what changes when a repository is made, moved, given away or configured again, or git looks elsewhere."""
+    """Return a signature that changes if the repository, its owner or configuration, or git's search changes."""
     try:
         settings, private = map(os.stat, (os.path.join(repository.common, "config"), repository.private))
     except OSError:
@@ -111,17 +111,17 @@ def _sign(repository: GitRepository, variables: Mapping[str, str]) -> object:
 
 
 def is_outside(errors: str) -> bool:
-    """Whether git says that there is no repository."""
+    """Whether git reports that there is no repository."""
     return "not a git repository" in errors
 
 
 def name_git_error(errors: str, otherwise: str) -> str:
-    """Return the reason in what git says, ``otherwise`` where it says nothing."""
+    """Return the reason in git's message, ``otherwise`` if there is none."""
     return errors.strip().rpartition("\n")[2].removeprefix("fatal: ") or otherwise
 
 
 def explain_distrust(errors: str, root: str) -> str:
-    """Return the one advice for a repository that git does not trust, with the command as git itself gives it."""
+    """Return the advice for a repository that git does not trust, with git's own command."""
     line = next((line for line in errors.splitlines() if "--add safe.directory " in line), "")
     place = line.partition("--add safe.directory ")[2].strip() or quote_word(os.path.abspath(root))
     return (

@@ -16,7 +16,7 @@ _WIDEST = timedelta(hours=14)
 
 @cache
 def find_zone(name: str) -> tzinfo | None:
-    """Return the zone called ``name``, or None if there is none.
+    """Return the zone named ``name``, or None if there is no such zone.
 
     ``AoE``, anywhere on Earth, is the last zone in which a day ends (UTC-12).
     Names come from the IANA database, https://www.iana.org/time-zones, as packaged in ``tzdata``.
@@ -42,7 +42,7 @@ def _build_offset(sign: str, hours: int, minutes: int) -> tzinfo | None:
 
 
 def _load_zone(name: str) -> tzinfo | None:
-    # Imported here: most plans use a fixed offset, and the two imports cost 10 ms.
+    # Imported here: most plans use a fixed offset, and the two imports take 10 ms.
     import io
     import pkgutil
     from zoneinfo import ZoneInfo
@@ -57,7 +57,7 @@ def _load_zone(name: str) -> tzinfo | None:
 
 
 def name_zone(zone: tzinfo) -> str:
-    """Return the name a reader knows the zone by: ``UTC+08``, ``AoE``, ``Europe/Berlin``."""
+    """Return the name of the zone for readers: ``UTC+08``, ``AoE``, ``Europe/Berlin``."""
     return getattr(zone, "key", None) or zone.tzname(None) or "UTC"
 
 
@@ -73,7 +73,7 @@ _LONGEST_HOURS = 10 * 365 * 24
 
 
 class Written(NamedTuple):
-    """A moment before its zone is known; ``zone`` is None where the plan's applies."""
+    """A moment before its zone is known; ``zone`` is None if the plan's zone applies."""
 
     local: datetime
     all_day: bool
@@ -82,7 +82,7 @@ class Written(NamedTuple):
 
 @cache
 def read_moment(text: str) -> Written | str:
-    """Return what ``text`` says, or why it says nothing: the reason completes "... is not a valid date or time: "."""
+    """Return the moment in ``text``, or the reason why there is none, to follow "... is not a valid date or time: "."""
     shape = re.fullmatch(_SHAPE, text)
     if not shape:
         return "write 2025-05-18 or 2025-05-18 23:00, optionally followed by an offset such as +08:00"
@@ -99,12 +99,12 @@ def read_moment(text: str) -> Written | str:
         return Written(local=local, all_day=all_day, zone=None)
     zone = find_zone(offset or zone_name)
     if zone is None:
-        return f"no time zone is called {offset or zone_name}"
+        return f"there is no time zone {offset or zone_name}"
     return Written(local=local, all_day=all_day, zone=zone)
 
 
 def explain_date(year: int, month: int, day: int) -> str:
-    """Return why there is no such day, or nothing if there is."""
+    """Return why there is no such day, or "" if there is."""
     if not 1 <= month <= 12:
         return f"there is no month {month:02}"
     following = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=UTC)
@@ -116,14 +116,14 @@ def explain_date(year: int, month: int, day: int) -> str:
 
 @cache
 def resolve_moment(text: str, plan_zone: tzinfo) -> Moment:
-    """Return the moment ``text`` names in a plan of that zone; raises ValueError where `read_moment` gives a reason.
+    """Return the moment ``text`` names in a plan of that zone; raises ValueError if `read_moment` gives a reason.
 
-    A local time that happens twice is taken the first time; one that never happens, at the offset before the gap
+    A local time that happens twice means the first time; one that never happens uses the offset before the gap
     (PEP 495, https://peps.python.org/pep-0495/). The rule ``ambiguous-local-time`` reports both.
     """
     written = read_moment(text)
     if isinstance(written, str):
-        raise ValueError(written)  # noqa: TRY004 - the text is at fault, not its type
+        raise ValueError(written)  # noqa: TRY004 - the text is wrong, not its type
     naive, all_day, zone = written
     local = naive.replace(tzinfo=zone or plan_zone)
     return Moment(local.astimezone(UTC), local, all_day, zone is not None)
@@ -136,9 +136,9 @@ def build_moment(at: datetime, zone: tzinfo) -> Moment:
 
 
 def read_duration(text: str) -> timedelta | None:
-    """Return the length of ``4h``, ``2d`` or ``1.5w`` (days of 24 hours), or None for what is none or over ten years.
+    """Return the length of ``4h``, ``2d`` or ``1.5w`` (days of 24 hours), or None if it is invalid or over ten years.
 
-    Beyond some length the sum of a moment and a duration would leave the calendar.
+    The limit keeps the sum of a moment and a duration within the calendar.
     """
     shape = re.fullmatch(_DURATION, text)
     hours = float(shape[1]) * _HOURS[shape[2]] if shape else _LONGEST_HOURS + 1

@@ -1,4 +1,4 @@
-"""Names as they are compared: an é may be one character or two, and the name stays the same."""
+"""Names in the form in which they are compared: é may be one character or two in the same name."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Final
 
 
 def compose_name(name: str) -> str:
-    """Return a name in Unicode's composed form (NFC), in which two names that read the same are equal.
+    """Return a name in Unicode's composed form (NFC), so that names that look the same compare equal.
 
-    Keyboards, macOS and spreadsheets differ in the form that they write (https://www.unicode.org/reports/tr15/). Case
-    and letters that merely look alike still tell names apart.
+    Keyboards, macOS and spreadsheets write different forms (https://www.unicode.org/reports/tr15/). Case
+    and letters that only look alike still make names different.
     """
     if name.isascii():
         return name
-    import unicodedata  # needed for few names
+    import unicodedata  # few names need it
 
     return unicodedata.normalize("NFC", name)
 

@@ -1,4 +1,4 @@
-"""Everything a rendered document says, sorted and decided but not yet worded; and until when it stays true."""
+"""The content of a rendered document, sorted and decided but not yet worded, and how long it stays valid."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ class TaskRow(NamedTuple):
 
     task: Task
     waits: tuple[str, ...]
-    """Unfinished tasks it waits for, where it is blocked and has no notes of its own."""
+    """Unfinished tasks it waits for, if it is blocked and has no notes."""
     held_by: tuple[str, ...]
-    """Open blockers on it that hold none of ``waits``, under the same condition."""
+    """Open blockers that affect it but none of ``waits``, under the same condition."""
     is_next: bool
-    """It is the next one due on the critical path."""
+    """Whether it is the next task due on the critical path."""
     is_overdue: bool
 
 
 class ActionItem(NamedTuple):
-    """What somebody should do now, and the task or blocker it comes from."""
+    """What its owner should do now, and the task or blocker it belongs to."""
 
     owner: str
     text: str
@@ -46,12 +46,12 @@ class ActionItem(NamedTuple):
 
 
 class Report(NamedTuple):
-    """One document's content as of a moment."""
+    """The content of one document as of a moment."""
 
     plan: Plan
     as_of: Moment
     stamp: Moment
-    """The moment printed: `as_of`, or an earlier one where nothing else would change."""
+    """The moment to print: `as_of`, or an earlier one if nothing else would change."""
     steps: tuple[StepRow, ...]
     rows: tuple[TaskRow, ...]
     days: tuple[tuple[str, tuple[tuple[Task, Update], ...]], ...]
@@ -63,7 +63,7 @@ class Report(NamedTuple):
 
 
 def build_report(schedule: Schedule) -> Report:
-    """Return what a document as of the schedule's moment says."""
+    """Return the content of a document as of the schedule's moment."""
     lookup = schedule.lookup
     tasks = sort_tasks(lookup)
     blockers = sorted(lookup.blockers.values(), key=lambda blocker: (not blocker.is_open, blocker.eta.at, blocker.id))
@@ -81,7 +81,7 @@ def build_report(schedule: Schedule) -> Report:
 
 
 def sort_tasks(lookup: Lookup) -> list[Task]:
-    """Return tasks by deadline, critical path and id, then the plan's pinned rows moved to where it wants them."""
+    """Return tasks by deadline, critical path and id, with the plan's pinned rows moved to their places."""
     steps = lookup.steps
     last = len(steps)
     tasks = sorted(lookup.tasks.values(), key=lambda task: (task.deadline.at, steps.get(task.id, last), task.id))
@@ -130,7 +130,7 @@ def _build_rows(tasks: list[Task], schedule: Schedule) -> tuple[TaskRow, ...]:
             waits = lookup.find_waits(task)
             blockers = lookup.held_by.get(task.id, ())
             held = tuple(blocker.id for blocker in blockers if affected[blocker.id].isdisjoint(waits))
-        # By name, and through `is_overdue`, it would take twice as long.
+        # Keywords and `is_overdue` would take twice as long.
         late = task.deadline.at < now and not task.is_finished and (not task.claimed or task.has_deadline)
         rows.append(TaskRow(task, waits, held, task is following, late))
     return tuple(rows)

@@ -1,4 +1,4 @@
-"""Valid data as records: the one place where a mapping of YAML becomes a task, a blocker or a plan."""
+"""Builds records from valid data: the only place where a YAML mapping becomes a task, a blocker or a plan."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def build_blocker(data: dict[str, Any], zone: tzinfo, source: Source) -> Blocker
 
 
 def build_plan(data: dict[str, Any], source: Source) -> Plan:
-    """Return the plan that valid ``data`` of plan.yaml describes, still without tasks and blockers."""
+    """Return the plan that valid ``data`` of plan.yaml describes, without tasks and blockers."""
     zone = _find_zone(data["timezone"])
     as_of, release, sync = data.get("as_of"), data.get("release"), data.get("next_sync")
     sections = tuple(data.get("sections", SECTIONS))
@@ -116,7 +116,7 @@ def _read_stale_after(data: dict[str, Any]) -> timedelta:
 def _find_zone(name: str) -> tzinfo:
     zone = find_zone(name)
     if zone is None:
-        msg = f"no time zone is called {name}; the schema's format should have refused it"
+        msg = f"there is no time zone {name}; the schema's format should have refused it"
         raise AssertionError(msg)
     return zone
 
@@ -143,8 +143,8 @@ def _build_metric(data: dict[str, Any], source: Source) -> Metric:
 
 
 def build_issue_settings(data: dict[str, Any]) -> IssueSettings:
-    """Return what valid ``data`` of plan.yaml's ``sync`` says, with the defaults of the record for the rest."""
-    from launchlist.plan.model import Escalation, IssueSettings  # needed by few plans
+    """Return the settings in valid ``data`` of plan.yaml's ``sync``, with defaults for the rest."""
+    from launchlist.plan.model import Escalation, IssueSettings  # few plans need it
 
     usual = IssueSettings()
     return IssueSettings(
@@ -169,7 +169,7 @@ def build_issue_settings(data: dict[str, Any]) -> IssueSettings:
 
 
 def _clean_label(name: str) -> str:
-    """Return the name of a label as it reads: one that holds what nobody sees would pass for another."""
+    """Return a label without invisible characters, which would make it look like another label."""
     from launchlist.sinks import clean_text
 
     return " ".join(clean_text(name).split())

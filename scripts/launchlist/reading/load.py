@@ -1,4 +1,4 @@
-"""Files to a plan: read, validate and build every one, and report what is wrong in all of them at once."""
+"""Loads a plan: reads, validates and builds every file, and reports all problems at once."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LISTS = {"task": "tasks", "blocker": "blockers"}
 
 
 class Loaded(NamedTuple):
-    """What became of the files. ``plan`` is None when plan.yaml itself could not be used."""
+    """The result of loading. ``plan`` is None if plan.yaml itself could not be used."""
 
     plan: Plan | None
     findings: tuple[Finding, ...]
@@ -32,7 +32,7 @@ class Loaded(NamedTuple):
 
 
 class _Collected(NamedTuple):
-    """What the files gave, filled while they are read."""
+    """The records of the files, filled as they are read."""
 
     findings: list[Finding]
     violations: list[Violation]
@@ -42,7 +42,7 @@ class _Collected(NamedTuple):
 
 
 def load_plan(files: Iterable[SourceFile], *, all_found: bool = True) -> Loaded:
-    """Return the plan in ``files``. ``all_found`` is False when some file of the plan could not even be opened."""
+    """Return the plan in ``files``. ``all_found`` is False if a file of the plan could not even be opened."""
     collected = _Collected(findings=[], violations=[], tasks=[], blockers=[], refused=[])
     plan = None
     zone: tzinfo = UTC
@@ -119,8 +119,8 @@ def _split_list(
 ) -> list[tuple[Source, dict[str, Any]]]:
     others = [key for key in data if key != name]
     for key in others:
-        message = f"there is no field {quote(key)} beside {name}"
-        hint = f"a file holds one {name[:-1]}, or a list under {name} and nothing else"
+        message = f"there is no field {quote(key)} next to {name}"
+        hint = f"a file contains one {name[:-1]}, or only a list under {name}"
         collected.violations.append(Violation("unknown-field", source.at(key), message, hint, on_key=True))
     items = data[name]
     if not isinstance(items, list):
@@ -136,7 +136,7 @@ def _refuse(data: object, kind: SchemaName, source: Source, collected: _Collecte
     """Report why a record is not valid; its file is left out."""
     from launchlist.reading.schema.explain import UNEXPLAINED, explain_data  # needed by few plans
 
-    # The two validators could one day differ; even then no file is left out in silence.
+    # If the two validators ever differ, a file is still not ignored silently.
     violations = explain_data(data, kind, source) or [Violation("bad-value", source, *UNEXPLAINED)]
     collected.violations.extend(violations)
     collected.refused.append(source.path)

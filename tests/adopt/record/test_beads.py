@@ -105,7 +105,7 @@ def test_a_broken_line_is_kept_and_the_others_are_read() -> None:
     draft = read(build_source('{"id":"bd-1","title":"One","status":"open"}\n{"id":"bd-2","ti\n'), wish())
     assert (draft.records, len(draft.tasks), draft.notes) == (2, 1, ('{"id":"bd-2","ti',))
     assert list_faults(draft) == [
-        "source:2: this line is not JSON: a text in it does not end; it is kept in the notes, not as a task"
+        "source:2: this line is not JSON: a string in it does not end; it is kept in the notes, not as a task"
     ]
 
 

@@ -91,7 +91,7 @@ def test_unclear_values_are_reported() -> None:
     assert list_faults(read(open_sample("doorstop"), wish())) == [
         "doorstop/reqs/REQ009.yml:1: 'REQ009' links to 'REQ404', which is not in the source",
         (
-            "doorstop: 8 links between items may or may not mean an order, so none is taken for one; "
+            "doorstop: 8 links between items may or may not imply an order, so none is read as a dependency; "
             "they are kept under adopted; write depends_on where it is one"
         ),
     ]

@@ -227,7 +227,7 @@ def test_a_milestone_is_due_on_a_day(due: str | None, deadline: str, kept: str |
     ("field", "value", "fault"),
     [
         ("labels", [["x"]], ""),
-        ("labels", [{"color": "red"}], "'labels' has something in it without a name; it is kept under adopted"),
+        ("labels", [{"color": "red"}], "'labels' contains an entry without a name; it is kept under adopted"),
         ("milestone", 7, ""),
         ("comments", [{"body": "no date"}], "1 remark without a date or a text; kept under adopted"),
         ("comments", {"a": 1}, "'comments' is not a list of objects; it is kept under adopted"),

@@ -121,7 +121,7 @@ def test_the_character_set_is_reported_and_text_above_the_headers_is_kept() -> N
     assert draft.tasks[3].owner == "Léa"
     assert draft.notes == ("Projektstand 17. Mai;;;",)
     assert list_faults(draft)[:2] == [
-        f"{PARTY}: it is not UTF-8; read as Windows-1252, so look at its accents",
+        f"{PARTY}: it is not UTF-8; read as Windows-1252, so check its accented letters",
         f"{PARTY}: 'Projektstand 17. Mai;;;' is above the headers; it is kept in the notes",
     ]
 
@@ -186,10 +186,10 @@ def test_columns_can_be_named() -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ('Task,Owner\n"a,b\nc,d\n', "a.csv:2: quotation marks are not as they should be from here on:"),
+        ('Task,Owner\n"a,b\nc,d\n', "a.csv:2: the quotation marks are wrong from here on:"),
         ("ID,Task\n1,a\n1,b\n", "a.csv:3: the id '1' is given twice, first at a.csv:2;"),
         ("Task,Owner\n,Maya\n", "a.csv:2: 'row 2' has no title; its id is used instead"),
-        ("Task,Owner\na\0b,Maya\n", "a.csv:2: 1 character that no text file should have"),
+        ("Task,Owner\na\0b,Maya\n", "a.csv:2: 1 character not allowed in a text file"),
         ("ID,Task,Depends on\n1,a,1\n", "a.csv:2: '1' depends on itself"),
         ("Task,Due (IST)\na,18 May 2025 10:00\n", "a.csv:1: the zone in the header 'Due (IST)' may be"),
     ],

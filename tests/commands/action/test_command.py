@@ -62,7 +62,7 @@ def test_a_folder_that_became_a_link_is_not_followed(tmp_path: Path) -> None:
 
 def test_without_commits_drift_is_reported_and_fails_if_requested(runner: Runner) -> None:
     ran = runner.run("push", commit="none")
-    assert (ran.code, "title=drift::CHECKLIST.md was not generated yet" in ran.log) == (0, True)
+    assert (ran.code, "title=drift::CHECKLIST.md has not been generated yet" in ran.log) == (0, True)
     assert ran.outputs.count("true") == 1
     assert runner.run("push", commit="none", fail_on="error,drift").code == 1
 

@@ -116,7 +116,9 @@ def test_generated_files_are_named_from_the_top(below: Runner) -> None:
     run_git(below.root, "rm", "-q", f"{FOLDER}/CHECKLIST.md")
     ran = below.run("pull_request", below.pull(base, below.commit({})), comment="false", generated="in-pull-request")
     (line,) = find_section(ran.summary, "Generated files")
-    assert line.startswith("- plans/a b\\*/CHECKLIST.md: CHECKLIST.md was not generated yet; run: launchlist render ")
+    assert line.startswith(
+        "- plans/a b\\*/CHECKLIST.md: CHECKLIST.md has not been generated yet; run: launchlist render "
+    )
     (below.root / FOLDER / "CHECKLIST.md").write_bytes(b"\xff")
     ran = below.run("pull_request", below.pull(base, below.commit({})), comment="false", generated="in-pull-request")
     assert find_section(ran.summary, "Generated files")[0].startswith(
@@ -138,7 +140,7 @@ def test_a_missing_plan_is_reported_in_terms_of_the_input(below: Runner) -> None
     (below.root / "empty").mkdir()
     ran = below.run("push", path="empty")
     assert "file=empty/checklist/plan.yaml,line=1,col=1,title=no-plan::" in ran.log
-    assert f"the plans here are in folders, so choose one: path: '{FOLDER}'" in ran.log
+    assert f"the plans here are in folders; choose one: path: '{FOLDER}'" in ran.log
     assert "--root" not in ran.log
     (below.root / FOLDER / "checklist/plan.yaml").unlink()
     ran = below.run("push", path="empty")

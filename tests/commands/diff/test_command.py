@@ -184,7 +184,7 @@ def test_an_invalid_head_that_can_be_read_is_compared(root: Path) -> None:
     write_files(root, {A: TASK.replace("Maya", "Mia").replace("in_progress", "complete")})
     comparison = look(root)
     assert (tell(comparison), comparison.code) == (["finished A-1", "reassigned A-1"], 1)
-    assert comparison.notes == ("the working tree has 1 error; the comparison is as good as its plan",)
+    assert comparison.notes == ("the working tree has 1 error, so the comparison may be incomplete",)
     text = show(comparison)
     assert text.splitlines()[1] == "The plan is invalid, 2 changes."
     assert "\nErrors\n  checklist/tasks/A-1.yaml:3: unknown-owner: 'Mia' is not in plan.yaml's owners" in text
@@ -199,7 +199,7 @@ def test_a_head_with_a_broken_file_loses_no_task(root: Path) -> None:
             "some files of the working tree cannot be read, so neither metrics nor projected dates are compared, "
             "and of the findings only errors"
         ),
-        "not known to be gone, since the working tree may have them: A-1",
+        "possibly not resolved, since the working tree may have them: A-1",
     )
     assert {finding.severity for finding in comparison.new_findings} == {"error"}
     assert "A-1.yaml:2: yaml-syntax" in show(comparison)
@@ -220,7 +220,7 @@ def test_a_broken_base_that_is_fixed(root: Path) -> None:
     comparison = look(root)
     assert (tell(comparison), comparison.code, comparison.new_findings) == ([], 0, ())
     assert [finding.rule for finding in comparison.gone_findings] == ["yaml-syntax"]
-    assert comparison.notes[1] == "not known to be new, since 'HEAD' may have them: A-1"
+    assert comparison.notes[1] == "possibly not new, since 'HEAD' may have them: A-1"
     assert not comparison.is_unchanged
     show(comparison)
 
@@ -256,10 +256,18 @@ def test_no_file_is_touched(root: Path) -> None:
         (["HEAD"], 0, ""),
         (["HEAD", "HEAD", "--format", "json"], 0, ""),
         ([], 2, "the following arguments are required: BASE"),
-        (["nowhere"], 2, "launchlist: git knows no revision 'nowhere': if the remote has it, run: git fetch origin"),
-        (["--", "--upload-pack=touch pwned"], 2, "'--upload-pack=touch pwned' names no revision: it starts with -"),
-        (["HEAD", "a\n::error::x"], 2, "'a\\n::error::x' names no revision: it holds a character"),
-        (["HEAD", "--as-of", "never"], 2, "--as-of 'never' cannot be read as a moment"),
+        (
+            ["nowhere"],
+            2,
+            "launchlist: git does not know the revision 'nowhere': if the remote has it, run: git fetch origin",
+        ),
+        (
+            ["--", "--upload-pack=touch pwned"],
+            2,
+            "'--upload-pack=touch pwned' is not a valid revision: it starts with -",
+        ),
+        (["HEAD", "a\n::error::x"], 2, "'a\\n::error::x' is not a valid revision: it contains an invisible character"),
+        (["HEAD", "--as-of", "never"], 2, "--as-of 'never' is not a valid time"),
         (["HEAD", "--format", "html"], 2, "there is no format 'html'"),
     ],
 )

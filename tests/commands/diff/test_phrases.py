@@ -29,7 +29,7 @@ WAS, NOW = at("2025-05-19 12:00"), at("2025-05-21")
         (Change("task", "edited", "A-1", items=("notes", "next_action")), "notes and next action edited"),
         (Change("task", "updated", "A-1", number=2), "2 updates"),
         (Change("task", "retitled", "A-1", before="x" * 200), f"title was: {'x' * 100}…"),
-        (Change("blocker", "linked", "X-1", items=("A-1",)), "now holds up A-1"),
+        (Change("blocker", "linked", "X-1", items=("A-1",)), "now blocks A-1"),
         (Change("plan", "moved", "release", now=NOW), "none → 21 May EOD"),
         (Change("plan", "set", "metrics"), "changed"),
         (Change("plan", "set", "goal", after="Win"), "none → Win"),

@@ -237,4 +237,4 @@ def test_a_missing_record_may_be_in_an_unreadable_file(root: Path) -> None:
     (root / "checklist/tasks/A-5.yaml").write_text("<<<<<<< HEAD\nid: A-5\n", "utf-8")
     done = run("show", "A-5", cwd=root)
     assert done.returncode == 2
-    assert "did you mean 'A-4'?; some files cannot be read: launchlist check says why" in done.stderr
+    assert "did you mean 'A-4'?; some files cannot be read: launchlist check explains why" in done.stderr

@@ -58,7 +58,7 @@ def test_a_failed_create_is_retried_after_the_quiet_period(site: Site, proxy: Pr
 
 
 NEEDED = {"X_Accepted_GitHub_Permissions": "issues=write"}
-GONE = "GitHub says that it is somewhere else now, and launchlist writes to no other repository"
+GONE = "GitHub reports that it has moved, and launchlist does not write to other repositories"
 AT_THE_START = {
     "bad token": (say(401, "Bad credentials"), 1, "GitHub refused the token (401): it is wrong or has expired"),
     "no such repository": (say(404, "Not Found"), 1, "or the token may not see it: Not Found"),

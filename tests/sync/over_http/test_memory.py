@@ -94,7 +94,7 @@ def test_without_a_remote_it_runs_without_a_journal_and_warns(site: Site) -> Non
     site.write_tasks("A-1")
     done = site.apply()
     assert (done.code, site.list_titles()) == (0, ["A-1 is overdue: Do A-1"])
-    assert any("git knows no remote called origin" in line for line in done.lines)
+    assert any("there is no remote named origin" in line for line in done.lines)
 
 
 def test_the_option_no_journal_keeps_no_journal(site: Site) -> None:

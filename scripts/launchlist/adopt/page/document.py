@@ -68,7 +68,7 @@ def compare_stamps(stamps: tuple[Stamp, ...], path: str) -> list[Fault]:
     if len(days) < 2:
         return []
     first, *_, last = sorted(days)
-    message = f"it says it was updated on {last}, and on {first} in line {days[first].line}"
+    message = f"it gives the date of its update as {last}, and on {first} in line {days[first].line}"
     return [Fault(path, days[last].line, message, "the later one counts")]
 
 
@@ -143,7 +143,7 @@ def read_page(source: DraftSource, options: AdoptOptions) -> Page:
     stamps = tuple(list_stamps(blocks, zone or UTC, options.now))
     faults = [*faults, *repairs, *compare_stamps(stamps, path)]
     if word and not options.zone_name:
-        faults.append(Fault(path, 0, f"{word} is taken for the time of {zone_name}", "say another zone with --zone"))
+        faults.append(Fault(path, 0, f"{word} is taken for the time of {zone_name}", "name another zone with --zone"))
     return Page(path, tuple(_split(blocks)), stamps, zone, zone_name, tuple(faults), text, front)
 
 
@@ -153,7 +153,7 @@ def _decode(data: bytes, path: str) -> tuple[str, list[Fault]]:
     except UnicodeDecodeError as err:
         line = data.count(b"\n", 0, err.start) + 1
         text = data.decode("cp1252", "replace")
-        return text, [Fault(path, line, "it is not UTF-8 and was read as Windows-1252", "look at its accented letters")]
+        return text, [Fault(path, line, "it is not UTF-8 and was read as Windows-1252", "check its accented letters")]
 
 
 def _repair(text: str, path: str) -> tuple[str, list[Fault]]:
@@ -168,7 +168,7 @@ def _repair(text: str, path: str) -> tuple[str, list[Fault]]:
     line = text.count("\n", 0, first.offset) + 1
     places = count_noun(len(found), "place")
     message = (
-        f"it was saved in a wrong character set: {quote(first.text)} is {quote(first.repaired)}; {places} repaired"
+        f"it was saved in the wrong character set: {quote(first.text)} is {quote(first.repaired)}; {places} repaired"
     )
     return "".join([*parts, text[at:]]), [Fault(path, line, message)]
 

@@ -220,7 +220,7 @@ class PageReader:
                 self._report(action.line, f"{action.owner} has no unfinished task left for this action item")
                 self.left.append(Unplaced(section, action.line, f"- **{action.owner}**: {action.text}"))
             elif not place.is_sure:
-                message = f"this action item names nothing of {action.owner}'s; it is put down as {place.key}'s"
+                message = f"this action item names no task of {action.owner}'s; it is put down as {place.key}'s"
                 self._report(action.line, message, "move it if it belongs elsewhere")
 
     def _check_owners(self) -> None:

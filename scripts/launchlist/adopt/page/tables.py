@@ -89,7 +89,7 @@ def read_table(table: BlockTable, page: TablePlace, options: AdoptOptions, into:
                 into.metrics.append(metric)
             else:
                 rest = [*(f"{field}: {text}" for field, text in metric.claimed.items()), *rest]
-                message = f"a plan has {MOST_METRICS} metrics at the most, so {quote(metric.title)} is not one of them"
+                message = f"a plan has at most {MOST_METRICS} metrics, so {quote(metric.title)} is not one of them"
                 into.faults.append(Fault(path, row.line, message, "it is kept in the notes"))
             rest += [beyond[row.line]] if row.line in beyond else []
             into.notes.extend([f"{metric.title}: {'; '.join(rest)}"] if rest else [])

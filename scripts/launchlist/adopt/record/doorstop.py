@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _SETTINGS: Final = ".doorstop.yml"
 _FIRST, _LAST = "the linked item is done first", "the linked item is done last"
-_MEANINGS: Final = (_FIRST, _LAST, "links say nothing of the order")
+_MEANINGS: Final = (_FIRST, _LAST, "links do not imply an order")
 _NAMES: Final = {
     "owner": ("owner", "assignee", "responsible"), "deadline": ("due", "due_date", "deadline"), "status": ("status",),
     "labels": ("labels", "tags"), "estimate": ("estimate", "effort"),
@@ -153,11 +153,10 @@ def _link(source: DraftSource, items: list[DoorstopItem], options: AdoptOptions)
         if key not in tasks
     ]
     pairs = [(task, key) for task, key in pairs if key in tasks]
-    meaning = options.choose("What does a link between two items of doorstop mean?", _MEANINGS) if pairs else ""
+    meaning = options.choose("What does a link between two doorstop items mean?", _MEANINGS) if pairs else ""
     if pairs and not meaning:
-        message = (
-            f"{count_noun(len(pairs), 'link')} between items may or may not mean an order, so none is taken for one"
-        )
+        links = count_noun(len(pairs), "link")
+        message = f"{links} between items may or may not imply an order, so none is read as a dependency"
         faults.append(Fault(source.name, 0, message, "they are kept under adopted; write depends_on where it is one"))
     waits: dict[str, list[str]] = {}
     for task, key in pairs:

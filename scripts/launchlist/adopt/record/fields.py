@@ -61,7 +61,7 @@ class SourceFields(RecordReader):
             for each in values
         ]
         if not all(found):
-            self.report(f"{quote(name)} has something in it without a name", KEPT)
+            self.report(f"{quote(name)} contains an entry without a name", KEPT)
         else:
             self._left.pop(name, None)
         return tuple(dict.fromkeys(text for text in found if text))

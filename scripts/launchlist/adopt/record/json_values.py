@@ -227,6 +227,6 @@ def get_author(record: Mapping[str, Value]) -> str:
 def _explain(error: ValueError) -> str:
     if isinstance(error, json.JSONDecodeError):
         if error.msg.startswith(("Unterminated string", "Invalid control character")):
-            return "a text in it does not end"
+            return "a string in it does not end"
         return error.msg[:1].lower() + error.msg[1:]
     return quote(str(error))[1:-1]

@@ -93,7 +93,9 @@ def _decode(data: bytes) -> _Text:
     except UnicodeDecodeError as error:
         if error.reason == "unexpected end of data" and error.start > len(data) - 4:
             return _Text(data[: error.start].decode("utf-8-sig"), "the last character is cut off")
-        return _Text(data.decode("cp1252", "replace"), "it is not UTF-8; read as Windows-1252, so look at its accents")
+        return _Text(
+            data.decode("cp1252", "replace"), "it is not UTF-8; read as Windows-1252, so check its accented letters"
+        )
 
 
 def _find_table(text: str, chosen: tuple[str, ...] = ()) -> tuple[str, Row] | None:
@@ -127,7 +129,7 @@ def _parse(text: str, delimiter: str, limit: int | None = None) -> _Parsed:
             rows.append(row)
     except csv.Error as error:
         line = rows[-1].line + 1 if rows else 1
-        fault = (line, f"quotation marks are not as they should be from here on: {error}")
+        fault = (line, f"the quotation marks are wrong from here on: {error}")
         rows = list(itertools.islice(_list_rows(text, delimiter, strict=False), limit))
     return _Parsed(rows, fault)
 

@@ -179,7 +179,7 @@ def find_default(job: ActionJob) -> str:
     """
     event = job.event
     if not event.is_foreign:
-        msg = f"the {event.name} event names no base, whose settings would count"
+        msg = f"the {event.name} event names no base commit to take the settings from"
         raise UsageError(msg)
     if event.is_default_branch and not event.is_unplaced and event.commit:
         return event.commit
@@ -190,8 +190,9 @@ def find_default(job: ActionJob) -> str:
     found = run_git(job.root, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
     if not is_own or not event.default_branch or found.code != 0:
         msg = (
-            f"the {event.name} event names no base, whose settings would count, and the clone has no default branch of "
-            f"{event.repository or 'its repository'}: give actions/checkout fetch-depth: 0, and no other repository"
+            f"the {event.name} event names no base commit to take the settings from, and the clone has no default "
+            f"branch of {event.repository or 'its repository'}: "
+            "give actions/checkout fetch-depth: 0, and no other repository"
         )
         raise UsageError(msg)
     return found.output.strip()

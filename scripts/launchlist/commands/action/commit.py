@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from launchlist.project.project import Project
 
 _BODY: Final = """\
-The files that launchlist generates are not what the plan says. Merging this brings them up to date.
+The files that launchlist generates are out of date. Merging this brings them up to date.
 
 A workflow keeps this branch up to date: anything pushed to it by hand is replaced by the next run.
 """
@@ -52,7 +52,7 @@ def report_commit(job: ActionJob, project: Project) -> Result:
         return _report_drift(job, project)
     published, paths = commit_files(job, project.lookup.plan)
     if published.state in {"unchanged", "withdrawn"}:
-        also = f"; {job.aside} offers nothing any more" if published.state == "withdrawn" else ""
+        also = f"; {job.aside} is no longer needed" if published.state == "withdrawn" else ""
         return Result(log=f"generated files are up to date{also}\n", outputs={"changed": "false"})
     if published.state not in {"pushed", "waiting"}:
         return _explain_failure(published)

@@ -104,5 +104,5 @@ def _comment(job: ActionJob, write: Callable[[], str], *, is_news: bool) -> str:
     if failure is None:
         return ""
     if failure.kind == "denied":
-        return print_notice("no comment: the token may not write to pull requests; the summary has it all")
+        return print_notice("no comment: the token may not write to pull requests; the job summary has all of it")
     return escape_line(f"no comment: {failure.message}") + "\n"

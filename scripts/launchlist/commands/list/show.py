@@ -164,7 +164,7 @@ def run(args: Namespace, context: CommandContext) -> Outcome:
         if viewed.absent:  # it may be there
             hint = "; ".join(viewed.absent)
         elif not view.lookup.plan.is_complete:
-            hint += "; some files cannot be read: launchlist check says why"
+            hint += "; some files cannot be read: launchlist check explains why"
         msg = f"there is no task or blocker {quote(args.id)}; {hint}"
         raise UsageError(msg)
     if args.style == "json":

@@ -37,7 +37,7 @@ class Connection:
         if self._has_written and isinstance(call, ReadJournal | WriteJournal):
             # What was done must be recorded even if a signal arrives.
             return self._send(call)
-        broken_off = Reply(result=None, at=0, failure=Failure("uncertain", "a signal broke it off"))
+        broken_off = Reply(result=None, at=0, failure=Failure("uncertain", "a signal interrupted it"))
         return self.stop.attempt(lambda: self._send(call), broken_off)
 
     def _send(self, call: Call) -> Reply:

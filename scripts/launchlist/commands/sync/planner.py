@@ -68,8 +68,8 @@ def sync(project: Project, options: Options, driver: Driver | None, now: datetim
     if not project.lookup:
         # The finding of the working tree about a missing plan also names plans in other folders.
         missing = next((each for each in (*found, *project.findings) if each.rule == "no-plan"), None)
-        reason = f"{missing.message}; {missing.hint}" if missing else "launchlist check says why"
-        msg = f"there is no plan to sync: {reason}"
+        reason = f"{missing.message}; {missing.hint}" if missing else "launchlist check explains why"
+        msg = f"no plan to sync: {reason}"
         raise LaunchlistError(msg)
     if options.is_applied and not commit:
         msg = "sync --apply needs a Git repository with a commit: issues link to the task file at the commit"
@@ -114,7 +114,7 @@ class Planner:
         self.settings = self._choose_settings(self.lookup.plan.sync or IssueSettings())
         self.overrides, faults = load_overrides(project.root, self.lookup.plan, state.read_folder if state else None)
         if faults:
-            msg = f"the repository's templates cannot be used: {faults[0].message}; launchlist check says more"
+            msg = f"the repository's templates cannot be used: {faults[0].message}; launchlist check has the details"
             raise LaunchlistError(msg)
         self.items: dict[str, Task | Blocker] = {**self.lookup.tasks, **self.lookup.blockers}
         self.rest: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Why a file does not fit its schema: jsonschema, the reference implementation, finds out; the words are ours."""
+"""Explains why a file does not match its schema: jsonschema, the reference implementation, finds the errors."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _Decide: TypeAlias = "Callable[[object], bool]"
 _Explain: TypeAlias = "Callable[[object], Iterable[Any]]"
 _END = re.compile(r"\$\Z")
 _PRIORITY = ("type", "minLength", "maxLength", "minItems", "maxItems", "enum", "const", "format", "pattern", "minimum")
-UNEXPLAINED = ("the value is not in the form its field asks for", "compare it with `launchlist schema`")
+UNEXPLAINED = ("the value does not have the format of its field", "compare it with `launchlist schema`")
 _ZONES = "write an IANA name such as Europe/Berlin, UTC, an offset such as UTC+08:00, or AoE"
 _KINDS = {"object": "a mapping", "array": "a list", "string": "text", "integer": "a whole number", "number": "a number"}
 
 
 @cache
 def load_reference_validator(name: SchemaName) -> Any:
-    """Return the reference validator of one schema, which fetches nothing from anywhere."""
+    """Return the reference validator of one schema, which never fetches anything."""
     from jsonschema import Draft202012Validator, FormatChecker
     from jsonschema.validators import extend
     from referencing import Registry
@@ -43,14 +43,14 @@ def load_reference_validator(name: SchemaName) -> Any:
     for format_name, is_fine in FORMATS.items():
         checker.checks(format_name)(lambda value, is_fine=is_fine: not isinstance(value, str) or is_fine(value))
     schema = read_schema(name)
-    validator = extend(Draft202012Validator, {"pattern": _check_pattern})  # type: ignore[no-untyped-call] # stub's gap
+    validator = extend(Draft202012Validator, {"pattern": _check_pattern})  # type: ignore[no-untyped-call] # gap in the stubs
     return validator(schema, registry=Registry(), format_checker=checker)
 
 
 def _find_errors(data: object, name: SchemaName) -> Iterator[tuple[Pointer, Any]]:
     """Yield each error with its place; the reference validator looks only at what cannot be right.
 
-    A record with one mistake has ten fields without: jsonschema-rs tells them apart in a twentieth of the time.
+    A record with one mistake has ten correct fields: jsonschema-rs finds them in a twentieth of the time.
     """
     decide, explain = _load_frame(name)
     if not decide(data):
@@ -98,7 +98,7 @@ def _list_text_errors(name: SchemaName, key: str, text: str) -> list[Any]:
 
 
 def _check_pattern(_: object, pattern: str, value: object, __: object) -> Iterator[Any]:
-    """Refuse what does not match. ``$`` is the very end, as in JSON Schema; Python lets a line end follow."""
+    """Refuse what does not match. ``$`` is the very end, as in JSON Schema; in Python a line break may follow."""
     from jsonschema import ValidationError
 
     if isinstance(value, str) and not re.search(_END.sub(r"\\Z", pattern), value):
@@ -106,7 +106,7 @@ def _check_pattern(_: object, pattern: str, value: object, __: object) -> Iterat
 
 
 def explain_data(data: object, name: SchemaName, source: Source) -> list[Violation]:
-    """Return one violation a mistake in ``data``, which stands at ``source``."""
+    """Return one violation per mistake in ``data``, which is at ``source``."""
     misplaced = find_wrong_folder(data, name, source)
     if misplaced:
         return [misplaced]
@@ -123,7 +123,7 @@ def explain_data(data: object, name: SchemaName, source: Source) -> list[Violati
 
 
 def _explain(errors: list[Any], source: Source) -> Iterator[Violation]:
-    """Several keywords can refuse one value; the one that says most about the mistake speaks for all."""
+    """If several keywords refuse a value, report only the one that says most about the mistake."""
     kinds = {error.validator: error for error in errors}
     meant: set[str] = set()
     if "additionalProperties" in kinds:
@@ -137,17 +137,17 @@ def _explain(errors: list[Any], source: Source) -> Iterator[Violation]:
     if first is not None:
         yield _explain_value(first, source)
     elif not kinds.keys() & {"additionalProperties", "required"}:
-        # Whatever a schema may ask for one day: a file that is refused is never refused in silence.
+        # For keywords that a future schema may use: a refused file always gets a finding.
         yield Violation("bad-value", source, *UNEXPLAINED)
 
 
 def _explain_name(name: str, source: Source) -> Violation:
-    hint = "write lower-case words joined by hyphens"
+    hint = "write lowercase words joined by hyphens"
     return Violation("bad-value", source.at(name), f"{quote(name)} is not a valid name", hint, on_key=True)
 
 
 def _match_unknown_fields(error: Any) -> Iterator[tuple[str, str]]:
-    """Yield each unknown field with the field that was probably meant, or with nothing."""
+    """Yield each unknown field with the field that was probably meant, or ""."""
     known = error.schema["properties"]
     for key in error.instance:
         if key not in known:
@@ -170,7 +170,7 @@ def _explain_missing_fields(error: Any, source: Source, meant: set[str]) -> Iter
 
 
 def _name_file(source: Source, field: dict[str, Any]) -> str:
-    """Return the name of a file of one task or blocker, which is the id it should have, if it can be one."""
+    """Return the name of a file with one task or blocker, which should be its id, if it is a valid id."""
     name = source.path[source.path.rfind("/") + 1 : source.path.rfind(".")]
     return name if not source.pointer and re.fullmatch(field["pattern"], name) else ""
 
@@ -192,17 +192,17 @@ def _explain_value(error: Any, source: Source) -> Violation:
     if field.get("format") in {"moment", "date"}:
         return _explain_moment(value, field["format"], name, source)
     if kind == "maxLength":
-        message = f"{name} is {len(value):,} characters long, the limit is {error.validator_value:,}"
+        message = f"{name} is {len(value):,} characters long; the limit is {error.validator_value:,}"
         return Violation("bad-value", source, message, "shorten it")
     if kind == "maxItems":
-        message = f"{name}: there are {len(value):,}, and there may be {error.validator_value:,}"
-        return Violation("bad-value", source, message, "leave some out")
+        message = f"{name} has {len(value):,} entries; the limit is {error.validator_value:,}"
+        return Violation("bad-value", source, message, "remove some")
     if kind == "enum":
         hint = " ".join(filter(None, (suggest_word(value, error.validator_value), _list_values(error))))
         return Violation("unknown-value", source, f"there is no {name} {quote(value)}", hint)
     if field.get("format") == "zone":
         hint = suggest_zone(value) or _ZONES
-        return Violation("unknown-zone", source, f"no time zone is called {quote(value)}", hint)
+        return Violation("unknown-zone", source, f"there is no time zone {quote(value)}", hint)
     if field.get("format") == "time-span" and kind == "format" and re.fullmatch(field["pattern"], value):
         return Violation("bad-value", source, f"{name} {quote(value)} is longer than ten years", "shorten it")
     if kind == "minimum":
@@ -230,20 +230,20 @@ def _explain_moment(value: str, kind: str, name: str, source: Source) -> Violati
     better = suggest_moment(value)
     if kind == "date":
         is_date = FORMATS["date"](value[:10])
-        reason, better = ("a date alone is asked for", value[:10]) if is_date else (reason, better[:10])
+        reason, better = ("it must be a date without a time", value[:10]) if is_date else (reason, better[:10])
     message = f"{quote(value)} cannot be read as {_article(name)}"
     if not isinstance(reason, str):
         return Violation("bad-date", source, message, "write 2025-05-18")
     if reason.startswith("write "):
         hint = f"write {better or '2025-05-18'}" if better or kind == "date" else reason
         return Violation("bad-date", source, message, hint)
-    zone = reason.partition("no time zone is called ")[2]
+    zone = reason.partition("there is no time zone ")[2]
     hint = suggest_zone(zone) or (f"write {better}" if better else "correct it")
     return Violation("bad-date", source, f"{message}: {reason}", hint)
 
 
 def _name_field(field: dict[str, Any]) -> str:
-    """Return the title of a field within a sentence: an abbreviation or a name keeps its capitals."""
+    """Return the title of a field for use within a sentence; abbreviations and names keep their capitals."""
     title: str = field["title"]
     return title if any(char.isupper() for char in title[1:]) else title.lower()
 
