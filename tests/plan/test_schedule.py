@@ -79,7 +79,7 @@ def test_a_long_chain_pushes_its_end() -> None:
     assert ends["T-9999"] - ends["T-0"] == timedelta(hours=9_999)
 
 
-def test_a_circle_of_tasks_is_projected_all_the_same() -> None:
+def test_a_cycle_of_tasks_is_projected() -> None:
     circle = [build_task(f"T-{at}", on=(f"T-{(at + 1) % 5}",), estimate="1d") for at in range(5)]
     assert set(project(build_plan(*circle)).projected) == {task.id for task in circle}
 

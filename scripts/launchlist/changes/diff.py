@@ -1,4 +1,4 @@
-"""What changed in meaning between two plans: records, critical path, people, release and settings."""
+"""Find what changed in meaning between two plans: records, critical path, people, release and settings."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _BLOCKER_TEXTS: Final = ("resolution_plan", "next_action", "claimed")
 
 
 def diff_plans(base: Plan, head: Plan) -> tuple[Change, ...]:
-    """Return every difference in meaning, by subject and the most important first.
+    """Return every difference in meaning, by subject and most important first.
 
-    What is missing from a plan that could not be read whole is not taken for removed, nor for added.
-    A record is renamed when its title stays and its id does not; `pair_records` says when that is certain.
+    Records missing from a plan that could not be fully read do not count as removed or added.
+    A record counts as renamed if its title stays but its id changes; `pair_records` documents when that is certain.
     """
     tasks, blockers, names = match_plans(base, head)
     changes: list[Change] = []
@@ -47,7 +47,7 @@ def diff_plans(base: Plan, head: Plan) -> tuple[Change, ...]:
 
 
 def find_unknown(base: Plan, head: Plan) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the ids that may be new and those that may be gone: the other plan could not be read whole."""
+    """Return the ids that may be new and those that may be gone because the other plan could not be fully read."""
     befores, afters = _list_ids(base), _list_ids(head)
     new = () if base.is_complete else tuple(sorted(afters - befores))
     return new, () if head.is_complete else tuple(sorted(befores - afters))
@@ -185,7 +185,7 @@ _COMPARED: Final = (
     "outputs", "templates", "sync", "calendar",
 )  # fmt: skip
 _SHOWN: Final = frozenset(("goal", "refresh", "templates"))
-"""Settings that are one word or line; of the others it is only said that they changed."""
+"""Settings with a one-word or one-line value; for others only the fact that they changed is reported."""
 
 
 def diff_settings(base: Plan, head: Plan, names: Mapping[str, str]) -> Iterator[Change]:
@@ -234,7 +234,7 @@ def _diff_steps(base: Plan, head: Plan, names: Mapping[str, str]) -> Iterator[Ch
     for title, tasks in olds.items():
         if title not in news:
             yield Change(subject="step", kind="removed", id=title, items=tasks)
-    # Steps that share a title are beyond telling what became of each.
+    # Steps with the same title cannot be told apart.
     before = [(step.title, map_names(step.tasks, names)) for step in base.critical_path if step.title in news]
     after = [(step.title, step.tasks) for step in head.critical_path if step.title in olds]
     if [title for title, _ in before] != [title for title, _ in after] or (olds == news and before != after):
@@ -270,7 +270,7 @@ def _diff_moment(field: str, was: Moment | None, now: Moment | None) -> Iterator
 
 
 def _freeze(value: object, names: Mapping[str, str]) -> object:
-    """Return a setting for comparison, with the ids of pinned rows as the head has them."""
+    """Return a setting for comparison, with the ids of pinned rows mapped to the head."""
     return _rename(strip_sources(value), names) if names else strip_sources(value)
 
 

@@ -1,4 +1,4 @@
-"""A report as the plain data that templates see: sorted, worded and escaped, so that they only lay out."""
+"""A report as the plain data that templates see: sorted, worded and escaped, so that they only do the layout."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ RESOLVED = "✅ Resolved"
 
 
 def name_group(ids: Sequence[str]) -> str:
-    """Return ``CFG-1/2`` for ids of one prefix, ``CFG-1, INF-2`` for others."""
+    """Return ``CFG-1/2`` for ids with the same prefix, ``CFG-1, INF-2`` otherwise."""
     prefix = ids[0].rpartition("-")[0]
     if all(each.rpartition("-")[0] == prefix for each in ids):
         return f"{prefix}-" + "/".join(each.rpartition("-")[2] for each in ids)
@@ -53,7 +53,7 @@ def _join(names: Sequence[str]) -> str:
 
 TemplateFields = dict[str, str]
 TableRow = tuple[str, str, str, str, str, str]
-"""A row of the progress table: id, task, owner, deadline, status, notes. A tuple: a large plan has very many."""
+"""A row of the progress table: id, task, owner, deadline, status, notes. A tuple, since large plans have many rows."""
 Escape = Callable[[str], str]
 
 
@@ -77,7 +77,7 @@ def build_rows(report: Report, clock: Clock, cell: Escape) -> list[TableRow]:
         owner.name: escape_plain(f"{owner.name} ({owner.role})" if owner.role else owner.name)
         for owner in report.plan.owners
     }
-    # Tasks that are due together share one moment, read once; the rows keep it alive, so its id stays its own.
+    # Tasks that are due together share one moment; the rows keep it alive, so its id stays unique.
     dues: dict[int, str] = {}
     rows = []
     for row in report.rows:
@@ -124,7 +124,7 @@ def build_metric(row: MetricRow, cell: Escape) -> TemplateFields:
 
 
 def _claim(claims: dict[str, str], field: str, computed: str, cell: Escape) -> str:
-    """Return what an adopted document says of a field, else what is computed."""
+    """Return the claimed value of a field if there is one, else the computed value."""
     return cell(claims[field]) if field in claims else computed
 
 
@@ -157,12 +157,12 @@ def build_blocker_fields(blocker: Blocker, clock: Clock, cell: Escape, names: di
 
 
 def name_owner(name: str, names: dict[str, str]) -> str:
-    """Return an owner's name as Markdown, prepared in ``names`` if plan.yaml knows it."""
+    """Return an owner's name as Markdown, from ``names`` if it is in plan.yaml."""
     return names.get(name) or escape_plain(name)
 
 
 class Context(TypedDict):
-    """The names a template can use. All text is Markdown already, safe where it stands in the built-in templates."""
+    """The names a template can use. All text is already Markdown, escaped for its place in the built-in templates."""
 
     title: str
     goal: str
@@ -179,11 +179,11 @@ class Context(TypedDict):
     metrics: list[TemplateFields]
     sections: list[str]
     parts: NotRequired[list[TemplateFields]]
-    """For the layout alone: the section's name and its rendered text, in order."""
+    """Only for the layout: each section's name and rendered text, in order."""
 
 
 def build_context(report: Report, wanted: Sequence[str]) -> Context:
-    """Return what the templates see, with those of the ``wanted`` sections that have anything to say."""
+    """Return what the templates see, with those of the ``wanted`` sections that are not empty."""
     plan = report.plan
     clock = set_clock(plan, report.as_of)
     cell, line = make_escapes(owner.github for owner in plan.owners if owner.github)
@@ -212,7 +212,7 @@ def build_context(report: Report, wanted: Sequence[str]) -> Context:
 
 
 def _list_sections(context: Context, wanted: Sequence[str]) -> list[str]:
-    """A section without a line to show is left out; the three tables stay and say that they are empty."""
+    """Leave out empty sections, except for the three tables, which say that they are empty."""
     content = {
         "critical_path": context["steps"],
         "updates": context["days"],
