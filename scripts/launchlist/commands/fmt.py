@@ -93,12 +93,7 @@ def fmt(args: Namespace, context: CommandContext) -> Outcome:
             lines += _list_differences(file, data) if args.check else ()
     if not args.check:
         before = {file.path: file.data for file in files}
-        meant = {file.path: file.data for file in unified}
-        for path in [*changed]:
-            loss = find_loss(path, meant[path], changed[path])
-            if loss:
-                findings += loss
-                del changed[path]
+        findings += _drop_losses(changed, unified)
         laid_out: dict[str, bytes] = {}
         if staged:  # the working tree may have changes that are not staged; they must not be lost
             before, refused_there = _read_disk(context.root, changed, staged)
@@ -121,6 +116,17 @@ def fmt(args: Namespace, context: CommandContext) -> Outcome:
     text = "".join(f"{escape_line(line)}\n" for line in lines)
     fails = bool(findings) or (bool(changed) and (args.check or args.exit_non_zero_on_change))
     return Outcome(code=int(fails), text=text)
+
+
+def _drop_losses(changed: dict[str, bytes], files: Sequence[SourceFile]) -> list[Finding]:
+    """Leave out files that formatting would change in more than their layout, and return the findings about them."""
+    findings: list[Finding] = []
+    for file in files:
+        loss = find_loss(file.path, file.data, changed[file.path]) if file.path in changed else ()
+        if loss:
+            findings += loss
+            del changed[file.path]
+    return findings
 
 
 def _settle_dates(files: Sequence[SourceFile], *, drop: bool) -> list[SourceFile]:
