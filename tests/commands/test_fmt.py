@@ -161,3 +161,37 @@ def test_only_a_file_that_would_lose_something_is_left_alone(
     assert said.err == ""
     assert (plan / PATH).read_text("utf-8") == UNTIDY
     assert (plan / "checklist/tasks/C-1.yaml").read_text("utf-8") == TIDY.replace("B-1", "C-1")
+
+
+@pytest.mark.parametrize(
+    ("path", "written", "tidy"),
+    [
+        (PATH, "deadline: release - 14d # two weeks\n", "deadline: release-14d # two weeks\n"),
+        (PATH, 'deadline: "release  -014d   18:00"\n', "deadline: release-14d 18:00\n"),
+        (PATH, "deadline: release-14d\n", "deadline: release-14d\n"),
+        ("checklist/plan.yaml", "release: start + 14w  wed\n", "release: start+14w wed\n"),
+        ("checklist/plan.yaml", "anchors:\n  start: 2025-05-01\n  cut: start +1d\n", "  cut: start+1d\n"),
+    ],
+)
+def test_relative_dates_are_written_in_one_form(plan: Path, path: str, written: str, tidy: str) -> None:
+    settings = (plan / "checklist/plan.yaml").read_text("utf-8")
+    (plan / "checklist/plan.yaml").write_text(f"{settings}\nanchors:\n  start: 2025-05-01\n", "utf-8")
+    name = written.partition(":")[0]
+    lines = [line for line in (plan / path).read_text("utf-8").splitlines() if not line.startswith((name, "  start"))]
+    (plan / path).write_text("\n".join(lines) + f"\n{written}", "utf-8")
+    assert run("fmt", cwd=plan).returncode == 0
+    assert tidy in (plan / path).read_text("utf-8")
+    assert run("fmt", "--check", cwd=plan).returncode == 0
+
+
+def test_placeholders_for_deadlines_are_dropped_only_if_asked(plan: Path) -> None:
+    claimed = TIDY + "claimed:\n  deadline: TBD\n"
+    write_files(
+        plan, {PATH: claimed, "checklist/tasks/C-1.yaml": claimed.replace("B-1", "C-1") + "  status: On hold\n"}
+    )
+    assert run("fmt", cwd=plan).returncode == 0
+    assert (plan / PATH).read_text("utf-8") == claimed
+    assert run("fmt", "--drop-placeholders", cwd=plan).returncode == 0
+    assert (plan / PATH).read_text("utf-8") == TIDY.replace("deadline: 2025-05-20\n", "")
+    assert (plan / "checklist/tasks/C-1.yaml").read_text("utf-8").endswith("claimed:\n  status: On hold\n")
+    assert "deadline" not in (plan / "checklist/tasks/C-1.yaml").read_text("utf-8")

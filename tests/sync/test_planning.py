@@ -210,3 +210,12 @@ def test_i1_an_unanswered_create_counts_toward_the_limit() -> None:
     sync(world, many, limits=Limits(max_new=3, max_open=3))
     settle(world, many, limits=Limits(max_new=3, max_open=3))
     assert len([key for key in list_open(world) if key != ROLLUP]) <= 3
+
+
+def test_a_guard_names_the_anchor_that_most_of_the_issues_count_from() -> None:
+    anchors = {f"T-{n}": "release" for n in range(1, 6)} | {"T-6": "freeze"}
+    found = plan(build_desired()._replace(anchors=anchors), build_view(*MANY))
+    assert "7 of 7 open issues would be closed at once (5 of them count from release)" in str(found.guards[0])
+    desired = build_desired(*WISHES)._replace(anchors=anchors)
+    found = plan(desired, build_view(), FEW)
+    assert any("issues over the limit (" in note.text and "count from release)" in note.text for note in found.notes)

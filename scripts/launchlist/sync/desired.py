@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.plan.model import Blocker, Task
+from launchlist.plan.relative import name_anchor
 from launchlist.sync.issue_text import PASSING, IssueFields, Writer, find_delay
 from launchlist.sync.marker import digest
 from launchlist.sync.records import ROLLUP, DesiredIssue, DesiredIssues, EndReason
@@ -53,7 +54,15 @@ def list_wishes(source: DesiredSource, *, is_complete: bool) -> DesiredIssues:
         endings=endings,
         is_complete=is_complete,
         is_frozen=schedule.lookup.plan.as_of is not None,
+        anchors=_list_anchors(schedule.lookup),
     )
+
+
+def _list_anchors(lookup: Lookup) -> dict[str, str]:
+    """Return what deadlines and ETAs count from, by id."""
+    dates = [(task.id, task.deadline) for task in lookup.tasks.values()]
+    dates += [(blocker.id, blocker.eta) for blocker in lookup.blockers.values()]
+    return {name: name_anchor(date.written) for name, date in dates if date and date.written}
 
 
 def find_ending(item: Task | Blocker, schedule: Schedule, *, every_task: bool) -> EndReason | None:

@@ -133,7 +133,8 @@ class _Draft:
         self.notes += [Note("held", f"#{each.number} stays open: {why}", each.id) for each in closes]
         self.actions = [action for action in self.actions if not isinstance(action, CloseIssue)]
         if self.desired.is_complete:
-            message = f"{len(closes)} of {count_noun(links, 'open issue')} would be closed at once"
+            from_anchor = self.desired.name_anchor([each.id for each in closes])
+            message = f"{len(closes)} of {count_noun(links, 'open issue')} would be closed at once{from_anchor}"
             self.guards.append(Guard("mass-close", message))
 
     def hold_repairs(self, repairs: list[Action]) -> list[Action]:
@@ -195,7 +196,7 @@ class _Draft:
         """Report where the items over the limit are listed, or that they are in no issue."""
         if not self.rest:
             return
-        count = f"{count_noun(len(self.rest), 'issue')} over the limit"
+        count = f"{count_noun(len(self.rest), 'issue')} over the limit{self.desired.name_anchor(self.rest)}"
         entry, owned = self.view.journal.entries.get(ROLLUP), self.view.issues.get(ROLLUP)
         if any(action.id == ROLLUP for action in self.actions):
             self.notes.append(Note("held", f"{count}: to be listed in one issue"))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from launchlist.plan.names import compose_name
 from launchlist.sync.marker import Marker, read_marker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from launchlist.github.calls import Issue
 
@@ -53,6 +55,14 @@ class DesiredIssues(NamedTuple):
     """The plan sets as_of, so nothing is late now."""
     commit: str = ""
     committed: int = 0
+    anchors: Mapping[str, str] = MappingProxyType({})
+    """Ids of tasks and blockers with what their deadline counts from: ``release``, an anchor, another task."""
+
+    def name_anchor(self, ids: Sequence[str]) -> str:
+        """Return what most of many items count from, to follow their number, or nothing."""
+        counted = Counter(self.anchors[each] for each in ids if each in self.anchors)
+        name, count = counted.most_common(1)[0] if counted else ("", 0)
+        return f" ({count} of them count from {name})" if count > 1 and 2 * count >= len(ids) else ""
 
 
 class TrackedIssue(NamedTuple):
