@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _TASK_TEXTS: Final = (
     "notes", "next_action", "labels", "estimate", "links", "claimed", "phase", "order", "is_milestone",
 )  # fmt: skip
-_FIELD_NAMES: Final = {"is_milestone": "kind"}
+_FIELD_NAMES: Final = {"is_milestone": "kind", "is_grouped_by_phase": "group_by"}
 """Fields of records that are called something else in a file."""
 _BLOCKER_TEXTS: Final = ("resolution_plan", "next_action", "claimed")
 
@@ -182,7 +182,7 @@ def _remove_blocker(blocker: Blocker) -> Change:
 
 _COMPARED: Final = (
     "goal", "display_zones", "stale_after", "refresh", "metrics", "next_sync", "sections", "pinned_rows",
-    "outputs", "templates", "sync", "calendar",
+    "outputs", "templates", "sync", "calendar", "is_grouped_by_phase",
 )  # fmt: skip
 _SHOWN: Final = frozenset(("goal", "refresh", "templates"))
 """Settings with a one-word or one-line value; for others only the fact that they changed is reported."""
@@ -209,7 +209,8 @@ def diff_settings(base: Plan, head: Plan, names: Mapping[str, str]) -> Iterator[
         old, new = getattr(base, field), getattr(head, field)
         if _freeze(old, names) != _freeze(new, {}):
             shown = (old, new) if field in _SHOWN else ("", "")
-            yield Change(subject="plan", kind="set", id=field, before=shown[0], after=shown[1])
+            name = _FIELD_NAMES.get(field, field)
+            yield Change(subject="plan", kind="set", id=name, before=shown[0], after=shown[1])
     olds, news = dict(base.rules), dict(head.rules)
     for rule in sorted(olds.keys() | news.keys()):
         if olds.get(rule) != news.get(rule):

@@ -272,6 +272,8 @@ class Plan(NamedTuple):
     anchors: tuple[Anchor, ...] = ()
     calendar: WorkCalendar | None = None
     phases: tuple[Phase, ...] = ()
+    is_grouped_by_phase: bool = False
+    """The progress table is divided by phase."""
     sync: IssueSettings | None = None
     """None if plan.yaml has no ``sync``; `launchlist sync` then uses the defaults."""
     counts_from_tasks: bool = False

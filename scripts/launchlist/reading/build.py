@@ -212,6 +212,7 @@ def build_plan(data: dict[str, Any], source: Source, dates: PlanDates) -> Plan:
         phases=tuple(
             _build_phase(each, source.at("phases", at), dates) for at, each in enumerate(data.get("phases", ()))
         ),
+        is_grouped_by_phase=data.get("group_by") == "phase",
         sync=build_issue_settings(data["sync"]) if "sync" in data else None,
     )
 

@@ -57,6 +57,14 @@ TableRow = tuple[str, str, str, str, str, str]
 Escape = Callable[[str], str]
 
 
+class RowGroup(TypedDict):
+    """The rows of one phase, with its title and its end."""
+
+    title: str
+    ends: str
+    rows: list[TableRow]
+
+
 class Day(TypedDict):
     """The updates of one day."""
 
@@ -96,6 +104,23 @@ def build_rows(report: Report, clock: Clock, cell: Escape) -> list[TableRow]:
         notes = cell(task.notes) if task.notes and not task.links else _build_notes(row, cell)
         rows.append((task.id, cell(task.title), owner, due, status, notes))
     return rows
+
+
+def group_rows(report: Report, rows: Sequence[TableRow], clock: Clock, cell: Escape) -> list[RowGroup]:
+    """Return the rows in a group for each phase that has any, and one for the rest; nothing unless the plan asks."""
+    plan = report.plan
+    if not plan.is_grouped_by_phase:
+        return []
+    phases = {task.id: task.phase for task in plan.tasks}
+    known = {phase.id for phase in plan.phases}
+    groups: list[RowGroup] = []
+    for phase in plan.phases:
+        ends = name_deadline(phase.ends, clock) if phase.ends else ""
+        own = [row for row in rows if phases[row[0]] == phase.id]
+        groups.append({"title": cell(phase.title), "ends": ends, "rows": own})
+    rest = [row for row in rows if phases[row[0]] not in known]
+    groups.append({"title": "Other tasks", "ends": "", "rows": rest})
+    return [group for group in groups if group["rows"]]
 
 
 def build_day(day: str, updates: Sequence[tuple[Task, Update]], line: Escape) -> Day:
@@ -172,6 +197,8 @@ class Context(TypedDict):
     refresh: str
     steps: list[TemplateFields]
     rows: list[TableRow]
+    groups: list[RowGroup]
+    """The rows by phase, if the plan asks for it."""
     days: list[Day]
     blockers: list[TemplateFields]
     actions: list[TemplateFields]
@@ -188,6 +215,7 @@ def build_context(report: Report, wanted: Sequence[str]) -> Context:
     clock = set_clock(plan, report.as_of)
     cell, line = make_escapes(owner.github for owner in plan.owners if owner.github)
     names = {owner.name: escape_plain(owner.name) for owner in plan.owners}
+    rows = build_rows(report, clock, cell)
     context: Context = {
         "title": line(plan.title),
         "goal": line(plan.goal),
@@ -196,7 +224,8 @@ def build_context(report: Report, wanted: Sequence[str]) -> Context:
         "zone": name_zone(plan.zone),
         "refresh": plan.refresh,
         "steps": [build_step(step, line, names) for step in report.steps],
-        "rows": build_rows(report, clock, cell),
+        "rows": rows,
+        "groups": group_rows(report, rows, clock, line),
         "days": [build_day(day, updates, line) for day, updates in report.days],
         "blockers": [build_blocker_fields(blocker, clock, cell, names) for blocker in report.blockers],
         "actions": [
