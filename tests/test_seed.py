@@ -132,7 +132,7 @@ def test_templates_hold_no_word_of_this_plan(plan: Plan) -> None:
 def test_the_reason_of_a_status_names_what_it_comes_from() -> None:
     done = run(ROOT, "check", "--explain")
     assert done.stdout.splitlines()[-4:] == [
-        "Critical path items completed: 3/6 (At Risk): MCP-1, due in 1 d 17 h, is held by BLK-2",
+        "Critical path items completed: 3/6 (At Risk): MCP-1, due in 1 d 17 h, is blocked by BLK-2",
         "Overall tasks completed: 4/14 (On Track): 4 finished, 0 due by now; expected late: CFG-2",
         "Blockers resolved: 0/3 (Behind): BLK-2 is expected to outlast the deadline of CFG-2",
         "Days to production release: 5 (On Track): no slip projected",

@@ -1,4 +1,4 @@
-"""The command line: arguments, the terminal, the wall clock, exit codes, and the one place where errors end."""
+"""The command line: arguments, the terminal, the clock, exit codes, and the only place that handles errors."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from launchlist import __version__
 from launchlist.commands.command_line import parse_command_line
 from launchlist.commands.table import load_command
 from launchlist.errors import LaunchlistError, UsageError
+from launchlist.printing.color import is_color_wanted
 from launchlist.printing.escape import escape_line, escape_text
 from launchlist.printing.interrupt import EXIT_INTERRUPTED, MESSAGE, is_interrupt, raise_at_interrupt
-from launchlist.printing.streams import flush, is_color_wanted, report_bug, write_streams
+from launchlist.printing.streams import flush, report_bug, write_streams
 from launchlist.project.context import CommandContext
 
 if TYPE_CHECKING:
@@ -37,12 +38,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         args = parse_command_line(words)
         outcome = run_command(args, os.environ, words)
         return write_streams(outcome.code, outcome.text, outcome.errors)
-    except SystemExit as stop:  # argparse has said all there is to say
+    except SystemExit as stop:  # argparse has already printed the message
         return flush(stop.code if isinstance(stop.code, int) else 2)
     except LaunchlistError as err:
         print(f"launchlist: {escape_text(str(err))}", file=sys.stderr)
         return err.exit_code
-    except BaseException as err:  # noqa: BLE001 - the one error boundary: what arrives here is an internal error
+    except BaseException as err:  # noqa: BLE001 - the only error boundary: anything else is an internal error
         if is_interrupt(err):
             print(MESSAGE, file=sys.stderr)
             return EXIT_INTERRUPTED
@@ -51,10 +52,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def run_command(args: Namespace, environ: Mapping[str, str], words: Sequence[str] = ()) -> Outcome:
-    """Return the outcome of the parsed command, whose modules are loaded now."""
+    """Load the modules of the parsed command, run it and return its outcome."""
     started = time.time_ns()
     command = load_command(args.command)
-    if not hasattr(command, "DEFAULTS"):  # what is given without options is quickly over, and says itself when not
+    if not hasattr(command, "ENDS_AT_INTERRUPT"):
         raise_at_interrupt()
     is_terminal = sys.stdout.isatty()
     context = CommandContext(
@@ -72,7 +73,7 @@ def run_command(args: Namespace, environ: Mapping[str, str], words: Sequence[str
         progress=_build_progress() if sys.stderr.isatty() else None,
     )
     outcome = command.run(args, context)
-    if outcome.is_exact:  # the format prescribes line ends and UTF-8, whatever the machine writes otherwise
+    if outcome.is_exact:  # the format requires its line endings and UTF-8 on every machine
         sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr] # the standard streams can
     return outcome
 
@@ -86,7 +87,7 @@ def _build_progress() -> Progress:
 def _ask(question: str) -> str:
     print(f"{escape_line(question)} ", end="", file=sys.stderr, flush=True)
     answer = sys.stdin.readline()
-    if not answer:  # the end of the input, as Ctrl-D sends it, is not an answer but a wish to stop
+    if not answer:  # the end of the input (Ctrl-D) is a request to stop, not an answer
         raise KeyboardInterrupt
     return answer.strip()
 
@@ -105,7 +106,7 @@ def _find_root(given: str | None) -> str:
     if given is None:
         return find_root(os.getcwd()) or os.getcwd()
     if not os.path.isdir(given):
-        msg = f"--root {given}: there is no such folder"
+        msg = f"--root {given}: the folder does not exist"
         raise UsageError(msg)
     return given
 

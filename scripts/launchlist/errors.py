@@ -1,4 +1,4 @@
-"""The one family of exceptions: each carries the exit code the command line ends with."""
+"""The exceptions of launchlist, each with its exit code."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ class LaunchlistError(Exception):
 
 
 class UsageError(LaunchlistError):
-    """The command was called in a way that cannot mean anything (exit 2)."""
+    """The command was called with invalid arguments (exit 2)."""
 
     exit_code = 2
 
 
 class GuardError(LaunchlistError):
-    """Going on could destroy something a person made, so nothing was done (exit 4)."""
+    """Continuing could destroy someone's work, so nothing was done (exit 4)."""
 
     exit_code = 4
 
@@ -25,16 +25,16 @@ class StoppedError(LaunchlistError):
     """A signal ended the run before it did anything (exit 128 and the signal's number)."""
 
     def __init__(self, message: str, number: int) -> None:
-        """Take the number of the signal."""
+        """Keep the number of the signal."""
         super().__init__(message)
         self.exit_code = 128 + number
 
 
 class ChangedError(GuardError):
-    """A file is not what it was when it was read: somebody has saved, made or removed it meanwhile."""
+    """A file was saved, created or removed by someone else since it was read."""
 
 
 class PartialError(LaunchlistError):
-    """The world outside did not answer as hoped; what is left goes on in the next run (exit 5)."""
+    """The command was partly done, for example because GitHub failed; the next run continues (exit 5)."""
 
     exit_code = 5

@@ -1,4 +1,4 @@
-"""What a check says: rules, where in a file something is, and the finding people and machines read."""
+"""The results of a check: rules, positions in files, and findings for people and programs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias
 Severity: TypeAlias = Literal["error", "warning"]
 RuleSetting: TypeAlias = Literal["off", "warning", "error"]
 Pointer: TypeAlias = tuple[str | int, ...]
-"""The way from the top of a YAML file to a value: ``("updates", 0, "date")``. Empty is the whole file."""
+"""The path from the top of a YAML file to a value: ``("updates", 0, "date")``. Empty for the whole file."""
 
 
 class Rule(NamedTuple):
@@ -16,17 +16,17 @@ class Rule(NamedTuple):
     name: str
     """Stable, kebab-case."""
     severity: Severity
-    """What it is unless plan.yaml's ``rules`` says otherwise."""
+    """The default, which plan.yaml's ``rules`` can change."""
     summary: str
     """One line, no full stop."""
     explanation: str
     """Why it matters and how to fix it, in Markdown."""
     example: str = ""
-    """A few lines of YAML that the rule finds fault with."""
+    """A few lines of YAML that break the rule."""
     clock: bool = False
-    """Whether the verdict may change as time passes although no file does."""
+    """Whether the result can change over time without a change of a file."""
     fixed: bool = False
-    """Whether the severity is ours to set: nothing after it could be trusted otherwise."""
+    """Whether the severity is fixed, since later results could not be trusted otherwise."""
 
 
 class Source(NamedTuple):
@@ -36,27 +36,27 @@ class Source(NamedTuple):
     pointer: Pointer = ()
 
     def at(self, *steps: str | int) -> Source:
-        """Return the place ``steps`` further down in the same file."""
+        """Return the place ``steps`` below in the same file."""
         return Source(self.path, self.pointer + steps)
 
 
 class Violation(NamedTuple):
-    """A rule broken somewhere; it becomes a finding when the place is looked up in the file."""
+    """A violation of a rule; it becomes a finding when its position in the file is known."""
 
     rule: str
     source: Source
     message: str
     hint: str = ""
     on_key: bool = False
-    """Point at the key rather than at its value."""
+    """Point at the key instead of its value."""
     text: str = ""
-    """The value, if it is a text within which something stands."""
+    """The value, if the violation is at a position within it."""
     offset: int = 0
-    """Where in the text, from 0: of many violations in one long text none holds a copy of its own."""
+    """The position in the text, from 0; many violations share one text instead of a copy each."""
 
     @property
     def lead(self) -> str:
-        """The words of the value in front of what is meant."""
+        """The part of the value before the position."""
         return self.text[: self.offset]
 
 
@@ -72,6 +72,6 @@ class Finding(NamedTuple):
     hint: str = ""
 
     def __str__(self) -> str:
-        """Return the one-line form that editors and people can follow to the place."""
+        """Return the one-line form, which editors can jump to."""
         text = f"{self.path}:{self.line}:{self.column}: {self.severity} {self.rule}: {self.message}"
         return f"{text}; {self.hint}" if self.hint else text

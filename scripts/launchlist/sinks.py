@@ -1,6 +1,6 @@
-"""Where text of a plan lands, and what it must not hold there: the table that tests hold every writer to.
+"""The places where text of a plan is written, and what it must not contain there; tests check every writer.
 
-What hides in text is taken out here; what acts is broken by the writer of each place, which knows its syntax.
+Hidden characters are removed here; active syntax is broken by the writer of each place, which knows that syntax.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from launchlist.hidden import BREAKS, CONTROLS, HALVES, replace_hidden
 Hazard: TypeAlias = Literal[
     "control", "hidden", "break", "command", "html", "address", "mention", "reference", "comment", "formula", "cell"
 ]
-"""What text can do where it lands:
+"""What text can do where it is written:
 
 - ``control`` moves a cursor or rings a bell; no file of a plan may hold it;
 - ``hidden`` cannot be seen, or makes text read otherwise than it is stored (launchlist/hidden.py);
@@ -26,7 +26,7 @@ Hazard: TypeAlias = Literal[
 
 
 class Sink(NamedTuple):
-    """One place where text lands."""
+    """One place where text is written."""
 
     name: str
     forbidden: frozenset[Hazard]
@@ -63,23 +63,23 @@ SINKS: Final = (
     _define("issue title", "rendering/github_text.py", "control", "hidden", "break", "mention", "reference"),
     _define("issue body", "sync/issue_text.py", *_SHOWN, "reference"),
 )
-"""Every place, and what must not be in text of a plan that has come there."""
+"""Every place, and what text of a plan must not contain there."""
 
 COMMAND: Final = "(#[^\x00-\x7f]*#[^\x00-\x7f]*)\\["
-"""What GitHub's runner obeys anywhere in a line; a backslash goes between the two groups. See printing/escape.py."""
+"""What GitHub's runner obeys anywhere in a line; a backslash is put between the two groups. See printing/escape.py."""
 
 
 def clean_text(text: str) -> str:
-    """Return text without control characters and what `show_text` takes out."""
+    """Return text without control characters and without what `show_text` removes."""
     if text.isascii() and text.isprintable():
         return text
     return re.sub(f"[{CONTROLS}]", "", show_text(text))
 
 
 def show_text(text: str) -> str:
-    """Return text without what is hidden in it; what ends a line becomes a space, half a character its sign.
+    """Return text without hidden characters; line separators become spaces, lone surrogates the replacement character.
 
-    Line feeds, carriage returns and tabs stay for the writer, which knows what they mean in its place.
+    Line feeds, carriage returns and tabs are left to the writer, which knows what they mean there.
     """
     if not text.isprintable():
         text = re.sub(f"[{BREAKS}]+", " ", re.sub(f"[{HALVES}]", "\ufffd", text))
@@ -87,5 +87,5 @@ def show_text(text: str) -> str:
 
 
 def break_commands(text: str) -> str:
-    """Return Markdown in which no workflow command is left: a backslash before a bracket is not shown."""
+    """Return Markdown without workflow commands, using a backslash before a bracket, which is not shown."""
     return re.sub(COMMAND, r"\1\\[", text) if "#" in text and "[" in text else text

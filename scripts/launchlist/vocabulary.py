@@ -1,8 +1,9 @@
-"""The known word that an unknown one is probably a misspelling of, found in a bounded time among any number."""
+"""Finds the known word that an unknown one probably misspells, in limited time among any number of words."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from launchlist.wording import quote
@@ -12,37 +13,37 @@ if TYPE_CHECKING:
 
 
 _FEW: Final = 100
-"""Known words that are all compared with an unknown one; of more, those near it in an order by their starts or ends."""
+"""Up to this many known words are all compared; of more, only those near it when sorted by start or by end."""
 _NEAR: Final = 16
-"""Words compared on either side of the unknown one in either order."""
+"""The number of words compared on each side of the unknown one in each order."""
 _LONGEST: Final = 400
-"""Characters; longer words are not misspelled, they are something else."""
+"""The most characters of a word that is compared; longer ones are not considered misspellings."""
 _WORK: Final = 10_000_000
-"""Pairs of characters that may be compared for all unknown words together, half a second; then none is found."""
+"""The most pairs of characters compared for all unknown words together, about half a second; then none is found."""
 
 
 class Vocabulary:
-    """Known words. Looking for the nearest of them to each of many unknown ones takes no square of their number."""
+    """Known words. Finding the nearest for many unknown words does not take quadratic time."""
 
     def __init__(self, known: Iterable[str]) -> None:
-        """Take the words; they are sorted when the first one is looked for."""
+        """Keep the words; they are sorted at the first search."""
         self._known = known
         self._by_case: dict[str, str] = {}
         self._by_start: list[str] = []
         self._by_end: list[str] = []
         self._work = _WORK
         self._found: dict[tuple[str, float], str] = {}
-        """The answers so far: a misspelled name is usually misspelled more than once."""
+        """The results so far, since a misspelled name usually occurs more than once."""
 
     def suggest(self, word: str, alike: float = 0.6, but: Collection[str] = ()) -> str:
-        """Return ``did you mean 'Gina'?`` for the nearest word, or nothing if none is near."""
+        """Return ``did you mean 'Gina'?`` for the nearest word, or "" if none is near."""
         nearest = self.find_nearest(word, alike, but)
         return f"did you mean {quote(nearest)}?" if nearest else ""
 
     def find_nearest(self, word: str, alike: float = 0.6, but: Collection[str] = ()) -> str:
-        """Return the word that ``word`` is probably a misspelling of, one ``but`` those, or nothing.
+        """Return the word that ``word`` probably misspells, not one in ``but``, or "".
 
-        ``alike`` is how alike they must be at least, up to 1: among many known words some are alike by chance.
+        ``alike`` is the least similarity, up to 1: among many known words some are similar by chance.
         """
         if but:
             return self._search(word, alike, but)
@@ -76,7 +77,7 @@ class Vocabulary:
 
 
 def _list_slips(word: str) -> Iterator[str]:
-    """Yield a word without each of its characters, and with each two of them exchanged."""
+    """Yield a word without each of its characters, and with each two neighbors swapped."""
     for at in range(min(len(word), _NEAR * 2)):
         yield word[:at] + word[at + 1 :]
         yield word[:at] + word[at + 1 : at + 2] + word[at] + word[at + 2 :]
@@ -88,14 +89,20 @@ def _cut_around(words: list[str], word: str) -> list[str]:
 
 
 def suggest(word: str, known: Iterable[str], alike: float = 0.6) -> str:
-    """Return ``did you mean 'Gina'?`` for the nearest of ``known``, or nothing if none is near."""
+    """Return ``did you mean 'Gina'?`` for the nearest of ``known``, or "" if none is near."""
     nearest = find_nearest(word, known, alike)
     return f"did you mean {quote(nearest)}?" if nearest else ""
 
 
 def find_nearest(word: str, known: Iterable[str], alike: float = 0.6) -> str:
-    """Return the one of ``known`` that ``word`` is probably a misspelling of, or nothing.
+    """Return the one of ``known`` that ``word`` probably misspells, or "".
 
-    ``alike`` is how alike they must be at least, up to 1: among many known words some are alike by chance.
+    ``alike`` is the least similarity, up to 1: among many known words some are similar by chance.
     """
+    return _find_nearest(word, tuple(known), alike)
+
+
+@lru_cache(maxsize=256)
+def _find_nearest(word: str, known: tuple[str, ...], alike: float) -> str:
+    """Remember the last answers: a mistake in one file is often made in the next one too."""
     return Vocabulary(known).find_nearest(word, alike)

@@ -1,4 +1,4 @@
-"""Small pieces of the sentences that findings are made of."""
+"""Helpers for the sentences of messages."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ if TYPE_CHECKING:
 
 
 CLOSELY = 0.75
-"""How alike two words must be where there are many known ones."""
+"""The least similarity of two words if there are many known ones."""
 MAX_SHOWN = 40
-"""Characters of a user's text repeated in a message."""
+"""The most characters of a user's text that a message repeats."""
 
 
 def quote(text: str) -> str:
-    """Return user text for a message: in quotes, on one line, shortened, nothing in it that a terminal obeys."""
+    """Return user text for a message: in quotes, on one line, shortened, without terminal control sequences."""
     return f"'{shorten_text(text)}'"
 
 
 def quote_word(text: str) -> str:
     """Return text as one word of a command that can be pasted into a shell."""
-    from shlex import quote as quote_for_shell  # needed by few messages
+    from shlex import quote as quote_for_shell  # few messages need it
 
     return quote_for_shell(text)
 
 
 def shorten_text(text: str, limit: int = MAX_SHOWN) -> str:
-    """Return ``text`` on one line, what does not print written as escapes, cut after ``limit`` characters."""
+    """Return ``text`` on one line, with escapes for unprintable characters, cut after ``limit`` characters."""
     cut = text[:limit]
     if not cut.isprintable():
         cut = "".join(char if char.isprintable() else _escape_char(char) for char in cut)

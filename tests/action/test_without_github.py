@@ -45,7 +45,7 @@ def test_the_pre_push_hook_judges_what_is_pushed(
     assert "unknown-owner" in run("git", "push", "origin", "main").stdout
     commit({"checklist/tasks/A-1.yaml": TASK})
     unrendered = run("git", "push", "origin", "main")
-    assert (unrendered.returncode, "was not generated yet" in unrendered.stdout) == (1, True)
+    assert (unrendered.returncode, "has not been generated yet" in unrendered.stdout) == (1, True)
     run("launchlist", "render")
     assert run("git", "push", "origin", "main").returncode == 1
     commit({})

@@ -86,7 +86,7 @@ def test_a_protected_branch_gets_the_two_ways_out(bench: Bench, quick: str) -> N
     assert bench.list_commits() == ["Maya: plan"]
     (said,) = ran.annotations
     assert said.startswith(
-        "::error title=launchlist::nothing was committed: the branch is protected. Two ways out: commit: pull-request"
+        "::error title=launchlist::nothing was committed: the branch is protected. There are two ways out: "
     )
     assert "GH006" in said
 
@@ -145,9 +145,9 @@ def test_a_token_that_may_only_read_skips_the_comment_alone(
     ran = bench.run("pull_request", bench.pull(base, fork=is_fork))
     assert ran.code == 0, ran.text
     why = (
-        "a pull request from a fork runs with a token that may only read"
+        "the token of a pull request from a fork is read-only"
         if is_fork
-        else "the token may not write to pull requests; the summary has it all"
+        else "the token may not write to pull requests; the job summary has all of it"
     )
     assert ran.annotations == [f"::notice title=launchlist::no comment: {why}"]
     assert "finished" in ran.summary
@@ -164,7 +164,7 @@ def test_an_invalid_pull_request_fails_beside_the_lines(bench: Bench, quick: str
     )
     assert ran.annotations == [
         f"::error file={TASKS},line=5,col=9,title=unknown-value::{message}",
-        "::notice title=launchlist::no comment: a pull request from a fork runs with a token that may only read",
+        "::notice title=launchlist::no comment: the token of a pull request from a fork is read-only",
     ]
     assert "| error unknown-value |" in ran.summary
 
@@ -180,7 +180,7 @@ def test_settings_and_templates_are_those_of_the_base(bench: Bench, quick: str) 
     ran = bench.run("pull_request", bench.pull(base, fork=True))
     assert ran.code == 1, ran.text
     assert any("title=unknown-owner" in line for line in ran.annotations)
-    said = "the pull request changes rules and templates: until it is merged, those of the base were used to judge"
+    said = "the pull request changes rules and templates: until it is merged, it is checked and rendered with "
     assert any(said in line for line in ran.annotations)
     assert said in ran.summary
 
@@ -217,7 +217,7 @@ def test_teams_that_commit_what_their_hook_writes_fail_without_it(bench: Bench, 
     base = branch(bench, TASK.replace("the text", "it"))
     ran = bench.run("pull_request", bench.pull(base, fork=True))
     assert ran.code == 1, ran.text
-    said = "title=drift::CHECKLIST.md was not generated yet; run: launchlist render, and commit the result"
+    said = "title=drift::CHECKLIST.md has not been generated yet; run: launchlist render, and commit the result"
     assert ran.annotations[0].endswith(said)
 
 

@@ -1,4 +1,4 @@
-"""The samples, and what ``adopt`` makes of them; ``python -m tests.adopt.places`` writes that down."""
+"""The samples and the files that ``adopt`` makes of them; ``python -m tests.adopt.places`` updates these."""
 
 from __future__ import annotations
 
@@ -18,31 +18,31 @@ NOW = datetime(2025, 9, 1, 8, 0, tzinfo=UTC)
 
 
 class Adopted(NamedTuple):
-    """The end of one run."""
+    """The result of one run."""
 
     code: int
     said: str
     files: dict[str, str]
 
 
-def look_around(folder: Path, now: datetime = NOW) -> CommandContext:
-    """Return surroundings without a terminal."""
+def build_context(folder: Path, now: datetime = NOW) -> CommandContext:
+    """Return a context without a terminal."""
     return CommandContext({}, now, str(folder), str(folder), ask=None, color=False, width=None)
 
 
 def adopt_source(folder: Path, source: Path, *words: str) -> Adopted:
-    """Adopt a copy of a source in ``folder``, which it is named from."""
+    """Adopt a copy of a source in ``folder``."""
     if not (folder / source.name).exists():
         (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / source.name)
     args = build_full_parser().parse_args(["adopt", source.name, "--into", "plan", *words])
-    outcome = adopt(args, look_around(folder))
+    outcome = adopt(args, build_context(folder))
     plan = folder / "plan"
     files = {path.relative_to(plan).as_posix(): path.read_text("utf-8") for path in plan.rglob("*.yaml")}
     return Adopted(outcome.code, outcome.text, files)
 
 
 def update(scratch: Path) -> None:
-    """Write down what is made of every page."""
+    """Update the expected files of every page."""
     for page in PAGES:
         folder = scratch / page.name
         folder.mkdir()

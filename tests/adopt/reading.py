@@ -17,12 +17,12 @@ NOW = datetime(2025, 5, 17, 10, 30, tzinfo=UTC)
 
 
 def choose_nothing(_question: str, _choices: Sequence[str]) -> str:
-    """Stand for a run where nobody can be asked."""
+    """Answer nothing, as in a run without a terminal."""
     return ""
 
 
 def wish(zone: str = "", columns: Mapping[str, str] | None = None, answer: str | None = None) -> AdoptOptions:
-    """Return the wishes of a user, who gives this answer to every question."""
+    """Return the options of a user who gives this answer to every question."""
     choose = choose_nothing if answer is None else (lambda _question, _choices: answer)
     return AdoptOptions(NOW, choose, find_zone(zone) if zone else None, zone, columns or {})
 

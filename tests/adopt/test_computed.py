@@ -32,7 +32,7 @@ def settle_draft(draft: Draft) -> tuple[dict[str, object], dict[str, dict[str, o
     return finished.plan, finished.tasks, [fault.message for fault in faults]
 
 
-def test_a_note_that_would_be_derived_is_derived() -> None:
+def test_a_note_that_would_be_generated_is_dropped() -> None:
     _, tasks, _ = settle_draft(Draft(3, TASKS, zone_name="UTC"))
     assert "notes" not in tasks["B-1"]
     told = (TASKS[0], TASKS[1], TASKS[2]._replace(notes="Blocked on A-2 completion, as ever"))
@@ -40,7 +40,7 @@ def test_a_note_that_would_be_derived_is_derived() -> None:
     assert tasks["B-1"]["notes"] == "Blocked on A-2 completion, as ever"
 
 
-def test_rows_are_pinned_only_where_the_order_is_the_documents_own() -> None:
+def test_rows_are_pinned_only_to_keep_the_order_of_a_document() -> None:
     draft = Draft(3, TASKS, zone_name="UTC")
     assert "pinned_rows" not in settle_draft(draft)[0]
     assert settle_draft(draft._replace(is_ordered=True))[0]["pinned_rows"] == [{"task": "B-1", "after": "A-2"}]
@@ -63,12 +63,12 @@ def test_rows_are_pinned_only_where_the_order_is_the_documents_own() -> None:
         ),
     ],
 )
-def test_what_is_not_computed_is_claimed(metric: DraftMetric, data: dict[str, object]) -> None:
+def test_values_that_differ_from_computed_ones_are_claimed(metric: DraftMetric, data: dict[str, object]) -> None:
     plan, _, _ = settle_draft(Draft(3, TASKS, zone_name="UTC", metrics=(metric,)))
     assert plan["metrics"] == [{"title": metric.title, **data}]
 
 
-def test_steps_that_count_with_one_task_are_claimed_and_explained() -> None:
+def test_steps_counted_by_one_task_are_claimed_and_explained() -> None:
     metric = DraftMetric("Path", "critical_path_steps", 9, claimed={"current": "1/1"})
     plan, _, faults = settle_draft(Draft(3, TASKS, zone_name="UTC", metrics=(metric,), critical_path=(STEP,)))
     assert plan["metrics"] == [{"title": "Path", "measure": "critical_path_steps", "claimed": {"current": "1/1"}}]
@@ -85,7 +85,7 @@ def pin(rows: Sequence[str], pins: Sequence[tuple[str, str]]) -> list[str]:
 
 
 @given(st.permutations("ABCDEFG"))
-def test_pins_bring_any_order_about_and_are_few(wanted: list[str]) -> None:
+def test_pins_produce_any_order_and_are_few(wanted: list[str]) -> None:
     computed = sorted(wanted)
     pins = find_pins(wanted, computed)
     assert pin(computed, pins) == wanted

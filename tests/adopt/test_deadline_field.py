@@ -20,11 +20,11 @@ LISBON = DeadlineSetting(find_zone("Europe/Lisbon"), "Europe/Lisbon")
         ("03/04/2025", Due("", "03/04/2025", ("'03/04/2025' may be 2025-04-03 or 2025-03-04",))),
     ],
 )
-def test_what_is_not_clear_is_kept_as_it_stands(text: str, due: Due) -> None:
+def test_unclear_deadlines_are_kept_unchanged(text: str, due: Due) -> None:
     assert settle_deadline(text, wish("UTC")) == due
 
 
-def test_what_is_not_clear_is_asked_for() -> None:
+def test_unclear_deadlines_are_asked_about() -> None:
     assert settle_deadline("03/04/2025", wish(answer="2025-04-03")) == Due("2025-04-03")
 
 
@@ -36,7 +36,7 @@ def test_what_is_not_clear_is_asked_for() -> None:
         ("18 May 23:00 UTC", "2025-05-18 23:00 UTC"),
     ],
 )
-def test_a_moment_of_another_zone_than_the_plans_says_so(text: str, moment: str) -> None:
+def test_a_moment_in_another_zone_than_the_plan_names_it(text: str, moment: str) -> None:
     assert settle_deadline(text, wish("UTC"), LISBON).moment == moment
 
 

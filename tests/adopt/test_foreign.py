@@ -69,13 +69,13 @@ def name_format(each: SourceFormat) -> str:
 
 
 @pytest.mark.parametrize("name", sorted(SAMPLE_NAMES))
-def test_a_sample_is_known_by_its_own_format_alone(name: str) -> None:
+def test_only_its_own_format_recognizes_a_sample(name: str) -> None:
     source = open_sample(name)
     assert [each.name for each in FORMATS if each.is_like(source)] == [name.split("/", 1)[0]]
 
 
 def check_any(reader: SourceFormat, source: DraftSource) -> None:
-    """Hold that a source gives a draft whose records are all accounted for, or a message to the user."""
+    """Check that a source gives a draft with all of its records, or a message to the user."""
     reader.is_like(source)
     try:
         draft = reader.read(source, wish())
@@ -93,7 +93,7 @@ def check_any(reader: SourceFormat, source: DraftSource) -> None:
 
 @pytest.mark.parametrize("name", sorted(SAMPLE_NAMES))
 @pytest.mark.parametrize("reader", FOREIGN, ids=name_format)
-def test_a_sample_read_as_something_else_is_no_bug(name: str, reader: SourceFormat) -> None:
+def test_a_sample_can_be_read_as_any_format_without_a_crash(name: str, reader: SourceFormat) -> None:
     check_any(reader, open_sample(name))
 
 
@@ -167,7 +167,7 @@ def test_a_file_that_is_too_large_is_refused(reader: SourceFormat) -> None:
 
 
 @pytest.mark.parametrize("text", ['[{"id":' + "[" * 100_000, "[" * 100_000, '{"a":' * 100_000])
-def test_what_is_nested_without_end_is_refused(text: str) -> None:
+def test_endless_nesting_is_refused(text: str) -> None:
     for reader in JSON:
         assert not reader.is_like(build_source(text))
         with pytest.raises(UsageError, match="source"):

@@ -24,7 +24,7 @@ TASKS = st.lists(
 
 
 @given(TASKS)
-def test_keys_are_single_known_and_printable(tasks: list[DraftTask]) -> None:
+def test_keys_are_unique_known_and_printable(tasks: list[DraftTask]) -> None:
     settled, _ = settle_tasks(tasks)
     keys = [task.key for task in settled]
     assert len(settled) == len(tasks)
@@ -36,12 +36,12 @@ def test_keys_are_single_known_and_printable(tasks: list[DraftTask]) -> None:
 
 
 @given(TASKS)
-def test_to_settle_twice_changes_nothing_more(tasks: list[DraftTask]) -> None:
+def test_settling_twice_changes_nothing(tasks: list[DraftTask]) -> None:
     settled, _ = settle_tasks(tasks)
     assert settle_tasks(settled)[0] == settled
 
 
-def test_what_depends_on_nothing_known_is_kept() -> None:
+def test_unknown_dependencies_are_kept() -> None:
     settled, faults = settle_tasks(
         [DraftTask("A", "a", "f", 1, depends_on=("B", "A", "Z")), DraftTask("B", "b", "f", 2)]
     )
@@ -53,7 +53,7 @@ def test_what_depends_on_nothing_known_is_kept() -> None:
 
 
 def find_reach(tasks: tuple[DraftTask, ...], key: str) -> set[str]:
-    """Return all that a task waits for, by way of others too."""
+    """Return everything that a task waits for, directly or indirectly."""
     after = {task.key: task.depends_on for task in tasks}
     reached: set[str] = set()
     left = [*after[key]]
@@ -82,7 +82,7 @@ GRAPHS = st.lists(
 
 
 @given(GRAPHS)
-def test_no_circle_is_left_and_no_edge_is_lost(tasks: list[DraftTask]) -> None:
+def test_no_cycle_is_left_and_no_edge_is_lost(tasks: list[DraftTask]) -> None:
     settled, faults = settle_tasks(tasks)
     for before, after in zip(tasks, settled, strict=True):
         assert after.key not in find_reach(settled, after.key)
@@ -95,7 +95,7 @@ def test_no_circle_is_left_and_no_edge_is_lost(tasks: list[DraftTask]) -> None:
 
 
 @given(GRAPHS)
-def test_an_edge_is_taken_only_where_it_closes_a_circle(tasks: list[DraftTask]) -> None:
+def test_an_edge_is_removed_only_if_it_closes_a_cycle(tasks: list[DraftTask]) -> None:
     settled, _ = settle_tasks(tasks)
     keys = {task.key for task in tasks}
     for before, after in zip(tasks, settled, strict=True):
@@ -103,7 +103,7 @@ def test_an_edge_is_taken_only_where_it_closes_a_circle(tasks: list[DraftTask]) 
             assert after.key in {key} | find_reach(settled, key)
 
 
-def test_the_edge_that_closes_a_circle_is_told_with_its_line() -> None:
+def test_the_edge_that_closes_a_cycle_is_reported_with_its_line() -> None:
     settled, faults = settle_tasks(
         [
             DraftTask("A", "a", "f", 1, depends_on=("B",)),
@@ -120,7 +120,7 @@ def test_the_edge_that_closes_a_circle_is_told_with_its_line() -> None:
     )
 
 
-def test_a_long_chain_is_no_matter() -> None:
+def test_a_long_chain_does_not_overflow_the_stack() -> None:
     count = 5000
     tasks = [DraftTask(f"{at}", "t", "f", at, depends_on=(f"{(at + 1) % count}",)) for at in range(count)]
     settled, faults = settle_tasks(tasks)

@@ -20,7 +20,7 @@ DATED = DraftTask("B-1", "Dated", deadline="2025-05-20 12:00")
         ((), "2025-05-02", "2025-05-01", "2025-05-02"),
     ],
 )
-def test_no_placeholder_lies_before_the_documents_day(
+def test_a_default_deadline_is_never_before_the_documents_day(
     tasks: tuple[DraftTask, ...], release: str, as_of: str, expected: str
 ) -> None:
     draft = Draft(1, (DraftTask("A-1", "Open"), *tasks), release=release, as_of=as_of)
@@ -44,7 +44,7 @@ def test_no_placeholder_lies_before_the_documents_day(
         ),
     ],
 )
-def test_ids_that_change_in_more_than_form_are_told(keys: list[str], expected: list[str]) -> None:
+def test_ids_that_change_in_more_than_spelling_are_reported(keys: list[str], expected: list[str]) -> None:
     tasks = tuple(DraftTask(key, "Title", owner="Maya", deadline="2025-05-20") for key in keys)
     finished = build_plan_data(Draft(len(keys), tasks), wish("UTC"), "p")
     assert [str(fault) for fault in finished.faults] == expected

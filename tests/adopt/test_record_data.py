@@ -25,7 +25,7 @@ FALLBACK = "2025-05-22"
         ("", {"deadline": "TBD", "status": "on hold"}, FALLBACK, {"deadline": "TBD", "status": "on hold"}),
     ],
 )
-def test_a_deadline_that_nobody_wrote_is_never_the_documents(
+def test_a_missing_deadline_is_claimed_as_missing(
     written: str, claimed: Mapping[str, str], deadline: str, kept: dict[str, str]
 ) -> None:
     data = write_task(DraftTask("A", "Write", deadline=written, claimed=claimed), IDS, "nobody", FALLBACK)
@@ -41,9 +41,7 @@ def test_a_deadline_that_nobody_wrote_is_never_the_documents(
         ("", {"eta": " "}, {"eta": "–"}),
     ],
 )
-def test_an_eta_that_nobody_wrote_is_never_the_documents(
-    written: str, claimed: Mapping[str, str], kept: dict[str, str]
-) -> None:
+def test_a_missing_eta_is_claimed_as_missing(written: str, claimed: Mapping[str, str], kept: dict[str, str]) -> None:
     blocker = DraftBlocker("X", "No key", affects=("A",), eta=written, claimed=claimed)
     data = write_blocker(blocker, "X-1", IDS, "nobody", FALLBACK)
     assert data["eta"] == (written or FALLBACK)

@@ -1,4 +1,4 @@
-"""From any source to the files that would be written: whatever a source holds, no error is of our making."""
+"""From any source to the files that would be written: no source leads to a plan with errors."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ LINES = st.lists(
 
 
 def check_written(form: SourceFormat, source: DraftSource) -> None:
-    """Hold that the plan made of a source has no error, unless the source waits in a circle."""
+    """Check that the plan built from a source has no errors."""
     wishes = wish()
     try:
         draft = form.read(source, wishes)

@@ -92,7 +92,7 @@ def test_each_field_of_a_blocker_has_its_change(fields: dict[str, object], told:
     assert tell(diff([X], [X._replace(**fields)])) == told  # type: ignore[arg-type] # fields of a blocker
 
 
-def test_a_blocker_opens_again() -> None:
+def test_a_blocker_is_reopened() -> None:
     assert tell(diff([X._replace(status="resolved")], [X])) == ["blocker reopened X-1 resolved>open"]
 
 
@@ -106,11 +106,11 @@ def test_a_blocker_opens_again() -> None:
         ([X], [], ["blocker removed X-1 open>"]),
     ],
 )
-def test_what_comes_and_goes(before: list[Task], after: list[Task], told: list[str]) -> None:
+def test_added_and_removed_records(before: list[Task], after: list[Task], told: list[str]) -> None:
     assert tell(diff(before, after)) == told
 
 
-def test_a_record_with_another_id_and_its_title_is_renamed_wherever_it_is_spoken_of() -> None:
+def test_a_record_with_a_new_id_and_the_same_title_is_renamed_in_all_references() -> None:
     renamed = A._replace(id="C-1", status="complete", source=ELSEWHERE)
     after: list[Record] = [renamed, B._replace(depends_on=("C-1",)), X._replace(affects=("C-1",))]
     assert tell(diff([A, B, X], after)) == ["task renamed C-1 A-1>C-1", "task finished C-1 pending>complete"]
@@ -127,7 +127,7 @@ def test_a_record_with_another_id_and_its_title_is_renamed_wherever_it_is_spoken
     ],
     ids=["another title", "two with the title"],
 )
-def test_what_may_be_another_task_is_not_taken_for_renamed(after: list[Task]) -> None:
+def test_a_possibly_different_task_does_not_count_as_renamed(after: list[Task]) -> None:
     assert {change.kind for change in diff([A], after)} == {"added", "removed"}
 
 
@@ -149,7 +149,7 @@ def test_updates_are_counted_and_rewritten_ones_are_edited() -> None:
     assert tell(diff([A._replace(updates=(one, two))], [A._replace(updates=(one,))])) == ["task edited A-1 updates"]
 
 
-def test_days_are_days_where_clocks_change() -> None:
+def test_days_stay_whole_when_clocks_change() -> None:
     zone = "Europe/Berlin"
     days = [build_task("A-1", day, zone=zone) for day in ("2025-03-29", "2025-03-31")]
     (change,) = diff(days[:1], days[1:])
@@ -177,7 +177,7 @@ def test_the_most_important_comes_first_and_ids_count_as_numbers() -> None:
         (False, False, [], (("B-1",), ("A-1",))),
     ],
 )
-def test_what_could_not_be_read_is_neither_new_nor_gone(
+def test_unreadable_records_are_neither_new_nor_gone(
     *, is_base_whole: bool, is_head_whole: bool, told: list[str], unknown: tuple[tuple[str, ...], tuple[str, ...]]
 ) -> None:
     base = build_plan(A)._replace(is_complete=is_base_whole)
@@ -254,7 +254,7 @@ def test_every_record_that_differs_is_mentioned_and_no_other(base: Plan, head: P
 
 
 @given(plans, plans)
-def test_there_and_back_is_the_same_in_the_mirror(base: Plan, head: Plan) -> None:
+def test_the_reverse_comparison_mirrors_the_changes(base: Plan, head: Plan) -> None:
     mirror = {"added": "removed", "opened": "removed", "removed": "added", "linked": "unlinked", "unlinked": "linked"}
     there, back = diff_plans(base, head), diff_plans(head, base)
     kinds = sorted(mirror[change.kind] for change in there if change.kind in {"linked", "unlinked"})
@@ -267,7 +267,7 @@ def test_there_and_back_is_the_same_in_the_mirror(base: Plan, head: Plan) -> Non
     assert all(change.subject in SUBJECTS and change.kind in KINDS for change in there)
 
 
-def test_a_moment_in_another_zone_is_told_apart() -> None:
+def test_the_same_local_time_in_another_zone_is_a_change() -> None:
     here, there = at("2025-05-18 12:00 +00:00"), at("2025-05-18 14:00 +02:00")
     assert isinstance(here, Moment)
     assert tell(diff([A._replace(deadline=here)], [A._replace(deadline=there)])) == ["task edited A-1 deadline"]

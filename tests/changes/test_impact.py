@@ -98,13 +98,13 @@ def test_why_a_task_cannot_meet_its_deadline(
     assert tell(before, after) == told
 
 
-def test_the_one_that_slips_says_how_far_and_until_when() -> None:
+def test_the_cause_of_a_slip_has_its_length_and_new_time() -> None:
     (late,) = find(build_plan(MCP, UI), build_plan(SLIPPED, UI)).late
     assert (late.cause.by, late.expected) == (SLIPPED.due_at - MCP.due_at, SLIPPED.due_at)
     assert (late.before, late.was_late) == (MCP.due_at, False)
 
 
-def test_what_was_late_is_told_only_if_it_is_later_now() -> None:
+def test_a_late_task_is_reported_only_if_it_is_later_now() -> None:
     latest = build_task("MCP-1", LATEST)
     assert tell([SLIPPED, UI], [latest, UI], was_late=True) == ["UI-1 slips MCP-1"]
     assert tell([latest, UI], [SLIPPED, UI], was_late=True) == []
@@ -112,7 +112,7 @@ def test_what_was_late_is_told_only_if_it_is_later_now() -> None:
     assert [late.task.id for late in found.late] == ["A-1", "UI-1"]
 
 
-def test_a_long_chain_is_traced_in_one_go_and_named_by_its_beginning() -> None:
+def test_a_long_chain_is_traced_to_its_start() -> None:
     chain = [build_task("A-1", LATER), *(build_task(f"A-{n}", DUE, on=(f"A-{n - 1}",)) for n in range(2, 3000))]
     before = [build_task("A-1", DUE), *chain[1:]]
     told = tell(before, chain)
@@ -122,7 +122,7 @@ def test_a_long_chain_is_traced_in_one_go_and_named_by_its_beginning() -> None:
     assert "A-2999 slips A-1 via A-2 via A-3 via A-4 via A-5 via A-6 via A-7" in told
 
 
-def test_a_circle_of_dependencies_has_an_end() -> None:
+def test_a_cycle_of_dependencies_ends() -> None:
     circle = [build_task("A-1", DUE, on=("B-1",)), build_task("B-1", "2025-05-16", on=("A-1",))]
     assert [told.split()[0] for told in tell([], circle)]
 
@@ -137,11 +137,11 @@ def test_a_circle_of_dependencies_has_an_end() -> None:
         ([SLIPPED, build_task("UI-1", LATER, on=("MCP-1",))], ["UI-1"]),
     ],
 )
-def test_what_is_late_no_longer(after: list[Task], recovered: list[str]) -> None:
+def test_tasks_that_are_no_longer_late(after: list[Task], recovered: list[str]) -> None:
     assert [task.id for task in find(build_plan(SLIPPED, UI), build_plan(*after)).recovered] == recovered
 
 
-def test_the_release_follows() -> None:
+def test_the_projected_release_changes() -> None:
     found = find(build_plan(MCP, release="2025-05-20"), build_plan(SLIPPED, release="2025-05-20"))
     assert found.release_before.projected != found.release_after.projected == SLIPPED.due_at
     assert found.release_before.planned == found.release_after.planned
@@ -168,13 +168,13 @@ def test_metrics_are_paired_by_title() -> None:
     ]
 
 
-def test_the_reason_of_a_status_is_no_change_of_it() -> None:
+def test_a_different_reason_is_not_a_change() -> None:
     row = MetricRow(title="T", target="1/1", current="0/1", health="Behind", reason="A-1, B-1 late")
     assert not Measured("T", row, row._replace(reason="B-1, A-1 late")).is_changed
     assert Measured("T", row, row._replace(health="At Risk")).is_changed
 
 
-def test_nothing_follows_from_nothing() -> None:
+def test_no_change_has_no_consequences() -> None:
     plan = build_plan(SLIPPED, UI, BLOCKER, path=["MCP-1"], release="2025-05-20")
     assert find(plan, plan._replace(tasks=plan.tasks[::-1])).is_nothing
 

@@ -32,11 +32,11 @@ def pair(before: list[Task], after: list[Task], *, renames: bool = True) -> tupl
         ([A, A._replace(title="Second")], [A], (["A-1>A-1"], [], [])),
     ],
 )
-def test_which_record_is_which(before: list[Task], after: list[Task], expected: object) -> None:
+def test_records_are_matched(before: list[Task], after: list[Task], expected: object) -> None:
     assert pair(before, after) == expected
 
 
-def test_nothing_is_renamed_where_records_may_be_missing() -> None:
+def test_nothing_counts_as_renamed_if_records_may_be_missing() -> None:
     renamed = A._replace(id="C-1")
     assert pair([A], [renamed], renames=False) == ([], ["A-1"], ["C-1"])
     assert match_plans(build_plan(A), build_plan(renamed)).names == {"A-1": "C-1"}
@@ -49,11 +49,11 @@ def test_blockers_are_paired_by_description() -> None:
     assert match_plans(build_plan(blocker), build_plan(renamed)).names == {"X-1": "X-2"}
 
 
-def test_names_that_did_not_change_stay() -> None:
+def test_unchanged_names_stay() -> None:
     assert map_names(("A-1", "B-1"), {"A-1": "C-1"}) == ("C-1", "B-1")
 
 
-def test_sources_go_at_any_depth() -> None:
+def test_sources_are_removed_at_any_depth() -> None:
     plan = build_plan(A, path=["A-1"])
     elsewhere = Source("elsewhere.yaml")
     moved = plan._replace(
@@ -77,5 +77,5 @@ def test_sources_go_at_any_depth() -> None:
         ("2025-05-18 12:00", "2025-05-18T12:00:00", False),
     ],
 )
-def test_one_instant_written_in_another_way(was: str, now: str, *, expected: bool) -> None:
+def test_the_same_time_in_a_different_notation(was: str, now: str, *, expected: bool) -> None:
     assert is_respelled(at(was), at(now)) == expected

@@ -71,7 +71,7 @@ def test_rules_set_differently_and_back() -> None:
     ]
 
 
-def test_steps_of_one_title_are_not_overlooked() -> None:
+def test_steps_with_the_same_title_are_compared() -> None:
     before = SMALL._replace(critical_path=(step("S", "A-1"), step("S", "B-1")))
     after = SMALL._replace(critical_path=(step("S", "A-1"), step("S", "A-1")))
     assert tell(diff_plans(before, after)) == ["plan reordered critical_path"]

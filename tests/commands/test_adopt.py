@@ -11,7 +11,7 @@ from launchlist.commands.adopt import make_choose, order_faults
 from launchlist.commands.adopt import run as adopt
 from launchlist.commands.parser import build_full_parser
 from launchlist.errors import GuardError, UsageError
-from tests.adopt.places import PAGES, adopt_source, look_around
+from tests.adopt.places import PAGES, adopt_source, build_context
 from tests.workspace import commit, run, run_git, write_files, write_plan
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def test_a_dry_run_shows_every_file_and_writes_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize("there", ["checklist/plan.yaml", "checklist/tasks/A-1.yaml", "checklist/blockers/B-1.yml"])
 def test_a_plan_that_is_there_is_named_and_left_alone(there: str, tmp_path: Path) -> None:
     write_files(tmp_path / "plan", {there: "mine"})
-    with pytest.raises(GuardError, match=rf"plan/{there} is there already; nothing is overwritten: .*--into"):
+    with pytest.raises(GuardError, match=rf"plan/{there} already exists; nothing is overwritten: .*--into"):
         adopt_source(tmp_path, start(tmp_path))
     assert list_files(tmp_path) == ["page.md", f"plan/{there}"]
 
@@ -55,8 +55,8 @@ def test_a_dry_run_beside_a_plan_is_no_risk(tmp_path: Path) -> None:
     ("words", "message"),
     [
         (["--from", "markdwn"], "there is no format 'markdwn'; did you mean 'markdown'"),
-        (["--zone", "Moon"], "no time zone is called 'Moon'"),
-        (["--as-of", "soon"], "cannot be read as a moment"),
+        (["--zone", "Moon"], "there is no time zone 'Moon'"),
+        (["--as-of", "soon"], "is not a valid time"),
         (["--column", "owner"], "write FIELD=HEADER"),
         (["--column", "ownr=Who"], "there is no field 'ownr'; did you mean 'owner'"),
         (["--column", "owner=Whom"], "there is no column 'Whom'"),
@@ -71,11 +71,11 @@ def test_wishes_that_cannot_be_met_are_explained(words: list[str], message: str,
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        ("page.md", "# Nothing here\n", r"page\.md holds no task; read as markdown, a task is an item with a box"),
-        ("page.bin", "\0\1", r"page\.bin is like no format known here; say which it is with --from"),
-        ("a.json", '[{"id": 1,\n', r"a\.json is like no format known here: line 2 is not JSON \(expecting property"),
-        ("a.json", "[]", r"a\.json is like no format known here: it holds no record of a tool known here; say which"),
-        ("a.json", "[" * 100_000, r"it cannot be read as JSON; say which"),
+        ("page.md", "# Nothing here\n", r"page\.md contains no tasks; read as markdown, a task is an item with a box"),
+        ("page.bin", "\0\1", r"page\.bin is not in a known format; choose one with --from"),
+        ("a.json", '[{"id": 1,\n', r"a\.json is not in a known format: line 2 is not JSON \(expecting property"),
+        ("a.json", "[]", r"a\.json is not in a known format: it has no record of a known tool; choose one"),
+        ("a.json", "[" * 100_000, r"it cannot be read as JSON; choose one"),
         ("gone.md", None, r"gone\.md cannot be read: no such file or directory"),
     ],
 )
@@ -84,7 +84,7 @@ def test_a_source_without_tasks_is_an_error(name: str, text: str | None, message
         (tmp_path / name).write_text(text, encoding="utf-8")
     args = build_full_parser().parse_args(["adopt", name])
     with pytest.raises(UsageError, match=message):
-        adopt(args, look_around(tmp_path))
+        adopt(args, build_context(tmp_path))
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
@@ -95,13 +95,13 @@ def test_blockers_alone_are_no_plan(kind: str, tmp_path: Path) -> None:
         book.worksheets[0].append(row)
     book.save(tmp_path / "list.xlsx")
     (tmp_path / "list.csv").write_text("".join(f"{','.join(row)}\n" for row in rows), "utf-8")
-    with pytest.raises(UsageError, match=f"list.{kind} lists blockers only; the tasks that they hold up have to be in"):
+    with pytest.raises(UsageError, match=f"list.{kind} lists blockers only; the tasks they block must be in"):
         adopt_source(tmp_path, tmp_path / f"list.{kind}")
     assert not (tmp_path / "plan").exists()
 
 
 def test_all_formats_are_listed(tmp_path: Path) -> None:
-    said = adopt(build_full_parser().parse_args(["adopt", "--from", "help"]), look_around(tmp_path)).text
+    said = adopt(build_full_parser().parse_args(["adopt", "--from", "help"]), build_context(tmp_path)).text
     names = [line.split()[0] for line in said.splitlines()]
     assert names == ["backlog", "beads", "doorstop", "taskwarrior", "github", "csv", "xlsx", "markdown"]
 
@@ -116,7 +116,7 @@ def test_columns_and_title_and_zone_can_be_said(tmp_path: Path) -> None:
 
 def test_a_source_has_to_be_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="adopt needs a SOURCE"):
-        adopt(build_full_parser().parse_args(["adopt"]), look_around(tmp_path))
+        adopt(build_full_parser().parse_args(["adopt"]), build_context(tmp_path))
 
 
 def test_a_table_of_any_headers_is_one_of_tasks_if_its_column_is_named(tmp_path: Path) -> None:
@@ -136,12 +136,12 @@ def test_what_is_ambiguous_is_asked_where_somebody_can_answer(tmp_path: Path) ->
         return next(answers)
 
     args = build_full_parser().parse_args(["adopt", "page.md"])
-    outcome = adopt(args, look_around(tmp_path)._replace(ask=ask))
+    outcome = adopt(args, build_context(tmp_path)._replace(ask=ask))
     assert asked[0] == (
         "Does column 'Due' write the day or the month first, as in '03/04/2025'? "
-        "1 for day first, 2 for month first (nothing: leave it open)"
+        "1 for day first, 2 for month first (leave empty to skip)"
     )
-    assert asked[1:] == ["a number from 1 to 2, or nothing:"] * 4
+    assert asked[1:] == ["a number from 1 to 2, or nothing to skip:"] * 4
     assert "claimed" not in (tmp_path / "checklist/tasks/TASK-1.yaml").read_text("utf-8")
     assert "deadline: 2025-03-04\n" in (tmp_path / "checklist/tasks/TASK-1.yaml").read_text("utf-8")
     assert "03/04/2025" not in outcome.text

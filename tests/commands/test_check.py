@@ -46,17 +46,17 @@ def test_as_of_and_rules(
 
 
 @pytest.mark.parametrize("as_of", [None, "2025-05-20 13:00"])
-def test_a_frozen_plan_speaks_of_its_own_moment(tmp_path: Path, as_of: str | None) -> None:
+def test_a_frozen_plan_is_checked_as_of_its_own_time(tmp_path: Path, as_of: str | None) -> None:
     root = write_plan(tmp_path, "as_of: 2025-05-17 12:00\nrules: {overdue: error}\n")
     assert check(root, *(["--as-of", as_of] if as_of else [])) == bool(as_of)
 
 
-def test_a_living_plan_speaks_of_now(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_current_plan_is_checked_as_of_now(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert check(write_plan(tmp_path)) == 0
     assert "warning overdue: A-1 was due" in capsys.readouterr().out
 
 
-def test_everything_wrong_is_said_in_one_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_all_findings_are_reported_in_one_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     files = {
         "checklist/tasks/A-1.yaml": TASK.replace("Maya", "Mia"),
         "checklist/tasks/B-1.yaml": "id: [",
@@ -69,7 +69,7 @@ def test_everything_wrong_is_said_in_one_run(tmp_path: Path, capsys: pytest.Capt
     assert "3 tasks, 1 blocker, 1 plan:" in output
 
 
-def test_explain_says_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_explain_gives_the_reasons(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert check(write_plan(tmp_path), "--as-of", AS_OF, "--explain") == 0
     assert capsys.readouterr().out.splitlines()[1:] == [
         "Tasks completed: 0/1 (On Track): 0 finished, 0 due by now",

@@ -148,7 +148,7 @@ def read(root: Path) -> dict[str, str]:
         (("resolve", "BLK-1"), "blockers/BLK-1", [("open #", "resolved #")]),
     ],
 )
-def test_only_what_was_asked_for_changes(
+def test_only_the_requested_field_changes(
     plan: Path, words: tuple[str, ...], path: str, edits: list[tuple[str, str]]
 ) -> None:
     outcome = run(plan, *words)
@@ -160,7 +160,7 @@ def test_only_what_was_asked_for_changes(
     assert read(plan) == expected
 
 
-def test_a_line_a_field_says_what_changed(plan: Path) -> None:
+def test_one_line_per_field_reports_the_change(plan: Path) -> None:
     outcome = run(plan, "set", "A-1", "status=complete", "notes=", "labels=docs,web", "--update", "Done\u2028x")
     assert outcome.text == (
         "A-1: status in_progress → complete\n"
@@ -168,8 +168,8 @@ def test_a_line_a_field_says_what_changed(plan: Path) -> None:
         "A-1: labels docs → docs, web\n"
         "A-1: update 2025-05-14: Done\\u2028x\n"
         "checklist/blockers/BLK-1.yaml:3:10: warning idle-blocker: BLK-1 is open, but every task it affects is "
-        "finished; set it to resolved, or name the tasks it holds up\n"
-        "to bring what is generated up to date, run: launchlist render\n"
+        "finished; set it to resolved, or add the tasks it blocks\n"
+        "to update the generated files, run: launchlist render\n"
     )
 
 
@@ -183,14 +183,16 @@ def test_a_line_a_field_says_what_changed(plan: Path) -> None:
         (("block", "BLK-1", "C-1"), "error unknown-task: "),
     ],
 )
-def test_what_would_make_the_plan_invalid_is_not_written(plan: Path, words: tuple[str, ...], rule: str) -> None:
+def test_a_change_that_would_make_the_plan_invalid_is_not_written(
+    plan: Path, words: tuple[str, ...], rule: str
+) -> None:
     outcome = run(plan, *words)
     assert (outcome.code, outcome.errors) == (1, "nothing was written: the plan would not be valid\n")
     assert rule in outcome.text
     assert read(plan) == FILES
 
 
-def test_an_error_that_was_there_before_is_in_nobodys_way(plan: Path) -> None:
+def test_an_existing_error_does_not_prevent_a_change(plan: Path) -> None:
     path = plan / "checklist/tasks/A-1.yaml"
     path.write_text(TASK.replace("in_progress", "done"), "utf-8")
     (plan / "checklist/blockers/BLK-1.yaml").write_text(BLOCKER.replace("Maya", "Mya"), "utf-8")
@@ -199,7 +201,7 @@ def test_an_error_that_was_there_before_is_in_nobodys_way(plan: Path) -> None:
     assert "status: complete\n" in path.read_text("utf-8")
 
 
-def test_an_error_that_is_there_once_may_not_be_there_twice(plan: Path) -> None:
+def test_an_existing_error_may_not_be_added_again(plan: Path) -> None:
     before = BLOCKER.replace("Maya", "Mya")
     (plan / "checklist/blockers/BLK-1.yaml").write_text(before, "utf-8")
     outcome = run(plan, "set", "A-1", "owner=Mya")
@@ -215,7 +217,7 @@ def test_an_error_that_is_there_once_may_not_be_there_twice(plan: Path) -> None:
         (("set", "a-1", "status=complete"), "did you mean 'A-1'?"),
         (("set", "A-1", "stauts=complete"), "a task has no field 'stauts' that can be set; did you mean 'status'?"),
         (("set", "BLK-1", "labels=x"), "a blocker has no field 'labels' that can be set"),
-        (("set", "A-1", "id=A-2"), "id cannot be set; an id is changed with: launchlist renumber"),
+        (("set", "A-1", "id=A-2"), "id cannot be set; to change an id: launchlist renumber"),
         (("set", "A-1", "complete"), "'complete' is not FIELD=VALUE"),
         (("set", "A-1", "status=complete", "status=pending"), "status is set twice"),
         (("set", "A-1", "deadline=whenever"), "deadline= 'whenever' cannot be read as a moment"),
@@ -224,21 +226,24 @@ def test_an_error_that_is_there_once_may_not_be_there_twice(plan: Path) -> None:
         (("set", "A-1", "deadline=release-2"), "may be release-2d or release-2w; write one of them"),
         (("set", "A-1", "deadline=03/04/2025"), "may be 2025-04-03 or 2025-03-04; write one of them"),
         (("set", "BLK-1", "eta=monday", "--update", "x"), "BLK-1 is a blocker, and only tasks have updates"),
-        (("update", "A-1", "Done\x1b[31m"), "updates cannot be that: the control character U+001B is not allowed"),
-        (("update", "A-1", "Done\udcff"), "updates cannot be that: \\udcff is half a character"),
-        (("update", "A-1", "x" * 70_000), "updates cannot be that: the value has 70,000 characters"),
+        (
+            ("update", "A-1", "Done\x1b[31m"),
+            "updates cannot have this value: the control character U+001B is not allowed",
+        ),
+        (("update", "A-1", "Done\udcff"), "updates cannot have this value: \\udcff is half a character"),
+        (("update", "A-1", "x" * 70_000), "updates cannot have this value: the value has 70,000 characters"),
         (("update", "A-1", " "), "an update needs a text"),
         (("resolve", "BLK-1", "A-1"), "A-1 is a task; to finish it: launchlist set A-1 status=complete"),
-        (("block", "A-1", "B-1"), "A-1 is a task; a blocker needs an id of its own"),
+        (("block", "A-1", "B-1"), "A-1 is a task; a blocker needs its own id"),
         (
             ("block", "BLK-2"),
-            "a new one needs the tasks it holds up, --description, --plan and --eta; did you mean 'BLK-1'?",
+            "a new one needs the tasks it blocks, --description, --plan and --eta; did you mean 'BLK-1'?",
         ),
         (("block", "blk2"), "'blk2' is not a valid id"),
         (("block", "BLK-1", "--owner", "Tyde"), "did you mean 'Tide'?"),
     ],
 )
-def test_a_wrong_wish_is_refused_with_the_remedy(plan: Path, words: tuple[str, ...], said: str) -> None:
+def test_an_invalid_change_is_refused_with_the_fix(plan: Path, words: tuple[str, ...], said: str) -> None:
     with pytest.raises(LaunchlistError) as caught:
         run(plan, *words)
     assert caught.value.exit_code == 2
@@ -259,13 +264,13 @@ def test_an_ambiguous_day_is_asked_for(plan: Path, answer: str, written: str) ->
     assert f"deadline: {written}\n" in read(plan)["checklist/tasks/A-1.yaml"]
 
 
-def test_nothing_to_change_is_said_and_nothing_written(plan: Path) -> None:
+def test_a_change_without_effect_is_reported_and_not_written(plan: Path) -> None:
     before = (plan / "checklist/tasks/A-1.yaml").stat().st_mtime_ns
     assert run(plan, "set", "A-1", "status=in_progress").text.startswith("A-1: nothing to change\n")
     assert (plan / "checklist/tasks/A-1.yaml").stat().st_mtime_ns == before
 
 
-def test_a_new_blocker_gets_a_file_like_the_others(plan: Path) -> None:
+def test_a_new_blocker_gets_its_own_file(plan: Path) -> None:
     line = "# yaml-language-server: $schema=../../task.schema.json\n"
     (plan / "checklist/tasks/A-1.yaml").write_text(line + TASK, "utf-8")
     words = (
@@ -289,13 +294,13 @@ def test_a_new_blocker_gets_a_file_like_the_others(plan: Path) -> None:
     )
 
 
-def test_a_resolved_blocker_is_opened_again(plan: Path) -> None:
+def test_a_resolved_blocker_is_reopened(plan: Path) -> None:
     run(plan, "resolve", "BLK-1")
     assert run(plan, "block", "BLK-1").text.startswith("BLK-1: status resolved → open\n")
     assert read(plan)["checklist/blockers/BLK-1.yaml"] == BLOCKER
 
 
-def test_of_two_files_the_written_one_is_named_when_the_other_cannot_be(plan: Path) -> None:
+def test_the_written_file_is_named_if_the_second_cannot_be_written(plan: Path) -> None:
     """A limit of the system stands for a full disk."""
     long = BLOCKER.replace("BLK-1", "BLK-2").replace("No paper", "No paper " * 100)
     (plan / "checklist/blockers/BLK-2.yaml").write_text(long, "utf-8")
@@ -303,12 +308,12 @@ def test_of_two_files_the_written_one_is_named_when_the_other_cannot_be(plan: Pa
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": SCRIPTS}
     done = subprocess.run(["sh", "-c", command], cwd=plan, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 5, done.stderr
-    assert "(written: checklist/blockers/BLK-1.yaml; left as before: checklist/blockers/BLK-2.yaml)" in done.stderr
+    assert "(written: checklist/blockers/BLK-1.yaml; unchanged: checklist/blockers/BLK-2.yaml)" in done.stderr
     assert "status: resolved" in read(plan)["checklist/blockers/BLK-1.yaml"]
     assert (plan / "checklist/blockers/BLK-2.yaml").read_text("utf-8") == long
 
 
-def test_line_ends_and_the_mark_in_front_stay(plan: Path) -> None:
+def test_line_endings_and_the_byte_order_mark_stay(plan: Path) -> None:
     data = b"\xef\xbb\xbf" + TASK.replace("\n", "\r\n").encode()
     (plan / "checklist/tasks/A-1.yaml").write_bytes(data)
     run(plan, "set", "A-1", "status=complete", "estimate=1d")
@@ -330,7 +335,7 @@ def test_line_ends_and_the_mark_in_front_stay(plan: Path) -> None:
         ),
     ],
 )
-def test_a_text_of_blanks_is_refused(plan: Path, words: tuple[str, ...], message: str) -> None:
+def test_a_text_of_spaces_is_refused(plan: Path, words: tuple[str, ...], message: str) -> None:
     before = read(plan)
     with pytest.raises(LaunchlistError, match=message):
         run(plan, *words)
@@ -338,7 +343,7 @@ def test_a_text_of_blanks_is_refused(plan: Path, words: tuple[str, ...], message
     assert not (plan / "checklist/tasks/A-2.yaml").exists()
 
 
-def test_a_command_to_paste_is_one_to_a_shell_too(plan: Path) -> None:
+def test_a_suggested_command_is_quoted_for_the_shell(plan: Path) -> None:
     (plan / "checklist/tasks/a';touch pwned;'.yaml").write_text(TASK, "utf-8")
     with pytest.raises(LaunchlistError) as caught:
         run(plan, "set", "A-1", "status=complete")

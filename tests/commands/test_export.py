@@ -28,27 +28,27 @@ def export(root: Path, *words: str, **environment: str) -> subprocess.CompletedP
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_a_sound_plan_is_0_and_nothing_else_is_said(tmp_path: Path, form: str) -> None:
+def test_a_valid_plan_exits_with_0_without_messages(tmp_path: Path, form: str) -> None:
     done = export(write_plan(tmp_path), form, "--as-of", AS_OF)
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"A-1" in done.stdout
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_the_same_moment_gives_the_same_bytes(tmp_path: Path, form: str) -> None:
+def test_the_same_time_gives_the_same_bytes(tmp_path: Path, form: str) -> None:
     root = write_plan(tmp_path)
     assert export(root, form, "--as-of", AS_OF).stdout == export(root, form, "--as-of", AS_OF).stdout
 
 
 @pytest.mark.parametrize("form", ["csv", "ics"])
-def test_lines_end_and_characters_are_written_as_the_format_says(tmp_path: Path, form: str) -> None:
+def test_line_endings_and_encoding_follow_the_format(tmp_path: Path, form: str) -> None:
     files = {"checklist/tasks/A-1.yaml": TASK.replace("Write the text", "Überschrift → 🚀")}
     done = export(write_plan(tmp_path, files=files), form, PYTHONIOENCODING="latin-1")
     assert "Überschrift → 🚀" in done.stdout.decode()
     assert done.stdout.count(b"\n") == done.stdout.count(b"\r\n") == done.stdout.count(b"\r")
 
 
-def test_json_is_ascii_that_no_runner_obeys(tmp_path: Path) -> None:
+def test_json_is_ascii_without_workflow_commands(tmp_path: Path) -> None:
     files = {"checklist/tasks/A-1.yaml": TASK.replace("Write the text", "'##[error]→'")}
     done = export(write_plan(tmp_path, files=files), "json")
     assert b"##[" not in done.stdout
@@ -75,7 +75,7 @@ def test_a_plan_with_errors_is_exported_as_far_as_it_can_be_read(tmp_path: Path,
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_a_plan_that_cannot_be_read_is_said_beside_the_output(tmp_path: Path, form: str) -> None:
+def test_an_unreadable_plan_is_reported_on_standard_error(tmp_path: Path, form: str) -> None:
     done = export(tmp_path, form)
     assert (done.returncode, done.stdout) == (1, b"")
     assert b"error no-plan: there is no checklist/plan.yaml" in done.stderr
@@ -85,13 +85,13 @@ def test_a_plan_that_cannot_be_read_is_said_beside_the_output(tmp_path: Path, fo
     ("words", "message"),
     [
         (["xml"], "there is no value 'xml'"),
-        (["ics", "--alarm", "soon"], "--alarm 'soon' is not a valid duration: write 1d, 2h, 0h for no reminder"),
+        (["ics", "--alarm", "soon"], "--alarm 'soon' is not a valid duration: write 1d, 2h, or 0h for no reminder"),
         (["csv", "--due", "soon"], "--due 'soon' is not a valid duration"),
         (["json", "--owner", "Mya"], "the plan has no such owner; did you mean 'Maya'?"),
-        (["json", "--as-of", "soon"], "--as-of 'soon' cannot be read as a moment"),
+        (["json", "--as-of", "soon"], "--as-of 'soon' is not a valid time"),
     ],
 )
-def test_wrong_usage_is_2(tmp_path: Path, words: list[str], message: str) -> None:
+def test_wrong_usage_exits_with_2(tmp_path: Path, words: list[str], message: str) -> None:
     done = run("export", *words, cwd=write_plan(tmp_path))
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr
@@ -132,7 +132,7 @@ def test_uids_stay_when_title_deadline_and_everything_else_change(tmp_path: Path
         ("/srv/git/owner/name.git", "owner/name:"),
     ],
 )
-def test_a_plan_is_told_apart_by_its_repository_however_it_was_cloned(tmp_path: Path, url: str, identity: str) -> None:
+def test_a_plan_is_identified_by_its_repository_however_it_was_cloned(tmp_path: Path, url: str, identity: str) -> None:
     root = write_plan(tmp_path)
     run_git(root, "init", "-q")
     assert find_identity(str(root), {}) == ""
@@ -145,7 +145,7 @@ def test_without_a_remote_github_says_which_repository(tmp_path: Path) -> None:
     assert find_identity(str(write_plan(tmp_path)), {"GITHUB_REPOSITORY": "Owner/Name"}) == "owner/name:"
 
 
-def test_what_a_spreadsheet_would_run_is_defused_on_the_way_out(tmp_path: Path) -> None:
+def test_formulas_are_defused_in_the_output(tmp_path: Path) -> None:
     files = {"checklist/tasks/A-1.yaml": TASK.replace("Write the text", "'=HYPERLINK(\"http://x\")'")}
     text = export(write_plan(tmp_path, files=files), "csv").stdout.decode()
     (row,) = csv.DictReader(io.StringIO(text, newline=""))

@@ -44,7 +44,7 @@ def plan(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_an_untidy_file_is_laid_out_once(plan: Path) -> None:
+def test_an_unformatted_file_is_formatted_once(plan: Path) -> None:
     first = run("fmt", cwd=plan)
     assert (first.returncode, first.stdout) == (
         0,
@@ -55,12 +55,12 @@ def test_an_untidy_file_is_laid_out_once(plan: Path) -> None:
     assert (again.returncode, again.stdout) == (0, "3 files left unchanged\n")
 
 
-def test_a_hook_manager_can_ask_whether_anything_was_rewritten(plan: Path) -> None:
+def test_the_exit_code_can_show_whether_anything_was_rewritten(plan: Path) -> None:
     codes = [run("fmt", "--exit-non-zero-on-change", cwd=plan).returncode for _ in range(2)]
     assert codes == [1, 0]
 
 
-def test_check_shows_and_writes_nothing(plan: Path) -> None:
+def test_check_shows_changes_and_writes_nothing(plan: Path) -> None:
     done = run("fmt", "--check", cwd=plan)
     assert done.returncode == 1
     assert f"{PATH}: is not formatted; run: launchlist fmt\n" in done.stdout
@@ -70,7 +70,7 @@ def test_check_shows_and_writes_nothing(plan: Path) -> None:
 
 
 @pytest.mark.parametrize("folder", [".", "checklist", "checklist/tasks"])
-def test_a_path_is_one_from_where_the_command_starts(plan: Path, folder: str) -> None:
+def test_paths_are_relative_to_the_current_folder(plan: Path, folder: str) -> None:
     up = "../" * (folder.count("/") + 1) if folder != "." else ""
     write_files(plan, {"checklist/tasks/C-1.yaml": UNTIDY})
     assert run("fmt", f"{up}{PATH}", cwd=plan / folder).returncode == 0
@@ -78,13 +78,13 @@ def test_a_path_is_one_from_where_the_command_starts(plan: Path, folder: str) ->
     assert (plan / "checklist/tasks/C-1.yaml").read_text("utf-8") == UNTIDY
 
 
-def test_a_file_that_is_none_of_the_plan_is_named(plan: Path) -> None:
+def test_a_file_outside_the_plan_is_named(plan: Path) -> None:
     done = run("fmt", "checklist/tasks/B-2.yaml", cwd=plan)
     assert done.returncode == 2
     assert "'checklist/tasks/B-2.yaml' is not a file of the plan; did you mean" in done.stderr
 
 
-def test_what_cannot_be_read_is_reported_and_left_alone(plan: Path) -> None:
+def test_an_unreadable_file_is_reported_and_left_alone(plan: Path) -> None:
     write_files(plan, {"checklist/tasks/C-1.yaml": "id: C-1\ntitle: a: b\n"})
     done = run("fmt", cwd=plan)
     assert done.returncode == 1
@@ -103,16 +103,16 @@ def test_what_cannot_be_read_is_reported_and_left_alone(plan: Path) -> None:
         (TIDY.removesuffix("\n"), TIDY),
     ],
 )
-def test_mixed_line_ends_and_the_mark_in_front_go(plan: Path, before: str, after: str) -> None:
+def test_mixed_line_endings_and_the_byte_order_mark_are_removed(plan: Path, before: str, after: str) -> None:
     (plan / PATH).write_bytes(before.encode())
     checked = run("fmt", "--check", cwd=plan)
-    assert (checked.returncode, f"{PATH}: its line ends" in checked.stdout) == (1, True)
+    assert (checked.returncode, f"{PATH}: its line endings" in checked.stdout) == (1, True)
     run("fmt", cwd=plan)
     assert (plan / PATH).read_bytes() == after.encode()
     assert run("fmt", "--check", cwd=plan).returncode == 0
 
 
-def test_a_clean_clone_is_green_whatever_git_makes_of_line_ends(plan: Path, tmp_path: Path) -> None:
+def test_a_clean_clone_passes_whatever_its_line_endings(plan: Path, tmp_path: Path) -> None:
     run("fmt", cwd=plan)
     run("render", cwd=plan)
     commit(plan)
@@ -136,7 +136,7 @@ def test_no_link_is_followed(plan: Path, tmp_path: Path) -> None:
     assert target.read_text("utf-8") == UNTIDY
 
 
-def test_a_laid_out_plan_says_the_same(plan: Path) -> None:
+def test_a_formatted_plan_has_the_same_content(plan: Path) -> None:
     run("render", "--as-of", "2025-05-17 12:00", cwd=plan)
     commit(plan)
     assert run("fmt", cwd=plan).returncode == 0
@@ -144,7 +144,7 @@ def test_a_laid_out_plan_says_the_same(plan: Path) -> None:
     run_git(plan, "diff", "--exit-code", "--", "CHECKLIST.md")
 
 
-def test_a_file_that_would_lose_something_is_left_alone_and_no_other(
+def test_only_a_file_that_would_lose_something_is_left_alone(
     plan: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write_files(plan, {"checklist/tasks/C-1.yaml": UNTIDY.replace("B-1", "C-1")})
@@ -161,3 +161,37 @@ def test_a_file_that_would_lose_something_is_left_alone_and_no_other(
     assert said.err == ""
     assert (plan / PATH).read_text("utf-8") == UNTIDY
     assert (plan / "checklist/tasks/C-1.yaml").read_text("utf-8") == TIDY.replace("B-1", "C-1")
+
+
+@pytest.mark.parametrize(
+    ("path", "written", "tidy"),
+    [
+        (PATH, "deadline: release - 14d # two weeks\n", "deadline: release-14d # two weeks\n"),
+        (PATH, 'deadline: "release  -014d   18:00"\n', "deadline: release-14d 18:00\n"),
+        (PATH, "deadline: release-14d\n", "deadline: release-14d\n"),
+        ("checklist/plan.yaml", "release: start + 14w  wed\n", "release: start+14w wed\n"),
+        ("checklist/plan.yaml", "anchors:\n  start: 2025-05-01\n  cut: start +1d\n", "  cut: start+1d\n"),
+    ],
+)
+def test_relative_dates_are_written_in_one_form(plan: Path, path: str, written: str, tidy: str) -> None:
+    settings = (plan / "checklist/plan.yaml").read_text("utf-8")
+    (plan / "checklist/plan.yaml").write_text(f"{settings}\nanchors:\n  start: 2025-05-01\n", "utf-8")
+    name = written.partition(":")[0]
+    lines = [line for line in (plan / path).read_text("utf-8").splitlines() if not line.startswith((name, "  start"))]
+    (plan / path).write_text("\n".join(lines) + f"\n{written}", "utf-8")
+    assert run("fmt", cwd=plan).returncode == 0
+    assert tidy in (plan / path).read_text("utf-8")
+    assert run("fmt", "--check", cwd=plan).returncode == 0
+
+
+def test_placeholders_for_deadlines_are_dropped_only_if_asked(plan: Path) -> None:
+    claimed = TIDY + "claimed:\n  deadline: TBD\n"
+    write_files(
+        plan, {PATH: claimed, "checklist/tasks/C-1.yaml": claimed.replace("B-1", "C-1") + "  status: On hold\n"}
+    )
+    assert run("fmt", cwd=plan).returncode == 0
+    assert (plan / PATH).read_text("utf-8") == claimed
+    assert run("fmt", "--drop-placeholders", cwd=plan).returncode == 0
+    assert (plan / PATH).read_text("utf-8") == TIDY.replace("deadline: 2025-05-20\n", "")
+    assert (plan / "checklist/tasks/C-1.yaml").read_text("utf-8").endswith("claimed:\n  status: On hold\n")
+    assert "deadline" not in (plan / "checklist/tasks/C-1.yaml").read_text("utf-8")

@@ -10,7 +10,7 @@ import pytest
 from launchlist.commands.init import run as init
 from launchlist.commands.parser import build_full_parser
 from launchlist.errors import GuardError, UsageError
-from tests.adopt.places import look_around
+from tests.adopt.places import build_context
 from tests.workspace import run, write_files
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ WRITTEN = [
 
 def start(folder: Path, *words: str, answers: Iterator[str] | None = None) -> str:
     args = build_full_parser().parse_args(["init", *words])
-    context = look_around(folder)
+    context = build_context(folder)
     if answers:
         context = context._replace(ask=lambda _: next(answers))
     outcome = init(args, context)
@@ -46,7 +46,7 @@ def list_files(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
-def test_flags_alone_begin_a_plan_that_checks_and_renders(tmp_path: Path) -> None:
+def test_options_alone_start_a_plan_that_checks_and_renders(tmp_path: Path) -> None:
     said = start(tmp_path, *FLAGS, ".")
     assert list_files(tmp_path) == WRITTEN
     assert said.endswith("next:\n  launchlist check\n  launchlist render\n")
@@ -57,7 +57,7 @@ def test_flags_alone_begin_a_plan_that_checks_and_renders(tmp_path: Path) -> Non
     assert "release: 2099-10-13\n" in (tmp_path / "checklist/plan.yaml").read_text("utf-8")
 
 
-def test_four_questions_do_as_well(tmp_path: Path) -> None:
+def test_four_answers_start_a_plan_too(tmp_path: Path) -> None:
     start(tmp_path, answers=iter(["launch", "Website launch", "Europe/Berlin", "in 6 weeks"]))
     assert list_files(tmp_path / "launch") == WRITTEN
     assert "title: Website launch\ntimezone: Europe/Berlin\nrelease: 2025-10-13\n" in (
@@ -65,7 +65,7 @@ def test_four_questions_do_as_well(tmp_path: Path) -> None:
     ).read_text("utf-8")
 
 
-def test_empty_answers_take_what_is_usual(tmp_path: Path) -> None:
+def test_empty_answers_use_the_defaults(tmp_path: Path) -> None:
     start(tmp_path, answers=iter(["", "X", "", ""]))
     assert "title: X\ntimezone: UTC\n\nowners:" in (tmp_path / "checklist/plan.yaml").read_text("utf-8")
 
@@ -75,41 +75,39 @@ def test_empty_answers_take_what_is_usual(tmp_path: Path) -> None:
     [
         ((".",), "init needs a title"),
         ((".", "--title", "X", "--zone", "Moon"), "no time zone is called 'Moon'"),
-        ((".", "--title", "X", "--release", "midnight 18 May"), "may be 2025-05-18 00:00"),
+        ((".", "--title", "X", "--release", "midnight 18 May"), "may mean 2025-05-18 00:00"),
         ((".", "--title", "X", "--release", "soon"), "'soon' is not understood"),
         ((".", "--title", "X" * 300), "title"),
     ],
 )
-def test_what_cannot_be_begun_leaves_nothing(words: tuple[str, ...], message: str, tmp_path: Path) -> None:
+def test_a_failed_init_leaves_no_files(words: tuple[str, ...], message: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=message):
         start(tmp_path, *words)
     assert list_files(tmp_path) == []
 
 
-def test_what_is_there_already_stays_and_is_told(tmp_path: Path) -> None:
+def test_existing_files_stay_and_are_reported(tmp_path: Path) -> None:
     mine = {".gitattributes": "mine\n", ".vscode/settings.json": "{}\n", ".github/workflows/plan.yml": "on: push\n"}
     write_files(tmp_path, mine)
     said = start(tmp_path, *FLAGS, ".")
     assert {name: (tmp_path / name).read_text("utf-8") for name in mine} == mine
-    assert "left .gitattributes, which is there already: add  /CHECKLIST.md linguist-generated=true\n" in said
+    assert "left .gitattributes, which already exists: add  /CHECKLIST.md linguist-generated=true\n" in said
     assert list_files(tmp_path) == WRITTEN
 
 
-def test_below_the_top_of_a_repository_what_belongs_there_is_left_out(
-    tmp_path: Path, clean_environment: dict[str, str]
-) -> None:
+def test_in_a_subfolder_the_files_for_the_top_are_left_out(tmp_path: Path, clean_environment: dict[str, str]) -> None:
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, env=clean_environment, check=True)
     said = start(tmp_path, *FLAGS, "my plan")
-    assert "left out .github/workflows/plan.yml and .pre-commit-config.yaml: they belong to the top" in said
-    assert "not to my plan\n" in said
+    assert "left out .github/workflows/plan.yml and .pre-commit-config.yaml: they belong at the top" in said
+    assert "not in my plan\n" in said
     assert said.endswith("next:\n  launchlist check --root 'my plan'\n  launchlist render --root 'my plan'\n")
     left = {".github/workflows/plan.yml", ".pre-commit-config.yaml"}
     assert list_files(tmp_path / "my plan") == [path for path in WRITTEN if path not in left]
 
 
-def test_a_plan_is_not_begun_twice(tmp_path: Path) -> None:
+def test_a_plan_is_not_started_twice(tmp_path: Path) -> None:
     start(tmp_path, *FLAGS, ".")
-    with pytest.raises(GuardError, match=r"checklist/plan\.yaml is there already; .*launchlist new"):
+    with pytest.raises(GuardError, match=r"checklist/plan\.yaml already exists; .*launchlist new"):
         start(tmp_path, *FLAGS, ".")
 
 
@@ -120,13 +118,11 @@ def test_a_plan_is_not_begun_twice(tmp_path: Path) -> None:
         ("new plan", "launchlist adopt 'new plan/CHECKLIST.md' --into 'new plan'"),
     ],
 )
-def test_a_hand_kept_checklist_is_adopted_rather_than_begun_beside(folder: str, advice: str, tmp_path: Path) -> None:
+def test_a_hand_written_checklist_must_be_adopted_or_moved(folder: str, advice: str, tmp_path: Path) -> None:
     write_files(tmp_path / folder, {"CHECKLIST.md": "# Mine\n\n- [ ] Write\n"})
-    with pytest.raises(
-        GuardError, match=r"CHECKLIST\.md is there already .*to keep both, move it away first"
-    ) as caught:
+    with pytest.raises(GuardError, match=r"CHECKLIST\.md already exists .*to keep both, move it away first") as caught:
         start(tmp_path, *FLAGS, folder)
-    assert f"to make it a plan: {advice};" in str(caught.value)
+    assert f"to turn it into a plan: {advice};" in str(caught.value)
     assert list_files(tmp_path / folder) == ["CHECKLIST.md"]
     assert run(*shlex.split(advice)[1:], cwd=tmp_path).returncode == 0
 
@@ -135,13 +131,13 @@ NOTE = "<!-- launchlist: generated from checklist/, do not edit by hand; as of {
 
 
 @pytest.mark.parametrize("text", ["", "\n", NOTE.format("2025-05-17T12:00:00+00:00", "0123456789abcdef")])
-def test_an_empty_or_generated_checklist_is_in_nobodys_way(text: str, tmp_path: Path) -> None:
+def test_an_empty_or_generated_checklist_does_not_prevent_init(text: str, tmp_path: Path) -> None:
     write_files(tmp_path, {"CHECKLIST.md": text})
     start(tmp_path, *FLAGS, ".")
     assert run("render", "--force", cwd=tmp_path).returncode == 0
 
 
-def test_git_hides_and_editors_find_what_they_should(tmp_path: Path, clean_environment: dict[str, str]) -> None:
+def test_git_attributes_and_editor_settings_match_the_files(tmp_path: Path, clean_environment: dict[str, str]) -> None:
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, env=clean_environment, check=True)
     start(tmp_path, *FLAGS, ".")
     words = ["git", "check-attr", "linguist-generated", "CHECKLIST.md", ".vscode/launchlist/task.schema.json"]

@@ -81,7 +81,7 @@ def test_two_branches_in_one_clone_take_two_ids(plan: Path) -> None:
     assert run("check", cwd=plan).returncode == 0
 
 
-def test_two_clones_that_took_one_id_are_parted_with_what_refers_to_it(plan: Path, tmp_path: Path) -> None:
+def test_two_clones_with_the_same_id_are_separated_with_their_references(plan: Path, tmp_path: Path) -> None:
     other = tmp_path / "clone"
     run_git(plan, "clone", "-q", ".", str(other))
     change(
@@ -108,12 +108,12 @@ def test_two_clones_that_took_one_id_are_parted_with_what_refers_to_it(plan: Pat
     assert run("check", cwd=plan).returncode == 0
     assert "checklist/tasks/A-1.yaml:6: depends_on: B-2 → B-3\n" in parted.stdout
     assert (
-        "what was fixed: git add checklist/tasks/B-2.yaml checklist/tasks/B-3.yaml checklist/tasks/A-1.yaml "
-        "checklist/tasks/C-1.yaml\nstill to be merged before the commit: CHECKLIST.md\n"
+        "to stage what was fixed: git add checklist/tasks/B-2.yaml checklist/tasks/B-3.yaml checklist/tasks/A-1.yaml "
+        "checklist/tasks/C-1.yaml\nstill to merge before the commit: CHECKLIST.md\n"
     ) in parted.stdout
 
 
-def test_only_what_was_fixed_is_told_to_be_staged(plan: Path, tmp_path: Path) -> None:
+def test_only_fixed_files_are_to_be_staged(plan: Path, tmp_path: Path) -> None:
     other = tmp_path / "clone"
     run_git(plan, "clone", "-q", ".", str(other))
     change(other, "theirs", ("new", "B", "Bind it"), ("set", "A-1", "title=Their text"))
@@ -121,8 +121,10 @@ def test_only_what_was_fixed_is_told_to_be_staged(plan: Path, tmp_path: Path) ->
     run_git(plan, "fetch", "-q", str(other), "theirs")
     git(plan, "merge", "FETCH_HEAD")
     parted = run("renumber", "B-2", cwd=plan)
-    (add,) = [line.partition(": ")[2] for line in parted.stdout.splitlines() if line.startswith("what was fixed: ")]
-    assert "still to be merged before the commit: CHECKLIST.md and checklist/tasks/A-1.yaml\n" in parted.stdout
+    (add,) = [
+        line.partition(": ")[2] for line in parted.stdout.splitlines() if line.startswith("to stage what was fixed: ")
+    ]
+    assert "still to merge before the commit: CHECKLIST.md and checklist/tasks/A-1.yaml\n" in parted.stdout
     assert git(plan, *add.split()[1:]).returncode == 0
     staged = git(plan, "diff", "--name-only", "--cached", "--diff-filter=ACM").stdout.split()
     assert all("<<<<<<<" not in git(plan, "show", f":{path}").stdout for path in staged)
@@ -133,9 +135,7 @@ def test_only_what_was_fixed_is_told_to_be_staged(plan: Path, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("way", ["merge", "rebase", "cherry-pick"])
-def test_what_both_sides_say_of_an_id_means_ours_however_theirs_is_brought_in(
-    plan: Path, tmp_path: Path, way: str
-) -> None:
+def test_references_on_both_sides_mean_our_task_in_every_kind_of_merge(plan: Path, tmp_path: Path, way: str) -> None:
     other = tmp_path / "clone"
     run_git(plan, "clone", "-q", ".", str(other))
     change(other, "theirs", ("new", "B", "Bind it"), ("set", "A-1", "depends_on=B-2"), ("set", "B-1", "depends_on=B-2"))
@@ -152,11 +152,12 @@ def test_what_both_sides_say_of_an_id_means_ours_however_theirs_is_brought_in(
     assert "depends_on: [B-2]" in tasks["B-1"]
     assert "depends_on: [B-3]" in tasks["A-1"]
     assert (
-        "these mean ours, B-2; if one meant B-3, change it:\n  checklist/tasks/B-1.yaml:6: depends_on" in parted.stdout
+        "these refer to our B-2; if one should refer to B-3, change it:\n  checklist/tasks/B-1.yaml:6: depends_on"
+        in parted.stdout
     )
 
 
-def test_theirs_is_given_no_file_that_is_there(plan: Path, tmp_path: Path) -> None:
+def test_their_task_never_gets_an_existing_file(plan: Path, tmp_path: Path) -> None:
     other = tmp_path / "clone"
     run_git(plan, "clone", "-q", ".", str(other))
     change(other, "theirs", ("new", "B", "Bind it"))
@@ -166,7 +167,7 @@ def test_theirs_is_given_no_file_that_is_there(plan: Path, tmp_path: Path) -> No
     run_git(plan, "fetch", "-q", str(other), "theirs")
     assert git(plan, "merge", "FETCH_HEAD").returncode == 1
     refused = run("renumber", "B-2", "B-9", cwd=plan)
-    assert (refused.returncode, "B-9.yaml' is not written: it is there already" in refused.stderr) == (4, True)
+    assert (refused.returncode, "B-9.yaml' is not written: it already exists" in refused.stderr) == (4, True)
     assert there.read_text("utf-8") == SECOND.replace("B-1", "C-9")
 
 
@@ -176,13 +177,13 @@ def test_a_collision_between_files_of_other_names_is_reported_and_fixed(plan: Pa
     task = plan / "checklist/tasks/A-1.yaml"
     task.write_text(task.read_text("utf-8") + "notes: See B-1 for the print\ndepends_on: [B-1]\n", "utf-8")
     checked = run("check", cwd=plan)
-    assert f"{copy}:2:9: error duplicate-id: id 'B-1' is used already in checklist/tasks/B-1.yaml" in checked.stdout
+    assert f"{copy}:2:9: error duplicate-id: id 'B-1' is already used in checklist/tasks/B-1.yaml" in checked.stdout
     assert f"launchlist renumber B-1 --file {copy}" in checked.stdout
     assert run("set", "B-1", "status=complete", cwd=plan).returncode == 2
     done = run("renumber", "B-1", "--file", copy, cwd=plan)
     assert done.returncode == 0, done.stderr
-    assert "these still mean the B-1 that keeps its id" in done.stdout
+    assert "these still refer to the B-1 that keeps its id" in done.stdout
     assert "\n  checklist/tasks/A-1.yaml:7: depends_on\n" in done.stdout
-    assert "words that name B-1 were left as they are:\n  checklist/tasks/A-1.yaml:6\n" in done.stdout
+    assert "text that mentions B-1 was left unchanged:\n  checklist/tasks/A-1.yaml:6\n" in done.stdout
     assert "  - id: B-2\n" in (plan / copy).read_text("utf-8")
     assert (plan / "checklist/tasks/B-1.yaml").read_text("utf-8") == SECOND

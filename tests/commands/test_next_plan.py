@@ -14,7 +14,7 @@ from launchlist.editing.starter_files import TEMPLATES
 from launchlist.errors import GuardError, UsageError
 from launchlist.reading.disk.plan_files import read_tree
 from launchlist.reading.load import load_plan
-from tests.adopt.places import look_around
+from tests.adopt.places import build_context
 from tests.commands.three_cycles import cycles
 from tests.workspace import run, write_files
 
@@ -31,7 +31,7 @@ BLOCK = re.compile(r"```(yaml|console)\n(.*?)```\n", re.DOTALL)
 
 
 def begin(folder: Path, *words: str) -> Outcome:
-    return init(build_full_parser().parse_args(["init", *words]), look_around(folder))
+    return init(build_full_parser().parse_args(["init", *words]), build_context(folder))
 
 
 def write_plan(folder: Path, settings: str = DATED, **deadlines: str) -> Path:
@@ -153,7 +153,7 @@ def test_a_date_that_no_offset_can_say_stays_a_date_and_is_listed(tmp_path: Path
     ("words", "message"),
     [
         (("--from", "1"), "when is the next release"),
-        (("--from", "1", "--release", "soon"), "--release 'soon' cannot be read"),
+        (("--from", "1", "--release", "soon"), "--release 'soon' is not a valid time"),
         (("--from", "1", "--release", "2026-08-26", "--rename", "4.1"), "write OLD=NEW"),
         (("--from", "1", "--release", "2026-08-26", "--rename", "a=b", "--rename", "a=c"), "renamed twice"),
         (("--from", "1", "--release", "2026-08-26", "--zone", "UTC"), "keeps the time zone and the owners"),

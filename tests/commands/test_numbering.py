@@ -47,7 +47,7 @@ def test_the_next_id_follows_the_highest(taken: list[str], free: str) -> None:
     assert find_next_id("A", taken) == free
 
 
-def test_a_new_task_has_what_was_given(tmp_path: Path) -> None:
+def test_a_new_task_has_the_given_fields(tmp_path: Path) -> None:
     line = "# yaml-language-server: $schema=../../task.schema.json\n"
     write_plan(tmp_path, SETTINGS, {"checklist/tasks/A-1.yaml": line + TASK})
     words = (
@@ -77,7 +77,7 @@ def test_lists_are_split_at_commas_as_set_does(tmp_path: Path) -> None:
     assert "depends_on: [A-1, A-7]\nlabels:\n  - a\n  - b c\n  - d\n" in read(tmp_path, "tasks/B-1")
 
 
-def test_the_only_owner_and_the_release_go_without_saying(tmp_path: Path) -> None:
+def test_the_only_owner_and_the_release_are_the_defaults(tmp_path: Path) -> None:
     write_plan(tmp_path)
     assert run(tmp_path, "new", "DOC", "Write more").code == 0
     assert read(tmp_path, "tasks/DOC-1") == (
@@ -150,13 +150,13 @@ def test_a_plan_below_the_top_of_a_repository_counts_its_own_branches(tmp_path: 
 @pytest.mark.parametrize(
     ("settings", "words", "said"),
     [
-        (MORE, ("new", "A", "T"), "name one with --owner: the owners are Maya and Tide"),
+        (MORE, ("new", "A", "T"), "choose one with --owner: Maya and Tide"),
         (
             MORE,
             ("new", "A", "T", "--owner", "Tyde"),
             "--owner 'Tyde' is not in plan.yaml's owners; did you mean 'Tide'?",
         ),
-        (MORE, ("new", "doc", "T"), "'doc' cannot begin an id; write DOC"),
+        (MORE, ("new", "doc", "T"), "'doc' is not a valid id prefix; write DOC"),
         (MORE, ("new", "A-1", "T"), "A-1 is in use, in checklist/tasks/A-1.yaml; the next free one is A-8"),
         (MORE, ("renumber", "a-1"), "there is no task or blocker 'a-1'; did you mean 'A-1'?"),
         (MORE, ("renumber", "A-1", "A-7"), "A-7 is in use, in checklist/tasks/more.yaml"),
@@ -164,11 +164,11 @@ def test_a_plan_below_the_top_of_a_repository_counts_its_own_branches(tmp_path: 
         (
             MORE,
             ("renumber", "A-1", "--file", "checklist/tasks/more.yaml"),
-            "holds no A-1; it is in checklist/tasks/A-1.yaml",
+            "does not contain A-1; it is in checklist/tasks/A-1.yaml",
         ),
     ],
 )
-def test_a_wrong_wish_is_refused_with_the_remedy(
+def test_an_invalid_change_is_refused_with_the_fix(
     tmp_path: Path, settings: str, words: tuple[str, ...], said: str
 ) -> None:
     write_plan(tmp_path, settings, {"checklist/tasks/more.yaml": LIST})
@@ -177,13 +177,13 @@ def test_a_wrong_wish_is_refused_with_the_remedy(
     assert (caught.value.exit_code, said in str(caught.value)) == (2, True), str(caught.value)
 
 
-def test_without_a_release_a_deadline_is_asked_for(tmp_path: Path) -> None:
+def test_without_a_release_a_deadline_is_required(tmp_path: Path) -> None:
     write_plan(tmp_path, files={"checklist/plan.yaml": PLAN.replace("release: 2025-05-22\n", "")})
     with pytest.raises(LaunchlistError, match="when is it due"):
         run(tmp_path, "new", "A", "T")
 
 
-def test_an_id_changes_wherever_it_is_meant(tmp_path: Path) -> None:
+def test_an_id_changes_in_all_references(tmp_path: Path) -> None:
     write_plan(tmp_path, MORE, {"checklist/tasks/more.yaml": LIST, "checklist/blockers/BLK-1.yaml": BLOCKER})
     outcome = run(tmp_path, "renumber", "A-1", "DOC-1")
     assert outcome.code == 0, outcome.text
@@ -194,13 +194,13 @@ def test_an_id_changes_wherever_it_is_meant(tmp_path: Path) -> None:
     assert read(tmp_path, "blockers/BLK-1") == BLOCKER.replace("'A-1'", "'DOC-1'")
     assert outcome.text.startswith("A-1: id A-1 → DOC-1\nchecklist/tasks/A-1.yaml → checklist/tasks/DOC-1.yaml\n")
     assert "\nchecklist/plan.yaml:10: tasks: A-1 → DOC-1\n" in outcome.text
-    assert "\nwords that name A-1 were left as they are:\n  checklist/blockers/BLK-1.yaml:2\n" in outcome.text
+    assert "\ntext that mentions A-1 was left unchanged:\n  checklist/blockers/BLK-1.yaml:2\n" in outcome.text
 
 
-def test_of_two_in_one_list_the_later_one_changes(tmp_path: Path) -> None:
+def test_the_later_of_two_in_a_list_changes(tmp_path: Path) -> None:
     task = LIST.partition("\n")[2]
     write_plan(tmp_path, files={"checklist/tasks/more.yaml": LIST + task})
-    with pytest.raises(LaunchlistError, match="A-7 is used 2 times; say which one is to change with --file"):
+    with pytest.raises(LaunchlistError, match="A-7 is used 2 times; choose the one to change with --file"):
         run(tmp_path, "renumber", "A-7")
     assert run(tmp_path, "renumber", "A-7", "--file", "checklist/tasks/more.yaml").code == 0
     assert read(tmp_path, "tasks/more") == LIST + task.replace("A-7", "A-8")

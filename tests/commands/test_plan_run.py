@@ -64,7 +64,7 @@ def is_recalled(packages: Path, root: Path, *words: str) -> bool:
 
 
 @pytest.mark.parametrize("words", [["check"], ["check", "--format", "json"], ["check", "--as-of", "2025-05-17 13:00"]])
-def test_a_second_run_answers_from_the_record(packages: Path, plan: Path, words: list[str]) -> None:
+def test_a_second_run_uses_the_cached_result(packages: Path, plan: Path, words: list[str]) -> None:
     first = run(packages, plan, *words)
     assert run(packages, plan, *words) == first
     if "json" not in words:
@@ -72,13 +72,13 @@ def test_a_second_run_answers_from_the_record(packages: Path, plan: Path, words:
         assert is_recalled(packages, plan, *words)
 
 
-def test_another_question_is_another_answer(packages: Path, plan: Path) -> None:
+def test_other_options_do_not_use_the_cached_result(packages: Path, plan: Path) -> None:
     assert run(packages, plan, "check")[0] == 0
     mark(plan)
     assert not is_recalled(packages, plan, "check", "--as-of", "2025-05-18 12:00")
 
 
-def test_the_root_may_be_named(packages: Path, plan: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_the_root_can_be_given(packages: Path, plan: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     for words in (["check", "--root", str(plan)], ["check", f"--root={plan}"]):
         assert run(packages, elsewhere, *words)[0] == 0
@@ -125,7 +125,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.parametrize("command", ["check", "render"])
 @pytest.mark.parametrize("change", CHANGES)
-def test_any_change_makes_the_record_worthless(packages: Path, plan: Path, change: str, command: str) -> None:
+def test_any_change_invalidates_the_cached_result(packages: Path, plan: Path, change: str, command: str) -> None:
     write_files(plan, {"checklist/tasks/Z-1.yaml": TASK.replace("A-1", "Z-1").replace("pending", "complete")})
     assert run(packages, plan, "render")[0] == 0
     commit_long_ago(plan)
@@ -140,7 +140,7 @@ def test_any_change_makes_the_record_worthless(packages: Path, plan: Path, chang
     assert "9 tasks," not in run(packages, plan, command)[1]
 
 
-def test_a_template_counts_too(packages: Path, tmp_path: Path) -> None:
+def test_a_changed_template_invalidates_the_cached_result(packages: Path, tmp_path: Path) -> None:
     write_plan(tmp_path, FROZEN + "templates: own\n", {"own/footer.md.j2": "one"})
     assert run(packages, tmp_path, "render")[0] == 0
     commit_long_ago(tmp_path)
@@ -154,7 +154,7 @@ def test_a_template_counts_too(packages: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("settings", "folder"), [("templates: own/deep/\n", "own"), ("outputs: [{path: docs/a/LIST.md}]\n", "docs")]
 )
-def test_a_folder_above_replaced_by_a_link_makes_the_record_worthless(
+def test_a_parent_folder_replaced_by_a_link_invalidates_the_cached_result(
     packages: Path, tmp_path: Path, settings: str, folder: str
 ) -> None:
     write_plan(tmp_path, FROZEN + settings, {"own/deep/footer.md.j2": "one"})
@@ -167,7 +167,7 @@ def test_a_folder_above_replaced_by_a_link_makes_the_record_worthless(
     assert not is_recalled(packages, tmp_path, "check")
 
 
-def test_the_last_root_counts_and_none_is_abbreviated(packages: Path, plan: Path) -> None:
+def test_the_last_root_counts_and_options_are_not_abbreviated(packages: Path, plan: Path) -> None:
     other = commit_long_ago(write_plan(plan / "sub", FROZEN + "labels: none\n"))
     assert run(packages, plan, "check")[0] == 0
     words = ["check", "--root", ".", "--root", "sub"]
@@ -180,14 +180,14 @@ def test_the_last_root_counts_and_none_is_abbreviated(packages: Path, plan: Path
     assert run(packages, plan, "check", "--roo", "sub")[0] == 2
 
 
-def test_one_record_is_for_one_plan(packages: Path, tmp_path: Path) -> None:
+def test_each_plan_has_its_own_cached_result(packages: Path, tmp_path: Path) -> None:
     plans = [commit_long_ago(write_plan(tmp_path / name, FROZEN)) for name in "ab"]
     assert [run(packages, each, "check")[0] for each in plans] == [0, 0]
     keys = {(each / RECORD).read_bytes().split(b"\n")[1] for each in plans}
     assert len(keys) == 2
 
 
-def test_a_name_in_two_lines_is_only_a_name(packages: Path, plan: Path) -> None:
+def test_a_file_name_with_a_line_break_is_only_a_name(packages: Path, plan: Path) -> None:
     write_files(plan, {"checklist/tasks/x y z\nb.md": ""})
     commit_long_ago(plan)
     assert run(packages, plan, "check")[0] == 0
@@ -195,7 +195,7 @@ def test_a_name_in_two_lines_is_only_a_name(packages: Path, plan: Path) -> None:
     assert is_recalled(packages, plan, "check")
 
 
-def test_a_narrow_terminal_is_told_the_same_twice(packages: Path, plan: Path) -> None:
+def test_a_narrow_terminal_gets_the_same_output_twice(packages: Path, plan: Path) -> None:
     write_files(plan, {"checklist/tasks/Żółć.txt": ""})
     commit_long_ago(plan)
     environment = {"PYTHONPATH": str(packages), "PATH": os.environ["PATH"], "PYTHONIOENCODING": "ascii"}
@@ -207,7 +207,7 @@ def test_a_narrow_terminal_is_told_the_same_twice(packages: Path, plan: Path) ->
     assert b"\\u017b" in runs[0].stdout
 
 
-def test_another_package_installed_makes_the_record_worthless(packages: Path, plan: Path) -> None:
+def test_another_installed_package_invalidates_the_cached_result(packages: Path, plan: Path) -> None:
     assert run(packages, plan, "check")[0] == 0
     mark(plan)
     assert is_recalled(packages, plan, "check")
@@ -217,7 +217,7 @@ def test_another_package_installed_makes_the_record_worthless(packages: Path, pl
 
 
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "> /dev/full"])
-def test_a_stream_that_cannot_be_written_to_is_no_bug(packages: Path, plan: Path, closed: str) -> None:
+def test_an_unwritable_stream_is_not_an_internal_error(packages: Path, plan: Path, closed: str) -> None:
     shell = f"'{sys.executable}' -m launchlist check {closed}"
     environment = {"PYTHONPATH": str(packages), "PATH": os.environ["PATH"]}
     full = "launchlist: the output cannot be written: no space left on device\n"
@@ -238,7 +238,7 @@ def test_a_stream_that_cannot_be_written_to_is_no_bug(packages: Path, plan: Path
         (["render"], TASK, 0),  # it wrote
     ],
 )
-def test_only_a_plain_run_that_ended_well_is_kept(
+def test_only_a_plain_successful_run_is_cached(
     packages: Path, plan: Path, words: list[str], task: str, code: int
 ) -> None:
     write_files(plan, {TASK_PATH: task})
@@ -247,7 +247,7 @@ def test_only_a_plain_run_that_ended_well_is_kept(
     assert not (plan / ".git" / "launchlist").exists()
 
 
-def test_a_failing_run_does_not_hide_behind_an_earlier_one(packages: Path, plan: Path) -> None:
+def test_a_failing_run_is_not_hidden_by_an_earlier_result(packages: Path, plan: Path) -> None:
     assert run(packages, plan, "check")[0] == 0
     write_files(plan, {TASK_PATH: TASK.replace("Maya", "Mia")})
     assert [run(packages, plan, "check")[0] for _ in range(2)] == [1, 1]
@@ -255,14 +255,14 @@ def test_a_failing_run_does_not_hide_behind_an_earlier_one(packages: Path, plan:
     assert run(packages, plan, "check")[0] == 0
 
 
-def test_what_changed_a_moment_ago_is_not_kept(packages: Path, plan: Path) -> None:
+def test_a_result_is_not_cached_right_after_a_change(packages: Path, plan: Path) -> None:
     (plan / TASK_PATH).write_text(TASK)
     os.utime(plan / TASK_PATH, ns=(time.time_ns() + 10**12,) * 2)
     assert run(packages, plan, "check")[0] == 0
     assert not (plan / RECORD).exists()
 
 
-def test_a_living_plan_is_kept_until_something_is_due(packages: Path, tmp_path: Path) -> None:
+def test_the_result_of_a_current_plan_is_cached_until_the_next_deadline(packages: Path, tmp_path: Path) -> None:
     due = time.strftime("%Y-%m-%d %H:%M", time.gmtime(time.time() + 3600))
     write_plan(tmp_path, files={TASK_PATH: TASK.replace("2025-05-20 12:00", due)})
     commit_long_ago(tmp_path)
@@ -277,13 +277,13 @@ def test_a_living_plan_is_kept_until_something_is_due(packages: Path, tmp_path: 
 
 
 @pytest.mark.parametrize("damage", [b"", b"launchlist run 1\n", b"launchlist run 2\nx\n\n1\n1 1\n", b"\xff" * 100])
-def test_a_damaged_record_is_no_record(packages: Path, plan: Path, damage: bytes) -> None:
+def test_a_damaged_cached_result_is_ignored(packages: Path, plan: Path, damage: bytes) -> None:
     first = run(packages, plan, "check")
     (plan / RECORD).write_bytes(damage)
     assert run(packages, plan, "check") == first
 
 
-def test_a_damaged_number_is_no_record(packages: Path, plan: Path) -> None:
+def test_a_cached_result_with_a_damaged_number_is_ignored(packages: Path, plan: Path) -> None:
     first = run(packages, plan, "check")
     lines = (plan / RECORD).read_bytes().split(b"\n", 6)
     for at, value in ((3, b"soon"), (4, b"then"), (5, b"1"), (5, b"x y")):
@@ -291,7 +291,7 @@ def test_a_damaged_number_is_no_record(packages: Path, plan: Path) -> None:
         assert run(packages, plan, "check") == first
 
 
-def test_nothing_is_kept_outside_a_checkout_or_in_development(packages: Path, tmp_path: Path) -> None:
+def test_nothing_is_cached_outside_a_checkout_or_in_development(packages: Path, tmp_path: Path) -> None:
     write_plan(tmp_path, FROZEN)
     time.sleep(0.06)
     assert run(packages, tmp_path, "check")[0] == 0

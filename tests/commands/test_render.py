@@ -50,20 +50,20 @@ def test_an_unchanged_file_is_left_alone(
     assert capsys.readouterr().err.endswith("CHECKLIST.md: up to date\n")
 
 
-def test_writing_is_a_success(tmp_path: Path) -> None:
+def test_writing_exits_with_0(tmp_path: Path) -> None:
     write_plan(tmp_path)
     assert run(tmp_path, "render", "--as-of", AS_OF) == 0
     assert read(tmp_path)
 
 
-def test_the_stamp_moves_when_something_else_did_or_when_asked(plan: Path) -> None:
+def test_the_stamp_changes_only_with_other_changes_or_on_request(plan: Path) -> None:
     assert run(plan, *RENDER, "--as-of", "2025-05-17 18:00", "--stamp") == 1
     assert "as of 2025-05-17T18:00:00+00:00" in read(plan)
     assert run(plan, *RENDER, "--as-of", "2025-05-18 09:00") == 1  # one day less to the release
     assert "Last automated update: May 18, 2025 09:00 UTC" in read(plan)
 
 
-def test_check_is_as_of_the_moment_the_file_records(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_renders_as_of_the_time_the_file_records(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(plan, "render", "--check") == 0
     assert run(plan, "render", "--check", "--as-of", "2025-05-19 12:00") == 1
     assert "-| Days to release | 5 | 5 |" in capsys.readouterr().out
@@ -81,7 +81,7 @@ def test_check_writes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "CHECKLIST.md").exists()
 
 
-def test_a_frozen_plan_is_compared_with_its_moment(tmp_path: Path) -> None:
+def test_a_frozen_plan_is_compared_as_of_its_own_time(tmp_path: Path) -> None:
     write_plan(tmp_path, "as_of: 2025-05-17 12:00\n")
     assert run(tmp_path, *RENDER) == 1
     assert run(tmp_path, "render", "--check") == 0
@@ -110,14 +110,14 @@ def test_a_committed_hand_edit_is_overwritten(plan: Path) -> None:
 
 
 @pytest.mark.parametrize("is_staged", [True, False])
-def test_what_is_only_staged_is_not_committed(plan: Path, is_staged: bool) -> None:
+def test_a_staged_hand_edit_does_not_count_as_committed(plan: Path, is_staged: bool) -> None:
     (plan / "CHECKLIST.md").write_text("By hand\n")
     if is_staged:
         run_git(plan, "add", "-A")
     assert run(plan, *FRESH) == 4
 
 
-def test_an_empty_file_has_nothing_to_lose(plan: Path) -> None:
+def test_an_empty_file_is_overwritten(plan: Path) -> None:
     (plan / "CHECKLIST.md").write_text("")
     assert run(plan, *FRESH) == 1
 
@@ -165,11 +165,11 @@ def test_drift_is_a_finding_in_every_format(plan: Path, style: str, capsys: pyte
     edit_task(plan, "in_progress", "complete")
     assert run(plan, "render", "--check", "--format", style) == 1
     said = capsys.readouterr().out
-    assert "CHECKLIST.md is not what the plan says" in said
+    assert "CHECKLIST.md does not match the plan" in said
     assert "run: launchlist render" in said.replace("\\u003a", ":")
 
 
-def test_drift_by_hand_names_a_way_out_that_works(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_drift_by_hand_gives_a_fix_that_works(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (plan / "CHECKLIST.md").write_text(read(plan) + "By hand\n")
     assert run(plan, "render", "--check") == 1
     assert "git restore --staged --worktree -- CHECKLIST.md" in capsys.readouterr().out
@@ -177,14 +177,14 @@ def test_drift_by_hand_names_a_way_out_that_works(plan: Path, capsys: pytest.Cap
     assert run(plan, "render", "--check") == 0
 
 
-def test_a_merge_conflict_is_rendered_away(plan: Path) -> None:
+def test_conflict_markers_are_replaced(plan: Path) -> None:
     whole = read(plan)
     (plan / "CHECKLIST.md").write_text(f"<<<<<<< HEAD\n{whole}=======\n{whole}>>>>>>> other\n")
     assert run(plan, *FRESH) == 1
     assert read(plan) == whole
 
 
-def test_words_around_a_region_may_change_freely(tmp_path: Path) -> None:
+def test_text_around_a_region_can_change_freely(tmp_path: Path) -> None:
     write_plan(tmp_path, REGION, {"README.md": README})
     commit(tmp_path)
     assert run(tmp_path, *FRESH) == 1
@@ -226,7 +226,7 @@ def test_nothing_is_written_when_one_output_is_guarded(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ["../out.md", ".git/config", "checklist/out.md", "/out.md", ".github/workflows/x.yml"])
-def test_outputs_lie_where_they_may(tmp_path: Path, path: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_outputs_can_only_be_in_allowed_places(tmp_path: Path, path: str, capsys: pytest.CaptureFixture[str]) -> None:
     root = write_plan(tmp_path / "root", f"outputs:\n  - path: {path}\n")
     assert run(root, *FRESH) == 1
     assert "error output-refused: " in capsys.readouterr().out
@@ -254,7 +254,7 @@ def test_templates_of_the_repository_are_used(tmp_path: Path, capsys: pytest.Cap
     assert "2 rows" in read(tmp_path)
 
 
-def test_task_text_is_no_template(tmp_path: Path) -> None:
+def test_task_text_is_not_treated_as_a_template(tmp_path: Path) -> None:
     write_plan(tmp_path, files={"checklist/tasks/A-1.yaml": TASK.replace("Write the text", "'{{ 7 * 7 }} {% raw %}'")})
     assert run(tmp_path, *FRESH) == 1
     assert "{{ 7 * 7 }} {% raw %}" in read(tmp_path)

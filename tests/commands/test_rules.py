@@ -8,7 +8,7 @@ from launchlist.findings import Rule
 from launchlist.project.rule_registry import RULES
 
 
-def test_the_list_has_a_line_a_rule() -> None:
+def test_the_list_has_one_line_per_rule() -> None:
     lines = list_rules().text.splitlines()
     assert [line.split()[0] for line in lines] == [rule.name for rule in RULES]
     assert all(line.split()[1] in {"error", "warning"} for line in lines)
@@ -38,7 +38,7 @@ def test_an_example_is_indented() -> None:
         ("zzz", "there is no rule 'zzz'; `launchlist rules` lists them"),
     ],
 )
-def test_a_name_that_is_none(name: str, message: str) -> None:
+def test_an_unknown_name(name: str, message: str) -> None:
     with pytest.raises(UsageError) as caught:
         explain_rule(name)
     assert str(caught.value) == message

@@ -9,7 +9,7 @@ from launchlist.commands.schema import show_schema
 
 
 @pytest.mark.parametrize("name", ["task", "blocker", "plan", "findings"])
-def test_each_is_a_schema_of_its_own(name: str) -> None:
+def test_each_schema_is_printed(name: str) -> None:
     outcome = show_schema(name)
     schema = json.loads(outcome.text)
     Draft202012Validator.check_schema(schema)

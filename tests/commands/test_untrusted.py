@@ -49,7 +49,7 @@ def list_variables(root: Path) -> dict[str, str]:
         ("export", "ics"), ("init", "--title", "x", "--zone", "UTC", "below"),
     ],
 )  # fmt: skip
-def test_each_command_that_asks_git_gives_the_one_advice(root: Path, words: tuple[str, ...]) -> None:
+def test_every_command_that_needs_git_gives_the_same_advice(root: Path, words: tuple[str, ...]) -> None:
     ran = run(*words, cwd=root, **list_variables(root))
     assert ran.returncode == 2
     assert re.fullmatch(f"launchlist: {ADVICE}\n", ran.stderr), ran.stderr
@@ -66,12 +66,12 @@ def test_a_page_that_cannot_be_compared_with_the_commit_is_not_replaced(root: Pa
 
 
 @pytest.mark.parametrize("words", [("check",), ("list",), ("fmt", "--check"), ("completion", "bash")])
-def test_what_needs_no_git_is_done(root: Path, words: tuple[str, ...]) -> None:
+def test_commands_that_do_not_need_git_work(root: Path, words: tuple[str, ...]) -> None:
     assert "trust" not in run(*words, cwd=root, **list_variables(root)).stderr
 
 
 @pytest.mark.parametrize("root", [GIVEN_AWAY], indirect=True)  # where git pretends, no setting helps
-def test_the_advice_helps(root: Path) -> None:
+def test_the_advice_works(root: Path) -> None:
     variables = list_variables(root)
     found = re.search(ADVICE, run("diff", "HEAD", cwd=root, **variables).stderr)
     assert found

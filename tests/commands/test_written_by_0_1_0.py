@@ -53,7 +53,7 @@ def test_render_adds_comments_and_nothing_else(written: Written) -> None:
     assert run("render", "--check", cwd=written.root).returncode == 0
 
 
-def test_a_hand_edit_is_still_seen(written: Written) -> None:
+def test_a_hand_edit_is_still_detected(written: Written) -> None:
     for path in written.outputs:
         file = written.root / path
         data = file.read_bytes()

@@ -96,7 +96,7 @@ def test_a_text_at_the_end_of_a_file(before: str, after: str) -> None:
 
 @settings(suppress_health_check=[HealthCheck.filter_too_much])
 @given(file=draw_file(st.just(("notes: ", 0))), value=st.sampled_from(["b", "b\nc\n", "b\nc", None]))
-def test_a_text_can_be_exchanged_however_it_ends(file: str, value: str | None) -> None:
+def test_a_text_can_be_replaced_however_it_ends(file: str, value: str | None) -> None:
     data = read_yaml("x.yaml", file.encode()).data
     assume(isinstance(data, dict) and "notes" in data and (value is not None or len(data) > 1))
     change = FieldChange(("notes",), value)

@@ -52,13 +52,13 @@ def test_fields_come_in_the_order_of_the_schema() -> None:
     assert emit("task", TASK) == LAID_OUT
 
 
-def test_a_list_file_is_laid_out_as_its_records_are() -> None:
+def test_a_list_file_is_formatted_like_its_records() -> None:
     lines = LAID_OUT.splitlines()
     listed = [f"  - {lines[0]}", *(f"    {line}" if line else "" for line in lines[1:])]
     assert emit("task", {"tasks": [TASK]}).splitlines() == ["tasks:", *listed]
 
 
-def test_blank_lines_set_the_parts_of_a_plan_off() -> None:
+def test_blank_lines_separate_the_parts_of_a_plan() -> None:
     data = {"version": 1, "title": "T", "owners": [{"name": "Maya"}], "sections": ["heading"], "templates": "t"}
     assert emit("plan", data) == (
         "version: 1\ntitle: T\n\nowners:\n  - name: Maya\n\nsections: [heading]\ntemplates: t\n"
@@ -117,7 +117,7 @@ def test_what_is_written_is_read_back(kind: SchemaKind, data: dict[str, Any]) ->
 
 
 @given(TEXTS)
-def test_a_text_is_read_back_wherever_it_stands(text: str) -> None:
+def test_a_text_is_read_back_in_every_place(text: str) -> None:
     data = {"notes": text, "labels": [text, "x"], "updates": [{"date": text, "text": text}]}
     assert read_yaml("x.yaml", emit("task", data).encode()).data == data
 

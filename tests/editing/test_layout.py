@@ -42,12 +42,12 @@ def test_comments_stay_where_they_belong(before: Path) -> None:
 
 
 @pytest.mark.parametrize("path", sorted((REPOSITORY / "checklist").rglob("*.yaml")), ids=lambda path: path.stem)
-def test_this_repository_has_the_one_layout(path: Path) -> None:
+def test_this_repository_is_formatted(path: Path) -> None:
     assert change_layout(str(path), find_kind(path), path.read_bytes()) == path.read_bytes()
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: f"{path.parts[-4]}-{path.stem}"[:60])
-def test_an_example_says_the_same_in_the_one_layout(path: Path) -> None:
+def test_a_formatted_example_has_the_same_content(path: Path) -> None:
     data = path.read_bytes()
     document = read_yaml(path.name, data)
     laid_out = change_layout(path.name, find_kind(path), data)
@@ -67,7 +67,7 @@ def check(kind: SchemaKind, before: str, after: str) -> None:
 
 
 @given(kind=st.sampled_from(["plan", "task", "blocker"]), data=DATA)
-def test_what_is_emitted_has_the_layout(kind: SchemaKind, data: dict[str, Any]) -> None:
+def test_emitted_files_are_formatted(kind: SchemaKind, data: dict[str, Any]) -> None:
     assert lay_out(kind, emit(kind, data)) == emit(kind, data)
 
 
@@ -87,13 +87,13 @@ def test_what_is_emitted_has_the_layout(kind: SchemaKind, data: dict[str, Any]) 
     ],
 )
 @pytest.mark.parametrize("kind", ["plan", "task"])
-def test_odd_places_for_comments(kind: SchemaKind, text: str) -> None:
+def test_comments_in_unusual_places(kind: SchemaKind, text: str) -> None:
     check(kind, text, lay_out(kind, text))
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(kind=st.sampled_from(["plan", "task", "blocker"]), file=FILES)
-def test_any_file_says_the_same_in_the_layout(kind: SchemaKind, file: File) -> None:
+def test_any_formatted_file_has_the_same_content(kind: SchemaKind, file: File) -> None:
     laid_out = lay_out(kind, file.text)
     check(kind, file.text, laid_out)
     assert count_comments(laid_out) == Counter(file.comments)
@@ -101,7 +101,7 @@ def test_any_file_says_the_same_in_the_layout(kind: SchemaKind, file: File) -> N
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(FILES)
-def test_line_ends_stay_and_a_mark_in_front_goes(file: File) -> None:
+def test_line_endings_stay_and_a_byte_order_mark_is_removed(file: File) -> None:
     marked = "\ufeff" + file.text.replace("\n", "\r\n")
     laid_out = lay_out("task", file.text).replace("\n", "\r\n").encode()
     assert change_layout("x.yaml", "task", marked.encode()) == laid_out
@@ -119,7 +119,7 @@ def test_line_ends_stay_and_a_mark_in_front_goes(file: File) -> None:
         (b"id: A-1", b"id: A-1\n"),
     ],
 )
-def test_lines_end_as_most_of_them_do(before: bytes, after: bytes) -> None:
+def test_all_lines_get_the_most_common_ending(before: bytes, after: bytes) -> None:
     assert change_layout("x.yaml", "task", before) == after
     assert change_layout("x.yaml", "task", after) == after
 
@@ -140,7 +140,7 @@ def test_a_comment_at_the_end_of_a_list_in_the_column_of_its_key(
 
 
 @pytest.mark.parametrize("end", ["", "estimate: 2d\n"])
-def test_a_deeper_comment_goes_with_the_list_that_it_ends(end: str) -> None:
+def test_a_deeper_comment_belongs_to_the_list_that_it_ends(end: str) -> None:
     text = "labels:\n- a b\nlinks:\n- https://x.example\n  # about links\n"
     assert lay_out("task", text + end) == text.replace("links:", f"{end}links:", 1)
 
@@ -154,6 +154,6 @@ def test_a_deeper_comment_goes_with_the_list_that_it_ends(end: str) -> None:
         ("notes: >-  # c\n  text\n", "notes: >-  # c\n  text\n"),
     ],
 )
-def test_a_comment_behind_the_sign_of_a_text_does_not_decide_for_others(before: str, after: str) -> None:
+def test_a_comment_after_a_block_indicator_does_not_decide_for_others(before: str, after: str) -> None:
     assert lay_out("task", before) == after
     assert lay_out("task", after) == after

@@ -14,7 +14,7 @@ BLOCK = re.compile(r"```(yaml|console)\n(.*?)```\n", re.DOTALL)
 COMMAND = re.compile(r"\$ launchlist ([^\n]*)\n((?:[^$][^\n]*\n)*)")
 
 
-def test_the_manual_is_true(tmp_path: Path) -> None:
+def test_the_documented_commands_give_the_documented_output(tmp_path: Path) -> None:
     count = 0
     for kind, text in BLOCK.findall(MANUAL.read_text("utf-8")):
         if kind == "console":

@@ -124,7 +124,7 @@ def test_several_fields_are_one_change() -> None:
     assert read_yaml("x", together.encode()).data == expect(TASK.encode(), changes)
 
 
-def test_what_cannot_be_done_is_said() -> None:
+def test_an_impossible_change_is_reported() -> None:
     with pytest.raises(UsageError, match=r"b cannot be changed .* run: launchlist fmt x\.yaml"):
         patch("a: |\n  b", (("b",), "c"))
 
@@ -182,7 +182,7 @@ def find_neighbors(data: bytes, pointer: Pointer) -> tuple[bytes, bytes]:
 
 @settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 @given(file=FILES, text=TEXTS, draw=st.data(), crlf=st.booleans())
-def test_only_the_asked_value_changes(file: File, text: str, draw: st.DataObject, crlf: bool) -> None:
+def test_only_the_requested_value_changes(file: File, text: str, draw: st.DataObject, crlf: bool) -> None:
     data = file.text.replace("\n", "\r\n").encode() if crlf else file.text.encode()
     places = [pointer for pointer, value in list_pointers(file.data) if isinstance(value, str)]
     assume(places)
@@ -191,7 +191,7 @@ def test_only_the_asked_value_changes(file: File, text: str, draw: st.DataObject
 
 @settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 @given(file=FILES, draw=st.data())
-def test_values_that_change_together_are_those_that_change_one_by_one(file: File, draw: st.DataObject) -> None:
+def test_changing_values_together_equals_changing_them_one_by_one(file: File, draw: st.DataObject) -> None:
     places = [pointer for pointer, value in list_pointers(file.data) if isinstance(value, str)]
     assume(len(places) > 1)
     pointers = draw.draw(st.lists(st.sampled_from(places), min_size=2, max_size=5))
@@ -205,7 +205,7 @@ def test_values_that_change_together_are_those_that_change_one_by_one(file: File
     assert patch_file("x.yaml", "task", file.text.encode(), changes) == one_by_one
 
 
-def test_a_value_that_changes_twice_is_what_it_was_given_last() -> None:
+def test_the_last_change_of_a_value_counts() -> None:
     assert patch("a: 1\nb: 2\n", (("a",), "3"), (("b",), "4"), (("a",), "1")) == "a: 1\nb: 4\n"
 
 
@@ -219,7 +219,7 @@ def check_insertion(data: bytes, pointer: Pointer, text: str) -> None:
 
 @settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 @given(file=FILES, text=TEXTS, draw=st.data())
-def test_only_the_asked_item_is_added(file: File, text: str, draw: st.DataObject) -> None:
+def test_only_the_requested_item_is_added(file: File, text: str, draw: st.DataObject) -> None:
     places = [(*pointer, len(value)) for pointer, value in list_pointers(file.data) if isinstance(value, list)]
     assume(places)
     check_insertion(file.text.encode(), draw.draw(st.sampled_from(places)), text)
@@ -227,7 +227,7 @@ def test_only_the_asked_item_is_added(file: File, text: str, draw: st.DataObject
 
 @settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 @given(file=FILES, text=TEXTS, draw=st.data())
-def test_only_the_asked_field_is_added(file: File, text: str, draw: st.DataObject) -> None:
+def test_only_the_requested_field_is_added(file: File, text: str, draw: st.DataObject) -> None:
     places = [pointer for pointer, value in list_pointers(file.data) if isinstance(value, dict)]
     pointer = (*draw.draw(st.sampled_from(places)), "next_action")
     check_insertion(file.text.encode(), pointer, text)
@@ -235,7 +235,7 @@ def test_only_the_asked_field_is_added(file: File, text: str, draw: st.DataObjec
 
 @settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 @given(file=FILES, draw=st.data())
-def test_only_the_asked_entry_is_removed(file: File, draw: st.DataObject) -> None:
+def test_only_the_requested_entry_is_removed(file: File, draw: st.DataObject) -> None:
     places = [
         (*pointer, key)
         for pointer, value in list_pointers(file.data)
@@ -262,7 +262,7 @@ def test_every_field_of_an_example_can_be_changed(path: Path) -> None:
     [range(600), range(300, 600), range(0, 600, 2), range(1, 600, 2), range(1200), range(600, 1000), range(300, 900)],
     ids=["the same", "the first half gone", "odd gone", "even gone", "more", "others", "half gone and more"],
 )
-def test_many_items_are_changed_in_a_few_readings(layout: str, new: range, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_items_are_changed_with_few_reads(layout: str, new: range, monkeypatch: pytest.MonkeyPatch) -> None:
     """As one by one takes the square of their number."""
     counted = []
     old = [f"l{at}" for at in range(600)]

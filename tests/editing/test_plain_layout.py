@@ -117,7 +117,7 @@ def lay_out_both(kind: SchemaKind, text: str) -> tuple[Any, Any]:
 @given(st.sampled_from(["task", "blocker"]), TEXTS)
 @example("task", TASK)
 @example("blocker", TASK)
-def test_plain_files_have_the_layout_of_all_others(kind: SchemaKind, text: str) -> None:
+def test_plain_files_are_formatted_like_all_others(kind: SchemaKind, text: str) -> None:
     quick, full = lay_out_both(kind, text)
     assert quick == full
 
@@ -130,7 +130,7 @@ def test_any_file_has_one_layout(kind: SchemaKind, file: File) -> None:
 
 
 @pytest.mark.parametrize("paths", [EXAMPLES, PAIRS, sorted((REPOSITORY / "checklist").rglob("*.yaml"))], ids=len)
-def test_files_are_laid_out_together_as_one_by_one(paths: list[Any]) -> None:
+def test_formatting_files_together_equals_formatting_them_one_by_one(paths: list[Any]) -> None:
     files = [SourceFile(path.name, find_kind(path), path.read_bytes()) for path in paths]
     assert [*change_layouts(files)] == [change_layout(*file) for file in files]
 

@@ -11,7 +11,7 @@ LINES = st.lists(st.tuples(st.text("aé🔄 ", max_size=3), ENDS), max_size=6)
 
 
 @given(lines=LINES, draw=st.data(), is_marked=st.booleans())
-def test_what_stands_around_the_piece_stays(lines: list[tuple[str, str]], draw: st.DataObject, is_marked: bool) -> None:
+def test_text_around_a_replaced_piece_stays(lines: list[tuple[str, str]], draw: st.DataObject, is_marked: bool) -> None:
     mark = "\ufeff" if is_marked else ""
     data = (mark + "".join(text + end for text, end in lines)).encode()
     plain = "".join(f"{text}\n" for text, _ in lines)
@@ -34,5 +34,5 @@ def test_what_stands_around_the_piece_stays(lines: list[tuple[str, str]], draw: 
         (b"a\r\nb\n", b"a\r\nx\r\ny\r\nb\n"),
     ],
 )
-def test_new_lines_end_as_those_around_them(data: bytes, spliced: bytes) -> None:
+def test_new_lines_have_the_endings_of_those_around_them(data: bytes, spliced: bytes) -> None:
     assert apply_splices(data, [Splice(1, 1, "\nx\ny")]) == spliced

@@ -21,7 +21,7 @@ COMMIT = "0123456789012345678901234567890123456789"
 GIT = {"url": "https://github.com/harbor/launchlist.git", "vcs_info": {"vcs": "git", "commit_id": COMMIT}}
 
 
-def test_the_workflow_is_the_readmes(repository: Path) -> None:
+def test_the_workflow_is_the_one_in_the_readme(repository: Path) -> None:
     assert find_workflow((repository / "README.md").read_text("utf-8")) == WORKFLOW
 
 
@@ -37,7 +37,7 @@ def test_the_workflow_is_the_readmes(repository: Path) -> None:
         (None, RepositoryOrigin()),
     ],
 )
-def test_where_it_was_installed_from_goes_into_the_files(record: str | None, origin: RepositoryOrigin) -> None:
+def test_the_origin_of_the_installation_is_written_into_the_files(record: str | None, origin: RepositoryOrigin) -> None:
     assert find_repository_origin(record) == origin
     files = write_surroundings({}, origin)
     workflow, hooks = files[".github/workflows/plan.yml"], files[".pre-commit-config.yaml"]

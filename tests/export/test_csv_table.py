@@ -43,7 +43,7 @@ def test_every_plan_has_one_row_a_task_and_one_line_a_row(folder: Path) -> None:
     assert text.count("\r\n") == text.count("\n") == text.count("\r") == len(rows) + 1
 
 
-def test_a_row_says_what_the_plan_says() -> None:
+def test_a_row_has_the_values_of_the_plan() -> None:
     task = build_task("A-1", "2025-05-16", "in_progress", on=("A-2",), notes="one, two", estimate="36h")
     tasks = (task._replace(labels=("law", "docs"), links=("https://a.example/x",)), build_task("A-2"))
     plan = build_plan(*tasks, path=("A-2", "A-1"))
@@ -106,7 +106,7 @@ def test_a_row_says_what_the_plan_says() -> None:
         ("", ""),
     ],
 )
-def test_what_a_spreadsheet_would_run_is_text(text: str, cell: str) -> None:
+def test_formulas_are_exported_as_text(text: str, cell: str) -> None:
     assert neutralize_cell(text).replace("''", "'") == cell
 
 

@@ -80,7 +80,7 @@ def test_every_property_is_described_with_an_example_that_fits(name: str, field:
 
 
 @pytest.mark.parametrize("field", [SCHEMA, *(field for _, field in walk(SCHEMA))], ids=lambda field: field["title"])
-def test_objects_say_all_that_they_have(field: dict[str, Any]) -> None:
+def test_every_property_of_an_object_is_required(field: dict[str, Any]) -> None:
     if "properties" in field:
         assert field["required"] == list(field["properties"])
         assert field["additionalProperties"] is False
@@ -110,7 +110,7 @@ def test_a_selection_says_so_and_cuts_only_tasks_and_blockers() -> None:
     assert {name for name in whole if whole[name] != cut[name]} == {"selection", "tasks", "blockers"}
 
 
-def test_a_plan_of_which_files_are_missing_says_so() -> None:
+def test_an_incomplete_plan_is_marked_in_the_export() -> None:
     plan = build_plan(build_task("A-1"))._replace(is_complete=False)
     assert describe_view(build_view(build_lookup(plan), at("2025-05-17")))["complete"] is False
 

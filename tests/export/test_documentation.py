@@ -49,7 +49,7 @@ def test_every_option_is_documented(command: str) -> None:
     assert [option for option in options - {"-h", "--help"} if f"`{option}" not in EXPORT] == []
 
 
-def test_linters_are_content_with_the_workflow_that_users_copy(tmp_path: Path) -> None:
+def test_the_workflow_that_users_copy_passes_linters(tmp_path: Path) -> None:
     (workflow,) = re.findall(r"```yaml\n(# \.github/workflows/.*?)```", EXPORT, flags=re.DOTALL)
     path = tmp_path / ".github/workflows/calendar.yml"
     path.parent.mkdir(parents=True)

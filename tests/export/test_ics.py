@@ -80,7 +80,7 @@ def check_time(event: Any, due: datetime, *, all_day: bool) -> None:  # noqa: AN
         assert (start.utcoffset(), "DTEND" in event) == (timedelta(), False)
 
 
-def test_a_uid_hangs_on_the_plan_and_the_id_alone() -> None:
+def test_a_uid_depends_only_on_the_plan_and_the_id() -> None:
     task = build_task("A-1")
     other = build_task("A-1", "2026-01-01 10:00", "complete", owner="Tide")._replace(title="Another title")
     assert read_event(build_plan(task), "task A-1")["UID"] == read_event(build_plan(other), "task A-1")["UID"]
@@ -118,7 +118,7 @@ def test_a_description_says_who_and_why() -> None:
     plan = build_plan(build_task("A-1", on=("A-2",), notes="N"), build_task("A-2"), build_blocker("B-1", "A-1"))
     description = str(read_event(plan, "task A-1")["DESCRIPTION"])
     assert description == "Owner: Maya\nStatus: pending, blocked\nWaits for: A-2, B-1\nN"
-    assert "Holds up: A-1\nPlan: Wait" in str(read_event(plan, "blocker B-1")["DESCRIPTION"])
+    assert "Blocks: A-1\nPlan: Wait" in str(read_event(plan, "blocker B-1")["DESCRIPTION"])
 
 
 @pytest.mark.parametrize(

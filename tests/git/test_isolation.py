@@ -135,7 +135,7 @@ def root(tmp_path: Path, trap: Trap) -> Path:
 @pytest.mark.parametrize(
     "words", [("status",), ("fetch", "origin"), ("diff", "HEAD"), ("update-ref", "refs/x", "HEAD")]
 )
-def test_what_is_planted_would_run(root: Path, trap: Trap, words: tuple[str, ...]) -> None:
+def test_planted_programs_would_run_without_isolation(root: Path, trap: Trap, words: tuple[str, ...]) -> None:
     (root / "checklist/plan.yaml").write_text("changed\n")
     subprocess.run(["git", *words], cwd=root, check=False, capture_output=True)
     assert trap.seen
@@ -155,7 +155,7 @@ def list_variables(trap: Trap) -> dict[str, str]:
         ("init", "--title", "x", "--zone", "UTC", "elsewhere"),
     ],
 )  # fmt: skip
-def test_no_command_runs_what_is_planted(root: Path, trap: Trap, words: tuple[str, ...]) -> None:
+def test_no_command_runs_planted_programs(root: Path, trap: Trap, words: tuple[str, ...]) -> None:
     ran = run(*words, cwd=root, **list_variables(trap))
     assert ran.returncode in {0, 1, 2, 4}, ran.stderr
     assert trap.seen == ""
@@ -262,13 +262,13 @@ def test_a_file_that_the_configuration_includes_is_not_waited_for(root: Path) ->
         ((("protocol.ext.allow", "always"),), None, True, "https:ssh"),
     ],
 )  # fmt: skip
-def test_what_the_user_forbids_stays_forbidden(
+def test_protocols_that_the_user_forbids_stay_forbidden(
     settings: tuple[tuple[str, str], ...], allowed: str | None, has_token: bool, chosen: str
 ) -> None:
     assert choose_protocols(settings, allowed, has_token=has_token) == chosen
 
 
-def test_the_users_own_protocols_count(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_users_own_protocols_apply(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert RemoteRef(str(root)).read() == ("", "")
     monkeypatch.setenv("GIT_ALLOW_PROTOCOL", "https")
     assert isinstance(RemoteRef(str(root)).read(), RefFailure)
@@ -305,7 +305,7 @@ def test_committing_generated_files_runs_nothing(root: Path, trap: Trap, mode: s
     assert "nothing was committed" not in ran.stdout, ran.stdout
 
 
-def test_the_users_own_settings_count(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_users_own_settings_apply(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A remote that only the user's own configuration translates into a place is reached."""
     setup_git(root, "config", "--replace-all", "remote.origin.url", "mine:remote.git")
     (tmp_path / "gitconfig").write_text(f'[url "{tmp_path}/"]\n\tinsteadOf = mine:\n')

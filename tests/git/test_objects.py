@@ -48,7 +48,7 @@ def test_a_hash_means_itself(root: Path) -> None:
 def test_a_branch_that_is_called_like_an_option_is_none(root: Path) -> None:
     planted = root / ".git" / "refs" / "heads" / "--output=pwned"
     planted.write_text(ask(root, "rev-parse", "HEAD") + "\n", encoding="utf-8")
-    with pytest.raises(UsageError, match="starts with -, as options do"):
+    with pytest.raises(UsageError, match="starts with -, like an option"):
         find_revision(str(root), "--output=pwned")
     assert not (root / "pwned").exists()
 
@@ -64,7 +64,7 @@ def test_a_listing_has_every_file_of_the_folder_and_no_other(root: Path) -> None
     assert list_entries(str(root / "sub"), ask(root, "rev-parse", "v1"), "checklist") == ()
 
 
-def test_names_are_what_they_are(root: Path) -> None:
+def test_names_are_returned_unchanged(root: Path) -> None:
     (root / "checklist" / "two\nlines\t\"q'.yaml").write_text("x", encoding="utf-8")
     (root / "checklist" / "\udcff.yaml").write_text("x", encoding="utf-8")
     (root / "checklist" / "link.yaml").symlink_to("plan.yaml")
@@ -114,7 +114,7 @@ def test_commits_are_found_with_the_parents_that_they_name(root: Path, tmp_path:
     assert find_commits(str(tmp_path), "HEAD") == (None,)
 
 
-def test_what_was_listed_and_read_is_not_asked_for_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_listings_and_contents_are_reused(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     head = ask(root, "rev-parse", "HEAD")
     entries = list_entries(str(root), head, "checklist", "gone.txt")
     known = {entry.name: data for entry, data in zip(entries, [b"a: 1\n", b"b: 2"], strict=True)}
@@ -128,7 +128,7 @@ def test_what_was_listed_and_read_is_not_asked_for_again(root: Path, monkeypatch
         files.find("other.txt")
 
 
-def test_no_file_of_the_working_tree_plays_a_part(root: Path) -> None:
+def test_the_working_tree_is_not_read(root: Path) -> None:
     write_files(root, {"checklist/plan.yaml": "changed", "checklist/new.yaml": "x"})
     (entry, _) = list_entries(str(root), "HEAD", "checklist")
     assert read_blobs(str(root), [entry.name]) == [b"a: 1\n"]
@@ -139,13 +139,13 @@ def test_a_folder_outside_of_any_repository(tmp_path: Path) -> None:
         find_revision(str(tmp_path), "main")
 
 
-def test_a_repository_of_somebody_else(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_untrusted_repository_is_explained(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     with pytest.raises(UsageError, match=r"git does not trust this repository.*safe\.directory"):
         find_revision(str(root), "main")
 
 
-def test_without_git(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_git_is_explained(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(root))
     with pytest.raises(UsageError, match=r"^git is not installed$"):
         find_revision(str(root), "main")

@@ -138,7 +138,7 @@ def test_eight_pushers_lose_nothing(remote: Remote) -> None:
     )
 
 
-def test_who_loses_every_race_gives_up(remote: Remote) -> None:
+def test_a_push_that_loses_every_race_gives_up(remote: Remote) -> None:
     target = remote.target("one")
     waits: list[int] = []
     number = 0
@@ -150,7 +150,7 @@ def test_who_loses_every_race_gives_up(remote: Remote) -> None:
         return list_tasks(Path(target.root), commit)
 
     published = publish(target, generate, "regenerate", waits.append)
-    assert published == Published("failed", "8 times somebody else pushed first")
+    assert published == Published("failed", "8 times someone else pushed first")
     assert waits == list(range(1, 8))
 
 

@@ -65,7 +65,7 @@ def write(ref: RemoteRef, revision: str, text: str) -> str:
     return result
 
 
-def test_what_is_written_is_read_by_another_clone(remote: Path) -> None:
+def test_another_clone_reads_what_was_written(remote: Path) -> None:
     ours, theirs = clone(remote, "ours"), clone(remote, "theirs")
     assert ours.read() == ("", "")
     first = write(ours, "", "one\n")
@@ -145,14 +145,14 @@ def test_a_commit_without_the_file_is_no_empty_journal(remote: Path) -> None:
 
 
 @pytest.mark.parametrize("hook", ["pre-receive", "update"])
-def test_a_hook_that_declines_is_no_permission(remote: Path, hook: str) -> None:
+def test_a_declining_hook_is_a_permission_failure(remote: Path, hook: str) -> None:
     add_hook(remote, hook, "echo 'go away' >&2; exit 1")
     failure = clone(remote, "ours").write("", "one\n", "words")
     assert isinstance(failure, RefFailure)
     assert (failure.kind, "hook declined" in failure.message) == ("denied", True)
 
 
-def test_what_the_remote_does_not_take_is_no_permission(remote: Path) -> None:
+def test_a_refused_push_is_a_permission_failure(remote: Path) -> None:
     git(remote, "config", "receive.hideRefs", "refs/launchlist")
     failure = clone(remote, "ours").write("", "one\n", "words")
     assert isinstance(failure, RefFailure)
@@ -162,7 +162,7 @@ def test_what_the_remote_does_not_take_is_no_permission(remote: Path) -> None:
 def test_without_a_remote_there_is_no_ref(tmp_path: Path) -> None:
     git(tmp_path, "init", "-q")
     failure = RemoteRef(root=str(tmp_path)).read()
-    assert failure == RefFailure("missing", "git knows no remote called origin")
+    assert failure == RefFailure("missing", "there is no remote named origin")
 
 
 def test_a_remote_that_is_no_repository(tmp_path: Path) -> None:
@@ -347,7 +347,7 @@ def visit(web: WebGit, name: str, token: str = TOKEN) -> RemoteRef:
     return ref._replace(server=web.url, token=token)
 
 
-def test_the_token_opens_the_door_of_its_server(web: WebGit) -> None:
+def test_the_token_is_accepted_by_its_server(web: WebGit) -> None:
     ours, theirs = visit(web, "ours"), visit(web, "theirs")
     assert ours.read() == ("", "")
     first = write(ours, "", "one\n")
@@ -359,7 +359,7 @@ def test_the_token_opens_the_door_of_its_server(web: WebGit) -> None:
     assert all(web.authorised)
 
 
-def test_a_token_that_may_read_only_is_no_permission(web: WebGit) -> None:
+def test_a_read_only_token_is_a_permission_failure(web: WebGit) -> None:
     web.is_read_only = True
     ref = visit(web, "ours")
     assert ref.read() == ("", "")

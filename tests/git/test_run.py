@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 OURS = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "x.ours", "GIT_CONFIG_VALUE_0": "1"}
 
 
-def test_what_git_says_is_told_apart(tmp_path: Path) -> None:
+def test_git_messages_are_classified(tmp_path: Path) -> None:
     ran = run_git(str(tmp_path), "rev-parse", "HEAD")
     assert (ran.code, ran.output, "not a git repository" in ran.errors) == (128, "", True)
 
@@ -56,7 +56,7 @@ def test_a_clone_without_its_history_is_shallow(tmp_path: Path) -> None:
     assert [is_shallow(str(each)) for each in (root, tmp_path / "shallow", tmp_path)] == [False, True, False]
 
 
-def test_git_that_is_not_there_is_no_crash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_git_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert run_git(str(tmp_path), "--version") == (None, "", "git is not installed")
 

@@ -36,15 +36,15 @@ def explain(root: Path, name: str) -> str:
         ("", "it is empty"),
         ("--upload-pack=touch pwned", "it starts with -"),
         ("-q", "it starts with -"),
-        ("main\n--exec=x", "a character that does not print"),
-        ("main\0", "a character that does not print"),
-        ("\x1b[31m", "a character that does not print"),
-        ("main..topic", "it is a range; name the two states as two words"),
+        ("main\n--exec=x", "an invisible character"),
+        ("main\0", "an invisible character"),
+        ("\x1b[31m", "an invisible character"),
+        ("main..topic", "it is a range; give the two states as two arguments"),
         ("main...topic", "it is a range"),
         ("x" * 256, "it is too long"),
     ],
 )
-def test_a_name_that_git_is_not_asked_for(root: Path, name: str, fault: str) -> None:
+def test_invalid_revision_names_are_not_passed_to_git(root: Path, name: str, fault: str) -> None:
     assert fault in find_revision_fault(name)
     message = explain(root, name)
     assert fault in message
@@ -52,28 +52,31 @@ def test_a_name_that_git_is_not_asked_for(root: Path, name: str, fault: str) -> 
 
 
 @pytest.mark.parametrize("name", ["main", "v1.0", "feature/a-b", "HEAD~3", "@{upstream}", "Größe", ":/fix: it"])
-def test_a_name_that_git_may_know(name: str) -> None:
+def test_valid_revision_names_are_passed_to_git(name: str) -> None:
     assert find_revision_fault(name) == ""
 
 
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("mian", "git knows no revision 'mian'; did you mean 'main'?"),
-        ("HEAD~9", "git knows no revision 'HEAD~9'"),
-        ("main:a.txt", "git knows no revision 'main:a.txt'"),
-        ("$(touch pwned)", "git knows no revision '$(touch pwned)'"),
+        ("mian", "git does not know the revision 'mian'; did you mean 'main'?"),
+        ("HEAD~9", "git does not know the revision 'HEAD~9'"),
+        ("main:a.txt", "git does not know the revision 'main:a.txt'"),
+        ("$(touch pwned)", "git does not know the revision '$(touch pwned)'"),
         (
             "topic/one",
             (
-                "git knows no revision 'topic/one': if the remote has it, run: "
-                "git fetch origin topic/one:refs/remotes/origin/topic/one; then it is called origin/topic/one"
+                "git does not know the revision 'topic/one': if the remote has it, run: "
+                "git fetch origin topic/one:refs/remotes/origin/topic/one; it is then named origin/topic/one"
             ),
         ),
-        (HASH, f"git knows no revision '{HASH}': if the remote has it, run: git fetch --depth=1 origin {HASH}"),
+        (
+            HASH,
+            f"git does not know the revision '{HASH}': if the remote has it, run: git fetch --depth=1 origin {HASH}",
+        ),
     ],
 )
-def test_a_name_that_means_nothing_here(root: Path, name: str, message: str) -> None:
+def test_an_unknown_revision_is_explained(root: Path, name: str, message: str) -> None:
     assert explain(root, name) == message
 
 
@@ -86,15 +89,16 @@ def test_a_branch_that_only_the_remote_has(root: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "command"),
     [
-        ("topic", "git fetch origin topic:refs/remotes/origin/topic; then it is called origin/topic"),
-        ("origin/topic", "git fetch origin topic:refs/remotes/origin/topic; then it is called origin/topic"),
+        ("topic", "git fetch origin topic:refs/remotes/origin/topic; it is then named origin/topic"),
+        ("origin/topic", "git fetch origin topic:refs/remotes/origin/topic; it is then named origin/topic"),
         ("HEAD~1", "git fetch --unshallow"),
         (HASH, f"git fetch --depth=1 origin {HASH}"),
     ],
 )
 def test_a_shallow_clone_names_both_remedies(root: Path, tmp_path: Path, name: str, command: str) -> None:
     run_git(tmp_path, "clone", "-q", "--depth=1", f"file://{root}", "clone")
-    message = f"this clone is shallow and holds no '{name}': give actions/checkout `fetch-depth: 0`, or run: {command}"
+    remedy = f"give actions/checkout `fetch-depth: 0`, or run: {command}"
+    message = f"this clone is shallow and does not contain '{name}': {remedy}"
     assert explain(tmp_path / "clone", name) == message
 
 

@@ -160,7 +160,7 @@ def test_no_redirect_is_followed(site: Site, proxy: Proxy, status: int, kind: st
 
 
 @pytest.mark.parametrize("call", [GetIssue(1), CREATE], ids=["GET", "POST"])
-def test_who_answers_too_late_is_not_waited_for(site: Site, proxy: Proxy, call: Call) -> None:
+def test_a_late_answer_times_out(site: Site, proxy: Proxy, call: Call) -> None:
     proxy.on("", "", dawdle(0.6))
     started = time.monotonic()
     failure = fail(connect(site, timeout=0.2).perform(call))
@@ -168,7 +168,7 @@ def test_who_answers_too_late_is_not_waited_for(site: Site, proxy: Proxy, call: 
     assert (time.monotonic() - started < 0.6, len(proxy.log)) == (True, 1)
 
 
-def test_an_issue_is_not_made_too_late(site: Site, proxy: Proxy) -> None:
+def test_an_issue_is_not_created_after_its_time_limit(site: Site, proxy: Proxy) -> None:
     github = connect(site)
     at = github.perform(GetRepository()).at
     assert fail(github.perform(CREATE._replace(not_after=at - 1))).kind == "late"
@@ -176,12 +176,12 @@ def test_an_issue_is_not_made_too_late(site: Site, proxy: Proxy) -> None:
     assert github.perform(CREATE._replace(not_after=at + 60)).failure is None
 
 
-def test_nothing_listens(site: Site) -> None:
+def test_a_refused_connection_is_a_failure(site: Site) -> None:
     failure = fail(connect(site, api="http://127.0.0.1:9").perform(GetRepository()))
     assert (failure.kind, failure.message.startswith("GitHub could not be reached: ")) == ("uncertain", True)
 
 
-def test_a_page_instead_of_json_is_no_answer(site: Site, proxy: Proxy) -> None:
+def test_an_html_page_instead_of_json_is_a_failure(site: Site, proxy: Proxy) -> None:
     proxy.on("", "", send_page(), times=999)
     github = connect(site)
     for call in EVERY_CALL:

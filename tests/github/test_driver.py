@@ -97,7 +97,7 @@ def test_i7_an_edit_is_not_repeated_before_the_issue_is_read_again(failure: Fail
     assert remote.asked == [(0, EDIT), (waited, LOOK)]
 
 
-def test_i5_a_server_in_trouble_is_left_alone_for_longer_and_longer() -> None:
+def test_i5_waits_get_longer_while_the_server_fails() -> None:
     remote = Remote(*[UNSURE] * 2000)
     driver = build(remote, Pace(between_writes=0, budget=10**9))
     for _ in range(2000):
@@ -113,7 +113,7 @@ def test_i5_a_wait_that_is_too_long_ends_the_tries() -> None:
     assert reply.failure == Failure("stopped", "GitHub answered 503; try again in 120 s")
 
 
-def test_i7_what_there_is_to_wait_for_is_waited_for_before_the_issue_is_read() -> None:
+def test_i7_waiting_is_done_before_the_issue_is_read() -> None:
     remote = Remote()
     driver = build(remote)
     for call in (EDIT, LOOK, EDIT):

@@ -121,6 +121,6 @@ def test_an_edit_sends_only_what_changes() -> None:
 
 
 @pytest.mark.parametrize("call", [ReadJournal(), WriteJournal("", "", "")], ids=repr)
-def test_the_journal_is_no_business_of_the_api(call: Call) -> None:
+def test_the_journal_does_not_count_against_api_limits(call: Call) -> None:
     with pytest.raises(AssertionError):
         build_request(call)

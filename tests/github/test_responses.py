@@ -25,7 +25,7 @@ def build_answer(status: int, message: str = "", **headers: str) -> Answer:
 
 
 @pytest.mark.parametrize("status", [200, 201, 204])
-def test_what_went_well_is_no_failure(status: int) -> None:
+def test_a_successful_answer_is_not_a_failure(status: int) -> None:
     assert explain_answer(build_answer(status)) is None
 
 
@@ -90,8 +90,8 @@ def test_a_limit_says_how_long_to_wait(answer: Answer, wait: float) -> None:
         (build_answer(403, "Repository was archived so is read-only."), "the repository is archived"),
         (build_answer(403), "GitHub refused it (403): the token may not do this; issues: write is needed"),
         (build_answer(403, "Must have admin rights"), "GitHub refused it (403): Must have admin rights"),
-        (build_answer(422), "GitHub refused it (422): it does not say why"),
-        (build_answer(404), "GitHub has no such thing (404)"),
+        (build_answer(422), "GitHub refused it (422): no reason was given"),
+        (build_answer(404), "GitHub cannot find it (404)"),
     ],
 )
 def test_a_refusal_says_what_to_do(answer: Answer, said: str) -> None:

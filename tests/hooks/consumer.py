@@ -28,7 +28,7 @@ repos:
 PLAN_PATH = "checklist/plan.yaml"
 TASK, FREE, LAST = (f"checklist/tasks/{name}-1.yaml" for name in "ABC")
 """A task that the last one depends on, one that nobody waits for, and the last one."""
-_ADVICE = re.compile(r"to have it in the commit: (git add .+)$", re.MULTILINE)
+_ADVICE = re.compile(r"to include it in the commit: (git add .+)$", re.MULTILINE)
 
 
 def build_plan(folder: str = "") -> dict[str, str]:

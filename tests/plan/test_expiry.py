@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from launchlist.plan.expiry import find_expiry
 from launchlist.plan.graph import build_lookup
 from launchlist.plan.moments import build_moment
-from launchlist.plan.report import build_report, find_expiry
+from launchlist.plan.report import build_report
 from launchlist.plan.schedule import project_schedule
 from launchlist.rules import CHECKS
 from tests.plan.builder import AS_OF, at, build_blocker, build_plan, build_task

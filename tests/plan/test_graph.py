@@ -23,7 +23,7 @@ edges = st.dictionaries(st.sampled_from(IDS), st.lists(st.sampled_from([*IDS, "G
         ({"A-1": "B-1", "B-1": "A-1", "C-1": "D-1", "D-1": "C-1 A-1"}, [("A-1", "B-1"), ("C-1", "D-1")]),
     ],
 )
-def test_circles_start_at_their_first_id(graph: dict[str, str], cycles: list[tuple[str, ...]]) -> None:
+def test_cycles_start_at_their_first_id(graph: dict[str, str], cycles: list[tuple[str, ...]]) -> None:
     lookup = look_up(*(build_task(name, on=tuple(deps.split())) for name, deps in graph.items()))
     assert sorted(find_cycles(lookup)) == cycles
 
@@ -68,7 +68,7 @@ def test_every_task_is_ordered_once(graph: dict[str, list[str]]) -> None:
 
 
 @given(edges)
-def test_each_circle_can_be_walked(graph: dict[str, list[str]]) -> None:
+def test_each_cycle_can_be_followed(graph: dict[str, list[str]]) -> None:
     lookup = look_up(*(build_task(name, on=tuple(graph.get(name, ()))) for name in IDS))
     for cycle in find_cycles(lookup):
         assert cycle[0] == min(cycle)
@@ -82,14 +82,14 @@ def test_a_chain_as_long_as_a_large_plan_is_ordered() -> None:
     assert look_up(*reversed(chain)).order == tuple(task.id for task in chain)
 
 
-def test_a_circle_as_long_as_a_large_plan_is_found() -> None:
+def test_a_cycle_as_long_as_a_large_plan_is_found() -> None:
     circle = [build_task(f"T-{at}", on=(f"T-{(at + 1) % LONG}",)) for at in range(LONG)]
     (cycle,) = find_cycles(look_up(*circle))
     assert len(cycle) == LONG
     assert len(look_up(*circle).order) == LONG
 
 
-def test_many_circles_end() -> None:
+def test_many_cycles_are_found_in_limited_time() -> None:
     pairs = [build_task(f"T-{at}", on=(f"T-{at ^ 1}",)) for at in range(400)]
     assert len(find_cycles(look_up(*pairs))) == 20
     assert len(look_up(*pairs).order) == 400

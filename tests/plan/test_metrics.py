@@ -16,7 +16,7 @@ NEXT = build_task("A-1")
 OVERDUE = build_task("O-1", "2025-05-16")
 LATE = build_task("L-1", estimate="3d")
 OVERDUE_TOO, LATE_TOO = OVERDUE._replace(id="O-2"), LATE._replace(id="L-2")
-WITHOUT = "the target can do without"
+WITHOUT = "the target can be met without"
 ON_TIME = build_task("D-1", "2025-05-16", "complete")
 
 
@@ -55,13 +55,13 @@ def test_tasks_are_judged_by_the_balance_of_early_and_late(
 @pytest.mark.parametrize(
     ("plan", "current", "health", "reason"),
     [
-        (build_plan(NEXT, path=("A-1",)), "0/1", "On Track", "no step is overdue or held by an open blocker"),
+        (build_plan(NEXT, path=("A-1",)), "0/1", "On Track", "no step is overdue or blocked"),
         (build_plan(OVERDUE, path=("O-1",)), "0/1", "Behind", "O-1 should be finished by now"),
         (
             build_plan(NEXT, build_blocker("X-1", "A-1"), path=("A-1",)),
             "0/1",
             "At Risk",
-            "A-1, due in 1 d 11 h, is held by X-1",
+            "A-1, due in 1 d 11 h, is blocked by X-1",
         ),
         (build_plan(LATE, path=("L-1",)), "0/1", "At Risk", "L-1 is expected after its deadline"),
         (build_plan(EARLY, LATE, path=("E-1", "L-1")), "1/2", "At Risk", "L-1 is expected after its deadline"),
@@ -69,7 +69,7 @@ def test_tasks_are_judged_by_the_balance_of_early_and_late(
             build_plan(EARLY, NEXT, build_blocker("X-1", "E-1"), path=("E-1", "A-1")),
             "1/2",
             "On Track",
-            "no step is overdue or held by an open blocker",
+            "no step is overdue or blocked",
         ),
     ],
 )
@@ -81,11 +81,11 @@ def test_steps_have_no_slack(plan: Plan, current: str, health: Health, reason: s
 @pytest.mark.parametrize(
     ("blocker", "health", "reason"),
     [
-        (build_blocker("X-1", "A-1"), "At Risk", "X-1 still holds unfinished tasks"),
+        (build_blocker("X-1", "A-1"), "At Risk", "X-1 still blocks unfinished tasks"),
         (build_blocker("X-1", "A-1", "2025-05-16"), "Behind", "X-1 should be resolved by now"),
         (build_blocker("X-1", "A-1", "2025-05-19"), "Behind", "X-1 is expected to outlast the deadline of A-1"),
-        (build_blocker("X-1", "A-1", status="resolved"), "On Track", "no open blocker holds an unfinished task"),
-        (build_blocker("X-1", "E-1"), "On Track", "no open blocker holds an unfinished task"),
+        (build_blocker("X-1", "A-1", status="resolved"), "On Track", "no open blocker affects an unfinished task"),
+        (build_blocker("X-1", "E-1"), "On Track", "no open blocker affects an unfinished task"),
     ],
 )
 def test_blockers_are_judged_by_what_they_threaten(blocker: object, health: Health, reason: str) -> None:
@@ -132,8 +132,8 @@ def test_without_a_release_there_are_no_days() -> None:
 @pytest.mark.parametrize(
     ("done", "health", "reason"),
     [
-        (4, "On Track", "100 % done, at least 75 % asked for"),
-        (3, "On Track", "75 % done, at least 75 % asked for"),
+        (4, "On Track", "100 % done, at least 75 % required"),
+        (3, "On Track", "75 % done, at least 75 % required"),
         (2, "At Risk", "50 % done, less than 75 % but at least 50 %"),
         (1, "Behind", "25 % done, less than 50 %"),
         (0, "Behind", "0 % done, less than 50 %"),
@@ -148,7 +148,7 @@ def test_thresholds_replace_the_schedule(done: int, health: Health, reason: str)
 @pytest.mark.parametrize(
     ("target", "tasks", "row"),
     [
-        (1, (ON_TIME, OVERDUE), ("1/2", "1/2", "On Track", "1 done, 1 asked for")),
+        (1, (ON_TIME, OVERDUE), ("1/2", "1/2", "On Track", "1 done, target 1")),
         (2, (ON_TIME, NEXT), ("2/2", "1/2", "On Track", "1 finished, 1 due by now")),
         (2, (ON_TIME, OVERDUE), ("2/2", "1/2", "Behind", "2 should be finished by now, 1 are; overdue: O-1")),
         (1, (OVERDUE, NEXT), ("1/2", "0/2", "On Track", f"{WITHOUT} O-1; of the rest: 0 finished, 0 due by now")),
@@ -163,7 +163,7 @@ def test_thresholds_replace_the_schedule(done: int, health: Health, reason: str)
             f"{WITHOUT} L-2; of the rest: 1 finished, 0 due by now; expected late: L-1")),
         (1, (*(OVERDUE._replace(id=f"A-{at}") for at in (1, 2, 3)), NEXT._replace(id="A-4")), ("1/4", "0/4",
             "On Track", f"{WITHOUT} A-1, A-2, A-3; of the rest: 0 finished, 0 due by now")),
-        (3, (ON_TIME, NEXT), ("3/2", "1/2", "Behind", "3 asked for, and there are only 2")),
+        (3, (ON_TIME, NEXT), ("3/2", "1/2", "Behind", "target 3, but there are only 2")),
     ],
 )  # fmt: skip
 def test_a_target_says_how_many_tasks_are_enough(target: int, tasks: tuple[Task, ...], row: tuple[str, ...]) -> None:
@@ -173,8 +173,8 @@ def test_a_target_says_how_many_tasks_are_enough(target: int, tasks: tuple[Task,
 @pytest.mark.parametrize(
     ("target", "health", "reason"),
     [
-        (1, "On Track", "1 done, 1 asked for"),
-        (2, "On Track", f"{WITHOUT} O-1; of the rest: no step is overdue or held by an open blocker"),
+        (1, "On Track", "1 done, target 1"),
+        (2, "On Track", f"{WITHOUT} O-1; of the rest: no step is overdue or blocked"),
         (3, "Behind", "O-1 should be finished by now"),
     ],
 )
@@ -186,13 +186,13 @@ def test_a_target_says_how_far_the_path_is_to_be_walked(target: int, health: Hea
 def test_steps_that_the_target_does_without_may_stand_anywhere_on_the_path() -> None:
     plan = build_plan(OVERDUE, NEXT, path=("O-1", "A-1"))
     row = measure(build_metric("critical_path_steps")._replace(target=1), plan)
-    assert row[3:5] == ("On Track", f"{WITHOUT} O-1; of the rest: no step is overdue or held by an open blocker")
+    assert row[3:5] == ("On Track", f"{WITHOUT} O-1; of the rest: no step is overdue or blocked")
 
 
 def test_blockers_that_the_target_does_without_threaten_nothing() -> None:
     plan = build_plan(NEXT, build_blocker("X-1", "A-1", "2025-05-16"), build_blocker("X-2", "A-2"))
     row = measure(build_metric("blockers")._replace(target=1), plan)
-    assert row[3:5] == ("On Track", f"{WITHOUT} X-1; of the rest: no open blocker holds an unfinished task")
+    assert row[3:5] == ("On Track", f"{WITHOUT} X-1; of the rest: no open blocker affects an unfinished task")
 
 
 @pytest.mark.parametrize(("target", "health"), [(1, "On Track"), (2, "At Risk"), (3, "Behind")])
@@ -205,7 +205,7 @@ def test_a_target_says_how_many_blockers_are_to_go(target: int, health: Health) 
 def test_thresholds_are_per_cent_of_the_target() -> None:
     metric = build_metric("tasks")._replace(thresholds=Thresholds(on_track=50, at_risk=10), target=2)
     tasks = (build_task(f"T-{number}", status="complete" if number < 1 else "pending") for number in range(4))
-    assert measure(metric, build_plan(*tasks)).reason == "50 % done, at least 50 % asked for"
+    assert measure(metric, build_plan(*tasks)).reason == "50 % done, at least 50 % required"
 
 
 def test_thresholds_of_days_are_days_of_slip() -> None:
@@ -214,7 +214,7 @@ def test_thresholds_of_days_are_days_of_slip() -> None:
     assert measure(metric, plan).health == "On Track"
 
 
-def test_nothing_to_do_meets_any_threshold() -> None:
+def test_an_empty_metric_meets_any_threshold() -> None:
     metric = build_metric("tasks")._replace(thresholds=Thresholds(on_track=100, at_risk=50))
     assert measure(metric, build_plan()).health == "On Track"
 
@@ -237,15 +237,13 @@ def test_a_plan_without_metrics_gets_those_it_has_data_for(plan: Plan, titles: l
     ("tasks", "health", "reason"),
     [
         # The member that is held is named with its own due moment, not with that of the step.
-        (("A-1", "Z-1"), "At Risk", "A-1, due in 1 d 11 h, is held by X-1"),
+        (("A-1", "Z-1"), "At Risk", "A-1, due in 1 d 11 h, is blocked by X-1"),
         # One member past its deadline makes the step late, however far off the others are.
         (("O-1", "Z-1"), "Behind", "O-1 should be finished by now"),
         (("A-1", "O-1"), "Behind", "O-1 should be finished by now"),
     ],
 )
-def test_a_step_speaks_through_the_member_that_needs_looking_at(
-    tasks: tuple[str, ...], health: Health, reason: str
-) -> None:
+def test_a_step_is_represented_by_its_most_urgent_task(tasks: tuple[str, ...], health: Health, reason: str) -> None:
     records = (NEXT, OVERDUE, build_task("Z-1", "2025-06-30"), build_blocker("X-1", "A-1"))
     plan = build_plan(*records)
     step = build_plan(path=("A-1",)).critical_path[0]._replace(tasks=tasks)
@@ -262,10 +260,10 @@ def test_a_share_is_not_rounded_up_to_its_threshold() -> None:
 @pytest.mark.parametrize(
     ("done", "total", "limits", "reason"),
     [
-        (2, 3, (66.6, 50), "66.6 % done, at least 66.6 % asked for"),
-        (2, 3, (66, 50), "66 % done, at least 66 % asked for"),
+        (2, 3, (66.6, 50), "66.6 % done, at least 66.6 % required"),
+        (2, 3, (66, 50), "66 % done, at least 66 % required"),
         (1, 3, (90, 33.333), "33.333 % done, less than 90 % but at least 33.333 %"),
-        (1, 8, (12.5, 5), "12.5 % done, at least 12.5 % asked for"),
+        (1, 8, (12.5, 5), "12.5 % done, at least 12.5 % required"),
         (2, 3, (66.66667, 50), "66 % done, less than 66.66667 % but at least 50 %"),
         (0, 3, (50, 0), "0 % done, less than 50 % but at least 0 %"),
     ],
@@ -278,7 +276,7 @@ def test_a_share_is_shown_with_the_digits_that_decide(
     assert measure(metric, build_plan(*tasks)).reason == reason
 
 
-def test_a_row_that_is_only_claimed_keeps_its_place_and_counts_as_no_measure() -> None:
+def test_a_claimed_row_keeps_its_place_and_is_not_measured() -> None:
     claimed = build_metric("claimed")._replace(title="Coverage", claimed=(("current", "72 %"),))
     schedule = project(build_plan(NEXT)._replace(metrics=(claimed, build_metric("tasks"))), AS_OF)
     assert [(row.is_measured, row.claimed) for row in list_rows(schedule)] == [(False, claimed.claimed), (True, ())]

@@ -54,11 +54,11 @@ def test_every_form_of_a_moment(text: str, expected: str) -> None:
         ("1969-12-31", "the year must lie between 1970 and 2199"),
         ("2200-01-01", "the year must lie between 1970 and 2199"),
         ("0000-01-01", "the year must lie between 1970 and 2199"),
-        ("2025-05-18 23:00 +14:01", "no time zone is called +14:01"),
-        ("2025-05-18 23:00 Mars/Olympus", "no time zone is called Mars/Olympus"),
+        ("2025-05-18 23:00 +14:01", "there is no time zone +14:01"),
+        ("2025-05-18 23:00 Mars/Olympus", "there is no time zone Mars/Olympus"),
     ],
 )
-def test_a_moment_that_is_none_gets_its_reason(text: str, reason: str) -> None:
+def test_an_invalid_moment_gets_a_reason(text: str, reason: str) -> None:
     assert read_moment(text) == reason
 
 
@@ -67,7 +67,7 @@ def test_a_moment_that_is_none_gets_its_reason(text: str, reason: str) -> None:
     ["", "tomorrow", "2025-5-18", "18.05.2025", "05/18/2025", "2025-05-18 5pm", "2025-05-18  23:00", "2025-05-18 ",
      "2025-05-18\n", "２０２５-05-18", "2025-05-18 23", "20250518", "2025-05-18 EOD 23:00"],
 )  # fmt: skip
-def test_any_other_text_is_told_the_forms(text: str) -> None:
+def test_other_text_gets_a_list_of_the_formats(text: str) -> None:
     reason = read_moment(text)
     assert isinstance(reason, str)
     assert reason.startswith("write 2025-05-18 or 2025-05-18 23:00, optionally followed by an offset")
@@ -118,7 +118,7 @@ def test_durations(text: str, hours: float | None) -> None:
 
 
 @given(st.dates(date(1970, 1, 2), date(2199, 12, 30)), st.times(), st.sampled_from(["UTC", "Europe/Berlin", "AoE"]))
-def test_whatever_is_written_is_read(day: date, clock: object, zone: str) -> None:
+def test_every_written_moment_is_read_back(day: date, clock: object, zone: str) -> None:
     text = f"{day.isoformat()} {str(clock)[:5]}"
     assert f"{resolve_moment(text, get_zone(zone)).local:%Y-%m-%d %H:%M}" == text
 

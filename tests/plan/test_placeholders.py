@@ -42,11 +42,11 @@ def find_faults(plan: Plan) -> set[tuple[str, str]]:
     return {(each.rule, each.message.split()[0]) for each in found if each.rule in DATE_RULES}
 
 
-def test_without_claims_every_rule_about_dates_speaks() -> None:
+def test_without_claims_every_rule_about_dates_applies() -> None:
     assert {rule for rule, _ in find_faults(make_plan())} >= DATE_RULES - {"useless-snooze"}
 
 
-def test_no_rule_speaks_of_a_placeholder() -> None:
+def test_no_rule_reports_a_placeholder() -> None:
     assert find_faults(make_plan(claimed=("A-1", "B-1", "C-1", "X-1", "X-2"))) == set()
 
 

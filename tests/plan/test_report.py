@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from launchlist.plan.graph import build_lookup
-from launchlist.plan.model import Blocker, PinnedRow, Task
+from launchlist.plan.model import Blocker, Phase, PinnedRow, Task
 from launchlist.plan.report import sort_tasks
 from tests.plan.builder import PLAN, build_blocker, build_plan, build_task, report
 
@@ -128,3 +128,19 @@ def test_thousands_of_pinned_rows_stand_where_they_are_pinned() -> None:
     ids = [f"A-{number}" for number in range(1000, 4000)]
     plan = build_plan(*map(build_task, ids))._replace(pinned_rows=_pin(*zip(ids[-2::-1], ids[:0:-1], strict=True)))
     assert [task.id for task in sort_tasks(build_lookup(plan))] == ids[::-1]
+
+
+def test_order_decides_before_the_path_and_ids_sort_as_people_count() -> None:
+    due = "2025-05-20"
+    tasks = [build_task(f"A-{n}", due) for n in (10, 2, 30)]
+    tasks += [build_task("A-4", due)._replace(order=2), build_task("A-5", due)._replace(order=-1.5)]
+    rows = report(build_plan(*tasks, path=("A-30",))).rows
+    assert [row.task.id for row in rows] == ["A-5", "A-4", "A-30", "A-2", "A-10"]
+
+
+def test_what_has_no_date_comes_last_by_phase() -> None:
+    phases = (Phase("one", "One", PLAN), Phase("two", "Two", PLAN))
+    tasks = [build_task(f"A-{n}")._replace(deadline=None, phase=phase) for n, phase in enumerate(["two", "", "one"])]
+    rows = report(build_plan(*tasks, build_task("A-9"))._replace(phases=phases)).rows
+    assert [row.task.id for row in rows] == ["A-9", "A-2", "A-0", "A-1"]
+    assert not any(row.is_overdue or row.is_next for row in rows[1:])

@@ -11,6 +11,7 @@ from launchlist.plan.graph import build_lookup
 from launchlist.plan.model import Blocker, Plan, Task, TaskStatus
 from launchlist.plan.moments import build_moment
 from launchlist.plan.schedule import project_schedule
+from launchlist.plan.work_calendar import WorkCalendar
 from tests.plan.builder import at, build_blocker, build_plan, build_task, project
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def test_a_long_chain_pushes_its_end() -> None:
     assert ends["T-9999"] - ends["T-0"] == timedelta(hours=9_999)
 
 
-def test_a_circle_of_tasks_is_projected_all_the_same() -> None:
+def test_a_cycle_of_tasks_is_projected() -> None:
     circle = [build_task(f"T-{at}", on=(f"T-{(at + 1) % 5}",), estimate="1d") for at in range(5)]
     assert set(project(build_plan(*circle)).projected) == {task.id for task in circle}
 
@@ -128,3 +129,16 @@ def test_nothing_is_projected_before_its_deadline_or_its_dependencies(plan: Plan
 def test_a_chain_of_long_estimates_stays_in_the_calendar() -> None:
     tasks = [build_task(f"T-{n}", estimate="3650d", on=(f"T-{n - 1}",) if n else ()) for n in range(900)]
     assert project(build_plan(*tasks)).projected["T-899"].year <= 3009
+
+
+def test_an_estimate_is_working_time_and_a_milestone_takes_none() -> None:
+    calendar = WorkCalendar(UTC, opens=timedelta(hours=9), closes=timedelta(hours=17))
+    tasks = [
+        build_task("A-1", "2025-05-16", estimate="8h"),
+        build_task("A-2", "2025-05-16", on=("A-1",), estimate="4h")._replace(is_milestone=True),
+        build_task("A-3", "2025-05-16")._replace(not_before=at("2025-05-21 10:00"), estimate=timedelta(hours=8)),
+    ]
+    schedule = project_schedule(build_lookup(build_plan(*tasks)._replace(calendar=calendar)), at("2025-05-16 15:00"))
+    ends = {name: f"{end:%a %d %H:%M}" for name, end in schedule.projected.items()}
+    # A-1 has two hours left on Friday, and its deadline is the end of that day.
+    assert ends == {"A-1": "Mon 19 15:00", "A-2": "Mon 19 15:00", "A-3": "Thu 22 10:00"}

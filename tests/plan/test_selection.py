@@ -51,7 +51,7 @@ def test_filters_of_one_kind_are_or_and_of_two_kinds_and(
     ("owners", "labels", "message"),
     [
         (["Tid"], [], "--owner 'Tid': the plan has no such owner; did you mean 'Tide'?"),
-        (["xyz"], [], "--owner 'xyz': the plan has no such owner; the plan has none but 'Maya', 'Tide'"),
+        (["xyz"], [], "--owner 'xyz': the plan has no such owner; the plan only has 'Maya', 'Tide'"),
         ([], ["doc"], "--label 'doc': the plan has no such label; did you mean 'docs'?"),
         (["\x1b[31m"], [], r"--owner '\\x1b\[31m': the plan has no such owner"),
     ],
@@ -61,19 +61,19 @@ def test_an_unknown_name_is_refused_with_the_one_meant(owners: list[str], labels
         select(view(), read_selection(owners, labels, None))
 
 
-def test_an_owner_of_nothing_is_known() -> None:
+def test_an_owner_without_work_can_be_selected() -> None:
     plan = PLAN._replace(tasks=PLAN.tasks[:1], blockers=())
     chosen = select(build_view(build_lookup(plan), at("2025-05-17")), read_selection(["Tide"], [], None))
     assert chosen.tasks == ()
 
 
-def test_no_label_at_all_is_said() -> None:
+def test_a_plan_without_labels_is_reported() -> None:
     plan = build_plan(build_task("A-1"))
     with pytest.raises(UsageError, match=r"no such label; the plan has none$"):
         select(build_view(build_lookup(plan), at("2025-05-17")), read_selection([], ["docs"], None))
 
 
 @pytest.mark.parametrize("due", ["", "soon", "7", "7 d", "-1d", "9999w"])
-def test_a_span_that_is_none_is_refused(due: str) -> None:
+def test_an_invalid_span_is_refused(due: str) -> None:
     with pytest.raises(UsageError, match="is not a valid duration: write 7d, 24h, 2w"):
         read_selection([], [], due)

@@ -134,6 +134,6 @@ def test_beyond_ten_of_a_severity_the_rest_is_plain_and_counted() -> None:
     assert [line.partition(" ")[0] for line in lines[:11]] == ["::error"] * 10 + ["::warning"]
     assert lines[11] == "a.yaml:5:8: error unknown-owner: 10"
     assert lines[13:] == [
-        "2 of 13 findings are not annotated: GitHub shows 10 a severity.",
+        "2 of 13 findings are not annotated: GitHub shows 10 per severity.",
         "1 task, 0 blockers, 1 plan: 12 errors, 1 warning",
     ]

@@ -45,7 +45,7 @@ def test_the_new_text_can_be_made_from_the_old_one_and_the_difference(old: str, 
         ("\n".join(map(str, range(60))), "\n".join([*map(str, range(9)), "new", *map(str, range(9, 40)), "41"])),
     ],
 )
-def test_what_is_short_reads_as_difflib_has_it(old: str, new: str) -> None:
+def test_short_texts_are_compared_as_by_difflib(old: str, new: str) -> None:
     theirs = difflib.unified_diff(old.splitlines(), new.splitlines(), "A.md (is)", "A.md (should be)", lineterm="")
     assert list_differences(old, new, "A.md") == [*theirs]
 

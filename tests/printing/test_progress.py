@@ -17,7 +17,7 @@ def test_every_item_comes_once_in_order(number: int, patience: float, is_shown: 
 
 
 @pytest.mark.parametrize(("is_shown", "patience"), [(True, 60.0), (False, -1.0)])
-def test_short_work_shows_nothing_nor_does_any_that_nobody_sees(is_shown: bool, patience: float) -> None:
+def test_short_work_and_hidden_work_show_no_progress(is_shown: bool, patience: float) -> None:
     stream = io.StringIO()
     progress = Progress(stream, is_shown=is_shown, patience=patience)
     list(progress.track(range(1000)))
@@ -26,7 +26,7 @@ def test_short_work_shows_nothing_nor_does_any_that_nobody_sees(is_shown: bool, 
     assert stream.getvalue() == ""
 
 
-def test_long_work_shows_how_far_it_is_and_what_comes_last(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_long_work_shows_its_progress_and_last_step(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")  # how rich is told that a stream is a terminal
     stream = io.StringIO()
     progress = Progress(stream, patience=-1.0)

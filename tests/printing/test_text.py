@@ -34,7 +34,7 @@ def test_color_adds_codes_only() -> None:
     assert re.sub("\x1b\\[[0-9;]*m", "", colored) == EXPECTED
 
 
-def test_line_that_may_not_be_shown_is_left_out() -> None:
+def test_a_line_that_must_not_be_shown_is_left_out() -> None:
     printed = print_text([FINDING], COUNTS, lines={}, color=False)
     assert printed.splitlines() == [EXPECTED.splitlines()[0], EXPECTED.splitlines()[-1]]
 

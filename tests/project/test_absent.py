@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from launchlist.git.discovery import may_lack_files
+from launchlist.git.index_file import may_lack_files
 from tests.workspace import AS_OF, BLOCKER, TASK, commit, run, write_files, write_plan
 from tests.workspace import run_git as git
 
@@ -84,7 +84,7 @@ def test_nothing_is_generated_until_the_remedy_was_followed(origin: Path, name: 
     root = leave_out(origin, CASES[name])
     rendered = run("render", "--as-of", AS_OF, cwd=root)
     assert (rendered.returncode, (root / "CHECKLIST.md").exists()) == (1, False)
-    assert f"{HIDDEN}:1:1: error not-checked-out: Git has this file, and it is not checked out" in rendered.stdout
+    assert f"{HIDDEN}:1:1: error not-checked-out: this file is in Git but not checked out" in rendered.stdout
     follow(root, rendered.stdout)
     assert run("render", "--as-of", AS_OF, cwd=root).returncode in {0, 1}
     assert "BLK-1" in (root / "CHECKLIST.md").read_text("utf-8")
@@ -94,7 +94,7 @@ def test_nothing_is_generated_until_the_remedy_was_followed(origin: Path, name: 
 def test_every_command_says_that_the_plan_is_not_whole(origin: Path, words: tuple[str, ...]) -> None:
     ran = run(*words, cwd=leave_out(origin, CASES["patterns"]))
     assert ran.returncode == 1
-    assert "it is not checked out; run: git sparse-checkout add 'checklist/**'" in ran.stdout + ran.stderr
+    assert "in Git but not checked out; run: git sparse-checkout add 'checklist/**'" in ran.stdout + ran.stderr
 
 
 def test_a_plan_of_which_nothing_is_checked_out_is_there_all_the_same(origin: Path) -> None:
@@ -152,7 +152,7 @@ def test_templates_that_are_not_checked_out_are_not_replaced_by_ours(origin: Pat
     assert "my/metrics.md.j2:1:1: error not-checked-out" in rendered.stdout
 
 
-def test_what_a_person_removed_is_removed(origin: Path) -> None:
+def test_a_file_that_the_user_removed_counts_as_removed(origin: Path) -> None:
     (origin / HIDDEN).unlink()
     assert run("check", "--as-of", AS_OF, cwd=origin).returncode == 0
     git(origin, "rm", "-q", HIDDEN)
@@ -232,7 +232,7 @@ def test_a_task_that_is_not_checked_out_is_said_to_be_so_and_files_that_are_can_
     named = run("fmt", "checklist/tasks/A-2.yaml", cwd=origin)
     assert (named.returncode, "run: git sparse-checkout add" in named.stderr) == (2, True)
     checked = run("fmt", "--check", cwd=origin)
-    assert checked.stdout.endswith("; the plan is not all checked out\n")
+    assert checked.stdout.endswith("; the plan is not fully checked out\n")
     assert "could not be read" not in checked.stdout
 
 
@@ -271,7 +271,7 @@ def test_what_is_changed_where_git_does_not_look_is_not_generated_from(origin: P
     )
     head = (origin / ".git/refs/heads/main").read_text()
     planned = run("sync", "--as-of", AS_OF, cwd=origin)
-    assert f"this is what the files here say, not what commit {head[:12]} says: " in planned.stderr
+    assert f"this is based on the files in the working tree, not on commit {head[:12]}: " in planned.stderr
     assert path in planned.stderr
     applied = run("sync", "--apply", "--repo", "a/b", cwd=origin, GITHUB_TOKEN="x")  # noqa: S106 - none
     assert (applied.returncode, f"git update-index --no-{mark} -- {path}" in applied.stderr) == (4, True)
@@ -341,7 +341,7 @@ def test_the_hooks_say_that_a_plan_in_a_submodule_is_not_theirs_to_judge(origin:
     def judge() -> None:
         for words in hooks:
             ran = run(*words, "--staged", cwd=outer)
-            said = f"{place} is a submodule, so the index of this repository cannot tell what is in the plan; run "
+            said = f"{place} is a submodule, so the index of this repository does not show what is in the plan; run "
             assert (ran.returncode, ran.stdout.count(said)) == (1, 1), ran.stdout + ran.stderr
 
     judge()

@@ -25,11 +25,11 @@ def render(root: Path) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("outputs", "written", "said"),
     [
-        (["BIG.md", "SMALL.md"], [], "(left as before: BIG.md and SMALL.md)"),
-        (["SMALL.md", "BIG.md"], ["SMALL.md"], "(written: SMALL.md; left as before: BIG.md)"),
+        (["BIG.md", "SMALL.md"], [], "(unchanged: BIG.md and SMALL.md)"),
+        (["SMALL.md", "BIG.md"], ["SMALL.md"], "(written: SMALL.md; unchanged: BIG.md)"),
     ],
 )
-def test_a_file_that_cannot_be_written_is_no_file_rewritten(
+def test_a_file_that_could_not_be_written_is_not_reported_as_rewritten(
     tmp_path: Path, outputs: list[str], written: list[str], said: str
 ) -> None:
     sections = {"BIG.md": "progress", "SMALL.md": "footer"}
@@ -37,6 +37,6 @@ def test_a_file_that_cannot_be_written_is_no_file_rewritten(
     long = {"checklist/tasks/A-1.yaml": f"{TASK}notes: {'long ' * 500}\n"}
     write_plan(tmp_path, f"outputs:\n{settings}", long)
     done = render(tmp_path)
-    reason = "'BIG.md' could not be written: file too large; make room for it, then run the command again"
+    reason = "'BIG.md' could not be written: file too large; free some space, then run the command again"
     assert (done.returncode, done.stderr) == (5, f"launchlist: {reason} {said}\n")
     assert sorted(path.name for path in tmp_path.glob("*.md")) == written

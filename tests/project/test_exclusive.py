@@ -47,7 +47,7 @@ def start(root: Path, *words: str) -> Started:
 
 
 @pytest.mark.parametrize("in_git", [True, False])
-def test_commands_at_once_lose_no_change_of_each_other(tmp_path: Path, *, in_git: bool) -> None:
+def test_concurrent_commands_lose_no_changes(tmp_path: Path, *, in_git: bool) -> None:
     root = write_plan(tmp_path, files={"checklist/tasks/A-2.yaml": TASK.replace("A-1", "A-2").replace(": ", ":  ")})
     if in_git:
         commit(root)
@@ -91,7 +91,7 @@ LINK = "os.unlink(path); os.symlink('elsewhere', path)"
         (("init", "new", "--title", "Next", "--zone", "UTC"), "new/checklist/plan.yaml", ".plan.yaml", MAKE),
     ],
 )  # fmt: skip
-def test_what_is_saved_just_before_a_file_is_replaced_stays_and_is_4(
+def test_a_file_saved_just_before_its_replacement_is_kept_with_exit_code_4(
     tmp_path: Path, words: tuple[str, ...], path: str, mark: str, do: str
 ) -> None:
     root = write_plan(tmp_path, "goal:   Sell\n")
@@ -101,7 +101,7 @@ def test_what_is_saved_just_before_a_file_is_replaced_stays_and_is_4(
     done = subprocess.run(command, cwd=root, env=ENVIRONMENT, capture_output=True, text=True, check=False)
     assert done.returncode == 4, done
     assert re.search(
-        "somebody has changed it meanwhile; run the command again|changes that render did not", done.stderr
+        "it has been changed in the meantime; run the command again|changes that render did not", done.stderr
     )
     there = root / path
     if do == LINK:
@@ -163,6 +163,6 @@ def test_what_changes_elsewhere_in_the_plan_while_a_question_waits_is_looked_at_
         assert run("set", "A-2", "depends_on=A-1", cwd=root).returncode == 0
         return "1"
 
-    with pytest.raises(ChangedError, match=r"A-2\.yaml' is not written: somebody has changed it meanwhile"):
+    with pytest.raises(ChangedError, match=r"A-2\.yaml' is not written: it has been changed in the meantime"):
         run_here(root, "set", "A-1", "depends_on=A-2", "deadline=03/04/2025", ask=answer)
     assert (root / ONE).read_text() == TASK

@@ -26,7 +26,7 @@ def test_files_are_written_below_a_folder_that_is_made_for_them(tmp_path: Path) 
     assert list_files(tmp_path / "new/plan") == sorted(FILES)
 
 
-def test_of_a_plan_that_cannot_be_written_whole_nothing_stays(tmp_path: Path) -> None:
+def test_a_plan_that_cannot_be_written_completely_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "checklist").mkdir()
     (tmp_path / "checklist" / "blockers").symlink_to(tmp_path / "elsewhere")
@@ -35,10 +35,10 @@ def test_of_a_plan_that_cannot_be_written_whole_nothing_stays(tmp_path: Path) ->
     assert list_files(tmp_path) == []
 
 
-def test_what_appears_after_the_first_look_is_not_overwritten(tmp_path: Path) -> None:
+def test_files_that_appear_after_the_check_are_not_overwritten(tmp_path: Path) -> None:
     write_files(tmp_path, {"checklist/tasks/A-1.yaml": "mine"})
     with pytest.raises(
-        GuardError, match=r"nothing was written: 'checklist/tasks/A-1\.yaml' is not written: it is there"
+        GuardError, match=r"nothing was written: 'checklist/tasks/A-1\.yaml' is not written: it already exists"
     ):
         write_new_files(str(tmp_path), dict(sorted(FILES.items())))
     assert list_files(tmp_path) == ["checklist/tasks/A-1.yaml"]
@@ -66,9 +66,9 @@ def test_an_interrupted_plan_does_not_look_like_one(
 
 
 @pytest.mark.parametrize("there", [*FILES, "checklist/tasks/B-2.yml"])
-def test_whatever_there_is_of_a_plan_is_named(there: str, tmp_path: Path) -> None:
+def test_every_part_of_an_existing_plan_is_named(there: str, tmp_path: Path) -> None:
     write_files(tmp_path, {there: "x"})
-    with pytest.raises(GuardError, match=f"{there} is there already; nothing is overwritten: go away"):
+    with pytest.raises(GuardError, match=f"{there} already exists; nothing is overwritten: go away"):
         refuse_existing(str(tmp_path), "go away")
 
 
@@ -87,7 +87,7 @@ def test_a_plan_is_checked_before_it_is_there(tmp_path: Path) -> None:
     assert project.counts.tasks == 1
 
 
-def test_present_is_what_is_there_whatever_it_is(tmp_path: Path) -> None:
+def test_anything_that_exists_is_present(tmp_path: Path) -> None:
     write_files(tmp_path, {"a": "", "b/c": "x"})
     (tmp_path / "d").symlink_to("nowhere")
     assert find_present(str(tmp_path), ["a", "b", "b/c", "d", "e", "f/g"]) == {"a", "b", "b/c", "d"}

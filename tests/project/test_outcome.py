@@ -72,5 +72,5 @@ def test_every_form_names_the_place(tmp_path: Path, style: str) -> None:
 
 
 @pytest.mark.parametrize("color", [True, False])
-def test_color_is_for_people_who_want_it(tmp_path: Path, *, color: bool) -> None:
+def test_color_is_only_used_if_wanted(tmp_path: Path, *, color: bool) -> None:
     assert ("\x1b[" in print_findings(build_project(tmp_path, TASK.encode()), "text", color=color)) == color

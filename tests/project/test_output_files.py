@@ -33,7 +33,7 @@ def read(root: Path, text: str, output: Output = WHOLE) -> OutputFile:
 
 @pytest.mark.parametrize(("text", "output"), [(SEALED, WHOLE), (MARKED, REGIONS)])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_what_was_read_is_written_back_the_same(tmp_path: Path, text: str, output: Output, end: str) -> None:
+def test_an_output_is_written_back_byte_for_byte(tmp_path: Path, text: str, output: Output, end: str) -> None:
     target = read(tmp_path, text.replace("\n", end), output)
     contents = {"": SEALED.encode(), "metrics": SEALED.encode()}
     assert target.restore_line_ends(target.fill(contents)) == (tmp_path / "a.md").read_bytes()
@@ -62,7 +62,7 @@ def test_a_file_without_a_usable_moment(tmp_path: Path, text: str) -> None:
         (MARKED.replace(SEALED, ""), REGIONS, False),
     ],
 )
-def test_what_a_person_wrote_is_noticed(tmp_path: Path, text: str, output: Output, expected: bool) -> None:
+def test_manual_edits_are_detected(tmp_path: Path, text: str, output: Output, expected: bool) -> None:
     target = read(tmp_path, text, output)
     assert bool(find_obstacle(str(tmp_path), target)) is expected
     commit(tmp_path)
@@ -76,7 +76,7 @@ def test_a_file_that_was_never_generated_is_not_replaced(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("words", [[], ["update-index", "--assume-unchanged", "a.md"]])
-def test_git_is_asked_for_contents_not_for_its_belief(tmp_path: Path, words: list[str]) -> None:
+def test_git_contents_are_compared_not_its_status(tmp_path: Path, words: list[str]) -> None:
     read(tmp_path, SEALED)
     commit(tmp_path)
     if words:
@@ -85,12 +85,12 @@ def test_git_is_asked_for_contents_not_for_its_belief(tmp_path: Path, words: lis
 
 
 @pytest.mark.parametrize("path", ["a.md", "[a-z].md", "of maya's.md"])
-def test_what_is_said_to_drop_changes_drops_them(tmp_path: Path, path: str) -> None:
+def test_the_suggested_discard_command_discards_changes(tmp_path: Path, path: str) -> None:
     write_files(tmp_path, {path: SEALED, "q.md": "kept"})
     commit(tmp_path)
     write_files(tmp_path, {path: f"{SEALED}by hand\n", "q.md": "kept too"})
     obstacle = find_obstacle(str(tmp_path), read_whole(tmp_path, path))
-    command = re.search(r"to drop them: (git .*), or launchlist render --force$", obstacle)
+    command = re.search(r"to discard them: (git .*), or launchlist render --force$", obstacle)
     assert command
     subprocess.run(["sh", "-c", command[1]], cwd=tmp_path, check=True)
     assert find_obstacle(str(tmp_path), read_whole(tmp_path, path)) == ""
@@ -98,11 +98,11 @@ def test_what_is_said_to_drop_changes_drops_them(tmp_path: Path, path: str) -> N
 
 
 @pytest.mark.parametrize("words", [[], ["init"], ["init", "add a.md"]])
-def test_git_is_not_named_where_it_holds_no_other_state(tmp_path: Path, words: list[str]) -> None:
+def test_git_restore_is_not_suggested_without_a_committed_version(tmp_path: Path, words: list[str]) -> None:
     target = read(tmp_path, f"{SEALED}by hand\n")
     for each in words:
         run_git(tmp_path, *each.split())
-    assert find_obstacle(str(tmp_path), target).endswith("; to drop them: launchlist render --force")
+    assert find_obstacle(str(tmp_path), target).endswith("; to discard them: launchlist render --force")
 
 
 def read_whole(root: Path, path: str) -> OutputFile:
@@ -111,7 +111,7 @@ def read_whole(root: Path, path: str) -> OutputFile:
     return target
 
 
-def test_a_name_that_git_takes_for_a_pattern(tmp_path: Path) -> None:
+def test_the_suggested_command_quotes_pathspec_characters(tmp_path: Path) -> None:
     (tmp_path / "q.md").write_text("committed\n")
     commit(tmp_path)
     output = WHOLE._replace(path="[a-z].md")
@@ -126,14 +126,14 @@ def test_a_merge_conflict_in_a_generated_file_is_no_obstacle(tmp_path: Path) -> 
     assert find_obstacle(str(tmp_path), read(tmp_path, text)) == ""
 
 
-def test_no_file_yet(tmp_path: Path) -> None:
+def test_a_missing_file_is_no_obstacle(tmp_path: Path) -> None:
     target = read_target(str(tmp_path), WHOLE)
     assert target == OutputFile(output=WHOLE, data=None, line_end=b"\n")
     assert not find_obstacle(str(tmp_path), target)
     assert isinstance(read_target(str(tmp_path), REGIONS), Violation)
 
 
-def test_a_file_that_is_not_text(tmp_path: Path) -> None:
+def test_a_file_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_bytes(b"\xff\xfe")
     target = read_target(str(tmp_path), WHOLE)
     assert isinstance(target, Violation)

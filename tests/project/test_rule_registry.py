@@ -43,7 +43,7 @@ def test_a_plan_sets_severities(name: str, setting: RuleSetting, expected: str |
         ("duplicate-key", "fixed-rule", "remove the entry"),
     ],
 )
-def test_settings_that_cannot_be(name: str, rule: str, hint: str) -> None:
+def test_invalid_rule_settings_are_reported(name: str, rule: str, hint: str) -> None:
     plan = build_plan()._replace(rules=((name, "off"), ("overdue", "off")))
     (violation,) = check_settings(plan)
     assert (violation.rule, violation.source.pointer, violation.hint) == (rule, ("rules", name), hint)

@@ -37,7 +37,7 @@ def test_a_file_that_is_there_is_never_taken_for_a_new_one(
 ) -> None:
     write_plan(tmp_path, files={f"checklist/{there}": text})
     before = read_all(tmp_path)
-    with pytest.raises(GuardError, match=f"'checklist/{there}' is not written: it is there already"):
+    with pytest.raises(GuardError, match=f"'checklist/{there}' is not written: it already exists"):
         run(tmp_path, *words)
     assert read_all(tmp_path) == before
 
@@ -55,13 +55,13 @@ def test_what_was_saved_while_a_question_waited_is_not_overwritten(tmp_path: Pat
         path.write_text(path.read_text("utf-8") + "notes: Mine\n", "utf-8")
         return "1"
 
-    with pytest.raises(GuardError, match=f"'{ONE}' is not written: somebody has changed it .* run the command again"):
+    with pytest.raises(GuardError, match=f"'{ONE}' is not written: it has been changed .* run the command again"):
         run(tmp_path, "set", "A-1", "deadline=03/04/2025", ask=answer)
     assert path.read_text("utf-8").endswith("deadline: 2025-05-20 12:00\nstatus: in_progress\nnotes: Mine\n")
 
 
 @pytest.mark.parametrize("fault", ["folder", "link", "changed", "gone"])
-def test_all_are_looked_at_before_the_first_is_written(tmp_path: Path, fault: str) -> None:
+def test_all_files_are_checked_before_the_first_is_written(tmp_path: Path, fault: str) -> None:
     write_files(tmp_path, {ONE: "a", TWO: "b", "elsewhere": "b"})
     other = tmp_path / TWO
     other.unlink()
@@ -76,8 +76,8 @@ def test_all_are_looked_at_before_the_first_is_written(tmp_path: Path, fault: st
     assert (tmp_path / ONE).read_bytes() == b"a"
 
 
-def test_the_file_that_is_to_go_has_to_be_as_it_was_too(tmp_path: Path) -> None:
+def test_a_changed_file_is_not_removed(tmp_path: Path) -> None:
     write_files(tmp_path, {ONE: "mine"})
-    with pytest.raises(GuardError, match=f"'{ONE}' is not written: somebody has changed it"):
+    with pytest.raises(GuardError, match=f"'{ONE}' is not written: it has been changed"):
         save_files(str(tmp_path), {TWO: b"B"}, {ONE: b"a"}, gone=ONE)
     assert read_all(tmp_path) == {ONE: "mine"}

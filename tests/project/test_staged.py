@@ -66,7 +66,7 @@ def test_an_untracked_task_is_not_rendered_but_named_where_it_is_missed(
     assert run(base, "check", "--staged") == 1
     said = capsys.readouterr()
     assert f"{B}:6:14: error unknown-task" in said.out
-    assert said.err == f"Git does not track these, so they are not judged: {C}\n"
+    assert said.err == f"Git does not track these, so they are not checked: {C}\n"
     run_git(base, "add", C)
     assert run(base, "check", "--staged") == 0
 
@@ -76,7 +76,8 @@ def test_writing_for_a_commit_is_a_success_unless_asked(base: Path, capsys: pyte
     run_git(base, "add", A)
     assert run(base, "render", "--staged") == 0
     assert capsys.readouterr().err == (
-        "wrote CHECKLIST.md\nCHECKLIST.md is staged as it was before; to have it in the commit: git add CHECKLIST.md\n"
+        "wrote CHECKLIST.md\n"
+        "CHECKLIST.md is staged in an outdated version; to include it in the commit: git add CHECKLIST.md\n"
     )
     # Now it is right on the disk, and the commit would still hold the old one.
     assert run(base, "render", "--staged", "--exit-non-zero-on-change") == 1
@@ -152,7 +153,7 @@ def test_a_merge_that_is_not_finished_is_named(base: Path, capsys: pytest.Captur
         commit(base)
     assert git(base, "merge", "theirs").returncode == 1
     assert run(base, "check", "--staged") == 1
-    assert f"a merge has left '{A}' unresolved" in capsys.readouterr().err
+    assert f"'{A}' has an unresolved merge conflict" in capsys.readouterr().err
 
 
 def test_outside_of_a_repository_nothing_is_staged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -200,15 +201,16 @@ def test_drift_that_came_past_the_hooks_stops_the_next_commit(
     if name:
         run_git(committing, "add", name)
     assert [run(committing, *words) for words in HOOKS] == [0, 0, 1]
+    fix = "to include it in the commit: git add CHECKLIST.md"
     assert capsys.readouterr().err.splitlines()[1:] == [
-        "CHECKLIST.md is not what the plan says since an earlier commit; to have it in the commit: git add CHECKLIST.md"
+        f"CHECKLIST.md is not what the plan says since an earlier commit; {fix}"
     ]
     assert run(committing, "render", "--staged", "--check") == 1
     run_git(committing, "add", "CHECKLIST.md")
     assert [run(committing, *words) for words in HOOKS] == [0, 0, 0]
 
 
-def test_a_commit_without_a_change_is_blamed_for_nothing(
+def test_a_commit_without_changes_has_no_findings(
     committing: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write_files(committing, {A: build_task("A-1").replace("Maya", "Mya"), B: build_task("B-1", title="'Untidy'")})
@@ -230,7 +232,7 @@ def test_an_output_that_git_ignores_is_no_part_of_the_commit(
     write_files(base, {PLAN_PATH: (base / PLAN_PATH).read_text("utf-8") + outputs, place: "own.md\n"})
     run_git(base, "add", "-A")
     assert run(base, *HOOKS[2]) == 0
-    assert "docs/own.md is ignored by Git, so the commit does not hold it\n" in capsys.readouterr().err
+    assert "docs/own.md is ignored by Git, so it is not part of the commit\n" in capsys.readouterr().err
     assert (base / "docs/own.md").is_file()
     assert [run(base, *words) for words in (HOOKS[2], ("render", "--staged", "--check"))] == [0, 0]
     assert "ignored" not in capsys.readouterr().err
@@ -250,7 +252,7 @@ def test_a_plan_that_is_removed_leaves_its_page_to_be_removed(
         write_files(base, {"CHECKLIST.md": page})
         run_git(base, "add", "CHECKLIST.md")
     assert run(base, *HOOKS[2]) == 0
-    advice = "CHECKLIST.md is not generated any more; to remove it: git rm CHECKLIST.md\n"
+    advice = "CHECKLIST.md is no longer generated; to remove it: git rm CHECKLIST.md\n"
     assert capsys.readouterr() == ("", advice if page == "generated" else "")
 
 
@@ -259,7 +261,7 @@ def test_an_output_of_another_name_leaves_the_old_one_to_be_removed(
 ) -> None:
     write_files(base, {PLAN_PATH: (base / PLAN_PATH).read_text("utf-8") + "\noutputs:\n  - path: docs/new.md\n"})
     run_git(base, "add", PLAN_PATH)
-    advice = "CHECKLIST.md is not generated any more; to remove it: git rm CHECKLIST.md"
+    advice = "CHECKLIST.md is no longer generated; to remove it: git rm CHECKLIST.md"
     assert run(base, *HOOKS[2]) == 1
     assert advice in capsys.readouterr().err.splitlines()
     run_git(base, "add", "docs/new.md")
@@ -282,7 +284,7 @@ def test_a_plan_in_a_folder_below_another_is_judged_by_the_commit_that_changes_i
     assert run(base, "check", "--staged") == 0
 
 
-def test_what_passes_is_counted_once(base: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_passing_plans_are_counted_once(base: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_files(base, {A: build_task("A-1", title="Other")})
     assert run(base, "render") == 0
     run_git(base, "add", "-A")
@@ -295,7 +297,7 @@ def test_what_passes_is_counted_once(base: Path, capsys: pytest.CaptureFixture[s
 def test_help_says_what_is_written_for_a_commit(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main([command, "--help"]) == 0
     said = " ".join(capsys.readouterr().out.split())
-    assert "the whole plan where no commit is being made; writes to the working tree, never to the index" in said
+    assert "the whole plan if no commit is in progress; writes to the working tree, never to the index" in said
 
 
 CONTENTS = (
@@ -332,7 +334,7 @@ def perform(root: Path, act: str, given_to: object) -> None:
 
 @settings(max_examples=20)
 @given(acts=st.lists(ACTS, min_size=3, max_size=12), is_amended=st.booleans())
-def test_what_the_hooks_let_pass_is_right_in_a_clean_clone(
+def test_a_commit_that_passes_the_hooks_is_valid_in_a_clean_clone(
     acts: Sequence[tuple[str, object]], *, is_amended: bool
 ) -> None:
     """Errors that came past the hooks before are not the commit's, but drift is shown by nothing that passes."""

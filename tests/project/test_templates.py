@@ -32,12 +32,12 @@ def test_a_plan_without_a_folder_has_none(tmp_path: Path) -> None:
     ("files", "names", "findings"),
     [
         ({"own/metrics.md.j2": "x\r\n"}, ["metrics.md.j2"], []),
-        ({"own/README.md": "x"}, [], ["no-such-template: the folder own has no template"]),
+        ({"own/README.md": "x"}, [], ["no-such-template: the folder own has no templates"]),
         ({"README.md": "x"}, [], ["no-folder: there is no folder own"]),
         (
             {"own/metric.md.j2": "x"},
             ["metric.md.j2"],
-            ["no-such-template: nothing uses a template called metric.md.j2"],
+            ["no-such-template: nothing uses a template named metric.md.j2"],
         ),
     ],
 )
@@ -87,7 +87,7 @@ def check(root: Path, files: dict[str, str], settings: str = "templates: own\n")
         ({"own/footer.md.j2": "a\n b {{ stmp }}"}, ["own/footer.md.j2:2:7: error template-error: 'stmp' is undefined"]),
         (
             {"own/footer.md.j2": "{{ stamp.__class__ }}"},
-            ["own/footer.md.j2:1:10: error template-error: a template may not use __class__ of a text"],
+            ["own/footer.md.j2:1:10: error template-error: templates may not use __class__ of a text"],
         ),
         (
             {
@@ -103,7 +103,7 @@ def check(root: Path, files: dict[str, str], settings: str = "templates: own\n")
         (
             {"own/metric.md.j2": "{{ x"},
             [
-                "own/metric.md.j2:1:1: error no-such-template: nothing uses a template called metric.md.j2",
+                "own/metric.md.j2:1:1: error no-such-template: nothing uses a template named metric.md.j2",
                 "own/metric.md.j2:1:1: error template-error: unexpected end of template",
             ],
         ),
@@ -130,7 +130,7 @@ def test_templates_of_a_plan_with_errors_are_parsed_only(tmp_path: Path) -> None
     assert len(check(tmp_path, {**wrong, "own/footer.md.j2": "{{ stmp"})) == 2
 
 
-def test_a_plan_without_templates_pays_nothing(tmp_path: Path) -> None:
+def test_a_plan_without_templates_loads_no_template_code(tmp_path: Path) -> None:
     project = read_project(str(write_plan(tmp_path)), None, datetime(2025, 5, 17, tzinfo=UTC))
     before = set(sys.modules)
     assert check_templates(project) is project
@@ -142,7 +142,7 @@ def test_a_plan_without_templates_pays_nothing(tmp_path: Path) -> None:
     [
         (1, "'titel' is undefined", 6),
         (1, "'list object' has no attribute 'titel'", 6),
-        (1, "there is no template called titel", 6),
+        (1, "there is no template named titel", 6),
         (1, "'tite' is undefined", 1),
         (2, "'titel' is undefined", 1),
         (9, "'titel' is undefined", 1),

@@ -62,7 +62,7 @@ def test_the_stamp_is_in_the_plans_zone() -> None:
         ),
     ],
 )
-def test_moments_name_what_does_not_go_without_saying(
+def test_moments_only_name_what_differs_from_the_defaults(
     written: str, clock: Clock, deadline: str, eta: str, time: str
 ) -> None:
     moment = at(written, getattr(clock.zone, "key", None) or str(clock.zone))

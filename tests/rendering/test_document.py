@@ -20,7 +20,7 @@ def render(plan: Plan, output: Output = WHOLE, as_of: str = "2025-05-17 12:00") 
     return {name: unmark(data).decode().partition("\n")[2] for name, data in texts.items()}
 
 
-def test_a_quite_different_plan() -> None:
+def test_a_very_different_plan_is_rendered() -> None:
     zone = "America/New_York"
     tasks = (
         build_task("WEB-10", "2026-01-05 09:00", "cancelled", owner="Ann-Kathrin", zone=zone),

@@ -52,21 +52,21 @@ def test_regions_that_are_not_asked_for_stay() -> None:
     ("text", "line", "message"),
     [
         (f"a\n{BEGIN}", 2, "region metrics never ends"),
-        (f"a\n{END}", 2, "a region ends that never began"),
+        (f"a\n{END}", 2, "a region ends here without a beginning"),
         (BEGIN + BEGIN.replace("metrics", "blockers"), 2, "region blockers begins inside region metrics"),
-        (BEGIN + END + BEGIN + END, 3, "region metrics appears here a second time"),
+        (BEGIN + END + BEGIN + END, 3, "region metrics is here a second time"),
         ("nothing\n", 1, "region metrics is missing"),
         (f"in a line {BEGIN}", 1, "region metrics is missing"),
     ],
 )
-def test_marks_that_cannot_be_used(text: str, line: int, message: str) -> None:
+def test_invalid_region_marks_are_reported(text: str, line: int, message: str) -> None:
     fault = check_regions(text, ["metrics"])
     assert isinstance(fault, RegionFault)
     assert (fault.line, fault.message) == (line, message)
 
 
 @pytest.mark.parametrize("text", [BEGIN + END, f"a\n{BEGIN}b\n{END}c\n", BEGIN + END.rstrip("\n")])
-def test_marks_that_can(text: str) -> None:
+def test_valid_region_marks_are_accepted(text: str) -> None:
     assert check_regions(text, ["metrics"]) is None
 
 

@@ -78,7 +78,7 @@ def test_overdue_says_for_how_long(due: str, expected: list[str]) -> None:
     assert find("overdue", build_plan(*records)) == late
 
 
-def test_what_is_finished_is_not_overdue() -> None:
+def test_finished_work_is_not_overdue() -> None:
     records = (build_task("A-1", "2025-05-01", "cancelled"), build_blocker("X-1", "A-1", "2025-05-01", "resolved"))
     assert find("overdue", build_plan(*records)) == []
 

@@ -44,7 +44,7 @@ DONE = build_task("D-1", "2025-05-01", "complete")
         (
             "blocker-outlasts-deadline",
             look_up(build_task("A-1"), DONE, build_blocker("X-1", "D-1 A-1 GONE-1", "2025-05-19")),
-            ["X-1 is expected to be resolved after A-1 is due, which it holds up"],
+            ["X-1 is expected to be resolved after A-1 is due, which it blocks"],
         ),
         ("blocker-outlasts-deadline", look_up(build_task("A-1"), build_blocker("X-1", "A-1")), []),
         (

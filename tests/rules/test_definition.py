@@ -20,7 +20,7 @@ def test_every_rule_can_be_explained(check: Check) -> None:
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.rule.name)
-def test_no_rule_minds_an_empty_plan(check: Check) -> None:
+def test_no_rule_reports_an_empty_plan(check: Check) -> None:
     assert [v.rule for v in check.find(look_up(), at(AS_OF))] in ([], ["owner-without-task"] * 2)
 
 

@@ -50,7 +50,7 @@ def test_empty_escalation(step: Escalation, count: int) -> None:
     assert len(found) == count
 
 
-def test_somebody_unknown_is_to_be_mentioned() -> None:
+def test_mentioning_an_unknown_owner_is_reported() -> None:
     plan = plan_of(escalation=(STEP._replace(mention=("Maya", "Mya")),))
     (found,) = check_unknown_owner(build_lookup(plan), at(AS_OF))
     assert found.source.pointer == ("sync", "escalation", 0, "mention", 1)

@@ -42,7 +42,7 @@ def find(measure: Measure, target: int | None, *, owner: str = "", is_complete: 
         ("critical_path_steps", 2, []),
         ("critical_path_steps", 3, ["3 cannot be reached: the metric counts 2 steps"]),
         ("days_to_release", None, []),
-        ("days_to_release", 5, ["days to release are measured against the release date, so a target changes nothing"]),
+        ("days_to_release", 5, ["days to release are measured against the release date, so a target has no effect"]),
     ],
 )
 def test_targets(measure: Measure, target: int | None, expected: list[str]) -> None:
@@ -72,7 +72,7 @@ def test_settings_without_effect(measure: Measure, settings: dict[str, Any], pla
     assert [each.source for each in found] == ([metric.source.at(*place)] if place else [])
 
 
-def test_what_a_metric_leaves_out_does_not_count() -> None:
+def test_items_that_a_metric_leaves_out_do_not_count() -> None:
     assert find("tasks", 2, owner="Tide") == ["2 cannot be reached: the metric counts 1 task"]
 
 

@@ -60,7 +60,7 @@ def test_order(rule: str, lookup: Lookup, expected: list[str]) -> None:
     assert [violation.message for violation in FINDERS[rule](lookup, at(AS_OF))] == expected
 
 
-def test_a_circle_is_reported_where_its_first_task_enters_it() -> None:
+def test_a_cycle_is_reported_at_its_first_task() -> None:
     lookup = look_up(build_task("A-1", on=("D-1", "B-1")), build_task("B-1", on=("A-1",)), DONE)
     (violation,) = FINDERS["dependency-cycle"](lookup, at(AS_OF))
     assert violation.source == lookup.tasks["A-1"].source.at("depends_on", 1)

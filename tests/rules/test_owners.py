@@ -30,7 +30,7 @@ TASK = build_task("A-1")
         ),
     ],
 )
-def test_work_of_nobody_known(plan: Plan, path: str, pointer: tuple[str | int, ...], hint: str) -> None:
+def test_unknown_owners_are_reported(plan: Plan, path: str, pointer: tuple[str | int, ...], hint: str) -> None:
     (violation,) = check_unknown_owner(build_lookup(plan), at(AS_OF))
     assert violation.source == (path, pointer)
     assert violation.hint == hint

@@ -24,12 +24,12 @@ def find(rule: str, plan: Plan) -> list[str]:
         (
             "duplicate-id",
             build_plan(TASK, TASK._replace(source=Source("checklist/tasks/B-1.yaml"))),
-            ["id 'A-1' is used already in checklist/tasks/A-1.yaml"],
+            ["id 'A-1' is already used in checklist/tasks/A-1.yaml"],
         ),
         (
             "duplicate-id",
             build_plan(TASK, build_blocker("A-1", "A-1")),
-            ["id 'A-1' is used already in checklist/tasks/A-1.yaml"],
+            ["id 'A-1' is already used in checklist/tasks/A-1.yaml"],
         ),
         ("file-name-differs", build_plan(TASK), []),
         (
@@ -57,10 +57,10 @@ def find(rule: str, plan: Plan) -> list[str]:
         (
             "task-in-two-steps",
             build_plan(TASK, path=("A-1", "A-1 A-1")),
-            ["task 'A-1' is in step 1 of the critical path already"] * 2,
+            ["task 'A-1' is already in step 1 of the critical path"] * 2,
         ),
         ("task-in-two-steps", build_plan(TASK, path=("A-1", "B-1")), []),
-        ("duplicate-owner", build_plan()._replace(owners=(MAYA, TIDE, MAYA)), ["owner 'Maya' is listed already"]),
+        ("duplicate-owner", build_plan()._replace(owners=(MAYA, TIDE, MAYA)), ["owner 'Maya' is already listed"]),
         ("duplicate-owner", build_plan(), []),
         ("owner-without-task", build_plan(TASK), ["owner 'Tide' has neither a task nor a blocker"]),
         ("owner-without-task", build_plan(TASK)._replace(is_complete=False), []),
@@ -76,8 +76,8 @@ def test_references(rule: str, plan: Plan, expected: list[str]) -> None:
     [
         (build_metric("tasks"), []),
         (build_metric("blockers"), []),
-        (build_metric("days_to_release"), ["the plan has no release to count the days to"]),
-        (build_metric("critical_path_steps"), ["the plan has no critical path to count the steps of"]),
+        (build_metric("days_to_release"), ["the plan has no release to count days to"]),
+        (build_metric("critical_path_steps"), ["the plan has no critical path whose steps could be counted"]),
         (build_metric("tasks")._replace(label="docs"), []),
         (build_metric("tasks")._replace(label="doc"), ["no task has the label 'doc'"]),
     ],

@@ -57,7 +57,7 @@ def test_init_asks_its_four_questions(tmp_path: Path) -> None:
         [
             Talk("Where does the plan go? (.)", "launch\n"),
             Talk("What is launched?", "Website launch\n"),
-            Talk("In which time zone are deadlines", "Europe/Berlin\n"),
+            Talk("Which time zone are deadlines in", "Europe/Berlin\n"),
             Talk("When is it launched?", "2099-12-01\n"),
         ],
     )
@@ -77,7 +77,9 @@ def test_adopt_asks_what_a_deadline_means(tmp_path: Path) -> None:
 
 def test_set_asks_which_friday(tmp_path: Path) -> None:
     root = write_plan(tmp_path)
-    code, shown = talk(root, ["set", "A-1", "deadline=midnight 1 May 2099"], [Talk("may mean several moments", "1\n")])
+    code, shown = talk(
+        root, ["set", "A-1", "deadline=midnight 1 May 2099"], [Talk("has several possible meanings", "1\n")]
+    )
     assert code == 0, shown
     assert "deadline: 2099-05-01 00:00\n" in (root / "checklist/tasks/A-1.yaml").read_text("utf-8")
 

@@ -46,7 +46,7 @@ def count_ours(world: World) -> int:
 
 
 @pytest.mark.parametrize("kind", [GetIssue, EditIssue])
-def test_one_404_before_an_edit_is_asked_about_again(kind: type[Call]) -> None:
+def test_a_404_before_an_edit_is_checked_again(kind: type[Call]) -> None:
     world, plan = open_some(1)
     fail(world, kind, "blip", 1)
     report = sync(world, plan.change("T-1", version=2))
@@ -54,7 +54,7 @@ def test_one_404_before_an_edit_is_asked_about_again(kind: type[Call]) -> None:
 
 
 @pytest.mark.parametrize("kind", [GetIssue, EditIssue])
-def test_404s_without_end_before_an_edit_leave_it_to_a_later_run(kind: type[Call]) -> None:
+def test_repeated_404s_before_an_edit_defer_it_to_a_later_run(kind: type[Call]) -> None:
     world, plan = open_some(1)
     newer = plan.change("T-1", version=2)
     fail(world, kind, "blip")
@@ -64,7 +64,7 @@ def test_404s_without_end_before_an_edit_leave_it_to_a_later_run(kind: type[Call
     assert "version 2" in world.find("T-1").title
 
 
-def test_i1_404s_while_the_list_is_late_and_the_deadline_moves_open_no_second_issue() -> None:
+def test_i1_404s_with_a_late_list_and_a_moved_deadline_open_no_second_issue() -> None:
     world, plan = World(), build_plan(1, DUE)
     sync(world, plan)
     world.choose_lag = lambda: LAG
@@ -77,13 +77,13 @@ def test_i1_404s_while_the_list_is_late_and_the_deadline_moves_open_no_second_is
     assert (count_ours(world), len(world.creates)) == (1, 1)
 
 
-def test_what_cannot_be_looked_at_is_said_to_be_left_even_where_it_is_only_to_be_closed() -> None:
+def test_an_issue_that_cannot_be_read_is_reported_as_deferred_even_if_it_would_only_be_closed() -> None:
     world, plan = World(), build_plan(1, DUE)
     sync(world, plan)
     world.choose_lag = lambda: LAG
     fail(world, GetIssue, "broken")
     report = sync(world, plan.change("T-1", is_done=True))
-    assert (report.is_partial, list_notes(report, "deferred")) == (True, ["#1 could not be looked at"])
+    assert (report.is_partial, list_notes(report, "deferred")) == (True, ["#1 could not be read"])
 
 
 # Taken away before it was on record
@@ -91,7 +91,7 @@ def test_what_cannot_be_looked_at_is_said_to_be_left_even_where_it_is_only_to_be
 
 @pytest.mark.parametrize("act", ["gone", "moved", "unlabel", "unmark"])
 @pytest.mark.parametrize("how", ["killed", "unanswered"])
-def test_i7_what_a_person_took_away_before_any_journal_had_its_number_is_not_opened_again(how: str, act: str) -> None:
+def test_i7_an_issue_removed_by_a_person_before_its_number_was_recorded_is_not_reopened(how: str, act: str) -> None:
     world, plan = World(), build_plan(1, DUE)
     world.add("Something else", "", "maya")
     run = Run(world, plan, "first")
@@ -112,7 +112,7 @@ def test_i7_what_a_person_took_away_before_any_journal_had_its_number_is_not_ope
     assert count_ours(world) == 1
 
 
-def test_i7_only_what_was_sent_before_a_kill_can_have_been_deleted() -> None:
+def test_i7_only_requests_sent_before_a_kill_can_have_been_deleted() -> None:
     world, plan = World(), build_plan(3, DUE)
     run = Run(world, plan, "killed")
     while not (isinstance(run.call, CreateIssue) and run.call.id == "T-3"):
@@ -123,7 +123,7 @@ def test_i7_only_what_was_sent_before_a_kill_can_have_been_deleted() -> None:
     assert [len(world.list_ours(key)) for key in plan.items] == [0, 1, 1]
 
 
-def test_i2_numbers_that_were_missing_before_or_after_keep_nothing_from_being_opened() -> None:
+def test_i2_numbers_missing_before_or_after_do_not_prevent_opening() -> None:
     world, plan = World(), build_plan(1, DUE)
     world.remove(world.add("Deleted before", "", "maya").number)
     world.add("Something else", "", "maya")
@@ -147,15 +147,15 @@ def rename_label(world: World, name: str) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 2, 6])
-def test_a_label_that_was_renamed_releases_nothing(count: int) -> None:
+def test_a_renamed_label_releases_no_issues(count: int) -> None:
     world, plan = open_some(count)
     rename_label(world, "tracking")
     written = len(world.writes)
     moved = plan.change("T-1", due=DUE + 1)
     run = Run(world, moved).finish()
     assert isinstance(run.error, GuardError)
-    assert "has no label launchlist any more" in str(run.error)
-    assert "they have tracking now" in str(run.error)
+    assert "no longer has the label launchlist" in str(run.error)
+    assert "they now have tracking" in str(run.error)
     assert len(world.writes) == written
     rename_label(world, LABEL)
     world.labels.add(LABEL)
@@ -165,7 +165,7 @@ def test_a_label_that_was_renamed_releases_nothing(count: int) -> None:
     assert (count_ours(world), world.breaches) == (count, [])
 
 
-def test_a_label_that_one_issue_lost_is_a_persons_decision_about_that_one() -> None:
+def test_a_label_missing_from_one_issue_is_a_persons_decision() -> None:
     world, plan = open_some(2)
     world.relabel(1, "tracking")
     assert settle(world, plan.change("T-1", version=2)) == []
@@ -175,7 +175,7 @@ def test_a_label_that_one_issue_lost_is_a_persons_decision_about_that_one() -> N
 # The text of another issue
 
 
-def test_i2_a_body_pasted_over_another_issue_closes_none() -> None:
+def test_i2_a_body_pasted_over_another_issue_closes_no_issue() -> None:
     world, plan = open_some(2)
     world.act(world.issues[2], body=world.issues[1].body)
     assert settle(world, plan) == []
@@ -188,7 +188,7 @@ def test_i2_a_body_pasted_over_another_issue_closes_none() -> None:
     assert [issue.is_open for issue in world.issues.values()] == [True, False]
 
 
-def test_without_a_journal_a_pasted_body_closes_none_either() -> None:
+def test_without_a_journal_a_pasted_body_closes_no_issue_either() -> None:
     world, plan = World(), build_plan(2, DUE)
     sync(world, plan, uses_journal=False)
     world.now += HOUR
@@ -202,7 +202,7 @@ def test_without_a_journal_a_pasted_body_closes_none_either() -> None:
 
 
 @pytest.mark.parametrize("act", ["close", "lock", "delete"])
-def test_what_is_late_anew_and_not_on_the_list_that_a_person_took_away_is_said(act: str) -> None:
+def test_newly_late_items_missing_from_a_removed_rollup_are_reported(act: str) -> None:
     world, plan = World(), build_plan(4, DUE)
     plan = plan.change("T-4", is_snoozed=True)
     limits = Limits(max_open=1)
@@ -220,14 +220,14 @@ def test_what_is_late_anew_and_not_on_the_list_that_a_person_took_away_is_said(a
     for _ in range(2):
         report = sync(world, woken, limits=limits)
         assert report.is_partial
-        assert any("and T-4 in no issue" in text for text in list_notes(report, "deferred"))
-        assert not any("listed in one" in note.text for note in report.notes)
+        assert any("with no issue for T-4" in text for text in list_notes(report, "deferred"))
+        assert not any("listed in one issue" in note.text for note in report.notes)
 
 
 # Another branch
 
 
-def test_i9_a_branch_that_parted_before_undoes_nothing_of_what_main_did() -> None:
+def test_i9_an_older_branch_does_not_undo_what_main_did() -> None:
     world, plan = open_some(1)
     done = plan.change("T-1", is_done=True)
     sync(world, done)
@@ -240,7 +240,7 @@ def test_i9_a_branch_that_parted_before_undoes_nothing_of_what_main_did() -> Non
 # Links
 
 
-def test_links_are_posted_and_told_once_although_no_journal_can_be_written() -> None:
+def test_links_are_sent_and_reported_once_even_without_a_writable_journal() -> None:
     world, plan = World(), build_plan(2, DUE).change("T-1", blocked_by=("T-2",))
     fail(world, WriteJournal, "denied")
     reports = []
@@ -252,7 +252,7 @@ def test_links_are_posted_and_told_once_although_no_journal_can_be_written() -> 
     assert sum(isinstance(call, LinkIssues) for call in world.calls) == 1
 
 
-def test_a_link_is_not_made_of_an_issue_that_a_person_took_over_meanwhile() -> None:
+def test_no_link_is_added_to_an_issue_that_a_person_took_over_meanwhile() -> None:
     world, plan = open_some(2)
     run = Run(world, plan.change("T-1", blocked_by=("T-2",)))
     while not (isinstance(run.call, GetIssue) and run.call.before_write):
@@ -270,13 +270,13 @@ def test_a_link_is_not_made_of_an_issue_that_a_person_took_over_meanwhile() -> N
 
 
 @pytest.mark.parametrize("uses_journal", [True, False])
-def test_a_duplicate_that_is_too_young_to_be_closed_is_said(uses_journal: bool) -> None:
+def test_a_duplicate_too_recent_to_close_is_reported(uses_journal: bool) -> None:
     world, plan = open_some(1)
     first = world.find("T-1")
     world.add(first.title, first.body, ME, first.labels)
     report = sync(world, plan, uses_journal=uses_journal)
     assert report.is_partial
-    assert any("#2 is a duplicate of #1: it waits" in text for text in list_notes(report, "deferred"))
+    assert any("#2 is a duplicate of #1: a later run closes it" in text for text in list_notes(report, "deferred"))
 
 
 # Labels that GitHub drops

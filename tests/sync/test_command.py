@@ -69,11 +69,11 @@ def test_the_token_is_nowhere_to_be_seen(site: Site, proxy: Proxy, spy: Path, na
         assert not [path for path in folder.rglob("*") if path.is_file() and CANARY.encode() in path.read_bytes()]
 
 
-def test_without_a_token_it_says_what_it_cannot_know(site: Site) -> None:
+def test_without_a_token_the_output_lists_what_is_unknown(site: Site) -> None:
     site.write_tasks("A-1")
     done = site.run(GITHUB_TOKEN="")
     assert (done.code, done.lines) == (0, ["wanted     A-1, due 2025-05-20T12:00:00Z", "1 issue should be open"])
-    assert "set GITHUB_TOKEN and name --repo" in done.err
+    assert "set GITHUB_TOKEN and --repo" in done.err
 
 
 @pytest.mark.parametrize(
@@ -82,20 +82,22 @@ def test_without_a_token_it_says_what_it_cannot_know(site: Site) -> None:
         (["--apply"], {"GITHUB_TOKEN": ""}, "sync --apply needs GITHUB_TOKEN (or GH_TOKEN)"),
         (["--apply"], {"GITHUB_REPOSITORY": ""}, "and --repo or GITHUB_REPOSITORY"),
         (["--apply", "NONE.json"], {}, "--apply NONE.json: the plan cannot be read"),
-        (["--repo", "https://github.com/a/b"], {}, "--repo takes owner/name"),
-        (["--repo", "a/../b"], {}, "--repo takes owner/name"),
+        (["--repo", "https://github.com/a/b"], {}, "write owner/name"),
+        (["--repo", "a/../b"], {}, "write owner/name"),
         ([], {"GITHUB_API_URL": "http://api.example.com"}, "GITHUB_API_URL must be an https address"),
         ([], {"GITHUB_API_URL": "ftp://127.0.0.1"}, "GITHUB_API_URL must be an https address"),
         ([], {"GITHUB_SERVER_URL": "http://example.com"}, "GITHUB_SERVER_URL must be an https address"),
     ],
 )
-def test_wrong_usage_asks_nobody(site: Site, proxy: Proxy, words: list[str], more: dict[str, str], said: str) -> None:
+def test_wrong_usage_sends_no_request(
+    site: Site, proxy: Proxy, words: list[str], more: dict[str, str], said: str
+) -> None:
     site.write_tasks("A-1")
     done = site.run(*words, **more)
     assert (done.code, said in done.err, proxy.log) == (2, True, []), done
 
 
-def test_other_variables_will_do_too(site: Site) -> None:
+def test_other_variables_work_too(site: Site) -> None:
     site.write_tasks("A-1")
     token, name = site.token, site.repository
     done = site.run(
@@ -104,7 +106,7 @@ def test_other_variables_will_do_too(site: Site) -> None:
     assert (done.code, done.lines) == (0, ["opened     #1 A-1 is overdue: Do A-1", "1 opened"])
 
 
-def test_a_run_killed_inside_a_create_makes_no_second_one(site: Site, proxy: Proxy) -> None:
+def test_a_run_killed_during_a_create_opens_no_second_issue(site: Site, proxy: Proxy) -> None:
     site.write_tasks("A-1", "A-2")
     proxy.on("POST", CREATE, dawdle(1))
     process = site.start("--apply")
@@ -123,7 +125,7 @@ def test_a_run_killed_inside_a_create_makes_no_second_one(site: Site, proxy: Pro
     assert site.apply().lines == ["opened     #2 A-2 is overdue: Do A-2", "1 opened"]
 
 
-def test_json_tells_all_that_was_done(site: Site) -> None:
+def test_json_lists_everything_that_was_done(site: Site) -> None:
     site.write_tasks("A-1")
     done = site.run("--apply", "--format", "json")
     data = json.loads(done.out)

@@ -45,7 +45,7 @@ LOCKED, IGNORED = build_owned(is_locked=True), build_owned(labels=(LABEL, IGNORE
         (build_case(build_owned(assignees=("tide",)), build_wish(assignee="maya")), None),
     ],
 )
-def test_what_is_done(case: IssueState, expected: type | None) -> None:
+def test_the_decided_action(case: IssueState, expected: type | None) -> None:
     decided = decide(case, NOW)
     assert (type(decided) if decided else None) is expected
 
@@ -54,7 +54,7 @@ def test_what_is_done(case: IssueState, expected: type | None) -> None:
     ("case", "kind", "words"),
     [
         (build_case(CLOSED, WISH), "left", "closed by a person"),
-        (build_case(REOPENED), "left", "opened again by a person"),
+        (build_case(REOPENED), "left", "reopened by a person"),
         (build_case(LOCKED, WISH), "left", "is locked"),
         (build_case(IGNORED, WISH), "left", IGNORE),
         (
@@ -62,13 +62,17 @@ def test_what_is_done(case: IssueState, expected: type | None) -> None:
             "left",
             "deleted, moved or taken over",
         ),
-        (build_case(None, WISH, JournalEntry(DUE, 1)), "deferred", "could not be looked at"),
-        (build_case(None, WISH, JournalEntry(DUE, intent=NOW)), "deferred", "a moment ago"),
-        (build_case(None, WISH, JournalEntry(DUE, intent=NOW - QUIET)), "deferred", "a moment ago"),
-        (build_case(None, WISH, JournalEntry(LATER, 1, intent=NOW, is_released=True)), "deferred", "a moment ago"),
+        (build_case(None, WISH, JournalEntry(DUE, 1)), "deferred", "could not be read"),
+        (build_case(None, WISH, JournalEntry(DUE, intent=NOW)), "deferred", "may just have been opened"),
+        (build_case(None, WISH, JournalEntry(DUE, intent=NOW - QUIET)), "deferred", "may just have been opened"),
+        (
+            build_case(None, WISH, JournalEntry(LATER, 1, intent=NOW, is_released=True)),
+            "deferred",
+            "may just have been opened",
+        ),
     ],
 )
-def test_i7_what_is_left_and_said(case: IssueState, kind: str, words: str) -> None:
+def test_i7_the_reported_note(case: IssueState, kind: str, words: str) -> None:
     decided = decide(case, NOW)
     assert isinstance(decided, Note)
     assert decided.kind == kind
@@ -76,7 +80,7 @@ def test_i7_what_is_left_and_said(case: IssueState, kind: str, words: str) -> No
 
 
 @pytest.mark.parametrize("wish", [build_wish(content="new", due=LATER), build_wish(escalations=(("3d", ""),))])
-def test_i4_what_was_served_needs_nothing(wish: DesiredIssue) -> None:
+def test_i4_an_up_to_date_issue_needs_nothing(wish: DesiredIssue) -> None:
     served = build_owned(
         marker={
             "content": wish.content,

@@ -53,7 +53,7 @@ def test_what_should_have_an_issue(item: Task | Blocker, overdue: str | None, ev
     assert find_ending(item, schedule, every_task=True) == every
 
 
-def test_a_wish() -> None:
+def test_a_desired_issue() -> None:
     plan = build_plan(build_task("A-1", "2025-05-18 23:00 UTC+08:00"))
     plan = plan._replace(owners=(Owner(name="Maya", source=PLAN, github="maya"),))
     steps = (
@@ -95,7 +95,7 @@ def test_content_changes_with_the_task(field: str) -> None:
     assert want(build_plan(task)).wishes["A-1"].content != want(build_plan(changed)).wishes["A-1"].content
 
 
-def test_a_login_that_is_fixed_is_another_content() -> None:
+def test_a_corrected_login_changes_the_content() -> None:
     plan = build_plan(build_task("A-1", LATE))
     known = tuple(Owner(name="Maya", source=PLAN, github=login) for login in ("maya", "maia"))
     contents = {want(plan._replace(owners=(owner,))).wishes["A-1"].content for owner in (plan.owners[0], *known)}
@@ -110,7 +110,7 @@ def test_dependencies_only_where_every_task_has_an_issue() -> None:
     assert want(plan, every_task=True).wishes["A-1"].blocked_by == ("B-1",)
 
 
-def test_a_frozen_plan_says_so() -> None:
+def test_a_frozen_plan_is_marked_as_frozen() -> None:
     plan = build_plan(build_task("A-1"))
     assert not want(plan).is_frozen
     assert want(plan._replace(as_of=at(AS_OF))).is_frozen
@@ -124,7 +124,7 @@ def test_the_roll_up_is_new_when_something_later_joins_it() -> None:
     assert alone.content != both.content
 
 
-def test_what_has_no_date_is_neither_called_overdue_nor_escalated() -> None:
+def test_an_item_without_a_date_is_neither_overdue_nor_escalated() -> None:
     task = build_task("A-1", LATE)._replace(claimed=(("deadline", "*TBD*"),))
     steps = (Escalation(after=timedelta(), written="0h", label="late", mention=("Maya",)),)
     plan = build_plan(task)._replace(owners=(Owner(name="Maya", source=PLAN, github="maya"),))

@@ -34,14 +34,14 @@ def test_a_plan_says_what_changes(old: str, new: str, told: str) -> None:
     assert describe_difference(IssueText("", old), IssueText("", new)) == told
 
 
-def test_a_new_title_is_told_once() -> None:
+def test_a_new_title_is_reported_once() -> None:
     assert describe_difference(IssueText("A", HEAD), IssueText("B", HEAD)) == "title: A → B"
     renamed = HEAD.replace("Ship it", "Ship")
     assert describe_difference(IssueText("A", HEAD), IssueText("B", renamed)) == "title: Ship it → Ship"
 
 
 @given(st.text(), st.text())
-def test_what_is_told_is_one_line_and_short(old: str, new: str) -> None:
+def test_the_reported_difference_is_one_short_line(old: str, new: str) -> None:
     told = describe_difference(IssueText("", old), IssueText("", new))
     assert len(told.splitlines()) <= 1
     assert len(told) <= 2000

@@ -33,7 +33,7 @@ def owned_by(login: str) -> Plan:
     return Plan({"T-1": Item(LATE, assignee=login, labels=("overdue",))})
 
 
-def test_an_issue_that_is_closed_before_it_was_completed_is_completed_when_it_is_due_again() -> None:
+def test_an_incomplete_issue_closed_early_is_completed_when_reopened() -> None:
     world, plan = World(), owned_by("gina")
     world.assignable = {"gina"}
     open_and_forget(world, plan, "thinned")
@@ -45,7 +45,7 @@ def test_an_issue_that_is_closed_before_it_was_completed_is_completed_when_it_is
     assert (check_fields(world, plan, ["T-1"]), world.breaches) == ([], [])
 
 
-def test_an_assignee_of_ours_follows_the_owner_although_no_answer_told_of_it() -> None:
+def test_our_assignee_follows_the_owner_even_after_a_lost_answer() -> None:
     world, plan = World(), owned_by("gina")
     world.assignable = {"gina", "otto"}
     open_and_forget(world, plan, "thinned")
@@ -56,7 +56,7 @@ def test_an_assignee_of_ours_follows_the_owner_although_no_answer_told_of_it() -
     assert (check_fields(world, plan, ["T-1"]), world.breaches) == ([], [])
 
 
-def test_an_issue_that_a_person_took_is_not_taken_for_what_came_of_another_intent() -> None:
+def test_an_issue_taken_by_a_person_is_not_matched_to_another_intent() -> None:
     world, plan = World(), Plan({"T-1": Item(LATE), "T-2": Item(LATE)})
     left: list[Fault] = ["broken"]
     world.choose_fault = lambda call: left.pop() if left and isinstance(call, CreateIssue) else None
@@ -70,7 +70,7 @@ def test_an_issue_that_a_person_took_is_not_taken_for_what_came_of_another_inten
     assert (check_lateness(world, plan), world.breaches) == ([], [])
 
 
-def test_an_old_issue_that_a_late_list_shows_gives_way_to_what_came_of_the_intent() -> None:
+def test_an_old_issue_in_a_late_list_is_replaced_by_the_result_of_the_intent() -> None:
     world, plan = World(), Plan({"T-1": Item(LATE)})
     sync(world, plan)
     plan = plan.change("T-1", is_snoozed=True)

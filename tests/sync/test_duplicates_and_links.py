@@ -33,14 +33,16 @@ FIRST = build_owned(number=1)
         (build_owned(number=2, created=OLD, labels=(LABEL, IGNORE)), False, []),
     ],
 )
-def test_a_second_issue_is_closed_when_it_is_settled(extra: TrackedIssue, is_closed: bool, told: list[str]) -> None:
+def test_a_duplicate_is_closed_after_the_quiet_period(extra: TrackedIssue, is_closed: bool, told: list[str]) -> None:
     repairs, notes = repair_duplicates(build_view(FIRST, extras=(("T-1", extra),)), IGNORE)
     assert repairs == ([CloseDuplicate("T-1", 2, 1)] if is_closed else [])
     assert [note.kind for note in notes] == told
 
 
 @pytest.mark.parametrize("changes", [{"revision": ""}, {"is_remembering": False}])
-def test_without_a_journal_a_title_of_its_own_tells_a_pasted_text_from_a_duplicate(changes: dict[str, Any]) -> None:
+def test_without_a_journal_a_different_title_distinguishes_a_pasted_body_from_a_duplicate(
+    changes: dict[str, Any],
+) -> None:
     extra = build_owned(number=2, created=OLD, title="T-2 is overdue")
     repairs, notes = repair_duplicates(build_view(FIRST, extras=(("T-1", extra),), **changes), IGNORE)
     assert (repairs, [note.kind for note in notes]) == ([], ["left"])
@@ -73,13 +75,13 @@ LINK, UNLINK = LinkIssue("T-1", "T-2", is_blocked=True), LinkIssue("T-1", "T-2",
         (WAITING, build_view(*BOTH, is_remembering=False), [], [LINK]),
     ],
 )
-def test_what_waits_is_linked_once(
+def test_dependencies_are_linked_once(
     desired: DesiredIssues, view: ObservedIssues, actions: list[Action], links: list[Action]
 ) -> None:
     assert plan_links(desired, view, actions, IGNORE) == links
 
 
-def test_i4_links_are_made_and_taken_back_by_whole_runs() -> None:
+def test_i4_links_are_added_and_removed_by_complete_runs() -> None:
     world, plan = World(), build_plan(2, START - HOUR)
     waiting = plan.change("T-1", blocked_by=("T-2",))
     assert settle(world, waiting) == []

@@ -34,7 +34,7 @@ def test_a_step_mentions_people_once_in_a_comment() -> None:
     assert world.breaches == []
 
 
-def test_a_new_deadline_escalates_anew() -> None:
+def test_a_new_deadline_escalates_again() -> None:
     world, plan = World(), Plan({"T-1": Item(START - DAY)})
     sync(world, plan)
     plan = plan.change("T-1", escalations=(FIRST,), mentions=(ASKED,))
@@ -52,7 +52,7 @@ def test_a_new_issue_mentions_in_its_body_until_it_is_edited() -> None:
 
 @pytest.mark.parametrize("kind", [*UNCERTAIN, "pressed", "limited", "stopped"])
 @pytest.mark.parametrize("failing", range(1, 8))
-def test_i5_whatever_fails_people_are_told_once(kind: Fault, failing: int) -> None:
+def test_i5_people_are_notified_once_whatever_fails(kind: Fault, failing: int) -> None:
     world, plan = World(), Plan({"T-1": Item(START - HOUR)})
     sync(world, plan)
     plan = plan.change("T-1", **BOTH)
@@ -64,7 +64,7 @@ def test_i5_whatever_fails_people_are_told_once(kind: Fault, failing: int) -> No
 
 
 @pytest.mark.parametrize("kind", ["", "ignored", "unanswered", "blip", "denied"])
-def test_i5_a_run_that_is_killed_at_any_call_does_not_tell_twice(kind: Fault) -> None:
+def test_i5_a_run_killed_at_any_call_does_not_notify_twice(kind: Fault) -> None:
     is_over, steps = False, 0
     while not is_over:
         steps += 1
@@ -90,14 +90,12 @@ def fail_once(which: type[Call], kind: Fault | Literal[""]) -> Callable[[Call], 
     return lambda call: left.pop() if left and isinstance(call, which) else None
 
 
-UNTOLD = "no comment has been written in #1 yet that it has been late for 1d"
+UNTOLD = "#1 has no comment yet about being late for 1d"
 
 
 @pytest.mark.parametrize("which", [CreateComment, ListComments])
 @pytest.mark.parametrize("kind", ["denied", "refused", "blip", "broken"])
-def test_what_comments_refuse_keeps_the_issue_from_nothing_else_and_is_tried_again(
-    which: type[Call], kind: Fault
-) -> None:
+def test_a_refused_comment_does_not_block_other_changes_and_is_retried(which: type[Call], kind: Fault) -> None:
     world, plan = World(), Plan({"T-1": Item(START - HOUR)})
     sync(world, plan)
     plan = plan.change("T-1", version=2, escalations=(FIRST,), mentions=(ASKED,))
@@ -115,7 +113,7 @@ def test_what_comments_refuse_keeps_the_issue_from_nothing_else_and_is_tried_aga
 
 
 @pytest.mark.parametrize("kind", ["ignored", "unanswered"])
-def test_only_a_comment_that_is_to_be_seen_counts(kind: Fault) -> None:
+def test_only_a_visible_comment_counts(kind: Fault) -> None:
     world, plan = World(), Plan({"T-1": Item(START - HOUR)})
     sync(world, plan)
     world.choose_fault = fail_once(CreateComment, kind)
@@ -125,7 +123,7 @@ def test_only_a_comment_that_is_to_be_seen_counts(kind: Fault) -> None:
     assert len([call for call in world.calls if isinstance(call, CreateComment)]) == 1
 
 
-def test_a_step_is_told_although_no_comment_is_recognized_as_ours() -> None:
+def test_a_step_is_reported_even_if_no_comment_is_recognized_as_ours() -> None:
     world, plan = World(), Plan({"T-1": Item(START - HOUR)})
     sync(world, plan)
     world.login = "some-app[bot]"

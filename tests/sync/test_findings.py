@@ -13,7 +13,7 @@ from tests.sync.world import START, World
 DUE = START - HOUR
 
 
-def test_an_assignee_that_could_not_be_asked_about_stays() -> None:
+def test_an_assignee_that_could_not_be_checked_stays() -> None:
     world, plan = World(), build_plan(1, DUE)
     world.assignable = {"maya"}
     plan = plan.change("T-1", assignee="maya")
@@ -37,7 +37,7 @@ def test_an_assignee_that_lost_access_is_not_unassigned_for_another_change() -> 
     assert world.issues[1].assignees == ("maya",)
 
 
-def test_i1_a_deadline_that_comes_back_opens_nothing_that_was_deleted() -> None:
+def test_i1_a_restored_deadline_does_not_reopen_a_deleted_issue() -> None:
     world, plan = World(), build_plan(1, DUE)
     sync(world, plan)
     world.remove(1)
@@ -51,11 +51,11 @@ def test_i1_a_deadline_that_comes_back_opens_nothing_that_was_deleted() -> None:
     assert world.breaches == []
 
 
-def test_a_renamed_label_stops_the_run_until_it_is_said_to_be_meant() -> None:
+def test_a_renamed_label_stops_the_run_until_it_is_allowed() -> None:
     world, plan = World(), build_plan(2, DUE)
     sync(world, plan)
     before = len(world.writes)
-    with pytest.raises(GuardError, match="rename the label on GitHub first; if that is meant: --allow label"):
+    with pytest.raises(GuardError, match="rename the label on GitHub first; if that is intended: --allow label"):
         sync(world, plan, label="another")
     assert len(world.writes) == before
     for number, issue in list(world.issues.items()):
@@ -66,7 +66,7 @@ def test_a_renamed_label_stops_the_run_until_it_is_said_to_be_meant() -> None:
     assert sync(world, plan, label="another").done == ()
 
 
-def test_looking_for_long_leaves_time_to_open() -> None:
+def test_a_long_read_leaves_time_to_open_issues() -> None:
     world, plan = World(), build_plan(1, DUE)
 
     def dawdle() -> int:
@@ -78,7 +78,7 @@ def test_looking_for_long_leaves_time_to_open() -> None:
     assert len(world.issues) == 1
 
 
-def test_a_list_without_an_end_is_left() -> None:
+def test_an_endless_list_is_abandoned() -> None:
     world, plan = World(), build_plan(1, DUE)
     sync(world, plan)
     world.page_size = 0  # a server gone mad: each page is empty, and there is always another one

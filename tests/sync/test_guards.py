@@ -433,7 +433,7 @@ GUARDS = {
 
 
 @pytest.mark.parametrize("name", GUARDS)
-def test_nothing_is_found_with_the_guard(name: str) -> None:
+def test_no_fault_is_found_with_the_guard(name: str) -> None:
     assert GUARDS[name].find({}) == ""
 
 

@@ -45,7 +45,7 @@ def test_a_new_issue_has_one_marker_that_knows_its_title(title: str, body: str, 
     ("title", "sent", "known"),
     [("Title", None, "Title"), ("My own words", None, "Title")],
 )
-def test_i7_a_title_is_sent_only_if_ours_and_new(title: str, sent: str | None, known: str) -> None:
+def test_i7_a_title_is_sent_only_if_it_is_ours_and_changed(title: str, sent: str | None, known: str) -> None:
     edit = build_edit(build_owned(title=title), build_wish(), TEXT)
     marker = read_marker(edit.body or "")
     assert marker
@@ -70,14 +70,16 @@ def test_our_own_title_follows_the_plan() -> None:
         ((), "maya", "maya", "maya"),
     ],
 )
-def test_the_marker_says_whom_github_has_assigned(has: tuple[str, ...], ours: str, wanted: str, known: str) -> None:
+def test_the_marker_records_the_login_that_github_assigned(
+    has: tuple[str, ...], ours: str, wanted: str, known: str
+) -> None:
     edit = build_edit(build_owned(assignees=has, marker={"assignee": ours}), build_wish(assignee=wanted), TEXT)
     marker = read_marker(edit.body or "")
     assert marker
     assert (edit.assignees, marker.assignee) == (None, known)
 
 
-def test_an_assignment_is_written_down_in_the_same_request() -> None:
+def test_an_assignment_is_recorded_in_the_same_request() -> None:
     owned = build_owned(assignees=("maya",), marker={"assignee": "maya"})
     edit = build_assignment(owned, "")
     assert (edit.assignees, edit.title, edit.is_open) == ((), None, True)
@@ -85,7 +87,7 @@ def test_an_assignment_is_written_down_in_the_same_request() -> None:
     assert get_region_text(edit.body or "") == get_region_text(owned.issue.body)
 
 
-def test_an_edit_that_changes_nothing_that_lasts_is_needless() -> None:
+def test_an_edit_that_changes_only_the_delay_is_needless() -> None:
     owned = build_owned()
     assert is_needless(build_edit(owned, build_wish(), IssueText("Title", "Late: 3 days")), owned.issue)
     assert not is_needless(build_edit(owned, build_wish(content="new"), TEXT), owned.issue)
@@ -103,7 +105,7 @@ def test_an_answer_without_the_change_is_noticed(change: dict[str, Any]) -> None
     assert is_done(edit, answer._replace(**change)) is not bool(change)
 
 
-def test_the_marker_says_what_was_done() -> None:
+def test_the_marker_records_what_was_done() -> None:
     owned = build_owned(marker={"escalated": ("1d",), "state": "closed"}, is_open=False)
     edit = build_edit(owned, build_wish(due=LATER, content="new", escalations=(("1d", ""), ("3d", "late"))), TEXT)
     marker = read_marker(edit.body or "")
@@ -114,7 +116,7 @@ def test_the_marker_says_what_was_done() -> None:
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 @given(before=texts, after=texts)
-def test_i3_what_people_wrote_stays_to_the_byte(ends: str, before: str, after: str) -> None:
+def test_i3_text_by_people_stays_byte_for_byte(ends: str, before: str, after: str) -> None:
     body = before + write_region(build_marker(), "IssueText").replace("\n", ends) + after
     owned = build_owned(body=body)
     edits = (
@@ -132,7 +134,7 @@ def test_i3_what_people_wrote_stays_to_the_byte(ends: str, before: str, after: s
 
 
 @pytest.mark.parametrize("reason", REASONS)
-def test_a_closed_issue_says_why_once(reason: EndReason) -> None:
+def test_a_closed_issue_states_the_reason_once(reason: EndReason) -> None:
     closed = build_close(build_owned(), reason)
     assert closed.is_open is False
     assert closed.reason == ("not_planned" if reason in {"cancelled", "snoozed", "removed"} else "completed")
@@ -150,7 +152,7 @@ FIRST_RELEASE = (
 @pytest.mark.parametrize(
     "body", [FIRST_RELEASE, f"{FIRST_RELEASE}\n\n@maya @tide", FIRST_RELEASE.replace("Late:", "Late since:")]
 )
-def test_a_closed_issue_says_neither_how_to_resolve_it_nor_how_late_it_is(body: str) -> None:
+def test_a_closed_issue_has_neither_instructions_nor_delay(body: str) -> None:
     closed = build_close(build_owned(body=write_region(build_marker(), body)), "complete").body or ""
     said = (
         "Do it\n\n- **Owner:** Maya\n- **Status:** pending\n\nNotes\n\n**Closed by launchlist: the task is complete.**"
@@ -159,7 +161,7 @@ def test_a_closed_issue_says_neither_how_to_resolve_it_nor_how_late_it_is(body: 
 
 
 @given(st.text(alphabet="-\n *Tork`@:", max_size=200))
-def test_what_closes_an_issue_loses_no_other_line(text: str) -> None:
+def test_closing_an_issue_loses_no_other_line(text: str) -> None:
     closed = build_close(build_owned(body=write_region(build_marker(), text)), "complete").body or ""
     assert get_region_text(closed).startswith(show_comments(text).strip("\n").rstrip())
 
@@ -173,7 +175,7 @@ def test_a_duplicate_names_the_original() -> None:
     assert (edit.is_open, edit.reason) == (False, "not_planned")
 
 
-def test_a_title_and_a_body_that_are_too_long_are_cut_and_told() -> None:
+def test_a_title_and_a_body_that_are_too_long_are_cut_and_reported() -> None:
     text = IssueText("long " * 100, "line\n" * 20_000)
     title, body = write_issue(build_wish(), text, "")
     assert count_units(title) <= TITLE_LIMIT
@@ -184,7 +186,7 @@ def test_a_title_and_a_body_that_are_too_long_are_cut_and_told() -> None:
 
 
 @pytest.mark.parametrize("length", [0, 30_000, 59_000, 64_000])
-def test_what_people_wrote_is_never_cut(length: int) -> None:
+def test_text_by_people_is_never_cut(length: int) -> None:
     mine = "m" * length
     owned = build_owned(body=mine + build_owned().issue.body)
     body = build_edit(owned, build_wish(), IssueText("Title", "line\n" * 20_000)).body or ""
@@ -197,12 +199,12 @@ def test_what_people_wrote_is_never_cut(length: int) -> None:
     ("text", "expected"),
     [("short", "short"), ("", ""), ("x" * BODY_LIMIT, "x" * BODY_LIMIT)],
 )
-def test_what_fits_is_not_cut(text: str, expected: str) -> None:
+def test_text_that_fits_is_not_cut(text: str, expected: str) -> None:
     assert cut_body(text, BODY_LIMIT) == expected
 
 
 @pytest.mark.parametrize("text", ["<!-- x -->" * 8_000, "🚀" * 40_000])
-def test_a_body_fits_whatever_it_is_made_of(text: str) -> None:
+def test_a_body_always_fits(text: str) -> None:
     _, body = write_issue(build_wish(), IssueText("Title", text), "")
     assert count_units(body) <= LIMIT
     assert read_marker(body)

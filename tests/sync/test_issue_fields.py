@@ -58,7 +58,7 @@ def test_a_late_task() -> None:
     }
 
 
-def test_a_late_blocker_names_the_tasks_it_holds() -> None:
+def test_a_late_blocker_names_the_tasks_it_blocks() -> None:
     done = build_task("B-1", status="complete")
     blocker = build_blocker("X-1", "A-1 B-1 C-9", "2025-05-18")
     fields = write(plan_of(build_task("A-1"), done, blocker)).describe_blocker(blocker)
@@ -67,7 +67,7 @@ def test_a_late_blocker_names_the_tasks_it_holds() -> None:
 
 
 @pytest.mark.parametrize(("as_of", "mentions"), [("2025-05-19 23:00", []), ("2025-05-20 00:00", ["@maya"])])
-def test_an_escalation_mentions_when_its_time_has_come(as_of: str, mentions: list[str]) -> None:
+def test_an_escalation_mentions_people_once_it_is_reached(as_of: str, mentions: list[str]) -> None:
     task = build_task("A-1", "2025-05-19 00:00")
     plan = plan_of(task, sync=IssueSettings(escalation=STEPS))
     assert write(plan, as_of).describe_task(task)["mentions"] == mentions

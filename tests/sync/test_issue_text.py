@@ -82,18 +82,18 @@ def test_a_template_of_the_repository() -> None:
     ("template", "line", "message"),
     [("{{ ownr }}", 1, "'ownr' is undefined"), ("\n{% if %}", 2, "Expected an expression")],
 )
-def test_a_fault_in_a_template(template: str, line: int, message: str) -> None:
+def test_an_error_in_a_template(template: str, line: int, message: str) -> None:
     fault = compose({"A-1": WRITER.describe_task(TASK)}, {"issue_body.md.j2": template})
     assert isinstance(fault, TemplateFault)
     assert (fault.template, fault.line) == ("issue_body.md.j2", line)
     assert message in fault.message
 
 
-def test_another_template_is_another_content() -> None:
+def test_a_changed_template_changes_the_content() -> None:
     assert digest_templates({}) == digest_templates({})
     assert digest_templates({"issue_body.md.j2": "x"}) != digest_templates({})
     assert set(load_issue_templates()) == {"issue_title.md.j2", "issue_body.md.j2"}
 
 
-def test_nothing_to_write_is_nothing() -> None:
+def test_no_issues_give_no_texts() -> None:
     assert compose({}, {}) == {}

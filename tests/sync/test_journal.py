@@ -43,7 +43,7 @@ def test_no_text_is_an_empty_journal() -> None:
     assert read_journal("") == Journal({})
 
 
-def test_one_line_holds_one_value() -> None:
+def test_each_line_has_one_value() -> None:
     text = write_journal(Journal({"T-1": JournalEntry("d1", 7)}))
     assert '\n   "number": 7\n' in text
     assert text.endswith("}\n")
@@ -78,7 +78,7 @@ def test_a_damaged_journal_is_an_error(data: object) -> None:
 
 
 @pytest.mark.parametrize("text", ["{", "\x00", "[" * 5000])
-def test_what_is_no_json_is_an_error(text: str) -> None:
+def test_invalid_json_is_an_error(text: str) -> None:
     with pytest.raises(JournalError, match="damaged"):
         read_journal(text)
 

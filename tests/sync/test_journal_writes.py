@@ -51,7 +51,7 @@ def read(world: World) -> JournalEntry | None:
     return read_journal(world.journal[-1]).entries.get("T-1")
 
 
-def test_i4_what_is_the_same_is_not_written() -> None:
+def test_i4_an_unchanged_journal_is_not_written() -> None:
     world = World()
     ledger = open_ledger(world, LINKED)
     assert save(ledger, world) is None  # the commit is news
@@ -92,7 +92,7 @@ def test_the_newest_commit_and_the_login_are_kept() -> None:
         (LINKED, LINKED._replace(due=LATER), GONE, LINKED._replace(due=LATER)),
     ],
 )
-def test_i1_after_a_lost_race_what_others_wrote_stays(
+def test_i1_after_a_lost_race_the_entries_of_others_stay(
     before: JournalEntry | None, mine: JournalEntry | None, theirs: JournalEntry | None, after: JournalEntry | None
 ) -> None:
     world = World()
@@ -104,7 +104,7 @@ def test_i1_after_a_lost_race_what_others_wrote_stays(
     assert ledger.entries.get("T-1") == after
 
 
-def test_i1_intents_are_written_by_who_is_first_only() -> None:
+def test_i1_only_the_first_run_writes_intents() -> None:
     world = World()
     ledger = open_ledger(world)
     ledger.put("T-1", INTENT)
@@ -115,7 +115,7 @@ def test_i1_intents_are_written_by_who_is_first_only() -> None:
     assert read(world) == OTHERS
 
 
-def test_what_observing_changed_is_written() -> None:
+def test_changes_from_observing_are_written() -> None:
     world = World()
     ledger = open_ledger(world, LINKED, journal=Journal({"T-1": GONE}, login=ME))
     save(ledger, world)
@@ -131,7 +131,7 @@ def test_without_a_journal_nothing_is_written() -> None:
 
 
 @pytest.mark.parametrize("kind", ["broken", "unanswered", "denied", "stopped"])
-def test_other_failures_are_not_tried_again(kind: str) -> None:
+def test_other_failures_are_not_retried(kind: str) -> None:
     world = World()
     ledger = open_ledger(world)
     world.choose_fault = lambda _: kind  # type: ignore[assignment,return-value] # one of the faults
@@ -140,7 +140,7 @@ def test_other_failures_are_not_tried_again(kind: str) -> None:
     assert len(world.calls) == 1
 
 
-def test_a_race_that_is_lost_again_and_again_ends() -> None:
+def test_repeatedly_lost_races_end() -> None:
     ledger = open_ledger(World())
     ledger.put("T-1", LINKED)
     steps = ledger.save("summary")
@@ -168,7 +168,7 @@ def claim(ledger: JournalWriter, world: World) -> Failure | None:
 
 
 @pytest.mark.parametrize("fault", ["broken", "unanswered"])
-def test_i9_a_push_without_an_answer_is_looked_for(fault: Fault) -> None:
+def test_i9_the_outcome_of_an_unanswered_push_is_looked_up(fault: Fault) -> None:
     world = World()
     left: list[Fault | None] = [None, fault]
     world.choose_fault = lambda _: left.pop(0) if left else None
@@ -176,7 +176,7 @@ def test_i9_a_push_without_an_answer_is_looked_for(fault: Fault) -> None:
     assert read_journal(world.journal[-1]).commit == "c1"
 
 
-def test_i9_a_journal_that_others_always_write_first_allows_nothing() -> None:
+def test_i9_a_journal_always_written_first_by_others_stops_the_run() -> None:
     world = World()
     ledger = open_ledger(world)
 
@@ -191,7 +191,7 @@ def test_i9_a_journal_that_others_always_write_first_allows_nothing() -> None:
     assert failure.kind == "lost"
 
 
-def test_i9_a_newer_commit_on_record_allows_nothing() -> None:
+def test_i9_a_newer_recorded_commit_stops_the_run() -> None:
     world = World()
     ledger = open_ledger(world)
     world.journal.append(write_journal(Journal({}, commit="c2", committed=2)))
@@ -200,7 +200,7 @@ def test_i9_a_newer_commit_on_record_allows_nothing() -> None:
     assert "the newer commit c2 was synced in the meantime" in failure.message
 
 
-def test_i9_a_newer_commit_is_noticed_although_we_wrote_the_journal_since() -> None:
+def test_i9_a_newer_commit_is_noticed_even_after_our_own_write() -> None:
     world = World()
     ledger = open_ledger(world)
     save(ledger, world)

@@ -40,23 +40,23 @@ def finish(count: int = COUNT, left: int = 2) -> tuple[World, Plan]:
 
 
 @pytest.mark.parametrize("left", [0, 2])
-def test_a_run_with_nothing_to_do_asks_little_however_much_is_closed(left: int) -> None:
+def test_a_run_with_nothing_to_do_sends_few_requests_however_many_issues_are_closed(left: int) -> None:
     world, plan = finish(left=left)
     report, calls = keep(world, plan)
     assert (report.planned, report.guards + report.notes, len(calls) <= 5) == ((), (), True), calls
     assert not any(isinstance(call, WriteJournal) for call in calls)
 
 
-def test_what_was_closed_and_is_late_again_is_reopened_and_no_second_one_opened() -> None:
+def test_a_closed_issue_that_is_late_again_is_reopened_without_a_second_one() -> None:
     world, plan = finish()
     report, calls = keep(world, plan.change("T-4", is_done=False))
-    assert [str(action) for action in report.planned] == ["reopen     #4 T-4: it is due again"]
+    assert [str(action) for action in report.planned] == ["reopen     #4 T-4: it is needed again"]
     assert sum(isinstance(call, ListIssues) for call in calls) == 1
     assert world.breaches == []
 
 
 @pytest.mark.parametrize("how", ["delete", "move", "unlabel"])
-def test_a_closed_issue_that_a_person_took_away_is_missed_as_soon_as_it_is_wanted(how: str) -> None:
+def test_a_closed_issue_removed_by_a_person_is_noticed_once_it_is_needed(how: str) -> None:
     world, plan = finish()
     if how == "unlabel":
         world.relabel(4)
@@ -81,7 +81,7 @@ def test_before_an_issue_is_opened_all_pages_are_read() -> None:
 
 
 @pytest.mark.parametrize("later", [8 * DAY, 30 * DAY])
-def test_every_week_everything_is_looked_at_and_that_is_put_on_record(later: int) -> None:
+def test_everything_is_read_once_a_week_and_that_is_recorded(later: int) -> None:
     world, plan = finish()
     world.now += later
     _, calls = keep(world, plan)
@@ -91,14 +91,14 @@ def test_every_week_everything_is_looked_at_and_that_is_put_on_record(later: int
     assert len(keep(world, plan)[1]) <= 6
 
 
-def test_another_login_or_label_is_another_look() -> None:
+def test_another_login_or_label_causes_a_full_read() -> None:
     world, plan = finish()
     before = len(world.calls)
     sync(world, plan, limits=LIMITS, logins=("another",))
     assert sum(isinstance(call, ListIssues) for call in world.calls[before:]) == COUNT // 3
 
 
-def test_a_label_that_sees_nothing_is_not_taken_for_a_plan_without_issues() -> None:
+def test_an_empty_list_is_not_mistaken_for_a_plan_without_issues() -> None:
     world, plan = finish(left=0)
     for number in [*world.issues]:
         world.relabel(number, "renamed")
@@ -109,8 +109,8 @@ def test_a_label_that_sees_nothing_is_not_taken_for_a_plan_without_issues() -> N
     assert any(isinstance(call, GetIssue) for call in world.calls[before:])
 
 
-def test_an_issue_that_a_person_reopens_is_seen_whenever_that_was() -> None:
+def test_an_issue_reopened_by_a_person_is_noticed_whenever_that_was() -> None:
     world, plan = finish()
     world.reopen(4)
     report, _ = keep(world, plan)
-    assert [note.text for note in report.notes] == ["#4 was closed by launchlist and opened again by a person"]
+    assert [note.text for note in report.notes] == ["#4 was closed by launchlist and reopened by a person"]

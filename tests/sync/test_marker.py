@@ -51,7 +51,7 @@ def test_what_is_written_is_read(marker: Marker, text: str) -> None:
 
 
 @given(markers, pieces)
-def test_i3_no_text_writes_a_second_marker(marker: Marker, text: str) -> None:
+def test_i3_no_text_can_write_a_second_marker(marker: Marker, text: str) -> None:
     region = write_region(marker, text)
     assert region.count("<!--") == 2
     assert region.count(END) == 1
@@ -59,7 +59,7 @@ def test_i3_no_text_writes_a_second_marker(marker: Marker, text: str) -> None:
 
 
 @given(outside, outside, markers, markers, pieces, pieces)
-def test_i3_everything_outside_stays_to_the_byte(
+def test_i3_everything_outside_stays_byte_for_byte(
     before: str, after: str, old: Marker, new: Marker, text: str, other: str
 ) -> None:
     region = write_region(new, other)
@@ -91,7 +91,7 @@ def test_i4_writing_the_same_again_changes_nothing(before: str, after: str, mark
         f"> {REGION}\n<!-- launchlist:v1 quoted -->",
     ],
 )
-def test_what_has_not_exactly_one_marker_is_not_ours(body: str) -> None:
+def test_a_body_without_exactly_one_marker_is_not_ours(body: str) -> None:
     assert read_marker(body) is None
 
 

@@ -43,7 +43,7 @@ def test_a_plan_that_moved_keeps_its_issues(old: str, new: str, uses_journal: bo
     assert keep(world, plan, new, old, uses_journal=uses_journal).planned == ()
     back = plan.change("T-1", is_done=False)
     assert [str(each) for each in keep(world, back, new, old, uses_journal=uses_journal).planned] == [
-        "reopen     #1 T-1: it is due again"
+        "reopen     #1 T-1: it is needed again"
     ]
     assert world.breaches == []
 
@@ -66,7 +66,7 @@ def test_a_plan_that_may_have_moved_opens_nothing_and_names_both_folders(
     assert len(keep(world, plan._replace(commit=2), new, uses_journal=uses_journal, limits=meant).done) == 3
 
 
-def test_twice_moved_is_one_setting_at_a_time() -> None:
+def test_a_plan_that_moved_twice_needs_one_setting_at_a_time() -> None:
     world, plan = World(), build_plan(3, START - HOUR)
     keep(world, plan, "a")
     keep(world, plan._replace(commit=2), "b", "a")
@@ -74,12 +74,12 @@ def test_twice_moved_is_one_setting_at_a_time() -> None:
     keep(world, done._replace(commit=3), "b", "a")
     keep(world, done._replace(commit=4), "c", "b")
     assert [str(each) for each in keep(world, plan._replace(commit=5), "c", "b").planned] == [
-        "reopen     #1 T-1: it is due again"
+        "reopen     #1 T-1: it is needed again"
     ]
     assert len(world.issues) == 3
 
 
-def test_moved_and_moved_back() -> None:
+def test_a_plan_that_moves_back_keeps_its_issues() -> None:
     world, plan = World(), build_plan(3, START - HOUR)
     keep(world, plan, "a")
     keep(world, plan._replace(commit=2), "b", "a")
@@ -88,7 +88,7 @@ def test_moved_and_moved_back() -> None:
     assert len(world.issues) == 3
 
 
-def test_an_older_branch_that_has_the_plan_where_it_was_does_nothing() -> None:
+def test_an_older_branch_with_the_plan_in_its_old_folder_does_nothing() -> None:
     world, plan = World(), build_plan(3, START - HOUR)
     keep(world, plan, "a")
     keep(world, plan._replace(commit=2), "b", "a")
@@ -99,20 +99,20 @@ def test_an_older_branch_that_has_the_plan_where_it_was_does_nothing() -> None:
 
 
 @pytest.mark.parametrize("uses_journal", [True, False])
-def test_a_former_folder_that_holds_a_plan_is_refused(uses_journal: bool) -> None:
+def test_a_former_folder_that_contains_a_plan_is_refused(uses_journal: bool) -> None:
     world, plan = World(), build_plan(3, START - HOUR)
-    with pytest.raises(GuardError, match=r"names a, and there is a plan in that folder still.*in b"):
+    with pytest.raises(GuardError, match=r"names a, but that folder still contains a plan.*in b"):
         sync(world, plan, place="b", formerly="a", has_plan=lambda _: True, uses_journal=uses_journal)
 
 
-def test_two_plans_that_both_live_are_no_move() -> None:
+def test_two_existing_plans_are_not_a_move() -> None:
     world, plan = World(), build_plan(3, START - HOUR)
     sync(world, plan, place="a")
     assert len(sync(world, plan, place="b").done) == 3
 
 
 @pytest.mark.parametrize("steps", range(3, 24))
-def test_a_run_that_is_killed_while_it_carries_over_opens_none_twice(steps: int) -> None:
+def test_a_run_killed_while_carrying_over_opens_no_issue_twice(steps: int) -> None:
     world, plan = World(), build_plan(3, START - HOUR)
     keep(world, plan, "a")
     plan = plan._replace(commit=2)

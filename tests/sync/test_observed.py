@@ -29,7 +29,7 @@ DUPLICATE = build_owned(number=1, is_open=False, marker={"state": "duplicate"})
         (JournalEntry(DUE, intent=NOW), [FIRST], 1, []),
     ],
 )
-def test_an_id_belongs_to_its_number_else_to_its_lowest_open_issue(
+def test_an_id_belongs_to_its_recorded_number_or_else_its_lowest_open_issue(
     entry: JournalEntry | None, listed: list[TrackedIssue], chosen: int | None, extras: list[int]
 ) -> None:
     journal, issues, found = match_issues(Journal({"T-1": entry} if entry else {}), listed)
@@ -46,7 +46,7 @@ def test_i4_a_linked_issue_changes_no_entry() -> None:
 
 
 @pytest.mark.parametrize(("created", "intent"), [(NOW + 1, 0), (NOW - 1, NOW)])
-def test_i1_only_what_came_of_an_intent_ends_it(created: int, intent: int) -> None:
+def test_i1_only_the_result_of_an_intent_ends_it(created: int, intent: int) -> None:
     journal = Journal({"T-1": JournalEntry(DUE, intent=NOW, run="other")})
     adopted = match_issues(journal, [build_owned(created=created)])[0].entries["T-1"]
     assert (adopted.number, adopted.intent) == (1, intent)
@@ -66,10 +66,10 @@ def test_i1_only_what_came_of_an_intent_ends_it(created: int, intent: int) -> No
         (build_owned(body=2 * FIRST.issue.body), False),
     ],
 )
-def test_i3_ours_has_our_login_our_label_and_one_marker(owned: TrackedIssue, is_ours: bool) -> None:
+def test_i3_our_issues_have_our_login_our_label_and_one_marker(owned: TrackedIssue, is_ours: bool) -> None:
     assert (IDENTITY.own(owned.issue) is not None) is is_ours
 
 
-def test_i3_further_logins_may_be_named() -> None:
+def test_i3_additional_logins_can_be_set() -> None:
     both = Identity(frozenset((ME, STRANGER)), LABEL)
     assert both.own(build_owned(author=STRANGER).issue)

@@ -43,7 +43,7 @@ def count_ours(world: World) -> int:
 # Closed, reopened, taken away
 
 
-def test_i7_what_a_person_closed_stays_closed_until_the_deadline_changes() -> None:
+def test_i7_an_issue_closed_by_a_person_stays_closed_until_the_deadline_changes() -> None:
     world, plan = open_one()
     world.close(1)
     assert settle(world, plan.change("T-1", version=2)) == []
@@ -53,15 +53,15 @@ def test_i7_what_a_person_closed_stays_closed_until_the_deadline_changes() -> No
     assert count_ours(world) == 1
 
 
-def test_i7_a_persons_decision_is_told_once_for_each_deadline() -> None:
+def test_i7_a_persons_decision_is_reported_once_per_deadline() -> None:
     world, plan = open_one()
     world.close(1)
     told = [list_notes(sync(world, plan)) for _ in range(3)]
     assert [len(each) for each in told] == [1, 0, 0]
-    assert told[0] == ["#1 was closed by a person; a new deadline would open it again"]
+    assert told[0] == ["#1 was closed by a person; a new deadline would reopen it"]
 
 
-def test_i7_what_a_person_reopened_stays_open_and_is_told_once() -> None:
+def test_i7_an_issue_reopened_by_a_person_stays_open_and_is_reported_once() -> None:
     world, plan = open_one()
     done = plan.change("T-1", is_done=True)
     sync(world, done)
@@ -73,7 +73,7 @@ def test_i7_what_a_person_reopened_stays_open_and_is_told_once() -> None:
     assert [len(each) for each in told] == [1, 0]
 
 
-def test_i2_what_a_person_reopened_is_kept_again_when_it_is_due_again() -> None:
+def test_i2_an_issue_reopened_by_a_person_is_updated_once_it_is_late_again() -> None:
     world, plan = open_one()
     done = plan.change("T-1", is_done=True)
     sync(world, done)
@@ -89,7 +89,7 @@ def test_i2_what_a_person_reopened_is_kept_again_when_it_is_due_again() -> None:
 
 
 @pytest.mark.parametrize("how", ["missing", "moved"])
-def test_i7_what_was_deleted_or_moved_is_opened_again_only_for_a_new_deadline(how: str) -> None:
+def test_i7_a_deleted_or_moved_issue_is_replaced_only_for_a_new_deadline(how: str) -> None:
     world, plan = open_one()
     world.remove(1, "missing" if how == "missing" else "moved")
     assert settle(world, plan) == []
@@ -100,7 +100,7 @@ def test_i7_what_was_deleted_or_moved_is_opened_again_only_for_a_new_deadline(ho
     assert [*world.creates.values()] == [1, 1]
 
 
-def test_i7_a_refused_create_does_not_forget_what_was_deleted() -> None:
+def test_i7_a_refused_create_keeps_the_record_of_deleted_issues() -> None:
     """Deleted for one deadline, refused for the next, back to the first: that one was decided."""
     world, plan = open_one()
     world.remove(1)
@@ -121,7 +121,7 @@ def test_i1_a_deadline_that_moves_back_and_forth_keeps_its_issue() -> None:
     assert count_ours(world) == 1
 
 
-def test_i7_a_label_taken_off_releases_and_put_back_resumes() -> None:
+def test_i7_removing_the_label_releases_an_issue_and_restoring_it_resumes() -> None:
     world, plan = open_one()
     world.relabel(1)
     newer = plan.change("T-1", version=2)
@@ -155,7 +155,7 @@ def test_i1_an_old_issue_in_a_late_list_does_not_replace_an_intent() -> None:
     assert count_ours(world) == 1
 
 
-def test_i7_deleted_after_an_update_that_no_journal_knows_of() -> None:
+def test_i7_an_issue_deleted_after_an_unrecorded_update_is_not_opened_again() -> None:
     """The run was killed after it had written the new deadline into the issue, which a person then deleted."""
     world, plan = open_one()
     moved = plan.change("T-1", due=DUE + 1)
@@ -185,7 +185,7 @@ def test_i7_an_issue_that_was_taken_over_is_neither_changed_nor_closed(taken: st
 
 
 @pytest.mark.parametrize("page", [1, 2])
-def test_i1_a_label_taken_off_between_two_pages_hides_no_issue(page: int) -> None:
+def test_i1_a_label_removed_between_two_pages_hides_no_issue(page: int) -> None:
     """An issue then moves to a page that was read already; one that no journal has a number of would be lost."""
     world, plan = World(page_size=2), build_plan(6, DUE)
     world.choose_fault = lambda call: "unanswered" if isinstance(call, CreateIssue) and call.id != "T-1" else None
@@ -205,7 +205,7 @@ def test_i1_a_label_taken_off_between_two_pages_hides_no_issue(page: int) -> Non
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
-def test_i3_what_people_write_around_the_region_survives_everything(ends: str) -> None:
+def test_i3_text_around_the_region_survives_everything(ends: str) -> None:
     world, plan = open_one()
     world.write_around(1, f"Mine{ends}{ends}", f"{ends}<!-- mine -->\x00 too  {ends}")
     for changes in ({"version": 2}, {"is_done": True}, {"is_done": False}, {"due": DUE + 1}):
@@ -237,7 +237,7 @@ def test_i3_an_old_body_in_the_list_is_not_what_is_written_back() -> None:
     assert world.breaches == []
 
 
-def test_i3_copies_by_others_are_neither_kept_nor_closed() -> None:
+def test_i3_copies_by_others_are_neither_updated_nor_closed() -> None:
     world, plan = open_one()
     copies = [world.copy(1), world.copy(1, is_pull_request=True)]
     world.remove(1)
@@ -272,7 +272,7 @@ def test_i11_escalation_killed_between_label_and_marker_goes_on() -> None:
     assert world.issues[1].labels.count("late") == 1
 
 
-def test_snoozed_closes_and_wakes_up() -> None:
+def test_snoozing_closes_the_issue_and_waking_reopens_it() -> None:
     world, plan = open_one()
     snoozed = plan.change("T-1", is_snoozed=True)
     sync(world, snoozed)
@@ -284,7 +284,7 @@ def test_snoozed_closes_and_wakes_up() -> None:
 # The journal
 
 
-def test_a02_a_list_that_shows_nothing_yet_is_no_blindness() -> None:
+def test_a02_a_list_that_is_still_empty_does_not_stop_the_run() -> None:
     world, plan = World(), build_plan(6, DUE)
     sync(world, plan)
     world.choose_lag = lambda: LAG
@@ -294,7 +294,7 @@ def test_a02_a_list_that_shows_nothing_yet_is_no_blindness() -> None:
     assert len(world.writes) == before
 
 
-def test_i12_an_empty_view_is_found_out_with_few_questions() -> None:
+def test_i12_an_empty_view_is_detected_with_few_requests() -> None:
     world, plan = World(), build_plan(40, DUE)
     sync(world, plan)
     for number in list(world.issues):
@@ -330,7 +330,7 @@ def test_a15_a_damaged_or_newer_journal_stops_everything(text: str) -> None:
 
 
 @pytest.mark.parametrize("fault", ["unanswered", "broken"])
-def test_i2_without_a_journal_duplicates_are_closed_after_the_quiet_window(fault: str) -> None:
+def test_i2_without_a_journal_duplicates_are_closed_after_the_quiet_period(fault: str) -> None:
     world, plan = World(), build_plan(3, DUE)
     world.choose_lag = lambda: LAG
     world.choose_fault = lambda call: (
@@ -345,7 +345,7 @@ def test_i2_without_a_journal_duplicates_are_closed_after_the_quiet_window(fault
     assert world.journal == []
 
 
-def test_i2_the_duplicate_of_a_linked_issue_is_closed_only_after_the_quiet_window() -> None:
+def test_i2_the_duplicate_of_a_recorded_issue_is_closed_only_after_the_quiet_period() -> None:
     world, plan = open_one()
     first = world.find("T-1")
     copy = world.add(first.title, first.body, ME, first.labels)
@@ -371,7 +371,7 @@ def step_to(world: World, plan: Plan, kind: type[Call]) -> Run:
 
 @pytest.mark.parametrize("call", [AddLabels, GetIssue])
 @pytest.mark.parametrize("act", ["write", "close"])
-def test_i3_i7_what_a_person_does_before_the_last_look_is_kept(call: type[Call], act: str) -> None:
+def test_i3_i7_changes_by_people_before_the_last_read_are_kept(call: type[Call], act: str) -> None:
     world, plan = open_one()
     run = step_to(world, plan.change("T-1", version=2).change("T-1", escalations=(("2d", "late"),)), call)
     (world.close(1) if act == "close" else world.write_around(1, "", "\nmy words"))
@@ -382,7 +382,7 @@ def test_i3_i7_what_a_person_does_before_the_last_look_is_kept(call: type[Call],
 
 
 @pytest.mark.parametrize("fault", ["broken", "unanswered", "pressed"])
-def test_i3_what_a_person_writes_before_a_second_try_is_kept(fault: Fault) -> None:
+def test_i3_text_by_people_before_a_retry_is_kept(fault: Fault) -> None:
     world, plan = open_one()
     run = step_to(world, plan.change("T-1", version=2), EditIssue)
     world.choose_fault = lambda call: fault if isinstance(call, EditIssue) else None

@@ -67,7 +67,7 @@ def settle_all(world: World, plan: Plan) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", WORLDS)
-def test_i11_killed_at_each_point_loses_nothing_and_opens_nothing_twice(kind: str) -> None:
+def test_i11_a_run_killed_at_any_point_loses_nothing_and_opens_nothing_twice(kind: str) -> None:
     for point in list_points(kind):
         world, plan = WORLDS[kind]()
         run = Run(world, plan, "killed")
@@ -79,7 +79,7 @@ def test_i11_killed_at_each_point_loses_nothing_and_opens_nothing_twice(kind: st
 
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("kind", WORLDS)
-def test_i1_i2_each_call_may_fail(kind: str, fault: Fault) -> None:
+def test_i1_i2_any_call_may_fail(kind: str, fault: Fault) -> None:
     for point in list_points(kind):
         world, plan = WORLDS[kind]()
         left: list[Fault | None] = [*[None] * point, fault]
@@ -117,7 +117,7 @@ def test_i1_i2_two_syncs_at_every_pair_of_switch_points(kind: str) -> None:
 
 
 @pytest.mark.parametrize("fault", ["broken", "unanswered"])
-def test_i1_two_syncs_when_the_first_does_not_know_what_came_of_a_create(fault: Fault) -> None:
+def test_i1_two_syncs_if_the_first_does_not_know_the_outcome_of_a_create(fault: Fault) -> None:
     for first in list_points("open"):
         world, plan = open_many()
         world.choose_fault = lambda call: fault if isinstance(call, CreateIssue) and call.id == "T-7" else None
@@ -129,7 +129,7 @@ def test_i1_two_syncs_when_the_first_does_not_know_what_came_of_a_create(fault: 
 
 
 @pytest.mark.parametrize("pause", [4 * MINUTE, 6 * MINUTE, 11 * MINUTE, 16 * MINUTE, 40 * MINUTE])
-def test_i1_asleep_at_each_point_while_another_run_works(pause: int) -> None:
+def test_i1_a_run_suspended_at_any_point_while_another_runs(pause: int) -> None:
     for point in list_points("open"):
         world, plan = open_many()
         sleeper = Run(world, plan, "sleeper")
@@ -140,7 +140,7 @@ def test_i1_asleep_at_each_point_while_another_run_works(pause: int) -> None:
         assert settle_all(world, plan) == [], f"asleep at {point}: {sleeper.call}"
 
 
-def test_i1_an_observation_that_takes_long_is_as_old_as_its_list() -> None:
+def test_i1_a_slow_observation_is_as_old_as_its_list() -> None:
     """An intent outlives its quiet window while a run looks at other issues, after the list that lacks the issue."""
     world, plan = World(), Plan({"T-1": Item(START - HOUR), "T-2": Item(START - HOUR)})
     sync(world, plan.change("T-2", is_done=True)._replace(commit=0))

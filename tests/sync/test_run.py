@@ -55,7 +55,7 @@ def meddle(world: World, did: list[tuple[int, str]]) -> None:
 
 @settings(max_examples=60)
 @given(plans, plans, acts)
-def test_i10_a_plan_read_back_from_its_json_is_carried_out_exactly(
+def test_i10_a_plan_read_from_json_is_carried_out_exactly(
     before: Plan, after: Plan, did: list[tuple[int, str]]
 ) -> None:
     world = World()
@@ -74,7 +74,7 @@ def test_i10_a_plan_read_back_from_its_json_is_carried_out_exactly(
 
 @settings(max_examples=60)
 @given(plans, plans, plans, acts)
-def test_i10_anything_else_is_refused_and_nothing_is_written(
+def test_i10_a_different_plan_is_refused_and_nothing_is_written(
     before: Plan, after: Plan, another: Plan, did: list[tuple[int, str]]
 ) -> None:
     world = World()
@@ -90,7 +90,7 @@ def test_i10_anything_else_is_refused_and_nothing_is_written(
 
 
 @pytest.mark.parametrize("applied", [False, True])
-def test_i4_an_empty_plan_on_an_empty_repository_makes_no_issue(applied: bool) -> None:
+def test_i4_an_empty_plan_in_an_empty_repository_opens_no_issue(applied: bool) -> None:
     world = World()
     report = sync(world, Plan({}), is_applied=applied)
     assert (report.planned, report.done, world.issues) == ((), (), {})

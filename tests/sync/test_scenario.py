@@ -14,6 +14,6 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.usefixtures("isolated")
-def test_the_seeds_plan_is_kept_as_the_transcript_says(tmp_path: Path, emulator: Emulator, contract: Contract) -> None:
+def test_the_seed_plan_produces_the_transcript(tmp_path: Path, emulator: Emulator, contract: Contract) -> None:
     assert play(tmp_path, emulator) == TRANSCRIPT.read_text()
     assert contract.exchanges

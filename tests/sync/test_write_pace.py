@@ -45,7 +45,7 @@ def alternate(runs: Sequence[Run], seed: int = 1) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 2])
-def test_runs_at_once_write_no_more_in_an_hour_than_one(count: int) -> None:
+def test_concurrent_runs_share_the_hourly_limit(count: int) -> None:
     world, plan = Watched(), build_plan(600, START - HOUR)
     sync(world, plan, "first", limits=LIMITS)
     world.now += 2 * HOUR
@@ -67,7 +67,7 @@ def test_runs_at_once_write_no_more_in_an_hour_than_one(count: int) -> None:
     assert world.breaches == []
 
 
-def test_a_run_that_comes_after_others_knows_what_they_wrote() -> None:
+def test_a_later_run_counts_the_writes_of_earlier_ones() -> None:
     world, plan = Watched(), build_plan(300, START - HOUR)
     settings = {"limits": LIMITS, "rates": RATES}
     sync(world, plan, "first", **settings)
@@ -75,13 +75,13 @@ def test_a_run_that_comes_after_others_knows_what_they_wrote() -> None:
         plan = plan.change(key, version=2)
     report = sync(world, plan, "second", **settings)
     assert report.is_partial
-    assert any("of all runs together" in note.text for note in report.notes)
+    assert any("for all runs together" in note.text for note in report.notes)
     assert 450 < len(world.times) <= 500
     world.now += HOUR
     assert not sync(world, plan, "third", **settings).is_partial
 
 
-def test_what_was_not_used_is_given_back_and_a_run_with_nothing_to_do_takes_none() -> None:
+def test_unused_writes_are_returned_and_an_idle_run_reserves_none() -> None:
     world, plan = World(), build_plan(3, START - HOUR)
     sync(world, plan, rates=RATES)
     # Two labels, three issues.
@@ -92,7 +92,7 @@ def test_what_was_not_used_is_given_back_and_a_run_with_nothing_to_do_takes_none
     assert settle(world, plan, rates=RATES) == []
 
 
-def test_nothing_is_waited_for_between_the_look_at_an_issue_and_its_edit() -> None:
+def test_there_is_no_wait_between_reading_and_editing_an_issue() -> None:
     world, plan = World(), build_plan(60, START - HOUR)
     sync(world, plan, limits=LIMITS, rates=RATES)
     for key in plan.items:

@@ -259,7 +259,7 @@ class World:
 
     def _create(self, call: CreateIssue, line: Line) -> Issue | Failure:
         if self.now > call.not_after:
-            return Failure("late", "too much time went by since it was decided")
+            return Failure("late", "too much time has passed since the decision")
         region = split(call.body)
         assert region
         key = (call.id, region.fields["due"])

@@ -1,4 +1,4 @@
-"""The last things a draft leaves open: what the rules compute by themselves, and what the document merely claims."""
+"""Finishes the data of a draft: separates what the plan computes from what the document merely claims."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ _TARGET: Final = re.compile(r"([0-9]{1,9})/([0-9]{1,9})")
 
 
 def settle_computed(finished: Finished, draft: Draft, name: str, now: datetime) -> list[Fault]:
-    """Complete the data in place: drop notes that are derived, pin rows, keep of metrics what is not computed.
+    """Complete the data in place: drop derived notes, pin rows, keep the metric values that are not computed.
 
-    Returns what the source ``name`` counts in another way.
+    Returns faults for values that the source ``name`` counts in another way.
     """
     faults: list[Fault] = []
     lookup = build_lookup(_build(finished))
@@ -63,7 +63,7 @@ def _build(finished: Finished) -> Plan:
 
 
 def _derive_note(lookup: Lookup, task_id: str) -> str:
-    """Return the note that a blocked task without one of its own is given."""
+    """Return the note that is generated for a blocked task without notes."""
     task = lookup.tasks[task_id]
     if not lookup.is_blocked(task):
         return ""
@@ -149,7 +149,7 @@ def _measure(metric: DraftMetric, option: dict[str, Any], lookup: Lookup, now: d
 
 
 def _find_claims(metric: DraftMetric, row: MetricRow) -> dict[str, str]:
-    """Return what a document says of a metric and the row does not; a status without its sign is the same status."""
+    """Return the values of a metric that differ from the computed row; a status is the same without its emoji."""
     computed = {"target": (row.target,), "current": (row.current,), "status": (HEALTH[row.health], row.health)}
     return {
         field: text

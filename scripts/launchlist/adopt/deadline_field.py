@@ -1,4 +1,4 @@
-"""Deadlines of records and of columns: what is clear becomes a moment, what is not is asked for, or kept as written."""
+"""Deadlines of records and of columns: a clear one becomes a moment, an unclear one is asked about or kept."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.plan.moments import find_zone, read_moment
 from launchlist.plan.words.deadlines import LONGEST, Calendar, Order, find_order, read_deadline
-from launchlist.plan.words.people import read_person
 from launchlist.plan.words.timestamps import read_timestamp, write_moment
 from launchlist.wording import join_names, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Sequence
     from datetime import tzinfo
 
     from launchlist.adopt.draft import AdoptOptions
@@ -26,38 +25,38 @@ class Due(NamedTuple):
     moment: str = ""
     """As a plan writes it."""
     claimed: str = ""
-    """What the source says, where no moment is clear."""
+    """The text of the source, if no moment is clear."""
     faults: tuple[str, ...] = ()
 
 
 class DeadlineSetting(NamedTuple):
-    """Where a deadline stands: the zone of its column if that has one, by name too, and the order of its dates."""
+    """How a column writes deadlines: its time zone, if it has one, and the order of day and month."""
 
     zone: tzinfo | None = None
     zone_name: str = ""
-    """What a moment must carry since the plan's zone is another one; empty where it is the default."""
+    """The zone to add to a moment because the plan's zone differs; empty if it is the default."""
     order: Order = ""
 
 
 _NOTHING_SET: Final = DeadlineSetting()
 
 
-def settle_deadline(text: str, wishes: AdoptOptions, setting: DeadlineSetting = _NOTHING_SET, what: str = "") -> Due:
-    """Return the moment that ``text`` says; ``what`` names the record in the question that is asked if need be."""
+def settle_deadline(text: str, options: AdoptOptions, setting: DeadlineSetting = _NOTHING_SET, what: str = "") -> Due:
+    """Return the moment in ``text``; ``what`` names the record in the question that may have to be asked."""
     text = text.strip()
     if not text:
         return Due()
     stamp = read_timestamp(text)
     if stamp is not None:
-        return Due(_add_zone(write_moment(stamp, wishes.zone), setting))
+        return Due(_add_zone(write_moment(stamp, options.zone), setting))
     if len(text) > LONGEST:
         return Due("", text, (f"{quote(text)} is too long for a deadline",))
-    zone = setting.zone or wishes.zone or UTC
-    local = wishes.now.astimezone(zone)
+    zone = setting.zone or options.zone or UTC
+    local = options.now.astimezone(zone)
     reading = read_deadline(text, Calendar(zone, local.date(), setting.order, local.time()))
     moment, faults = reading.moment, reading.faults
     if not moment and reading.choices:
-        moment = wishes.choose(f"When is {quote(text)}{f' of {quote(what)}' if what else ''}?", reading.choices)
+        moment = options.choose(f"When is {quote(text)}{f' of {quote(what)}' if what else ''}?", reading.choices)
         if not moment:
             faults = (*faults, f"{quote(text)} may be {join_names(reading.choices, 'or')}")
     if not moment or isinstance(read_moment(moment), str):
@@ -72,41 +71,8 @@ def _add_zone(moment: str, setting: DeadlineSetting) -> str:
     return f"{moment} {setting.zone_name}"
 
 
-class Taken(NamedTuple):
-    """An owner, what else the cell says, to be kept under adopted, and what there is to tell of it, with a hint."""
-
-    owner: str
-    kept: dict[str, str]
-    told: list[tuple[str, str]]
-
-
-def take_person(text: str, alone: Container[str], roles: dict[str, str], logins: dict[str, str]) -> Taken:
-    """Return the owner that a cell names; ``roles`` and ``logins`` are of the whole source, and are added to."""
-    person = read_person(text, alone)
-    taken = Taken(person.name, {}, [])
-    if not person.name:
-        # A dash says nothing, TBD does.
-        return taken._replace(kept={"owner": text.strip()} if any(map(str.isalnum, text)) else {})
-    if person.role and roles.setdefault(person.name, person.role) != person.role:
-        taken.kept["role"] = person.role
-        hint = "what came first counts, the other is kept under adopted"
-        taken.told.append((f"{quote(person.name)} is {quote(person.role)} here and something else before", hint))
-    if person.login:
-        logins.setdefault(person.name, person.login)
-    if person.link:
-        taken.kept["owner's link"] = person.link
-    if person.is_doubtful:
-        message = f"{quote(person.name)} may be several owners; a task has one, so this is taken for its name"
-        taken.told.append((message, ""))
-    if person.others:
-        taken.kept["other owners"] = ", ".join(person.others)
-        message = f"{quote(person.name)} and {join_names([quote(name) for name in person.others])} own this together"
-        taken.told.append((message, "the first one owns it, the others are kept under adopted"))
-    return taken
-
-
 _PAIR: Final = re.compile(r"(?<![0-9])(0?[1-9]|1[0-2])[/.-](0?[1-9]|1[0-2])(?:[/.-](?:[0-9]{2}){1,2})?(?![0-9/.-])")
-"""A day and a month of which either may come first; 2025-05-04 is none."""
+"""A day and a month in either order; 2025-05-04 does not match."""
 _ORDERS: Final[tuple[Order, ...]] = ("day first", "month first")
 
 
@@ -115,32 +81,32 @@ class ColumnSetting(NamedTuple):
 
     setting: DeadlineSetting = DeadlineSetting()
     plan_zone: str = ""
-    """The zone that the plan should have, since the column names it and the user names none."""
+    """The zone that the plan should have because the column names it and the user does not."""
     is_clear: bool = True
-    """Whether its zone is known: what its times mean is not clear otherwise."""
+    """Whether its zone is known; without it, its times are ambiguous."""
     faults: tuple[str, ...] = ()
 
 
-def find_column_setting(column: Column, texts: Sequence[str], wishes: AdoptOptions) -> ColumnSetting:
-    """Return how a column with these texts is read, having asked for what it does not say."""
+def find_column_setting(column: Column, texts: Sequence[str], options: AdoptOptions) -> ColumnSetting:
+    """Return how to read a column with these texts, having asked about what is ambiguous."""
     faults: list[str] = []
     order = find_order(text for text in texts if _PAIR.search(text) or re.search(r"[0-9]{1,2}/[0-9]{1,2}", text))
     pair = next((match[0] for text in texts if (match := _PAIR.search(text)) and match[1] != match[2]), "")
     if pair and not order:
         question = f"Does column {quote(column.header)} write the day or the month first, as in {quote(pair)}?"
-        answer = wishes.choose(question, _ORDERS)
+        answer = options.choose(question, _ORDERS)
         order = next((each for each in _ORDERS if each == answer), "")
     name = column.zones[0] if len(column.zones) == 1 else ""
     if len(column.zones) > 1:
         question = f"Which time zone does the header {quote(column.header)} mean?"
-        name = wishes.choose(question, column.zones)
+        name = options.choose(question, column.zones)
         if not name:
             zones = join_names(column.zones, "or")
             faults.append(f"the zone in the header {quote(column.header)} may be {zones}, so no deadline is clear")
             return ColumnSetting(DeadlineSetting(order=order), "", is_clear=False, faults=tuple(faults))
     zone = find_zone(name) if name else None
-    if zone is None or zone == wishes.zone:
+    if zone is None or zone == options.zone:
         return ColumnSetting(DeadlineSetting(order=order))
-    if wishes.zone is None and re.match("[A-Za-z]", name):
+    if options.zone is None and re.match("[A-Za-z]", name):
         return ColumnSetting(DeadlineSetting(zone, "", order), name)
     return ColumnSetting(DeadlineSetting(zone, name, order))

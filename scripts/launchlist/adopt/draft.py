@@ -1,17 +1,20 @@
-"""What every format is read into: a plan as its source has it, before ids are given out and gaps are filled."""
+"""The result of reading any format: a plan as its source has it, before ids are assigned and gaps are filled."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from launchlist.plan.model import BlockerStatus, Measure, TaskStatus
 
+SYNTHETIC: Final = "@"
+"""The first character of a key that a reader made up because the source has none."""
+
 Choose: TypeAlias = Callable[[str, Sequence[str]], str]
-"""Asks a question with these answers and returns one of them, or nothing where nobody can be asked."""
+"""Asks a question with these answers and returns one of them, or nothing if there is no one to ask."""
 
 
 class DraftSource(NamedTuple):
@@ -33,7 +36,7 @@ class DraftSource(NamedTuple):
 
 
 class AdoptOptions(NamedTuple):
-    """What the user asked for, and whom to ask."""
+    """The user's options, and how to ask for more."""
 
     now: datetime
     """Aware; the wall clock."""
@@ -46,7 +49,7 @@ class AdoptOptions(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """Something the source has wrong, or that could not be carried over as it stood. Lines count from 1; 0 is none."""
+    """An error of the source, or something that could not be imported unchanged. Lines count from 1; 0 is none."""
 
     path: str
     line: int
@@ -60,7 +63,7 @@ class Fault(NamedTuple):
 
 
 class DraftTask(NamedTuple):
-    """One task. ``key`` is what its source calls it, by which others name it; unique in the source."""
+    """One task. ``key`` is its id in the source, by which others refer to it; unique there."""
 
     key: str
     title: str
@@ -69,7 +72,7 @@ class DraftTask(NamedTuple):
     owner: str = ""
     """Empty where the source names none."""
     deadline: str = ""
-    """As a plan writes it: 2025-05-18 23:00, a zone after it or none; empty where there is none or it is not clear."""
+    """As a plan writes it: 2025-05-18 23:00, with or without a zone; empty if it is missing or unclear."""
     status: TaskStatus = "pending"
     notes: str = ""
     next_action: str = ""
@@ -81,9 +84,9 @@ class DraftTask(NamedTuple):
     updates: tuple[tuple[str, str], ...] = ()
     """ISO date and text."""
     claimed: Mapping[str, str] = {}
-    """What the source says and no rule would: ``status`` or ``deadline``, verbatim."""
+    """A ``status`` or ``deadline`` that cannot be expressed in a plan, verbatim."""
     adopted: Mapping[str, str] = {}
-    """What has no field here, by its name in the source: priority, an id of another form. Kept, never rendered."""
+    """Fields that a plan does not have, by their names in the source: priority, a foreign id. Kept, never rendered."""
 
 
 class DraftBlocker(NamedTuple):
@@ -122,10 +125,10 @@ class DraftMetric(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """A whole plan as its source has it. Empty is what the source does not say."""
+    """A whole plan as its source has it. Fields that the source does not have are empty."""
 
     records: int
-    """How many tasks and blockers the source has by a count of its own, such as rows or files; none may be lost."""
+    """How many tasks and blockers the source has, counted independently as rows or files; none may be lost."""
     tasks: tuple[DraftTask, ...]
     blockers: tuple[DraftBlocker, ...] = ()
     title: str = ""
@@ -145,7 +148,7 @@ class Draft(NamedTuple):
     is_ordered: bool = False
     """The order of the tasks is the document's own and is kept by pinned rows."""
     notes: tuple[str, ...] = ()
-    """What has no place in a plan, verbatim."""
+    """Text that has no place in a plan, verbatim."""
     faults: tuple[Fault, ...] = ()
     shown: tuple[str, ...] = ()
-    """Lines that tell the user how the source was understood, such as which column is which field."""
+    """Lines that explain to the user how the source was understood, such as which column is which field."""

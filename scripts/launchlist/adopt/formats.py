@@ -1,4 +1,4 @@
-"""The table of formats: how each is recognized, and what reads it. The rest of the program knows none of them."""
+"""The table of formats: how each is recognized, and what reads it; no other module names them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class SourceFormat(NamedTuple):
 
 
 _ROW: Final = (
-    "a row below headers that name the task and its owner, deadline or status; --column title=HEADER says which"
+    "a row below headers that name the task and its owner, deadline or status; set the title with --column title=HEADER"
 )
 FORMATS: tuple[SourceFormat, ...] = (
     SourceFormat(
@@ -53,4 +53,4 @@ FORMATS: tuple[SourceFormat, ...] = (
         f"an item with a box, - [ ], or {_ROW}", markdown.is_like, markdown.read,
     ),
 )  # fmt: skip
-"""The first that is like a source reads it, unless --from says which."""
+"""The first one that recognizes a source reads it, unless --from names another."""

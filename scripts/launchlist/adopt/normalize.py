@@ -1,11 +1,11 @@
-"""What must hold of the tasks of a draft whatever their source: single keys, known keys, printable text."""
+"""Makes the records of any draft consistent: unique keys, known dependencies without cycles, printable text."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
 
-from launchlist.adopt.draft import DraftTask, Fault
+from launchlist.adopt.draft import SYNTHETIC, DraftBlocker, DraftTask, Fault
 from launchlist.plan.names import compose_name
 from launchlist.vocabulary import suggest
 from launchlist.wording import count_noun, quote, shorten_text
@@ -14,15 +14,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 
-_REFUSED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
-"""What a YAML file of a plan refuses, as `launchlist.reading.yaml.decode` does."""
+_REFUSED: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
+)
+"""What a YAML file of a plan refuses, as `launchlist.reading.yaml.decode` does, other than line ends."""
 _LINK: Final = re.compile(
     r"https?://[^\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff<>\"`|\\]+"
 )
 
 
 def clean(text: str) -> str:
-    """Return a text with the escape of each sign that no file of a plan may hold; line ends become line feeds."""
+    """Return a text with characters that plan files refuse written as escapes; line ends become line feeds."""
     text = re.sub("\r\n|[\r\x85\u2028\u2029]", "\n", text)
     return _REFUSED.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
 
@@ -33,12 +35,12 @@ def join_lines(text: str) -> str:
 
 
 def cut(text: str, limit: int) -> tuple[str, str]:
-    """Return as much of a text as a field takes, with a sign that it was cut, and the whole text if it was."""
+    """Return as much of a text as fits into a field, with … at the end if it was cut, and then the whole text too."""
     return (text, "") if len(text) <= limit else (f"{text[: limit - 1].rstrip()}…", text)
 
 
 def is_web_address(text: str) -> bool:
-    """Whether a text is an address as ``links`` takes it."""
+    """Whether a text is a web address that ``links`` accepts."""
     return len(text) <= 2000 and _LINK.fullmatch(text) is not None
 
 
@@ -56,33 +58,33 @@ def split_long(text: str, limit: int = 9000) -> list[str]:
 
 
 _NAMED: Final = 5
-"""Tasks of a cycle that are named."""
+"""How many tasks of a cycle are named."""
 
 
-def break_circles(tasks: Sequence[DraftTask], faults: list[Fault]) -> tuple[DraftTask, ...]:
-    """Return the tasks without cycles, in their order; each edge that closed one is reported and kept as adopted.
+def break_cycles(tasks: Sequence[DraftTask], faults: list[Fault]) -> tuple[DraftTask, ...]:
+    """Return the tasks without cycles, in order; each edge that closed one is reported and kept under ``adopted``.
 
-    The tasks are walked in the order of the source, so the last edge of a cycle that it names is the one that goes.
+    The tasks are walked in the order of the source, so the last edge of a cycle is the one that is removed.
     """
     after = {task.key: task.depends_on for task in tasks}
     closing: dict[str, list[str]] = {}
     at = {task.key: task for task in tasks}
-    for key, dependency, circle in find_closing(after):
+    for key, dependency, cycle in find_closing(after):
         closing.setdefault(key, []).append(dependency)
-        named = [*circle[:_NAMED], "…", key] if len(circle) > _NAMED else circle
+        named = [*cycle[:_NAMED], "…", key] if len(cycle) > _NAMED else cycle
         message = (
             f"{quote(key)} depends on {quote(dependency)}, which closes a cycle: "
             f"{' waits for '.join(map(shorten_text, [*named, dependency]))}"
         )
         faults.append(Fault(at[key].path, at[key].line, message, "it is kept under adopted"))
-    return tuple(_take_out(task, closing[task.key]) if task.key in closing else task for task in tasks)
+    return tuple(_remove_dependencies(task, closing[task.key]) if task.key in closing else task for task in tasks)
 
 
 def find_closing(after: Mapping[str, Sequence[str]]) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Return each edge that closes a cycle: from, to, and the first tasks of the way from the latter to the former.
+    """Return each edge that closes a cycle: from, to, and the first tasks on the path from the latter to the former.
 
-    A depth-first walk without recursion: an edge to a task that the walk is still inside of closes a cycle, and
-    without those edges there is none.
+    A depth-first walk without recursion: an edge to a task on the current path closes a cycle, and
+    without those edges there are no cycles.
     """
     closing: list[tuple[str, str, tuple[str, ...]]] = []
     path: list[tuple[str, Iterator[str]]] = []
@@ -103,36 +105,44 @@ def find_closing(after: Mapping[str, Sequence[str]]) -> list[tuple[str, str, tup
     return closing
 
 
-def keep_order(task: DraftTask, lost: Iterable[str]) -> DraftTask:
-    """Return the task with the keys it depended on, as far as a plan cannot say so, among what is adopted."""
+def keep_dependencies(task: DraftTask, lost: Iterable[str]) -> DraftTask:
+    """Return the task with the dependencies that a plan cannot have kept under ``adopted``."""
     kept = task.adopted.get("depends_on")
     return task._replace(adopted={**task.adopted, "depends_on": ", ".join([*([kept] if kept else []), *lost])})
 
 
-def _take_out(task: DraftTask, lost: Sequence[str]) -> DraftTask:
+def _remove_dependencies(task: DraftTask, lost: Sequence[str]) -> DraftTask:
     gone = frozenset(lost)
-    return keep_order(task._replace(depends_on=tuple(key for key in task.depends_on if key not in gone)), lost)
+    return keep_dependencies(task._replace(depends_on=tuple(key for key in task.depends_on if key not in gone)), lost)
 
-
-_UNFIT: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
-)
-"""What a YAML file of a plan refuses, as `launchlist.reading.yaml.decode` does."""
 
 _SUGGESTIONS: Final = 20
-"""Faults among which a mistyped id is looked for: among many it takes long."""
+"""How many faults may have a suggestion for a mistyped id: each one takes time."""
 
 
 def settle_tasks(tasks: Sequence[DraftTask]) -> tuple[tuple[DraftTask, ...], list[Fault]]:
-    """Return the tasks with every key given once, known where it is named, no cycles, and text a plan can hold.
+    """Return the tasks with unique keys, dependencies that exist, no cycles, and printable text.
 
-    What had to be changed is reported and, as the source has it, among what is adopted.
+    Every change is reported, and the original is kept under ``adopted``.
     """
     faults: list[Fault] = []
     settled = [_settle_text(task, number, faults) for number, task in enumerate(tasks, start=1)]
     settled = _settle_keys(settled, faults)
     keys = {task.key for task in settled}
-    return break_circles([_settle_order(task, keys, faults) for task in settled], faults), faults
+    return break_cycles([_settle_order(task, keys, faults) for task in settled], faults), faults
+
+
+def settle_blockers(blockers: Sequence[DraftBlocker]) -> tuple[tuple[DraftBlocker, ...], list[Fault]]:
+    """Return the blockers with unique keys and printable text, as `settle_tasks` does."""
+    fields = ("key", "path", "line", "owner", "next_action", "claimed", "adopted")
+    tasks, faults = settle_tasks(
+        [DraftTask(title=each.description, **{field: getattr(each, field) for field in fields}) for each in blockers]
+    )
+    settled = (
+        blocker._replace(description=task.title, **{field: getattr(task, field) for field in fields})
+        for blocker, task in zip(blockers, tasks, strict=True)
+    )
+    return tuple(settled), faults
 
 
 def _settle_keys(tasks: list[DraftTask], faults: list[Fault]) -> list[DraftTask]:
@@ -153,7 +163,7 @@ def _settle_keys(tasks: list[DraftTask], faults: list[Fault]) -> list[DraftTask]
         before = first[task.key]
         place = f"{before.path}:{before.line}" if before.line else before.path
         message = f"the id {quote(task.key)} is given twice, first at {place}"
-        faults.append(Fault(task.path, task.line, message, "those that name it mean the first"))
+        faults.append(Fault(task.path, task.line, message, "references to it mean the first one"))
         settled.append(task._replace(key=key, adopted={"id": task.key, **task.adopted}))
     return settled
 
@@ -170,31 +180,32 @@ def _settle_order(task: DraftTask, keys: set[str], faults: list[Fault]) -> Draft
             message = f"{quote(task.key)} depends on {quote(key)}, which is not in the source"
             hint = suggest(key, keys, 0.8) if len(faults) < _SUGGESTIONS and len(keys) < 1000 else ""
         faults.append(Fault(task.path, task.line, message, hint))
-    return keep_order(task._replace(depends_on=known), lost)
+    return keep_dependencies(task._replace(depends_on=known), lost)
 
 
 def _settle_text(task: DraftTask, number: int, faults: list[Fault]) -> DraftTask:
-    clean = task._replace(
+    settled = task._replace(
         key=_flatten_name(task.key) or f"record {number}",
-        title=_flatten(task.title),
+        title=join_lines(task.title),
         owner=_flatten_name(task.owner),
-        notes=_escape(task.notes),
-        next_action=_escape(task.next_action),
+        notes=clean(task.notes),
+        next_action=clean(task.next_action),
         depends_on=tuple(_flatten_name(key) for key in task.depends_on),
         labels=tuple(dict.fromkeys(flat for label in task.labels if (flat := _flatten_name(label)))),
-        links=tuple(_flatten(link) for link in task.links),
-        updates=tuple((date, _escape(text)) for date, text in task.updates),
-        claimed=_escape_all(task.claimed),
-        adopted=_escape_all(task.adopted),
+        links=tuple(join_lines(link) for link in task.links),
+        updates=tuple((date, clean(text)) for date, text in task.updates),
+        claimed=_clean_all(task.claimed),
+        adopted=_clean_all(task.adopted),
     )
-    count = sum(len(_UNFIT.findall(text)) for text in _list_texts(task))
+    count = sum(len(_REFUSED.findall(text)) for text in _list_texts(task))
     if count:
-        message = f"{count_noun(count, 'character')} that no text file should have, in {quote(clean.key)}"
+        message = f"{count_noun(count, 'character')} not allowed in a text file, in {quote(settled.key)}"
         faults.append(Fault(task.path, task.line, message, "each is written as its escape"))
-    if not clean.title:
-        faults.append(Fault(task.path, task.line, f"{quote(clean.key)} has no title", "its id is used instead"))
-        clean = clean._replace(title=clean.key)
-    return clean
+    if not settled.title:
+        message = f"{quote(settled.key) if not settled.key.startswith(SYNTHETIC) else 'this record'} has no title"
+        faults.append(Fault(task.path, task.line, message, "its id is used instead"))
+        settled = settled._replace(title=settled.key)
+    return settled
 
 
 def _list_texts(task: DraftTask) -> list[str]:
@@ -203,18 +214,9 @@ def _list_texts(task: DraftTask) -> list[str]:
     return [task.key, task.title, task.owner, task.notes, task.next_action, *several, *mapped]
 
 
-def _flatten(text: str) -> str:
-    return " ".join(_escape(text).split())
-
-
 def _flatten_name(text: str) -> str:
-    return compose_name(_flatten(text))
+    return compose_name(join_lines(text))
 
 
-def _escape_all(texts: Mapping[str, str]) -> dict[str, str]:
-    return {_flatten(name): _escape(text) for name, text in texts.items()}
-
-
-def _escape(text: str) -> str:
-    plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _UNFIT.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), plain)
+def _clean_all(texts: Mapping[str, str]) -> dict[str, str]:
+    return {join_lines(name): clean(text) for name, text in texts.items()}

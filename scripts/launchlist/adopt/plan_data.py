@@ -1,37 +1,90 @@
-"""A draft as the data of a plan's files: ids are given out, and missing fields are filled and reported."""
+"""A draft as the data of a plan's files: ids are assigned, and missing fields are filled and reported."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from launchlist.adopt.draft import Fault
-from launchlist.adopt.ids import SYNTHETIC, find_natural, give_ids
+from launchlist.adopt.draft import SYNTHETIC, Fault
 from launchlist.adopt.normalize import clean, cut, join_lines, split_long
 from launchlist.adopt.record_data import put_text, write_blocker, write_task
 from launchlist.plan.moments import find_zone, resolve_moment
-from launchlist.plan.names import compose_name
+from launchlist.plan.names import compose_name, is_id
 from launchlist.wording import count_noun, join_names, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import tzinfo
 
     from launchlist.adopt.draft import AdoptOptions, Draft, DraftBlocker
 
 
 NOBODY: Final = "nobody"
-"""The owner of what a source gives to nobody: a plan has no task without one."""
+"""The owner of tasks that have none in the source; a plan requires one."""
 _NAMED: Final = 8
 
 
+_NUMBERED: Final = re.compile(r"([A-Za-z][A-Za-z0-9]{0,15}?)[-_ #./:]{0,2}([0-9]{1,9})")
+_NUMBER: Final = re.compile(r"#?([0-9]{1,9})")
+_PREFIX: Final = re.compile(r"[A-Za-z][A-Za-z0-9]{0,15}")
+
+
+def assign_ids(keys: Iterable[str], usual: str, taken: Iterable[str] = ()) -> dict[str, str]:
+    """Return key to id; ``usual`` is a prefix.
+
+    Keys that are valid ids stay, then keys such as ``task-2`` become TASK-2; the rest is numbered.
+    """
+    ids: dict[str, str] = {}
+    used = set(taken)
+    rest = []
+    for key in keys:
+        if is_id(key) and key not in used:
+            ids[key] = key
+            used.add(key)
+        else:
+            rest.append(key)
+    counted = []
+    for key in rest:
+        natural = find_natural_id(key, usual)
+        if natural and natural not in used:
+            ids[key] = natural
+            used.add(natural)
+        else:
+            counted.append(key)
+    last: dict[str, int] = {}
+    for key in counted:
+        ids[key] = _count_on(key, usual, used, last)
+        used.add(ids[key])
+    return ids
+
+
+def find_natural_id(key: str, usual: str) -> str:
+    """Return the id that a key is another spelling of, ``TASK-2`` for ``task-2``; empty if there is none."""
+    numbered = None if key.startswith(SYNTHETIC) else _NUMBERED.fullmatch(key)
+    if numbered:
+        return f"{numbered[1].upper()}-{int(numbered[2])}"
+    number = _NUMBER.fullmatch(key)
+    return f"{usual}-{int(number[1])}" if number else ""
+
+
+def _count_on(key: str, usual: str, used: set[str], last: dict[str, int]) -> str:
+    word = None if key.startswith(SYNTHETIC) else _PREFIX.match(key)
+    prefix = word[0].upper() if word else usual
+    count = last.get(prefix, 0) + 1
+    while f"{prefix}-{count}" in used:
+        count += 1
+    last[prefix] = count
+    return f"{prefix}-{count}"
+
+
 def report_loose(name: str, blockers: Mapping[str, DraftBlocker], ids: Mapping[str, str]) -> list[Fault]:
-    """Say which blockers hold up no task that is known, and where they were put."""
+    """Report blockers that affect no known task, and where they were put."""
     first = next(iter(ids.values()), "")
     return [
         Fault(
             blocker.path or name,
             blocker.line,
-            f"{each} affects no task that is known; a blocker must, so it is put on {first}",
+            f"{each} affects no known task; a blocker must, so it is put on {first}",
             f"launchlist set {each} affects=…",
         )
         for each, blocker in blockers.items()
@@ -40,11 +93,11 @@ def report_loose(name: str, blockers: Mapping[str, DraftBlocker], ids: Mapping[s
 
 
 def report_ids(name: str, ids: Mapping[str, str], usual: str) -> list[Fault]:
-    """Say in one line which ids changed in more than form, so that nobody takes one record for another."""
+    """Report in one line which ids changed in more than spelling, so that records are not confused."""
     changed = [
         f"{quote(key)} is {given} here"
         for key, given in ids.items()
-        if given not in {key, find_natural(key, usual)} and not key.startswith(SYNTHETIC)
+        if given not in {key, find_natural_id(key, usual)} and not key.startswith(SYNTHETIC)
     ]
     if not changed:
         return []
@@ -53,7 +106,7 @@ def report_ids(name: str, ids: Mapping[str, str], usual: str) -> list[Fault]:
 
 
 def report_alike(owners: Sequence[str], name: str) -> list[Fault]:
-    """Say which owners differ only in capitals: they are probably one."""
+    """Report owners that differ only in capitals: they are probably the same."""
     alike: dict[str, list[str]] = {}
     for owner in owners:
         alike.setdefault(owner.casefold(), []).append(owner)
@@ -62,7 +115,7 @@ def report_alike(owners: Sequence[str], name: str) -> list[Fault]:
             name,
             0,
             f"{join_names([repr(each) for each in group])} are {len(group)} owners",
-            "make them one if they are",
+            "use one spelling if they are the same",
         )
         for group in alike.values()
         if len(group) > 1
@@ -70,7 +123,7 @@ def report_alike(owners: Sequence[str], name: str) -> list[Fault]:
 
 
 class Gap(NamedTuple):
-    """What is looked at for gaps: a record's id, its owner and its moment, empty where the source has none."""
+    """A record's id, owner and moment, which are empty if the source has none."""
 
     id: str
     owner: str
@@ -78,7 +131,7 @@ class Gap(NamedTuple):
 
 
 def report_gaps(name: str, noun: str, field: str, records: Sequence[Gap], fallback: str) -> list[Fault]:
-    """Say of which records nobody is the owner and which have no moment in ``field``, each in one line."""
+    """Report records without an owner, and records without a moment in ``field``, each in one line."""
     faults = []
     ownerless = [each.id for each in records if not each.owner]
     if ownerless:
@@ -86,7 +139,7 @@ def report_gaps(name: str, noun: str, field: str, records: Sequence[Gap], fallba
         faults.append(Fault(name, 0, message, "launchlist set ID owner=NAME"))
     dateless = [each.id for each in records if not each.moment]
     if dateless:
-        message = f"{_name_records(dateless, noun)} no clear {field}; the plan counts with {fallback}"
+        message = f"{_name_records(dateless, noun)} no clear {field}; the plan uses {fallback}"
         faults.append(Fault(name, 0, message, f"launchlist set ID {field}=…"))
     return faults
 
@@ -101,7 +154,7 @@ def _be(ids: Sequence[str]) -> str:
 
 
 class Finished(NamedTuple):
-    """The data of the files, by path, plan.yaml apart, and what there is to say."""
+    """The data of the plan's files, and what to report."""
 
     plan: dict[str, Any]
     tasks: dict[str, dict[str, Any]]
@@ -111,19 +164,19 @@ class Finished(NamedTuple):
     zone: tzinfo
 
 
-def build_plan_data(draft: Draft, wishes: AdoptOptions, name: str) -> Finished:
+def build_plan_data(draft: Draft, options: AdoptOptions, name: str) -> Finished:
     """Return the data of a plan with every task and blocker of the draft."""
     faults = list(draft.faults)
     draft = _compose_keys(draft)
-    ids = give_ids([task.key for task in draft.tasks], "TASK")
-    blocker_ids = give_ids([blocker.key for blocker in draft.blockers], "BLK", ids.values())
-    zone_name = wishes.zone_name or draft.zone_name
+    ids = assign_ids([task.key for task in draft.tasks], "TASK")
+    blocker_ids = assign_ids([blocker.key for blocker in draft.blockers], "BLK", ids.values())
+    zone_name = options.zone_name or draft.zone_name
     if not zone_name:
         zone_name = "UTC"
-        faults.append(Fault(name, 0, "it names no time zone, so times are taken for UTC", "say it with --zone"))
+        faults.append(Fault(name, 0, "it names no time zone, so times are read as UTC", "name one with --zone"))
     zone = find_zone(zone_name)
     assert zone is not None, zone_name  # noqa: S101 - every reader has looked it up
-    fallback = _find_fallback(draft, wishes, zone)
+    fallback = _find_fallback(draft, options, zone)
     tasks = {ids[task.key]: write_task(task, ids, NOBODY, fallback) for task in draft.tasks}
     blockers = {
         blocker_ids[blocker.key]: write_blocker(blocker, blocker_ids[blocker.key], ids, NOBODY, fallback)
@@ -145,17 +198,17 @@ def build_plan_data(draft: Draft, wishes: AdoptOptions, name: str) -> Finished:
 
 
 def _compose_keys(draft: Draft) -> Draft:
-    """Return a draft whose tasks are called the same wherever they are named."""
+    """Return a draft in which keys are in the same Unicode form everywhere."""
     return draft._replace(
         blockers=tuple(each._replace(affects=tuple(map(compose_name, each.affects))) for each in draft.blockers),
         critical_path=tuple(each._replace(tasks=tuple(map(compose_name, each.tasks))) for each in draft.critical_path),
     )
 
 
-def _find_fallback(draft: Draft, wishes: AdoptOptions, zone: tzinfo) -> str:
-    """Return the deadline of what has none: the release, else the last one there is, or the document's day if later."""
+def _find_fallback(draft: Draft, options: AdoptOptions, zone: tzinfo) -> str:
+    """Return the default deadline: the release, else the latest deadline, or the document's day if that is later."""
     known = [draft.release] if draft.release else [task.deadline for task in draft.tasks if task.deadline]
-    at = resolve_moment(draft.as_of, zone).at if draft.as_of else wishes.now
+    at = resolve_moment(draft.as_of, zone).at if draft.as_of else options.now
     today = at.astimezone(zone).date().isoformat()
     return max([*known, today], key=lambda text: resolve_moment(text, zone).at)
 

@@ -1,10 +1,10 @@
-"""One task or blocker of a draft as the data of its file; what a field cannot hold is kept under ``adopted``."""
+"""One task or blocker of a draft as the data of its file; what does not fit into a field is kept under ``adopted``."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from launchlist.adopt.ids import SYNTHETIC
+from launchlist.adopt.draft import SYNTHETIC
 from launchlist.adopt.normalize import clean, cut, is_web_address, join_lines, split_long
 from launchlist.plan.moments import read_duration
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from launchlist.adopt.draft import DraftBlocker, DraftTask
 
 _NO_DATE: Final = "–"
-"""What the checklist prints for a deadline that a source does not have."""
+"""What the checklist shows for a deadline that the source does not have."""
 
 
 def put_text(data: dict[str, Any], field: str, text: str, limit: int) -> None:
-    """Set a field to a text, cut where it is too long, unless there is none; the whole of it goes under ``adopted``."""
+    """Set a field to a text unless it is empty; if it is too long, it is cut, and kept whole under ``adopted``."""
     text = text.strip("\n").rstrip()
     if text.strip():
         data[field], whole = cut(text, limit)
@@ -27,7 +27,7 @@ def put_text(data: dict[str, Any], field: str, text: str, limit: int) -> None:
 
 
 def keep_adopted(data: dict[str, Any], more: Mapping[str, str]) -> None:
-    """Put texts under ``adopted``, long ones in parts; a name that is taken gets a number."""
+    """Put texts under ``adopted``, long ones in parts; a name that is already used gets a number."""
     for name, text in more.items():
         for part in split_long(clean(text)):
             kept = data.setdefault("adopted", {})
@@ -39,7 +39,7 @@ def keep_adopted(data: dict[str, Any], more: Mapping[str, str]) -> None:
 
 
 def keep_claims(data: dict[str, Any], claims: Mapping[str, str]) -> None:
-    """Put what a source says of fields under ``claimed``."""
+    """Put values that the plan does not confirm under ``claimed``."""
     for field, text in claims.items():
         line = join_lines(text)
         if line:
@@ -108,7 +108,7 @@ def write_blocker(
 
 
 def _claim_date(claims: Mapping[str, str], field: str, written: str) -> Mapping[str, str]:
-    """Return the claims, with one that there is no date where the source has none and says nothing of it."""
+    """Return the claims, with a dash for the date if the source has none."""
     return claims if written or claims.get(field, "").strip() else {**claims, field: _NO_DATE}
 
 

@@ -1,1 +1,1 @@
-"""Two plans compared: what changed in meaning, and what follows from it."""
+"""Compare two plans: what changed in meaning, and the consequences."""

@@ -1,4 +1,4 @@
-"""Why a task is late in the head of a comparison: back along what it waits for, to what the change did."""
+"""Find out why a task is late in the head of a comparison: follow its dependencies back to what changed."""
 
 from __future__ import annotations
 
@@ -19,31 +19,31 @@ MOST_THROUGH: Final = 5
 class Cause(NamedTuple):
     """What makes a task late.
 
-    ``slips``: the task or blocker ``id`` is expected ``by`` later than before. ``new``, ``reopened``: it is.
-    ``linked``: it did not move, and is waited for only now. ``open``: it was in the way before. Of the late task
-    itself or one it waits for, ``overdue``: the moment has passed; ``deadline``: it was brought forward;
-    ``estimate``: more time is needed than is left.
+    ``slips``: the task or blocker ``id`` is expected later than before, by ``by``. ``new``, ``reopened``: it is new or
+    was reopened. ``linked``: it did not move, but is a new dependency. ``open``: it was already open before. For the
+    late task itself or one it waits for, ``overdue``: its time has passed; ``deadline``: it was brought forward;
+    ``estimate``: it needs more time than is left.
     """
 
     reason: CauseKind
     id: str
     by: timedelta | None = None
     through: tuple[str, ...] = ()
-    """Tasks between the cause and the late task, from the cause on; one more than `MOST_THROUGH` stands for many."""
+    """Tasks between the cause and the late task, starting at the cause; one more than `MOST_THROUGH` means many."""
 
 
 class _Driver(NamedTuple):
-    """What decides when a task can start: a task, a blocker, or nothing but the moment."""
+    """What decides when a task can start: a task, a blocker, or just the current time."""
 
     id: str
     is_blocker: bool
 
 
 def trace_causes(base: Schedule, head: Schedule, names: Mapping[str, str]) -> dict[str, Cause]:
-    """Return what makes each late task of the head late; ``names`` maps ids of the base to those of the head."""
+    """Return the cause of each late task of the head; ``names`` maps ids of the base to those of the head."""
     former = {new: old for old, new in names.items()}
     causes: dict[str, Cause] = {}
-    for task_id in head.lookup.order:  # what a task waits for comes before it
+    for task_id in head.lookup.order:  # a task's dependencies come before it
         task = head.lookup.tasks[task_id]
         if not head.is_late(task):
             continue
@@ -54,7 +54,7 @@ def trace_causes(base: Schedule, head: Schedule, names: Mapping[str, str]) -> di
             causes[task_id] = _explain_blocker(driver.id, task, base, head, former)
         elif driver.id in causes:
             causes[task_id] = _pass_on(causes[driver.id], driver.id)
-        else:  # one that keeps to its deadline, or one of a cycle
+        else:  # a task that meets its deadline, or is part of a cycle
             causes[task_id] = _explain_task(head.lookup.tasks[driver.id], task, base, head, former)
     return causes
 
@@ -66,7 +66,7 @@ def _pass_on(cause: Cause, task_id: str) -> Cause:
 
 
 def _find_driver(task: Task, schedule: Schedule) -> _Driver | None:
-    """Return what is expected last of all that ``task`` waits for, if it waits for anything beyond the moment."""
+    """Return the last-expected item that ``task`` waits for, if it waits for anything after the current time."""
     lookup, latest = schedule.lookup, schedule.as_of.at
     driver = None
     for name in lookup.find_waits(task):
@@ -79,7 +79,7 @@ def _find_driver(task: Task, schedule: Schedule) -> _Driver | None:
 
 
 def _explain_own(task: Task, base: Schedule, head: Schedule, former: Mapping[str, str]) -> Cause:
-    """The task waits for nothing: its deadline has passed, or its estimate reaches beyond it."""
+    """Return the cause for a task that waits for nothing: it is overdue, or its estimate exceeds the time left."""
     old = base.lookup.tasks.get(former.get(task.id, task.id))
     if old is None:
         return Cause("new", task.id)
@@ -121,7 +121,7 @@ def _explain_blocker(name: str, waiting: Task, base: Schedule, head: Schedule, f
 
 
 def _explain_waiting(name: str, waiting: Task, follower: Task | None) -> Cause:
-    """What is waited for did not change, so the one that waits did."""
+    """Return the cause for an unchanged dependency: the task that waits for it changed."""
     if follower is None:
         return Cause("new", waiting.id)
     if follower.is_finished:

@@ -15,31 +15,31 @@ ChangeKind: TypeAlias = Literal[
     "paused", "reassigned", "linked", "unlinked", "retitled", "reordered", "set", "updated", "edited",
 ]  # fmt: skip
 KINDS: Final[tuple[ChangeKind, ...]] = get_args(ChangeKind)
-"""The most important first."""
+"""Most important first."""
 SUBJECTS: Final[tuple[Subject, ...]] = get_args(Subject)
 
 
 class Change(NamedTuple):
-    """Something that means another thing than before.
+    """A difference in meaning.
 
-    ``moved`` is a deadline, an ETA or the release with other moments; ``linked`` and ``unlinked`` are dependencies of a
-    task or what a blocker affects; ``set`` is a setting of plan.yaml; ``updated`` and ``edited`` are mere text.
+    ``moved`` is a deadline, an ETA or the release at a different time; ``linked`` and ``unlinked`` are dependencies of
+    a task or what a blocker affects; ``set`` is a setting of plan.yaml; ``updated`` and ``edited`` are text only.
     """
 
     subject: Subject
     kind: ChangeKind
     id: str
-    """Of the task or blocker, as the head has it; a step's title, an owner's name, a setting's name."""
+    """The id of the task or blocker in the head; a step's title, an owner's name, a setting's name."""
     title: str = ""
-    """A task's title or a blocker's description, as the head has it, or the base where the head has none."""
+    """A task's title or a blocker's description in the head, or else in the base."""
     owner: str = ""
     before: str = ""
-    """The former value: an id, a title, an owner, a status, a setting; "" where there was none."""
+    """The old value: an id, a title, an owner, a status, a setting; "" if there was none."""
     after: str = ""
     was: Moment | None = None
-    """The former moment of what moved, and of what was removed."""
+    """The old time of something that moved or was removed."""
     now: Moment | None = None
-    """The new moment of what moved, and of what was added."""
+    """The new time of something that moved or was added."""
     items: tuple[str, ...] = ()
     """Ids linked or unlinked; names of the fields edited."""
     number: int = 0
@@ -49,10 +49,10 @@ class Change(NamedTuple):
 
     @property
     def by(self) -> timedelta | None:
-        """How far it moved; None where one of the two moments is missing."""
+        """How far it moved; None if one of the two times is missing."""
         if self.was is None or self.now is None:
             return None
         if self.was.all_day and self.now.all_day:
-            # From day to day, however many hours the days have where clocks change.
+            # In whole days, whatever their hours: clocks may change.
             return self.now.local.replace(tzinfo=None) - self.was.local.replace(tzinfo=None)
         return self.now.at - self.was.at

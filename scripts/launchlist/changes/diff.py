@@ -1,4 +1,4 @@
-"""What changed in meaning between two plans: records, critical path, people, release and settings."""
+"""Find what changed in meaning between two plans: records, critical path, people, release and settings."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 _TASK_TEXTS: Final = (
     "notes", "next_action", "labels", "estimate", "links", "claimed", "phase", "order", "is_milestone",
 )  # fmt: skip
-_FIELD_NAMES: Final = {"is_milestone": "kind"}
+_FIELD_NAMES: Final = {"is_milestone": "kind", "is_grouped_by_phase": "group_by"}
 """Fields of records that are called something else in a file."""
 _BLOCKER_TEXTS: Final = ("resolution_plan", "next_action", "claimed")
 
 
 def diff_plans(base: Plan, head: Plan) -> tuple[Change, ...]:
-    """Return every difference in meaning, by subject and the most important first.
+    """Return every difference in meaning, by subject and most important first.
 
-    What is missing from a plan that could not be read whole is not taken for removed, nor for added.
-    A record is renamed when its title stays and its id does not; `pair_records` says when that is certain.
+    Records missing from a plan that could not be fully read do not count as removed or added.
+    A record counts as renamed if its title stays but its id changes; `pair_records` documents when that is certain.
     """
     tasks, blockers, names = match_plans(base, head)
     changes: list[Change] = []
@@ -47,7 +47,7 @@ def diff_plans(base: Plan, head: Plan) -> tuple[Change, ...]:
 
 
 def find_unknown(base: Plan, head: Plan) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the ids that may be new and those that may be gone: the other plan could not be read whole."""
+    """Return the ids that may be new and those that may be gone because the other plan could not be fully read."""
     befores, afters = _list_ids(base), _list_ids(head)
     new = () if base.is_complete else tuple(sorted(afters - befores))
     return new, () if head.is_complete else tuple(sorted(befores - afters))
@@ -182,10 +182,10 @@ def _remove_blocker(blocker: Blocker) -> Change:
 
 _COMPARED: Final = (
     "goal", "display_zones", "stale_after", "refresh", "metrics", "next_sync", "sections", "pinned_rows",
-    "outputs", "templates", "sync", "calendar",
+    "outputs", "templates", "sync", "calendar", "is_grouped_by_phase",
 )  # fmt: skip
 _SHOWN: Final = frozenset(("goal", "refresh", "templates"))
-"""Settings that are one word or line; of the others it is only said that they changed."""
+"""Settings with a one-word or one-line value; for others only the fact that they changed is reported."""
 
 
 def diff_settings(base: Plan, head: Plan, names: Mapping[str, str]) -> Iterator[Change]:
@@ -209,7 +209,8 @@ def diff_settings(base: Plan, head: Plan, names: Mapping[str, str]) -> Iterator[
         old, new = getattr(base, field), getattr(head, field)
         if _freeze(old, names) != _freeze(new, {}):
             shown = (old, new) if field in _SHOWN else ("", "")
-            yield Change(subject="plan", kind="set", id=field, before=shown[0], after=shown[1])
+            name = _FIELD_NAMES.get(field, field)
+            yield Change(subject="plan", kind="set", id=name, before=shown[0], after=shown[1])
     olds, news = dict(base.rules), dict(head.rules)
     for rule in sorted(olds.keys() | news.keys()):
         if olds.get(rule) != news.get(rule):
@@ -234,7 +235,7 @@ def _diff_steps(base: Plan, head: Plan, names: Mapping[str, str]) -> Iterator[Ch
     for title, tasks in olds.items():
         if title not in news:
             yield Change(subject="step", kind="removed", id=title, items=tasks)
-    # Steps that share a title are beyond telling what became of each.
+    # Steps with the same title cannot be told apart.
     before = [(step.title, map_names(step.tasks, names)) for step in base.critical_path if step.title in news]
     after = [(step.title, step.tasks) for step in head.critical_path if step.title in olds]
     if [title for title, _ in before] != [title for title, _ in after] or (olds == news and before != after):
@@ -270,7 +271,7 @@ def _diff_moment(field: str, was: Moment | None, now: Moment | None) -> Iterator
 
 
 def _freeze(value: object, names: Mapping[str, str]) -> object:
-    """Return a setting for comparison, with the ids of pinned rows as the head has them."""
+    """Return a setting for comparison, with the ids of pinned rows mapped to the head."""
     return _rename(strip_sources(value), names) if names else strip_sources(value)
 
 

@@ -1,4 +1,4 @@
-"""What a change leads to: both plans projected at one moment, and what differs between the projections."""
+"""The consequences of a change: project both plans as of one time, and compare the projections."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 
 
 class Late(NamedTuple):
-    """An unfinished task that cannot meet its deadline, or has missed it, in the head."""
+    """An unfinished task that in the head cannot meet its deadline, or has missed it."""
 
     task: Task
     before: datetime | None
-    """When it was expected in the base; None for a task that was not there, or was finished."""
+    """When it was expected in the base; None if it did not exist, or was finished."""
     expected: datetime
     was_late: bool
-    """It was late in the base too, and is expected even later now."""
+    """It was already late in the base, and is now expected even later."""
     cause: Cause
 
 
 class Measured(NamedTuple):
-    """A row of the metrics in both plans; None where one of them has none of that title."""
+    """A row of the metrics in both plans; None if one of them has no row with that title."""
 
     title: str
     before: MetricRow | None
@@ -39,33 +39,33 @@ class Measured(NamedTuple):
 
     @property
     def is_changed(self) -> bool:
-        """Whether number or status differ; the reason for it may name other tasks, or the same in another order."""
+        """Whether the number or the status differs; the reason is not compared, since it names tasks."""
         if self.before is None or self.after is None:
             return True
         return self.before._replace(reason="") != self.after._replace(reason="")
 
 
 class PathProgress(NamedTuple):
-    """Steps of the critical path that are done, of how many."""
+    """How many steps of the critical path are done, and how many there are."""
 
     done: int
     total: int
 
 
 class Release(NamedTuple):
-    """When the launch is planned and when it is expected (an instant in UTC), if the plan has a release."""
+    """When the launch is planned and when it is expected (in UTC), if the plan has a release."""
 
     planned: Moment | None
     projected: datetime | None
 
 
 class Consequences(NamedTuple):
-    """What differs between two projections. Tasks in the order of their deadlines."""
+    """The differences between two projections. Tasks are ordered by deadline."""
 
     late: tuple[Late, ...]
-    """Those on time in the base or new, then those late already and now expected even later."""
+    """Those on time in the base or new, then those already late and now expected even later."""
     recovered: tuple[Task, ...]
-    """No longer late, as the head has them; finished ones not among them."""
+    """Unfinished tasks that are no longer late, from the head."""
     metrics: tuple[Measured, ...]
     path_before: PathProgress
     path_after: PathProgress
@@ -74,7 +74,7 @@ class Consequences(NamedTuple):
 
     @property
     def is_nothing(self) -> bool:
-        """Whether both projections say the same."""
+        """Whether both projections are the same."""
         return (
             not (self.late or self.recovered)
             and not any(row.is_changed for row in self.metrics)
@@ -84,7 +84,7 @@ class Consequences(NamedTuple):
 
 
 def find_consequences(base: Schedule, head: Schedule, names: Mapping[str, str]) -> Consequences:
-    """Return what differs between two projections as of one moment; ``names`` maps ids of the base to the head's."""
+    """Return the differences between two projections as of one time; ``names`` maps ids of the base to the head."""
     olds = {names.get(name, name): task for name, task in base.lookup.tasks.items()}
     causes = trace_causes(base, head, names)
     late = []
@@ -111,7 +111,7 @@ def find_consequences(base: Schedule, head: Schedule, names: Mapping[str, str]) 
 
 
 def measure_path(schedule: Schedule) -> PathProgress:
-    """Return the progress of the critical path, counted as the plan's own metric of it does if it has one."""
+    """Return the progress of the critical path, counted as in the plan's own metric for it, if it has one."""
     plan = schedule.lookup.plan
     usual = Metric(title="", measure="critical_path_steps", source=plan.source)
     own = (metric for metric in plan.metrics if metric.measure == "critical_path_steps" and not metric.owner)
@@ -122,9 +122,9 @@ def measure_path(schedule: Schedule) -> PathProgress:
 def compare_findings(
     before: Iterable[Finding], after: Iterable[Finding], shared: Collection[str]
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """Return the findings that are new and those that are gone, whatever line they stand on.
+    """Return the findings that are new and those that are gone, ignoring their lines.
 
-    The path counts where the file is in both plans (``shared``), so that a file that moved brings nothing new.
+    The path counts only if the file is in both plans (``shared``), so that a renamed file has no new findings.
     """
     olds, news = list(before), list(after)
     return _subtract(news, olds, shared), _subtract(olds, news, shared)
@@ -148,7 +148,7 @@ def _identify(finding: Finding, shared: Collection[str]) -> tuple[str, str, str,
 
 
 def _pair_metrics(before: tuple[MetricRow, ...], after: tuple[MetricRow, ...]) -> tuple[Measured, ...]:
-    """Pair rows by title; of rows that share one, the first with the first."""
+    """Pair rows by title; rows with the same title are paired in order."""
     olds: dict[str, list[MetricRow]] = {}
     for row in before:
         olds.setdefault(row.title, []).append(row)

@@ -1,4 +1,4 @@
-"""Which record of one plan is which of another: by id, and by title where an id changed."""
+"""Match the records of two plans: by id, and by title if an id changed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MatchedRecord = TypeVar("MatchedRecord", Task, Blocker)
 
 
 class Pairing(NamedTuple, Generic[MatchedRecord]):
-    """Records in both plans, in one alone, and in the other alone."""
+    """Records in both plans, only in the first, and only in the second."""
 
     pairs: tuple[tuple[MatchedRecord, MatchedRecord], ...]
     removed: tuple[MatchedRecord, ...]
@@ -33,10 +33,10 @@ class Matching(NamedTuple):
 def pair_records(
     before: Iterable[MatchedRecord], after: Iterable[MatchedRecord], *, renames: bool
 ) -> Pairing[MatchedRecord]:
-    """Return which record is which; of two with one id the first counts.
+    """Return which records match; of two with the same id the first counts.
 
-    With ``renames``, one whose id is gone and one whose id is new are the same if they share a title that neither
-    has in common with any other record gone or new.
+    With ``renames``, a record whose id is gone and one whose id is new match if they share a title that no other gone
+    or new record has.
     """
     olds, news = _index(before), _index(after)
     pairs = [(old, news[name]) for name, old in olds.items() if name in news]
@@ -53,7 +53,7 @@ def pair_records(
 
 
 def match_plans(base: Plan, head: Plan) -> Matching:
-    """Return which record is which; nothing counts as renamed where a plan could not be read whole."""
+    """Return which records match; nothing counts as renamed if a plan could not be fully read."""
     renames = base.is_complete and head.is_complete
     tasks = pair_records(base.tasks, head.tasks, renames=renames)
     blockers = pair_records(base.blockers, head.blockers, renames=renames)
@@ -62,12 +62,12 @@ def match_plans(base: Plan, head: Plan) -> Matching:
 
 
 def map_names(ids: tuple[str, ...], names: Mapping[str, str]) -> tuple[str, ...]:
-    """Return ids of the base as the head calls them."""
+    """Return ids of the base mapped to those of the head."""
     return tuple(names.get(each, each) for each in ids)
 
 
 def strip_sources(value: object) -> object:
-    """Return a record of the plan without where it was read, at any depth, for comparison alone."""
+    """Return a record of the plan without its source positions, at any depth, for comparison only."""
     if isinstance(value, tuple):
         fields = getattr(value, "_fields", None)
         if fields is None:
@@ -77,7 +77,7 @@ def strip_sources(value: object) -> object:
 
 
 def is_respelled(was: Moment, now: Moment) -> bool:
-    """Whether one instant is written in another way: as a whole day, or with another zone of its own."""
+    """Whether the same time is written differently: as a whole day, or with a different zone."""
     return was.at == now.at and _spell(was) != _spell(now)
 
 
@@ -97,7 +97,7 @@ def _name_record(record: Task | Blocker) -> str:
 
 
 def _index_unique(records: Iterable[MatchedRecord]) -> dict[str, MatchedRecord]:
-    """Return title to record, less the titles that several share."""
+    """Return title to record, without titles that several records share."""
     by_title: dict[str, list[MatchedRecord]] = {}
     for record in records:
         by_title.setdefault(_name_record(record), []).append(record)

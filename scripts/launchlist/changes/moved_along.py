@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from launchlist.plan.relative import name_anchor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -11,7 +12,6 @@ if TYPE_CHECKING:
     from launchlist.changes.change import Change
     from launchlist.plan.model import Moment, Plan
 
-_ANCHOR = re.compile(r"[a-z][a-z0-9_]*|[A-Z][A-Z0-9]*-[0-9]+")
 Names = dict[str, "Moment | None"]
 
 
@@ -43,17 +43,12 @@ def _find_cause(change: Change, phases: Mapping[str, str], olds: Names, news: Na
         return ""
     if was.written != now.written or not now.written:
         return f"phase {phases[change.id]}" if change.subject == "task" and change.id in phases else ""
-    name = _name_anchor(now)
+    name = name_anchor(now.written)
     seen = set()
     while name not in seen:
         seen.add(name)
         old, new = olds.get(name), news.get(name)
         if not old or not new or not new.written or old.written != new.written:
             break
-        name = _name_anchor(new)
+        name = name_anchor(new.written)
     return name
-
-
-def _name_anchor(moment: Moment) -> str:
-    found = _ANCHOR.match(moment.written)
-    return found[0] if found else ""

@@ -75,10 +75,10 @@ def run(args: Namespace, context: CommandContext) -> Outcome:
     if args.as_of:
         draft = draft._replace(as_of=args.as_of)
     if draft.blockers and not draft.tasks:
-        msg = f"{source.name} lists blockers only; the tasks that they hold up have to be in the same source"
+        msg = f"{source.name} lists blockers only; the tasks they block must be in the same source"
         raise UsageError(msg)
     if not draft.tasks:
-        msg = f"{source.name} holds no task; read as {form.name}, a task is {form.tasks}"
+        msg = f"{source.name} contains no tasks; read as {form.name}, a task is {form.tasks}"
         raise UsageError(msg)
     finished = build_plan_data(draft, wishes, source.name)
     faults = (*finished.faults, *settle_computed(finished, draft, source.name, context.now))
@@ -105,7 +105,7 @@ def find_format(source: DraftSource, wanted: str | None) -> SourceFormat:
         if form.is_like(source):
             return form
     names = join_names([form.name for form in FORMATS], "or")
-    msg = f"{source.name} is like no format known here{_explain_json(source)}; say which it is with --from {names}"
+    msg = f"{source.name} is not in a known format{_explain_json(source)}; choose one with --from {names}"
     raise UsageError(msg)
 
 
@@ -119,14 +119,14 @@ def _explain_json(source: DraftSource) -> str:
         return f": line {err.lineno} is not JSON ({err.msg[:1].lower()}{err.msg[1:]})"
     except (ValueError, RecursionError):
         return ": it cannot be read as JSON"
-    return ": it holds no record of a tool known here"
+    return ": it has no record of a known tool"
 
 
 def build_wishes(args: Namespace, context: CommandContext) -> AdoptOptions:
     """Return what the options ask for."""
     zone = find_zone(args.zone) if args.zone else None
     if args.zone and zone is None:
-        msg = f"--zone {args.zone}: no time zone is called {quote(args.zone)}"
+        msg = f"--zone {args.zone}: there is no time zone {quote(args.zone)}"
         raise UsageError(msg)
     now = context.now
     if args.as_of:

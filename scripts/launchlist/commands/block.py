@@ -1,4 +1,4 @@
-"""``launchlist block``: add a blocker, or more tasks to one that is there."""
+"""``launchlist block``: add a blocker, or add tasks to an existing one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from launchlist.commands.record_edits import change_records, find_record
 from launchlist.editing.emitter import emit
 from launchlist.editing.records import PlanRecord, find_modeline, find_records, list_plan_records
 from launchlist.errors import UsageError
-from launchlist.plan.names import ID
+from launchlist.plan.names import is_id
 from launchlist.project.edit_session import EditSession, finish_edit, open_session
 from launchlist.project.exclusive import run_alone
 from launchlist.vocabulary import suggest
@@ -28,7 +28,7 @@ def add_options(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("id", metavar="ID", help="a new or an existing blocker")
     add("affects", nargs="*", metavar="TASK", help="the tasks it blocks")
-    add("--description", metavar="TEXT", help="what is in the way; required for a new one")
+    add("--description", metavar="TEXT", help="the problem; required for a new one")
     add("--plan", metavar="TEXT", help="how it will be resolved; required for a new one")
     add("--owner", metavar="NAME", help="who is responsible for resolving it")
     add("--eta", metavar="MOMENT", help="when it is expected to be resolved")
@@ -36,12 +36,12 @@ def add_options(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, context: CommandContext) -> Outcome:
-    """Open a blocker: a new one in a file of its own, or an existing one, with more tasks."""
+    """Open a blocker: a new one in its own file, or an existing one with more tasks."""
     return run_alone(_block, args, context)
 
 
 def _block(args: Namespace, context: CommandContext) -> Outcome:
-    """Open a blocker: a new one in a file of its own, or one there is, with further tasks."""
+    """Open a blocker: a new one in its own file, or an existing one with more tasks."""
     session = open_session(context)
     if not isinstance(session, EditSession):
         return session
@@ -50,18 +50,18 @@ def _block(args: Namespace, context: CommandContext) -> Outcome:
         return finish_edit(session, {path: data}, [f"{args.id}: open, in {path}"], new=path)
     record = find_record(session, args.id)
     if record.kind != "blocker":
-        msg = f"{args.id} is a task; a blocker needs an id of its own, such as BLK-1"
+        msg = f"{args.id} is a task; a blocker needs its own id, such as BLK-1"
         raise UsageError(msg)
     return change_records(session, [(record, _plan_changes(record, args, session))])
 
 
 def _build_file(args: Namespace, session: EditSession) -> tuple[str, bytes]:
-    """Return the path and the content of a new blocker's file. Raises UsageError that names all that is missing."""
+    """Return the path and the content of a new blocker's file. Raises UsageError naming everything that is missing."""
     _check_texts(args)
-    if not ID.fullmatch(args.id):
-        msg = f"{quote(args.id)} is not a valid id; write capitals, a hyphen and a number, such as BLK-1"
+    if not is_id(args.id):
+        msg = f"{quote(args.id)} is not a valid id; write capital letters, a hyphen and a number, such as BLK-1"
         raise UsageError(msg)
-    given = {"the tasks it holds up": args.affects, "--description": args.description, "--plan": args.plan}
+    given = {"the tasks it blocks": args.affects, "--description": args.description, "--plan": args.plan}
     missing = [name for name, value in {**given, "--eta": args.eta}.items() if not value]
     if missing:
         hint = suggest(args.id, [each.id for each in list_plan_records(session.tree.files) if each.kind == "blocker"])
@@ -83,7 +83,7 @@ def _build_file(args: Namespace, session: EditSession) -> tuple[str, bytes]:
 
 
 def _plan_changes(record: PlanRecord, args: Namespace, session: EditSession) -> dict[str, Data | None]:
-    """Return the fields of a blocker that are to change: it is open, and what the options say."""
+    """Return the fields of a blocker to change: its status becomes open, and those given by options."""
     _check_texts(args)
     wanted: dict[str, Data | None] = {"status": "open"}
     old = record.fields.get("affects")

@@ -1,8 +1,8 @@
-"""``launchlist check``: everything that is wrong or questionable in a plan; it never writes."""
+"""``launchlist check``: report the errors and warnings of a plan; it never writes."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from launchlist.commands.options import add_plan_options, add_staged
 from launchlist.commands.plan_run import run_on_plan
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from launchlist.project.templates import ReadFolder
 
 
-DEFAULTS: Final[dict[str, Any]] = {"root": None, "as_of": None, "style": "text", "staged": False, "explain": False}
+ENDS_AT_INTERRUPT: Final = True
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -46,7 +46,7 @@ def _check(args: Namespace, project: Project, context: CommandContext) -> Outcom
 def check(
     project: Project, style: FindingFormat, *, color: bool, explain: bool, read: ReadFolder | None = None
 ) -> Outcome:
-    """Return the findings; with ``explain`` also why each metric has the status it has. ``read`` gives templates."""
+    """Return the findings; with ``explain`` also why each metric has its status. ``read`` returns templates."""
     if project.lookup and project.lookup.plan.templates:
         from launchlist.project.templates import check_templates  # needed by few plans
 
@@ -58,7 +58,7 @@ def check(
 
 
 def explain_metrics(project: Project) -> str:
-    """Return a line a metric: its value, its status and the reason for it."""
+    """Return one line per metric: its value, its status and the reason for it."""
     if not project.lookup or not project.as_of or not project.lookup.plan.is_complete:
         return "no metrics: some files could not be read\n"
     from launchlist.plan.metrics import measure_plan

@@ -1,4 +1,4 @@
-"""``launchlist export``: the plan for other programs, on standard output."""
+"""``launchlist export``: print the plan for other programs."""
 
 from __future__ import annotations
 
@@ -26,12 +26,15 @@ def add_options(parser: ArgumentParser) -> None:
     add_filters(parser)
     parser.add_argument("format", choices=("json", "csv", "ics"), metavar="FORMAT", help="json, csv or ics")
     parser.add_argument(
-        "--alarm", metavar="SPAN", default="1d", help="ics: how long before a deadline to remind (1d; 0h for never)"
+        "--alarm",
+        metavar="SPAN",
+        default="1d",
+        help="ics: how long before a deadline to remind (default: 1d; 0h: never)",
     )
 
 
 def run(args: Namespace, context: CommandContext) -> Outcome:
-    """Return the plan in the format asked for."""
+    """Return the plan in the requested format."""
     alarm = _read_alarm(args.alarm)
     viewed = view_selection(args, context)
     if isinstance(viewed, Outcome):
@@ -52,14 +55,14 @@ def run(args: Namespace, context: CommandContext) -> Outcome:
 
 
 _LONGEST = 1000
-"""Characters at the end of a remote's address in which its name is looked for."""
+"""Characters at the end of a remote's URL in which its name is looked for."""
 
 
 def find_identity(root: str, environ: Mapping[str, str]) -> str:
-    """Return what a plan is told apart by: ``owner/name`` of its repository, and its folder there, in lower case.
+    """Return what identifies a plan: ``owner/name`` of its repository and its folder there, in lower case.
 
-    The remote origin says the first one, by whatever address; on GitHub, in a workflow, so does GITHUB_REPOSITORY.
-    Nothing where there is no remote.
+    The name comes from the URL of the remote origin, or in a workflow on GitHub from GITHUB_REPOSITORY.
+    Without a remote it is "".
     """
     from launchlist.git.run import run_git
 
@@ -76,6 +79,6 @@ def find_identity(root: str, environ: Mapping[str, str]) -> str:
 def _read_alarm(text: str) -> timedelta:
     alarm = read_duration(text)
     if alarm is None:
-        msg = f"--alarm {quote(text)} is not a valid duration: write 1d, 2h, 0h for no reminder (ten years at most)"
+        msg = f"--alarm {quote(text)} is not a valid duration: write 1d, 2h, or 0h for no reminder (at most ten years)"
         raise UsageError(msg)
     return alarm

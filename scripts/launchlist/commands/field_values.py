@@ -1,4 +1,4 @@
-"""What people write on the command line for a field: dates in words, lists with commas, owners by name."""
+"""Read values of fields on the command line: dates in words, lists with commas, owners by name."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 
 def read_wished_moment(text: str, name: str, zone: tzinfo, context: CommandContext) -> str:
-    """Return a date or time in words as a plan writes it, seen from now in the plan's ``zone``.
+    """Return a date or time in words as plan files write it, relative to now in the plan's ``zone``.
 
-    What may mean several days is asked for where somebody can answer, and refused elsewhere.
+    If it is ambiguous, the user is asked; without a user to ask it is refused.
     """
     from launchlist.plan.words.deadlines import Calendar, read_deadline  # needed by few commands
 
@@ -57,57 +57,59 @@ def _settle(reading: Reading | OffsetReading, text: str, name: str, context: Com
     if reading.choices:
         return _choose(f"{name} {quote(text)}", reading.choices, context)
     if reading.faults or not reading.moment:
-        reason = "; ".join(reading.faults) or "it names no day"
-        msg = f"{name} {quote(text)} cannot be read as a moment: {reason}"
+        reason = "; ".join(reading.faults) or "it has no date"
+        msg = f"{name} {quote(text)} is not a valid time: {reason}"
         raise UsageError(msg)
     return reading.moment
 
 
 def _choose(what: str, choices: Sequence[str], context: CommandContext) -> str:
-    answer = ask_choice(context.ask, f"{what} may mean several moments. Which one:", choices) if context.ask else ""
+    answer = (
+        ask_choice(context.ask, f"{what} has several possible meanings. Which one:", choices) if context.ask else ""
+    )
     if answer:
         return answer
-    msg = f"{what} may be {join_names(choices, 'or')}; write one of them"
+    msg = f"{what} may mean {join_names(choices, 'or')}; write one of them"
     raise UsageError(msg)
 
 
 def ask_choice(ask: Ask, question: str, choices: Sequence[str]) -> str:
-    """Return the one of the choices that is answered, by its number or in its words; nothing where none is wanted."""
+    """Return the choice that the user picks by its number or its text; "" for none."""
     numbered = {str(number): choice for number, choice in enumerate(choices, start=1)}
     listed = ", ".join(f"{number} for {choice}" for number, choice in numbered.items())
-    answer = ask(f"{question} {listed} (nothing: leave it open)")
+    answer = ask(f"{question} {listed} (leave empty to skip)")
     while answer and answer not in numbered and answer not in choices:
-        answer = ask(f"a number from 1 to {len(choices)}, or nothing:")
+        answer = ask(f"a number from 1 to {len(choices)}, or nothing to skip:")
     return numbered.get(answer, answer)
 
 
 def read_wished_list(*texts: str) -> list[str]:
-    """Return the items of lists with commas, each once."""
+    """Return the items of comma-separated lists, each once."""
     items = (compose_name(item.strip()) for text in texts for item in text.split(","))
     return list(dict.fromkeys(filter(None, items)))
 
 
 def read_wished_links(text: str) -> list[str]:
-    """Return addresses with spaces between them, each once: a comma may be part of one, unless another begins there."""
+    """Return URLs separated by spaces, each once: a comma separates them only if another URL follows it."""
     import re
 
     return list(dict.fromkeys(link for link in re.split(r",?\s+|,(?=https?://)", text) if link))
 
 
 def require_text(text: str | None, name: str) -> None:
-    """Raise UsageError for a text of nothing but spaces, which nobody could read in the checklist."""
+    """Raise UsageError for a text that is empty or only spaces."""
     if text and not text.strip():
         msg = f"{name} is empty; write some text"
         raise UsageError(msg)
 
 
 def choose_owner(given: str | None, plan: Plan) -> str:
-    """Return an owner of the plan: the one that was named, else the only one there is."""
+    """Return an owner of the plan: the one given, or else the only one."""
     names = list(dict.fromkeys(owner.name for owner in plan.owners))
     if given is None:
         if len(names) == 1:
             return names[0]
-        msg = f"who owns it? name one with --owner: the owners are {join_names(names)}"
+        msg = f"the plan has several owners; choose one with --owner: {join_names(names)}"
         raise UsageError(msg)
     given = compose_name(given)
     if given not in names:
@@ -118,20 +120,20 @@ def choose_owner(given: str | None, plan: Plan) -> str:
 
 
 _OTHERS: Final = {
-    "id": "an id is changed with: launchlist renumber",
-    "updates": "an update is added with: launchlist update, or --update",
-    "claimed": "a claim goes when the field it is about is set",
+    "id": "to change an id: launchlist renumber",
+    "updates": "to add an update: launchlist update, or --update",
+    "claimed": "a claim is removed when its field is set",
 }
 
 
 def list_wishable(kind: SchemaKind) -> list[str]:
-    """Return the fields of a task or a blocker that can be set, in their order."""
+    """Return the fields of a task or a blocker that can be set, in the order of the schema."""
     fields = (field for field in list_fields(kind, ()) if field not in _OTHERS)
     return [field for field in fields if is_text(kind, field) or is_list(kind, field)]
 
 
 def read_field_values(kind: SchemaKind, words: Sequence[str], session: EditSession) -> dict[str, Data | None]:
-    """Return what each field is to be, None where it is to be removed. Raises UsageError for what cannot be set."""
+    """Return the new value of each field, None to remove it. Raises UsageError if a field cannot be set."""
     wanted: dict[str, Data | None] = {}
     for word in words:
         name, sign, text = word.partition("=")

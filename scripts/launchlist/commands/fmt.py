@@ -1,4 +1,4 @@
-"""``launchlist fmt``: lay the plan's files out in the one way, or show with ``--check`` which are not."""
+"""``launchlist fmt``: format the plan's files, or with ``--check`` show which ones are not formatted."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from launchlist.project.staged import StagedPlan
     from launchlist.reading.disk.plan_files import SourceFile
 
-_MISSING = "the staged file is not formatted, and it is missing from the working tree, where it would be formatted"
+_MISSING = "the staged file is not formatted, but it cannot be formatted because it is missing from the working tree"
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -75,7 +75,7 @@ def _run_alone_if_writing(args: Namespace, context: CommandContext) -> Outcome:
 
 
 def fmt(args: Namespace, context: CommandContext) -> Outcome:
-    """Rewrite what is not laid out in the one way; the exit code is 1 for what could not be read."""
+    """Rewrite files that are not formatted; the exit code is 1 if a file could not be read."""
     staged = context.staged
     tree = _limit_to_commit(staged) if staged else read_worktree(context.root)
     if not args.paths and not args.check:
@@ -93,14 +93,9 @@ def fmt(args: Namespace, context: CommandContext) -> Outcome:
             lines += _list_differences(file, data) if args.check else ()
     if not args.check:
         before = {file.path: file.data for file in files}
-        meant = {file.path: file.data for file in unified}
-        for path in [*changed]:
-            loss = find_loss(path, meant[path], changed[path])
-            if loss:
-                findings += loss
-                del changed[path]
+        findings += _drop_losses(changed, unified)
         laid_out: dict[str, bytes] = {}
-        if staged:  # what lies there may be further than what is staged, and is not to lose that
+        if staged:  # the working tree may have changes that are not staged; they must not be lost
             before, refused_there = _read_disk(context.root, changed, staged)
             laid_out, failures = _lay_out(files, before)
             findings += (*refused_there, *failures)
@@ -117,10 +112,21 @@ def fmt(args: Namespace, context: CommandContext) -> Outcome:
     refused = {each.path for each in findings if each not in absent} - failed
     lines.append(_count(len(files), len(changed), len(refused), len(failed), check=args.check))
     if absent:
-        lines[-1] += "; the plan is not all checked out"
+        lines[-1] += "; the plan is not fully checked out"
     text = "".join(f"{escape_line(line)}\n" for line in lines)
     fails = bool(findings) or (bool(changed) and (args.check or args.exit_non_zero_on_change))
     return Outcome(code=int(fails), text=text)
+
+
+def _drop_losses(changed: dict[str, bytes], files: Sequence[SourceFile]) -> list[Finding]:
+    """Leave out files that formatting would change in more than their layout, and return the findings about them."""
+    findings: list[Finding] = []
+    for file in files:
+        loss = find_loss(file.path, file.data, changed[file.path]) if file.path in changed else ()
+        if loss:
+            findings += loss
+            del changed[file.path]
+    return findings
 
 
 def _settle_dates(files: Sequence[SourceFile], *, drop: bool) -> list[SourceFile]:
@@ -134,11 +140,11 @@ def _settle_dates(files: Sequence[SourceFile], *, drop: bool) -> list[SourceFile
 
 
 def _advise(staged: StagedPlan | None, path: str, marked: Sequence[Unchecked]) -> str:
-    return f"; to have it in the commit: {name_add(marked, path, staged.name(path))}" if staged else ""
+    return f"; to include it in the commit: {name_add(marked, path, staged.name(path))}" if staged else ""
 
 
 def _limit_to_commit(staged: StagedPlan) -> Tree:
-    """Return the files that the commit changes, all of them where no commit is being made."""
+    """Return the files that the commit changes, or all of them if no commit is in progress."""
     tree, changed = staged.tree, staged.changed
     if staged.staged.is_at_rest:
         return tree
@@ -149,7 +155,7 @@ def _limit_to_commit(staged: StagedPlan) -> Tree:
 
 
 def _read_disk(root: str, paths: Collection[str], staged: StagedPlan) -> tuple[dict[str, bytes], list[Finding]]:
-    """Return what the files hold in the working tree, and why some cannot be read there: they stay as they are."""
+    """Return the content of the files in the working tree, and why some, left unchanged, cannot be read."""
     found = {path: read_text_file(root, path, MAX_FILE_BYTES) for path in paths}
     contents = {path: data for path, data in found.items() if isinstance(data, bytes)}
     absent = find_absent(root, [path for path in paths if path not in contents])
@@ -165,7 +171,7 @@ def _read_disk(root: str, paths: Collection[str], staged: StagedPlan) -> tuple[d
 
 
 def _lay_out(files: Sequence[SourceFile], contents: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[Finding]]:
-    """Return the ``contents`` that are not in the one layout, in it, and why others cannot be laid out."""
+    """Return the ``contents`` that need formatting, formatted, and why others cannot be formatted."""
     laid_out: dict[str, bytes] = {}
     findings: list[Finding] = []
     for path, kind in ((file.path, file.kind) for file in files if file.path in contents):
@@ -192,7 +198,7 @@ def _count(files: int, changed: int, refused: int, failed: int, *, check: bool) 
 
 
 def _select_files(tree: Tree, paths: Sequence[str], context: CommandContext) -> Sequence[SourceFile]:
-    """Return the files of the plan that were named, or all."""
+    """Return the given files of the plan, or all."""
     if not paths:
         return tree.files
     known = {compose_name(file.path): file for file in tree.files}
@@ -209,7 +215,7 @@ def _select_files(tree: Tree, paths: Sequence[str], context: CommandContext) -> 
             hint = (
                 absent
                 or suggest(path, known, 0.8)
-                or "it formats checklist/plan.yaml and the files in tasks/ and blockers/"
+                or "fmt formats checklist/plan.yaml and the files in tasks/ and blockers/"
             )
             msg = f"{quote(name)} is not a file of the plan; {hint}"
             raise UsageError(msg)
@@ -217,7 +223,7 @@ def _select_files(tree: Tree, paths: Sequence[str], context: CommandContext) -> 
 
 
 def find_path(name: str, context: CommandContext) -> str:
-    """Return a path on the command line as the plan names it: from the root, with ``/``."""
+    """Return a path from the command line as the plan names it: relative to the root, with ``/``."""
     path = PurePath(*_resolve(PurePath(context.folder, name)))
     root = PurePath(*_resolve(PurePath(context.folder, context.root)))
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else name
@@ -234,11 +240,11 @@ def _resolve(path: PurePath) -> list[str]:
 
 
 def _list_differences(file: SourceFile, data: bytes) -> Iterator[str]:
-    from launchlist.printing.differences import list_differences  # needed only to show
+    from launchlist.printing.differences import list_differences  # needed only to show differences
 
     old, new = (each.decode("utf-8-sig") for each in (file.data, data))
-    # Line ends are named where nothing else differs.
+    # Line endings are mentioned only if nothing else differs.
     if old.splitlines() == new.splitlines():
-        yield f"{file.path}: its line ends, or the mark in front of it"
+        yield f"{file.path}: its line endings or its byte-order mark"
         return
     yield from list_differences(old, new, file.path)

@@ -1,4 +1,4 @@
-"""``launchlist init``: begin a plan, with its workflow, hook and editor settings, each only where there is none."""
+"""``launchlist init``: start a plan, with its workflow, hook and editor settings, unless they already exist."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from launchlist.project.context import CommandContext
 
 _WEEKS = 2
-"""How long the first task has where no release is named."""
+"""How long the first task has if no release date is given."""
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -70,12 +70,12 @@ def add_options(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, context: CommandContext) -> Outcome:
-    """Write what is not there yet and say what the next two commands are."""
+    """Write the files that do not exist yet and name the next two commands."""
     _refuse_options(args)
     if args.relative:
         return _make_relative(args, context)
     given = args.folder if args.folder is not None else args.into
-    folder = given if given is not None else _ask(context, "Where does the plan go? (.)", ".") or "."
+    folder = given if given is not None else _ask(context, "Where should the plan be written? (.)", ".") or "."
     root = str(PurePath(context.folder, folder))
     refuse_existing(root, "name another folder, or add to it: launchlist new")
     _refuse_page(root, folder)
@@ -94,16 +94,16 @@ def run(args: Namespace, context: CommandContext) -> Outcome:
     project = check_files(root, files, context.now)
     if project.has_errors and following:
         return refuse_errors(project, context, "the new plan would not be valid")
-    if project.has_errors:  # what was asked for cannot be in a plan, such as a title of two lines
+    if project.has_errors:  # the options are not valid in a plan, such as a title with two lines
         msg = "; ".join(f"{finding.message}; {finding.hint}" for finding in project.findings)
         raise UsageError(msg)
     write_new_files(root, files)
     lines = describe_cycle(following, project) if following else [f"wrote {path}" for path in plan]
     lines += [f"wrote {path}" for path in new]
-    lines += [f"left {path}, which is there already: {_advise(path)}" for path in around_it if path in present]
+    lines += [f"left {path}, which already exists: {_advise(path)}" for path in around_it if path in present]
     lines += _list_todo(new)
     if prefix:
-        lines.append(f"left out {join_names(TOP_FILES)}: they belong to the top of the repository, not to {prefix}")
+        lines.append(f"left out {join_names(TOP_FILES)}: they belong at the top of the repository, not in {prefix}")
     where = "" if folder == "." else f" --root {quote_word(folder)}"
     lines += ["next:", f"  launchlist check{where}", f"  launchlist render{where}"]
     return Outcome(0, "".join(f"{escape_line(line)}\n" for line in lines))
@@ -160,7 +160,7 @@ def _write_first_plan(args: Namespace, context: CommandContext) -> dict[str, str
 
 
 def _find_prefix(folder: str, context: CommandContext) -> str:
-    """Return where the plan stands in the repository that it is a part of; nothing at its top, or outside of any."""
+    """Return the plan's folder in its repository; "" at the top of one, or outside of any."""
     prefix = find_prefix(context.folder)
     place = PurePosixPath(prefix or "", folder)
     is_outside = prefix is None or place.is_absolute() or ".." in place.parts
@@ -168,28 +168,28 @@ def _find_prefix(folder: str, context: CommandContext) -> str:
 
 
 def _refuse_page(root: str, folder: str) -> None:
-    """Raise GuardError for a hand-kept page: render would not replace it, and beside a plan adopt would not read it."""
+    """Raise GuardError for a hand-written page: render would not replace it, and adopt would not read it here."""
     if has_foreign_page(root):
         where = f" --into {quote_word(folder)}" if folder != "." else ""
         adopt = f"launchlist adopt {quote_word(str(PurePath(folder, PAGE)))}{where}"
         msg = (
-            f"{PurePath(root, PAGE)} is there already and was not written by launchlist; nothing is overwritten: "
-            f"to make it a plan: {adopt}; to keep both, move it away first"
+            f"{PurePath(root, PAGE)} already exists and was not written by launchlist; nothing is overwritten: "
+            f"to turn it into a plan: {adopt}; to keep both, move it away first"
         )
         raise GuardError(msg)
 
 
 def _find_start(args: Namespace, context: CommandContext) -> Start:
-    title = args.title or _ask(context, "What is launched?", "")
+    title = args.title or _ask(context, "What are you launching?", "")
     if not title:
         msg = "init needs a title: launchlist init --title 'Website launch'"
         raise UsageError(msg)
-    zone_name = args.zone or _ask(context, "In which time zone are deadlines, such as Europe/Berlin? (UTC)", "UTC")
+    zone_name = args.zone or _ask(context, "Which time zone are deadlines in, such as Europe/Berlin? (UTC)", "UTC")
     zone = find_zone(zone_name)
     if zone is None:
-        msg = f"--zone {zone_name}: no time zone is called {quote(zone_name)}"
+        msg = f"--zone {zone_name}: there is no time zone {quote(zone_name)}"
         raise UsageError(msg)
-    said = args.release or _ask(context, "When is it launched? (nothing: not known yet)", "")
+    said = args.release or _ask(context, "When is the launch? (leave empty if it is not known yet)", "")
     release = read_wished_moment(said, "--release", zone, context) if said else ""
     owner = args.owner or _find_user(context)
     return Start(title, zone_name, owner, release or _count_weeks(context, zone), release)
@@ -204,7 +204,7 @@ def _count_weeks(context: CommandContext, zone: tzinfo) -> str:
 
 
 def _find_user(context: CommandContext) -> str:
-    """Return git's name for the user, else the system's."""
+    """Return the user's name according to git, or else the system."""
     name = run_git(context.folder, "config", "user.name").output.strip()
     return name or context.environ.get("USER") or context.environ.get("USERNAME") or "Me"
 
@@ -219,22 +219,22 @@ def _read_direct_url() -> str | None:
 
 
 def _advise(path: str) -> str:
-    """Return what a file that is there already should hold."""
+    """Return what an existing file should contain."""
     advice = {
         ".gitattributes": "add  /CHECKLIST.md linguist-generated=true",
         ".pre-commit-config.yaml": "add the hooks launchlist-fmt, launchlist-check and launchlist-render",
         ".vscode/settings.json": "add yaml.schemas, as docs/editors.md shows",
         ".vscode/extensions.json": "recommend redhat.vscode-yaml",
     }
-    return advice.get(path, "compare it with the README's")
+    return advice.get(path, "compare it with the one in the README")
 
 
 def _list_todo(files: dict[str, str]) -> list[str]:
-    """Return what is still to be put in by hand."""
+    """Return what must still be filled in by hand."""
     placeholders = {"OWNER": "OWNER/launchlist", "COMMIT": "launchlist@COMMIT"}
     missing = {path: [name for name, sign in placeholders.items() if sign in text] for path, text in files.items()}
     return [
-        f"replace {join_names(names)} in {path}: the address and the release that you got launchlist from"
+        f"replace {join_names(names)} in {path}: they are the owner and the release of the launchlist that you use"
         for path, names in missing.items()
         if names
     ]

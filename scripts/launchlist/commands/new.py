@@ -1,4 +1,4 @@
-"""``launchlist new`` and ``renumber``: tasks under ids that nobody else has."""
+"""``launchlist new``: add a task under an unused id."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from launchlist.editing.emitter import emit
 from launchlist.editing.next_id import list_branch_ids
 from launchlist.editing.records import find_modeline
 from launchlist.errors import UsageError
-from launchlist.plan.names import ID
+from launchlist.plan.names import is_id
 from launchlist.project.edit_session import (
     EditSession,
     _suggest_free,
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 def add_options(parser: ArgumentParser) -> None:
     """Add the options of the command."""
     add = parser.add_argument
-    add("prefix", metavar="PREFIX", help="the id's letters, DOC for DOC-1; or a whole id to use exactly that one")
-    add("title", metavar="TITLE", help="what is to be done")
+    add("prefix", metavar="PREFIX", help="the letters of the id, such as DOC for DOC-1, or a full id")
+    add("title", metavar="TITLE", help="what must be done")
     add_root(parser)
     add("--owner", metavar="NAME", help="who owns it (default: the plan's only owner)")
     add("--deadline", metavar="MOMENT", help="2026-12-01, 'tomorrow 18:00', 'friday', '+3d' (default: the release)")
@@ -58,12 +58,12 @@ def add_options(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, context: CommandContext) -> Outcome:
-    """Add a task in a file of its own, under the next free id of a prefix."""
+    """Add a task in its own file, under the next free id of a prefix."""
     return run_alone(new, args, context)
 
 
 def new(args: Namespace, context: CommandContext) -> Outcome:
-    """Add a task in a file of its own, under the next free id of a prefix."""
+    """Add a task in its own file, under the next free id of a prefix."""
     session = open_session(context)
     if not isinstance(session, EditSession):
         return session
@@ -85,7 +85,7 @@ def new(args: Namespace, context: CommandContext) -> Outcome:
 
 
 def _choose_id(given: str, session: EditSession) -> str:
-    if ID.fullmatch(given):
+    if is_id(given):
         check_free(given, session)
         if given in list_branch_ids(session.context.root, but_head=True):
             msg = f"{given} is in use on another branch; the next free one is {_suggest_free(given, session)}"
@@ -93,18 +93,18 @@ def _choose_id(given: str, session: EditSession) -> str:
         return given
     if not re.fullmatch(r"[A-Z][A-Z0-9]{0,15}", given):
         fitting = re.sub(r"[^A-Z0-9]", "", given.upper())[:16].lstrip("0123456789")
-        hint = f"write {fitting}" if fitting else "write up to 16 capitals and digits, such as DOC"
-        msg = f"{quote(given)} cannot begin an id; {hint}"
+        hint = f"write {fitting}" if fitting else "write up to 16 capital letters and digits, such as DOC"
+        msg = f"{quote(given)} is not a valid id prefix; {hint}"
         raise UsageError(msg)
     return find_free_id(given, session)
 
 
 def _choose_deadline(given: str | None, session: EditSession) -> str:
-    """Return the deadline that was given, else the plan's release as plan.yaml has it."""
+    """Return the given deadline, or else the plan's release date as written in plan.yaml."""
     if given is not None:
         return read_field_moment(given, "--deadline", session)
     if session.plan.release is None:
-        msg = "when is it due? use --deadline; plan.yaml has no release date to default to"
+        msg = "when is it due? plan.yaml has no release date as a default, so use --deadline"
         raise UsageError(msg)
     settings = next(file.data for file in session.tree.files if file.path == PLAN_PATH)
     data = read_yaml(PLAN_PATH, settings).data

@@ -14,7 +14,7 @@ _AS_OF = "evaluate the plan as of this time (default: the plan's as_of, else now
 def add_root(parser: ArgumentParser) -> None:
     """Add the option of all commands that read a plan."""
     parser.add_argument(
-        "--root", metavar="FOLDER", help="the folder with checklist/ (default: this one or the nearest parent)"
+        "--root", metavar="FOLDER", help="the folder with checklist/ (default: this or the nearest parent)"
     )
 
 
@@ -36,7 +36,7 @@ def add_plan_options(parser: ArgumentParser) -> None:
 
 
 def add_filters(parser: ArgumentParser) -> None:
-    """Add the options of the commands that show some tasks of a plan."""
+    """Add the options of the commands that show selected tasks of a plan."""
     add_root(parser)
     add_as_of(parser)
     add = parser.add_argument
@@ -47,11 +47,11 @@ def add_filters(parser: ArgumentParser) -> None:
 
 def add_staged(parser: ArgumentParser, does: str = "") -> None:
     """Add the option of the commands that hooks run before a commit."""
-    what = "check what is staged in Git for the next commit, or the whole plan where no commit is being made"
+    what = "check what is staged in Git for the next commit, or the whole plan if no commit is in progress"
     parser.add_argument("--staged", action="store_true", help=f"{what}; {does}" if does else what)
 
 
 def add_exit_code(parser: ArgumentParser) -> None:
-    """Add the option of the commands that write files and may be asked whether they did."""
-    summary = "exit 1 if a file was rewritten or, with --staged, has to be staged"
+    """Add the option of the commands that write files to exit with 1 if they did."""
+    summary = "exit 1 if a file was rewritten or, with --staged, must be staged"
     parser.add_argument("--exit-non-zero-on-change", action="store_true", help=summary)

@@ -15,24 +15,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import NoReturn
 
-_EPILOG = """exit codes: 0 all well, also after writing; 1 findings or drift, or a file rewritten where
+_EPILOG = """exit codes: 0 success, also after writing; 1 findings or drift, or a file rewritten where
 --exit-non-zero-on-change asks for it; 2 wrong usage; 3 an internal error; 4 refused
-because something could be lost; 5 done in part, as when a file cannot be
+because something could be lost; 5 partly done, as when a file cannot be
 written; 130 interrupted"""
 
 
 _CHOICES = {"command": "command", "name": "schema", "style": "format", "allow": "guard", "shell": "shell"}
-"""What the words are that a command line chooses from, by where argparse puts them."""
+"""What the choices of an option are called, by the option's name in argparse."""
 
 
 class _Parser(argparse.ArgumentParser):
-    """Takes options by their whole names only, so that `start` reads the same words in the same way."""
+    """A parser without abbreviated options, so that `start` reads the same words in the same way."""
 
     def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - what argparse takes
         super().__init__(**settings, formatter_class=_build_formatter, allow_abbrev=False)
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:  # noqa: ANN401 - what argparse takes
-        """Refuse what is none of an action's choices, with the one that was probably meant."""
+        """Refuse a value that is not one of an action's choices, and suggest the one probably meant."""
         if action.choices is not None and value not in action.choices:
             names = list(action.choices)
             known = f"{_CHOICES.get(action.dest, 'value')}s are {join_names(names)}"
@@ -42,29 +42,29 @@ class _Parser(argparse.ArgumentParser):
             )
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong with the words, of which the message repeats some."""
+        """Report what is wrong with the command line; the message may repeat parts of it."""
         super().error(escape_text(message))
 
 
 def _build_formatter(prog: str) -> argparse.HelpFormatter:
-    """To ask the terminal for its width, argparse loads what takes 4 ms, on every start; lines of 78 fit all."""
+    """Return a formatter with lines of 78: asking the terminal for its width takes 4 ms on every start."""
     return argparse.RawDescriptionHelpFormatter(prog, width=78)
 
 
 def build_parser(wanted: str | None = None) -> argparse.ArgumentParser:
-    """Return the parser of the command line, with the options of the ``wanted`` command and none of the others'."""
+    """Return the parser of the command line with only the options of the ``wanted`` command."""
     return _build([wanted] if wanted in COMMANDS else COMMANDS, [wanted] if wanted in COMMANDS else ())
 
 
 def build_full_parser() -> argparse.ArgumentParser:
-    """Return the parser with the options of all commands, for which all their modules are imported."""
+    """Return the parser with the options of all commands, which imports all their modules."""
     return _build(COMMANDS, COMMANDS)
 
 
 def _build(names: Iterable[str], with_options: Iterable[str]) -> argparse.ArgumentParser:
     parser = _Parser(
         prog="launchlist",
-        description="Keep a launch plan as YAML in Git: check it and render the checklist people read.",
+        description="Keep a launch plan as YAML in Git: check it, and render it as a checklist for people.",
         epilog=_EPILOG,
     )
     parser.add_argument("--version", action="version", version=f"launchlist {__version__}")

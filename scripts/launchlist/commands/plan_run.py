@@ -1,4 +1,4 @@
-"""What ``check``, ``render`` and ``fmt`` share: the plan or each staged plan, progress, retries, the kept result."""
+"""What ``check``, ``render`` and ``fmt`` share: the plan or each staged plan, progress, retries, the cached result."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _TRIES = 3
 def run_on_plan(
     args: Namespace, context: CommandContext, act: Callable[[Namespace, Project, CommandContext], Outcome], doing: str
 ) -> Outcome:
-    """Return what ``act`` makes of the plan, or of each plan that is staged; ``doing`` is shown while it works.
+    """Return the outcome of ``act`` for the plan, or for each staged plan; ``doing`` is shown while it works.
 
-    What was saved in the meantime, by another run or around a region, is read again; ``--force`` did not mean that.
+    Files saved in the meantime, by another run or around a region, are read again: ``--force`` does not cover them.
     """
     tries = 1 if getattr(args, "force", False) else _TRIES
 
@@ -74,10 +74,10 @@ _NEVER = float(1 << 40)
 def _remember_run(
     project: Project, outcome: Outcome, context: CommandContext, command: str, *, is_settled: bool
 ) -> None:
-    """Keep ``outcome`` for the same command line. ``is_settled``: the moment was given, so the clock plays no part."""
+    """Cache ``outcome`` for the same command line. ``is_settled``: the time was given, so the clock does not matter."""
     if not project.lookup or not project.as_of or not is_recallable(project.root):
         return
-    from launchlist.plan.report import find_expiry
+    from launchlist.plan.expiry import find_expiry
 
     plan = project.lookup.plan
     is_settled = is_settled or plan.as_of is not None
@@ -100,11 +100,11 @@ def _remember_run(
 def run_staged(
     root: str | None, context: CommandContext, run: Callable[[CommandContext], Outcome], *, renders: bool = False
 ) -> Outcome:
-    """Return what ``run`` makes of the plan below ``root`` or, without one, of every plan that the commit concerns.
+    """Return the outcome of ``run`` for the plan in ``root`` or, without one, for each plan that the commit concerns.
 
-    What ``renders`` is given the plans that the commit leaves alone, too: drift may have come past the hooks before,
-    and no commit is to keep it.
-    Where the commit holds no plan nothing is said. Raises UsageError outside of a repository.
+    A command that ``renders`` also gets the plans that the commit leaves alone: drift may have bypassed the hooks
+    before, and no commit should keep it.
+    If the commit contains no plan, nothing is reported. Raises UsageError outside of a repository.
     """
     from launchlist.project.staged import explain_orphans, find_staged_plans
 

@@ -1,4 +1,4 @@
-"""Changes of the fields of tasks and blockers, for the commands that make them."""
+"""Change fields of tasks and blockers, for the commands that do so."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def find_record(session: EditSession, record_id: str) -> PlanRecord:
-    """Return the task or blocker with an id; raises UsageError where there is none, or there are two."""
+    """Return the task or blocker with an id; raises UsageError if there is none, or more than one."""
     found = find_records(session.tree.files, record_id)
     if len(found) > 1:
         paths = join_names(list(dict.fromkeys(record.path for record in found)))
@@ -29,21 +29,21 @@ def find_record(session: EditSession, record_id: str) -> PlanRecord:
         raise UsageError(msg)
     if not found:
         known = [record.id for record in list_plan_records(session.tree.files)]
-        hint = suggest(record_id.upper(), known) or "to see them all: launchlist list"
+        hint = suggest(record_id.upper(), known) or "to list them all: launchlist list"
         if session.project.has_errors and not session.plan.is_complete:
-            hint += "; some files cannot be read: launchlist check says why"
+            hint += "; some files cannot be read: launchlist check explains why"
         msg = f"there is no task or blocker {quote(record_id)}; {hint}"
         raise UsageError(msg)
     return found[0]
 
 
 def add_update(record: PlanRecord, text: str, day: str | None, session: EditSession) -> list[Data]:
-    """Return a task's updates with one more, dated ``day`` or today."""
+    """Return a task's updates with a new one, dated ``day`` or today."""
     if record.kind != "task":
-        msg = f"{record.id} is a blocker, and only tasks have updates; to say what is next: next_action=…"
+        msg = f"{record.id} is a blocker, and only tasks have updates; to record what is next: next_action=…"
         raise UsageError(msg)
     if not text.strip():
-        msg = "an update needs a text"
+        msg = "an update needs some text"
         raise UsageError(msg)
     context = session.context
     today = context.now.astimezone(session.plan.zone).date().isoformat()
@@ -53,7 +53,7 @@ def add_update(record: PlanRecord, text: str, day: str | None, session: EditSess
 
 
 def change_records(session: EditSession, wanted: Sequence[tuple[PlanRecord, Mapping[str, Data | None]]]) -> Outcome:
-    """Make the changes of one or more records, each file being written once."""
+    """Apply the changes of one or more records, writing each file once."""
     changed: dict[str, bytes] = {}
     said: list[str] = []
     contents = {file.path: file.data for file in session.tree.files}
@@ -68,7 +68,7 @@ def change_records(session: EditSession, wanted: Sequence[tuple[PlanRecord, Mapp
 
 
 def _list_changes(record: PlanRecord, fields: Mapping[str, Data | None]) -> list[FieldChange]:
-    """Return the changes in the file; what an adopted document claimed for a field goes when the field is set."""
+    """Return the changes to the file; setting a field removes an adopted document's claim about it."""
     changes = []
     claimed = record.fields.get("claimed")
     claims = dict(claimed) if isinstance(claimed, dict) else {}
@@ -83,7 +83,7 @@ def _list_changes(record: PlanRecord, fields: Mapping[str, Data | None]) -> list
 
 
 def _describe(record: PlanRecord, fields: Mapping[str, Data | None]) -> list[str]:
-    """Return a line a field that changes."""
+    """Return one line per changed field."""
     lines = []
     for name, value in fields.items():
         old = record.fields.get(name)

@@ -1,13 +1,12 @@
-"""``launchlist render``: write the outputs of a valid plan, on the disk or staged, or show what would change."""
+"""``launchlist render``: write the outputs of a valid plan, from disk or staged, or show what would change."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from launchlist.commands.check import explain_metrics
 from launchlist.commands.options import WRITES, add_exit_code, add_plan_options, add_staged
 from launchlist.commands.plan_run import run_on_plan
-from launchlist.git.staged import find_ignored
 from launchlist.printing.escape import escape_line
 from launchlist.project.absent import find_absent, list_marked, name_add, report_absent
 from launchlist.project.context import Outcome
@@ -26,17 +25,7 @@ if TYPE_CHECKING:
     from launchlist.project.staged import StagedPlan
 
 
-DEFAULTS: Final[dict[str, Any]] = {
-    "root": None,
-    "as_of": None,
-    "style": "text",
-    "staged": False,
-    "exit_non_zero_on_change": False,
-    "check": False,
-    "stamp": False,
-    "force": False,
-    "explain": False,
-}
+ENDS_AT_INTERRUPT: Final = True
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -47,7 +36,7 @@ def add_options(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("--check", action="store_true", help="write nothing; show the differences, and exit 1 if there are any")
     add("--stamp", action="store_true", help="update the recorded time even if nothing else changed")
-    add("--force", action="store_true", help="overwrite manual edits that were not committed")
+    add("--force", action="store_true", help="overwrite uncommitted manual edits")
     add("--explain", action="store_true", help="explain the status of each metric")
 
 
@@ -72,7 +61,7 @@ def _render(args: Namespace, project: Project, context: CommandContext) -> Outco
 
 
 def render(project: Project, rendering: RenderOptions, *, check: bool) -> Outcome:
-    """Write what differs, or with ``check`` print it and end with 1 if anything did. Errors stop both."""
+    """Write what differs, or with ``check`` print it and exit with 1 if anything does. Errors prevent both."""
     if project.has_errors or not project.lookup or not project.as_of:
         return refuse(project, [], rendering)
     overrides, findings = load_overrides(project.root, project.lookup.plan)
@@ -89,11 +78,11 @@ def render(project: Project, rendering: RenderOptions, *, check: bool) -> Outcom
 
 
 def render_staged(project: Project, rendering: RenderOptions, plan: StagedPlan, *, check: bool) -> Outcome:
-    """Write the outputs that are staged other than the staged plan says, or with ``check`` show how they differ.
+    """Write the staged outputs that do not match the staged plan, or with ``check`` show how they differ.
 
-    An output that is right as of the moment it records is left alone. What is written is for the next ``git add``: the
-    index itself is not touched, and with ``fails_on_change`` a commit is stopped until it holds what was written.
-    Of a plan that the commit leaves alone nothing is said but drift, and what has errors has none that could be told.
+    An output that is right as of the time it records is left alone. Written files must be added with ``git add``: the
+    index itself is not changed, and with ``fails_on_change`` a commit is stopped until it contains what was written.
+    For a plan that the commit leaves alone only drift is reported, and none if the plan has errors.
     """
     if project.has_errors or not project.lookup or not project.as_of:
         return refuse(project, [], rendering) if plan.is_touched else Outcome(code=0)
@@ -104,7 +93,7 @@ def render_staged(project: Project, rendering: RenderOptions, plan: StagedPlan, 
     ignored = _find_ignored(staged.changes, plan)
     changes = tuple(change for change in staged.changes if change.target.output.path not in ignored)
     if not changes and (not plan.is_touched or (check and rendering.style == "text")):
-        return Outcome(code=0)  # of a valid plan `check` says how much it holds
+        return Outcome(code=0)  # `check` reports the size of a valid plan
     if check:
         return show_drift(changes, project, rendering.style, color=rendering.color, remedy=_name_remedy(plan))
     text = "" if rendering.style == "text" else introduce_drift(project, rendering.style, color=rendering.color)
@@ -124,7 +113,9 @@ def render_staged(project: Project, rendering: RenderOptions, plan: StagedPlan, 
 
 
 def _find_ignored(changes: Sequence[OutputChange], plan: StagedPlan) -> frozenset[str]:
-    """Return the outputs that no commit takes up, since Git ignores them: they are written, and are not part of it."""
+    """Return the outputs that Git ignores: they are written, but are not part of the commit."""
+    from launchlist.git.staged import find_ignored
+
     paths = {
         f"{plan.prefix}{path}": path for path in (each.target.output.path for each in changes if not each.target.data)
     }
@@ -132,11 +123,11 @@ def _find_ignored(changes: Sequence[OutputChange], plan: StagedPlan) -> frozense
 
 
 def _explain_ignored(path: str) -> str:
-    return escape_line(f"{path} is ignored by Git, so the commit does not hold it") + "\n"
+    return escape_line(f"{path} is ignored by Git, so it is not part of the commit") + "\n"
 
 
 def _limit_outputs(project: Project, wanted: set[str]) -> Project:
-    """Return the project with those of its outputs whose paths are ``wanted``."""
+    """Return the project with only the outputs whose paths are ``wanted``."""
     assert project.lookup  # noqa: S101 - the caller renders a plan without errors
     plan = project.lookup.plan
     outputs = tuple(output for output in plan.outputs if output.path in wanted)
@@ -145,12 +136,12 @@ def _limit_outputs(project: Project, wanted: set[str]) -> Project:
 
 def _advise(change: OutputChange, plan: StagedPlan, marked: Sequence[Unchecked]) -> str:
     path = change.target.output.path
-    what = "is not staged" if change.target.data is None else "is staged as it was before"
+    what = "is not staged" if change.target.data is None else "is staged in an outdated version"
     if not plan.is_touched:
-        what = "is not what the plan says since an earlier commit"
-    return escape_line(f"{path} {what}; to have it in the commit: {name_add(marked, path, plan.name(path))}") + "\n"
+        what = "has been out of date since an earlier commit"
+    return escape_line(f"{path} {what}; to include it in the commit: {name_add(marked, path, plan.name(path))}") + "\n"
 
 
 def _name_remedy(plan: StagedPlan) -> str:
     root = "" if plan.root == "." else f" --root {plan.name('.')}"
-    return f"run: launchlist render --staged{root}, and git add what it writes"
+    return f"run: launchlist render --staged{root}, then git add what it writes"

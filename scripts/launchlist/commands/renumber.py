@@ -1,4 +1,4 @@
-"""``launchlist renumber``: give a record another id, in its file, its file's name and all that refers to it."""
+"""``launchlist renumber``: change a record's id in its file, its file name and everything that refers to it."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ if TYPE_CHECKING:
 def add_options(parser: ArgumentParser) -> None:
     """Add the options of the command."""
     add = parser.add_argument
-    add("id", metavar="ID", help="the id to change: if two records have it, the one in --file")
+    add("id", metavar="ID", help="the id to change; if two records have it, the one in --file")
     add("new", nargs="?", metavar="NEW", help="the new id (default: the next free one with its prefix)")
     add("--file", metavar="PATH", help="which of two files with that id to change")
     add_root(parser)
 
 
 def run(args: Namespace, context: CommandContext) -> Outcome:
-    """Give a task or a blocker another id, everywhere, and its file that name."""
+    """Give a task or a blocker another id everywhere, and rename its file."""
     return run_alone(renumber, args, context)
 
 
 def renumber(args: Namespace, context: CommandContext) -> Outcome:
-    """Give a task or a blocker another id, everywhere, and its file the name of it."""
+    """Give a task or a blocker another id everywhere, and rename its file."""
     session = open_session(context)
     if not isinstance(session, EditSession):
         return session
@@ -54,9 +54,9 @@ def renumber(args: Namespace, context: CommandContext) -> Outcome:
 
 
 def part_records(args: Namespace, session: EditSession) -> Outcome | None:
-    """Leave our task its id and give theirs another one; None where no merge is about a file of that name.
+    """Keep the id of our task and give theirs another one; None if no merge concerns a file of that name.
 
-    What refers to the id on their side alone means their task; everything else stays with ours.
+    References that exist only on their side mean their task; all others mean ours.
     """
     root = session.context.root
     for file in session.tree.files:
@@ -82,23 +82,23 @@ def part_records(args: Namespace, session: EditSession) -> Outcome | None:
         said += [f"{mention}: {args.id} → {new_id}" for mention in meant]
         rest = [mention for mention in references if mention not in meant]
         if rest:
-            said.append(f"these mean ours, {args.id}; if one meant {new_id}, change it:")
+            said.append(f"these refer to our {args.id}; if one should refer to {new_id}, change it:")
             said += [f"  {mention}" for mention in rest]
         return finish_edit(session, changed, said + _name_rest(root, [*changed]), new=path)
     return None
 
 
 def _name_rest(root: str, written: list[str]) -> list[str]:
-    """Return how to finish the merge: only what was written is told to be staged, the rest may still hold marks."""
+    """Return how to finish the merge: only written files are to be staged, others may still have conflict markers."""
     add = f"git add {' '.join(map(quote_word, written))}"
     rest = [path for path in list_unmerged(root) if path not in written]
     if not rest:
         return [f"to finish the merge: {add}, then commit"]
-    return [f"what was fixed: {add}", f"still to be merged before the commit: {join_names(rest)}"]
+    return [f"to stage what was fixed: {add}", f"still to merge before the commit: {join_names(rest)}"]
 
 
 def _renumber_record(args: Namespace, session: EditSession) -> Outcome:
-    """Give the record another id. What refers to an id that two records had means the one that keeps it."""
+    """Give the record another id. References to an id that two records share mean the one that keeps it."""
     records = list(list_plan_records(session.tree.files))
     same = [record for record in records if record.id == args.id]
     parted = None if same else part_records(args, session)
@@ -131,52 +131,52 @@ def _renumber_record(args: Namespace, session: EditSession) -> Outcome:
 def _choose_record(
     args: Namespace, same: Sequence[PlanRecord], known: Sequence[str], session: EditSession
 ) -> PlanRecord:
-    """Return the record that is meant: of two in one list the later one."""
+    """Return the record to change: of two in one list, the later one."""
     if not same:
-        hint = suggest(args.id.upper(), known) or "to see all ids: launchlist list"
+        hint = suggest(args.id.upper(), known) or "to list all ids: launchlist list"
         msg = f"there is no task or blocker {quote(args.id)}; {hint}"
         raise UsageError(msg)
     if args.file is None and len(same) > 1:
         paths = [quote_word(path) for path in dict.fromkeys(record.path for record in same)]
-        msg = f"{args.id} is used {len(same)} times; say which one is to change with --file: {join_names(paths, 'or')}"
+        msg = f"{args.id} is used {len(same)} times; choose the one to change with --file: {join_names(paths, 'or')}"
         raise UsageError(msg)
     path = find_path(args.file, session.context) if args.file is not None else same[0].path
     found = [record for record in same if compose_name(record.path) == compose_name(path)]
     if not found:
-        msg = f"{quote(path)} holds no {args.id}; it is in {join_names([record.path for record in same])}"
+        msg = f"{quote(path)} does not contain {args.id}; it is in {join_names([record.path for record in same])}"
         raise UsageError(msg)
     return found[-1]
 
 
 def _name_file(record: PlanRecord, new_id: str) -> str:
-    """Return the path that a file of one record has under its new id; one with a list keeps its own."""
+    """Return the path of a record's file under its new id; a file with a list keeps its name."""
     if record.pointer:
         return record.path
     folder, _, name = record.path.rpartition("/")
     return f"{folder}/{new_id}{name[name.rfind('.') :]}"
 
 
-def _report(  # noqa: PLR0913 - one line a place needs all of it
+def _report(  # noqa: PLR0913 - one line per place needs all of it
     old: str, new: str, references: Sequence[Mention], session: EditSession, record: PlanRecord, *, is_clear: bool
 ) -> list[str]:
-    """Return what was changed elsewhere, and what a person has to look at."""
+    """Return what was changed elsewhere, and what a person must check."""
     marks = [(each.path, each.line) for each in references]
     own = _find_own_line(record, session)
     said = [f"{mention}: {old} → {new}" for mention in references] if is_clear else []
     if not is_clear and marks:
-        said.append(f"these still mean the {old} that keeps its id; if one meant {new}, change it:")
+        said.append(f"these still refer to the {old} that keeps its id; if one should refer to {new}, change it:")
         said += [f"  {mention}" for mention in references]
     known = [*references, *(Mention(path, line, ()) for path, line in own)]
     words = list(list_words(session.tree.files, old, known))
     if words:
-        said.append(f"words that name {old} were left as they are:")
+        said.append(f"text that mentions {old} was left unchanged:")
         moved = {record.path: _name_file(record, new)}
         said += [f"  {mention._replace(path=moved.get(mention.path, mention.path))}" for mention in words]
     return said
 
 
 def _find_own_line(record: PlanRecord, session: EditSession) -> list[tuple[str, int]]:
-    """Return where the ids themselves stand, which are not mentions."""
+    """Return the places of the ids themselves, which are not mentions."""
     from launchlist.reading.yaml.reader import read_yaml
 
     places: list[tuple[str, int]] = []

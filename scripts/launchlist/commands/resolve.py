@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 
 def add_options(parser: ArgumentParser) -> None:
     """Add the options of the command."""
-    parser.add_argument("ids", nargs="+", metavar="ID", help="blockers that are resolved")
+    parser.add_argument("ids", nargs="+", metavar="ID", help="the blockers to mark as resolved")
     add_root(parser)
 
 
 def run(args: Namespace, context: CommandContext) -> Outcome:
-    """Resolve blockers: all of them, or none if one cannot be."""
+    """Resolve blockers: all of them, or none if one cannot be resolved."""
     return run_alone(_resolve, args, context)
 
 
 def _resolve(args: Namespace, context: CommandContext) -> Outcome:
-    """Close blockers: all of them, or none if one cannot be."""
+    """Resolve blockers: all of them, or none if one cannot be resolved."""
     session = open_session(context)
     if not isinstance(session, EditSession):
         return session

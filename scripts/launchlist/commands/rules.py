@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from launchlist.project.context import CommandContext
 
 _PARTICLE = 3
-"""Letters of the longest word in a rule's name that says nothing of what the rule is about."""
+"""Length of the longest filler word in the names of rules."""
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -34,13 +34,13 @@ def run(args: Namespace, _context: CommandContext) -> Outcome:
 
 
 def list_rules() -> Outcome:
-    """Return one line a rule: name, severity, summary."""
+    """Return one line per rule: name, severity, summary."""
     width = max(len(rule.name) for rule in RULES)
     return Outcome(code=0, text="".join(f"{rule.name:{width}}  {rule.severity:7}  {rule.summary}\n" for rule in RULES))
 
 
 def explain_rule(name: str) -> Outcome:
-    """Return what one rule is about, why, and an example; raises UsageError for a name that is none."""
+    """Return the explanation and an example of one rule; raises UsageError for an unknown name."""
     rule = next((rule for rule in RULES if rule.name == name), None)
     if rule is None:
         msg = f"there is no rule {quote(name)}; {_suggest_rule(name) or '`launchlist rules` lists them'}"
@@ -51,7 +51,7 @@ def explain_rule(name: str) -> Outcome:
 
 
 def _suggest_rule(name: str) -> str:
-    """Return a question for the rules with a similar name, or with a word in their names like the one given."""
+    """Return a question about rules with a similar name, or with a similar word in their names."""
     names = [rule.name for rule in RULES]
     whole = suggest(name, names, CLOSELY)
     if whole:
@@ -76,10 +76,10 @@ def build_rule_manual() -> Outcome:
     parts = [
         (
             "# Rules\n\n"
-            "Every finding names its rule. `plan.yaml` sets a rule to `off`, `warning` or `error` under `rules`,\n"
-            "except those marked *fixed*: what they refuse could not be read or written at all.\n"
-            "Rules that depend on the clock can speak up although no file changed, and are never errors unless a plan\n"
-            "says so. `launchlist rules NAME` prints a section.\n\n"
+            "Every finding names its rule. `rules` in `plan.yaml` sets a rule to `off`, `warning` or `error`,\n"
+            "except those marked *fixed*: what they refuse cannot be read or written at all.\n"
+            "Rules that depend on the clock can report findings although no file changed; they are errors only if a\n"
+            "plan makes them errors. `launchlist rules NAME` prints a section.\n\n"
             "| Rule | Severity | Finds |\n| - | - | - |\n"
         )
     ]
@@ -88,5 +88,5 @@ def build_rule_manual() -> Outcome:
         parts.append(f"\n## {rule.name}\n\n*{rule.summary}; {describe_severity(rule)}*\n\n{rule.explanation}\n")
         if rule.example:
             parts.append(f"\n```yaml\n{rule.example}\n```\n")
-        parts.append(f"\nA plan that breaks it: [{rule.name}](../tests/examples/invalid/{rule.name}).\n")
+        parts.append(f"\nA plan that breaks this rule: [{rule.name}](../tests/examples/invalid/{rule.name}).\n")
     return Outcome(code=0, text="".join(parts))

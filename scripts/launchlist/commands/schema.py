@@ -27,8 +27,8 @@ _FILES = {
 _INTRODUCTION = """# Fields
 
 Every field of every file, from the JSON Schemas (draft 2020-12) that `launchlist schema NAME` prints. Every scalar is
-read as the text that was written: `no`, `on`, `12:30`, `017`, `1.10` and `2025-05-18` need no quotes. A value that
-contains `: ` or ` #`, or starts with a sign such as `*`, `&`, `@` or a backtick, does.
+read as text, exactly as written: `no`, `on`, `12:30`, `017`, `1.10` and `2025-05-18` need no quotes. A value that
+contains `: ` or ` #`, or starts with a character such as `*`, `&`, `@` or a backtick, does.
 """
 
 

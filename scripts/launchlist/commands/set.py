@@ -31,12 +31,12 @@ def add_options(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, context: CommandContext) -> Outcome:
-    """Set fields of one task or blocker, or remove those with nothing after the ``=``."""
+    """Set fields of one task or blocker, or remove those with no value after the ``=``."""
     return run_alone(_set, args, context)
 
 
 def _set(args: Namespace, context: CommandContext) -> Outcome:
-    """Set, or with nothing after the ``=`` remove, fields of one task or blocker."""
+    """Set fields of one task or blocker, or remove those with no value after the ``=``."""
     session = open_session(context)
     if not isinstance(session, EditSession):
         return session

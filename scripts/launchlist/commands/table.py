@@ -1,8 +1,7 @@
-"""The commands: the module of each, and its line in the help. A module is imported when its command is used.
+"""The commands: the module and the help of each. A module is imported only when its command is used.
 
-A command's module has ``add_options(parser)`` and ``run(args, context) -> Outcome``. It may have ``DEFAULTS``, the
-options of the command given alone, which are then not parsed with argparse: to import that takes a tenth of the time
-that checking a small plan does.
+A command's module has ``add_options(parser)`` and ``run(args, context) -> Outcome``. One that has
+``ENDS_AT_INTERRUPT`` lets Ctrl-C end the process at once until it calls `raise_at_interrupt`, before it writes.
 """
 
 from __future__ import annotations
@@ -23,38 +22,38 @@ class CommandModule(Protocol):
         """Add the options of the command."""
 
     def run(self, args: Namespace, context: CommandContext) -> Outcome:
-        """Do what the command is for."""
+        """Run the command."""
 
 
 class Command(NamedTuple):
-    """One command: its module, below this folder, and what it is for."""
+    """One command: its module in this package, and its purpose."""
 
     module: str
     summary: str
 
 
 COMMANDS: Final = {
-    "check": Command("check", "report everything that is wrong or questionable in the plan"),
-    "render": Command("render", "write CHECKLIST.md and the other outputs of the plan"),
-    "sync": Command("sync.command", "plan which GitHub issues open and close, and do it with --apply"),
-    "diff": Command("diff.command", "show what a change does to the plan"),
+    "check": Command("check", "report the errors and warnings of the plan"),
+    "render": Command("render", "generate CHECKLIST.md and the other outputs of the plan"),
+    "sync": Command("sync.command", "show which GitHub issues to open and close; with --apply, do it"),
+    "diff": Command("diff.command", "show how the plan changed between two states, and the consequences"),
     "rules": Command("rules", "list the rules, or explain one"),
     "schema": Command("schema", "print a JSON Schema"),
     "list": Command("list.command", "list tasks"),
-    "show": Command("list.show", "show everything about a task or a blocker"),
+    "show": Command("list.show", "show all details of a task or a blocker"),
     "ready": Command("list.command", "list the tasks that can be done now"),
-    "blocked": Command("list.command", "list the tasks that wait, and what they wait for"),
+    "blocked": Command("list.command", "list the tasks that are waiting, and what for"),
     "export": Command("export", "print the plan as JSON, CSV or a calendar"),
-    "completion": Command("completion.command", "print a script that completes commands, ids and owners in a shell"),
+    "completion": Command("completion.command", "print a script for shell completion of commands, ids and owners"),
     "init": Command("init", "start a plan, with its workflow, hook and editor settings"),
     "adopt": Command("adopt", "turn a checklist, a spreadsheet, issues or another tool's files into a plan"),
     "new": Command("new", "add a task under the next free id"),
     "set": Command("set", "change fields of a task or a blocker, and nothing else in its file"),
     "update": Command("update", "add a dated update to a task"),
-    "block": Command("block", "add a blocker, or more tasks to one"),
+    "block": Command("block", "add a blocker, or add tasks to one"),
     "resolve": Command("resolve", "mark blockers as resolved"),
     "renumber": Command("renumber", "give a task or a blocker another id, everywhere"),
-    "fmt": Command("fmt", "format all plan files, comments kept"),
+    "fmt": Command("fmt", "format all plan files, keeping comments"),
     "action": Command("action.command", "run a step of a GitHub workflow, as action.yml calls it"),
 }
 
@@ -64,11 +63,3 @@ def load_command(name: str) -> CommandModule:
     module: Any = import_module(f"launchlist.commands.{COMMANDS[name].module}")
     command: CommandModule = module
     return command
-
-
-def get_defaults(name: str) -> dict[str, Any] | None:
-    """Return the options of a command given alone, or None where the parser has to say."""
-    if name not in COMMANDS:
-        return None
-    defaults: dict[str, Any] | None = getattr(load_command(name), "DEFAULTS", None)
-    return defaults

@@ -20,7 +20,7 @@ def add_options(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("id", metavar="ID", help="a task")
     add("text", metavar="TEXT", help="what happened")
-    add("--date", metavar="DATE", help="the day it happened (default: today)")
+    add("--date", metavar="DATE", help="the date it happened (default: today)")
     add_root(parser)
 
 
@@ -30,7 +30,7 @@ def run(args: Namespace, context: CommandContext) -> Outcome:
 
 
 def _update(args: Namespace, context: CommandContext) -> Outcome:
-    """Add a dated remark to a task."""
+    """Add a dated update to a task."""
     session = open_session(context)
     if not isinstance(session, EditSession):
         return session

@@ -1,1 +1,1 @@
-"""Writing the files of a plan: whole files in one format, or one value with every other byte unchanged."""
+"""Write the files of a plan: whole files in one format, or one value with every other byte unchanged."""

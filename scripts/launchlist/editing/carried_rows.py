@@ -11,9 +11,9 @@ from launchlist.plan.carried_dates import (
     Basis,
     Cycle,
     choose_basis,
+    get_anchor_name,
     measure_bases,
     move_day,
-    name_anchor,
     write_offset,
 )
 from launchlist.plan.moments import is_relative, resolve_moment
@@ -143,8 +143,8 @@ def _choose(day: date, measured: tuple[Basis, ...] | None, evidence: Evidence) -
 
 def _explain(day: date, basis: Basis, measured: tuple[Basis, ...] | None, evidence: Evidence) -> tuple[str, bool]:
     """Return what speaks for a date, and whether it could well be another one."""
-    own = name_anchor(basis)
-    if measured and {name_anchor(each) for each in measured} == {own}:
+    own = get_anchor_name(basis)
+    if measured and {get_anchor_name(each) for each in measured} == {own}:
         return f"as far from the {own} as in both cycles before", False
     if measured == ():
         said, is_unclear = "in the two cycles before it was at different distances from both", True

@@ -1,4 +1,4 @@
-"""The comments of a file, and which key or item of a list each goes with."""
+"""Find the comments of a file, and the key or list item that each belongs to."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class FileComment(NamedTuple):
     text: str
     column: int
     is_alone: bool
-    """Nothing stands in front of it on its line."""
+    """Nothing precedes it on its line."""
 
 
 def list_comments(outline: Outline) -> Iterator[FileComment]:
@@ -44,7 +44,7 @@ def list_comments(outline: Outline) -> Iterator[FileComment]:
 
 
 def place_comments(outline: Outline) -> dict[Pointer, Remarks]:
-    """Return the comments by the entry they go with, and blank lines between the entries at the top."""
+    """Return the comments by the entry they belong to, and blank lines between top-level entries."""
     comments = list(list_comments(outline))
     blanks = _Blanks(outline)
     placer = _Placer(outline, blanks, _find_gap(outline, comments))
@@ -68,15 +68,15 @@ def place_comments(outline: Outline) -> dict[Pointer, Remarks]:
 
 
 def _find_start(outline: Outline) -> int:
-    """Return where the line ``---`` is that a document may start with, or -1."""
+    """Return the offset of the line ``---`` that a document may start with, or -1."""
     found = re.match(r"(?:[ \t]*(?:#[^\n]*)?\n)*(?=---(?!\S))", outline.text)
     return found.end() if found else -1
 
 
 def _find_gap(outline: Outline, comments: Sequence[FileComment]) -> str:
-    """Return what parts comments from something else on their line: two spaces if all of them have these.
+    """Return the space between a value and a comment on the same line: two spaces if all such comments have two.
 
-    What follows the sign of a literal or folded text says nothing where there are others: yamllint leaves it alone.
+    Comments after the indicator of a block scalar count only if there are no others: yamllint ignores them.
     """
     beside = [comment for comment in comments if not comment.is_alone]
     signs = {_find_line(outline.text, each.value_start) for each in outline.entries if each.style == "block text"}
@@ -86,19 +86,19 @@ def _find_gap(outline: Outline, comments: Sequence[FileComment]) -> str:
 
 
 def _find_line(text: str, offset: int) -> int:
-    """Return where the line of an offset starts."""
+    """Return the offset at which the line of an offset starts."""
     return text.rfind("\n", 0, offset) + 1
 
 
 class _Blanks:
-    """Where blank lines are that are not the end of a block that keeps those."""
+    """Finds blank lines, except those at the end of a block scalar that keeps them."""
 
     def __init__(self, outline: Outline) -> None:
         self._text = outline.text
         self._blocks = [(each.value_start, each.value_end) for each in outline.entries if each.style == "block text"]
 
     def are_above(self, offset: int) -> bool:
-        """Whether the line above is one."""
+        """Whether the line above is blank."""
         text = self._text
         start = text.rfind("\n", 0, offset) + 1
         above = text.rfind("\n", 0, max(start - 1, 0)) + 1
@@ -109,7 +109,7 @@ class _Blanks:
 
 
 class _Flows:
-    """The lists and mappings in brackets, each with the one around it."""
+    """The lists and mappings in brackets, each with the enclosing one."""
 
     def __init__(self, outline: Outline) -> None:
         self._flows = [entry for entry in outline.entries if entry.style == "flow"]
@@ -119,7 +119,7 @@ class _Flows:
             self._around.append(self._climb(at - 1, entry.value_start))
 
     def find(self, offset: int) -> NodeSpan | None:
-        """Return the innermost one that an offset is in."""
+        """Return the innermost one that contains an offset."""
         at = self._climb(bisect_left(self._starts, offset) - 1, offset)
         return self._flows[at] if at >= 0 else None
 
@@ -130,7 +130,7 @@ class _Flows:
 
 
 class _Found(NamedTuple):
-    """The comments of one entry so far, in lists that grow."""
+    """The comments found so far for one entry."""
 
     above: list[str]
     beside: list[str]
@@ -139,7 +139,7 @@ class _Found(NamedTuple):
 
 
 class _Placer:
-    """What has been placed so far."""
+    """Assigns comments to entries, one by one."""
 
     def __init__(self, outline: Outline, blanks: _Blanks, gap: str) -> None:
         self._found: dict[Pointer, _Found] = {}
@@ -155,14 +155,14 @@ class _Placer:
 
     @property
     def placed(self) -> dict[Pointer, Remarks]:
-        """The comments by the entry they go with."""
+        """The comments by the entry they belong to."""
         return {
             pointer: Remarks(tuple(found.above), "".join(found.beside), tuple(found.below))
             for pointer, found in self._found.items()
         }
 
     def add(self, pointer: Pointer, above: str | None = None, beside: str = "", below: str | None = None) -> None:
-        """Put one more comment at an entry; next to it only the first one stands."""
+        """Add a comment to an entry; only the first one can be on the same line."""
         found = self._found.setdefault(pointer, _Found([], [], []))
         if beside and found.beside:
             above, beside = beside.lstrip(), ""
@@ -174,13 +174,13 @@ class _Placer:
             found.below.append(below)
 
     def put_on_top(self, comment: FileComment) -> None:
-        """Put a comment that is about the whole file."""
+        """Add a comment about the whole file."""
         if self._blanks.are_above(comment.offset):
             self.add((), above="")
         self.add((), above=comment.text)
 
     def place(self, comment: FileComment) -> None:
-        """Find the entry of a comment: the one on its line, else the one it precedes or whose end it stands at."""
+        """Find the entry of a comment: the one on its line, else the one it precedes or the one at whose end it is."""
         at = bisect_left(self._starts, comment.offset)
         following = self._entries[at] if at < len(self._entries) else None
         if not comment.is_alone:
@@ -197,7 +197,7 @@ class _Placer:
         self._put(comment.text, holder, following)
 
     def _put(self, text: str, holder: Pointer | None, following: NodeSpan | None) -> None:
-        if holder is not None and holder not in self._columns:  # it is empty: nothing can stand in it
+        if holder is not None and holder not in self._columns:  # it is empty, so it cannot contain a comment
             self.add(holder, above=text)
         elif holder is not None or following is None:
             self.add(holder or (), below=text)
@@ -205,7 +205,7 @@ class _Placer:
             self.add(following.pointer, above=text)
 
     def _find_holder(self, comment: FileComment, at: int, following: NodeSpan | None) -> Pointer | None:
-        """Return the list or mapping that ends with the comment, if it does not go with what follows."""
+        """Return the list or mapping that ends with the comment, unless it belongs to what follows."""
         ahead = following.pointer if following else None
         around = self._flows.find(comment.offset)
         if around:
@@ -219,12 +219,12 @@ class _Placer:
         fitting = [each for each in ended if 0 <= self._columns[each] <= comment.column]
         if not fitting or self._columns[fitting[-1]] < comment.column:
             return fitting[-1] if fitting else None
-        # In the column of both a key and the list below it a comment goes with what holds the key.
+        # If a key and the list below it share the column, the comment belongs to what contains the key.
         return next(each for each in fitting if self._columns[each] == comment.column)
 
 
 def _list_touched(outline: Outline) -> Iterator[tuple[int, Pointer]]:
-    """Yield where something stands that a comment after it on the line goes with."""
+    """Yield the offsets and entries that a comment later on the same line belongs to."""
     for entry in outline.entries:
         yield entry.start, entry.pointer
         if entry.style != "block":
@@ -234,9 +234,9 @@ def _list_touched(outline: Outline) -> Iterator[tuple[int, Pointer]]:
 
 
 def _count_heading(outline: Outline, blanks: _Blanks, comments: Sequence[FileComment], mark: int) -> int:
-    """Return how many comments are about the file: those for editors, and what a blank line parts from the first field.
+    """Return how many comments are about the file: those for editors, and those a blank line above the first field.
 
-    What stands above the ``mark`` that the document starts with is, too. Wherever the first field goes, they stay.
+    Comments above the ``mark`` that starts the document count too. They stay in place wherever the first field moves.
     """
     start = outline.entries[1].start if len(outline.entries) > 1 else len(outline.text)
     above = [comment for comment in comments if comment.is_alone and comment.offset < start]
@@ -248,15 +248,15 @@ def _count_heading(outline: Outline, blanks: _Blanks, comments: Sequence[FileCom
 
 
 def is_modeline(comment: str) -> bool:
-    """Whether a comment tells an editor which schema the file has."""
+    """Whether a comment tells editors the schema of the file."""
     return comment.lstrip("# ").startswith("yaml-language-server:")
 
 
 def _keeps_blank(pointer: Pointer) -> bool:
-    """Whether a blank line in front is kept: of the fields at the top, and of the records in a list of them."""
+    """Whether a blank line before the entry is kept: for top-level fields, and for records in a list."""
     return len(pointer) == 1 or (len(pointer) == 2 and pointer[0] in LISTS.values())
 
 
 def _begins_line(text: str, entry: NodeSpan) -> bool:
-    """Whether a blank line above is that of the entry; an item in brackets may stand on the line of its list."""
+    """Whether a blank line above belongs to the entry; an item in brackets may be on the line of its list."""
     return not text[text.rfind("\n", 0, entry.start) + 1 : entry.start].strip(" \t?")

@@ -1,4 +1,4 @@
-"""A whole file of a plan in the one layout, from plain data, the comments that go with it, and how it was written."""
+"""Write a whole plan file in the standard layout from plain data, its comments, and its original style."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
 
 WORD: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*")
 WIDTH: Final = 80
-"""Columns of a line, as Prettier and yamllint have it too: what is on more lines is not put together beyond them."""
+"""Columns of a line, as in Prettier and yamllint: values on several lines are not joined beyond it."""
 
 
 class Remarks(NamedTuple):
-    """The comments that go with one key or item of a list, each with its ``#``; an empty one is a blank line."""
+    """The comments of one key or list item, each with its ``#``; an empty one is a blank line."""
 
     above: tuple[str, ...] = ()
     beside: str = ""
-    """With another blank in front where the file has two of them there, as yamllint wants it."""
+    """With another space in front if the file has two there, as yamllint requires."""
     below: tuple[str, ...] = ()
     """At the end of the list or mapping that is the value."""
 
 
 def emit(kind: SchemaKind, data: Mapping[str, Any]) -> str:
-    """Return a file of text, lists and mappings that `read_yaml` reads as ``data``; a number becomes its text."""
+    """Return the text of a file that `read_yaml` reads as ``data``; numbers become text."""
     return lay_out(kind, data, {}, {}, Habits())
 
 
@@ -45,7 +45,7 @@ def lay_out(
     forms: Mapping[Pointer, Form],
     habits: Habits,
 ) -> str:
-    """Do what `emit` does, with comments at their places and values in the form that they have."""
+    """Return the text as `emit` does, but with comments in place and values in their original form."""
     writer = _Writer(kind, _hoist(remarks), forms, habits)
     top = remarks.get((), Remarks())
     lines = [*top.above, *(writer.write_mapping(data, (), "") if data else ["{}", *top.below])]
@@ -55,12 +55,12 @@ def lay_out(
 
 
 def emit_entry(kind: SchemaKind, pointer: Pointer, value: Data, indent: str, habits: Habits) -> list[str]:
-    """Return the lines of one field, or of one item of a list, that stand at ``pointer`` in a file."""
+    """Return the lines of one field or list item at ``pointer`` in a file."""
     return _Writer(kind, {}, {}, habits).write_entry(value, pointer, indent, "")
 
 
 def _hoist(remarks: Mapping[Pointer, Remarks]) -> dict[Pointer, Remarks]:
-    """Let the comment above the first item of a list in a list stand above that list, as it will when read again."""
+    """Move the comment above the first item of a nested list above that list, where it is found when read again."""
     hoisted = dict(remarks)
     for pointer in sorted(remarks, key=len, reverse=True):
         if pointer[-2:-1] and isinstance(pointer[-2], int) and pointer[-1] == 0 and hoisted[pointer].above:
@@ -71,12 +71,12 @@ def _hoist(remarks: Mapping[Pointer, Remarks]) -> dict[Pointer, Remarks]:
 
 
 class _Writer:
-    """What holds for the whole file."""
+    """The settings for the whole file."""
 
     def __init__(
         self, kind: SchemaKind, remarks: Mapping[Pointer, Remarks], forms: Mapping[Pointer, Form], habits: Habits
     ) -> None:
-        """Remember which lists and mappings hold a comment: they take a line an entry."""
+        """Remember which lists and mappings contain a comment: they take one line per entry."""
         self._kind = kind
         self._remarks = remarks
         self._forms = forms
@@ -106,7 +106,7 @@ class _Writer:
         for at, value in enumerate(data):
             lines += self.write_entry(value, (*pointer, at), indent, carried)
             carried = ""
-        # In the column of its key the comment would go with what follows.
+        # In the column of its key, the comment would belong to what follows.
         is_flush = self._habits.is_flush and isinstance(pointer[-1], str)
         return lines + self._write_below(pointer, f"{indent}{INDENT}" if is_flush else indent)
 
@@ -147,7 +147,7 @@ class _Writer:
         return self._write_list(value, pointer, indent, carried)
 
     def _write_text(self, lead: str, text: str, pointer: Pointer, indent: str, behind: str) -> list[str]:
-        """Return the lines of a text: as it was written, or as `write_value` does."""
+        """Return the lines of a text: as originally written, or as `write_value` writes it."""
         form = self._forms.get(pointer)
         place = self._habits.find_place(lead, indent, is_below=form is not None and form.is_below)
         if form and form.lines:
@@ -159,7 +159,7 @@ class _Writer:
         return _join(lead, lines, behind, form, place)
 
     def _write_short(self, lead: str, value: Nested, pointer: Pointer, indent: str, behind: str) -> list[str] | None:
-        """Return an empty list or mapping, a list in brackets, or a list of a few words, which is put in brackets."""
+        """Return an empty list or mapping, a list in brackets, or a short list of words, which is put in brackets."""
         form = self._forms.get(pointer)
         if not value:
             return [f"{lead} {_write_empty(form, value)}{behind}"]
@@ -178,7 +178,7 @@ class _Writer:
         return _join(lead, [brackets], behind, form if is_bracketed else None, place)
 
     def _write_item(self, pointer: Pointer, at: int, value: object) -> str:
-        """Return an item of a list as it stands in brackets on one line, or nothing if it cannot."""
+        """Return a list item for brackets on one line, or "" if that is not possible."""
         if not isinstance(value, str):
             return ""
         form = self._forms.get((*pointer, at))
@@ -193,15 +193,15 @@ def _is_typed(kind: SchemaKind, pointer: Pointer, text: str) -> bool:
 
 
 def _write_empty(form: Form | None, value: Nested) -> str:
-    """Return an empty list or mapping, with the blank between its brackets that some rules of yamllint want."""
+    """Return an empty list or mapping, with the space between its brackets that some yamllint rules require."""
     written = form.lines[0] if form and len(form.lines) == 1 else ""
     return written if written in {"[ ]", "{ }"} else "{}" if isinstance(value, Mapping) else "[]"
 
 
 def _join(lead: str, lines: list[str], behind: str, form: Form | None, place: ValuePlace) -> list[str]:
-    """Put a value after its key, or below it where it was.
+    """Put a value after its key, or below it if it was there.
 
-    What became shorter goes after its key if it fits there, as Prettier would have it.
+    A value that became shorter goes after its key if it fits, as in Prettier.
     """
     if form and form.is_below:
         is_shorter = lead.endswith("-") or (*lines,) != form.lines or lead.lstrip(" ") != f"{form.key}:"

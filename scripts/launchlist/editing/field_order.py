@@ -1,4 +1,4 @@
-"""The order of the fields of a plan's files: that of their schemas."""
+"""The order of the fields in a plan's files, which is that of their schemas."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 SchemaKind: TypeAlias = Literal["plan", "task", "blocker"]
 
 LISTS: dict[SchemaKind, str] = {"task": "tasks", "blocker": "blockers"}
-"""The key below which a file of that kind may hold many records."""
+"""The key below which a file of that kind may contain several records."""
 
 
 def sort_keys(kind: SchemaKind, pointer: Pointer, keys: Iterable[str]) -> list[str]:
-    """Return the keys of the mapping at ``pointer`` in the order of the schema, unknown ones after in their own."""
+    """Return the keys of the mapping at ``pointer`` in the order of the schema, then unknown ones as they are."""
     known = list_fields(kind, pointer)
     return sorted(keys, key=lambda key: known.index(key) if key in known else len(known))
 
@@ -30,18 +30,18 @@ def list_fields(kind: SchemaKind, pointer: Pointer) -> tuple[str, ...]:
 
 
 def is_typed(kind: SchemaKind, pointer: Pointer) -> bool:
-    """Whether the schema names a number or a date at ``pointer``: which are unquoted although they are not text."""
+    """Whether the schema has a number or a date at ``pointer``, which are written without quotes."""
     schema = _find_schema(kind, _list_steps(kind, pointer))
     return schema.get("type") in {"integer", "number"} or schema.get("format") in {"moment", "absolute-moment", "date"}
 
 
 def is_known(kind: SchemaKind, pointer: Pointer) -> bool:
-    """Whether the schema says anything about the value at ``pointer``."""
+    """Whether the schema defines the value at ``pointer``."""
     return bool(_find_schema(kind, _list_steps(kind, pointer)))
 
 
 def _list_steps(kind: SchemaKind, pointer: Pointer) -> tuple[str, ...]:
-    """Return the keys on the way to a value, with nothing for an item of a list; one record of many is as a file."""
+    """Return the keys on the way to a value, "" for a list item; a record in a list counts as a file."""
     pointer = pointer[2:] if pointer[:1] == (LISTS.get(kind),) else pointer
     return tuple("" if isinstance(step, int) else step for step in pointer)
 

@@ -1,4 +1,4 @@
-"""A file of a plan formatted: the same data and the same comments, in the one layout."""
+"""Format a file of a plan: the same data and the same comments in the standard layout."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 _BATCH: Final = 64
 _COMMENTS: Final = r"(?:#[^\n]*(?<![ \t])\n)*"
 _HEAD: Final = re.compile(rf"{_COMMENTS}(?:---\n{_COMMENTS})?")
-"""Comments at the top, such as the one that names a schema to editors, and the line that starts a document."""
+"""Comments at the top, such as the one that tells editors the schema, and the line that starts a document."""
 
 INTERNAL_ERROR: Final = "internal-error"
-"""What stands in the place of a rule in a finding about a file that could not be laid out without loss."""
+"""Used instead of a rule name in a finding about a file that could not be formatted without loss."""
 _LOSS: Final = "formatting would change the values or comments of this file, so it was left unchanged"
 _REPORT: Final = "this is a bug in launchlist: please report it with the file"
 
@@ -40,7 +40,7 @@ def change_layouts(files: Sequence[SourceFile]) -> Iterator[bytes | tuple[Findin
 
 
 def _lay_out_batch(files: Sequence[SourceFile]) -> Iterator[bytes | tuple[Finding, ...]]:
-    """Look at the characters of all files at once and, where one of them is unusual, of either half."""
+    """Check the characters of all files at once and, if one of them is unusual, of each half."""
     texts = split_plain([file.data for file in files])
     if texts is None and len(files) > 1:
         middle = len(files) // 2
@@ -53,7 +53,7 @@ def _lay_out_batch(files: Sequence[SourceFile]) -> Iterator[bytes | tuple[Findin
 
 
 def change_layout(path: str, kind: SchemaKind, data: bytes) -> bytes | tuple[Finding, ...]:
-    """Return the file at ``path`` in the one layout, or why it cannot be read or laid out."""
+    """Return the formatted file at ``path``, or why it cannot be read or formatted."""
     document = read_yaml(path, data)
     text = decode_text(path, data).text
     if not isinstance(document.data, dict) or text is None:
@@ -73,16 +73,16 @@ def change_layout(path: str, kind: SchemaKind, data: bytes) -> bytes | tuple[Fin
 
 
 def choose_line_end(data: bytes) -> str:
-    """Return what most lines end in, LF if as many do: Git may check a file out with CRLF, and that is not its fault.
+    """Return the most common line ending, LF in a tie: Git may check out files with CRLF, which is not an error.
 
-    pre-commit's mixed-line-ending comes to the same.
+    pre-commit's mixed-line-ending does the same.
     """
     pairs = data.count(b"\r\n")
     return "\r\n" if pairs > max(data.count(b"\n"), data.count(b"\r")) - pairs else "\n"
 
 
 def find_loss(path: str, before: bytes, after: bytes) -> tuple[Finding, ...]:
-    """Return a finding if a value or comment was lost or changed: an internal error, and the file stays as it is."""
+    """Return a finding if a value or comment was lost or changed, an internal error; the file stays as it is."""
     texts = [decode_text(path, data).text or "" for data in (before, after)]
     data, again = (read_yaml(path, each).data for each in (before, after))
     if data == again and count_comments(texts[0]) == count_comments(texts[1]):
@@ -91,5 +91,5 @@ def find_loss(path: str, before: bytes, after: bytes) -> tuple[Finding, ...]:
 
 
 def count_comments(text: str) -> Counter[str]:
-    """Return how often each comment is in a text that `read_yaml` accepts."""
+    """Return how often each comment occurs in a text that `read_yaml` accepts."""
     return Counter(comment.text for comment in list_comments(read_outline(text)))

@@ -1,4 +1,4 @@
-"""Where the files of a plan name an id, and what to change where two branches gave one id twice."""
+"""Find where a plan's files mention an id, and what to change if two branches used the same id."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ _FIELDS = {"task", "after"}
 
 
 class Mention(NamedTuple):
-    """A place that names an id. Lines count from 1."""
+    """A place that mentions an id. Lines count from 1."""
 
     path: str
     line: int
     pointer: Pointer
-    """Empty for words."""
+    """Empty for a mention in text."""
 
     def __str__(self) -> str:
-        """Return the place, and the field where it is one that refers."""
+        """Return the place, with the field if it is a reference."""
         names = [str(step) for step in self.pointer if isinstance(step, str)]
         return f"{self.path}:{self.line}" + (f": {names[-1]}" if names else "")
 
@@ -50,7 +50,7 @@ def list_references(files: Iterable[SourceFile], record_id: str) -> Iterator[Men
 
 
 def list_words(files: Iterable[SourceFile], record_id: str, known: Iterable[Mention]) -> Iterator[Mention]:
-    """Yield the lines that name an id elsewhere: in titles, notes, updates and comments."""
+    """Yield the lines that mention an id elsewhere: in titles, notes, updates and comments."""
     places = {(mention.path, mention.line) for mention in known}
     pattern = re.compile(rf"(?<![\w-]){re.escape(record_id)}(?![\w-])")
     for file in files:
@@ -61,36 +61,36 @@ def list_words(files: Iterable[SourceFile], record_id: str, known: Iterable[Ment
 
 
 def list_changes(mentions: Iterable[Mention], path: str, new_id: str) -> list[FieldChange]:
-    """Return what turns the references of one file to another id."""
+    """Return the changes that make the references in one file refer to another id."""
     return [FieldChange(mention.pointer, new_id) for mention in mentions if mention.path == path]
 
 
 _HEADS = ("MERGE_HEAD", "REBASE_HEAD", "CHERRY_PICK_HEAD")
-"""What is being brought in, whichever way."""
+"""The refs of the commit being merged, rebased or picked."""
 
 
 class Sides(NamedTuple):
-    """Two files that were added under one name."""
+    """Two files that were added under the same name."""
 
     ours: bytes
     theirs: bytes
 
 
 def read_sides(root: str, path: str) -> Sides | None:
-    """Return both files that a merge found under a path that was new to both sides; None for any other path."""
+    """Return both files if a path in a merge was added on both sides, else None."""
     base, ours, theirs = (_read_blob(root, f":{stage}:./{path}") for stage in (1, 2, 3))
     return Sides(ours, theirs) if base is None and ours is not None and theirs is not None else None
 
 
 def list_unmerged(root: str) -> tuple[str, ...]:
-    """Return the paths below ``root`` that an unfinished merge left for a person, in git's order."""
+    """Return the unmerged paths below ``root``, in git's order."""
     ran = run_git_raw(root, "ls-files", "--unmerged", "-z")
     paths = (line.partition(b"\t")[2] for line in ran.output.split(b"\0") if line)
     return tuple(dict.fromkeys(path.decode("utf-8", "surrogateescape") for path in paths))
 
 
 def select_theirs(root: str, mentions: Iterable[Mention], record_id: str) -> list[Mention]:
-    """Return the references in files that named the id on the other side alone, so that they mean its task."""
+    """Return the references in files that mentioned the id only on the other side, so that they mean its task."""
     head = next((name for name in _HEADS if _read_blob(root, name, "commit") is not None), None)
     if head is None:
         return []

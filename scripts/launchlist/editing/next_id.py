@@ -1,4 +1,4 @@
-"""Which ids are taken on the branches of a clone, and the next free one of a prefix."""
+"""Find the ids that are used on the branches of a clone, and the next free one of a prefix."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from launchlist.git.objects import read_blobs
 from launchlist.git.run import run_git_raw
-from launchlist.plan.names import ID, ID_FORM, LISTED_ID
+from launchlist.plan.names import ID_FORM, LISTED_ID, is_id
 from launchlist.reading.disk.plan_files import FOLDERS
 
 if TYPE_CHECKING:
@@ -16,24 +16,22 @@ if TYPE_CHECKING:
 
 _NAME: Final = re.compile(rf"(?<=[ ])({ID_FORM})\.ya?ml\0".encode())
 _ENTRY: Final = re.compile(rb"100\d{3} ([^\0/]{1,255}\.ya?ml)\0(.{20})", re.DOTALL)
-"""A file in Git's form of a folder: its mode, its name, its hash."""
+"""A file in a Git tree object: its mode, its name, its hash."""
 _MOST_BRANCHES: Final = 2000
 _MOST_BYTES: Final = 64 << 20
 
 
 def find_next_id(prefix: str, taken: Iterable[str]) -> str:
-    """Return the id after the highest one of ``prefix``: a gap may be an id that somebody remembers."""
-    numbers = [
-        int(each.rpartition("-")[2]) for each in taken if ID.fullmatch(each) and each.rpartition("-")[0] == prefix
-    ]
+    """Return the id after the highest one with ``prefix``; gaps stay because someone may remember those ids."""
+    numbers = [int(each.rpartition("-")[2]) for each in taken if is_id(each) and each.rpartition("-")[0] == prefix]
     return f"{prefix}-{max(numbers, default=0) + 1}"
 
 
 def list_branch_ids(root: str, *, but_head: bool = False) -> set[str]:
-    """Return the ids of files and of lists on local branches and on those fetched from a remote; none without git.
+    """Return the ids of files and of lists on local and fetched remote branches; none without git.
 
-    ``but_head``: without the branches that are at the commit checked out. However many branches there are, three git
-    processes answer: folders and files that branches have in common are read once, the newest first, up to a bound.
+    ``but_head`` leaves out the branches at the checked-out commit. Three git processes are enough for any number of
+    branches: folders and files that branches share are read once, newest first, up to a limit.
     """
     commits = _list_commits(root)
     if but_head:
@@ -42,7 +40,7 @@ def list_branch_ids(root: str, *, but_head: bool = False) -> set[str]:
     trees = _read_objects(root, [f"{commit}:./{folder}" for commit in commits for folder, _ in FOLDERS])
     found = {match[1].decode() for tree in trees for match in _NAME.finditer(tree)}
     lists = _read_objects(root, [name for tree in trees for name in _list_others(tree)])
-    return found | {match.decode() for data in lists for match in LISTED_ID.findall(data)}
+    return found | {match.decode() for data in lists for match in re.findall(LISTED_ID, data)}
 
 
 def _list_commits(root: str) -> list[str]:
@@ -52,7 +50,7 @@ def _list_commits(root: str) -> list[str]:
 
 
 def _read_objects(root: str, names: list[str]) -> list[bytes]:
-    """Return the contents of objects, each once; what a branch does not have, or the clone, is passed over."""
+    """Return the contents of objects, each once; objects missing from a branch or the clone are skipped."""
     if not names:
         return []
     given = "".join(f"{name}\n" for name in dict.fromkeys(names)).encode()
@@ -67,7 +65,7 @@ def _read_objects(root: str, names: list[str]) -> list[bytes]:
 
 
 def _list_others(tree: bytes) -> Iterator[str]:
-    """Yield the hashes of the YAML files directly in a folder that are not named after an id, as lists are not."""
+    """Yield the hashes of the YAML files directly in a folder that are not named after an id, such as lists."""
     for match in _ENTRY.finditer(tree):
         if not _NAME.fullmatch(match[1] + b"\0"):
             yield match[2].hex()

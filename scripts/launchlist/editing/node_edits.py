@@ -1,4 +1,4 @@
-"""Where in a file's text one change is made, and what is put there: of a value, a field or an item of a list."""
+"""Find where to change a file's text, and the new text: for a value, a field or a list item."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MARK = b"\xef\xbb\xbf"
 
 
 class Splice(NamedTuple):
-    """What stands from ``start`` to ``end`` is to be ``text``; offsets in the file's text with LF line ends."""
+    """Replace the text from ``start`` to ``end`` with ``text``; offsets are for LF line endings."""
 
     start: int
     end: int
@@ -32,7 +32,7 @@ class Splice(NamedTuple):
 
 
 def apply_splices(data: bytes, splices: Iterable[Splice]) -> bytes:
-    """Return the file with the pieces exchanged, which must not overlap; new lines end as the line at a place does."""
+    """Return the file with the pieces replaced, which must not overlap; new lines end like the line they are on."""
     raw = data.decode("utf-8-sig")
     pairs = [found.start() - at for at, found in enumerate(re.finditer("\r\n", raw))]
     parts: list[str] = []
@@ -47,7 +47,7 @@ def apply_splices(data: bytes, splices: Iterable[Splice]) -> bytes:
 
 
 def _find_line_end(raw: str, offset: int) -> str:
-    """Return how the line at ``offset`` ends, or the one before it where the file ends without."""
+    """Return the ending of the line at ``offset``, or of the line before if it has none."""
     following = re.compile("\r\n|\r|\n").search(raw, offset)
     if following:
         return following[0]
@@ -60,12 +60,12 @@ _DEEPER: Final = re.compile(r"\n(?:[ \t]*\n)*( *)#[^\n]*")
 
 
 def replace_value(outline: Outline, kind: SchemaKind, entry: NodeSpan, value: Data) -> Splice:
-    """Exchange a value; a text keeps its quotes, and the comment after the sign of a block stays."""
+    """Replace a value; a text keeps its quotes, and a block scalar the comment after its indicator."""
     text = outline.text
     if not isinstance(value, str):
         return _lead(outline, entry, write_flow(value))
     old = text[entry.value_start : entry.value_end]
-    # A field that only its owner knows keeps what it holds: a number in the place of a number.
+    # A field that is not in the schema keeps its type: a number replaces a number.
     is_plain = is_typed(kind, entry.pointer) or (not is_known(kind, entry.pointer) and not is_text_everywhere(old))
     if entry.column < 0:
         return _lead(outline, entry, requote_value(value, old, "", is_flow=True, is_typed=is_plain))
@@ -77,7 +77,7 @@ def replace_value(outline: Outline, kind: SchemaKind, entry: NodeSpan, value: Da
         first, line_end, rest = new.partition("\n")
         new = f"{first}{comment[0] if comment else ''}{line_end}{rest}"
     elif "\n" in new and text[entry.value_end : entry.value_end + 1] not in {"", "\n"}:
-        # What follows on the line goes with the sign of the block.
+        # The rest of the line follows the indicator of the block scalar.
         end = text.find("\n", entry.value_end)
         end = end if end >= 0 else len(text)
         first, line_end, rest = new.partition("\n")
@@ -92,14 +92,14 @@ def _read_habits(outline: Outline) -> Habits:
 
 
 def _lead(outline: Outline, entry: NodeSpan, new: str) -> Splice:
-    """Put a space in front of what stands where nothing stood."""
+    """Put a space before a value where there was none."""
     start = entry.value_start
     blank = " " if start == entry.value_end and start and outline.text[start - 1] in ":-" else ""
     return Splice(start, entry.value_end, blank + new)
 
 
 def add_field(outline: Outline, kind: SchemaKind, pointer: Pointer, value: Data) -> Splice:
-    """Put a field after the one that the schema has in front of it."""
+    """Add a field after the one that precedes it in the schema."""
     holder, others = _find_holder(outline, pointer[:-1])
     known = list_fields(kind, pointer[:-1])
     name = str(pointer[-1])
@@ -120,7 +120,7 @@ def _write_field(kind: SchemaKind, pointer: Pointer, value: Data) -> str:
 
 
 def add_items(outline: Outline, kind: SchemaKind, pointer: Pointer, values: Sequence[Data]) -> Splice:
-    """Put items after the last one of the list at ``pointer``, in brackets or as lines of their own."""
+    """Add items after the last one of the list at ``pointer``, in brackets or on their own lines."""
     holder, others = _find_holder(outline, pointer)
     if holder.style == "flow":
         new = ", ".join(map(write_flow, values))
@@ -133,7 +133,7 @@ def add_items(outline: Outline, kind: SchemaKind, pointer: Pointer, values: Sequ
 
 
 def remove_entries(outline: Outline, pointers: Sequence[Pointer]) -> list[Splice]:
-    """Take fields of mappings and items of lists away, each with its lines, or with its comma."""
+    """Remove fields of mappings and items of lists, each with its lines, or with its comma."""
     holders = {pointer[:-1] for pointer in pointers}
     spans: dict[Pointer, NodeSpan] = {}
     inside: dict[Pointer, list[NodeSpan]] = {}
@@ -163,7 +163,7 @@ def _remove(text: str, holder: NodeSpan, others: list[NodeSpan], at: int) -> Spl
 
 
 def _find_holder(outline: Outline, pointer: Pointer) -> tuple[NodeSpan, list[NodeSpan]]:
-    """Return the list or mapping at ``pointer``, and what it holds."""
+    """Return the list or mapping at ``pointer``, and its entries."""
     count = len(pointer)
     inside = [each for each in outline.entries if len(each.pointer) == count + 1 and each.pointer[:count] == pointer]
     return outline.get(pointer), inside
@@ -182,7 +182,7 @@ def _add_in_brackets(holder: NodeSpan, others: list[NodeSpan], before: NodeSpan 
 
 
 def _add_lines(outline: Outline, before: NodeSpan, lines: list[str]) -> Splice:
-    """Put lines after those of an entry and the comments that stand at its end."""
+    """Add lines after those of an entry and the comments at its end."""
     text = outline.text
     end = _find_end(text, before)
     while (comment := _DEEPER.match(text, end)) and len(comment[1]) > before.column:

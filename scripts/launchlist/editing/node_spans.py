@@ -1,4 +1,4 @@
-"""Where the keys, items and values of a file stand in its text, as offsets of characters."""
+"""The positions of the keys, items and values of a file, as character offsets in its text."""
 
 from __future__ import annotations
 
@@ -18,40 +18,40 @@ if TYPE_CHECKING:
     from launchlist.reading.yaml.events import Mark, YamlEvent
 
 NodeStyle: TypeAlias = Literal["plain", "quoted", "block text", "flow", "block"]
-"""The last two are of lists and mappings."""
+"""The last two are for lists and mappings."""
 _END: type = yaml.StreamEndEvent
 _DIGIT: Final = re.compile(r"[|>][-+]?([1-9])")
 
 
 class NodeSpan(NamedTuple):
-    """A key with its value, or an item of a list; the first one of a file is its whole mapping, without a key."""
+    """A key with its value, or a list item; the first one of a file is its whole mapping, without a key."""
 
     pointer: Pointer
     start: int
-    """Of the key, or of the dash of an item; in brackets of the item itself."""
+    """Start of the key, or of the dash of an item; in brackets, of the item itself."""
     column: int
-    """Of ``start``, from 0; -1 in brackets."""
+    """Column of ``start``, from 0; -1 in brackets."""
     value_start: int
     value_end: int
-    """Where nothing is left of the value but line ends and comments."""
+    """End of the value, without trailing line endings and comments."""
     style: NodeStyle
 
 
 class Outline(NamedTuple):
-    """What is where in a file."""
+    """The positions of everything in a file."""
 
     text: str
     entries: tuple[NodeSpan, ...]
-    """In the order of the text, what holds others in front of them."""
+    """In the order of the text, with parents before their children."""
     scalars: tuple[tuple[int, int], ...]
-    """Start and end of each key and value: what is in there is no comment."""
+    """Start and end of each key and value, within which there are no comments."""
 
     def find(self, pointer: Pointer) -> NodeSpan | None:
         """Return the entry at ``pointer``, if there is one."""
         return next((entry for entry in self.entries if entry.pointer == pointer), None)
 
     def get(self, pointer: Pointer) -> NodeSpan:
-        """Return the entry at ``pointer``, which is there."""
+        """Return the entry at ``pointer``, which must exist."""
         return next(entry for entry in self.entries if entry.pointer == pointer)
 
 
@@ -68,7 +68,7 @@ class _Frame:
 
 
 def read_outline(text: str) -> Outline:
-    """Return where things are in a text that `read_yaml` accepts."""
+    """Return the outline of a text that `read_yaml` accepts."""
     outliner = _Outliner(text)
     parser = open_parser(text, pure=not yaml.__with_libyaml__ or is_disputed(text))
     while True:
@@ -79,7 +79,7 @@ def read_outline(text: str) -> Outline:
 
 
 class _Outliner:
-    """Takes the events of a file one by one."""
+    """Builds the outline from the events of a file."""
 
     def __init__(self, text: str) -> None:
         self.entries: list[NodeSpan] = []
@@ -87,13 +87,13 @@ class _Outliner:
         self._text = text
         self._frames: list[_Frame] = []
         self._end = 0
-        """Of the last value so far."""
+        """End of the last value so far."""
         self._lines = [0]
         for line in text.split("\n"):
             self._lines.append(self._lines[-1] + len(line) + 1)
 
     def take(self, event: YamlEvent) -> None:
-        """Note what an event adds."""
+        """Add an event to the outline."""
         kind: type = type(event)
         if kind is yaml.ScalarEvent:
             self._take_scalar(event)
@@ -143,7 +143,7 @@ class _Outliner:
         return pointer
 
     def _find_dash(self, offset: int, column: int) -> int:
-        """Return where the dash is that belongs to the item at ``offset``, on its line or on one above."""
+        """Return the offset of the dash of the item at ``offset``, on its line or on one above."""
         line = bisect_right(self._lines, offset) - 1
         while True:
             start = self._lines[line]
@@ -152,15 +152,15 @@ class _Outliner:
             line -= 1
 
     def _locate(self, mark: Mark) -> int:
-        # Columns leave U+FEFF out.
+        # Columns do not count U+FEFF.
         return min(mark.index, len(self._text))
 
 
 def _find_block_end(text: str, start: int, end: int, column: int) -> int:
-    """Return where the last line of a literal or folded text ends, whose key or dash is in ``column``.
+    """Return the offset at which a block scalar ends whose key or dash is in ``column``.
 
-    Blank lines at its end do not count, unless it keeps them or they have more spaces than the text is indented by.
-    Spaces at the end of a line do: they are part of the text.
+    Trailing blank lines do not count unless the scalar keeps them, or they have more spaces than its indentation.
+    Trailing spaces on a line do count: they are part of the text.
     """
     head, *lines = text[start:end].split("\n")
     if "+" in head.partition("#")[0]:
@@ -172,13 +172,13 @@ def _find_block_end(text: str, start: int, end: int, column: int) -> int:
 
 
 def read_block_digit(head: str) -> int:
-    """Return how far a text states in its first line that it is indented, in columns from its key or dash; else 0."""
+    """Return the indentation indicator of a block scalar, in columns from its key or dash; 0 if it has none."""
     found = _DIGIT.match(head)
     return int(found[1]) if found else 0
 
 
 def find_block_width(head: str, lines: Sequence[str], column: int) -> int:
-    """Return how far the ``lines`` of a text below ``head`` are indented, in columns; all of them if they are blank."""
+    """Return the indentation of the ``lines`` of a block below ``head``, in columns; the widest if all are blank."""
     digit = read_block_digit(head)
     if digit:
         return max(column, 0) + digit

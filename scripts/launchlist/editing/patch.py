@@ -1,4 +1,4 @@
-"""Changes of single fields in the bytes of a file: what was not asked for stays as it is, to the byte."""
+"""Change single fields in the bytes of a file: everything else stays the same, byte for byte."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _UNFIT: Final = frozenset(("control-character", "value-too-long", "file-too-larg
 
 
 class FieldChange(NamedTuple):
-    """What one value is to be; None takes it away. An item after the last one of a list is added."""
+    """The new value at one place; None removes it. A place after the last item of a list adds an item."""
 
     pointer: Pointer
     value: Data | None
@@ -35,7 +35,7 @@ class FieldChange(NamedTuple):
 def patch_file(path: str, kind: SchemaKind, data: bytes, changes: Iterable[FieldChange]) -> bytes:
     """Return the file with the changes made, in the order given.
 
-    Raises UsageError where a file is written so oddly that it cannot be done without touching anything else.
+    Raises UsageError if the style of a file does not allow the change without touching anything else.
     """
     changes = list(changes)
     read = read_yaml(path, data).data
@@ -62,7 +62,7 @@ def _take_steps(
     read: Any,  # noqa: ANN401 - any plain data
     steps: Sequence[FieldChange],
 ) -> tuple[bytes, Any]:
-    """Return the file and what it holds after some steps: all at once where that can be done, else by halves."""
+    """Return the file and its data after some steps: all at once if possible, or else by halves."""
     outline = read_outline(decode_text(path, data).text or "")
     wanted = deepcopy(read)
     splices = sorted(_list_splices(outline, kind, read, steps))
@@ -81,7 +81,7 @@ def _take_steps(
 
 
 def _list_splices(outline: Outline, kind: SchemaKind, read: object, steps: Sequence[FieldChange]) -> list[Splice]:
-    """Return how steps of one sort, as `_split` puts them together, are taken."""
+    """Return the splices for steps of one kind, as grouped by `_split`."""
     first = steps[0]
     if first.value is None:
         return remove_entries(outline, [step.pointer for step in steps])
@@ -97,7 +97,7 @@ def _list_splices(outline: Outline, kind: SchemaKind, read: object, steps: Seque
 def _replace_values(
     path: str, kind: SchemaKind, data: bytes, read: object, changes: Sequence[FieldChange]
 ) -> bytes | None:
-    """Return the file with values on single lines exchanged, all at once; None where it takes more than that."""
+    """Return the file with single-line values replaced, all at once; None if that is not enough."""
     outline = read_outline(decode_text(path, data).text or "")
     entries = {entry.pointer: entry for entry in outline.entries}
     wanted = deepcopy(read)
@@ -118,18 +118,19 @@ def _replace_values(
 
 
 def _explain(path: str, change: FieldChange, errors: Sequence[Finding]) -> str:
-    """Return why a change cannot be made: a text that no file may hold, else the layout of this file."""
+    """Return why a change cannot be made: a text that no file may contain, or else the layout of this file."""
     name = ".".join(str(step) for step in change.pointer if isinstance(step, str))
     unfit = [each.message for each in errors if each.rule in _UNFIT]
     if unfit:
-        return f"{path}: {name} cannot be that: {unfit[0]}"
-    return f"{path}: {name} cannot be changed the way the file is written; run: launchlist fmt {quote_word(path)}"
+        return f"{path}: {name} cannot have this value: {unfit[0]}"
+    fix = f"launchlist fmt {quote_word(path)}"
+    return f"{path}: {name} cannot be changed because of the way the file is written; to reformat it, run: {fix}"
 
 
 def _split(data: Any, change: FieldChange) -> list[list[FieldChange]]:  # noqa: ANN401 - any plain data
-    """Return what is to be done to a list item by item, so that comments and the style stay.
+    """Return the steps that change a list item by item, so that comments and the style stay.
 
-    The steps come by sort: items exchanged, taken away, added.
+    The steps are grouped by kind: items replaced, removed, added.
     """
     old = find_value(data, change.pointer)
     new = change.value
@@ -146,7 +147,7 @@ def _split(data: Any, change: FieldChange) -> list[list[FieldChange]]:  # noqa: 
 
 
 def _compare(old: list[Data], new: list[Data]) -> tuple[list[Data], list[int]]:
-    """Return the old items that stay, and the places of those that do not."""
+    """Return the old items that stay, and the positions of those that do not."""
     texts = {item for item in new if isinstance(item, str)}
     others = [item for item in new if not isinstance(item, str)]
     stays = [item in texts if isinstance(item, str) else item in others for item in old]
@@ -156,7 +157,7 @@ def _compare(old: list[Data], new: list[Data]) -> tuple[list[Data], list[int]]:
 
 
 def find_value(data: Any, pointer: Pointer) -> Any:  # noqa: ANN401 - any plain data
-    """Return what stands at ``pointer``, or None."""
+    """Return the value at ``pointer``, or None."""
     for step in pointer:
         if isinstance(data, dict):
             data = data.get(step)

@@ -1,4 +1,4 @@
-"""The layout of a plain file of one task or blocker, found out field by field: most files are plain."""
+"""Format a plain file of one task or blocker field by field: most files are plain."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 _UNKNOWN: Final = 1000
-"""The rank of a field that the schema does not name: after those that it does."""
+"""The rank of fields that are not in the schema: after those that are."""
 
 
 def lay_out_plain(kind: SchemaKind, text: str) -> str | None:
-    """Return what `change_layout` makes of a text whose characters `split_plain` accepts; None if it has to look.
+    """Return the result of `change_layout` for a text whose characters `split_plain` accepts; None if it is needed.
 
-    In such a file no field changes how another one is laid out: everything is indented by two, single quotes are only
-    where they have to be, the only comment is one that names a schema. So each is laid out alone, then all are sorted.
+    In such a file no field affects the layout of another one: everything is indented by two, single quotes are used
+    only where required, the only comment names a schema. So each field is formatted alone, then all are sorted.
     """
     fields = split_fields(text) if kind in LISTS else None
     if fields is None:
@@ -47,13 +47,13 @@ def lay_out_plain(kind: SchemaKind, text: str) -> str | None:
         laid_out.append((ranks.get(key, _UNKNOWN), f"{blank}{key}:{written if below else f' {written}'}\n"))
         blank = block[len(written) + 1 :]
     laid_out.sort(key=itemgetter(0))
-    # The one blank line above a field goes with it; at either end of the file it would have to go.
+    # A blank line above a field moves with it; at the start or end of the file it would have to be removed.
     is_apart = bool(blank) or laid_out[0][1][0] == "\n"
     return None if is_apart else head + "".join([field for _, field in laid_out])
 
 
 def _write_value(value: str) -> str:
-    """Return a value on one line as it is laid out; nothing where it depends on how others are quoted."""
+    """Return the formatted single-line value; "" if it depends on how others are quoted."""
     if value[0] not in {'"', "'"}:
         return value
     if value[0] == "'" and not {'"', "\\"} & set(value):
@@ -63,7 +63,7 @@ def _write_value(value: str) -> str:
 
 
 def _write_below(kind: SchemaKind, key: str, below: str) -> str:
-    """Return what follows the colon of a key with a list or mapping below it, or nothing if that is not known."""
+    """Return what follows the colon of a key with a list or mapping below it, or "" if that is not known."""
     pairs = split_pairs(below) if key not in LISTS.values() else None
     if not pairs:
         return ""
@@ -89,7 +89,7 @@ def _write_below(kind: SchemaKind, key: str, below: str) -> str:
 
 
 def _write_items(values: Sequence[str], lead: str) -> str:
-    """Return a list of texts: in brackets if all are words and fit on the line, else an item a line."""
+    """Return a list of texts: in brackets if all are words and fit on the line, else one item per line."""
     texts = [value[1:-1] if value[0] in {'"', "'"} else value for value in values]
     written = [_write_value(value) if value[0] != "[" else "" for value in values]
     if not all(written):
@@ -104,6 +104,6 @@ def _write_items(values: Sequence[str], lead: str) -> str:
 
 @cache
 def _rank_fields(kind: SchemaKind, key: str = "", *, is_list: bool = False) -> dict[str, int]:
-    """Return the place of each field at the top of a file, or below a key of it, in the order of the schema."""
+    """Return the rank in the schema of each field at the top of a file, or below one of its keys."""
     pointer = (key, 0) if is_list else (key,) if key else ()
     return {name: rank for rank, name in enumerate(list_fields(kind, pointer))}

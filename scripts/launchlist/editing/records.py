@@ -1,4 +1,4 @@
-"""The tasks and blockers of a plan as its files have them, valid or not, so that a faulty one can be fixed too."""
+"""The tasks and blockers of a plan as in its files, valid or not, so that invalid ones can be fixed too."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PLAIN_ID: Final = re.compile(r"[A-Za-z0-9._-]+")
 
 
 class PlanRecord(NamedTuple):
-    """One task or blocker, and where it stands: ``pointer`` is empty unless it is one of a list."""
+    """One task or blocker, and its place: ``pointer`` is empty unless it is in a list."""
 
     id: str
     kind: SchemaKind
@@ -30,16 +30,16 @@ class PlanRecord(NamedTuple):
 
 
 def list_plan_records(files: Iterable[SourceFile]) -> Iterator[PlanRecord]:
-    """Yield what has an id, in the order of the files; a file that cannot be read has nothing."""
+    """Yield the records that have an id, in the order of the files; unreadable files have none."""
     for batch, documents in read_documents(file for file in files if file.kind != "plan"):
         for file, document in zip(batch, documents, strict=True):
             yield from _take_all(file, document.data)
 
 
 def find_records(files: Iterable[SourceFile], record_id: str) -> list[PlanRecord]:
-    """Return the records with an id: none, one or, by mistake, several. Only files that may have one are read."""
+    """Return the records with an id: none, one or, by mistake, several. Only files that may contain it are read."""
     if _PLAIN_ID.fullmatch(record_id):
-        # Only an escape could hide such an id from a search.
+        # Only an escape sequence could hide such an id from a search.
         files = [file for file in files if record_id.encode() in file.data or b"\\" in file.data]
     return [record for record in list_plan_records(files) if record.id == record_id]
 
@@ -62,7 +62,7 @@ def _take(file: SourceFile, pointer: Pointer, data: Data) -> Iterator[PlanRecord
 
 
 def find_modeline(files: Iterable[SourceFile], kind: SchemaKind) -> str:
-    """Return the line that tells editors the schema, as the other files of the plan have it, or nothing."""
+    """Return the line that tells editors the schema, as in the plan's other files, or ""."""
     found: dict[SchemaKind, str] = {}
     for file in files:
         first = file.data.partition(b"\n")[0].decode(errors="replace").rstrip("\r").removeprefix("\ufeff")

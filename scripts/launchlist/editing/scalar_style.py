@@ -1,4 +1,4 @@
-"""One text as YAML: plain where every reader reads it back, else in quotes or, of several lines, as a block."""
+"""Write a text as YAML: plain if every reader reads it back, else in quotes or, if it has several lines, as a block."""
 
 from __future__ import annotations
 
@@ -28,41 +28,41 @@ _TYPED: Final = re.compile(
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 """What YAML 1.1 (https://yaml.org/type/) or the core schema of YAML 1.2 (https://yaml.org/spec/1.2.2/#103-core-schema)
-resolves, or a reader that goes beyond them: more than any single one, since a file has to mean one thing to all. Of
-YAML 1.1 the letters y and n are left out, which readers of it do not take for switches."""
+resolves, or a reader that goes beyond them: more than any single one, since a file must mean the same to all. The
+letters y and n of YAML 1.1 are left out because its readers do not treat them as booleans."""
 
 
 def is_text_everywhere(text: str) -> bool:
-    """Whether a text that stands without quotes is text to every reader."""
+    """Whether a text without quotes is text to every reader."""
     return bool(text) and not _TYPED.fullmatch(text)
 
 
 def may_lose_quotes(text: str) -> bool:
-    """Whether a text is text without its quotes even to a reader that goes by the letter of YAML 1.1."""
+    """Whether a text without its quotes is text even to a reader that follows YAML 1.1 strictly."""
     return is_text_everywhere(text) and text not in {"y", "Y", "n", "N"}
 
 
 INDENT: Final = "  "
 _WIDEST: Final = MAX_LINE - 1000
-"""What a key and its indentation may take is left over."""
+"""The rest of the line is left for the key and its indentation."""
 _PIECE: Final = 100
-# No sign in front that YAML uses itself, no `: ` and no ` #`; what else may be plain is for the reader to say.
+# No leading YAML indicator, no `: ` and no ` #`; the reader decides what else may be plain.
 _PLAIN: Final = re.compile(r"[A-Za-z0-9(/._](?:[!-~]|(?<![:#]) (?![#\s]))*(?<![: ])")
 _UNSURE: Final = re.compile(r": | #|---|\.\.\.")
 _WORDS: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*(?: [A-Za-z0-9_][A-Za-z0-9_./-]*)*")
 _NEVER_PLAIN: Final = "[]{},&*!|>%@`\"'#"
-"""What no text without quotes starts with: trying it would take PyYAML long where there are many brackets."""
+"""What no plain text starts with: trying it would take PyYAML long if there are many brackets."""
 _KEY: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,63}")
 _INHERENT: Final = frozenset(("invisible-character", "bidi-text", "wrong-charset"))
-"""Warnings about the text itself, however it is written."""
+"""Warnings about the text itself, regardless of its style."""
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
 
 
 def write_value(text: str, below: str = INDENT, *, is_typed: bool = False) -> str:
-    """Return what stands after ``key:`` and a space; ``below`` is the indentation of lines below that of the key.
+    """Return what follows ``key:`` and a space; ``below`` is the additional indentation of further lines.
 
-    Of a block it is the sign and the indented lines, without the last line end. A field ``is_typed`` if it holds a date
-    or a number, which stand without quotes; anywhere else what others would take for one is quoted.
+    For a block it is the indicator and the indented lines, without the last line ending. A field ``is_typed`` if it
+    contains a date or a number, written without quotes; anywhere else text that looks like one is quoted.
     """
     if can_be_plain(text, is_typed=is_typed):
         return text
@@ -83,7 +83,7 @@ def can_be_plain(text: str, *, is_typed: bool = False) -> bool:
 
 
 def requote_value(text: str, old: str, below: str, *, is_flow: bool = False, is_typed: bool = False) -> str:
-    """Return a text in the place of another one, whose quotes it takes over if it had any; in brackets on one line."""
+    """Return a text to replace another one, with the same quotes if it had any; in brackets on one line."""
     if old.startswith('"') and len(text) <= _PIECE * 10:
         return _quote_double(text)
     if old.startswith("'") and text.isprintable():
@@ -92,7 +92,7 @@ def requote_value(text: str, old: str, below: str, *, is_flow: bool = False, is_
 
 
 def write_flow(value: Data, *, is_typed: bool = False) -> str:
-    """Return a value as it may stand in brackets, on one line."""
+    """Return a value for use in brackets, on one line."""
     if isinstance(value, str):
         is_plain = _WORDS.fullmatch(value) and (is_typed or is_text_everywhere(value))
         return value if is_plain else _quote_double(value)
@@ -117,7 +117,7 @@ def write_key(text: str) -> str:
 
 
 def _list_forms(text: str, below: str) -> Iterator[str]:
-    """Yield the ways to write a text that say it as it is, the nicest first; not every text can be written so."""
+    """Yield the literal ways to write a text, nicest first; there may be none."""
     if "\n" not in text and len(text) <= _WIDEST:
         if text.isprintable() and ('"' in text or "\\" in text):
             yield _quote_single(text)
@@ -126,7 +126,7 @@ def _list_forms(text: str, below: str) -> Iterator[str]:
 
 
 def _is_read_as(form: str, text: str) -> bool:
-    if re.search(r"[ \t]\n|[ \t]\Z", form):  # editors take such spaces away
+    if re.search(r"[ \t]\n|[ \t]\Z", form):  # editors remove such spaces
         return False
     document = read_yaml("", f"k: {form}\nl:\n- {form}\n".encode("utf-8", "replace"), fast=False)
     return document.data == {"k": text, "l": [text]} and _INHERENT.issuperset(each.rule for each in document.findings)
@@ -156,8 +156,8 @@ def _escape(char: str) -> str:
 
 
 def _fold(text: str, below: str) -> str:
-    """Return a text too long for one line in double quotes on many, each of which a backslash continues."""
+    """Return a text too long for one line in double quotes on several lines, each continued by a backslash."""
     pieces = ["".join(map(_escape, text[at : at + _PIECE])) for at in range(0, len(text), _PIECE)]
-    # The spaces in front of a continued line are not part of the text.
+    # Leading spaces of a continued line are not part of the text.
     lines = [f"\\{piece}" if piece[0] == " " else piece for piece in pieces]
     return '"' + f"\\\n{below}".join(lines) + '"'

@@ -1,4 +1,4 @@
-"""The files that a repository begins with: a small plan, and what checks, renders and edits it."""
+"""The files that a repository starts with: a small plan, and the setup that checks, renders and edits it."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from launchlist.editing.emitter import emit
 from launchlist.reading.yaml.reader import read_yaml
 
 SCHEMAS: Final = ".vscode/launchlist"
-"""Where editors find the schemas, as docs/editors.md says."""
+"""Where editors find the schemas; see docs/editors.md."""
 TOP_FILES: Final = (".github/workflows/plan.yml", ".pre-commit-config.yaml")
-"""What is read at the top of a repository only."""
+"""Files that are read only at the top of a repository."""
 ADDRESS: Final = "OWNER/launchlist"
-"""This repository on GitHub, as pyproject.toml has it; a test compares them."""
+"""This repository on GitHub, as in pyproject.toml; a test compares them."""
 WORKFLOW: Final = """\
 # .github/workflows/plan.yml
 name: plan
@@ -46,7 +46,7 @@ jobs:
           persist-credentials: false
       - uses: OWNER/launchlist@COMMIT # v0.1.0: the commit of that release
 """
-"""The README's own, word for word; a test compares them."""
+"""The same as in the README, word for word; a test compares them."""
 HOOKS: Final = """\
 repos:
   - repo: https://github.com/OWNER/launchlist # where you found this
@@ -68,7 +68,7 @@ TEMPLATES: Final = ("release", "launch", "migration")
 
 
 class Start(NamedTuple):
-    """What a plan begins with. ``release`` and ``deadline`` are written as a plan writes them."""
+    """The content of a new plan. ``release`` and ``deadline`` are as written in plan files."""
 
     title: str
     zone: str
@@ -78,7 +78,7 @@ class Start(NamedTuple):
 
 
 class RepositoryOrigin(NamedTuple):
-    """Where this launchlist came from, as far as it is known: an address on GitHub, and a commit."""
+    """Where this launchlist was installed from, if known: a repository on GitHub, and a commit."""
 
     address: str = ""
     commit: str = ""
@@ -90,7 +90,7 @@ def write_plan(start: Start) -> dict[str, str]:
     plan |= {"release": start.release} if start.release else {}
     task = {
         "id": "PLAN-1",
-        "title": "Write down what has to be done, by whom and until when",
+        "title": "Write down what must be done, by whom and by when",
         "owner": start.owner,
         "deadline": start.deadline,
         "status": "in_progress",
@@ -137,7 +137,7 @@ def write_surroundings(schemas: dict[str, str], origin: RepositoryOrigin) -> dic
 
 
 def write_settings() -> str:
-    """Return VS Code's settings: which schema is for which files (https://github.com/redhat-developer/vscode-yaml)."""
+    """Return VS Code's settings, which map schemas to files (https://github.com/redhat-developer/vscode-yaml)."""
     globs = {
         "plan": ["checklist/plan.yaml"],
         "task": ["checklist/tasks/*.yaml", "checklist/tasks/*.yml"],
@@ -148,14 +148,14 @@ def write_settings() -> str:
 
 
 def _write_pair(key: str, values: list[str]) -> str:
-    """Return a key with a list as Prettier writes it: on one line where it fits into 80 columns with its comma."""
+    """Return a key with a list as Prettier writes it: on one line if it fits into 80 columns with its comma."""
     short = f"    {json.dumps(key)}: {json.dumps(values)}"
     items = ",".join(f"\n      {json.dumps(value)}" for value in values)
     return short if len(short) < 80 else f"    {json.dumps(key)}: [{items}\n    ]"
 
 
 def find_repository_origin(direct_url: str | None) -> RepositoryOrigin:
-    """Return where a package was installed from by its record (PEP 610, https://peps.python.org/pep-0610/)."""
+    """Return where a package was installed from, by its record (PEP 610, https://peps.python.org/pep-0610/)."""
     try:
         found = json.loads(direct_url or "{}")
         match = re.fullmatch(r"https://github\.com/([A-Za-z0-9-]+/[A-Za-z0-9._-]+?)(?:\.git)?/?", found["url"])

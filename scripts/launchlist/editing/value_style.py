@@ -16,27 +16,27 @@ if TYPE_CHECKING:
 
 
 _WIDTHS: Final = range(1, 9)
-"""Wider than that nobody indents on purpose."""
+"""No one intentionally indents by more than this."""
 
 
 class Habits(NamedTuple):
-    """What a file agrees on. Without one, that is Prettier's default."""
+    """The style that a file uses consistently; the defaults are Prettier's."""
 
     width: int = len(INDENT)
-    """Columns from a key to what is below it."""
+    """Columns from a key to the lines below it."""
     item_width: int = len(INDENT)
-    """Columns from a dash to the lines of a literal or folded text after it."""
+    """Columns from a dash to the lines of a block scalar after it."""
     is_flush: bool = False
-    """Lists stand in the column of their key."""
+    """Lists are in the column of their key."""
     padding: str = ""
-    """Behind the opening bracket of a list and in front of the closing one."""
+    """Space after the opening bracket of a list and before the closing one."""
 
     def indent_list(self, indent: str) -> str:
         """Return the indentation of a list below a key with this indentation."""
         return indent if self.is_flush else f"{indent}{' ' * self.width}"
 
     def find_place(self, lead: str, indent: str, *, is_below: bool = False) -> ValuePlace:
-        """Return where a value stands that follows ``lead``, which is a key with its colon or a dash."""
+        """Return the place of a value after ``lead``, which is a key with its colon or a dash."""
         deeper = f"{indent}{' ' * self.width}"
         is_item = lead.endswith("-")
         below = f"{indent}{INDENT}" if is_item else deeper
@@ -45,9 +45,9 @@ class Habits(NamedTuple):
 
 
 def read_habits(outline: Outline, forms: Mapping[Pointer, Form]) -> Habits:
-    """Return what a file agrees on.
+    """Return the style that a file uses consistently.
 
-    Lists and mappings say how wide it is indented, and texts on several lines only where there are none of these.
+    Lists and mappings determine its indentation, and texts on several lines only if there are no others.
     """
     columns = {entry.pointer: entry.column for entry in outline.entries if entry.pointer}
     offsets = [
@@ -73,41 +73,41 @@ def _is_below_key(pointer: Pointer, columns: Mapping[Pointer, int]) -> bool:
 
 
 def _agree(offsets: Iterable[int]) -> int:
-    """Return the width that all have, or 0."""
+    """Return the width that all share, or 0."""
     widths = {offset for offset in offsets if offset in _WIDTHS}
     return widths.pop() if len(widths) == 1 else 0
 
 
 class Form(NamedTuple):
-    """One value as its author wrote it, with the key in front of it."""
+    """One value as its author wrote it, with its key."""
 
     key: str
-    """With its quotes; empty for an item of a list."""
+    """With its quotes; empty for a list item."""
     lines: tuple[str, ...]
-    """Of a list in brackets or of a text; empty for what takes a line an entry whatever it looked like."""
+    """For a list in brackets or a text; empty for values that are always written one entry per line."""
     is_list: bool
     is_below: bool
-    """It starts on a line after that of its key."""
+    """It starts on a line below its key."""
     column: int
-    """Of the key or dash, from 0; -1 within brackets."""
+    """Column of the key or dash, from 0; -1 within brackets."""
     start: int
     """Column of the value."""
 
     @property
     def is_block(self) -> bool:
-        """Whether it is a literal or folded text."""
+        """Whether it is a block scalar."""
         return bool(self.lines) and self.lines[0][:1] in {"|", ">"}
 
     @property
     def is_hanging(self) -> bool:
-        """Whether all other lines of it are in the column where it starts, or one further in, after the quote."""
+        """Whether its other lines are in the column where it starts, or one further in, after the quote."""
         columns = {_count(line) for line in self.lines[1:] if line.strip(" \t")}
         return columns == {self.start + (self.lines[0][:1] in {"'", '"'})}
 
     def find_offset(self) -> int:
-        """Return how far its lines are indented by the layout of its file, in columns from the key or dash; 0 if none.
+        """Return the indentation of its lines in columns from the key or dash, if it shows the file's style; else 0.
 
-        A text that says it itself, lines that hang on the first one, and brackets that do, say nothing about the file.
+        Block scalars with an indicator, and lines or brackets aligned with the first line, do not show it.
         """
         if not self.lines or self.column < 0:
             return 0
@@ -150,7 +150,7 @@ def _read_lines(text: str, entry: NodeSpan, *, keeps_single: bool) -> tuple[str,
     if entry.style == "block text":
         lines[0] = lines[0].partition("#")[0].rstrip(" \t")
         if len(lines) > 1 and entry.value_end == len(text) and "-" not in lines[0]:
-            # The file ends without a line feed, so the text does too, but for readers that add one.
+            # The file ends without a line feed, and so does the text, except for readers that add one.
             lines[0] = lines[0].replace("+", "") + "-"
     elif len(lines) == 1 and lines[0][:1] == "'" and not keeps_single and not set(lines[0]) & {'"', "\\"}:
         lines[0] = '"' + lines[0][1:-1].replace("''", "'") + '"'
@@ -158,13 +158,13 @@ def _read_lines(text: str, entry: NodeSpan, *, keeps_single: bool) -> tuple[str,
 
 
 def _prefers_single(outline: Outline) -> bool:
-    """Whether the quotes of a file are single wherever they can be without more of them, as Prettier can be told to."""
+    """Whether a file prefers single quotes unless they need more escapes, as Prettier's singleQuote does."""
     quoted = [outline.text[each.value_start : each.value_end] for each in outline.entries if each.style == "quoted"]
     return all(each[0] == "'" or set(each) & {"'", "\\"} for each in quoted)
 
 
 def keep_key(form: Form | None, key: str) -> str:
-    """Return a key as it was written, without the quotes that it does not need."""
+    """Return a key as it was written, without unneeded quotes."""
     written = write_key(key)
     if form is None or "\n" in form.key or (form.key[:1] in {"", '"', "'"} and written == key and may_lose_quotes(key)):
         return written
@@ -174,7 +174,7 @@ def keep_key(form: Form | None, key: str) -> str:
 def keep_text(form: Form, text: str, place: ValuePlace) -> list[str]:
     """Return the lines of a text as it was written, at its place.
 
-    Quotes that no reader needs go. What stood without quotes stays without, even if others take it for a number.
+    Unneeded quotes are removed. Text without quotes stays unquoted, even if other readers take it for a number.
     """
     first = form.lines[0]
     if form.is_block:
@@ -186,10 +186,10 @@ def keep_text(form: Form, text: str, place: ValuePlace) -> list[str]:
 
 
 def keep_brackets(form: Form, place: ValuePlace, width: int) -> list[str]:
-    """Return the lines of a list in brackets of more than one, which start after the key or below it."""
+    """Return the lines of a list in brackets on several lines, which starts after the key or below it."""
     first, *rest = (line.rstrip(" \t") for line in form.lines if line.strip(" \t"))
     last = rest[-1]
-    if first != "[":  # the lines below may stand in a column with what follows the bracket
+    if first != "[":  # further lines may be aligned with what follows the bracket
         is_hanging = min(map(_count, rest)) > form.start
         by = place.column - form.start if is_hanging else len(place.indent) - form.column
         return [first, *(_shift(line, by) for line in rest)]
@@ -204,20 +204,20 @@ def _shift(line: str, by: int) -> str:
 
 
 def _move_lines(lines: tuple[str, ...], indent: str) -> list[str]:
-    """Return the lines of a text without a block's sign; how far they are indented is not part of it."""
+    """Return the lines of a text that is not a block scalar; their indentation is not part of it."""
     moved = [_strip_end(line.lstrip(" \t")) for line in lines[1:]]
     return [_strip_end(lines[0]), *(f"{indent}{line}" if line else "" for line in moved)]
 
 
 def _strip_end(line: str) -> str:
-    """Return a line without spaces at its end, but for one that a backslash in quotes makes part of the text."""
+    """Return a line without trailing spaces, except one that a backslash in quotes makes part of the text."""
     stripped = line.rstrip(" \t")
     is_escaped = line[:1] != "'" and (len(stripped) - len(stripped.rstrip("\\"))) % 2
     return line[: len(stripped) + 1] if is_escaped else stripped
 
 
 def _move_block(form: Form, place: ValuePlace) -> list[str]:
-    """Return a literal or folded text, whose lines keep what they are indented by more than the block."""
+    """Return a block scalar, whose lines keep their indentation relative to the block."""
     digit = read_block_digit(form.lines[0])
     body = form.lines[1:]
     width = find_block_width(form.lines[0], body, form.column)
@@ -230,13 +230,13 @@ def _count(line: str) -> int:
 
 
 class ValuePlace(NamedTuple):
-    """Where the lines of one value stand."""
+    """Where the lines of one value go."""
 
     indent: str
-    """Of its key or dash."""
+    """Indentation of its key or dash."""
     below: str
-    """Of its other lines, or of all of them if it starts below its key."""
+    """Indentation of its other lines, or of all lines if it starts below its key."""
     block: str
-    """Of the lines of a literal or folded text."""
+    """Indentation of the lines of a block scalar."""
     column: int
-    """Of its first character, from 0."""
+    """Column of its first character, from 0."""

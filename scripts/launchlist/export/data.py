@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from launchlist.plan.work_calendar import WorkCalendar
 
 SHAPE = 2
-"""Raised when a program that reads the document would have to change."""
+"""Increased when programs that read the document would have to change."""
 
 
 def write_json(document: dict[str, Any]) -> str:
-    """Return the JSON of a document in ASCII, one line a value."""
+    """Return the JSON of a document in ASCII, one value per line."""
     return json.dumps(document, indent=2) + "\n"
 
 
@@ -56,7 +56,7 @@ def describe_view(view: PlanView) -> dict[str, Any]:
 def describe_records(
     view: PlanView, tasks: Sequence[TaskView] | None = None, blockers: Sequence[BlockerView] | None = None
 ) -> dict[str, Any]:
-    """Return a part of the document: the same records under the same names, and the others left out."""
+    """Return part of the document: the given records under the same names, without the others."""
     part: dict[str, Any] = {"version": SHAPE, "as_of": write_instant(view.schedule.as_of.local)}
     if tasks is not None:
         part["tasks"] = [describe_task(each) for each in tasks]
@@ -66,7 +66,7 @@ def describe_records(
 
 
 def describe_task(each: TaskView) -> dict[str, Any]:
-    """Return a task as its file has it, and what follows."""
+    """Return a task as written in its file, and what follows from the plan."""
     task = each.task
     return {
         "id": task.id,
@@ -101,7 +101,7 @@ def describe_task(each: TaskView) -> dict[str, Any]:
 
 
 def describe_blocker(each: BlockerView) -> dict[str, Any]:
-    """Return a blocker as its file has it, and what follows."""
+    """Return a blocker as written in its file, and what follows from the plan."""
     blocker = each.blocker
     return {
         "id": blocker.id,
@@ -119,7 +119,7 @@ def describe_blocker(each: BlockerView) -> dict[str, Any]:
 
 
 def write_instant(at: datetime) -> str:
-    """Return RFC 3339, whose offsets have no seconds: where a zone's had them, as some did until 1972, in UTC."""
+    """Return RFC 3339; in UTC if the offset has seconds (not allowed there), as in some zones until 1972."""
     offset = at.utcoffset()
     return (at if offset is not None and not offset.seconds % 60 else at.astimezone(UTC)).isoformat()
 

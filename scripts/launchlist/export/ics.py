@@ -1,4 +1,4 @@
-"""A plan as a calendar (RFC 5545): one event a deadline, called the same whatever becomes of the task."""
+"""A plan as a calendar (RFC 5545): one event per deadline, with an id that never changes."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 
 
 _WIDEST = 75
-"""Octets in a line, without its end; a line that goes on starts with a space, which counts."""
+"""The most octets in a line, without its ending; the space at the start of a continuation line counts."""
 _OPENING = re.compile(":[^\x00-\x7f]*:")
-"""What must not start a line, spaces and characters of other scripts before it included, see printing/escape.py."""
+"""What must not start a line, even after spaces and non-ASCII characters; see printing/escape.py."""
 _BRACKET = re.compile("(?<=#)([^\x00-\x7f]*#[^\x00-\x7f]*)(?=\\[)")
-"""What must not be followed by a bracket in one line: a fold between them costs nothing."""
+"""What must not be followed by a bracket in the same line: folding between them is harmless."""
 
 
 def fold_lines(lines: Iterable[str]) -> str:
-    """Return content lines as the text of a calendar, with CR LF at the end of every line."""
+    """Fold content lines into the text of a calendar, with CRLF line endings."""
     return "".join(f"{_fold_line(line)}\r\n" for line in lines if line)
 
 
@@ -49,12 +49,12 @@ def _fold_line(line: str) -> str:
 
 
 def _find_openings(line: str) -> set[int]:
-    """Return where a line must not start: before two colons with nothing in ASCII between them, spaces in front or not.
+    """Return where a line must not start: before two colons with no ASCII between them, possibly after spaces.
 
-    From the end of the line to its start, so that each character is looked at once.
+    The line is read backward, so that each character is looked at once.
     """
     openings: set[int] = set()
-    is_one = is_two = False  # whether one colon is next, or two are
+    is_one = is_two = False  # whether one colon is next, or two
     for at in range(len(line) - 1, -1, -1) if _OPENING.search(line) else ():
         char = line[at]
         is_two = is_one if char == ":" else is_two and (char == " " or char > "\x7f")
@@ -65,7 +65,7 @@ def _find_openings(line: str) -> set[int]:
 
 
 def _find_end(line: str, start: int, room: int, cuts: set[int], openings: set[int]) -> int:
-    """Return where the part from ``start`` ends: as far as it has room, but where the next one may start."""
+    """Return where the part from ``start`` ends: as late as its size allows, at a position where a line may start."""
     end = start
     while end < len(line) and (end == start or end not in cuts):
         room -= len(line[end].encode())
@@ -76,7 +76,7 @@ def _find_end(line: str, start: int, room: int, cuts: set[int], openings: set[in
         return end
     if end == len(line):
         return end
-    # Back over what may not start a line; if that leads nowhere, a line longer than it should be is the lesser evil.
+    # Go back to where a line may start; if there is no such place, a line that is too long is the lesser evil.
     for candidate in chain(range(end, start, -1), range(end + 1, len(line))):
         if candidate not in openings:
             return candidate
@@ -85,26 +85,26 @@ def _find_end(line: str, start: int, room: int, cuts: set[int], openings: set[in
 
 _REFRESH = {"hourly": timedelta(hours=1), "daily": timedelta(days=1), "weekly": timedelta(weeks=1)}
 _NO_ADDRESS = r"""[\s\\"<>`]"""
-"""What the schema lets into no link, and the library would write as it is."""
+"""Characters that the schema rejects in links, and that the library would not escape."""
 
 
 class CalendarEntry(NamedTuple):
-    """What one event says, whether it comes from a task, a blocker or the release."""
+    """The content of one event, which may be for a task, a blocker or the release."""
 
     key: str
     at: Moment
     summary: str
     lines: tuple[str, ...]
-    """Of the description."""
+    """The lines of the description."""
     is_pending: bool
-    """Something is still to be done by then, so that a reminder makes sense."""
+    """Whether something is still to be done by then, so that a reminder makes sense."""
     is_cancelled: bool = False
     links: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
 
 
 def write_ics(view: PlanView, identity: str, alarm: timedelta) -> str:
-    """Return the calendar; ``identity`` tells plans apart that use the same ids, ``alarm`` of zero asks for none."""
+    """Return the calendar; ``identity`` distinguishes plans with the same ids, an ``alarm`` of zero means none."""
     from icalendar import Calendar, vDuration, vText  # takes 100 ms
 
     plan, selection = view.lookup.plan, view.selection
@@ -112,9 +112,9 @@ def write_ics(view: PlanView, identity: str, alarm: timedelta) -> str:
     calendar.add("prodid", "-//launchlist//launchlist//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    # The library escapes what it knows to be text, and knows neither of these names.
+    # The library only escapes properties that it knows to be text, and it does not know these two.
     name = vText(_clean(": ".join(filter(None, (plan.title, ", ".join((*selection.owners, *selection.labels)))))))
-    calendar.add("name", name)  # RFC 7986; what follows is what clients understood before it
+    calendar.add("name", name)  # RFC 7986; the next ones are for clients that predate it
     calendar.add("x-wr-calname", name)
     if plan.refresh:
         every = _REFRESH[plan.refresh]
@@ -126,7 +126,7 @@ def write_ics(view: PlanView, identity: str, alarm: timedelta) -> str:
 
 
 def list_calendar_entries(view: PlanView) -> list[CalendarEntry]:
-    """Return the release, the selected tasks and the selected open blockers, as far as they have a date."""
+    """Return the release, the selected tasks and the selected open blockers that have a date."""
     plan = view.lookup.plan
     entries = [_describe_task(each, each.task.deadline) for each in view.tasks if each.task.deadline]
     entries += [_describe_blocker(each) for each in view.blockers if each.blocker.is_open and each.blocker.has_eta]
@@ -136,7 +136,7 @@ def list_calendar_entries(view: PlanView) -> list[CalendarEntry]:
 
 
 def build_uid(identity: str, key: str) -> str:
-    """Return the name by which calendars know an event again."""
+    """Return the id by which calendars recognize an event."""
     named = f"{identity}\n{key}".encode(errors="surrogatepass")
     return f"{hashlib.sha256(named).hexdigest()[:32]}@launchlist"
 
@@ -173,7 +173,7 @@ def _describe_blocker(each: BlockerView) -> CalendarEntry:
         summary=f"{blocker.id} gone: {blocker.description} ({'overdue' if each.is_overdue else 'open'})",
         lines=(
             f"Owner: {blocker.owner}",
-            f"Holds up: {', '.join(each.holds)}" if each.holds else "",
+            f"Blocks: {', '.join(each.holds)}" if each.holds else "",
             f"Plan: {blocker.resolution_plan}",
             f"Next action: {blocker.next_action}" if blocker.next_action else "",
         ),
@@ -199,7 +199,7 @@ def _build_event(entry: CalendarEntry, identity: str, stamp: datetime, alarm: ti
         event.add("dtstart", day)
         event.add("dtend", day + timedelta(days=1))
     else:
-        # Without an end an event ends when it starts; one that is the same is against the letter (RFC 5545, 3.8.2.2).
+        # Without an end, an event ends when it starts; an end equal to the start is not allowed (RFC 5545, 3.8.2.2).
         event.add("dtstart", entry.at.at.astimezone(UTC))
     event.add("summary", _clean(entry.summary))
     event.add("description", _clean("\n".join(filter(None, entry.lines)) or entry.summary))
@@ -220,12 +220,12 @@ def _add_alarm(event: Event, entry: CalendarEntry, alarm: timedelta) -> None:
     reminder = Alarm()
     reminder.add("action", "DISPLAY")
     reminder.add("description", _clean(entry.summary))
-    # A day alone means its end, which is what the reminder has to come before.
+    # A date without a time means the end of that day, so the reminder comes before that.
     related: Literal["END", "START"] = "END" if entry.at.all_day else "START"
     reminder.add("trigger", -alarm, parameters={"RELATED": related})
     event.add_component(reminder)
 
 
 def _clean(text: str) -> str:
-    """Return text without what no calendar takes; line ends are escaped by the library."""
+    """Remove characters that are not allowed in a calendar; the library escapes line breaks."""
     return clean_text(text)

@@ -1,1 +1,1 @@
-"""Git: the only room that starts it, and what it knows of the plan."""
+"""Git: the only package that starts it, and what it knows about the plan."""

@@ -1,4 +1,4 @@
-"""Which files of a plan Git holds and was told not to check out, so that their absence is not their removal."""
+"""Finds files of a plan that Git has but was told not to check out, so that they are not taken for removed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from hashlib import sha1, sha256
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from launchlist.git.discovery import find_index_folder, read_bytes
+from launchlist.git.index_file import find_index_folder, read_bytes
 from launchlist.git.run import run_git_raw
 from launchlist.wording import quote_word
 
@@ -25,23 +25,23 @@ _SPECIAL = re.compile(r"[\\*?\[]")
 
 
 class Unchecked(NamedTuple):
-    """A file or a submodule that Git holds and does not look for on the disk."""
+    """A file or a submodule that Git has but does not look for on the disk."""
 
     path: str
     """From the root of the plan, with ``/``."""
     reason: AbsenceReason
     blob: str = ""
-    """The hash of what Git holds."""
+    """The hash of the content in Git."""
 
     def differs(self, data: bytes) -> bool:
-        """Whether a file on the disk is another one than Git holds, but for line ends: no status shows that."""
+        """Whether the file on the disk differs from Git's, except for line endings, which no status would show."""
         digest = sha256 if len(self.blob) == 64 else sha1
         forms = (data, data.replace(b"\r\n", b"\n"))
         return all(digest(b"blob %d\0%s" % (len(form), form)).hexdigest() != self.blob for form in forms)
 
 
 def list_unchecked(root: str, paths: Sequence[str]) -> tuple[Unchecked, ...]:
-    """Return what Git holds at these paths, at any depth, and does not look for on the disk, though it may be there."""
+    """Return what Git has at these paths, at any depth, but does not look for on the disk, even if it is there."""
     listed = run_git_raw(root, "ls-files", "-v", "-s", "-z", "--", *paths)
     found: list[Unchecked] = []
     sparse = _find_sparseness(root) if b"S " in listed.output else None
@@ -58,7 +58,7 @@ def list_unchecked(root: str, paths: Sequence[str]) -> tuple[Unchecked, ...]:
 
 
 def name_remedy(root: str, unchecked: Iterable[Unchecked]) -> str:
-    """Return the command, to be run in ``root``, the root of the plan, that brings these files onto the disk."""
+    """Return the command that checks these files out, to be run in ``root``, the root of the plan."""
     commands = []
     paths: dict[AbsenceReason, list[str]] = {}
     for each in unchecked:
@@ -75,16 +75,16 @@ def name_remedy(root: str, unchecked: Iterable[Unchecked]) -> str:
 
 
 def name_mark(reason: AbsenceReason) -> str:
-    """Return the mark that keeps Git from looking at a file, as ``git update-index`` names it."""
+    """Return the mark that makes Git ignore a file on the disk, as named by ``git update-index``."""
     return reason if reason == "assume-unchanged" else "skip-worktree"
 
 
 def _widen(root: str, paths: Iterable[str], *, is_cone: bool) -> str:
-    """Return the command that adds the plan's folder, and what else there is, to a sparse checkout."""
+    """Return the command that adds the plan's folder and the other paths to a sparse checkout."""
     _, prefix = find_index_folder(root) or ("", "")
-    up = "/".join([".."] * prefix.count("/"))  # Git takes patterns only at the top
+    up = "/".join([".."] * prefix.count("/"))  # Git accepts patterns only at the top
     places = dict.fromkeys(_name_cone(prefix, path) if is_cone else _name_pattern(prefix, path) for path in paths)
-    # In the name of a folder Git takes these characters for a pattern, and refuses it.
+    # Git reads these characters in the name of a folder as a pattern, and refuses it.
     words = ["--skip-checks"] if is_cone and any(map(_SPECIAL.search, places)) else []
     return f"git {f'-C {up} ' if up else ''}sparse-checkout add {' '.join([*words, *map(quote_word, places)])}"
 
@@ -95,13 +95,13 @@ def _name_cone(prefix: str, path: str) -> str:
 
 
 def _name_pattern(prefix: str, path: str) -> str:
-    """Return a pattern that brings back what an earlier one leaves out: the name of the folder alone would not."""
+    """Return a pattern that includes again what an earlier one excludes; the name of the folder alone would not."""
     prefix, path = (_SPECIAL.sub(r"\\\g<0>", each) for each in (prefix, path))
     return f"{prefix}{_PLAN}/**" if path.startswith(f"{_PLAN}/") else f"/{prefix}{path}"
 
 
 def _find_sparseness(root: str) -> AbsenceReason | None:
-    """Return whether patterns leave files out, ``cone`` if they are folders; then no single mark is to be changed."""
+    """Return whether patterns exclude files, ``cone`` if they are folders; then single marks must not be changed."""
     found = find_index_folder(root)
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""What git knows of the commit a plan is read from."""
+"""What git knows about the commit from which a plan is read."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ class Commit(NamedTuple):
     name: str
     """Its full hash."""
     committed: int
-    """When it was made: seconds since 1970, by the clock of whoever made it."""
+    """When it was made, in seconds since 1970 by the committer's clock."""
     prefix: str
-    """The folder in the repository, ending in ``/`` unless it is the top."""
+    """The folder in the repository, ending with ``/`` unless it is the top."""
 
 
 def read_commit(root: str) -> Commit | None:
-    """Return the commit checked out in ``root``, or None where there is no repository or no commit yet."""
+    """Return the commit checked out in ``root``, or None if there is no repository or no commit yet."""
     head = run_git(root, "log", "-1", "--format=%H %ct", "HEAD", "--")
     prefix = run_git(root, "rev-parse", "--show-prefix")
     if head.code != 0 or prefix.code != 0:
@@ -36,16 +36,16 @@ def read_commit(root: str) -> Commit | None:
 
 
 def has_plan(root: str, commit: str, place: str) -> bool:
-    """Whether a commit holds a plan in a folder of its repository, "" for the top."""
+    """Whether a commit contains a plan in a folder of its repository, "" for the top."""
     path = f"{place}/checklist/plan.yaml" if place else "checklist/plan.yaml"
     return run_git(root, "cat-file", "-e", f"{commit}:{path}").code == 0
 
 
 def contains(root: str, ours: Commit, other: str, committed: int, environment: Mapping[str, str] | None) -> bool | None:
-    """Whether our commit is ``other``, made at ``committed`` (seconds since 1970), or has it in its history.
+    """Whether the commit is ``other``, made at ``committed`` (seconds since 1970), or has it in its history.
 
-    None where a shallow clone does not hold enough of the history to tell. With ``environment``, the variables with
-    which git reaches the remote, the history since that moment is fetched then.
+    None if a shallow clone does not have enough of the history. With ``environment``, the variables with which git
+    reaches the remote, the history since that moment is fetched in that case.
     """
     if other == ours.name:
         return True
@@ -54,7 +54,7 @@ def contains(root: str, ours: Commit, other: str, committed: int, environment: M
     if _is_ancestor(root, other, ours.name):
         return True
     if run_git(root, "rev-parse", "--is-shallow-repository").output.strip() != "true":
-        return False  # a whole clone holds all that its commit is built on
+        return False  # a full clone has the whole history of its commit
     if _is_ancestor(root, ours.name, other):
         return False
     if environment is not None and _deepen(root, ours.name, committed, environment):
@@ -67,6 +67,6 @@ def _is_ancestor(root: str, one: str, other: str) -> bool:
 
 
 def _deepen(root: str, commit: str, since: int, environment: Mapping[str, str]) -> bool:
-    """Fetch the history of a commit back to a moment, and a little beyond: clocks differ."""
+    """Fetch the history of a commit back to a moment, and a little further, since clocks differ."""
     words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", f"--shallow-since={since - 1}", "origin", commit)
     return run_git(root, *words, environment=environment, timeout=_TIMEOUT).code == 0

@@ -1,84 +1,19 @@
-"""Where the repository around a folder is, which of its configuration counts, and what its index holds."""
+"""Where the repository around a folder is, and which of its configuration counts."""
 
 from __future__ import annotations
 
 import os
 from contextlib import nullcontext
+from typing import TYPE_CHECKING
 
 from launchlist.errors import UsageError
+from launchlist.git.index_file import find_index_folder, read_bytes
 from launchlist.git.isolation import GitRepository, choose_variables, list_pairs, select_settings, stand_for
 from launchlist.git.start import LOOK, FinishedProcess, start_git
 from launchlist.wording import quote_word
 
-TYPE_CHECKING = False  # the real one costs 5 ms to import, and type checkers know this one
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-
-_VERSION_2 = b"DIRC\0\0\0\2"
-_SPLIT = b"link\0\0"
-_MODES = (slice(-38, -34), slice(-50, -46))
-"""Where the mode stands in front of a path, with hashes of 20 and of 32 bytes."""
-_SUBMODULE = b"\0\0\xe0\0"
-
-
-def may_lack_files(root: str, paths: Iterable[str]) -> bool:
-    """Whether Git may have been told not to check out something at these paths, by a look at its index.
-
-    No process is started. Git writes version 2 of the index where nothing is left out, and there few marks say that a
-    file is not looked for. https://git-scm.com/docs/index-format
-    """
-    found = find_index_folder(root)
-    if found is None:
-        return False
-    folder, prefix = found
-    data = read_bytes(os.path.join(folder, "index"))
-    if not data.startswith(_VERSION_2) or _SPLIT in data:
-        return bool(data)
-    return any(_is_marked(data, os.fsencode(f"{prefix}{path}")) for path in paths)
-
-
-def find_index_folder(root: str) -> tuple[str, str] | None:
-    """Return the folder that holds the index of the working tree, and the path of ``root`` in that, ending in ``/``."""
-    folder, prefix = os.path.realpath(root), ""
-    while True:
-        place = os.path.join(folder, ".git")
-        if os.path.lexists(os.path.join(place, "HEAD")):  # git passes by a folder without it
-            return place, prefix
-        if os.path.isfile(place):  # of a linked working tree, or of a submodule
-            _, _, name = os.fsdecode(read_bytes(place)).rstrip("\r\n").partition("gitdir: ")
-            return os.path.join(folder, name), prefix
-        if folder == os.path.dirname(folder):
-            return None
-        folder, prefix = os.path.dirname(folder), f"{os.path.basename(folder)}/{prefix}"
-
-
-def read_bytes(path: str) -> bytes:
-    """Return the contents of a file of Git's, nothing where it cannot be read."""
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except OSError:
-        return b""
-
-
-def _is_marked(data: bytes, path: bytes) -> bool:
-    """Whether an entry whose path starts so is assumed to be unchanged, or a submodule."""
-    pieces = data.split(path)
-    flagged = [at for at, piece in enumerate(pieces[:-1]) if piece[-2:-1] >= b"\x80"]
-    if any(_has_length(pieces[at][-2:], len(path), pieces[at + 1]) for at in flagged):
-        return True
-    if _SUBMODULE not in data:
-        return False
-    return any(_SUBMODULE in {piece[mode] for mode in _MODES} for piece in pieces[:-1])
-
-
-def _has_length(flags: bytes, start: int, rest: bytes) -> bool:
-    """Whether the flags in front of a path state its length, as those of an entry do: other parts hold paths too."""
-    stated = int.from_bytes(flags, "big") & 0xFFF
-    end = rest.find(b"\0")
-    return end < 0 or stated == min(start + end, 0xFFF)
-
+    from collections.abc import Mapping
 
 _ASKED = ("rev-parse", "--show-toplevel", "--absolute-git-dir")
 _YES = {"", "1", "on", "true", "yes"}
@@ -89,14 +24,14 @@ class UntrustedError(UsageError):
 
 
 _found: dict[str, tuple[object, GitRepository]] = {}
-"""What was found around a folder, with all that it depends on: a run asks git many times."""
+"""The repository of each folder, with everything it depends on, since a run calls git many times."""
 
 
 def discover_repository(root: str, timeout: float) -> GitRepository | FinishedProcess:
-    """Return the repository around ``root``, or what git says instead; raises UntrustedError.
+    """Return the repository of ``root``, or git's message if there is none; raises UntrustedError.
 
-    Git itself looks, in its usual way, so that it decides whose repositories are trusted. It is shown the stand-in's
-    configuration: a file that the real one includes may be a pipe that never ends.
+    Git finds it in its usual way, so that it decides whose repositories are trusted, but with the configuration of the
+    stand-in: a file included in the real one may be a pipe that never ends.
     """
     folder = os.path.abspath(root)
     variables = choose_variables(os.environ, {})
@@ -133,14 +68,14 @@ def discover_repository(root: str, timeout: float) -> GitRepository | FinishedPr
 
 
 def _read_answer(output: bytes, pairs: Mapping[str, str], common: str) -> GitRepository | FinishedProcess:
-    """Return the repository that git names; where it was shown a stand-in, it has not seen what ``core`` says."""
+    """Return the repository that git reports; with a stand-in, git has not read the ``core`` settings."""
     lines = [os.fsdecode(line) for line in output.split(b"\n")[:-1]]
     if len(lines) != len(_ASKED) - 1:
-        return FinishedProcess(None, b"", "the name of a folder holds a line feed")
+        return FinishedProcess(None, b"", "the name of a folder contains a line feed")
     top, private = lines
     if not os.path.samefile(_find_common(private), common):
         return FinishedProcess(None, b"", f"the repository around {top} is not where git finds it")
-    if os.path.samefile(private, common):  # not of a linked working tree, which has a place of its own
+    if os.path.samefile(private, common):  # not for a linked working tree, which has its own place
         if "core.worktree" in pairs:
             top = os.path.realpath(os.path.join(private, pairs["core.worktree"]))
         elif pairs.get("core.bare", "no").lower() in _YES:
@@ -156,7 +91,7 @@ def _find_common(private: str) -> str:
 
 
 def _list_configuration(path: str, variables: dict[str, str]) -> FinishedProcess:
-    """Return what a file of settings holds itself, if there is any; git stands outside of a repository."""
+    """Return the settings in a file itself, without includes; git is run outside of any repository."""
     if not os.path.lexists(path):
         return FinishedProcess(0, b"", "")
     if not os.path.isfile(path):
@@ -166,7 +101,7 @@ def _list_configuration(path: str, variables: dict[str, str]) -> FinishedProcess
 
 
 def _sign(repository: GitRepository, variables: Mapping[str, str]) -> object:
-    """Return what changes when a repository is made, moved, given away or configured again, or git looks elsewhere."""
+    """Return a signature that changes if the repository, its owner or configuration, or git's search changes."""
     try:
         settings, private = map(os.stat, (os.path.join(repository.common, "config"), repository.private))
     except OSError:
@@ -176,17 +111,17 @@ def _sign(repository: GitRepository, variables: Mapping[str, str]) -> object:
 
 
 def is_outside(errors: str) -> bool:
-    """Whether git says that there is no repository."""
+    """Whether git reports that there is no repository."""
     return "not a git repository" in errors
 
 
 def name_git_error(errors: str, otherwise: str) -> str:
-    """Return the reason in what git says, ``otherwise`` where it says nothing."""
+    """Return the reason in git's message, ``otherwise`` if there is none."""
     return errors.strip().rpartition("\n")[2].removeprefix("fatal: ") or otherwise
 
 
 def explain_distrust(errors: str, root: str) -> str:
-    """Return the one advice for a repository that git does not trust, with the command as git itself gives it."""
+    """Return the advice for a repository that git does not trust, with git's own command."""
     line = next((line for line in errors.splitlines() if "--add safe.directory " in line), "")
     place = line.partition("--add safe.directory ")[2].strip() or quote_word(os.path.abspath(root))
     return (

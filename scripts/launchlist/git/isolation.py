@@ -1,4 +1,4 @@
-"""What git sees of its surroundings: no variable and no setting that could name a program of the checkout."""
+"""Isolates git: no variable or setting that could name a program in the checkout reaches it."""
 
 from __future__ import annotations
 
@@ -15,33 +15,39 @@ _KEPT: Final = re.compile(
     r"SSH_COMMAND|SSH_VARIANT|ASKPASS|CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM|"
     r"TEST_ASSUME_DIFFERENT_OWNER)"
 )
-"""Where the user's own settings are and how the user reaches a server. Any other GIT_* variable could answer for
-another repository, or name a program."""
+"""The location of the user's settings, and how the user reaches a server.
+
+Any other GIT_* variable could point to another repository or name a program.
+"""
 _RUNNER: Final = ("ACTIONS_", "GITHUB_", "INPUT_", "RUNNER_")
 _SECRET: Final = {"GH_ENTERPRISE_TOKEN", "GH_TOKEN"}
-"""What no program that git may start needs to see, as everything of GitHub's runner: files that steer later steps, and
-tokens. Git itself is handed the token where it is meant to use it."""
+"""Variables that programs started by git do not need: files that control later steps on the runner, and tokens.
+
+Git gets the token separately when it needs it.
+"""
 _ALWAYS: Final = {
     "GIT_TERMINAL_PROMPT": "0",
-    "GIT_ALLOW_PROTOCOL": "",  # `remotes` says which, where git is to reach one
-    "GIT_NO_REPLACE_OBJECTS": "1",  # a commit is what its hash says
+    "GIT_ALLOW_PROTOCOL": "",  # `remotes` chooses them if git is to reach one
+    "GIT_NO_REPLACE_OBJECTS": "1",  # no replaced objects
     "GIT_OPTIONAL_LOCKS": "0",
-    "LC_ALL": "C",  # messages are told apart by their words
+    "LC_ALL": "C",  # messages are recognized by their English text
 }
 _PROTECTED: Final = re.compile(r"safe\.directory", re.DOTALL)
-"""Settings that git takes from no file of a repository."""
+"""Settings that git never takes from a file of a repository."""
 _FROM_USER: Final = re.compile(r"(?:http|protocol|url|user)\..*", re.DOTALL)
-"""Settings handed over in the environment that count, beyond those of `_FROM_CHECKOUT`."""
+"""Settings in the environment that are used, in addition to those of `_FROM_CHECKOUT`."""
 _FROM_CHECKOUT: Final = re.compile(
     r"core\.(?:repositoryformatversion|filemode|symlinks|ignorecase|precomposeunicode|sharedrepository|excludesfile)|"
     r"extensions\.(?!worktreeconfig$)[^.]*|user\.(?:name|email)|url\..*\.insteadof|"
     r"remote\..*\.(?:url|fetch|promisor|partialclonefilter)",
     re.DOTALL,
 )
-"""Settings of a checkout that run nothing, in the form of ``git config --list``. All others are left out: with another
-address to push to, git would push where it does not fetch."""
+"""Settings of a checkout that run nothing, in the form of ``git config --list``.
+
+All others are ignored: with a different push URL, git would push to where it does not fetch.
+"""
 _PARTIAL: Final = re.compile(r"extensions\.partialclone|remote\..*\.(?:promisor|partialclonefilter)", re.DOTALL)
-"""Those by which git fetches whatever it comes upon and lacks. Only what speaks to the remote anyway may do that."""
+"""Settings that let git fetch missing objects on demand. Only commands that access the remote anyway may do that."""
 _LINKED: Final = ("objects", "refs", "packed-refs", "reftable", "logs", "shallow")
 _EXCLUDED: Final = "info/exclude"
 
@@ -49,22 +55,22 @@ Settings: TypeAlias = tuple[tuple[str, str], ...]
 
 
 class GitRepository(NamedTuple):
-    """Where a repository is; all paths are absolute."""
+    """The location of a repository; all paths are absolute."""
 
     top: str
     """The top of its working tree."""
     private: str
-    """The folder of this working tree's own HEAD and index."""
+    """The folder with this working tree's HEAD and index."""
     common: str
-    """The folder that all working trees share: another one for a linked working tree only."""
+    """The folder that all working trees share; it differs only for a linked working tree."""
     settings: Settings = ()
-    """Those that run nothing: key as ``git config --list`` has it, and value."""
+    """The settings that run nothing: key as in ``git config --list``, and value."""
 
 
 def choose_variables(environ: Mapping[str, str], ours: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment for git: the caller's without the runner's and without GIT_* that answer for others; ours.
+    """Return the environment for git: the caller's without the runner's and other GIT_* variables, plus our own.
 
-    It holds no setting but those that git takes from nowhere else: programs that git starts see all of it.
+    It contains only settings that git reads from nowhere else, since programs that git starts see all of it.
     """
     kept = {
         name: value
@@ -81,7 +87,7 @@ def choose_variables(environ: Mapping[str, str], ours: Mapping[str, str]) -> dic
 
 
 def choose_settings(environ: Mapping[str, str], ours: Mapping[str, str]) -> Settings:
-    """Return the settings that are handed over in variables and count: the caller's that run nothing, and ours."""
+    """Return the settings to pass in variables: the caller's that run nothing, and our own."""
     settings = [pair for pair in _list_settings(environ) if _is_kept(pair[0], (_FROM_CHECKOUT, _FROM_USER))]
     settings += _list_settings(ours)
     if hands_over(ours):  # nothing else is asked
@@ -90,25 +96,25 @@ def choose_settings(environ: Mapping[str, str], ours: Mapping[str, str]) -> Sett
 
 
 def hands_over(ours: Mapping[str, str]) -> bool:
-    """Whether our variables hand git a token."""
+    """Whether the variables pass a token to git."""
     return any(key.endswith(".extraheader") for key, _ in _list_settings(ours))
 
 
 def add_settings(variables: Mapping[str, str], settings: Mapping[str, str]) -> dict[str, str]:
-    """Return variables for git with further settings among them."""
+    """Return the variables for git with more settings added."""
     return {**variables, **_number([*_list_settings(variables), *settings.items()])}
 
 
 def list_pairs(listing: bytes) -> Settings:
-    """Return key and value of each setting out of what ``git config --list -z`` prints."""
+    """Return the key and value of each setting in the output of ``git config --list -z``."""
     lines = (line.partition("\n") for line in os.fsdecode(listing).split("\0"))
     return tuple((key, value) for key, _, value in lines if key)
 
 
 def select_settings(pairs: Settings) -> Settings:
-    """Return those of a checkout's settings that run nothing.
+    """Return the settings of a checkout that run nothing.
 
-    An address or a path with a line feed is left out: nobody could tell it from two in what git lists.
+    A URL or path with a line feed is left out: in git's list it could not be distinguished from two.
     """
     return tuple(
         (key, value)
@@ -119,11 +125,11 @@ def select_settings(pairs: Settings) -> Settings:
 
 @contextmanager
 def stand_in(repository: GitRepository, settings: Settings, *, on_network: bool) -> Iterator[dict[str, str]]:
-    """Make a folder that stands for the common one while git runs; yields the variables that lead git there.
+    """Create a stand-in for the common folder while git runs; yields the variables that point git to it.
 
-    It holds links to the objects and refs of the real one, its own configuration, ``settings`` at the end, and no
-    hooks. Windows has no links for everybody; there the variables lead to the repository itself. ``on_network``:
-    objects that a partial clone lacks may be fetched. Raises OSError where no folder can be made.
+    It has links to the objects and refs of the real one, its own configuration with ``settings`` at the end, and no
+    hooks. On Windows not every user can create links; there the variables point to the repository itself.
+    ``on_network``: objects missing in a partial clone may be fetched. Raises OSError if no folder can be created.
     """
     where = {"GIT_DIR": repository.private, "GIT_WORK_TREE": repository.top}
     if os.name == "nt":
@@ -136,11 +142,11 @@ def stand_in(repository: GitRepository, settings: Settings, *, on_network: bool)
 
 @contextmanager
 def stand_for(common: str, settings: Settings) -> Iterator[str]:
-    """Make a folder, for nobody else to read, with objects and refs of the common one and just these settings."""
+    """Create a private folder with the objects and refs of the common one and only these settings."""
     import shutil
-    import tempfile  # most runs start no git
+    import tempfile  # most runs do not start git
 
-    # A runner empties its own folder after each job, whatever became of this process.
+    # A runner empties its own folder after each job, even if this process was killed.
     runners = os.environ.get("RUNNER_TEMP", "")
     folder = tempfile.mkdtemp(prefix="launchlist-git-", dir=runners if os.path.isdir(runners) else None)
     try:
@@ -148,7 +154,7 @@ def stand_for(common: str, settings: Settings) -> Iterator[str]:
             real = os.path.join(common, name)
             if os.path.lexists(real):
                 os.symlink(real, os.path.join(folder, name))
-        if os.path.isfile(os.path.join(common, _EXCLUDED)):  # the folder may hold attributes, which name programs
+        if os.path.isfile(os.path.join(common, _EXCLUDED)):  # the folder may contain attributes, which name programs
             os.mkdir(os.path.join(folder, "info"))
             os.symlink(os.path.join(common, _EXCLUDED), os.path.join(folder, _EXCLUDED))
         with open(os.path.join(folder, "config"), "w", encoding="utf-8", errors="surrogateescape") as file:
@@ -175,7 +181,7 @@ def _is_kept(key: str, allowed: tuple[re.Pattern[str], ...]) -> bool:
 
 
 def _list_settings(variables: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return the settings that variables hold: https://git-scm.com/docs/git-config#Documentation/git-config.txt-GITCONFIGCOUNT."""
+    """Return the settings in variables: https://git-scm.com/docs/git-config#Documentation/git-config.txt-GITCONFIGCOUNT."""
     count = variables.get("GIT_CONFIG_COUNT", "")
     numbers = range(int(count)) if count.isdecimal() and len(count) < 4 else range(0)
     pairs = ((variables.get(f"GIT_CONFIG_KEY_{at}"), variables.get(f"GIT_CONFIG_VALUE_{at}")) for at in numbers)

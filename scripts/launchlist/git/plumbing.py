@@ -1,4 +1,4 @@
-"""Git commands that cannot fail unless something is wrong: what they answer is never guessed."""
+"""Git commands that only fail if something is wrong, so that their results need not be guessed."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ _DENIED: Final = re.compile(
     re.IGNORECASE,
 )
 _LONGEST: Final = 1000
-"""Characters of a line that are looked at: what a server's hook prints may be anything."""
+"""The most characters of a line that are used, since the output of a server's hooks can be anything."""
 _TOLD: Final = ("!", "remote:", "fatal:", "error:", "ERROR:")
 _NAMES: Final = re.compile(r"(?<!\w)'[^']*'|\S*://\S+|\S*refs/\S+|\S+:\S+/\S+|[\w.-]+/[\w./-]+")
-"""Quoted text, addresses, refs and ``owner/name``."""
+"""Quoted text, URLs, refs and ``owner/name``."""
 _BLOCKED: Final = re.compile(r"'refs/heads/([^']+)' exists; cannot create 'refs/heads/([^']+)'")
 
 
 def judge_refusal(said: str) -> Refusal:
-    """Return what kept a push or a fetch from being done; ``raced`` is worth another try."""
+    """Return why a push or a fetch failed; ``raced`` is worth another try."""
     lines = [line.strip() for line in said.splitlines()]
     told = "\n".join(
         _NAMES.sub(" ", line[:_LONGEST]) for line in lines if line.startswith(_TOLD) or "(publickey" in line
@@ -47,17 +47,17 @@ def judge_refusal(said: str) -> Refusal:
 
 
 def find_blocking(said: str) -> str:
-    """Return why a branch can never be made, "" if that is not the reason: another one's name is a part of its own."""
+    """Return why a branch can never be created (another branch's name is part of its name), "" if it can."""
     found = _BLOCKED.search(said)
     if found:
-        return f"the branch {found[1]} keeps {found[2]} from being made: rename or delete {found[1]}"
+        return f"the branch {found[1]} prevents the creation of {found[2]}: rename or delete {found[1]}"
     if "directory file conflict" in said:
-        return "another branch's name is a part of this one's, or the other way round: rename or delete that one"
+        return "another branch's name is part of this one's, or the other way round: rename or delete the other branch"
     return ""
 
 
 def find_reason(text: str) -> str:
-    """Return what of git's words says why, without the secrets that an address can hold."""
+    """Return the reason in git's message, without secrets that a URL may contain."""
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("hint:")]
     said = [line for line in lines if line.startswith(("!", "remote: error", "fatal:", "error:"))]
     reason = find_blocking(text) or "; ".join(dict.fromkeys(said or lines[-3:]))
@@ -66,7 +66,7 @@ def find_reason(text: str) -> str:
 
 _BOT = "github-actions[bot]"
 _BOT_MAIL = "41898282+github-actions[bot]@users.noreply.github.com"
-"""As GitHub's own actions sign: https://github.com/actions/checkout#push-a-commit-using-the-built-in-token"""
+"""The author that GitHub's own actions use: https://github.com/actions/checkout#push-a-commit-using-the-built-in-token"""
 _IDENTITY = {
     f"GIT_{role}_{what}": value
     for role in ("AUTHOR", "COMMITTER")
@@ -78,7 +78,7 @@ _FILES = ("100644", "100755", "100664")
 
 
 class FailedError(Exception):
-    """Git did not do what it always does: nothing can be said of the branch."""
+    """Git failed unexpectedly: the state of the branch is unknown."""
 
 
 def do_git(
@@ -88,7 +88,7 @@ def do_git(
     environment: Mapping[str, str] | None = None,
     answers: Sequence[int] = (0,),
 ) -> GitOutput:
-    """Run a git command that ends with one of ``answers`` wherever nothing is wrong."""
+    """Run a git command that ends with one of ``answers`` unless something is wrong."""
     raw = run_git_raw(root, *words, given=given, environment=_IDENTITY | dict(environment or {}))
     if raw.code not in answers:
         msg = find_reason(raw.errors) or f"git {words[0]} ended with {raw.code}"
@@ -97,7 +97,7 @@ def do_git(
 
 
 def find_fork(root: str, one: str, aside: str) -> str:
-    """Return where the branch aside left the other one; in a shallow clone, what it was last built on."""
+    """Return where the side branch forked; in a shallow clone, the commit it was last built on."""
     fork = do_git(root, "merge-base", one, aside, answers=(0, 1))
     if fork.code != 0:
         fork = do_git(root, "rev-parse", "--verify", "--quiet", f"{aside}^2", answers=(0, 1))
@@ -107,15 +107,15 @@ def find_fork(root: str, one: str, aside: str) -> str:
 
 
 def differ(root: str, one: str, other: str, paths: Sequence[str]) -> bool:
-    """Whether any of the files, by their paths from the top of the repository, is another in the other commit."""
+    """Whether any of the files, by paths from the top of the repository, differs in the other commit."""
     here, there = (do_git(root, "ls-tree", "--full-tree", "-z", each, "--", *paths).output for each in (one, other))
     return bool(paths) and here != there
 
 
 def write_commit(root: str, contents: Mapping[str, bytes], message: str, parents: Sequence[str]) -> str:
-    """Return a commit of these files, by path from the top, upon the state of the last of ``parents``.
+    """Return a commit of these files, by path from the top, on top of the last of ``parents``.
 
-    "" if they are what that state holds already. Neither a working tree nor an index plays a part.
+    "" if that state already contains them. Neither the working tree nor the index is used.
     """
     if not contents:
         return ""
@@ -125,7 +125,7 @@ def write_commit(root: str, contents: Mapping[str, bytes], message: str, parents
 
 
 def write_tree(root: str, tree: str, contents: Mapping[str, bytes]) -> str:
-    """Return a tree like ``tree`` ("" for an empty one) that holds these files, by path within it."""
+    """Return a tree like ``tree`` ("" for an empty one) with these files, by path within it."""
     entries = _list_tree(root, tree) if tree else {}
     below: dict[str, dict[str, bytes]] = {}
     for path, data in contents.items():
@@ -145,7 +145,7 @@ def write_tree(root: str, tree: str, contents: Mapping[str, bytes]) -> str:
             raise FailedError(msg)
         entries[name] = "040000", "tree", write_tree(root, former, inner)
     lines = "".join(f"{' '.join(entry)}\t{name}\0" for name, entry in entries.items())
-    # In a partial clone the contents of other files are not there, and need not be.
+    # In a partial clone the contents of other files are missing and not needed.
     return do_git(root, "mktree", "--missing", "-z", given=lines.encode("utf-8", "surrogateescape")).output.strip()
 
 
@@ -156,7 +156,7 @@ def commit_tree(root: str, tree: str, message: str, parents: Sequence[str]) -> s
 
 
 def _list_tree(root: str, tree: str) -> dict[str, tuple[str, str, str]]:
-    """Return what is directly in a tree: name to mode, kind and hash."""
+    """Return the direct entries of a tree: name to mode, kind and hash."""
     entries = {}
     for line in do_git(root, "ls-tree", "--full-tree", "-z", tree).output.split("\0")[:-1]:
         head, _, name = line.partition("\t")

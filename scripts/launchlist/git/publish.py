@@ -1,6 +1,6 @@
-"""Commit generated files onto a branch of the remote: made again on its newest state, pushed without force.
+"""Commits generated files to a branch of the remote: generated for its newest state, pushed without force.
 
-A generated file is never merged or rebased: who loses a race starts over from what won it.
+A generated file is never merged or rebased: after a lost race, it is generated again from the new state.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 TRIES = 8
 _TIP = "refs/launchlist/tip"
 ASIDE = "refs/launchlist/aside"
-"""What the branch aside holds, as long as `publish_aside` runs."""
+"""The state of the side branch while `publish_aside` runs."""
 _PUSH = ("push", "--porcelain", "--no-verify", "--no-follow-tags", "--recurse-submodules=no")
-"""Nothing but the one branch, whatever the user's settings add to a push."""
+"""Push only the one branch, regardless of the user's settings."""
 
 
 class PublishTarget(NamedTuple):
-    """Where to commit, and with what variables git reaches it."""
+    """Where to commit, and the variables with which git reaches it."""
 
     root: str
     """A clone of the repository; its files are not touched."""
@@ -44,20 +44,20 @@ class PublishTarget(NamedTuple):
 
 
 class Published(NamedTuple):
-    """What came of it. ``waiting`` is what another branch holds already."""
+    """The result. ``waiting``: another branch already contains the changes."""
 
     state: Literal["unchanged", "pushed", "waiting", "withdrawn", "raced", "protected", "denied", "failed"]
-    """``withdrawn``: nothing is to be changed any more, and the branch aside no longer says so."""
+    """``withdrawn``: there is nothing left to change, and the side branch was reset accordingly."""
     message: str = ""
     commit: str = ""
 
 
 Generate = Callable[[str], Mapping[str, bytes]]
-"""Given the newest commit: returns the generated files that differ there, by path from the top of the repository."""
+"""Takes the newest commit and returns the generated files that differ in it, by path from the top of the repository."""
 
 
 def publish(target: PublishTarget, generate: Generate, message: str, wait: Callable[[int], None]) -> Published:
-    """Commit what ``generate`` returns on the newest state of the branch; ``wait`` is called before each new try."""
+    """Commit what ``generate`` returns on the newest state of the branch; ``wait`` is called before each retry."""
 
     def attempt() -> Published:
         commit = write_commit(target.root, generate(_find_tip(target)), message, (_TIP,))
@@ -69,10 +69,10 @@ def publish(target: PublishTarget, generate: Generate, message: str, wait: Calla
 def publish_aside(
     target: PublishTarget, aside: str, generate: Generate, message: str, wait: Callable[[int], None]
 ) -> Published:
-    """Do the same on the branch ``aside``, which becomes the newest state of the other one plus the changes.
+    """Do the same on the side branch ``aside``, which becomes the newest state of the other one plus the changes.
 
-    What that branch held stays in its history: the commit has both as parents, and nothing is forced. ``generate``
-    finds it under `ASIDE` where the remote has it.
+    The previous state of that branch stays in its history: the commit has both as parents, and nothing is forced.
+    ``generate`` finds it under `ASIDE` if the remote has it.
     """
 
     def attempt() -> Published:
@@ -105,7 +105,7 @@ def _try_often(target: PublishTarget, attempt: Callable[[], Published], wait: Ca
                 return published
     except FailedError as err:
         return Published("failed", str(err))
-    return Published("failed", f"{TRIES} times somebody else pushed first")
+    return Published("failed", f"{TRIES} times someone else pushed first")
 
 
 def _find_tip(target: PublishTarget) -> str:
@@ -113,7 +113,7 @@ def _find_tip(target: PublishTarget) -> str:
 
 
 def push_commit(target: PublishTarget, commit: str, branch: str) -> Published:
-    """Push a commit to a branch of the remote, unless that would lose anything there."""
+    """Push a commit to a branch of the remote, unless commits there would be lost."""
     words = (*_PUSH, target.remote, f"{commit}:refs/heads/{branch}")
     pushed = run_git(target.root, *words, environment=target.environment)
     if pushed.code == 0:
@@ -123,7 +123,7 @@ def push_commit(target: PublishTarget, commit: str, branch: str) -> Published:
 
 
 def remove_refs(target: PublishTarget) -> None:
-    """Take away what kept the states of both branches."""
+    """Remove the refs that kept the states of both branches."""
     for ref in (_TIP, ASIDE):
         run_git(target.root, "update-ref", "-d", ref)
 
@@ -144,7 +144,7 @@ def _fetch(target: PublishTarget, branch: str, ref: str) -> GitOutput:
 
 
 def _fetch_aside(target: PublishTarget, aside: str) -> bool:
-    """Whether the remote has the branch, which has been fetched then."""
+    """Fetch the side branch; return whether the remote has it."""
     fetched = _fetch(target, aside, ASIDE)
     if fetched.code != 0 and "couldn't find remote ref" not in fetched.errors:
         raise FailedError(find_reason(fetched.errors))
@@ -152,7 +152,7 @@ def _fetch_aside(target: PublishTarget, aside: str) -> bool:
 
 
 def _is_proposed(target: PublishTarget, commit: str, paths: Sequence[str]) -> bool:
-    """Whether the branch aside holds just these files already, on top of what can be merged as it is."""
+    """Whether the side branch already has just these changes and can be merged as it is."""
     run = target.root
     if differ(run, ASIDE, commit, paths):
         return False
@@ -163,7 +163,7 @@ def _is_proposed(target: PublishTarget, commit: str, paths: Sequence[str]) -> bo
 
 
 def _is_stale(target: PublishTarget) -> bool:
-    """Whether merging the branch aside would change what nothing is to be changed of any more."""
+    """Whether merging the side branch would make changes that are no longer needed."""
     run = target.root
     if do_git(run, "merge-base", "--is-ancestor", ASIDE, _TIP, answers=(0, 1)).code == 0:
         return False

@@ -1,4 +1,4 @@
-"""A file on a Git ref of its own in a remote repository, replaced by compare-and-swap: a push that is not forced."""
+"""A file on its own Git ref in a remote repository, replaced by compare-and-swap, which is a push without force."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from launchlist.git.isolation import add_settings
 from launchlist.git.run import GitOutput, run_git
 
 REF = "refs/launchlist/journal"
-"""That of a plan at the top of its repository."""
+"""The ref of a plan at the top of its repository."""
 FILE = "journal.json"
 _NOBODY = {
     f"GIT_{role}_{what}": value
@@ -51,7 +51,7 @@ class RemoteRef(NamedTuple):
         return self.name_ref(None)
 
     def name_ref(self, place: str | None) -> str:
-        """Return the ref of the plan in a folder of the repository, None for this one's: each has one of its own."""
+        """Return the ref of the plan in a folder of the repository, None for this plan; each plan has its own."""
         if place is None:
             place = run_git(self.root, "rev-parse", "--show-prefix").output.rstrip("\n").rstrip("/")
         if not place:
@@ -60,9 +60,9 @@ class RemoteRef(NamedTuple):
         return f"{REF}-{name}-{sha256(place.encode(errors='surrogateescape')).hexdigest()[:8]}"
 
     def read(self, place: str | None = None) -> tuple[str, str] | RefFailure:
-        """Return the revision and the text, both "" as long as there is no ref."""
+        """Return the revision and the text, both "" if there is no ref yet."""
         if run_git(self.root, "remote", "get-url", self.remote).code != 0:
-            return RefFailure("missing", f"git knows no remote called {self.remote}")
+            return RefFailure("missing", f"there is no remote named {self.remote}")
         environment, ref = self._authenticate(), self.name_ref(place)
         listed = run_git(self.root, "ls-remote", self.remote, ref, environment=environment)
         if listed.code != 0:
@@ -70,12 +70,12 @@ class RemoteRef(NamedTuple):
         revision = listed.output.partition("\t")[0].strip()
         if not revision:
             return "", ""
-        # Kept locally too, so that the next fetch is of what is new.
+        # Keep it locally too, so that the next fetch only gets what is new.
         fetch = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", self.remote, f"+{ref}:{ref}")
         fetched = run_git(self.root, *fetch, environment=environment)
         if fetched.code != 0:
             return self._explain(fetched)
-        # What was fetched may be newer than what was listed.
+        # The fetched state may be newer than the listed one.
         revision = run_git(self.root, "rev-parse", "--verify", ref).output.strip()
         shown = run_git(self.root, "cat-file", "blob", f"{revision}:{FILE}")
         return (revision, shown.output) if shown.code == 0 else (revision, "{}")
@@ -85,21 +85,21 @@ class RemoteRef(NamedTuple):
         blob = run_git(self.root, "hash-object", "-w", "--stdin", given=text).output.strip()
         tree = run_git(self.root, "mktree", given=f"100644 blob {blob}\t{FILE}\n").output.strip()
         parent = ("-p", revision) if revision else ()
-        # Two runs that write the same in the same second would make one and the same commit, and both would win.
+        # Two runs that write the same in the same second would create the same commit, and both would succeed.
         message = f"{summary}\n\nWrite: {secrets.token_hex(8)}\n"
         made = run_git(self.root, "commit-tree", tree, *parent, given=message, environment=_NOBODY)
         commit = made.output.strip()
         if made.code != 0:
             return self._explain(made)
         ref = self.name_ref(place)
-        # The user's pre-push hooks are about the user's pushes.
+        # The user's pre-push hooks are for the user's own pushes.
         push = ("push", "--porcelain", "--no-verify", "--quiet", self.remote, f"{commit}:{ref}")
         pushed = run_git(self.root, *push, environment=self._authenticate())
         if pushed.code == 0:
             return commit
         rejected = next((line for line in pushed.output.splitlines() if line.startswith("!")), "")
         if "[rejected]" in rejected or _RACE.search(rejected):
-            return RefFailure("lost", "another run wrote the journal in between")
+            return RefFailure("lost", "another run wrote the journal in the meantime")
         if rejected:
             return RefFailure("denied", f"the push of {ref} was refused: {rejected.rpartition('(')[2].rstrip(')')}")
         return self._explain(pushed)
@@ -108,20 +108,20 @@ class RemoteRef(NamedTuple):
         return authenticate(self.root, self.remote, self.server, self.token)
 
     def _explain(self, ran: GitOutput) -> RefFailure:
-        lines = [line for line in ran.errors.splitlines() if line.strip()] or ["git said nothing"]
+        lines = [line for line in ran.errors.splitlines() if line.strip()] or ["git gave no reason"]
         fatal = next((line for line in lines if line.startswith(("fatal:", "remote:", "error:"))), lines[-1])
         message = re.sub(r"://[^/@\s]*@", "://", fatal.partition(": ")[2] or fatal)
         return RefFailure("denied" if _DENIED.search(ran.errors) else "uncertain", message)
 
 
 def authenticate(root: str, remote: str, server: str, token: str, *, replaces_ssh: bool = False) -> dict[str, str]:
-    """Return them for a remote of the clone at ``root``; none where it is at another server, or is pushed to elsewhere.
+    """Return the variables for a remote of the clone at ``root``; empty for another server or another push URL.
 
-    ``replaces_ssh``: a remote of that server that is reached over SSH is reached with the token instead. In a workflow
-    the key for SSH is a setting of the checkout, which names a program to run.
+    ``replaces_ssh``: use the token for a remote of that server with an SSH URL. In a workflow the SSH key is a setting
+    of the checkout that names a program to run.
 
-    What actions/checkout left in the configuration is put aside: two headers would be refused, and the token that was
-    asked for is the one to use. https://git-scm.com/docs/git-config#Documentation/git-config.txt-httpextraHeader
+    The header that actions/checkout left in the configuration is overridden: two headers would be refused, and the
+    given token is the one to use. https://git-scm.com/docs/git-config#Documentation/git-config.txt-httpextraHeader
     """
     host = urlsplit(server).hostname
     ssh = (f"git@{host}:", f"ssh://git@{host}/")

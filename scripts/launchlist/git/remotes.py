@@ -1,4 +1,4 @@
-"""Which remotes git may reach, and how: none inside of the checkout, and with a token none but a server."""
+"""The remotes and protocols that git may use: never a folder inside the checkout, and with a token only a server."""
 
 from __future__ import annotations
 
@@ -14,46 +14,46 @@ if TYPE_CHECKING:
 
 
 _PROTOCOLS: Final = ("file", "git", "http", "https", "ssh")
-"""A remote of another kind is a program of that name."""
+"""For any other protocol, git runs a program of that name."""
 _WITH_TOKEN: Final = ("https", "ssh")
-"""A path is a repository whose hooks run on this machine."""
+"""The hooks of a repository at a path run on this machine."""
 _LINE: Final = re.compile(r"([^\t]*)\t(.*) \((?:fetch|push)\)(?: \[.*\])?")
 _SCP: Final = re.compile(r"(?:[^@/:\s]+@)?([^@/:\s]+):([^:\s]+)")
-"""An address of SSH without ``ssh://``: https://git-scm.com/docs/git-clone#_git_urls."""
+"""An SSH URL without ``ssh://``: https://git-scm.com/docs/git-clone#_git_urls."""
 _PROMISOR: Final = re.compile(r"remote\.(.*)\.promisor", re.DOTALL)
 
 
 def list_addresses(listing: str) -> list[tuple[str, str]]:
-    """Return name and address of each remote out of what ``git remote -v`` prints."""
+    """Return the name and URL of each remote in the output of ``git remote -v``."""
     found = (_LINE.fullmatch(line) for line in listing.split("\n"))
     return [(match[1], match[2]) for match in found if match]
 
 
 def find_remote_fault(listing: str, words: Collection[str], settings: Settings, top: str) -> str:
-    """Return why a command of these words reaches no remote, "" if it may.
+    """Return why a command with these words must not reach a remote, "" if it may.
 
-    Hooks of a repository inside of the checkout would be the checkout's. A remote without an address would be a path
-    of its name. What a partial clone lacks comes from its own remotes, whatever the command names.
+    The hooks of a repository inside the checkout would come from the checkout. A remote without a URL would be a path
+    of its name. A partial clone fetches missing objects from its own remotes, regardless of the command.
     """
     addresses = list_addresses(listing)
     if not {name for name, _ in addresses} & {*words}:
-        return "fatal: git knows no remote of that name, or no address of it"
+        return "fatal: there is no remote of that name, or it has no URL"
     promised = {match[1] for match in (_PROMISOR.fullmatch(key) for key, _ in settings) if match}
     promised |= {value for key, value in settings if key == "extensions.partialclone"}
     for name, address in addresses:
         if (name in words or name in promised) and _is_within(address, top):
-            return f"fatal: the remote {name} is a folder inside of this checkout, which is never used as a remote"
+            return f"fatal: the remote {name} is a folder inside this checkout, which is never used as a remote"
     return ""
 
 
 def choose_protocols(policies: Settings, allowed: str | None, *, has_token: bool) -> str:
-    """Return the protocols that git may use, as GIT_ALLOW_PROTOCOL has them: ours, but for what the user forbids.
+    """Return the protocols that git may use, for GIT_ALLOW_PROTOCOL: ours, except those that the user forbids.
 
     ``policies`` are the user's ``protocol.*`` settings, ``allowed`` is the user's own GIT_ALLOW_PROTOCOL.
     https://git-scm.com/docs/git-config#Documentation/git-config.txt-protocolallow
     """
     ours = _WITH_TOKEN if has_token else _PROTOCOLS
-    if allowed is not None:  # as for git, this counts more than what is configured
+    if allowed is not None:  # as in git, this takes precedence over the configuration
         return ":".join(name for name in ours if name in allowed.split(":"))
     known = dict(policies)
     usual = known.get("protocol.allow", "always")
@@ -61,7 +61,7 @@ def choose_protocols(policies: Settings, allowed: str | None, *, has_token: bool
 
 
 def is_address_of(address: str, server: str, repository: str) -> bool:
-    """Whether an address is that of ``repository``, OWNER/NAME, at a ``server`` such as ``https://github.com``."""
+    """Whether a URL is that of ``repository`` (OWNER/NAME) at a ``server`` such as ``https://github.com``."""
     try:
         ours, theirs = urlsplit(server), urlsplit(address)
         has_same_port = theirs.port == ours.port
@@ -82,7 +82,7 @@ def is_address_of(address: str, server: str, repository: str) -> bool:
 
 
 def _is_within(address: str, top: str) -> bool:
-    """Whether an address is a path inside of ``top``, from which a relative one begins."""
+    """Whether a URL is a path inside ``top``; a relative path is relative to ``top``."""
     if address.startswith("file://"):
         path = "/" + unquote(address.removeprefix("file://"))
     elif "://" in address or ":" in address.partition("/")[0]:

@@ -1,12 +1,12 @@
-"""Git, run on the command line: the one place that starts it, so that nothing a checkout names is run by it.
+"""Runs git on the command line, in the only place that starts it, so that it never runs what a checkout names.
 
 A checkout names programs in its configuration, its hooks and its attributes. Git works in a stand-in for the
 repository's common folder (`isolation`), which has the objects and refs of the real one and no hooks or attributes. Its
-configuration is read once, without the files that it includes, and only what runs nothing gets into the stand-in. On
-Windows, where not everybody may make links, git reads the real one. What the user's own configuration says
-(``~/.gitconfig``, the system's) counts, except for hooks, the file-system monitor, signatures and automatic
-maintenance. No call of this package lets git read or write a file of the working tree, so no filter, no text
-conversion and no conversion of line ends applies.
+configuration is read once, without the files that it includes, and only settings that run nothing get into the
+stand-in. On Windows, where not every user can create links, git reads the real one. The user's own configuration
+(``~/.gitconfig``, the system's) applies, except for hooks, the file-system monitor, signatures and automatic
+maintenance. No call of this package lets git read or write a file of the working tree, so no filters and no conversions
+of text or line endings apply.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _NETWORK: Final = {"fetch", "ls-remote", "push"}
 
 
 class GitOutput(NamedTuple):
-    """What came of a git command; ``code`` is None if it did not end in time, or git is not there."""
+    """The result of a git command; ``code`` is None if it did not end in time, or git is not installed."""
 
     code: int | None
     output: str
@@ -38,10 +38,10 @@ class GitOutput(NamedTuple):
 def run_git(
     root: str, *words: str, given: str = "", environment: Mapping[str, str] | None = None, timeout: float = 60.0
 ) -> GitOutput:
-    """Run a git command in ``root`` with ``given`` as its input and further variables; it never asks anything.
+    """Run a git command in ``root`` with ``given`` as its input and additional variables; it never prompts.
 
-    The first of ``words`` is git's command; paths among them are not patterns. Raises UntrustedError, with the remedy,
-    where the repository belongs to somebody else.
+    The first of ``words`` is git's command; paths among them are not patterns. Raises UntrustedError with the remedy if
+    the repository belongs to someone else.
     """
     ran = run_git_raw(root, *words, given=given.encode(), environment=environment, timeout=timeout)
     return GitOutput(ran.code, ran.output.decode(errors="replace"), ran.errors)
@@ -51,7 +51,7 @@ def run_git_raw(
     root: str, *words: str, given: bytes = b"", environment: Mapping[str, str] | None = None, timeout: float = 60.0
 ) -> FinishedProcess:
     """Do what `run_git` does, in bytes."""
-    # The stand-in holds the token, and must not outlive this process.
+    # The stand-in contains the token and must not outlive this process.
     with end_after_git() if hands_over(environment or {}) else nullcontext():
         return _run_alone(root, words, given, environment or {}, timeout)
 
@@ -66,7 +66,7 @@ def _run_alone(
     try:
         found = discover_repository(root, timeout)
         if isinstance(found, FinishedProcess):
-            # Where there is no repository, git has no settings but the user's to read.
+            # Without a repository, git only reads the user's settings.
             return start_git(root, words, given, variables, timeout) if is_outside(found.errors) else found
         with stand_in(found, choose_settings(os.environ, ours), on_network=reaches) as folders:
             there = variables | folders
@@ -85,8 +85,8 @@ def _run_alone(
 def _open_network(
     root: str, words: tuple[str, ...], found: GitRepository, variables: dict[str, str], *, has_token: bool
 ) -> dict[str, str] | FinishedProcess:
-    """Return the variable that lets git reach the remote among ``words``, or why it may not."""
-    from launchlist.git.remotes import choose_protocols, find_remote_fault  # most commands reach none
+    """Return the variable that lets git reach the remote in ``words``, or why it must not."""
+    from launchlist.git.remotes import choose_protocols, find_remote_fault  # most commands do not reach any
 
     listed = start_git(root, ("remote", "-v"), b"", variables, LOOK)
     if listed.code != 0:
@@ -100,9 +100,9 @@ def _open_network(
 
 
 def _is_planted(root: str) -> bool:
-    """Whether git would take ``root``, or a folder above it, for a bare repository before it comes to a real one.
+    """Whether git would treat ``root``, or a folder above it, as a bare repository before it finds a real one.
 
-    For the releases of git that do not know the setting for it.
+    For git releases without the setting for this.
     """
     folder = os.path.abspath(root)
     while not os.path.lexists(os.path.join(folder, ".git")):
@@ -115,7 +115,7 @@ def _is_planted(root: str) -> bool:
 
 
 def find_prefix(root: str) -> str | None:
-    """Return the path of ``root`` from the top of its repository, "" for the top itself; None where git cannot say."""
+    """Return the path of ``root`` from the top of its repository, "" for the top itself, None if git does not know."""
     try:
         found = _find_repository(root)
     except UntrustedError:
@@ -127,7 +127,7 @@ def find_prefix(root: str) -> str | None:
 
 
 def is_shallow(root: str) -> bool:
-    """Whether the clone around ``root`` lacks a part of its history.
+    """Whether the clone of ``root`` lacks part of its history.
 
     https://git-scm.com/docs/gitrepository-layout: shallow
     """
@@ -136,7 +136,7 @@ def is_shallow(root: str) -> bool:
 
 
 def _find_repository(root: str) -> GitRepository | None:
-    """Return the repository around ``root``, None where git finds none; raises UntrustedError."""
+    """Return the repository of ``root``, None if git finds none; raises UntrustedError."""
     if _is_planted(root):
         return None
     try:
@@ -147,9 +147,9 @@ def _find_repository(root: str) -> GitRepository | None:
 
 
 def is_committed(root: str, path: str, data: bytes) -> bool:
-    """Whether the last commit holds just this at ``path``, but for line ends, so that nothing in it can be lost.
+    """Whether the last commit has this content at ``path``, except for line endings, so that nothing can be lost.
 
-    Contents are compared, not what git believes of them: ``assume-unchanged`` would have it believe anything.
+    The contents are compared instead of asking git for a status, which ``assume-unchanged`` could falsify.
     """
     ran = run_git_raw(root, "cat-file", "blob", f"HEAD:./{path}")
     return ran.code == 0 and ran.output.replace(b"\r\n", b"\n") == data.replace(b"\r\n", b"\n")

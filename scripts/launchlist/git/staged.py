@@ -1,4 +1,4 @@
-"""What the next commit is to hold, read from Git's index: its files, and which of them the commit changes."""
+"""The next commit, read from Git's index: its files, and which of them the commit changes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _EMPTY: Final = frozenset(
     ("e69de29bb2d1d6434b8b29ae775ad8c2e48c5391", "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813")
 )
-"""The names of the empty blob, in SHA-1 and in SHA-256."""
+"""The hashes of the empty blob in SHA-1 and SHA-256."""
 _TIMEOUT: Final = 300.0
 
 
@@ -26,19 +26,19 @@ class Staged(NamedTuple):
     """The index of a repository. Paths are from the top of the repository, with ``/``."""
 
     top: str
-    """The folder that holds the repository."""
+    """The top folder of the repository."""
     index_file: str
-    """The file that holds the index: `git commit FILE` and `-a` have one of their own. "" for the usual one."""
+    """The path of the index: `git commit FILE` and `-a` use their own; "" for the usual one."""
     lines: tuple[bytes, ...]
-    """The files as ``git ls-files --stage`` lists them."""
+    """The files as listed by ``git ls-files --stage``."""
     changed: tuple[str, ...]
     """What the commit changes, adds or deletes; every file before the first commit."""
 
     @property
     def is_at_rest(self) -> bool:
-        """Whether no commit is being made, as in continuous integration, before a push, or in a run by hand.
+        """Whether no commit is in progress, as in continuous integration, before a push, or in a manual run.
 
-        To the hooks of every commit git names the index, whatever is staged: pre-commit hands that on.
+        Git passes the index to the hooks of every commit, even if nothing is staged, and pre-commit passes it on.
         """
         return not self.index_file
 
@@ -53,14 +53,14 @@ class Staged(NamedTuple):
     def list_entries(self, path: str) -> tuple[TreeEntry, ...]:
         """Return the file at ``path``, or those below it at any depth, with their sizes.
 
-        Raises LaunchlistError where a merge has left one of them unresolved.
+        Raises LaunchlistError if one of them has an unresolved merge conflict.
         """
         name = b"\t" + path.encode("utf-8", "surrogateescape")
         found = [line for line in self.lines if name in line and (line.endswith(name) or name + b"/" in line)]
         return self._measure(self._drop_intended([_read_line(line) for line in found]))
 
     def _drop_intended(self, entries: Sequence[TreeEntry]) -> list[TreeEntry]:
-        """Leave out files of which only the name was staged (``git add --intent-to-add``): no commit holds them."""
+        """Leave out files of which only the name is staged (``git add --intent-to-add``); commits omit them."""
         empty = [entry.path for entry in entries if entry.name in _EMPTY]
         if not empty:
             return list(entries)
@@ -69,7 +69,7 @@ class Staged(NamedTuple):
         return [entry for entry in entries if entry.path not in intended]
 
     def _measure(self, entries: Sequence[TreeEntry]) -> tuple[TreeEntry, ...]:
-        """Return the entries with their sizes, which the index does not know."""
+        """Return the entries with their sizes, which are not in the index."""
         if not entries:
             return ()
         given = "".join(f"{entry.name}\n" for entry in entries).encode()
@@ -85,9 +85,9 @@ class Staged(NamedTuple):
 
 
 def read_staged(top: str, index: str = "") -> Staged:
-    """Return the index of the repository at ``top``; ``index`` is the absolute path of another one than the usual.
+    """Return the index of the repository at ``top``; ``index`` is its absolute path if it is not the usual one.
 
-    Raises UsageError where there is no repository that can be read.
+    Raises UsageError if there is no readable repository.
     """
     listed = _ask_git(top, index, "ls-files", "--stage", "-z")
     if listed.code != 0:
@@ -108,23 +108,25 @@ def list_untracked(staged: Staged, path: str) -> list[str]:
 
 
 def find_ignored(staged: Staged, paths: Sequence[str]) -> frozenset[str]:
-    """Return those of the ``paths`` that Git neither tracks nor would take up."""
+    """Return the ``paths`` that Git neither tracks nor would add."""
     if not paths:
         return frozenset()
-    given = "".join(f"./{path}\0" for path in paths).encode("utf-8", "surrogateescape")  # nor is ":" a pattern then
+    given = "".join(f"./{path}\0" for path in paths).encode(
+        "utf-8", "surrogateescape"
+    )  # ":" is not a pattern then either
     ran = _ask_git(staged.top, staged.index_file, "check-ignore", "--stdin", "-z", given=given)
     found = ran.output.split(b"\0")[:-1] if ran.code == 0 else []
     return frozenset(_decode(path).removeprefix("./") for path in found)
 
 
 def read_committed(staged: Staged, path: str) -> bytes | None:
-    """Return a file as the last commit has it, None where it has none."""
+    """Return a file from the last commit, None if it is not in it."""
     ran = _ask_git(staged.top, "", "cat-file", "blob", f"HEAD:{path}")
     return ran.output if ran.code == 0 else None
 
 
 def explain_unread(errors: str) -> str:
-    """Return what to say where git cannot read the index."""
+    """Return the message if git cannot read the index."""
     if is_outside(errors):
         return "this is not a Git repository, so nothing is staged: leave out --staged, or run it in a clone"
     return name_git_error(errors, "git cannot read the index")
@@ -140,7 +142,7 @@ def _read_line(line: bytes) -> TreeEntry:
     mode, blob, stage = head.decode().split()
     path = _decode(name)
     if stage != "0":
-        msg = f"a merge has left {quote(path)} unresolved: edit it, then git add it"
+        msg = f"{quote(path)} has an unresolved merge conflict: resolve it, then git add it"
         raise LaunchlistError(msg)
     return TreeEntry(path=path, mode=mode, name=blob, size=0)
 

@@ -1,4 +1,4 @@
-"""The one function that starts git, and what ends it with all that it started."""
+"""The only function that starts git, and the code that ends it with all its child processes."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ _SAFE: Final = tuple(
 _SLICE: Final = 0.1
 """Seconds until a signal is noticed."""
 _PATIENCE: Final = 1.0
-"""Seconds that git may take to remove its lock files when it is to end."""
+"""Seconds for git to remove its lock files when it is asked to end."""
 
 LOOK: Final = 10.0
-"""Seconds for a command that reads a few small files."""
+"""The timeout in seconds of a command that reads a few small files."""
 
 
 class FinishedProcess(NamedTuple):
-    """The same with its output as git gave it, for contents and for names that are not UTF-8."""
+    """A result with the output in bytes, for contents and for names that are not UTF-8."""
 
     code: int | None
     output: bytes
@@ -52,15 +52,15 @@ class FinishedProcess(NamedTuple):
 def start_git(
     root: str, words: tuple[str, ...], given: bytes, variables: dict[str, str], timeout: float
 ) -> FinishedProcess:
-    """Run a git command in ``root`` with just these variables, and with the settings that keep it from running more."""
-    import subprocess  # most runs start no git
+    """Run a git command in ``root`` with only these variables, and with settings that keep it from running programs."""
+    import subprocess  # most runs do not start git
 
-    literal = () if words[0] == "check-ignore" else ("--literal-pathspecs",)  # which that command refuses
+    literal = () if words[0] == "check-ignore" else ("--literal-pathspecs",)  # that command refuses the option
     command = ["git", "-C", root, "--no-pager", *literal, *_SAFE, *words]
     pipe = subprocess.PIPE
     _obey_signal()
     try:
-        # Ctrl-C and a cancelled job signal the whole process group: whether git goes on then is decided here.
+        # Ctrl-C and a cancelled job signal the whole process group; this code decides whether git continues.
         process = subprocess.Popen(  # noqa: S603 - a fixed program
             command, env=variables, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True
         )
@@ -79,7 +79,7 @@ def start_git(
 
 
 def _communicate(process: subprocess.Popen[bytes], given: bytes, timeout: float) -> tuple[bytes, bytes]:
-    """Return output and errors of a process; raises TimeoutExpired, and _EndedError soon after a signal."""
+    """Return the output and errors of a process; raises TimeoutExpired, or _EndedError soon after a signal."""
     import subprocess
 
     end = time.monotonic() + timeout
@@ -91,12 +91,12 @@ def _communicate(process: subprocess.Popen[bytes], given: bytes, timeout: float)
         except subprocess.TimeoutExpired:
             if rest <= _SLICE or not _watch.is_on:
                 raise
-        given_once = None  # the process keeps what is left of it
+        given_once = None  # the process keeps the rest
         _obey_signal()
 
 
 def _end_session(process: subprocess.Popen[bytes]) -> None:
-    """End git and all that it started."""
+    """End git and all its child processes."""
     import signal
 
     try:
@@ -112,15 +112,15 @@ def _signal(process: subprocess.Popen[bytes], number: int) -> None:
         if os.name == "nt":
             process.terminate()
         else:
-            os.killpg(process.pid, number)  # it leads a group of its own
+            os.killpg(process.pid, number)  # it leads its own process group
 
 
 class _EndedError(BaseException):
-    """A signal is to end this process as soon as git has ended."""
+    """Raised when a signal should end this process as soon as git has ended."""
 
 
 class _Watch:
-    """Whether signals are noted at the moment, and the first that came."""
+    """Whether signals are being recorded, and the first one received."""
 
     is_on = False
     received = 0
@@ -136,9 +136,9 @@ def _obey_signal() -> None:
 
 @contextmanager
 def end_after_git() -> Iterator[None]:
-    """Let SIGTERM and SIGHUP end git first, and this process when all that is around git has been tidied up.
+    """Let SIGTERM and SIGHUP end git first, and this process after cleanup.
 
-    What somebody else catches or ignores is left to them, and so are signals to other threads than the main one.
+    Signals that are already caught or ignored, or that reach other threads than the main one, are left alone.
     """
     import signal
     import threading  # as subprocess does

@@ -1,1 +1,1 @@
-"""GitHub's REST API: the only room on the network."""
+"""GitHub's REST API: the only package that uses the network."""

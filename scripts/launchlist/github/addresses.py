@@ -1,4 +1,4 @@
-"""Where GitHub is and with which token it is asked, as the environment says."""
+"""The address of GitHub and the token, from the environment."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def find_server(environ: Mapping[str, str]) -> str:
 
 
 def check_address(address: str, name: str) -> None:
-    """Refuse an address to which a token would go unprotected; this machine itself may be asked in the clear."""
+    """Refuse an address to which the token would be sent unencrypted, except on this machine itself."""
     try:
         parts = urlsplit(address)
         host, is_sound = parts.hostname or "", parts.port != 0

@@ -1,4 +1,4 @@
-"""Every question and order to the world outside, as data: the reconciler yields one and is sent the reply."""
+"""Every call to GitHub and the journal as data: the routine yields a call and is sent the reply."""
 
 from __future__ import annotations
 
@@ -8,29 +8,29 @@ from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
 FailureKind: TypeAlias = Literal[
     "uncertain",  # it may have been done: a timeout, a broken connection, a 5xx
     "refused",  # it was not done: 4xx
-    "missing",  # 404: not there, or not to be seen just now
+    "missing",  # 404: it does not exist, or is not visible at the moment
     "gone",  # 410: it was deleted
-    "moved",  # 301: the answer speaks of another repository
-    "lost",  # somebody else wrote the journal in between
-    "denied",  # 403: the token may not
-    "unknown",  # 401: the token is none
+    "moved",  # 301: the answer is about another repository
+    "lost",  # someone else wrote the journal in the meantime
+    "denied",  # 403: the token lacks the permission
+    "unknown",  # 401: the token is not valid
     "limited",  # not done: the server wants fewer requests
-    "late",  # too much time has passed since it was decided, so it was not tried
-    "stopped",  # the time budget is used up, or a rate limit asks for more of it than is left
+    "late",  # too much time has passed since the decision, so it was not tried
+    "stopped",  # the time budget is used up, or less is left than a rate limit requires
 ]
 
 
 class Failure(NamedTuple):
-    """Why a call has no result. The message is for people and never holds the token."""
+    """Why a call has no result. The message is for people and never contains the token."""
 
     kind: FailureKind
     message: str
     wait: float | None = None
-    """Seconds after which the server wants to be asked again; None where it does not say."""
+    """Seconds after which the server allows a retry; None if it does not say."""
 
 
 class Reply(NamedTuple):
-    """What came of a call, and when by the server's clock (seconds since 1970)."""
+    """The result of a call, and its time by the server's clock (seconds since 1970)."""
 
     result: Any
     at: int
@@ -38,10 +38,10 @@ class Reply(NamedTuple):
 
 
 class Repository(NamedTuple):
-    """What of a repository decides whether issues can be kept in it."""
+    """The properties of a repository that decide whether issues can be kept in it."""
 
     name: str
-    """``owner/name`` as GitHub spells it, which after a rename is another than was asked for."""
+    """``owner/name`` as GitHub spells it; after a rename it differs from the requested one."""
     is_archived: bool = False
     has_issues: bool = True
 
@@ -51,18 +51,18 @@ class GetRepository(NamedTuple):
 
 
 class GetLogin(NamedTuple):
-    """Result: the login that the token acts as. An app's token may not ask: ``denied``."""
+    """Result: the login of the token. For an app's token it is ``denied``."""
 
 
 class ReadJournal(NamedTuple):
     """Result: (revision or "", text)."""
 
     place: str | None = None
-    """The folder of the plan whose journal it is; None for the plan's own."""
+    """The folder of another plan whose journal is read; None for this plan's."""
 
 
 class WriteJournal(NamedTuple):
-    """Replace the text if the revision is still the one read, else ``lost``. Result: the new revision."""
+    """Replace the text if the revision is still the one read, otherwise ``lost``. Result: the new revision."""
 
     revision: str
     text: str
@@ -72,13 +72,13 @@ class WriteJournal(NamedTuple):
 
 
 class Pause(NamedTuple):
-    """Nothing is sent for so many seconds. Result: None."""
+    """Send nothing for this many seconds. Result: None."""
 
     seconds: float
 
 
 class ListIssues(NamedTuple):
-    """A page of the issues with a label, oldest first. Result: (issues, is there more)."""
+    """A page of the issues with a label, oldest first. Result: (issues, whether there is more)."""
 
     label: str
     page: int
@@ -86,7 +86,7 @@ class ListIssues(NamedTuple):
 
 
 class ListRecent(NamedTuple):
-    """A page of all issues and pull requests, whatever their labels, newest first. Result: as of `ListIssues`."""
+    """A page of all issues and pull requests with any labels, newest first. Result: as for `ListIssues`."""
 
     page: int
 
@@ -96,7 +96,7 @@ class GetIssue(NamedTuple):
 
     number: int
     before_write: bool = False
-    """A write follows at once: what there is to wait for is waited for before this, so that nothing gets between."""
+    """A write follows immediately: any waiting is done before this call, so that nothing comes between."""
 
 
 class CreateIssue(NamedTuple):
@@ -112,7 +112,7 @@ class CreateIssue(NamedTuple):
 
 
 class EditIssue(NamedTuple):
-    """Change the fields that are not None; doing it twice is as good as once. Result: the issue."""
+    """Change the fields that are not None; it is idempotent. Result: the issue."""
 
     number: int
     title: str | None = None
@@ -143,7 +143,7 @@ class GetLabel(NamedTuple):
 
 
 class CreateLabel(NamedTuple):
-    """Make a label; one that is there already stays as it is. Result: None."""
+    """Create a label; an existing one stays unchanged. Result: None."""
 
     name: str
     color: str
@@ -151,20 +151,20 @@ class CreateLabel(NamedTuple):
 
 
 class ListMilestones(NamedTuple):
-    """A page of the open milestones. Result: (title to number, is there more)."""
+    """A page of the open milestones. Result: (title to number, whether there is more)."""
 
     page: int
 
 
 class ListLinks(NamedTuple):
-    """A page of what an issue is blocked by. Result: (database ids, is there more)."""
+    """A page of what an issue is blocked by. Result: (database ids, whether there is more)."""
 
     number: int
     page: int
 
 
 class LinkIssues(NamedTuple):
-    """Mark an issue as blocked by the one with the database id ``key``, or take that back. Result: None."""
+    """Mark an issue as blocked by the one with the database id ``key``, or unmark it. Result: None."""
 
     number: int
     key: int
@@ -172,7 +172,7 @@ class LinkIssues(NamedTuple):
 
 
 class Comment(NamedTuple):
-    """A comment below an issue or a pull request."""
+    """A comment on an issue or a pull request."""
 
     key: int
     author: str
@@ -180,7 +180,7 @@ class Comment(NamedTuple):
 
 
 class ListComments(NamedTuple):
-    """A page of the comments below an issue or a pull request. Result: (comments, is there more)."""
+    """A page of the comments on an issue or a pull request. Result: (comments, whether there is more)."""
 
     number: int
     page: int
@@ -207,14 +207,14 @@ class DeleteComment(NamedTuple):
 
 
 class FindPull(NamedTuple):
-    """The open pull request from a branch of the repository itself. Result: (number, address), or None."""
+    """The open pull request from a branch of the repository itself. Result: (number, URL), or None."""
 
     branch: str
     base: str
 
 
 class CreatePull(NamedTuple):
-    """Sent once. Result: (number, address)."""
+    """Sent once. Result: (number, URL)."""
 
     branch: str
     base: str
@@ -260,15 +260,15 @@ WRITES = (
     DeleteComment,
     CreatePull,
 )
-"""Calls that change something outside: they are paced."""
+"""Calls that change something on GitHub: they are paced."""
 SENT_ONCE = (CreateIssue, CreateComment, CreatePull)
-"""Calls that make another thing each time: who does not know whether one was carried out must not repeat it."""
+"""Calls that are not idempotent: if it is unknown whether one was carried out, it must not be repeated."""
 LOOKED_AT_FIRST = (AddLabels, EditIssue)
-"""Calls that are made of an issue as it was a moment ago: to repeat one, the issue has to be read again."""
+"""Calls that depend on the current state of an issue: before a repeat, the issue must be read again."""
 
 
 class Issue(NamedTuple):
-    """An issue as GitHub has it."""
+    """An issue on GitHub."""
 
     number: int
     is_open: bool
@@ -285,14 +285,14 @@ class Issue(NamedTuple):
     """Seconds since 1970."""
     url: str = ""
     key: int = 0
-    """GitHub's database id; dependencies are made with it."""
+    """GitHub's database id, used for dependencies."""
 
 
 T = TypeVar("T")
 
 
 Steps: TypeAlias = Generator[Call, Reply, T]
-"""A routine that yields before every remote call and is sent the reply: whoever runs it owns time and order."""
+"""A routine that yields every remote call and is sent the reply; its driver controls time and order."""
 
 
 APP_LOGIN = "github-actions[bot]"

@@ -1,4 +1,4 @@
-"""GitHub over the network, through PyGithub's requester: one request a call, no retry and no redirect of its own.
+"""GitHub over the network, through PyGithub's requester: one request per call, without its retries and redirects.
 
 https://docs.github.com/en/rest/issues
 """
@@ -40,7 +40,7 @@ TIMEOUT = 15
 
 
 class Server(NamedTuple):
-    """Where GitHub is, and how to be let in."""
+    """GitHub's addresses and the token."""
 
     api: str
     token: str
@@ -61,9 +61,9 @@ class GitHub:
         self.requests = 0
 
     def perform(self, call: Call) -> Reply:
-        """Return what came of a call, tried once."""
+        """Return the reply to a call, tried once."""
         if isinstance(call, CreateIssue) and self._read_clock() > call.not_after:
-            return self._reply(Failure("late", "too much time went by since it was decided"))
+            return self._reply(Failure("late", "too much time has passed since the decision"))
         verb, path, body = build_request(call)
         owner = self._repository.partition("/")[0]
         answer = self._send(verb, path.replace("{repo}", f"/repos/{self._repository}").replace("{owner}", owner), body)
@@ -77,7 +77,7 @@ class GitHub:
             return self._reply(Failure("uncertain", f"GitHub's answer ({answer.status}) cannot be understood"))
 
     def _read_clock(self) -> float:
-        """Return the server's clock, carried on by ours since it was last heard."""
+        """Return the server's clock, extrapolated with ours since the last answer."""
         at, heard = self._clock or (0, self._elapsed())
         return at + self._elapsed() - heard
 
@@ -91,7 +91,7 @@ class GitHub:
         try:
             status, headers, text = self._requester.requestJson(verb, path, input=body, cnx=self._connection)
         except (ValueError, RecursionError) as err:
-            # What is wrong with a value may be told by showing it, and one of the values is the token.
+            # The error message may quote a value, and one of the values is the token.
             return Failure("uncertain", f"GitHub's answer cannot be understood ({type(err).__name__})")
         except requests.RequestException as err:
             reason = type(err).__name__ if self._token and self._token in str(err) else _shorten(err)
@@ -116,21 +116,21 @@ class GitHub:
         return self._reply(result=parse_other(call, answer))
 
     def _read_issue(self, call: GetIssue | CreateIssue | EditIssue, answer: Answer) -> Reply:
-        """An answer that speaks of another repository or another number is not about our issue."""
+        """Refuse an answer about another repository or another number: it is not about our issue."""
         name = find_repository_name(answer.data)
         if name and name.lower() != self._repository.lower():
-            return self._reply(Failure("moved", f"it is in {name} now"))
+            return self._reply(Failure("moved", f"it is now in {name}"))
         issue = parse_issue(answer.data)
         if not isinstance(call, CreateIssue) and issue.number != call.number:
-            return self._reply(Failure("moved", f"it is #{issue.number} now"))
+            return self._reply(Failure("moved", f"it is now #{issue.number}"))
         return self._reply(result=issue)
 
 
 def _connect(server: Server) -> tuple[Any, Any]:
-    """Return PyGithub's requester and a connection for it that keeps redirects from being followed.
+    """Return PyGithub's requester with a connection that does not let it follow redirects.
 
     PyGithub repeats a POST after a 5xx unless told not to (``retry``), sleeps between requests, and follows a 301 with
-    any method into whatever repository it names.
+    any method to any repository.
     """
     from github import Auth, Github
     from github.Requester import HTTPRequestsConnectionClass, HTTPSRequestsConnectionClass, RequestsResponse
@@ -148,13 +148,13 @@ def _connect(server: Server) -> tuple[Any, Any]:
     address = urlsplit(server.api)
     plain: type[Any] = HTTPRequestsConnectionClass if address.scheme == "http" else HTTPSRequestsConnectionClass
 
-    class Staying(plain):  # type: ignore[misc] # chosen when it is known which one
-        """Takes the address out of a redirect, so that there is nothing to follow, and leaves nothing to wait for."""
+    class Staying(plain):  # type: ignore[misc] # the base class is chosen at run time
+        """Removes the location of a redirect, so that it cannot be followed, and the time to wait."""
 
         def getresponse(self) -> RequestsResponse:
             response: RequestsResponse = super().getresponse()
             response.headers.pop("location", None)
-            if response.status == 202:  # which PyGithub would ask for again and again by itself
+            if response.status == 202:  # PyGithub would repeat the request by itself
                 response.status = 503
             return response
 
@@ -163,7 +163,7 @@ def _connect(server: Server) -> tuple[Any, Any]:
 
 
 def _shorten(err: Exception) -> str:
-    """Return the innermost reason of an error of requests, on one line."""
+    """Return the innermost reason of an error from requests, on one line."""
     reason: BaseException = err
     while reason.__cause__ or reason.__context__:
         reason = reason.__cause__ or reason.__context__ or reason

@@ -1,4 +1,4 @@
-"""One comment of our own below a pull request, found by its marker and brought up to date in place."""
+"""The comment on a pull request, found by its marker and updated in place."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ MARKER = "<!-- launchlist:pull-request -->"
 APP = "[bot]"
 """Ends the login of every app (https://docs.github.com/en/apps/creating-github-apps/registering-a-github-app)."""
 LIMIT = 60_000
-"""GitHub takes 65,536."""
+"""GitHub allows 65,536."""
 
 
 def keep_comment(
     number: int, text: str, *, is_news: bool = True, marker: str = MARKER, passing: str = ""
 ) -> Steps[Failure | None]:
-    """Make the comment say ``text``; one of the same bytes is left alone, further ones of our own are taken away.
+    """Create or update the comment with ``text``; an identical one is left alone, our other ones are deleted.
 
-    What matches the pattern ``passing`` may be other bytes: the address of the run that wrote it is not a change. Where
-    ``text`` is not news, only a comment that said something else before is changed.
+    Differences that match the pattern ``passing`` do not count, such as the URL of the run. If ``text`` is not news,
+    only an existing comment with another text is changed.
 
-    A comment is ours when our login wrote it and its first line is ``marker``: anybody can copy a marker. A token that
-    may not ask who it is belongs to an app: to that of GitHub's own if it wrote one, else to the first that did.
+    A comment is ours if our login wrote it and its first line is ``marker``, since anyone can copy a marker. A token
+    that may not query its login belongs to an app: GitHub's own if it wrote a comment, else the first app that did.
     """
     login = yield GetLogin()
     if login.failure and login.failure.kind != "denied":
@@ -62,7 +62,7 @@ def _settle(body: str, passing: str) -> str:
 
 
 def read_comments(number: int) -> Steps[list[Comment] | Failure]:
-    """Return all comments below an issue or a pull request, or why not."""
+    """Return all comments on an issue or a pull request, or the failure."""
     found: list[Comment] = []
     page = 1
     while True:

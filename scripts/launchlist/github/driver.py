@@ -1,4 +1,4 @@
-"""Run a sync against the real world: one call after the other, paced, patient with what may be repeated."""
+"""Runs a sync against GitHub: one call after the other, paced, with retries for calls that may be repeated."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ T = TypeVar("T")
 _OVER = "the time for this run is used up"
 _NAMES = {2: "SIGINT", 15: "SIGTERM"}
 _STRIKES = 6
-"""From then on the time to wait does not double any more."""
+"""From this try on, the time to wait does not double any more."""
 
 
 class Remote(Protocol):
-    """GitHub, and the git repository that holds the journal."""
+    """GitHub, and the git repository of the journal."""
 
     def perform(self, call: Call) -> Reply:
-        """Return what came of one call, tried once."""
+        """Return the reply to one call, tried once."""
 
 
 class Pace(NamedTuple):
-    """How fast and how long. GitHub asks for a second between writes and for no more than 500 new contents an hour.
+    """The pace and the time budget. GitHub requires a second between writes and at most 500 content creations per hour.
 
     https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api
     https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits
@@ -56,7 +56,7 @@ class Pace(NamedTuple):
 
 
 class Driver:
-    """Performs the calls of a routine. ``elapsed`` counts seconds; ``sleep`` waits some."""
+    """Performs the calls of a routine. ``elapsed`` and ``sleep`` are in seconds."""
 
     def __init__(
         self,
@@ -66,14 +66,14 @@ class Driver:
         sleep: Callable[[float], None],
         find_signal: Callable[[], int] = lambda: 0,
     ) -> None:
-        """Start the clock of the time budget; ``find_signal`` tells the signal that asks for an end, 0 for none."""
+        """Start the time budget; ``find_signal`` returns the signal that requests an end, 0 for none."""
         self.remote = remote
         self.pace = pace
         self.elapsed = elapsed
         self.sleep = sleep
         self.find_signal = find_signal
         self.has_written = False
-        """Something was sent that changes the world, the journal included."""
+        """Whether anything was changed, including the journal."""
         self.started = elapsed()
         self.requests = 0
         self.writes: deque[float] = deque()
@@ -81,10 +81,10 @@ class Driver:
         self.held = 0.0
         """Seconds to wait before the next call."""
         self.strikes = 0
-        """How many changes of issues have failed in a row."""
+        """The number of consecutive failed changes of issues."""
 
     def drive(self, steps: Steps[T]) -> T:
-        """Return what the routine returns when all its calls are made."""
+        """Perform all calls of the routine and return its result."""
         try:
             call = next(steps)
             while True:
@@ -94,12 +94,12 @@ class Driver:
             return result
 
     def perform(self, call: Call) -> Reply:
-        """Return the reply to a call, after as many tries as it is safe to make."""
+        """Return the reply to a call, after as many tries as are safe."""
         if isinstance(call, Pause):
             return Reply(None, self.last_at) if self._pause(call.seconds) else self._stop(self._name_signal() or _OVER)
         attempt = 1
         while True:
-            # The journal is not a business of the API, and what was opened must be on record when the time is up.
+            # The journal does not use the API, and opened issues must be recorded even when the time is up.
             is_exempt = isinstance(call, ReadJournal | WriteJournal)
             obstacle = "" if is_exempt else self._wait_turn(call)
             self._end_early()
@@ -121,19 +121,19 @@ class Driver:
             attempt += 1
 
     def _end_early(self) -> None:
-        """Raise StoppedError where a signal came before anything was written: there is nothing to save or to tell."""
+        """Raise StoppedError if a signal came before anything was written: there is nothing to save or report."""
         number = self.find_signal()
         if number and not self.has_written:
             msg = f"{self._name_signal()}; nothing was done"
             raise StoppedError(msg, number)
 
     def _name_signal(self) -> str:
-        """Return what a signal asks for, "" where none came."""
+        """Return the message for a signal, "" if none was received."""
         number = self.find_signal()
         return f"interrupted by {_NAMES.get(number, f'signal {number}')}" if number else ""
 
     def _find_wait(self, call: Call, reply: Reply, attempt: int) -> float | None:
-        """Return how long to wait before trying again, or None if there is no second try."""
+        """Return how long to wait before the next try, or None if there is none."""
         failure = reply.failure
         if failure is None or failure.kind not in {"uncertain", "limited"}:
             return None
@@ -145,7 +145,7 @@ class Driver:
         return usual if failure.wait is None else max(failure.wait, 0.0)
 
     def _hold(self, reply: Reply) -> Reply:
-        """Leave it to the caller to try again, which has to wait then, longer each time."""
+        """Leave the retry to the caller, who has to wait longer each time."""
         failure = reply.failure
         given = failure.wait if failure else None
         usual = min(self.pace.first_wait * 2 ** min(self.strikes, _STRIKES), self.pace.longest_wait)
@@ -164,7 +164,7 @@ class Driver:
         return reply
 
     def _wait_turn(self, call: Call) -> str:
-        """Wait until a call is in order, and return what keeps it from being made, if anything does."""
+        """Wait until a call may be made, and return the failure if it may not."""
         held, self.held = self.held, 0.0
         if not self._pause(held):
             return self._name_signal() or _OVER
@@ -182,7 +182,7 @@ class Driver:
         if len(recent) >= self.pace.writes_a_minute and self.pace.between_writes:
             wait = max(wait, 60 - (now - recent[0]))
         if len(self.writes) >= self.pace.writes_an_hour and self.pace.between_writes:
-            return f"{self.pace.writes_an_hour} writes an hour are as many as GitHub allows"
+            return f"{self.pace.writes_an_hour} writes an hour is the most that GitHub allows"
         if not self._pause(max(wait, 0.0)):
             return self._name_signal() or _OVER
         if is_write:
@@ -190,7 +190,7 @@ class Driver:
         return ""
 
     def _pause(self, seconds: float) -> bool:
-        """Sleep if the budget has that much left and it is no longer than one may wait."""
+        """Sleep if the budget has that much left and the wait is not longer than allowed."""
         if not self._can_wait(seconds):
             return False
         if seconds > 0:

@@ -1,4 +1,4 @@
-"""Calls as requests: method, path and JSON, as GitHub's REST API describes them.
+"""Converts calls to requests of GitHub's REST API: method, path and JSON.
 
 https://docs.github.com/en/rest/issues, https://docs.github.com/en/rest/issues/issue-dependencies
 """
@@ -37,7 +37,7 @@ _PAGE = 100
 Request: TypeAlias = tuple[str, str, "dict[str, Any] | None"]
 
 
-def build_request(call: Call) -> Request:  # noqa: C901, PLR0912 - one case a call
+def build_request(call: Call) -> Request:  # noqa: C901, PLR0912 - one case per call
     """Return method, path and JSON of a call.
 
     ``{repo}`` stands for the path of the repository, ``{owner}`` for its owner.
@@ -81,7 +81,7 @@ def build_request(call: Call) -> Request:  # noqa: C901, PLR0912 - one case a ca
 
 
 def _build_other(call: Call) -> Request:
-    """Return the request of a call about comments and pull requests."""
+    """Return the request for a call about comments and pull requests."""
     match call:
         case ListComments(number, page):
             return "GET", f"{{repo}}/issues/{number}/comments?per_page={_PAGE}&page={page}", None

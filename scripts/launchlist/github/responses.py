@@ -1,4 +1,4 @@
-"""What GitHub's answers mean: status, headers and JSON to results and failures; nothing here trusts their shape."""
+"""Converts GitHub's answers (status, headers, JSON) to results and failures, without trusting their shape."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from launchlist.github.calls import (
 _LIMIT = re.compile(r"rate limit|abuse detection", re.IGNORECASE)
 _USUAL_WAIT = 60.0
 _MOVED = {301, 308}
-"""For good (https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api#follow-redirects).
+"""Permanent redirects (https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api#follow-redirects).
 """
 
 
 class Answer(NamedTuple):
-    """An answer as it came."""
+    """An answer of the server."""
 
     status: int
     headers: dict[str, str]
@@ -40,7 +40,7 @@ class Answer(NamedTuple):
 
     @property
     def data(self) -> Any:
-        """Return the JSON it holds; raises ValueError for anything else, such as an HTML page of a proxy."""
+        """Return its JSON; raises ValueError for anything else, such as an HTML page of a proxy."""
         return json.loads(self.text)
 
     @property
@@ -50,7 +50,7 @@ class Answer(NamedTuple):
 
     @property
     def at(self) -> int:
-        """Return the server's clock in seconds since 1970, 0 where it does not say."""
+        """Return the server's clock in seconds since 1970, 0 if unknown."""
         try:
             return int(parsedate_to_datetime(self.headers["date"]).timestamp())
         except (KeyError, ValueError, TypeError):
@@ -58,29 +58,27 @@ class Answer(NamedTuple):
 
 
 def explain_answer(answer: Answer) -> Failure | None:
-    """Return why an answer is none, with the remedy where there is one."""
+    """Return the failure in an answer, with the remedy if there is one."""
     status = answer.status
     if 200 <= status < 300:
         return None
     if status in _MOVED:
-        return Failure(
-            "moved", "GitHub says that it is somewhere else now, and launchlist writes to no other repository"
-        )
+        return Failure("moved", "GitHub reports that it has moved, and launchlist does not write to other repositories")
     if status == 401:
         return Failure("unknown", "GitHub refused the token (401): it is wrong or has expired")
     if status in {403, 429}:
         return _explain_refusal(answer)
     if status in {404, 410}:
         kind: FailureKind = "gone" if status == 410 else "missing"
-        return Failure(kind, _find_message(answer) or f"GitHub has no such thing ({status})")
-    if status >= 500 or status < 400:  # a redirect for now, or "not modified" to a question without a condition
+        return Failure(kind, _find_message(answer) or f"GitHub cannot find it ({status})")
+    if status >= 500 or status < 400:  # a temporary redirect, or "not modified" without a condition
         given = answer.headers.get("retry-after", "")
         return Failure("uncertain", f"GitHub answered {status}", float(given) if given.isdigit() else None)
-    return Failure("refused", f"GitHub refused it ({status}): {_find_message(answer) or 'it does not say why'}")
+    return Failure("refused", f"GitHub refused it ({status}): {_find_message(answer) or 'no reason was given'}")
 
 
 def _explain_refusal(answer: Answer) -> Failure:
-    """Tell limits from permissions.
+    """Distinguish rate limits from missing permissions.
 
     https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api
     """
@@ -99,7 +97,7 @@ def _explain_refusal(answer: Answer) -> Failure:
 
 
 def _find_wait(answer: Answer) -> float:
-    """Return the seconds to wait: what the server says, else until the limit is reset, else a minute."""
+    """Return the seconds to wait: as the server says, else until the limit is reset, else a minute."""
     given = answer.headers.get("retry-after", "")
     if given.isdigit():
         return float(given)
@@ -126,7 +124,7 @@ def _describe_error(error: Any) -> str:
 
 
 def parse_repository(data: dict[str, Any]) -> Repository:
-    """Return what an answer says of a repository."""
+    """Return the repository of an answer."""
     return Repository(
         name=str(data["full_name"]),
         is_archived=bool(data.get("archived", False)),
@@ -135,7 +133,7 @@ def parse_repository(data: dict[str, Any]) -> Repository:
 
 
 def parse_issue(data: dict[str, Any]) -> Issue:
-    """Return the issue of an answer; people whose account is gone have no login."""
+    """Return the issue of an answer; deleted accounts have no login."""
     return Issue(
         number=int(data["number"]),
         is_open=data["state"] == "open",
@@ -154,7 +152,7 @@ def parse_issue(data: dict[str, Any]) -> Issue:
 
 
 def parse_labels(data: Any) -> list[str]:
-    """Return the names of labels, which GitHub gives as objects or as mere names."""
+    """Return the names of labels, which GitHub returns as objects or as names."""
     return [str(each if isinstance(each, str) else each["name"]) for each in data]
 
 
@@ -164,7 +162,7 @@ def parse_milestones(data: list[dict[str, Any]]) -> dict[str, int]:
 
 
 def parse_other(call: Call, answer: Answer) -> Any:
-    """Return what there is to know of the answer to a call that is about no issue, repository or person."""
+    """Return the result of a call that is not about an issue, a repository or a login."""
     if isinstance(call, ListMilestones):
         return parse_milestones(answer.data), answer.has_more
     if isinstance(call, ListLinks):
@@ -188,5 +186,5 @@ def parse_comment(data: dict[str, Any]) -> Comment:
 
 
 def find_repository_name(data: dict[str, Any]) -> str:
-    """Return ``owner/name`` of the repository an issue says it is in, "" where it does not say."""
+    """Return ``owner/name`` of the repository in the data of an issue, "" if it is missing."""
     return "/".join(str(data.get("repository_url") or "").rstrip("/").split("/")[-2:])

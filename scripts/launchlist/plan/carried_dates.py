@@ -38,10 +38,10 @@ class Cycle(NamedTuple):
 
     def get_anchor(self, basis: Basis) -> Moment | None:
         """Return the moment that a basis counts from."""
-        return self.start if name_anchor(basis) == "start" else self.release
+        return self.start if get_anchor_name(basis) == "start" else self.release
 
 
-def name_anchor(basis: Basis) -> AnchorName:
+def get_anchor_name(basis: Basis) -> AnchorName:
     """Return what a basis counts from."""
     return "start" if basis in {"start weeks", "start days"} else "release"
 
@@ -94,7 +94,7 @@ def write_offset(text: str, basis: Basis, old: Cycle, new: Cycle) -> Relative | 
     steps = _list_steps(written.local.date(), basis, before.local.date(), after.local.date())
     if any(abs(step.size) > _MOST for step in steps):
         return None
-    relative = Relative(name_anchor(basis), steps)
+    relative = Relative(get_anchor_name(basis), steps)
     if _has_clock_of(relative, written, after, new):
         return relative
     local = written.local

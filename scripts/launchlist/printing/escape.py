@@ -1,8 +1,8 @@
-"""Text of a user's file made harmless for a terminal, for a log and for GitHub's workflow commands.
+"""Escapes that make text of users' files harmless in a terminal, a log and GitHub's workflow commands.
 
 The runner obeys ``::command::`` at the start of a line, spaces before it skipped, and ``##[command]`` anywhere in it
-(``ActionCommand.cs`` of actions/runner). It may compare text by the rules of a language, which see no soft hyphen or
-joiner, so such a character between two signs does not keep them apart.
+(``ActionCommand.cs`` of actions/runner). It may compare text by linguistic rules, which ignore soft hyphens and
+joiners, so such a character between two colons does not separate them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from launchlist.hidden import BREAKS, CONTROLS, HALVES, replace_hidden
 
-# Anything outside of ASCII may be nothing to the runner's comparison; to break too much does no harm.
+# The runner's comparison may ignore any non-ASCII character; escaping too much does no harm.
 _GAP = "[^\x00-\x7f]*"
 
 
@@ -26,7 +26,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 def escape_text(text: str) -> str:
-    r"""Return one printable line: what hides, moves or ends text as ``\xNN``, ``\uNNNN``; no ``##[`` is left."""
+    r"""Return one printable line: what hides, moves or ends text becomes ``\xNN``, ``\uNNNN``; ``##[`` is broken."""
     if text.isascii() and text.isprintable() and "##[" not in text:
         return text
     moving, bracket, _ = _patterns()
@@ -35,7 +35,7 @@ def escape_text(text: str) -> str:
 
 
 def escape_line(text: str) -> str:
-    r"""Do what `escape_text` does for text that starts a line, where ``::`` must not stand either."""
+    r"""Do what `escape_text` does for text at the start of a line, where ``::`` is not allowed either."""
     text = escape_text(text)
     if ":" not in text or (text.isascii() and "::" not in text):
         return text
@@ -43,12 +43,12 @@ def escape_line(text: str) -> str:
 
 
 def escape_data(text: str) -> str:
-    """Write the message of a workflow command."""
+    """Escape the message of a workflow command."""
     return escape_text(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def escape_property(text: str) -> str:
-    """Write a property of a workflow command, such as ``title``."""
+    """Escape a property of a workflow command, such as ``title``."""
     return escape_data(text).replace(":", "%3A").replace(",", "%2C")
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 LIMIT = 10
-"""GitHub shows so many annotations of one severity for a step and drops the others without a word."""
+"""The most annotations of one severity that GitHub shows per step; it silently drops the others."""
 
 
 def print_github(findings: Sequence[Finding], counts: Counts) -> str:
@@ -33,24 +33,24 @@ def print_github(findings: Sequence[Finding], counts: Counts) -> str:
     if others:
         verb = "is" if len(others) == 1 else "are"
         others.append(
-            f"{len(others)} of {len(findings)} findings {verb} not annotated: GitHub shows {LIMIT} a severity."
+            f"{len(others)} of {len(findings)} findings {verb} not annotated: GitHub shows {LIMIT} per severity."
         )
     return "\n".join([*annotated, *others, build_summary(counts, findings)]) + "\n"
 
 
 def print_annotation(finding: Finding) -> str:
-    """Return the workflow command that puts a finding beside its line."""
+    """Return the workflow command that shows a finding at its line."""
     message = f"{finding.message}; {finding.hint}" if finding.hint else finding.message
     place = f"file={escape_property(finding.path)},line={finding.line},col={finding.column}"
     return f"::{finding.severity} {place},title={escape_property(finding.rule)}::{escape_data(message)}"
 
 
 SHAPE = 1
-"""Raised when a program that reads the report would have to change."""
+"""Increased when programs that read the report would have to change."""
 
 
 def print_json(findings: Sequence[Finding], counts: Counts, *, version: str) -> str:
-    """Return the report; ``version`` is that of launchlist."""
+    """Return the report; ``version`` is the version of launchlist."""
     totals = count_severities(findings)
     report = {
         "version": SHAPE,
@@ -67,7 +67,7 @@ _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sa
 
 
 def print_sarif(findings: Sequence[Finding], rules: Sequence[Rule], *, version: str) -> str:
-    """Return the log of one run; ``rules`` are those the run knows, ``version`` is that of launchlist."""
+    """Return the log of one run; ``rules`` are all rules of the run, ``version`` is the version of launchlist."""
     places = {rule.name: index for index, rule in enumerate(rules)}
     driver: Json = {"name": "launchlist", "semanticVersion": version, "rules": [_describe_rule(rule) for rule in rules]}
     run: Json = {
@@ -80,8 +80,8 @@ def print_sarif(findings: Sequence[Finding], rules: Sequence[Rule], *, version: 
 
 
 def encode_uri(path: str) -> str:
-    """Return a path as a relative URI: what a URI gives a meaning of its own is percent-encoded."""
-    # A byte that was no UTF-8 came in as a surrogate and goes out as that byte; any other surrogate as its own three.
+    """Return a path as a relative URI: characters with a meaning in URIs are percent-encoded."""
+    # A byte that is not UTF-8 was read as a surrogate and is written as that byte; any other surrogate as three bytes.
     try:
         return quote(path.encode("utf-8", "surrogateescape"))
     except UnicodeEncodeError:

@@ -1,4 +1,4 @@
-"""What a terminal shows of work that takes longer than a second: how far it is, then what is done last."""
+"""Progress on a terminal for work that takes longer than a second."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ERASE = "\r\x1b[K"
 
 
 class Progress:
-    """Counts from when it is made, and shows nothing before ``patience`` seconds have passed, or where nobody looks."""
+    """Measures from its creation; shows nothing before ``patience`` seconds have passed, or if there is no terminal."""
 
     def __init__(self, stream: TextIO, *, is_shown: bool = True, patience: float = PATIENCE) -> None:
         self._stream = stream
@@ -25,18 +25,18 @@ class Progress:
         self._has_said = False
 
     def track(self, items: Sequence[Tracked]) -> Iterator[Tracked]:
-        """Return ``items`` one by one, shown as files that are read."""
+        """Yield ``items`` and show them as files that are read."""
         return self._walk(items) if self._is_shown else iter(items)
 
     def say(self, what: str) -> None:
-        """Show what is done now, where nobody can tell how far it is."""
+        """Show the current activity when the progress is unknown."""
         if self._is_shown and self._is_long():
             self._stream.write(f"{_ERASE}{what} …")
             self._stream.flush()
             self._has_said = True
 
     def close(self) -> None:
-        """Leave nothing on the terminal."""
+        """Clear the terminal."""
         if self._has_said:
             self._stream.write(_ERASE)
             self._stream.flush()

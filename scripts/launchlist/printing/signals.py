@@ -1,4 +1,4 @@
-"""SIGINT and SIGTERM while issues are written: noted, and obeyed between two requests, so that what was done is told.
+"""SIGINT and SIGTERM while issues are written: they take effect between two requests, so that the work is reported.
 
 A cancelled job of GitHub Actions gets SIGINT, SIGTERM after seven and a half seconds, and is killed after ten.
 https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-cancellation
@@ -22,16 +22,16 @@ T = TypeVar("T")
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _SAID = b"launchlist: stopping; another signal does not wait for the request under way\n"
 _SLICE = 0.1
-"""Seconds: a wait ends that soon after a signal."""
+"""Seconds in which a wait ends after a signal."""
 
 
 class Stop:
-    """Catches both signals while it is entered; a signal that the caller of the process ignores stays ignored."""
+    """Catches both signals within its context; a signal that the parent process ignores stays ignored."""
 
     def __init__(self) -> None:
         """Catch nothing yet."""
         self.received = 0
-        """The first signal that came, 0 for none."""
+        """The first signal received, 0 for none."""
         self._is_breakable = False
         self._before: dict[signal.Signals, object] = {}
 
@@ -43,9 +43,9 @@ class Stop:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Put back what was; after a signal the rest of the process only says what was done, which nothing cuts off."""
+        """Restore the handlers; after a signal, ignore further ones, since the rest of the process only reports."""
         for each, before in self._before.items():
-            signal.signal(each, signal.SIG_IGN if self.received else before)  # type: ignore[arg-type] # as it was got
+            signal.signal(each, signal.SIG_IGN if self.received else before)  # type: ignore[arg-type] # the value that signal returned
 
     def _note(self, number: int, _: FrameType | None) -> None:
         if not self.received:
@@ -56,13 +56,13 @@ class Stop:
             raise KeyboardInterrupt
 
     def sleep(self, seconds: float) -> None:
-        """Sleep, but not beyond a signal."""
+        """Sleep until a signal arrives at the latest."""
         end = time.monotonic() + seconds
         while not self.received and (left := end - time.monotonic()) > 0:
             time.sleep(min(left, _SLICE))
 
     def attempt(self, work: Callable[[], T], otherwise: T) -> T:
-        """Return what ``work`` returns, or ``otherwise`` where a second signal broke it off."""
+        """Return what ``work`` returns, or ``otherwise`` if a second signal interrupted it."""
         try:
             self._is_breakable = True
             try:

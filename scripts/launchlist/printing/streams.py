@@ -1,4 +1,4 @@
-"""The standard streams: whether output is colored, and what happens when nobody reads it to the end."""
+"""The standard streams: what is written to them, and what happens when nobody reads it to the end."""
 
 from __future__ import annotations
 
@@ -8,13 +8,9 @@ import sys
 
 from launchlist.printing.escape import escape_line
 
-TYPE_CHECKING = False  # the real one costs 5 ms to import, and type checkers know this one
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 
 def write_streams(code: int, text: str, errors: str) -> int:
-    """Print a command's output and errors, and return its exit code, or 1 where nobody could take the output."""
+    """Print a command's output and errors, and return its exit code, or 1 if the output could not be written."""
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -25,7 +21,7 @@ def write_streams(code: int, text: str, errors: str) -> int:
 
 
 def flush(code: int) -> int:
-    """Send what is printed already on its way, and return the exit code as `write_streams` does."""
+    """Flush what has been printed, and return the exit code as `write_streams` does."""
     try:
         sys.stdout.flush()
     except OSError as error:
@@ -34,8 +30,8 @@ def flush(code: int) -> int:
 
 
 def report_lost_output(error: OSError) -> int:
-    """Say that the output could not be written, unless its reader has seen enough, and return the exit code."""
-    # What is left in the buffer goes nowhere: Python must not complain again while it shuts down.
+    """Report that the output could not be written, unless its reader closed it, and return the exit code."""
+    # Discard what is left in the buffer, so that Python does not complain again at shutdown.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if not isinstance(error, BrokenPipeError):
         with contextlib.suppress(OSError):
@@ -45,17 +41,17 @@ def report_lost_output(error: OSError) -> int:
 
 
 def warn(text: str) -> None:
-    """Tell the person at the terminal something at once, before the command has an outcome."""
+    """Print a warning at once, before the command has finished."""
     with contextlib.suppress(OSError):
         print(f"launchlist: {escape_line(text)}", file=sys.stderr, flush=True)
 
 
 def report_bug(version: str) -> None:
-    """Print the exception in hand as something to report."""
+    """Print the current exception as a bug to report."""
     import platform
     import traceback
 
-    # An exception can repeat what a file says.
+    # An exception may quote the contents of a file.
     trace = "".join(f"{escape_line(line)}\n" for line in traceback.format_exc().splitlines())
     print(
         f"launchlist: internal error; please report it with these lines:\n"
@@ -63,8 +59,3 @@ def report_bug(version: str) -> None:
         file=sys.stderr,
         end="",
     )
-
-
-def is_color_wanted(environ: Mapping[str, str], *, is_terminal: bool) -> bool:
-    """Whether to color: on a terminal, unless NO_COLOR (https://no-color.org) or a dumb terminal says otherwise."""
-    return is_terminal and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"

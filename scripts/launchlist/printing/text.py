@@ -1,4 +1,4 @@
-"""Findings for people: one line each that editors can follow, the source with a caret, and the totals."""
+"""Findings for people: one line each that editors can jump to, the source with a caret, and the totals."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Counts(NamedTuple):
-    """How many records the plan holds."""
+    """The number of records in the plan."""
 
     tasks: int
     blockers: int
@@ -21,7 +21,7 @@ class Counts(NamedTuple):
 
 
 class Totals(NamedTuple):
-    """How many findings there are of each severity."""
+    """The number of findings of each severity."""
 
     errors: int
     warnings: int
@@ -34,7 +34,7 @@ def count_severities(findings: Iterable[Finding]) -> Totals:
 
 
 def build_summary(counts: Counts, findings: Iterable[Finding]) -> str:
-    """Return such a line: ``14 tasks, 3 blockers, 1 plan: 0 errors, 5 warnings``."""
+    """Return a line such as ``14 tasks, 3 blockers, 1 plan: 0 errors, 5 warnings``."""
     totals = count_severities(findings)
     checked = (_count(counts.tasks, "task"), _count(counts.blockers, "blocker"), _count(counts.plans, "plan"))
     return f"{', '.join(checked)}: {_count(totals.errors, 'error')}, {_count(totals.warnings, 'warning')}"
@@ -45,16 +45,16 @@ def _count(number: int, noun: str) -> str:
 
 
 _WIDTH = 120
-"""How many columns of the source are shown at most."""
+"""The most columns of the source that are shown."""
 _BEFORE = 80
-"""How many columns before the place are kept when the line is longer than that."""
+"""The columns kept before the position if the line is longer than that."""
 _TAB = "    "
 
 
 def draw_excerpt(source: str, line: int, column: int) -> tuple[str, str]:
-    """Return the source after its number, and a caret below the column (counted in characters from 1).
+    """Return the source line after its number, and a caret below the column (in characters, from 1).
 
-    The number in front also keeps the source from standing at the start of a line.
+    The number also keeps the source away from the start of the line.
     """
     before, after = source[: column - 1], source[column - 1 : column - 1 + _WIDTH]
     left, right = _show(before[-_WIDTH:]), _show(after)
@@ -67,14 +67,14 @@ def draw_excerpt(source: str, line: int, column: int) -> tuple[str, str]:
 
 
 def measure_width(text: str) -> int:
-    """Return how many columns of a terminal the text takes."""
+    """Return the width of the text in terminal columns."""
     return len(text) if text.isascii() else sum(map(_measure_character, text))
 
 
 def _measure_character(character: str) -> int:
     if character < "\u0300":
         return 1
-    import unicodedata  # only a line that is not plain needs its tables
+    import unicodedata  # only lines that are not ASCII need its tables
 
     if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
         return 0
@@ -86,7 +86,7 @@ def _show(text: str) -> str:
 
 
 def _keep_start(text: str, width: int) -> str:
-    """Shorten text to a width; an ellipsis says that something is missing."""
+    """Shorten text to a width, ending with an ellipsis if something is cut."""
     if measure_width(text) <= width:
         return text
     used = 0
@@ -116,7 +116,7 @@ _COLOURS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m"}
 def print_text(
     findings: Sequence[Finding], counts: Counts, *, lines: Mapping[tuple[str, int], str], color: bool
 ) -> str:
-    """Return the findings and the summary; ``lines`` holds the source by path and line, as far as it may be shown."""
+    """Return the findings and the summary; ``lines`` has the source lines to show, by path and line."""
     parts: list[str] = []
     for finding in findings:
         parts.append(_print_finding(finding, color=color))

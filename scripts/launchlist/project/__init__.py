@@ -1,1 +1,1 @@
-"""A plan and everything that commands share about it: load, check, generate, compare, edit."""
+"""The application core that commands share: load, check, generate, compare, edit."""

@@ -1,11 +1,11 @@
-"""Files of a plan that Git has and did not check out: the plan is not read as if they had been removed."""
+"""Finds files of a plan that Git has but did not check out, so that they do not count as removed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from launchlist.errors import GuardError
-from launchlist.git.discovery import may_lack_files
+from launchlist.git.index_file import may_lack_files
 from launchlist.reading.disk.limits import MAX_FILE_BYTES
 from launchlist.reading.disk.plan_files import FOLDERS, PLAN_PATH, Tracker, Tree, read_text_file, read_tree
 from launchlist.reading.disk.safe_open import report_file
@@ -24,9 +24,9 @@ _MOST_NAMED = 3
 
 
 def read_worktree(root: str, track: Tracker = iter) -> Tree:
-    """Return what `read_tree` does, with an error for files of the plan that are not checked out.
+    """Do what `read_tree` does, with an error for files of the plan that are not checked out.
 
-    So it is for files that Git was told not to look at and that are not what Git has.
+    Files that Git was told to ignore and that differ from Git's are errors too.
     """
     tree = read_tree(root, track)
     marked = [each for each in list_marked(root, [_FOLDER]) if _is_plan_file(each)]
@@ -34,7 +34,7 @@ def read_worktree(root: str, track: Tracker = iter) -> Tree:
     changed = _report_changed(root, marked)
     if not absent and not changed:
         return tree
-    # What is not checked out cannot be said to be missing.
+    # Files that are not checked out are not missing.
     hidden = {"no-tasks"} if absent else set()
     if any(PLAN_PATH.startswith(each.path) for each in absent):
         hidden.add("no-plan")
@@ -43,7 +43,7 @@ def read_worktree(root: str, track: Tracker = iter) -> Tree:
 
 
 def find_absent_rest(root: str, plan: Plan) -> list[Finding]:
-    """Return what of a plan's templates and of its outputs is not checked out, and templates changed unseen."""
+    """Return findings for templates and outputs that are not checked out, and for templates changed unnoticed."""
     templates = plan.templates.strip("/")
     paths = [output.path for output in plan.outputs] + ([templates] if templates else [])
     marked = list_marked(root, paths)
@@ -53,7 +53,7 @@ def find_absent_rest(root: str, plan: Plan) -> list[Finding]:
 
 
 def list_marked(root: str, paths: Sequence[str]) -> tuple[Unchecked, ...]:
-    """Return what Git has at these paths and does not look for on the disk; most checkouts are known without Git."""
+    """Return what Git has at these paths but ignores on the disk; for most checkouts without starting Git."""
     if not paths or not may_lack_files(root, paths):
         return ()
     from launchlist.git.checkout import list_unchecked
@@ -62,7 +62,7 @@ def list_marked(root: str, paths: Sequence[str]) -> tuple[Unchecked, ...]:
 
 
 def find_absent(root: str, paths: Sequence[str]) -> list[Unchecked]:
-    """Return what Git has at these paths and is not on the disk, because it was not checked out."""
+    """Return what Git has at these paths and did not check out."""
     return [each for each in list_marked(root, paths) if _is_absent(root, each)]
 
 
@@ -76,7 +76,7 @@ def report_absent(root: str, absent: Iterable[Unchecked]) -> list[Finding]:
 
 
 def refuse_absent(findings: Iterable[Finding]) -> None:
-    """Raise GuardError where findings say that files are not checked out: a change would be made without them."""
+    """Raise GuardError if findings report files that are not checked out: a change would ignore them."""
     found = select_absent(findings)
     if not found:
         return
@@ -92,7 +92,7 @@ def select_absent(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def name_add(marked: Iterable[Unchecked], path: str, word: str) -> str:
-    """Return the command that stages ``path``, called ``word`` in it, although a mark keeps Git from looking at it."""
+    """Return the command that stages ``path``, written as ``word`` in it, even if a mark makes Git ignore it."""
     from launchlist.git.checkout import name_mark
 
     marks = [name_mark(each.reason) for each in marked if each.path == path]
@@ -106,15 +106,15 @@ def _report_group(root: str, place: str, group: list[Unchecked]) -> Finding:
     if group[0].reason == "submodule":
         return report_file(path, _RULE, f"{path} is a submodule that is not checked out", hint)
     if len(group) == 1:
-        return report_file(path, _RULE, "Git has this file, and it is not checked out", hint)
+        return report_file(path, _RULE, "this file is in Git but not checked out", hint)
     names = [quote(each.path.rpartition("/")[2]) for each in group[:_MOST_NAMED]]
     more = len(group) - len(names)
     listed = join_names([*names, f"{more} more"] if more else names)
-    return report_file(place or ".", _RULE, f"Git has files here that are not checked out: {listed}", hint)
+    return report_file(place or ".", _RULE, f"files here are in Git but not checked out: {listed}", hint)
 
 
 def _report_changed(root: str, marked: Iterable[Unchecked]) -> list[Finding]:
-    """Return a finding for each file that differs from Git's where no status shows it."""
+    """Return a finding for each file that differs from Git's without showing in a status."""
     marked = tuple(marked)
     if not marked:
         return []
@@ -125,14 +125,14 @@ def _report_changed(root: str, marked: Iterable[Unchecked]) -> list[Finding]:
         data = None if each.reason == "submodule" else read_text_file(root, each.path, MAX_FILE_BYTES)
         if isinstance(data, bytes) and each.differs(data):
             mark = name_mark(each.reason)
-            message = f"this file differs from the one Git has, and is marked {mark}, so Git does not show it"
+            message = f"this file differs from the one in Git, but is marked {mark}, so Git does not show it"
             hint = f"run: git update-index --no-{mark} -- {quote_word(each.path)}"
             found.append(report_file(each.path, _RULE, message, hint))
     return found
 
 
 def _is_plan_file(each: Unchecked) -> bool:
-    """Whether a path is a file that `read_tree` reads, or a submodule that can hold some."""
+    """Whether a path is a file that `read_tree` reads, or a submodule that may contain some."""
     if each.reason == "submodule":
         return each.path in {_FOLDER, *(folder for folder, _ in FOLDERS)}
     folder, _, name = each.path.rpartition("/")
@@ -141,6 +141,6 @@ def _is_plan_file(each: Unchecked) -> bool:
 
 
 def _is_absent(root: str, each: Unchecked) -> bool:
-    """Whether nothing is there; a submodule that is checked out has something called .git in it."""
+    """Whether nothing is there; a submodule that is checked out contains .git."""
     path = f"{each.path}/.git" if each.reason == "submodule" else each.path
     return read_text_file(root, path, MAX_FILE_BYTES) is None

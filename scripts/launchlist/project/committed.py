@@ -1,4 +1,4 @@
-"""The files of a plan as a commit holds them, whatever of them is checked out."""
+"""The files of a plan in a commit, whether they are checked out or not."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ if TYPE_CHECKING:
 
 
 class Committed(NamedTuple):
-    """A commit of the repository around ``root``, read as `reading.files` reads the disk."""
+    """A commit of the repository of ``root``, read in the same way as the disk."""
 
     root: str
     commit: str
     """Its full hash."""
     environment: Mapping[str, str] | None = None
-    """With what variables git reaches the remote, for contents that a partial clone lacks; None: it is not asked."""
+    """The variables with which git fetches contents that a partial clone lacks; None: they are not fetched."""
 
     files: CommitFiles | None = None
-    """What was listed and read of it already."""
+    """The entries and contents already read."""
 
     def read_ahead(self, paths: Sequence[str]) -> tuple[Tree, Committed]:
-        """Return what `read_tree` does, and the same commit with what is at further paths read at once with it."""
+        """Do what `read_tree` does, and return the commit with the contents at further paths read at the same time."""
         tree, files = read_commit_files(self.root, self.commit, paths, self.environment)
         return tree, self._replace(files=files)
 
@@ -47,7 +47,7 @@ class Committed(NamedTuple):
         return read_revision(self.root, self.commit, self.environment)
 
     def read_text_file(self, path: str, limit: int) -> bytes | Finding | None:
-        """Return the bytes of another file, None where there is none, or why it is not read."""
+        """Return the bytes of another file, None if there is none, or why it is not read."""
         found = [entry for entry in self._list(path) if entry.path == path]
         if not found:
             return None
@@ -105,15 +105,15 @@ class Settled(NamedTuple):
 
     project: Project
     state: Committed | None
-    """Where it was read from; None for the disk, which holds something else than the commit."""
+    """Where it was read from; None for the disk, if it differs from the commit."""
     differing: tuple[str, ...]
-    """The paths of plan files and templates that are other files on the disk, or not in the commit, or removed."""
+    """The paths of plan files and templates that differ on the disk, are not in the commit, or were removed."""
 
 
 def read_committed_plan(project: Project, state: Committed, as_of: str | None, now: datetime) -> Settled:
-    """Return the plan of a commit, unless the checkout that ``project`` was read from has changes of its own.
+    """Return the plan of a commit, unless the checkout that ``project`` was read from has changes.
 
-    That files are missing because Git was told not to check them out is not a change.
+    Files that are missing because Git was told not to check them out are not a change.
     """
     tree = state.read_tree()
     committed = check_project(load_project(state.root, tree), as_of, now)
@@ -138,5 +138,5 @@ def _prefix(folder: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _is_same(one: bytes, other: bytes) -> bool:
-    """Whether contents are the same but for line ends, which Git may change when it checks files out."""
+    """Whether contents are equal except for line endings, which Git may change on checkout."""
     return one == other or one.replace(b"\r\n", b"\n") == other.replace(b"\r\n", b"\n")

@@ -1,4 +1,4 @@
-"""Two states of a plan compared: what changed, what follows, and what could not be compared."""
+"""Compares two states of a plan: what changed, what follows, and what could not be compared."""
 
 from __future__ import annotations
 
@@ -26,33 +26,33 @@ _MOST_IDS = 10
 
 
 class Comparison(NamedTuple):
-    """What a change means. ``as_of`` is the moment at which both states were judged, None where neither has a plan."""
+    """The result of a comparison. ``as_of`` is the moment used for both states, None if neither has a plan."""
 
     base: PlanState
     head: PlanState
     as_of: Moment | None
     changes: tuple[Change, ...]
     consequences: Consequences | None
-    """None where one of the plans is missing or could not be read whole."""
+    """None if one of the plans is missing or could not be read completely."""
     new_findings: tuple[Finding, ...]
     gone_findings: tuple[Finding, ...]
     notes: tuple[str, ...]
-    """What could not be compared, and why."""
+    """The parts that could not be compared, and why."""
 
     @property
     def is_unchanged(self) -> bool:
-        """Whether both states were compared whole and mean the same, to which no error has come either."""
+        """Whether both states were compared completely and are equal, without new errors."""
         has_new_error = any(finding.severity == "error" for finding in self.new_findings)
         return self.consequences is not None and not self.changes and not has_new_error
 
     @property
     def code(self) -> int:
-        """The exit code: 1 for a head that is not a valid plan, whatever it was before."""
+        """The exit code: 1 if the head is not a valid plan, even if the base was not either."""
         return int(self.head.condition != "valid")
 
 
 def compare(before: PlanState, after: PlanState) -> Comparison:
-    """Return what the change from one state to another means; both were judged as of one moment."""
+    """Return the comparison of two states that were evaluated as of the same moment."""
     old, new = _choose_base(before, after), after.project.written
     fresh, gone = _compare_findings(before, after)
     return Comparison(
@@ -68,10 +68,10 @@ def compare(before: PlanState, after: PlanState) -> Comparison:
 
 
 def compare_revisions(root: str, base: str, head: str | None, as_of: str | None, now: datetime) -> Comparison:
-    """Return what the change from revision ``base`` to ``head`` (None for the working tree) means.
+    """Return the comparison of revision ``base`` with ``head`` (None for the working tree).
 
-    Both are judged as of one moment: ``as_of``, else the frozen one of the head's plan, else ``now``. Raises
-    UsageError where a revision cannot be read, with the remedy.
+    Both are evaluated as of the same moment: ``as_of``, else the as-of of the head's plan, else ``now``. Raises
+    UsageError with the remedy if a revision cannot be read.
     """
     if head is None:
         after = build_state(WORKING_TREE, "", check_project(load_project(root, read_worktree(root)), as_of, now))
@@ -86,7 +86,7 @@ def _read_state(root: str, name: str, as_of: str | Moment | None, now: datetime)
 
 
 def _compare_findings(before: PlanState, after: PlanState) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """Return new findings and those gone; of a plan that was not read whole, rules could not say what they would."""
+    """Return new and resolved findings; rules cannot be compared if a plan was not read completely."""
     shared = before.project.files.keys() & after.project.files.keys()
     found = () if before.condition == "absent" else before.project.findings
     fresh, gone = compare_findings(found, after.project.findings, shared)
@@ -97,7 +97,7 @@ def _compare_findings(before: PlanState, after: PlanState) -> tuple[tuple[Findin
 
 
 def _choose_base(before: PlanState, after: PlanState) -> Plan | None:
-    """Where there was no plan, everything is new to one that had all of the settings and none of the tasks."""
+    """Without a plan in the base, compare with a plan that has all the settings and no tasks."""
     if before.condition == "absent":
         written = after.project.written
         return written._replace(tasks=(), blockers=(), is_complete=True) if written else None
@@ -127,13 +127,13 @@ def _explain_gaps(before: PlanState, after: PlanState) -> Iterator[str]:
                 f"and of the findings only errors"
             )
         elif state.condition == "invalid":
-            yield f"{_name(state)} has {count_noun(len(state.errors), 'error')}; the comparison is as good as its plan"
+            yield f"{_name(state)} has {count_noun(len(state.errors), 'error')}, so the comparison may be incomplete"
     if before.plan and after.plan:
         new, gone = find_unknown(before.plan, after.plan)
         if new:
-            yield f"not known to be new, since {_name(before)} may have them: {_list(new)}"
+            yield f"possibly not new, since {_name(before)} may have them: {_list(new)}"
         if gone:
-            yield f"not known to be gone, since {_name(after)} may have them: {_list(gone)}"
+            yield f"possibly not resolved, since {_name(after)} may have them: {_list(gone)}"
 
 
 def _explain_absent(before: PlanState, after: PlanState) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What a command is given, and what it gives back."""
+"""The input and the result of a command."""
 
 from __future__ import annotations
 
@@ -19,52 +19,52 @@ if TYPE_CHECKING:
 
 
 Ask: TypeAlias = Callable[[str], str]
-"""Puts a question to the person at the terminal and returns the answer, without the spaces around it."""
+"""Asks the user at the terminal a question and returns the stripped answer."""
 
 
 class CommandContext(NamedTuple):
-    """One run's terminal, environment and clock."""
+    """The terminal, environment and clock of a run."""
 
     environ: Mapping[str, str]
     now: datetime
     folder: str
-    """Where the command was started, absolute."""
+    """The absolute path of the folder in which the command was started."""
     root: str
-    """The folder with the plan: ``--root``, or the nearest one upwards with a plan, else ``folder``."""
+    """The folder with the plan: ``--root``, or the nearest one at or above ``folder`` with a plan, else ``folder``."""
     ask: Ask | None
-    """None where nobody sits at a terminal to be asked."""
+    """None if there is no user at a terminal to ask."""
     color: bool
     width: int | None
-    """Columns of the terminal that the output goes to; None where it goes to none."""
+    """The columns of the terminal that the output goes to; None if it goes elsewhere."""
     words: tuple[str, ...] = ()
-    """The command line, without the name of the program."""
+    """The command line without the name of the program."""
     started: int = 0
-    """When the command was started, in nanoseconds since 1970."""
+    """The start time of the command, in nanoseconds since 1970."""
     write: Callable[[str], None] = print
     """Writes text to standard output at once, before the command has an outcome."""
     hide: Callable[[str], None] = print
-    """Removes a variable from the environment of this process, and so of those that it starts."""
+    """Removes a variable from the environment of this process and its child processes."""
     progress: Progress | None = None
     staged: StagedPlan | None = None
-    """The plan in Git's index, where that is the one to work on."""
+    """The plan in Git's index, if that is the one to work on."""
 
 
 FindingFormat: TypeAlias = Literal["text", "github", "json", "sarif"]
 
 
 class Outcome(NamedTuple):
-    """The end of a command. Exit codes are those of the manual: 0 all well, 1 findings or drift."""
+    """The result of a command. Exit codes are those of the manual: 0 success, 1 findings or drift."""
 
     code: int
     text: str = ""
     errors: str = ""
     """Text for standard error."""
     is_exact: bool = False
-    """The text is to be written as it is, in UTF-8 and with its own line ends."""
+    """The text is written as it is, in UTF-8 and with its own line endings."""
 
 
 def print_findings(project: Project, style: FindingFormat, *, color: bool) -> str:
-    """Return a project's findings and the closing count in the form asked for."""
+    """Return a project's findings and the summary in the requested format."""
     if style == "text":
         lines = _quote_lines(project.findings, project.files)
         return print_text(project.findings, project.counts, lines=lines, color=color)
@@ -96,7 +96,7 @@ def _quote_lines(findings: tuple[Finding, ...], files: dict[str, bytes]) -> dict
 
 
 def _split_lines(data: bytes) -> list[str]:
-    """Return the lines of a file; none of what is UTF-16, or no text at all, where no line reads as the file does."""
+    """Return the lines of a file; none if it is UTF-16 or not text, whose lines would be misread."""
     if b"\0" in data:
         return []
     return data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")

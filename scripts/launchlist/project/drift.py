@@ -1,4 +1,4 @@
-"""What to do with files that are not what the plan says: show the difference, or write them."""
+"""Handles generated files that do not match the plan: shows the difference, or writes them."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ RENDER: Final = "run: launchlist render"
 
 
 class OutputChange(NamedTuple):
-    """A file that differs from what it should be."""
+    """A generated file that does not match the plan."""
 
     target: OutputFile
     data: bytes
-    """In UTF-8, with line feeds."""
+    """In UTF-8, with LF line endings."""
 
     @property
     def texts(self) -> tuple[str, str]:
-        """The file as it is, empty where there is none, and as it should be."""
+        """The file as it is, empty if there is none, and as it should be."""
         return (self.target.data or b"").decode(errors="replace"), self.data.decode()
 
 
 def introduce_drift(project: Project, style: FindingFormat, *, color: bool) -> str:
-    """Return the findings, for people only their number: warnings are for `check` to list."""
+    """Return the findings, in text form only their number, since `check` lists the warnings."""
     if style != "text":
         return print_findings(project, style, color=color)
     return f"{build_summary(project.counts, project.findings)}\n"
@@ -45,7 +45,7 @@ def introduce_drift(project: Project, style: FindingFormat, *, color: bool) -> s
 def show_drift(
     changes: Sequence[OutputChange], project: Project, style: FindingFormat, *, color: bool, remedy: str = RENDER
 ) -> Outcome:
-    """Return a finding a file that differs, and for people the difference itself; nothing is written."""
+    """Return a finding per file that differs, and in text form also the difference; nothing is written."""
     drifted = add_findings(project, [find_drift(change, project.root, remedy) for change in changes])
     text = introduce_drift(drifted, style, color=color)
     if not changes or style in {"json", "sarif"}:
@@ -61,12 +61,12 @@ def show_drift(
 def write_changes(
     changes: Sequence[OutputChange], targets: Sequence[OutputFile], root: str, text: str, *, force: bool
 ) -> Outcome:
-    """Write what differs. All files are looked at before the first is written, so a refusal leaves all as it was.
+    """Write the files that differ. All are checked before the first is written, so a refusal changes nothing.
 
-    Raises ChangedError where one of them is not what it was when the new content was made for it.
+    Raises ChangedError if one of them has changed since its new content was generated.
     """
     if changes:
-        from launchlist.reading.disk.lock import Lock  # most runs change nothing
+        from launchlist.reading.disk.lock import Lock  # most runs do not change anything
 
         with Lock(root, "render", warn):
             for change in changes:
@@ -79,7 +79,7 @@ def write_changes(
 
 
 def _refuse_loss(root: str, target: OutputFile, *, force: bool) -> None:
-    """Raise where writing would lose what a person wrote; ``force`` did not mean what was written meanwhile."""
+    """Raise if writing would lose edits; ``force`` does not apply to edits made in the meantime."""
     now = read_target(root, target.output)
     is_changed = not isinstance(now, OutputFile) or now.there != target.there
     if is_changed or not force:
@@ -95,7 +95,7 @@ def _refuse_loss(root: str, target: OutputFile, *, force: bool) -> None:
 def _describe_written(change: OutputChange) -> str:
     path = change.target.output.path
     if any(map(is_conflicted, change.target.find_parts())):
-        return f"wrote {path}: a merge had left its marks there, and it was generated again from the plan\n"
+        return f"wrote {path}: it had conflict markers and was generated again from the plan\n"
     return f"wrote {path}\n"
 
 
@@ -110,25 +110,25 @@ def _write_all(root: str, changes: Sequence[OutputChange]) -> None:
 
 
 def find_drift(change: OutputChange, root: str, remedy: str = RENDER) -> Finding:
-    """Return the finding that says where a file differs and what to do about it."""
+    """Return the finding with the place where a file differs and the remedy."""
     path = change.target.output.path
     if change.target.data is None:
-        message, line = f"{path} was not generated yet", 1
+        message, line = f"{path} has not been generated yet", 1
     else:
         data = change.target.data
-        # A file of 0.1.0 lacks the marks; that is not what differs.
+        # A file of 0.1.0 lacks the marks; that does not count as a difference.
         as_it_should_be = change.data if is_marked(data) else unmark(change.data)
         old, new = (text.decode(errors="replace").split("\n") for text in (data, as_it_should_be))
-        # The first line holds the digest and differs with anything; the place to look at is the next one.
+        # The first line contains the digest, which always differs; the next difference is the place to show.
         differing = (
             at for at, pair in enumerate(zip(old, new, strict=False), start=1) if pair[0] != pair[1] and at > 1
         )
-        message, line = f"{path} is not what the plan says", next(differing, min(len(old), len(new)))
+        message, line = f"{path} does not match the plan", next(differing, min(len(old), len(new)))
     hint = find_obstacle(root, change.target) or remedy
     return Finding(path, line, 1, "error", "drift", message, hint)
 
 
 def _list_differences(change: OutputChange) -> list[str]:
-    from launchlist.printing.differences import list_differences  # needed only to show
+    from launchlist.printing.differences import list_differences  # only needed for display
 
     return list_differences(*change.texts, change.target.output.path)

@@ -1,4 +1,4 @@
-"""A change of the plan's files: tried in memory to see what it does to the plan, then written."""
+"""Changes of the plan's files: tried in memory to see the effect on the plan, then written."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from launchlist.editing.next_id import find_next_id, list_branch_ids
 from launchlist.editing.records import list_plan_records
 from launchlist.errors import ChangedError, GuardError, UsageError
 from launchlist.plan.graph import build_lookup
-from launchlist.plan.names import ID
+from launchlist.plan.names import is_id
 from launchlist.printing.escape import escape_line
 from launchlist.project.absent import read_worktree, refuse_absent
 from launchlist.project.context import Outcome, print_findings
@@ -49,7 +49,7 @@ _KINDS: dict[str, SchemaKind] = {"tasks": "task", "blockers": "blocker"}
 
 
 class EditSession(NamedTuple):
-    """A plan as it is, to try changes on."""
+    """A plan on which changes can be tried."""
 
     context: CommandContext
     tree: Tree
@@ -58,10 +58,10 @@ class EditSession(NamedTuple):
 
 
 def open_session(context: CommandContext) -> EditSession | Outcome:
-    """Return the plan to work on; where plan.yaml cannot be used, what is wrong with it.
+    """Return the plan to work on, or the outcome with the errors if plan.yaml cannot be used.
 
-    Raises GuardError where a part of the plan is not checked out: a new file could replace one that is not seen, and an
-    id may stand in it.
+    Raises GuardError if part of the plan is not checked out: a new file could replace an unseen one, which may also use
+    an id.
     """
     tree = read_worktree(context.root)
     refuse_absent(tree.findings)
@@ -75,10 +75,10 @@ def open_session(context: CommandContext) -> EditSession | Outcome:
 def finish_edit(
     session: EditSession, changed: Mapping[str, bytes], said: Sequence[str], *, new: str = "", gone: str = ""
 ) -> Outcome:
-    """Write the changed files, unless the plan had an error that it did not have before; then nothing is written.
+    """Write the changed files, unless the plan would have a new error; then nothing is written.
 
-    Nothing may be there yet at ``new``; ``gone`` is removed. ``said`` is printed after writing, and any new warning
-    after it.
+    There must be no file yet at ``new``; ``gone`` is removed. ``said`` is printed after writing, followed by new
+    warnings.
     """
     if new:
         refuse_changed(session.context.root, [new], {})
@@ -91,14 +91,14 @@ def finish_edit(
     save_files(session.context.root, changed, before, gone)
     lines = [*said, *map(str, found)]
     if after.lookup and after.lookup.plan.outputs:
-        lines.append("to bring what is generated up to date, run: launchlist render")
+        lines.append("to update the generated files, run: launchlist render")
     return Outcome(code=0, text="".join(f"{escape_line(line)}\n" for line in lines))
 
 
 def try_changes(session: EditSession, changed: Mapping[str, bytes], gone: str = "") -> Project:
     """Return the project as it would be with files changed and one ``gone``.
 
-    What the other files hold is known already if all of them could be read; then they are not read again.
+    If all other files could be read, their contents are reused.
     """
     root, before = session.context.root, session.project
     tree = _change_tree(session.tree, changed, gone)
@@ -129,7 +129,7 @@ def try_changes(session: EditSession, changed: Mapping[str, bytes], gone: str = 
 
 
 def _merge(before: Sequence[Record], fresh: Sequence[Record], stale: Collection[str]) -> tuple[Record, ...]:
-    """Return the records of a plan in the order of their files, those of some files exchanged."""
+    """Return the records of a plan in the order of their files, with those of some files replaced."""
     kept = [record for record in before if record.source.path not in stale]
     kept.extend(fresh)
     return tuple(sorted(kept, key=lambda record: record.source.path))
@@ -144,7 +144,7 @@ def _change_tree(tree: Tree, changed: Mapping[str, bytes], gone: str) -> Tree:
 
 
 def _list_new(before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
-    """Return the findings that were not there before; that lines moved makes none new."""
+    """Return the new findings; moved lines do not make a finding new."""
     known = Counter((each.rule, each.severity, each.message) for each in before)
     new = []
     for finding in after:
@@ -157,11 +157,11 @@ def _list_new(before: Sequence[Finding], after: Sequence[Finding]) -> list[Findi
 
 
 def save_files(root: str, files: Mapping[str, bytes], before: Mapping[str, bytes], gone: str = "") -> None:
-    """Write files of the plan in turn, by path, and then remove the one that is ``gone``.
+    """Write files of the plan in turn, by path, then remove the one that is ``gone``.
 
-    ``before`` is what they held when they were read; one that is not in it is new. All are looked at before the first
-    is written. Raises GuardError where one of them may not be written or is not as it was, PartialError that says which
-    were written and which were not.
+    ``before`` has their contents when they were read; a file that is not in it is new. All are checked before the first
+    is written. Raises GuardError if one of them must not be written or has changed, PartialError with the lists of
+    files that were written and that were not.
     """
     paths = [*files, gone] if gone else [*files]
     refuse_changed(root, paths, before)
@@ -178,7 +178,7 @@ def save_files(root: str, files: Mapping[str, bytes], before: Mapping[str, bytes
 
 
 def refuse_changed(root: str, paths: Sequence[str], before: Mapping[str, bytes]) -> None:
-    """Raise GuardError where a file may not be written, or is not what it was; see `save_files`."""
+    """Raise GuardError if a file must not be written or has changed; see `save_files`."""
     for path in paths:
         fault = check_place(root, path) or _find_change(root, path, before)
         if fault:
@@ -187,26 +187,26 @@ def refuse_changed(root: str, paths: Sequence[str], before: Mapping[str, bytes])
 
 
 def _find_change(root: str, path: str, before: Mapping[str, bytes]) -> str:
-    """Return how a file is not what it was when the plan was read, or nothing."""
+    """Return how a file has changed since the plan was read, or ""."""
     there = read_text_file(root, path, MAX_FILE_BYTES)
     if path not in before:
-        return "" if there is None else "it is there already; look into it, or choose another id"
+        return "" if there is None else "it already exists; look at it, or choose another id"
     return "" if there == before[path] else CHANGED
 
 
 def find_free_id(prefix: str, session: EditSession) -> str:
-    """Return the next free id of a prefix, over the working tree, the local branches and the fetched ones."""
+    """Return the next free id with a prefix, considering the working tree and all local and fetched branches."""
     known = [record.id for record in list_plan_records(session.tree.files)]
     paths = [file.path for file in session.tree.files]
-    paths += [finding.path for finding in session.tree.findings]  # what could not be read is there too
+    paths += [finding.path for finding in session.tree.findings]  # files that could not be read count too
     named = [path.rpartition("/")[2].rpartition(".")[0] for path in paths]
     return find_next_id(prefix, [*known, *named, *list_branch_ids(session.context.root)])
 
 
 def check_free(wanted: str, session: EditSession) -> None:
-    """Raise UsageError unless ``wanted`` is an id that nothing in the working tree has."""
-    if not ID.fullmatch(wanted):
-        msg = f"{quote(wanted)} is not a valid id; write capitals, a hyphen and a number, such as DOC-1"
+    """Raise UsageError unless ``wanted`` is a valid id that is not used in the working tree."""
+    if not is_id(wanted):
+        msg = f"{quote(wanted)} is not a valid id; write capital letters, a hyphen and a number, such as DOC-1"
         raise UsageError(msg)
     for record in list_plan_records(session.tree.files):
         if record.id == wanted:

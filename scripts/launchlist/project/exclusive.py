@@ -1,4 +1,4 @@
-"""A command that changes the plan, alone from reading to writing; only while a question waits may others go first."""
+"""Runs a command that changes the plan under a lock, which is released while a question waits for its answer."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 def run_alone(
     command: Callable[[Namespace, CommandContext], Outcome], args: Namespace, context: CommandContext
 ) -> Outcome:
-    """Return the outcome of a command that edits the plan, run while no other one does."""
-    if find_root(context.root) is None:  # the command will say that there is no plan
+    """Return the outcome of a command that edits the plan, run while no other does."""
+    if find_root(context.root) is None:  # the command will report that there is no plan
         return command(args, context)
     with Lock(context.root, args.command, warn) as lock:
         ask = _make_ask(context.ask, lock, context.root) if context.ask else None
@@ -30,7 +30,7 @@ def run_alone(
 
 
 def _make_ask(ask: Ask, lock: Lock, root: str) -> Ask:
-    """Return ``ask`` without the lock; raises ChangedError where the plan is another one when the answer comes."""
+    """Return an ``ask`` that releases the lock; it raises ChangedError if the plan has changed in the meantime."""
 
     def ask_unlocked(question: str) -> str:
         before = _read_files(root)

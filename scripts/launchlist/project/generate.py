@@ -1,4 +1,4 @@
-"""The outputs of a plan as they should be, and which of the files on the disk differ from that."""
+"""Generates the outputs of a plan, and finds the files on the disk that differ."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class RenderOptions(NamedTuple):
-    """How to render: the flags of the command line, and the project's own templates."""
+    """How to render: the options of the command line, and the project's own templates."""
 
     style: FindingFormat
     color: bool
@@ -34,20 +34,20 @@ class RenderOptions(NamedTuple):
     force: bool
     explain: bool
     is_moment_given: bool
-    """``--as-of`` was given: it is meant even where a file records another moment."""
+    """``--as-of`` was given: it applies even if a file records another moment."""
     fails_on_change: bool = False
-    """The exit code is to be 1 where anything was written."""
+    """The exit code is 1 if anything was written."""
 
 
 class GeneratedOutputs(NamedTuple):
-    """The outputs as they stand, those of them that differ from what they should be, and what keeps us from telling."""
+    """The outputs on the disk, those that do not match the plan, and findings that prevent the comparison."""
 
     targets: tuple[OutputFile, ...] = ()
     changes: tuple[OutputChange, ...] = ()
     faults: tuple[Finding | Violation, ...] = ()
 
 
-def draw(  # noqa: PLR0913 - what the files depend on
+def draw(  # noqa: PLR0913 - everything the files depend on
     project: Project,
     rendering: RenderOptions,
     overrides: Mapping[str, str],
@@ -56,9 +56,9 @@ def draw(  # noqa: PLR0913 - what the files depend on
     check: bool,
     read: Read | None = None,
 ) -> GeneratedOutputs:
-    """Return what writing the outputs of a plan without errors would change, with these templates over ours.
+    """Return what writing the outputs of an error-free plan would change, with these templates over the built-in ones.
 
-    ``read`` reads the outputs as they stand from elsewhere than the disk.
+    ``read`` reads the current outputs from elsewhere than the disk.
     """
     if not project.lookup or not project.as_of:
         return GeneratedOutputs()
@@ -75,7 +75,7 @@ def draw(  # noqa: PLR0913 - what the files depend on
     return GeneratedOutputs(targets=targets, changes=changes)
 
 
-def _find_changes(  # noqa: PLR0913 - what a file depends on
+def _find_changes(  # noqa: PLR0913 - everything a file depends on
     targets: Sequence[OutputFile],
     lookup: Lookup,
     as_of: Moment,
@@ -84,9 +84,9 @@ def _find_changes(  # noqa: PLR0913 - what a file depends on
     *,
     check: bool,
 ) -> tuple[OutputChange, ...] | TemplateFault:
-    """Return what differs. A file that differs in nothing but the moment it was written is left alone.
+    """Return the files that differ. A file that differs only in the moment it records is left alone.
 
-    All files are generated together: the limits on a repository's own templates are for all of them, however many.
+    All files are generated together, since the limits on a repository's own templates apply to all of them.
     """
     drafts = [_choose_moments(target, lookup.plan, as_of, rendering, check=check) for target in targets]
     generated = _generate(drafts, lookup, overrides)
@@ -111,13 +111,13 @@ def _find_changes(  # noqa: PLR0913 - what a file depends on
 class _Draft(NamedTuple):
     target: OutputFile
     at: Moment
-    """The moment that the file is to speak of."""
+    """The as-of moment of the file."""
     stamp: Moment
-    """The moment it is to name: at first the one it records, to see whether anything else differs."""
+    """The moment printed in it: at first the one it records, to see whether anything else differs."""
 
 
 def _choose_moments(target: OutputFile, plan: Plan, as_of: Moment, rendering: RenderOptions, *, check: bool) -> _Draft:
-    """A frozen plan names its moment itself, so there the moment is part of what is compared."""
+    """Choose the moments of a file; a plan with its own as-of always prints that one, so it is compared too."""
     recorded = target.find_stamp(plan.zone)
     is_settled = rendering.is_moment_given or plan.as_of is not None
     if check and recorded and not is_settled:
@@ -142,7 +142,7 @@ def _compare(target: OutputFile, contents: dict[str, bytes], *, check: bool) -> 
 
 
 def keep_moment(change: OutputChange, read: Read, project: Project, overrides: Mapping[str, str]) -> OutputChange:
-    """Return a change with the moment that the file as ``read`` finds it records, if it differs in nothing else."""
+    """Return a change with the moment recorded in the file that ``read`` returns, if nothing else differs."""
     lookup, as_of = project.lookup, project.as_of
     offered = read_target(project.root, change.target.output, read)
     if not lookup or not as_of or lookup.plan.as_of or not isinstance(offered, OutputFile):

@@ -1,4 +1,4 @@
-"""The files of a new plan: only where there is none, checked before they are written, and all of them or none."""
+"""Writes the files of a new plan: only if there is none, checked first, and all of them or none."""
 
 from __future__ import annotations
 
@@ -23,33 +23,33 @@ if TYPE_CHECKING:
     from launchlist.reading.disk.plan_files import FileKind
 
 PAGE: Final = "CHECKLIST.md"
-"""What a plan that says nothing of its outputs is rendered to."""
+"""The output of a plan that does not set its outputs."""
 _LIMIT = 1 << 20
 
 
 def refuse_existing(root: str, remedy: str) -> None:
-    """Raise GuardError naming what is there where ``root`` holds a plan, or parts of one."""
+    """Raise GuardError, naming what is there, if ``root`` contains a plan or parts of one."""
     tree = read_worktree(root)
     found = [file.path for file in tree.files]
     found += [finding.path for finding in tree.findings if finding.rule not in {"no-plan", "no-tasks"}]
     if found:
-        msg = f"{root}/{found[0]} is there already; nothing is overwritten: {remedy}"
+        msg = f"{root}/{found[0]} already exists; nothing is overwritten: {remedy}"
         raise GuardError(msg)
 
 
 def has_foreign_page(root: str) -> bool:
-    """Whether a page that somebody else wrote is where the checklist of a new plan goes."""
+    """Whether a page not written by launchlist is at the path of a new plan's checklist."""
     there = read_text_file(root, PAGE, _LIMIT)
     return isinstance(there, bytes) and bool(there.strip()) and not is_ours(there)
 
 
 def find_present(root: str, paths: Iterable[str]) -> set[str]:
-    """Return those of the paths below ``root`` where something is, whatever it is."""
+    """Return the paths below ``root`` at which anything exists."""
     return {path for path in paths if read_text_file(root, path, _LIMIT) is not None}
 
 
 def check_files(root: str, texts: Mapping[str, str | bytes], now: datetime) -> Project:
-    """Return what `check` says of a plan that is still to be written."""
+    """Return the findings of `check` for a plan that is not written yet."""
     files = [
         SourceFile(path, find_new_file_kind(path), _encode(text)) for path, text in texts.items() if _is_plan(path)
     ]
@@ -66,14 +66,14 @@ def _encode(text: str | bytes) -> bytes:
 
 
 def find_new_file_kind(path: str) -> FileKind:
-    """Return what a file of a plan describes, by its path."""
+    """Return the kind of the records in a file, by its path."""
     return "plan" if path == PLAN_PATH else "blocker" if path.startswith("checklist/blockers/") else "task"
 
 
 def write_new_files(root: str, texts: Mapping[str, str | bytes], command: str = "init") -> None:
-    """Write files that are not there yet; if one cannot be written those written before are removed again.
+    """Write new files; if one cannot be written, those written before are removed again.
 
-    plan.yaml comes last: without it, what a run that was killed leaves behind does not look like a plan.
+    plan.yaml comes last: without it, the leftovers of a killed run do not look like a plan.
     """
     make_root(root)
     with Lock(root, command, warn):
@@ -89,10 +89,10 @@ def _write_all(root: str, texts: Mapping[str, str | bytes]) -> None:
             _refuse_present(root, path)
             tried.append(path)
             _create(root, path, data, tried)
-    except BaseException:  # Ctrl-C too: a part of a plan looks like a whole one
+    except BaseException:  # Ctrl-C too: part of a plan looks like a whole one
         for path in reversed(tried):
             data = contents[path]
-            if read_text_file(root, path, len(data)) == data:  # what is not ours stays
+            if read_text_file(root, path, len(data)) == data:  # files of others stay
                 remove_file(root, path, data)
         raise
 
@@ -100,14 +100,14 @@ def _write_all(root: str, texts: Mapping[str, str | bytes]) -> None:
 def _create(root: str, path: str, data: bytes, tried: list[str]) -> None:
     try:
         write_file(root, path, data, before=None, is_plan=True, is_new=True)
-    except ChangedError:  # somebody else made it at this very moment
+    except ChangedError:  # someone else has just created it
         tried.pop()
         raise
 
 
 def _refuse_present(root: str, path: str) -> None:
-    """Raise GuardError where something is by now, which writing would replace."""
-    fault = check_place(root, path) or ("it is there already" if find_present(root, [path]) else "")
+    """Raise GuardError if something exists by now that writing would replace."""
+    fault = check_place(root, path) or ("it already exists" if find_present(root, [path]) else "")
     if fault:
-        msg = f"nothing was written: {quote(path)} is not written: {fault}; look into it, then run the command again"
+        msg = f"nothing was written: {quote(path)} is not written: {fault}; look at it, then run the command again"
         raise GuardError(msg)

@@ -1,13 +1,11 @@
-"""The files that render writes: what stands in them now, and what would stand in them."""
+"""The files that render writes: their current and their new content."""
 
 from __future__ import annotations
 
-import shlex
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from launchlist.findings import Finding, Violation
-from launchlist.git.run import is_committed, run_git
 from launchlist.plan.moments import build_moment
 from launchlist.reading.disk.plan_files import read_text_file
 from launchlist.rendering.outputs import (
@@ -34,16 +32,16 @@ _LIMIT = 64 << 20
 
 
 class OutputFile(NamedTuple):
-    """One output as it stands on disk. ``data`` is UTF-8, and None where there is no file yet.
+    """One output as it is on the disk. ``data`` is UTF-8, and None if there is no file yet.
 
-    A whole file is compared in line feeds and keeps its ``line_end``; one with regions is compared as it is.
+    A whole file is compared with LF line endings and keeps its ``line_end``; one with regions is compared as it is.
     """
 
     output: Output
     data: bytes | None
     line_end: bytes
     there: bytes | None = None
-    """The file to the byte, to be compared with what is there when it is written."""
+    """The exact bytes of the file, compared with the file again when it is written."""
 
     def fill(self, contents: Mapping[str, bytes]) -> bytes:
         """Return the whole new content of the file."""
@@ -53,7 +51,7 @@ class OutputFile(NamedTuple):
         return replace_regions((self.data or b"").decode(), texts).encode()
 
     def holds_unmarked(self, contents: Mapping[str, bytes]) -> bool:
-        """Whether the file is what 0.1.0 would have written, which had no marks for other formatters."""
+        """Whether the file is in the form of 0.1.0, which had no marks for other formatters."""
         return self.data == self.fill({name: unmark(content) for name, content in contents.items()})
 
     def restore_line_ends(self, data: bytes) -> bytes:
@@ -73,7 +71,7 @@ class OutputFile(NamedTuple):
         return [text.replace("\r\n", "\n").encode() for text in wanted]
 
     def find_stamp(self, zone: tzinfo) -> Moment | None:
-        """Return the moment the file records, if it holds one."""
+        """Return the moment recorded in the file, if any."""
         for part in map(unseal, self.find_parts()):
             if part:
                 return _read_stamp(part, zone)
@@ -81,14 +79,14 @@ class OutputFile(NamedTuple):
 
 
 def read_target(root: str, output: Output, read: Read | None = None) -> OutputFile | Finding | Violation:
-    """Return an output as it stands on the disk, or where ``read`` finds it; or what keeps it from being written."""
+    """Return an output as it is on the disk or as ``read`` returns it, or the finding that prevents writing it."""
     data = read(output.path, _LIMIT) if read else read_text_file(root, output.path, _LIMIT)
     if isinstance(data, Finding):
         return data
     if data is None and output.regions:
         message = f"{output.path} does not exist, so it has no regions to fill"
         return Violation("bad-region", output.source.at("path"), message, "write it, with the marks of its regions")
-    # To find out that nobody has changed what we wrote takes a fifth of decoding it.
+    # Checking that the file is unchanged takes a fifth of the time of decoding it.
     is_known = data and not output.regions and _is_intact(data)
     if data and not is_known and not _is_text(data):
         message = f"{output.path} is not UTF-8"
@@ -117,7 +115,7 @@ def _is_text(data: bytes) -> bool:
 
 
 def find_obstacle(root: str, target: OutputFile) -> str:
-    """Return why replacing the generated parts would lose what a person wrote, with the ways out; or nothing."""
+    """Return why replacing the generated parts would lose edits, with the ways out, or ""."""
     foreign = find_foreign(target)
     if foreign:
         return foreign
@@ -126,17 +124,19 @@ def find_obstacle(root: str, target: OutputFile) -> str:
     generated = [unseal(part) for part in parts]
     if all(part and part.is_intact for part in generated) or any(map(is_conflicted, parts)):
         return ""
+    from launchlist.git.run import is_committed  # most runs start no git
+
     if target.data is not None and is_committed(root, path, target.data):
         return ""
     restore = f"git restore --staged --worktree -- {_name_for_git(path)}, or " if _has_commit(root, path) else ""
     return (
-        f"{path} has changes that render did not make and that were never committed. To keep them, move what they "
-        f"say into checklist/; to drop them: {restore}launchlist render --force"
+        f"{path} has changes that were not made by render and never committed. To keep them, move their content "
+        f"into checklist/; to discard them: {restore}launchlist render --force"
     )
 
 
 def find_foreign(target: OutputFile) -> str:
-    """Return why a whole file that somebody else wrote is not replaced, with the ways out; or nothing."""
+    """Return why a whole file not written by launchlist is not replaced, with the ways out, or ""."""
     parts = _list_filled(target)
     if target.output.regions or not parts or is_ours(parts[0]):
         return ""
@@ -152,11 +152,15 @@ def _list_filled(target: OutputFile) -> list[bytes]:
 
 def _name_for_git(path: str) -> str:
     """Return a path as a shell and Git take it, to which some names are patterns."""
+    import shlex
+
     return shlex.quote(f":(literal){path}" if set(path) & set("*?[\\") else path)
 
 
 def _has_commit(root: str, path: str) -> bool:
     """Whether the last commit holds any state of the file, to which it could be restored."""
+    from launchlist.git.run import run_git
+
     return run_git(root, "rev-parse", "--verify", "--quiet", f"HEAD:./{path}").code == 0
 
 
@@ -165,5 +169,5 @@ def _read_stamp(part: Generated, zone: tzinfo) -> Moment | None:
         at = datetime.fromisoformat(part.as_of)
     except ValueError:
         return None
-    # Beyond these years a change of zone could leave the calendar; nothing of our own writes them.
+    # Outside these years a change of zone could leave the calendar; launchlist does not write them.
     return build_moment(at, zone) if at.tzinfo and 1970 <= at.year < 2200 else None

@@ -1,4 +1,4 @@
-"""What the commands that show or export a plan begin with: the plan as far as it can be read, and what was selected."""
+"""The common start of commands that show or export a plan: the readable part of the plan, and the selection."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 
 class Viewed(NamedTuple):
-    """A plan that could be read, with the exit code and the remark for standard error that its errors ask for."""
+    """A plan that could be read, with the exit code and the remark for standard error if it has errors."""
 
     view: PlanView
     code: int = 0
     errors: str = ""
     absent: tuple[str, ...] = ()
-    """The findings about files that are not checked out, as they are printed."""
+    """The printed findings about files that are not checked out."""
 
     def end(self, text: str, remark: str = "") -> Outcome:
         """Return the outcome of a command that prints ``text``."""
@@ -32,9 +32,9 @@ class Viewed(NamedTuple):
 
 
 def view_plan(args: Namespace, context: CommandContext) -> Viewed | Outcome:
-    """Return the whole plan, or the outcome of a command that found none to read.
+    """Return the whole plan, or the outcome if no plan can be read.
 
-    Findings go to standard error: standard output is another program's input.
+    Findings go to standard error, since standard output may be the input of another program.
     """
     project = read_project(context.root, args.as_of, context.now, places=False)
     if not project.lookup or not project.as_of:
@@ -50,7 +50,7 @@ def view_plan(args: Namespace, context: CommandContext) -> Viewed | Outcome:
 
 
 def view_selection(args: Namespace, context: CommandContext) -> Viewed | Outcome:
-    """Return what the filters ask for of the plan, or the outcome of a command that found none to read."""
+    """Return the filtered plan, or the outcome if no plan can be read."""
     selection = read_selection(args.owner, args.label, args.due)
     viewed = view_plan(args, context)
     return viewed if isinstance(viewed, Outcome) else viewed._replace(view=select(viewed.view, selection))

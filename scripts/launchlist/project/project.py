@@ -1,4 +1,4 @@
-"""A repository's plan as every command needs it: read, checked and located in its files."""
+"""Loads and checks a repository's plan, as every command needs it."""
 
 from __future__ import annotations
 
@@ -29,22 +29,22 @@ if TYPE_CHECKING:
 
 
 class Project(NamedTuple):
-    """A plan with everything that is to be said about it. ``lookup`` and ``as_of`` are None when there is no plan."""
+    """A plan with all its findings. ``lookup`` and ``as_of`` are None if there is no plan."""
 
     root: str
     files: dict[str, bytes]
-    """Path to content of what was read, for excerpts."""
+    """Path to content of the files that were read, for excerpts."""
     read: tuple[Finding, ...]
-    """What the files themselves said."""
+    """The findings about the files themselves."""
     violations: tuple[Violation, ...]
-    """What schemas and rules said, of which ``findings`` has the places."""
+    """The violations of schemas and rules; ``findings`` has their positions."""
     findings: tuple[Finding, ...]
     counts: Counts
     severities: dict[str, Severity]
     lookup: Lookup | None
     as_of: Moment | None
     written: Plan | None = None
-    """The plan with the settings that its own plan.yaml gives it; that of ``lookup`` may have been given others."""
+    """The plan with the settings of its own plan.yaml; the plan in ``lookup`` may have others."""
 
     @property
     def has_errors(self) -> bool:
@@ -53,7 +53,7 @@ class Project(NamedTuple):
 
 
 class LoadedProject(NamedTuple):
-    """The files of a plan and what was read in them, before any rule has looked at it."""
+    """The files of a plan and their content, before any rule is checked."""
 
     root: str
     tree: Tree
@@ -61,14 +61,14 @@ class LoadedProject(NamedTuple):
 
     @property
     def plan(self) -> Plan | None:
-        """The plan with its own settings, None where plan.yaml could not be used."""
+        """The plan with its own settings, None if plan.yaml could not be used."""
         return self.loaded.plan
 
 
 def load_project(root: str, tree: Tree, *, track: Tracker = iter) -> LoadedProject:
-    """Return the plan in files read already, wherever they come from.
+    """Return the plan in files that have been read from anywhere.
 
-    ``track`` is given the files and yields them one by one; it may show how far the work is.
+    ``track`` yields the files one by one and may show the progress.
     """
     all_found = not any(finding.severity == "error" for finding in tree.findings)
     return LoadedProject(root, tree, load_plan(track(tree.files), all_found=all_found))
@@ -84,8 +84,8 @@ def check_project(
 ) -> Project:
     """Return the plan as of ``--as-of`` or a moment, the plan's own as_of or ``now``, with its findings.
 
-    ``judged`` is the same plan under other settings than its own, which are checked all the same. Without ``places``
-    mere warnings keep the place 1:1: they will be counted, not printed.
+    ``judged`` is the same plan under other settings than its own, which are checked anyway. Without ``places``,
+    warnings keep the place 1:1, since they are only counted.
     """
     tree, loaded = project.tree, project.loaded
     files = {file.path: file.data for file in tree.files}
@@ -131,7 +131,7 @@ def read_project(root: str, as_of: str | None, now: datetime, *, track: Tracker 
 
 
 def add_findings(project: Project, faults: Sequence[Finding | Violation]) -> Project:
-    """Return the project with what was found later, and with the places of everything."""
+    """Return the project with additional findings, all with their positions."""
     violations = (*project.violations, *(each for each in faults if isinstance(each, Violation)))
     located = locate_violations(violations, project.files, project.severities)
     found = (each for each in faults if isinstance(each, Finding))
@@ -139,7 +139,7 @@ def add_findings(project: Project, faults: Sequence[Finding | Violation]) -> Pro
 
 
 def choose_as_of(plan: Plan, as_of: str | Moment | None, now: datetime) -> Moment:
-    """Return the moment a report speaks of, in the plan's zone; so is a time without a zone."""
+    """Return the as-of moment of a report, in the plan's zone, which also applies to a time without a zone."""
     if isinstance(as_of, tuple):
         return build_moment(as_of.at, plan.zone)
     if as_of is not None:
@@ -148,35 +148,35 @@ def choose_as_of(plan: Plan, as_of: str | Moment | None, now: datetime) -> Momen
 
 
 def resolve_as_of(as_of: str, zone: tzinfo = UTC) -> Moment:
-    """Return a moment on the command line, in ``zone`` unless it names one; raises UsageError."""
+    """Parse a moment on the command line, in ``zone`` unless it has its own; raises UsageError."""
     reason = read_moment(as_of)
     if isinstance(reason, str):
-        msg = f"--as-of {quote(as_of)} cannot be read as a moment: {reason}"
+        msg = f"--as-of {quote(as_of)} is not a valid time: {reason}"
         raise UsageError(msg)
     return resolve_moment(as_of, zone)
 
 
 def check_plan(lookup: Lookup, as_of: Moment, severities: dict[str, Severity]) -> list[Violation]:
-    """Return where the rules that are not off are broken."""
+    """Return the violations of all rules that are not off."""
     violations: list[Violation] = []
     for check in CHECKS:
         if check.rule.name in severities:
             violations += check.find(lookup, as_of)
     if not lookup.plan.tasks and lookup.plan.is_complete:
-        message = "the plan has no task, so there is nothing to check"
+        message = "the plan has no tasks, so there is nothing to check"
         violations.append(Violation("no-tasks", lookup.plan.source, message, "add checklist/tasks/DOC-1.yaml"))
     return violations
 
 
 def check_outputs(root: str, plan: Plan) -> list[Violation]:
-    """Return the outputs that could not be written, and those named twice."""
+    """Report outputs that cannot be written, and those listed twice."""
     violations = []
     seen: set[str] = set()
     templates = fold_name(plan.templates.strip("/"))
     for output in plan.outputs:
         reason = check_output_path(root, output.path)
         if templates and fold_name(output.path).startswith(f"{templates}/"):
-            reason = "a path into the folder that the plan's templates come from"
+            reason = "a path into the folder of the plan's templates"
         if fold_name(output.path) in seen:
             reason = "it is listed twice, or differs from another one only in case"
         seen.add(fold_name(output.path))
@@ -188,7 +188,7 @@ def check_outputs(root: str, plan: Plan) -> list[Violation]:
 
 
 def count_records(files: tuple[SourceFile, ...], plan: Plan | None) -> Counts:
-    """Return how much was looked at: records where they could be read, else files."""
+    """Return the number of records if they could be read, else of files."""
     kinds = [file.kind for file in files]
     tasks, blockers = kinds.count("task"), kinds.count("blocker")
     if plan:

@@ -1,4 +1,4 @@
-"""Every rule there is, from the rooms that enforce them, with the severities a plan gives them."""
+"""All rules, from the packages that enforce them, with the severities that a plan sets."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SETTING_RULES = (
         name="fixed-rule",
         severity="error",
         summary="plan.yaml sets a rule whose severity is fixed",
-        explanation="What such a rule refuses cannot be read or written at all, so it cannot be less than an error.\n\n"
+        explanation="What such a rule refuses cannot be read or written at all, so it is always an error.\n\n"
         "Remove the entry.",
         example='rules:\n  duplicate-key: "off"',
         fixed=True,
@@ -46,7 +46,7 @@ RULES: tuple[Rule, ...] = (
 
 
 def find_severities(plan: Plan | None) -> dict[str, Severity]:
-    """Return rule name to severity under a plan's settings; a rule that is off is left out."""
+    """Return rule name to severity under a plan's settings, without the rules that are off."""
     severities: dict[str, Severity] = {rule.name: rule.severity for rule in RULES}
     fixed = {rule.name for rule in RULES if rule.fixed}
     for name, setting in plan.rules if plan else ():

@@ -1,4 +1,4 @@
-"""``--staged``: plans as the next commit is to hold them, out of Git's index, for the hooks that run before it."""
+"""``--staged``: plans as they will be in the next commit, from Git's index, for the hooks that run before it."""
 
 from __future__ import annotations
 
@@ -37,31 +37,31 @@ _CLOCKED: Final = frozenset(rule.name for rule in RULES if rule.clock)
 
 
 class StagedPlan(NamedTuple):
-    """One plan of the index. Paths are from its root, as everywhere."""
+    """One plan in the index. Paths are relative to its root, as everywhere."""
 
     staged: Staged
     prefix: str
-    """The root from the top of the repository, ending in ``/`` unless it is the top."""
+    """The root, relative to the top of the repository, ending with ``/`` unless it is the top."""
     root: str
-    """The same from the folder that the command was started in."""
+    """The same, relative to the folder in which the command was started."""
     tree: Tree = Tree(files=(), findings=())
-    """Its files, as `launchlist.reading.disk.plan_files.read_tree` would find them in a checkout of the commit."""
+    """Its files, as `launchlist.reading.disk.plan_files.read_tree` would read them in a checkout of the commit."""
     is_touched: bool = True
-    """Whether the commit concerns it; of another one only drift counts."""
+    """Whether the commit affects it; for other plans only drift counts."""
 
     @property
     def is_there(self) -> bool:
-        """Whether the commit holds anything of it."""
+        """Whether the commit contains any part of it."""
         return bool(self.tree.files) or any(finding.rule not in _ABSENT for finding in self.tree.findings)
 
     @property
     def changed(self) -> frozenset[str]:
-        """What the commit changes below the root."""
+        """The paths that the commit changes below the root."""
         length = len(self.prefix)
         return frozenset(path[length:] for path in self.staged.changed if path.startswith(self.prefix))
 
     def read_tree(self) -> Tree:
-        """Return the files that ``tree`` is to hold."""
+        """Return the files for ``tree``."""
         listing = self._list("checklist")
         selection = select_files([_describe(entry) for entry in listing])
         contents = self._read(listing, [path for path, _ in selection.files])
@@ -86,9 +86,9 @@ class StagedPlan(NamedTuple):
         return find_listing_fault(_describe(found[0]), limit) or self._read(found, [path])[path]
 
     def is_concerned(self) -> bool:
-        """Whether the commit changes anything of the plan: its files, its outputs, its templates.
+        """Whether the commit changes any part of the plan: its files, its outputs, its templates.
 
-        Where no commit is being made, as in continuous integration or before a push, all of it is to be judged.
+        If no commit is in progress, as in continuous integration or before a push, everything is checked.
         """
         changed = self.changed
         if self.staged.is_at_rest or any(f"{path}/".startswith("checklist/") for path in changed):
@@ -101,11 +101,11 @@ class StagedPlan(NamedTuple):
         return any(path in outputs or (plan.templates and path.startswith(folder)) for path in changed)
 
     def name(self, path: str) -> str:
-        """Return a path as a word of a command that is given in the same folder."""
+        """Return a path quoted for a command that is run in the same folder."""
         return quote_word(str(PurePosixPath(PurePath(self.root).as_posix(), path)))
 
     def read_settings(self) -> Plan | None:
-        """Return the plan without its tasks, None where its plan.yaml says nothing that can be used."""
+        """Return the plan without its tasks, None if its plan.yaml cannot be used."""
         data = self.read_text_file(PLAN_PATH, MAX_FILE_BYTES)
         return load_settings(data) if isinstance(data, bytes) else None
 
@@ -119,9 +119,10 @@ class StagedPlan(NamedTuple):
 
 
 def find_staged_plans(folder: str, root: str | None, index: str, *, renders: bool) -> Iterator[StagedPlan]:
-    """Yield the plans to judge, of those around ``folder``, or the one below ``root``.
+    """Yield the plans to check: those around ``folder``, or the one below ``root``.
 
-    One that the commit leaves alone is there only for what ``renders``, and not if it lies in the folder of another.
+    A plan that the commit does not change is only included if the command ``renders``, and not if it is in the folder
+    of another one.
     """
     place, started = find_place(str(PurePath(folder, root or "."))), find_place(folder)
     if place is None:
@@ -141,7 +142,7 @@ def find_staged_plans(folder: str, root: str | None, index: str, *, renders: boo
 
 
 def _find_plans_inside(staged: Staged) -> Iterator[str]:
-    """Yield the plan.yaml of each plan that is a submodule itself: the disk knows it, the index does not."""
+    """Yield the plan.yaml of each plan that is itself a submodule: it is on the disk but not in the index."""
     for path in staged.list_submodules():
         inside = f"{path}/plan.yaml"
         if f"/{inside}".endswith(f"/{PLAN_PATH}") and read_text_file(staged.top, inside, 1 << 20) is not None:
@@ -149,10 +150,10 @@ def _find_plans_inside(staged: Staged) -> Iterator[str]:
 
 
 def choose_prefixes(names: Iterable[str], changed: Iterable[str], here: str) -> list[str]:
-    """Return the roots of the plans to judge, each "" or ending in ``/``: the one around ``here``, else those below it.
+    """Return the roots of the plans to check, each "" or ending with ``/``: around ``here``, else those below it.
 
-    The one around ``here`` is the first; others below it count where the commit changes anything in their folders, as
-    a plan among somebody's examples may be wrong on purpose. A plan whose plan.yaml the commit deletes is one too.
+    The one around ``here`` is the first; others below it are included if the commit changes anything in their folders,
+    since a plan among examples may be wrong on purpose. A plan whose plan.yaml the commit deletes is included too.
     """
     changed = tuple(changed)
     ends = {path for path in (*names, *changed) if f"/{path}".endswith(f"/{PLAN_PATH}")}
@@ -169,8 +170,8 @@ def choose_prefixes(names: Iterable[str], changed: Iterable[str], here: str) -> 
 def read_staged_project(plan: StagedPlan, as_of: str | None, now: datetime, *, places: bool) -> Project:
     """Return the plan with its findings.
 
-    What only the calendar makes an error, such as an overdue task where a plan is strict about it, is a warning here in
-    files that the commit does not change: it is not what the commit does.
+    An error that depends on the date, such as an overdue task in a strict plan, is only a warning in files that the
+    commit does not change, since the commit did not cause it.
     """
     project = check_project(load_project(plan.root, plan.tree), as_of, now, places=places)
     changed = plan.changed
@@ -190,17 +191,19 @@ def read_staged_project(plan: StagedPlan, as_of: str | None, now: datetime, *, p
 
 
 def explain_untracked(plan: StagedPlan) -> str:
-    """Return which files of the plan lie there and are not staged, for somebody who wonders where a task is."""
+    """Return the files of the plan on the disk that are not staged, in case a task seems to be missing."""
     found = list_untracked(plan.staged, f"{plan.prefix}checklist")
     names = [plan.name(path.removeprefix(plan.prefix)) for path in found[:_MOST_NAMED]]
     more = ["…"] if len(found) > _MOST_NAMED else []
     return (
-        f"Git does not track these, so they are not judged: {escape_line(' '.join([*names, *more]))}\n" if found else ""
+        f"Git does not track these, so they are not checked: {escape_line(' '.join([*names, *more]))}\n"
+        if found
+        else ""
     )
 
 
 def _explain_submodule(finding: Finding) -> Finding:
-    message = f"{finding.path} is a submodule, so the index of this repository cannot tell what is in the plan"
+    message = f"{finding.path} is a submodule, so the index of this repository does not show what is in the plan"
     return finding._replace(message=message, hint="run launchlist check and launchlist render without --staged")
 
 
@@ -212,9 +215,9 @@ _LIMIT: Final = 64 << 20
 
 
 def explain_orphans(staged: StagedPlan) -> str:
-    """Return a line for each whole file that the last commit's plan generated and the staged one does not.
+    """Return a line for each whole file that the last commit's plan generated and the staged plan does not.
 
-    Only a file that is staged and begins as generated ones do is named: it says "do not edit" and nothing renews it.
+    Only staged files that begin like generated ones are named: they say "do not edit", but are not updated any more.
     """
     if PLAN_PATH not in staged.changed:
         return ""
@@ -229,17 +232,17 @@ def explain_orphans(staged: StagedPlan) -> str:
 
 
 def load_settings(data: bytes) -> Plan | None:
-    """Return the plan that a plan.yaml describes, without its tasks; None where it cannot be used."""
+    """Return the plan that a plan.yaml describes, without its tasks; None if it cannot be used."""
     kind: FileKind = "plan"
     return load_plan([SourceFile(PLAN_PATH, kind, data)]).plan
 
 
 def _is_generated(staged: StagedPlan, path: str) -> bool:
-    from launchlist.rendering.outputs import unseal  # few commits change what is generated
+    from launchlist.rendering.outputs import unseal  # few commits change the outputs
 
     data = staged.read_text_file(path, _LIMIT)
     return isinstance(data, bytes) and unseal(data.replace(b"\r\n", b"\n")) is not None
 
 
 def _advise(staged: StagedPlan, path: str) -> str:
-    return escape_line(f"{path} is not generated any more; to remove it: git rm {staged.name(path)}") + "\n"
+    return escape_line(f"{path} is no longer generated; to remove it: git rm {staged.name(path)}") + "\n"

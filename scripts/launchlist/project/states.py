@@ -1,4 +1,4 @@
-"""The two states that a comparison is of: one of them at least out of Git's objects, without a checkout."""
+"""The two states of a comparison, at least one of them from Git's objects, without a checkout."""
 
 from __future__ import annotations
 
@@ -25,29 +25,29 @@ _TEMPLATE_LIMIT: Final = 1 << 20
 
 
 class PlanState(NamedTuple):
-    """A plan at one moment of its history, with everything that is to be said of it."""
+    """A plan at one point of its history, with its findings."""
 
     name: str
-    """The revision as it was asked for, or ``the working tree``."""
+    """The revision as given, or ``the working tree``."""
     commit: str
     """The full hash; "" for the working tree."""
     project: Project
     schedule: Schedule | None
-    """None where there is no plan, or not all of it."""
+    """None if there is no plan, or it is incomplete."""
 
     @property
     def plan(self) -> Plan | None:
-        """The plan as far as it could be read, if plan.yaml could be."""
+        """The readable part of the plan, None if plan.yaml could not be read."""
         return self.project.lookup.plan if self.project.lookup else None
 
     @property
     def is_whole(self) -> bool:
-        """Whether every file of it could be read."""
+        """Whether every file of the plan could be read."""
         return self.plan is not None and self.plan.is_complete
 
     @property
     def condition(self) -> Condition:
-        """``absent`` is a state without a file of a plan, ``invalid`` one with an error."""
+        """``absent``: no file of a plan exists; ``invalid``: it has an error."""
         rules = {finding.rule for finding in self.project.findings}
         if not self.project.files and "no-plan" in rules and rules <= {"no-plan", "no-tasks"}:
             return "absent"
@@ -55,12 +55,12 @@ class PlanState(NamedTuple):
 
     @property
     def errors(self) -> tuple[Finding, ...]:
-        """What makes it invalid."""
+        """The findings that make it invalid."""
         return tuple(finding for finding in self.project.findings if finding.severity == "error")
 
 
 def build_state(name: str, commit: str, project: Project) -> PlanState:
-    """Return a state with the projection of its plan, if all of that could be read."""
+    """Return a state with the projection of its plan, if the plan could be read completely."""
     lookup, as_of = project.lookup, project.as_of
     is_whole = lookup is not None and lookup.plan.is_complete
     schedule = project_schedule(lookup, as_of) if lookup and as_of and is_whole else None
@@ -70,23 +70,23 @@ def build_state(name: str, commit: str, project: Project) -> PlanState:
 def read_revision(root: str, commit: str, environment: Mapping[str, str] | None = None) -> Tree:
     """Return the plan's files at a commit, as `read_tree` would in a checkout of it.
 
-    ``environment`` is with what variables git reaches the remote for what a partial clone lacks; None: it is not asked.
+    ``environment``: the variables with which git fetches what a partial clone lacks; None: it is not fetched.
     """
     tree, _ = _read_files(root, commit, (), environment)
     return tree
 
 
 def list_generated(plan: Plan) -> list[str]:
-    """Return the paths of what a plan is rendered to, and the folder of the templates."""
+    """Return the paths of a plan's outputs and the folder of its templates."""
     return [*(output.path for output in plan.outputs), *([plan.templates.strip("/")] if plan.templates else [])]
 
 
 def read_commit_files(
     root: str, commit: str, also: Iterable[str], environment: Mapping[str, str] | None = None
 ) -> tuple[Tree, CommitFiles]:
-    """Return what `read_revision` does, and the same files with those at the paths ``also``, at once.
+    """Do what `read_revision` does, and read the files at the paths ``also`` at the same time.
 
-    What of these is not a path in the repository is not read. They may be missing, or turn out not to be needed.
+    Invalid paths among them are not read. The files may be missing, or turn out not to be needed.
     """
     return _read_files(root, commit, tuple(path for path in dict.fromkeys(also) if _is_plain(path)), environment)
 
@@ -111,12 +111,12 @@ def _read_files(
 
 
 def _is_plain(path: str) -> bool:
-    """Whether a path that a plan names leads to somewhere below its root."""
+    """Whether a path in a plan leads to a place below its root."""
     return path.isprintable() and {"", ".", ".."}.isdisjoint(path.split("/"))
 
 
 def _is_wanted(entry: TreeEntry, path: str) -> bool:
-    """Whether an entry is the file at ``path``, or a template directly in that folder. A lost one has no size."""
+    """Whether an entry is the file at ``path``, or a template directly in that folder. A missing one has no size."""
     if entry.mode not in FILE_MODES or not entry.size:
         return False
     folder, _, name = entry.path.rpartition("/")

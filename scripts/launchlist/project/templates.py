@@ -1,4 +1,4 @@
-"""A repository's own templates: found, decoded, and their faults turned into findings."""
+"""Loads a repository's own templates, and turns their faults into findings."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 ReadFolder: TypeAlias = "Callable[[str, str, int], tuple[dict[str, bytes], list[Finding]]]"
 
 TEMPLATE_LIMIT = 1 << 20
-_NAMED = r"'([^']+)'|(?<=use )\w+|(?<=called )\S+"
+_NAMED = r"'([^']+)'|(?<=use )\w+|(?<=named )\S+"
 
 
 def load_overrides(
     root: str, plan: Plan, read: ReadFolder | None = None
 ) -> tuple[dict[str, str], list[Finding | Violation]]:
-    """Return the templates in the folder the plan names, and what is wrong with the folder.
+    """Return the templates in the plan's template folder, and findings about the folder.
 
     ``read`` reads the folder from elsewhere than the disk, as `read_folder` does.
     """
@@ -40,7 +40,7 @@ def load_overrides(
         if read
         else read_folder(root, plan.templates, ".j2", TEMPLATE_LIMIT)
     )
-    # What is wrong with the folder as a whole is wrong with the line that names it.
+    # A fault of the folder as a whole is reported at the line that names it.
     findings: list[Finding | Violation] = [
         each
         if each.path.startswith(f"{plan.templates.strip('/')}/")
@@ -48,7 +48,7 @@ def load_overrides(
         for each in refused
     ]
     if not files and not refused:
-        message = f"the folder {plan.templates} has no template"
+        message = f"the folder {plan.templates} has no templates"
         findings.append(Violation("no-such-template", place, message, "put a file such as metrics.md.j2 into it"))
     overrides = {}
     for name, data in files.items():
@@ -58,14 +58,14 @@ def load_overrides(
             findings.append(_build_finding(plan, name, "template-error", "it is not UTF-8", "save it as UTF-8"))
     for name in find_stray_templates(overrides):
         hint = suggest(name, load_templates()) or "include it from another template"
-        findings.append(_build_finding(plan, name, "no-such-template", f"nothing uses a template called {name}", hint))
+        findings.append(_build_finding(plan, name, "no-such-template", f"nothing uses a template named {name}", hint))
     return overrides, findings
 
 
 def check_templates(project: Project, read: ReadFolder | None = None) -> Project:
-    """Return the project with what is wrong with the repository's own templates, if its plan names any.
+    """Return the project with findings about the repository's own templates, if its plan has any.
 
-    All are parsed; where the plan has no error its outputs are rendered too, and not written.
+    All are parsed; if the plan has no error, its outputs are also rendered, but not written.
     """
     lookup, as_of = project.lookup, project.as_of
     if not lookup or not as_of or not lookup.plan.templates:
@@ -86,7 +86,7 @@ def check_templates(project: Project, read: ReadFolder | None = None) -> Project
 
 
 def locate_template_fault(fault: TemplateFault, plan: Plan, overrides: Mapping[str, str] | None = None) -> Finding:
-    """Return a fault met while rendering as a finding in the repository's template."""
+    """Return a fault found while rendering as a finding in the repository's template."""
     lines = (overrides or {}).get(fault.template, "").split("\n")
     column = _find_column(lines[fault.line - 1], fault.message) if fault.line <= len(lines) else 1
     finding = _build_finding(plan, fault.template, "template-error", fault.message, fault.hint)
@@ -94,7 +94,7 @@ def locate_template_fault(fault: TemplateFault, plan: Plan, overrides: Mapping[s
 
 
 def _find_column(line: str, message: str) -> int:
-    """Return where the last name that the message speaks of stands in the line; Jinja keeps no columns."""
+    """Return the position in the line of the last name in the message, since Jinja does not keep columns."""
     for name in reversed([named[1] or named[0] for named in re.finditer(_NAMED, message)]):
         found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", line)
         if found:

@@ -1,4 +1,4 @@
-"""Valid data as records: the one place where a mapping of YAML becomes a task, a blocker or a plan."""
+"""Builds records from valid data: the only place where a YAML mapping becomes a task, a blocker or a plan."""
 
 from __future__ import annotations
 
@@ -99,31 +99,29 @@ def build_task(data: dict[str, Any], dates: PlanDates, source: Source) -> Task:
     placeholder = None
     if claimed and text and "deadline" in claimed:
         deadline, placeholder = None, deadline
-    # In the order of the fields: by name it would take half as long again.
-    return Task._make(
-        (
-            intern(data["id"]),
-            data["title"].rstrip("\n"),
-            intern(compose_name(data["owner"])),
-            intern(data["status"]),
-            source,
-            deadline,
-            get("notes", "").rstrip("\n"),
-            get("next_action", "").rstrip("\n"),
-            tuple(map(intern, depends_on)) if depends_on else (),
-            tuple([intern(compose_name(label)) for label in labels]) if labels else (),
-            (read_work(estimate, dates.calendar) or _NONE) if estimate else _NONE,
-            tuple(get("links", ())),
-            tuple([Update(intern(each["date"]), each["text"].rstrip("\n")) for each in get("updates", ())]),
-            _find_moment(snooze, dates) if snooze else None,
-            tuple(claimed.items()) if claimed else (),
-            phase,
-            get("order"),
-            _find_moment(not_before, dates) if not_before else None,
-            get("kind") == "milestone",
-            not text and deadline is not None,
-            placeholder,
-        )
+    status: Any = intern(data["status"])
+    return Task(
+        id=intern(data["id"]),
+        title=data["title"].rstrip("\n"),
+        owner=intern(compose_name(data["owner"])),
+        status=status,
+        source=source,
+        deadline=deadline,
+        notes=get("notes", "").rstrip("\n"),
+        next_action=get("next_action", "").rstrip("\n"),
+        depends_on=tuple(map(intern, depends_on)) if depends_on else (),
+        labels=tuple([intern(compose_name(label)) for label in labels]) if labels else (),
+        estimate=(read_work(estimate, dates.calendar) or _NONE) if estimate else _NONE,
+        links=tuple(get("links", ())),
+        updates=tuple([Update(intern(each["date"]), each["text"].rstrip("\n")) for each in get("updates", ())]),
+        snooze_until=_find_moment(snooze, dates) if snooze else None,
+        claimed=tuple(claimed.items()) if claimed else (),
+        phase=phase,
+        order=get("order"),
+        not_before=_find_moment(not_before, dates) if not_before else None,
+        is_milestone=get("kind") == "milestone",
+        is_due_by_phase=not text and deadline is not None,
+        placeholder=placeholder,
     )
 
 
@@ -214,6 +212,7 @@ def build_plan(data: dict[str, Any], source: Source, dates: PlanDates) -> Plan:
         phases=tuple(
             _build_phase(each, source.at("phases", at), dates) for at, each in enumerate(data.get("phases", ()))
         ),
+        is_grouped_by_phase=data.get("group_by") == "phase",
         sync=build_issue_settings(data["sync"]) if "sync" in data else None,
     )
 
@@ -241,7 +240,7 @@ def _read_stale_after(data: dict[str, Any]) -> timedelta:
 def _find_zone(name: str) -> tzinfo:
     zone = find_zone(name)
     if zone is None:
-        msg = f"no time zone is called {name}; the schema's format should have refused it"
+        msg = f"there is no time zone {name}; the schema's format should have refused it"
         raise AssertionError(msg)
     return zone
 
@@ -277,8 +276,8 @@ def _build_metric(data: dict[str, Any], source: Source) -> Metric:
 
 
 def build_issue_settings(data: dict[str, Any]) -> IssueSettings:
-    """Return what valid ``data`` of plan.yaml's ``sync`` says, with the defaults of the record for the rest."""
-    from launchlist.plan.model import Escalation, IssueSettings  # needed by few plans
+    """Return the settings in valid ``data`` of plan.yaml's ``sync``, with defaults for the rest."""
+    from launchlist.plan.model import Escalation, IssueSettings  # few plans need it
 
     usual = IssueSettings()
     return IssueSettings(
@@ -303,7 +302,7 @@ def build_issue_settings(data: dict[str, Any]) -> IssueSettings:
 
 
 def _clean_label(name: str) -> str:
-    """Return the name of a label as it reads: one that holds what nobody sees would pass for another."""
+    """Return a label without invisible characters, which would make it look like another label."""
     from launchlist.sinks import clean_text
 
     return " ".join(clean_text(name).split())

@@ -1,4 +1,4 @@
-"""The rules of reading: every finding that a file can meet before its fields are looked at."""
+"""The rules of reading: every finding about a file that is possible before its fields are checked."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         name="no-tasks",
         severity="error",
-        summary="checklist/tasks holds no task",
+        summary="checklist/tasks contains no task",
         explanation=(
             "A folder without task files is more often a wrong path or a lost commit than a finished plan. "
-            "Write one YAML file a task below `checklist/tasks/`."
+            "Write one YAML file per task in `checklist/tasks/`."
         ),
         fixed=True,
     ),
@@ -33,7 +33,7 @@ RULES: Final[tuple[Rule, ...]] = (
         severity="error",
         summary="a file or folder of the plan is a symbolic link",
         explanation=(
-            "A link in a pull request can point to any file of the machine that reads it. Links are never "
+            "A link in a pull request can point to any file on the machine that reads it. Links are never "
             "followed. Put the file itself in the link's place."
         ),
         fixed=True,
@@ -43,8 +43,8 @@ RULES: Final[tuple[Rule, ...]] = (
         severity="error",
         summary="this looks like a plan file but is not a regular file",
         explanation=(
-            "A folder, named pipe or socket called `x.yaml` cannot hold a task, and reading a pipe would wait "
-            "for ever. Put a regular file in its place."
+            "A folder, named pipe or socket named `x.yaml` cannot contain a task, and reading a pipe would wait "
+            "forever. Put a regular file in its place."
         ),
         fixed=True,
     ),
@@ -76,7 +76,7 @@ RULES: Final[tuple[Rule, ...]] = (
         severity="error",
         summary="a file changed or vanished while it was read",
         explanation=(
-            "What was read may be half of the old file and half of the new one. Run the command again when "
+            "The content may be half of the old file and half of the new one. Run the command again when "
             "nothing else writes to the plan."
         ),
         fixed=True,
@@ -86,7 +86,7 @@ RULES: Final[tuple[Rule, ...]] = (
         severity="error",
         summary="two file names differ only in case or Unicode form",
         explanation=(
-            "On macOS and Windows the two names are one file, so one of them is lost on checkout. Rename one "
+            "On macOS and Windows the two names are the same file, so one of them is lost on checkout. Rename one "
             "of the two."
         ),
         fixed=True,
@@ -94,9 +94,9 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         name="file-name",
         severity="error",
-        summary="a file name that would act on a terminal or a command line",
+        summary="a file name that could affect a terminal or a command line",
         explanation=(
-            "Control characters, a leading `-`, `::` or bytes that are no UTF-8 in a name can change what a "
+            "Control characters, a leading `-`, `::` or bytes that are not UTF-8 in a name can change what a "
             "log shows or what a command does. Rename the file; letters, digits, `-`, `_` and `.` always "
             "work."
         ),
@@ -105,9 +105,9 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         name="too-many-files",
         severity="error",
-        summary="a folder of the plan holds too many files",
+        summary="a folder of the plan contains too many files",
         explanation=(
-            "The number of files is bounded so that a pull request cannot keep the check busy for ever. Split "
+            "The number of files is limited so that a pull request cannot keep the check busy forever. Split "
             "the plan into several."
         ),
         fixed=True,
@@ -115,9 +115,9 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         name="plan-too-large",
         severity="error",
-        summary="the files of the plan are too large together",
+        summary="the files of the plan are too large in total",
         explanation=(
-            "The size of a plan is bounded so that a pull request cannot use up the memory of the machine "
+            "The size of a plan is limited so that a pull request cannot use up the memory of the machine "
             "that checks it. Split the plan into several."
         ),
         fixed=True,
@@ -125,51 +125,48 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         name="stray-file",
         severity="warning",
-        summary="a file among the tasks or blockers that is not read",
+        summary="a file in the tasks or blockers folder is not read",
         explanation=(
-            "Only `.yaml` and `.yml` files directly in `checklist/tasks/` and `checklist/blockers/` are read, "
-            "so a task in another file is missed. Rename the file or move it elsewhere. Markdown and hidden "
-            "files are passed over."
+            "Only `.yaml` and `.yml` files directly in `checklist/tasks/` and `checklist/blockers/` are read, so a "
+            "task in another file is missed. Rename the file or move it elsewhere. Markdown and hidden files are "
+            "ignored."
         ),
     ),
     Rule(
         name="suffix-in-capitals",
         severity="error",
-        summary="a file among the tasks or blockers ends with .YAML or .YML",
+        summary="a file in the tasks or blockers folder ends with .YAML or .YML",
         explanation=(
             "Only names that end with `.yaml` or `.yml` are read, on every system alike, so the task in this file "
-            "would look finished. Write the suffix in small letters."
+            "would look finished. Write the extension in lower case."
         ),
         fixed=True,
     ),
     Rule(
         name="misplaced-file",
         severity="error",
-        summary="a YAML file of checklist/ that is not read",
+        summary="a YAML file in checklist/ is not read",
         explanation=(
             "A plan is `checklist/plan.yaml` and the files directly in `checklist/tasks/` and "
-            "`checklist/blockers/`. A task anywhere else would be missed without a word. Move the file, or "
-            "switch the rule off where `checklist/` holds YAML of another kind."
+            "`checklist/blockers/`. A task anywhere else would be missed silently. Move the file, or "
+            "turn the rule off if `checklist/` contains other YAML files."
         ),
     ),
     Rule(
         name="path-outside",
         severity="error",
-        summary="a path that does not lead to a file below the root",
+        summary="a path does not lead to a file below the root",
         explanation=(
             "Paths in a plan are relative to the root of the repository and are written with `/`. Absolute "
-            "paths, drive letters and `..` could reach other files of the machine, so they are refused."
+            "paths, drive letters and `..` could reach other files on the machine, so they are refused."
         ),
         fixed=True,
     ),
     Rule(
         name="no-folder",
         severity="error",
-        summary="a folder that the plan names is not there",
-        explanation=(
-            "A folder that is named and absent is more often a spelling mistake than a wish. Create it or "
-            "correct the path in `plan.yaml`."
-        ),
+        summary="a folder named in the plan does not exist",
+        explanation=("A missing folder is usually a spelling mistake. Create it or correct the path in `plan.yaml`."),
         fixed=True,
     ),
     Rule(
@@ -177,18 +174,18 @@ RULES: Final[tuple[Rule, ...]] = (
         severity="error",
         summary="a file is larger than 1 MiB",
         explanation=(
-            "The size of a file is bounded before it is read. Split the file: one file a task keeps pull "
-            "requests apart too."
+            "The size of a file is checked before it is read. Split the file: one file per task also keeps pull "
+            "requests apart."
         ),
         fixed=True,
     ),
     Rule(
         name="git-lfs-pointer",
         severity="error",
-        summary="Git LFS left a pointer in the place of the file",
+        summary="the file is a Git LFS pointer",
         explanation=(
-            "The file's content was not fetched, only a few lines that say where it is. Run `git lfs pull`; "
-            "small YAML files need no LFS at all."
+            "The file's content was not fetched, only a few lines that point to it. Run `git lfs pull`; "
+            "small YAML files do not need LFS."
         ),
         fixed=True,
     ),
@@ -197,7 +194,7 @@ RULES: Final[tuple[Rule, ...]] = (
         severity="error",
         summary="a file is not saved as UTF-8",
         explanation=(
-            "Text in another encoding would be read as other characters than its author wrote. Save the file "
+            "Text in another encoding would be read as different characters from those its author wrote. Save the file "
             "as UTF-8; a byte-order mark does no harm."
         ),
         fixed=True,
@@ -207,8 +204,8 @@ RULES: Final[tuple[Rule, ...]] = (
         severity="error",
         summary="a control character, raw or as an escape",
         explanation=(
-            "NUL, ESC and their like do not print, but they can act on the terminal or the log that shows "
-            "them. Delete the character. Tabs and line ends do not count as control characters."
+            "NUL, ESC and similar characters are invisible, but they can affect the terminal or the log that shows "
+            "them. Delete the character. Tabs and line breaks are not reported."
         ),
         example='title: "\\e[31mred"',
         fixed=True,
@@ -216,7 +213,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         name="line-separator",
         severity="error",
-        summary="a character that YAML takes for a line break and editors do not show",
+        summary="a character that is a line break in YAML but not in most editors",
         explanation=(
             "U+0085, U+2028 and U+2029 end a line in YAML 1.1, so one value can turn into two fields. Replace "
             "it with a space or an ordinary line break."
@@ -226,9 +223,9 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         name="mixed-line-endings",
         severity="warning",
-        summary="lines of one file end in different ways",
+        summary="a file has mixed line endings",
         explanation=(
-            "The file is read the same, but every diff of it will show lines that were not changed. Save it "
+            "The file is read the same, but every diff of it may show lines that were not changed. Save it "
             "with one kind of line ending."
         ),
     ),
@@ -237,7 +234,7 @@ RULES: Final[tuple[Rule, ...]] = (
         severity="error",
         summary="a line is longer than 10,000 characters",
         explanation=(
-            "The length of a line is bounded to keep messages and diffs readable. Break long text with a "
+            "The length of a line is limited to keep messages and diffs readable. Break long text with a "
             "block: `notes: >-` and indented lines below."
         ),
         fixed=True,
@@ -256,7 +253,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         name="wrong-charset",
         severity="warning",
-        summary="text was read in the wrong character set",
+        summary="text was decoded in the wrong character set",
         explanation=(
             "UTF-8 that was opened as Windows-1252 or Mac Roman and saved again shows `â€”` for a dash and "
             "`Ã¼` for ü. The message shows the text that was meant. Write that and save as UTF-8."
@@ -266,7 +263,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         name="empty-file",
         severity="error",
-        summary="a file holds nothing but comments",
+        summary="a file contains nothing but comments",
         explanation=("An empty file is not a task. Write its fields, or delete the file."),
         example="# to do",
         fixed=True,
@@ -276,7 +273,7 @@ RULES: Final[tuple[Rule, ...]] = (
         severity="error",
         summary="the top of a file is not a mapping",
         explanation=(
-            "A file holds fields: `name: value`, one a line. A list goes below a key such as `tasks:`; a "
+            "A file contains fields: `name: value`, one per line. A list goes below a key such as `tasks:`; a "
             "colon needs a space after it."
         ),
         example="id:DOC-1",
@@ -286,14 +283,14 @@ RULES: Final[tuple[Rule, ...]] = (
         name="duplicate-key",
         severity="error",
         summary="a key appears twice in one mapping",
-        explanation=("YAML would keep the last value and drop the first without a word. Delete one of the two."),
+        explanation=("YAML would keep the last value and silently drop the first. Delete one of the two."),
         example="owner: Maya\nowner: Tide",
         fixed=True,
     ),
     Rule(
         name="key-not-text",
         severity="error",
-        summary="a key that YAML does not read as text",
+        summary="YAML does not read a key as text",
         explanation=(
             "`1`, `true`, `null`, a date, a list or a mapping as a key mean different things to different "
             "programs. Put the key in quotes if it is meant."
@@ -306,8 +303,8 @@ RULES: Final[tuple[Rule, ...]] = (
         severity="error",
         summary="an anchor (&name)",
         explanation=(
-            "Anchors and aliases make a file mean something else than each line says, and a few of them can "
-            "fill the memory. They are refused. Put the value in quotes if `&` is text."
+            "Anchors and aliases make lines mean something different from what they show, and a few of them can fill "
+            "the memory. They are refused. Put the value in quotes if `&` is text."
         ),
         example="title: &RBAC mapping",
         fixed=True,
@@ -317,8 +314,8 @@ RULES: Final[tuple[Rule, ...]] = (
         severity="error",
         summary="an alias (*name)",
         explanation=(
-            "Anchors and aliases make a file mean something else than each line says, and a few of them can "
-            "fill the memory. They are refused. Put the value in quotes if `*` is text."
+            "Anchors and aliases make lines mean something different from what they show, and a few of them can fill "
+            "the memory. They are refused. Put the value in quotes if `*` is text."
         ),
         example="title: *RBAC",
         fixed=True,
@@ -328,7 +325,7 @@ RULES: Final[tuple[Rule, ...]] = (
         severity="error",
         summary="a merge key (<<)",
         explanation=(
-            "Merge keys copy fields from elsewhere, so a line no longer says what it seems to. A chain of "
+            "Merge keys copy fields from elsewhere, so a line no longer means what it seems to. A chain of "
             "them takes exponential time. Write the fields out."
         ),
         example="<<: {owner: Maya}",
@@ -361,7 +358,7 @@ RULES: Final[tuple[Rule, ...]] = (
         severity="error",
         summary="a second YAML document in one file",
         explanation=(
-            "A file holds one document; what follows a second `---` or `...` would be lost. Move it to a file "
+            "A file contains one document; anything after a second `---` or `...` would be lost. Move it to a file "
             "of its own."
         ),
         example="id: DOC-1\n---\nid: DOC-2",
@@ -372,7 +369,7 @@ RULES: Final[tuple[Rule, ...]] = (
         severity="error",
         summary="values nested deeper than 32 levels",
         explanation=(
-            "No plan needs it, and deep nesting is a known way to crash parsers. If the brackets are text, "
+            "Plans do not need it, and deep nesting is a known way to crash parsers. If the brackets are text, "
             "put the value in quotes."
         ),
         fixed=True,
@@ -381,20 +378,20 @@ RULES: Final[tuple[Rule, ...]] = (
         name="too-many-values",
         severity="error",
         summary="more than 200,000 keys and values in one file",
-        explanation=("The number is bounded so that one file cannot keep the check busy for ever. Split the file."),
+        explanation=("The number is limited so that one file cannot keep the check busy forever. Split the file."),
         fixed=True,
     ),
     Rule(
         name="value-too-long",
         severity="error",
         summary="a value is longer than 65,536 characters",
-        explanation=("A text of that size belongs in a document of its own. Link to it instead."),
+        explanation=("Text of that size belongs in its own document. Link to it instead."),
         fixed=True,
     ),
     Rule(
         name="tab",
         severity="error",
-        summary="a tab where YAML wants spaces",
+        summary="a tab where YAML requires spaces",
         explanation=(
             "YAML forbids tabs in indentation, and parsers disagree about them between words. Use spaces; a "
             "tab that is part of a text needs quotes."
@@ -405,9 +402,9 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         name="odd-space",
         severity="error",
-        summary="a whitespace character after a colon that is not a space",
+        summary="a whitespace character other than a space after a colon",
         explanation=(
-            "A no-break space looks like a space, but YAML takes it for a letter: the field is not seen. "
+            "A no-break space looks like a space, but YAML treats it as a letter, so it does not see a field. "
             "Replace it with an ordinary space."
         ),
         fixed=True,
@@ -415,10 +412,10 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         name="yaml-syntax",
         severity="error",
-        summary="the text is no YAML",
+        summary="the text is not valid YAML",
         explanation=(
-            "Most often a value only needs quotes: it starts with a sign that YAML uses itself, or holds a "
-            "second `: `. The message points at the place and shows the line as it should be."
+            "Most often a value only needs quotes: it starts with a character that YAML uses, or contains a "
+            "second `: `. The message points to the position and shows the corrected line."
         ),
         example="title: Merge PRD: final",
         fixed=True,
@@ -426,10 +423,10 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         name="dropped-comment",
         severity="warning",
-        summary="words that YAML takes for a comment",
+        summary="text that YAML reads as a comment",
         explanation=(
             "A `#` after a space starts a comment, so `Fix #123 now` is read as `Fix`. Put the value in "
-            "quotes. A comment that is meant has a space after the `#`."
+            "quotes. An intended comment has a space after the `#`."
         ),
         example="title: Fix #123 now",
     ),
@@ -445,8 +442,8 @@ RULES: Final[tuple[Rule, ...]] = (
         severity="warning",
         summary="an invisible character in a value",
         explanation=(
-            "Zero-width and other unseen characters get in by copying from web pages. Searching and comparing "
-            "then fail for no visible reason. Delete the character."
+            "Zero-width and other invisible characters come from copying web pages. Searches and comparisons then "
+            "fail for no visible reason. Delete the character."
         ),
     ),
     Rule(
@@ -454,7 +451,7 @@ RULES: Final[tuple[Rule, ...]] = (
         severity="warning",
         summary="a character that changes the direction of text",
         explanation=(
-            "Bidirectional controls can make a line read otherwise than it is written. Delete them unless the "
+            "Bidirectional controls can make a line look different from what it contains. Delete them unless the "
             "language of the text needs them."
         ),
     ),
@@ -469,53 +466,54 @@ SCHEMA_RULES: tuple[Rule, ...] = (
     _define_schema_rule(
         "unknown-version",
         "the version of the plan format is not known",
-        "A plan starts with the version of its format. A release that does not know the version could misread it.\n\n"
+        "A plan states the version of its format. A release that does not know the version could misread it.\n\n"
         "Write `version: 1`, or install the release that wrote the plan.",
         "version: 2",
     ),
     _define_schema_rule(
         "unknown-field",
         "a field does not exist",
-        "Fields are a closed list: a misspelled one would otherwise be left out in silence.\n\n"
+        "Only known fields are allowed: a misspelled one would otherwise be ignored silently.\n\n"
         "Correct the name; `launchlist schema task` lists the fields.",
         "onwer: Maya",
     ),
     _define_schema_rule(
         "wrong-folder",
-        "a blocker is among the tasks, or a task among the blockers",
-        "The folder says what a file describes. `checklist/tasks/` holds tasks, `checklist/blockers/` blockers.\n\n"
+        "a blocker is in the tasks folder, or a task in the blockers folder",
+        "The folder determines what a file describes: a task in `checklist/tasks/`, a blocker in `checklist/blockers/`."
+        "\n\n"
         "Move the file as the hint shows.",
         "# checklist/tasks/BLK-1.yaml\nid: BLK-1\ndescription: The key has not arrived\naffects: [DOC-1]",
     ),
     _define_schema_rule(
         "missing-field",
         "a required field is missing",
-        "A task needs an id, a title, an owner, a deadline and a status; a blocker and the plan have theirs.\n\n"
-        "Add the field.",
+        "A task needs an id, a title, an owner and a status; blockers and the plan have their own.\n\nAdd the field.",
         "id: DOC-1\ntitle: Merge the PRD\n# no owner",
     ),
     _define_schema_rule(
         "wrong-type",
-        "a value is of another kind than its field",
-        "A list, a mapping or a number is asked for and something else is there.\n\nWrite it as the hint shows.",
-        "depends_on: DOC-1 # a list is asked for: [DOC-1]",
+        "a value does not have the type of its field",
+        "The field needs a list, a mapping or a number, and the value is something else.\n\n"
+        "Write it as the hint shows.",
+        "depends_on: DOC-1 # must be a list: [DOC-1]",
     ),
     _define_schema_rule(
         "unknown-value",
-        "a value is not one of those the field can have",
-        "Some fields take one of a few words.\n\nWrite one of those that the hint lists.",
+        "a value is not one that the field allows",
+        "Some fields allow only certain words.\n\nWrite one of those that the hint lists.",
         "status: done # it can be pending, in_progress, complete or cancelled",
     ),
     _define_schema_rule(
         "empty-value",
         "a value is empty",
-        "A field that is there must say something.\n\nFill it in, or remove it if it is optional.",
+        "A field that is present must have a value.\n\nFill it in, or remove it if it is optional.",
         'title: ""',
     ),
     _define_schema_rule(
         "bad-date",
         "a date or a time cannot be read",
-        "Dates are written year first, so that nobody can take 05/06 for another day, and must be in the calendar.\n\n"
+        "Dates are written year first, so that day and month cannot be confused, and must exist in the calendar.\n\n"
         "Write 2025-05-18, 2025-05-18 23:00, optionally followed by an offset; or a date relative to an anchor, such "
         "as release-14d. Hours cannot be counted from an anchor that has no time of day.",
         "deadline: 22 May EOD # write 2025-05-22",
@@ -556,9 +554,9 @@ SCHEMA_RULES: tuple[Rule, ...] = (
     ),
     _define_schema_rule(
         "bad-value",
-        "a value is not in the form its field asks for",
-        "Ids, logins, links, durations and one-line texts have a form that other tools rely on.\n\n"
+        "a value does not have the format of its field",
+        "Ids, logins, links, durations and one-line texts have a format that other tools rely on.\n\n"
         "Write it as the hint shows.",
-        "id: doc-one # a prefix in capitals, a hyphen and a number: DOC-1",
+        "id: doc-one # capital letters, a hyphen and a number: DOC-1",
     ),
 )

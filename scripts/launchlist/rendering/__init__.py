@@ -1,1 +1,1 @@
-"""From a report to text for readers: Markdown made safe, templates, files and marked regions. Pure but for sandbox."""
+"""From a report to text for readers: escaped Markdown, templates, files and marked regions. Pure except for sandbox."""

@@ -1,4 +1,4 @@
-"""A report as the plain data that templates see: sorted, worded and escaped, so that they only lay out."""
+"""A report as the plain data that templates see: sorted, worded and escaped, so that they only do the layout."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ RESOLVED = "✅ Resolved"
 
 
 def name_group(ids: Sequence[str]) -> str:
-    """Return ``CFG-1/2`` for ids of one prefix, ``CFG-1, INF-2`` for others."""
+    """Return ``CFG-1/2`` for ids with the same prefix, ``CFG-1, INF-2`` otherwise."""
     prefix = ids[0].rpartition("-")[0]
     if all(each.rpartition("-")[0] == prefix for each in ids):
         return f"{prefix}-" + "/".join(each.rpartition("-")[2] for each in ids)
@@ -53,8 +53,16 @@ def _join(names: Sequence[str]) -> str:
 
 TemplateFields = dict[str, str]
 TableRow = tuple[str, str, str, str, str, str]
-"""A row of the progress table: id, task, owner, deadline, status, notes. A tuple: a large plan has very many."""
+"""A row of the progress table: id, task, owner, deadline, status, notes. A tuple, since large plans have many rows."""
 Escape = Callable[[str], str]
+
+
+class RowGroup(TypedDict):
+    """The rows of one phase, with its title and its end."""
+
+    title: str
+    ends: str
+    rows: list[TableRow]
 
 
 class Day(TypedDict):
@@ -77,7 +85,7 @@ def build_rows(report: Report, clock: Clock, cell: Escape) -> list[TableRow]:
         owner.name: escape_plain(f"{owner.name} ({owner.role})" if owner.role else owner.name)
         for owner in report.plan.owners
     }
-    # Tasks that are due together share one moment, read once; the rows keep it alive, so its id stays its own.
+    # Tasks that are due together share one moment; the rows keep it alive, so its id stays unique.
     dues: dict[int, str] = {}
     rows = []
     for row in report.rows:
@@ -96,6 +104,23 @@ def build_rows(report: Report, clock: Clock, cell: Escape) -> list[TableRow]:
         notes = cell(task.notes) if task.notes and not task.links else _build_notes(row, cell)
         rows.append((task.id, cell(task.title), owner, due, status, notes))
     return rows
+
+
+def group_rows(report: Report, rows: Sequence[TableRow], clock: Clock, cell: Escape) -> list[RowGroup]:
+    """Return the rows in a group for each phase that has any, and one for the rest; nothing unless the plan asks."""
+    plan = report.plan
+    if not plan.is_grouped_by_phase:
+        return []
+    phases = {task.id: task.phase for task in plan.tasks}
+    known = {phase.id for phase in plan.phases}
+    groups: list[RowGroup] = []
+    for phase in plan.phases:
+        ends = name_deadline(phase.ends, clock) if phase.ends else ""
+        own = [row for row in rows if phases[row[0]] == phase.id]
+        groups.append({"title": cell(phase.title), "ends": ends, "rows": own})
+    rest = [row for row in rows if phases[row[0]] not in known]
+    groups.append({"title": "Other tasks", "ends": "", "rows": rest})
+    return [group for group in groups if group["rows"]]
 
 
 def build_day(day: str, updates: Sequence[tuple[Task, Update]], line: Escape) -> Day:
@@ -124,7 +149,7 @@ def build_metric(row: MetricRow, cell: Escape) -> TemplateFields:
 
 
 def _claim(claims: dict[str, str], field: str, computed: str, cell: Escape) -> str:
-    """Return what an adopted document says of a field, else what is computed."""
+    """Return the claimed value of a field if there is one, else the computed value."""
     return cell(claims[field]) if field in claims else computed
 
 
@@ -157,12 +182,12 @@ def build_blocker_fields(blocker: Blocker, clock: Clock, cell: Escape, names: di
 
 
 def name_owner(name: str, names: dict[str, str]) -> str:
-    """Return an owner's name as Markdown, prepared in ``names`` if plan.yaml knows it."""
+    """Return an owner's name as Markdown, from ``names`` if it is in plan.yaml."""
     return names.get(name) or escape_plain(name)
 
 
 class Context(TypedDict):
-    """The names a template can use. All text is Markdown already, safe where it stands in the built-in templates."""
+    """The names a template can use. All text is already Markdown, escaped for its place in the built-in templates."""
 
     title: str
     goal: str
@@ -172,6 +197,8 @@ class Context(TypedDict):
     refresh: str
     steps: list[TemplateFields]
     rows: list[TableRow]
+    groups: list[RowGroup]
+    """The rows by phase, if the plan asks for it."""
     days: list[Day]
     blockers: list[TemplateFields]
     actions: list[TemplateFields]
@@ -179,15 +206,16 @@ class Context(TypedDict):
     metrics: list[TemplateFields]
     sections: list[str]
     parts: NotRequired[list[TemplateFields]]
-    """For the layout alone: the section's name and its rendered text, in order."""
+    """Only for the layout: each section's name and rendered text, in order."""
 
 
 def build_context(report: Report, wanted: Sequence[str]) -> Context:
-    """Return what the templates see, with those of the ``wanted`` sections that have anything to say."""
+    """Return what the templates see, with those of the ``wanted`` sections that are not empty."""
     plan = report.plan
     clock = set_clock(plan, report.as_of)
     cell, line = make_escapes(owner.github for owner in plan.owners if owner.github)
     names = {owner.name: escape_plain(owner.name) for owner in plan.owners}
+    rows = build_rows(report, clock, cell)
     context: Context = {
         "title": line(plan.title),
         "goal": line(plan.goal),
@@ -196,7 +224,8 @@ def build_context(report: Report, wanted: Sequence[str]) -> Context:
         "zone": name_zone(plan.zone),
         "refresh": plan.refresh,
         "steps": [build_step(step, line, names) for step in report.steps],
-        "rows": build_rows(report, clock, cell),
+        "rows": rows,
+        "groups": group_rows(report, rows, clock, line),
         "days": [build_day(day, updates, line) for day, updates in report.days],
         "blockers": [build_blocker_fields(blocker, clock, cell, names) for blocker in report.blockers],
         "actions": [
@@ -212,7 +241,7 @@ def build_context(report: Report, wanted: Sequence[str]) -> Context:
 
 
 def _list_sections(context: Context, wanted: Sequence[str]) -> list[str]:
-    """A section without a line to show is left out; the three tables stay and say that they are empty."""
+    """Leave out empty sections, except for the three tables, which say that they are empty."""
     content = {
         "critical_path": context["steps"],
         "updates": context["days"],

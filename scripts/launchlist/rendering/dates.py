@@ -1,4 +1,4 @@
-"""Moments in words, in English whatever the machine's locale is."""
+"""Dates and times in words, in English regardless of the machine's locale."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TWO_DIGITS = tuple(f"{number:02}" for number in range(60))
 
 
 class Clock(NamedTuple):
-    """What a moment is written against: it names only what differs from this."""
+    """The defaults when a moment is written: only what differs from them is named."""
 
     zone: tzinfo
     year: int
@@ -29,7 +29,7 @@ class Clock(NamedTuple):
 
 
 def set_clock(plan: Plan, as_of: Moment) -> Clock:
-    """Return the clock of a document: the plan's zones, and the year that is the default."""
+    """Return the clock of a document: the plan's zones and the default year."""
     zones = tuple(dict.fromkeys(plan.display_zones))
     return Clock(zone=plan.zone, year=as_of.at.astimezone(plan.zone).year, display_zones=zones)
 
@@ -46,7 +46,7 @@ def name_stamp(moment: Moment, zone: tzinfo) -> str:
 
 
 def name_deadline(moment: Moment, clock: Clock) -> str:
-    """Return ``18 May 23:00`` or ``22 May EOD``, with its own zone if it has one, then in every display zone."""
+    """Return ``18 May 23:00`` or ``22 May EOD``, with its own zone if any, then in every display zone."""
     _, local, all_day, own_zone, _ = moment
     day = _name_short_day(local, clock.year)
     text = f"{day} EOD" if all_day else f"{day} {_name_clock(local)}"
@@ -56,7 +56,7 @@ def name_deadline(moment: Moment, clock: Clock) -> str:
 
 
 def name_eta(moment: Moment, clock: Clock) -> str:
-    """Return ``May 18``, or ``May 18 16:00`` where a time was given, with zones as in a deadline."""
+    """Return ``May 18``, or ``May 18 16:00`` if a time was given, with zones as in a deadline."""
     local = moment.local
     text = f"{_MONTHS[local.month - 1]} {local.day}" + (f", {local.year}" if local.year != clock.year else "")
     if moment.all_day:
@@ -65,14 +65,14 @@ def name_eta(moment: Moment, clock: Clock) -> str:
 
 
 def name_time(moment: Moment, clock: Clock) -> str:
-    """Return ``16:00 UTC+08``, then the same in every display zone; ``all day`` where no time was given."""
+    """Return ``16:00 UTC+08``, then the same in every display zone; ``all day`` if no time was given."""
     if moment.all_day:
         return "all day"
     return f"{_name_clock(moment.local)} {name_zone(_find_zone(moment, clock))}" + _name_elsewhere(moment, clock)
 
 
 def _name_clock(local: datetime) -> str:
-    # To look two digits up takes an eighth of formatting them.
+    # Looking up two digits takes an eighth of the time of formatting them.
     return f"{_TWO_DIGITS[local.hour]}:{_TWO_DIGITS[local.minute]}"
 
 
@@ -86,10 +86,10 @@ def _name_short_day(local: datetime, year: int) -> str:
 
 
 def _name_own_zone(moment: Moment, clock: Clock) -> str:
-    """An offset that the plan's zone has at that moment is the default, unless the time happens twice there."""
+    """Name the zone unless the plan's zone has that offset then, and the time does not happen twice there."""
     if not moment.own_zone:
         return ""
-    if isinstance(clock.zone, timezone):  # whose offset is always the same
+    if isinstance(clock.zone, timezone):  # its offset never changes
         is_usual = moment.local.utcoffset() == clock.zone.utcoffset(None)
         return "" if is_usual else f" {name_zone(_find_zone(moment, clock))}"
     here = moment.at.astimezone(clock.zone)

@@ -1,4 +1,4 @@
-"""A report to the text of one output: which template, which context, which process, and the note it is sealed with."""
+"""From a report to the text of one output: its template, context and process, and the note that seals it."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ if TYPE_CHECKING:
 
 RenderJob = tuple[str, Context]
 ISSUE_TEMPLATES = ("issue_title.md.j2", "issue_body.md.j2")
-"""Ours too, and not for documents: `launchlist.sync` renders them."""
+"""Built-in templates that are not for documents: `launchlist.sync` renders them."""
 
 
 @lru_cache(maxsize=1)
 def load_templates() -> dict[str, str]:
-    """Return our own templates, name to text."""
+    """Return the built-in templates, name to text."""
     names = (LAYOUT, *(f"{section}.md.j2" for section in SECTIONS))
-    # What pkgutil does, which takes longer to load than our templates.
+    # The same as pkgutil, which takes longer to load than the templates.
     templates = import_module("launchlist.templates")
     loader: Any = templates.__loader__
     return {name: loader.get_data(f"{templates.__path__[0]}/{name}").decode() for name in names}
 
 
 def find_stray_templates(overrides: Mapping[str, str]) -> list[str]:
-    """Return the names that replace none of our own and that no other template of the repository mentions."""
+    """Return the names that neither replace a built-in template nor are mentioned by another template."""
     ours = {*load_templates(), *ISSUE_TEMPLATES}
     return [
         name
@@ -53,7 +53,7 @@ def render_output(report: Report, output: Output, overrides: Mapping[str, str]) 
 def render_outputs(
     wanted: Sequence[tuple[Report, Output]], overrides: Mapping[str, str]
 ) -> list[dict[str, bytes]] | TemplateFault:
-    """Return what `render_output` does for several outputs, which share the limits on a repository's own templates."""
+    """Do what `render_output` does for several outputs, which share the limits on a repository's own templates."""
     texts = _render_jobs((job for report, output in wanted for job in _list_jobs(report, output)), overrides)
     if isinstance(texts, TemplateFault):
         return texts
@@ -75,9 +75,9 @@ def _seal_output(report: Report, output: Output, texts: Iterator[bytes]) -> dict
 
 
 def _render_jobs(jobs: Iterable[RenderJob], overrides: Mapping[str, str]) -> list[bytes] | TemplateFault:
-    """Our own templates run here; as soon as one of the repository's takes part, one child process runs them all.
+    """Render built-in templates here; if any of the repository's own is involved, one child process renders all.
 
-    ``jobs`` come one by one: what our own templates are given is needed no longer than that.
+    ``jobs`` is an iterator, so that the context of one job can be freed before the next one.
     """
     if overrides:
         from launchlist.rendering.sandbox import render_apart

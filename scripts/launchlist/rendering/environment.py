@@ -1,4 +1,4 @@
-"""Templates to text with Jinja2; the only room that knows it. Used in our process for our templates only."""
+"""Templates to text with Jinja2; nothing else imports it. In this process it only renders built-in templates."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from launchlist.rendering.context import Context
 
 _NAMES = "launchlist.templates"
-"""The policy that holds the names of all templates: Jinja lets programs add policies of their own."""
+"""The policy with the names of all templates: Jinja lets programs add their own policies."""
 
 
 class TemplateFault(NamedTuple):
-    """What is wrong with a template: its name, the line from 1, what and how to fix it."""
+    """What is wrong with a template: its name, the line from 1, the problem and the remedy."""
 
     template: str
     line: int
@@ -31,7 +31,7 @@ def build_environment(sources: Mapping[str, str]) -> ImmutableSandboxedEnvironme
     """Return an environment over ``sources``, name to text.
 
     Immutable and sandboxed as in https://jinja.palletsprojects.com/en/stable/sandbox/; nothing in it is random, and
-    ``safe`` is left out because all text is Markdown already.
+    ``safe`` is removed because all text is already Markdown.
     """
     import_engine()
     from jinja2 import FunctionLoader, StrictUndefined
@@ -54,20 +54,20 @@ def build_environment(sources: Mapping[str, str]) -> ImmutableSandboxedEnvironme
 
 
 def render_template(environment: ImmutableSandboxedEnvironment, name: str, context: Context) -> str | TemplateFault:
-    """Return the text of one template, ending in one line feed, or what is wrong."""
+    """Return the text of one template, ending with one line feed, or what is wrong."""
     try:
         text = environment.get_template(name).render(context)
-    except Exception as err:  # noqa: BLE001 - a template can raise anything, and it is its fault
+    except Exception as err:  # noqa: BLE001 - a template can raise anything, and that is a fault of the template
         return explain_template_failure(err, name, environment, context)
     return trim_text(text)
 
 
 def trim_text(text: str) -> str:
-    """Return ``text`` with line feeds alone, none at its start and one at its end."""
-    # To look for one sign takes a tenth of looking for two, and a document is long.
+    """Return ``text`` with LF line endings, none at the start and one at the end."""
+    # Searching for one character takes a tenth of the time of searching for two, and documents are long.
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    # A copy of a long document is worth avoiding: a sign of four bytes in it makes all of them take four.
+    # Avoid a copy of a long document: with one character outside the BMP, every character takes four bytes.
     is_trimmed = text[-1:] == "\n" and text[-2:-1] != "\n" and text[:1] != "\n"
     return text if is_trimmed else text.strip("\n") + "\n"
 
@@ -89,29 +89,31 @@ def explain_template_failure(
         return _locate(err, name, *template_faults.explain_lacking(said, context))
     if isinstance(err, TemplateNotFound):
         hint = template_faults.suggest_template(str(err.name), environment.policies[_NAMES])
-        return _locate(err, name, f"there is no template called {err.name}", hint)
+        return _locate(err, name, f"there is no template named {err.name}", hint)
     if isinstance(err, RecursionError):
         return _locate(err, name, template_faults.explain_recursion(err))
     if isinstance(err, MemoryError):
-        return _locate(err, name, "it needs more memory than a template may have", "simplify the template")
+        return _locate(err, name, "it needs more memory than templates are allowed", "simplify the template")
     if isinstance(err, SecurityError):
-        hint = "it sees plain text, lists and mappings, and can change none of them"
+        hint = "templates get plain text, lists and mappings, and cannot change them"
         return _locate(err, name, template_faults.explain_refusal(said), hint)
     if isinstance(err, SyntaxError):
-        return _locate(err, name, "its blocks are nested too deep", "split the template into macros or included files")
+        return _locate(
+            err, name, "its blocks are nested too deeply", "split the template into macros or included files"
+        )
     if isinstance(err, TemplateRuntimeError):  # a filter or test that is looked up late
         return _locate(err, name, *template_faults.explain_syntax(said, environment))
-    hint = "a template sees plain text, lists and mappings, and nothing else"
+    hint = "templates get plain text, lists and mappings, and nothing else"
     return _locate(err, name, template_faults.explain_error(err), hint)
 
 
 def clean_message(message: str) -> str:
-    """Return a message that can be written: what a template spells may be no text."""
+    """Return a message that can be encoded: names in a template may contain lone surrogates."""
     return message[:300].encode(errors="backslashreplace").decode().rstrip(".")
 
 
 def _locate(err: Exception, name: str, message: str, hint: str = "") -> TemplateFault:
-    """Jinja rewrites tracebacks so that a frame of a template carries its name and line."""
+    """Return the template and line; Jinja rewrites tracebacks so that a template's frames have them."""
     template, line = name, 1
     step: TracebackType | None = err.__traceback__
     while step:

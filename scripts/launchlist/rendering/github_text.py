@@ -1,6 +1,6 @@
-"""Task text that can start nothing on GitHub: no reference, no closing keyword, no mention, no forged marker.
+"""Task text without effect on GitHub: no reference, no closing keyword, no mention, no forged marker.
 
-What GitHub makes of plain text: https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
+How GitHub interprets plain text: https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ _HASH = r"#(?=[0-9])"
 _SHORT = r"(?i:GH-)(?=[0-9])"
 _COMMIT = r"(?<![0-9A-Za-z])[0-9a-fA-F]{7,40}(?![0-9a-fA-F])"
 _PIECE = 6
-"""A commit is named by seven digits at least."""
-# A run of backticks that nothing closes is text, and so is one after a backslash.
+"""A commit hash has at least seven digits."""
+# A run of backticks that is not closed is text, and so is one after a backslash.
 _TICKS = r"(?P<ticks>(?<!`)`+)"
 _DONE = r"(?P<done>\\[^#@\w]|(?P<code><code>)|&#?\w+;)"
 _CODE_END = "</code>"
-# What the parser makes a link of, and no more: any other text may hold a reference. The target of a link ends at its
+# Only what the parser turns into a link; any other text may contain a reference. The target of a link ends at its
 # bracket, a bare address at a space.
 _USER = r"(?:[^\s/<>()]*@)?"
 _SCHEME = r"(?i:https?)://"
@@ -44,11 +44,11 @@ _TITLE = re.compile(rf"@(?=\w)|{_MARK.pattern}")
 
 
 def make_defuse(host: str) -> Callable[[str], str]:
-    """Return the function that makes escaped inline Markdown inert on the GitHub at ``host``.
+    """Return a function that makes escaped inline Markdown inert on the GitHub at ``host``.
 
-    An address is a link and nothing else, but one of an issue leaves a trace there: on github.com it goes through a
-    redirect that leaves none, on other servers it becomes text. So does everywhere a target that names no scheme: it
-    would be looked for from the issue on, where no file of the repository is.
+    A URL has no effect other than being a link, but the URL of an issue leaves a backlink there: on github.com it goes
+    through a redirect that leaves none, on other servers it becomes text. A target without a scheme always becomes
+    text: it would be relative to the issue, where there are no files of the repository.
     """
     own = re.compile(r"(?!)" if host == "github.com" else rf"{_SCHEME}{_USER}(?i:{re.escape(host)}){_END}")
     target = rf"(?P<target>\]\()(?=\s*<?{own.pattern}|(?!\s*<?(?:{_SCHEME}|(?i:mailto):)))"
@@ -88,14 +88,14 @@ def make_defuse(host: str) -> Callable[[str], str]:
 
 
 def _break_code(ticks: str, code: str) -> str:
-    """GitHub leaves code alone, but an address before it may take its first backtick: an element cannot be undone."""
+    """Turn code into an element: GitHub leaves code alone, but a URL before it may include its first backtick."""
     if not (_MARK.search(code) or "://" in code or "www." in code):
         return f"{ticks}{code}{ticks}"
     return f"<code>{_SIGN.sub(lambda sign: f'&#{ord(sign[0])};', code.strip())}</code>"
 
 
 class _Brackets:
-    """Whether the parser makes no link of a bare address, since a bracket before it is still open; asked in order."""
+    """Tells whether a bare URL is not turned into a link because a bracket before it is open; to be asked in order."""
 
     def __init__(self, text: str) -> None:
         self._signs = re.finditer(r"[\[\]]", text)
@@ -114,14 +114,14 @@ def _break_mark(match: re.Match[str]) -> str:
 
 
 def _break(word: str, mark: str) -> str:
-    """Return a reference in pieces that are none. Behind the last one nothing is added: an ``@`` may follow it."""
+    """Break a reference into harmless pieces. Nothing is added after the last one, since an ``@`` may follow it."""
     if len(word) <= _PIECE:
         return word + mark
     return mark.join(word[at : at + _PIECE] for at in range(0, len(word), _PIECE))
 
 
 def defuse_title(text: str) -> str:
-    """Return ``text`` as one line for a title, in which GitHub knows no entities."""
+    """Return ``text`` as one line for a title, where GitHub does not decode entities."""
     line = " ".join(clean_text(text).split())
     return _TITLE.sub(lambda match: _break(match[0], _NOTHING_RAW), line)
 
@@ -129,18 +129,18 @@ def defuse_title(text: str) -> str:
 def cut_text(text: str, limit: int) -> str:
     """Return at most ``limit`` UTF-16 units of ``text``, cut between words, with an ellipsis if it was cut.
 
-    GitHub counts as JavaScript does, in which a sign of four bytes counts twice.
+    GitHub counts like JavaScript, so a character outside the BMP counts twice.
     """
     if count_units(text) <= limit:
         return text
-    # A sign of which only the first half would fit is left out.
+    # A character of which only the first half would fit is left out.
     kept = text.encode("utf-16-le", "ignore")[: 2 * (limit - 1)].decode("utf-16-le", "ignore")
     space = kept.rfind(" ")
     return (kept[:space] if space > limit // 2 else kept).rstrip() + "…"
 
 
 class PageEscapes(NamedTuple):
-    """What makes the text of a plan safe on a page of GitHub, in Markdown."""
+    """The escapes that make the text of a plan safe in Markdown on GitHub."""
 
     plain: Callable[[str], str]
     """For ids and names."""

@@ -1,4 +1,4 @@
-"""One output from its templates: the sections each by itself, then the layout that puts them together."""
+"""One output from its templates: first each section, then the layout that combines them."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 LAYOUT = "checklist.md.j2"
 _NOT_TEXT = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-"""A pattern as text: compiled for templates of a repository only."""
+"""A pattern as a string, since it is only compiled for a repository's own templates."""
 
 
 def render_job(
     environment: ImmutableSandboxedEnvironment, name: str, context: Context, *, is_checked: bool = False
 ) -> str | TemplateFault:
-    """Return the text of one template; the layout is given the texts of its sections, each ending in one line feed.
+    """Return the text of one template; the layout gets the texts of its sections, each ending with one line feed.
 
-    ``is_checked`` asks for `check_rendered_text` of all that is written.
+    ``is_checked`` applies `check_rendered_text` to the result.
     """
     inspect = check_rendered_text if is_checked else _trust_text
     whole = _add_parts(environment, name, context, inspect)
@@ -34,16 +34,16 @@ def render_job(
 
 
 def encode_job(environment: ImmutableSandboxedEnvironment, name: str, context: Context) -> bytes | TemplateFault:
-    """Return what `render_job` does, in UTF-8.
+    """Do what `render_job` does, in UTF-8.
 
-    Put together as text, a long document with one sign of four bytes in it would take four times the room.
+    As a string, a long document with one character outside the BMP would take four times the memory.
     """
     whole = _add_parts(environment, name, context, _trust_text)
     if isinstance(whole, TemplateFault):
         return whole
     try:
         data = b"".join(map(str.encode, environment.get_template(name).generate(whole)))
-    except Exception as err:  # noqa: BLE001 - a template can raise anything, and it is its fault
+    except Exception as err:  # noqa: BLE001 - a template can raise anything, and that is a fault of the template
         return explain_template_failure(err, name, environment, whole)
     is_trimmed = data[-1:] == b"\n" and data[-2:-1] != b"\n" and data[:1] != b"\n" and b"\r" not in data
     return data if is_trimmed else trim_text(data.decode()).encode()
@@ -55,7 +55,7 @@ def _add_parts(
     context: Context,
     inspect: Callable[[str, str | TemplateFault], str | TemplateFault],
 ) -> Context | TemplateFault:
-    """Return the context with the texts of its sections if it is for the layout."""
+    """Add the texts of the sections to the context if it is for the layout."""
     if name != LAYOUT:
         return context
     parts = []
@@ -72,7 +72,7 @@ def _trust_text(_: str, text: str | TemplateFault) -> str | TemplateFault:
 
 
 def check_rendered_text(name: str, text: str | TemplateFault) -> str | TemplateFault:
-    """Return ``text`` if a file can hold it and a terminal may show it; what our own templates write always can."""
+    """Return ``text`` if it can be encoded and is safe to show; the output of built-in templates always is."""
     if isinstance(text, TemplateFault):
         return text
     wrong = re.search(_NOT_TEXT, text)

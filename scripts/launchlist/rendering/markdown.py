@@ -1,4 +1,4 @@
-"""Text of a plan made safe for the Markdown it lands in (GitHub Flavored Markdown, https://github.github.com/gfm/)."""
+"""Escapes for text of a plan in Markdown (GitHub Flavored Markdown, https://github.github.com/gfm/)."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ _RUN: Final = re.compile("`+")
 
 
 class Backticks:
-    """The runs of backticks in one text, by their length: a run is closed by the next one that is just as long."""
+    """The runs of backticks in a text, by length: a run is closed by the next one of the same length."""
 
     def __init__(self, text: str) -> None:
-        """Look the runs up, once."""
+        """Find the runs once."""
         self._starts: dict[int, list[int]] = {}
         for run in _RUN.finditer(text):
             self._starts.setdefault(run.end() - run.start(), []).append(run.start())
 
     def find_close(self, length: int, start: int) -> int:
-        """Return where the first run of ``length`` at or after ``start`` begins, -1 where there is none."""
+        """Return the position of the first run of ``length`` at or after ``start``, -1 if there is none."""
         starts = self._starts.get(length, [])
         at = bisect_left(starts, start)
         return starts[at] if at < len(starts) else -1
 
 
-# Patterns as text: compiled when a text needs them, which few do.
+# Patterns as strings: compiled when a text needs them, and few do.
 _ESCAPED_OR_TICKS: Final = r"(?s)\\[^-_/]|`+"
-# A URL, a link's target and its title take a backtick before code does, so a span may turn out to be text.
+# A URL, a link's target and its title take precedence over code, so a code span may turn out to be text.
 _ACTS_AS_TEXT: Final = rf"[<@]|&(?=#|\w+;)|!\[|\][(:]|{COMMAND}"
 _MARK: Final = r"[!-/:-@\[-`{-~]"
-# What follows a login, even after a backslash that is not shown, makes it the name of another person or of a team.
+# Text after a login, even after an invisible backslash, makes it the name of another person or a team.
 _MENTION: Final = r"(?<![A-Za-z0-9])@(?=([A-Za-z0-9-]+(?:\\?[_/][A-Za-z0-9]+|\\-)?))"
 _ENTITY: Final = r"&(?=#|\w+;)"
 _IMAGE: Final = r"!(?=\[)"
@@ -51,9 +51,9 @@ _NO_SPACE = "&#8203;"
 def make_escapes(logins: Iterable[str]) -> tuple[Callable[[str], str], Callable[[str], str]]:
     """Return the two escapes of inline Markdown: for a table cell, and for a line of its own.
 
-    Emphasis, code and links to http, https, mailto or relative addresses survive; code that could act if it were none
-    becomes an element. HTML, images, other addresses and mentions (but of ``logins``) do not survive, and nothing
-    written in one cell reaches beyond it.
+    Emphasis, code and links to http, https, mailto or relative addresses survive; code that could have an effect as
+    text becomes an element. HTML, images, other addresses and mentions (except of ``logins``) do not survive, and
+    nothing written in one cell affects another.
     """
     known = frozenset(login.lower() for login in logins)
 
@@ -72,21 +72,21 @@ def make_escapes(logins: Iterable[str]) -> tuple[Callable[[str], str], Callable[
 
 
 def _needs_care(text: str) -> bool:
-    # Eight searches for one sign take a sixth of the time of one pattern with all of them.
+    # Eight searches for one character take a sixth of the time of one pattern.
     if "|" in text or "\n" in text or "<" in text or "`" in text:
         return True
     return "@" in text or "&" in text or "!" in text or "]" in text or "[" in text
 
 
 def escape_plain(text: str) -> str:
-    """Return text that is no Markdown, such as a name, so that it reads the same when rendered."""
+    """Escape text that is not Markdown, such as a name, so that it looks the same when rendered."""
     escaped = re.sub(_PUNCTUATION, r"\\\1", " ".join(clean_text(text).split()))
-    # A URL takes a backslash for its own and ends at a bracket, so that one cannot be escaped with a backslash.
+    # A URL would include a backslash and ends at a bracket, so a bracket cannot be escaped with a backslash.
     return escaped.replace("&", "&amp;").replace("<", "&lt;").replace("@", "@" + _NO_SPACE)
 
 
 def show_code(text: str) -> str:
-    """Return text that is no Markdown as code on one line, which starts neither a command nor anything of GitHub's."""
+    """Return text that is not Markdown as code on one line, which starts no command and has no effect on GitHub."""
     text = " ".join(clean_text(text).split())
     if "`" in text or re.search(_ACTS_AS_TEXT, text):
         return f"<code>{re.sub(_MARK, _name_mark, text)}</code>"
@@ -124,7 +124,7 @@ def _find_runs(text: str) -> Backticks:
 
 
 def _keep_escape(escaped: str) -> str:
-    """Return what is after a backslash with it, unless GitHub would act on it all the same."""
+    """Keep a backslash and what follows, unless GitHub would act on it anyway."""
     if escaped == "\\@":
         return "@" + _NO_SPACE
     return f"\\\\{escaped[1].replace('&', '&amp;').replace('<', '&lt;')}" if escaped[1] in "<&\n" else escaped
@@ -135,7 +135,7 @@ def _name_mark(match: re.Match[str]) -> str:
 
 
 def _escape_text(text: str, known: frozenset[str]) -> str:
-    # Most text needs none of these; to ask for one sign takes a twentieth of what a pattern does.
+    # Most text needs none of these; searching for one character takes a twentieth of the time of a pattern.
     if "&" in text:
         text = re.sub(_ENTITY, "&amp;", text)
     text = text.replace("<", "&lt;")
@@ -147,9 +147,9 @@ def _escape_text(text: str, known: frozenset[str]) -> str:
 
 
 def _break_targets(text: str) -> str:
-    """Escape the bracket before a target of another scheme, or of one that an escape cuts short before its path.
+    """Escape the bracket before a target with a disallowed scheme, or with one that an escape cuts off before its path.
 
-    What a scheme ends at is looked for once for all the brackets before it.
+    The end of a scheme is searched for once for all brackets before it.
     """
     if "](" not in text:
         return text

@@ -1,4 +1,4 @@
-"""Generated files and marked regions as text: what they record about themselves, and how they are replaced."""
+"""Generated files and marked regions as text: the note they contain, and how they are replaced."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _NOTE = "<!-- launchlist: generated from checklist/, do not edit by hand; as of {as_of}; sha256 {digest} -->"
-# Patterns as text: compiled when a file needs them, which a new one does not. What is generated is looked at as bytes:
-# one sign beyond Unicode's first plane, and a long text takes four times the room.
+# Patterns as strings: compiled when a file needs them, which a new one does not. They match bytes: in a string with
+# one character outside the BMP, every character takes four bytes.
 _NOTED: Final = (
     rb"<!-- launchlist: generated from checklist/, do not edit by hand; as of ([^;]+); sha256 ([0-9a-f]{16}) -->"
     rb"(?:<!-- markdownlint-capture --><!-- markdownlint-disable -->)?\n"
 )
 _MARKDOWN: Final = (".md", ".markdown", ".mdown", ".mdwn", ".mkd", ".mkdn", ".mkdown")
-"""What Prettier and markdownlint take for Markdown; in other files their marks would be text like any other."""
+"""The extensions that Prettier and markdownlint treat as Markdown; in other files their marks would be text."""
 _CONFLICT: Final = (rb"(?m)^<{7} ", rb"(?m)^={7}$", rb"(?m)^>{7} ")
-"""Of the marks of a conflict one follows the other; each is looked for once, from where the one before it was."""
+"""The marks of a conflict in order; each is searched for once, starting after the previous one."""
 _MARK: Final = r"(?m)^<!-- launchlist:(?:begin ([a-z_]+)|(end)) -->[ \t]*\r?$"
 
 
 class OutputMarks(NamedTuple):
-    """Comments that keep other formatters away from generated text; without them Prettier and `render` undo each other.
+    """Comments that keep other formatters away from generated text; otherwise Prettier and `render` undo each other.
 
-    The note is longer than the 80 columns that markdownlint allows: in a region what switches that off is on its line,
-    a whole file is switched off from anywhere.
+    The note is longer than the 80 columns that markdownlint allows: in a region the comment that turns it off is on the
+    same line, in a whole file it may be anywhere.
     """
 
     beside_note: bytes = b""
@@ -38,7 +38,7 @@ class OutputMarks(NamedTuple):
 _FILE_MARKS: Final = OutputMarks(
     start=b"<!-- prettier-ignore-start -->\n<!-- markdownlint-disable-file -->\n", end=b"<!-- prettier-ignore-end -->\n"
 )
-# In somebody's document `markdownlint-enable` would switch on what its settings switch off; `restore` does not.
+# In a hand-written document `markdownlint-enable` would override the user's settings; `restore` does not.
 _REGION_MARKS: Final = OutputMarks(
     beside_note=b"<!-- markdownlint-capture --><!-- markdownlint-disable -->",
     start=b"<!-- prettier-ignore-start -->\n",
@@ -51,14 +51,14 @@ class Generated(NamedTuple):
     """Generated text as found in a file."""
 
     as_of: str
-    """ISO 8601: the moment it records."""
+    """The recorded moment in ISO 8601."""
     is_intact: bool
-    """Nobody has changed it since it was written."""
+    """Whether it is unchanged since it was written."""
     body: bytes
 
 
 class RegionFault(NamedTuple):
-    """A mark that has no counterpart, stands twice or is missing; ``line`` counts from 1."""
+    """A mark that is unmatched, duplicated or missing; ``line`` counts from 1."""
 
     line: int
     message: str
@@ -66,27 +66,27 @@ class RegionFault(NamedTuple):
 
 
 def choose_marks(path: str, *, is_region: bool) -> OutputMarks:
-    """Return the marks for what is generated into the file at ``path``: none unless it is Markdown."""
+    """Return the marks for generated text in the file at ``path``: none unless it is Markdown."""
     if not path.lower().endswith(_MARKDOWN):
         return _NO_MARKS
     return _REGION_MARKS if is_region else _FILE_MARKS
 
 
 def seal(body: bytes, as_of: str, marks: OutputMarks = _NO_MARKS) -> bytes:
-    """Return generated text with a hidden note of its moment and of its own digest in front, between the marks."""
-    # HTML goes on to the next blank line, and would take the mark in.
+    """Return generated text between the marks, after a hidden note with its moment and its digest."""
+    # An HTML block continues to the next blank line and would include the mark.
     gap = b"\n" if marks.end and re.search(rb"(?m)^ {0,3}<", body[body.rfind(b"\n\n") + 1 :]) else b""
     marked = marks.start + body + gap + marks.end
     return _NOTE.format(as_of=as_of, digest=_digest(marked)).encode() + marks.beside_note + b"\n" + marked
 
 
 def is_marked(data: bytes) -> bool:
-    """Whether a file has the marks that whole files get."""
+    """Whether a file has the marks of a wholly generated file."""
     return _FILE_MARKS.start in data
 
 
 def unmark(sealed: bytes) -> bytes:
-    """Return what `seal` wrote as 0.1.0 would have, without marks."""
+    """Return what `seal` wrote in the form of 0.1.0, without marks."""
     found = unseal(sealed)
     if not found:
         return sealed
@@ -99,7 +99,7 @@ def unmark(sealed: bytes) -> bytes:
 
 
 def unseal(data: bytes) -> Generated | None:
-    """Return what `seal` wrote, with or without marks, or None for text of another origin."""
+    """Parse what `seal` wrote, with or without marks; None for any other text."""
     noted = re.match(_NOTED, data)
     if not noted:
         return None
@@ -113,12 +113,12 @@ def _digest(body: bytes) -> str:
 
 
 def is_ours(data: bytes) -> bool:
-    """Whether a file was generated once, whatever has become of it."""
+    """Whether a file was generated once, even if it was edited since."""
     return re.search(_NOTED, data) is not None
 
 
 def is_conflicted(data: bytes) -> bool:
-    """Whether a merge left its marks in a generated file; both of its sides are in Git, so nothing can be lost."""
+    """Whether a merge left conflict marks in a generated file; both sides are in Git, so nothing can be lost."""
     at = 0
     for mark in _CONFLICT:
         found = re.compile(mark).search(data, at)
@@ -129,7 +129,7 @@ def is_conflicted(data: bytes) -> bool:
 
 
 def find_regions(text: str) -> dict[str, str] | RegionFault:
-    """Return the content between the marks of each region, or the first fault of the marks."""
+    """Return the content between the marks of each region, or the first error in the marks."""
     regions: dict[str, str] = {}
     name, start = "", 0
     for mark in re.finditer(_MARK, text):
@@ -137,9 +137,9 @@ def find_regions(text: str) -> dict[str, str] | RegionFault:
         if mark[1] and name:
             return RegionFault(line, f"region {mark[1]} begins inside region {name}", "end the first one before it")
         if mark[1] in regions:
-            return RegionFault(line, f"region {mark[1]} appears here a second time", "remove one of the two")
+            return RegionFault(line, f"region {mark[1]} is here a second time", "remove one of the two")
         if mark[2] and not name:
-            return RegionFault(line, "a region ends that never began", "put launchlist:begin NAME before it")
+            return RegionFault(line, "a region ends here without a beginning", "put launchlist:begin NAME before it")
         if mark[1]:
             name, start = mark[1], mark.end() + 1
         else:
@@ -152,7 +152,7 @@ def find_regions(text: str) -> dict[str, str] | RegionFault:
 
 
 def check_regions(text: str, wanted: Sequence[str]) -> RegionFault | None:
-    """Return what keeps the ``wanted`` regions from being replaced, if anything does."""
+    """Return the reason why the ``wanted`` regions cannot be replaced, if there is one."""
     regions = find_regions(text)
     if isinstance(regions, RegionFault):
         return regions
@@ -164,9 +164,9 @@ def check_regions(text: str, wanted: Sequence[str]) -> RegionFault | None:
 
 
 def replace_regions(text: str, contents: Mapping[str, str]) -> str:
-    """Return ``text`` with the content of the named regions replaced; everything else stays to the byte.
+    """Return ``text`` with the content of the named regions replaced; everything else stays byte for byte.
 
-    A region gets the line ending of its first mark; the last one may end the file.
+    A region uses the line ending of its first mark; the last mark may end the file.
     """
     parts = []
     start, name, line_end = 0, "", "\n"

@@ -1,4 +1,4 @@
-"""The rules about what render writes and the templates it writes with."""
+"""The rules about generated files and their templates."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="drift",
         severity="error",
-        summary="a generated file is not what the plan says",
-        explanation="`render --check` renders again as of the moment that the file records, and compares. "
-        "The plan changed and nobody rendered, or somebody edited the generated file.\n\nRun `launchlist render`.",
+        summary="a generated file does not match the plan",
+        explanation="`render --check` renders again as of the moment recorded in the file, and compares. "
+        "Either the plan was changed without rendering, or the generated file was edited by hand.\n\n"
+        "Run `launchlist render`.",
         example="title: Merge the new PRD # and CHECKLIST.md still says: Merge the PRD",
         fixed=True,
     ),
     Rule(
         name="no-such-template",
         severity="error",
-        summary="a template folder or one of its files is not used by anything",
+        summary="a template folder, or a file in it, is not used",
         explanation="A template replaces the built-in one of the same name; one with a misspelled name would be "
         "silently ignored.\n\n"
         "Correct the name, or include it from a template that is used.",
@@ -36,24 +37,24 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="output-refused",
         severity="error",
-        summary="an output lies where nothing may be written",
+        summary="an output has a path that is not allowed",
         explanation="An output is a document: its name ends in `.md`, `.markdown`, `.mdown`, `.mdwn`, `.mkd`, "
         "`.mkdn`, `.mkdown`, `.txt`, `.html`, `.htm`, `.rst`, `.adoc` or `.asciidoc`. It stays inside the repository, "
         "outside `.git`, the workflows, the plan's own `checklist/`, the folder of templates, and every folder that "
-        "has a plan or a Git repository of its own, and is never written through a symbolic link.\n\nIt has no name "
-        "that other programs obey. No part of its path starts with a dot or an underscore. A `.txt` or `.html` says "
-        "what it is: its name contains `plan`, `checklist`, `launch`, `status`, `progress`, `roadmap`, `timeline`, "
-        "`notes` or `report`, or is `index.html`. Names that coding agents, package managers, site builders and GitHub "
-        "look for, such as `AGENTS.md`, `LICENSE.md` or `PULL_REQUEST_TEMPLATE.md`, and folders that they take every "
-        "file of, such as `vendor`, `layouts` or `requirements`, are refused, and so is what Windows takes for another "
-        "name.\n\nChoose another path.",
+        "has a plan or a Git repository of its own, and is never written through a symbolic link.\n\nIts name has no "
+        "meaning to other programs. No part of its path starts with a dot or an underscore. The name of a `.txt` or "
+        "`.html` file contains `plan`, `checklist`, `launch`, `status`, `progress`, `roadmap`, `timeline`, `notes` or "
+        "`report`, or is `index.html`. Names that coding agents, package managers, site builders and GitHub look for, "
+        "such as `AGENTS.md`, `LICENSE.md` or `PULL_REQUEST_TEMPLATE.md`, folders whose files they all read, such as "
+        "`vendor`, `layouts` or `requirements`, and names that Windows reads as other names are refused.\n\n"
+        "Choose another path.",
         example="outputs:\n  - path: ../CHECKLIST.md",
         fixed=True,
     ),
     Rule(
         name="bad-region",
         severity="error",
-        summary="a marked region is missing, unfinished or there twice",
+        summary="a marked region is missing, unfinished or duplicated",
         explanation="A region of a hand-written document is replaced between `<!-- launchlist:begin NAME -->` and "
         "`<!-- launchlist:end -->`, each alone on its line.\n\nAdd or fix the marks.",
         example="outputs:\n  - path: README.md # which has no launchlist:begin metrics\n    regions: [metrics]",

@@ -1,4 +1,4 @@
-"""A repository's own templates, rendered in a child process that cannot last, grow, read the environment or write."""
+"""A repository's own templates, rendered in a child process with limits, without an environment or files to write."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CPU_SECONDS = 10
 WALL_SECONDS = 30
 MEMORY_BYTES = 1 << 30
 OUTPUT_BYTES = 64 << 20
-"""Like the limits above, for all that one child is asked for: every output of a plan together, or every issue."""
+"""Like the limits above, for all jobs of one child: every output of a plan together, or every issue."""
 
 Texts = dict[str, str]
 
@@ -30,9 +30,9 @@ def render_apart(
 ) -> list[str] | TemplateFault:
     """Return the text of each (template, context) pair, rendered by a child with no environment and hard limits.
 
-    A limit is reached by all templates together; ``blamed`` is the one that is named then.
+    The limits apply to all templates together; if one is exceeded, ``blamed`` is the template that is reported.
 
-    No sandbox bounds a loop (see the security notes of Jinja's own documentation), so the process does.
+    Jinja's sandbox does not limit loops (see the security notes of its documentation), so the process does.
     """
     culprit = blamed or contexts[0][0]
     answer = _ask_child({"sources": dict(sources), "contexts": list(contexts), "blamed": culprit}, culprit)
@@ -42,18 +42,18 @@ def render_apart(
 
 
 def parse_apart(sources: Mapping[str, str]) -> list[TemplateFault]:
-    """Return the first fault of each template that is not valid Jinja, found by such a child; none is rendered."""
+    """Return the first fault of each template that is not valid Jinja, found by such a child without rendering."""
     answer = _ask_child({"sources": dict(sources), "parse": True}, min(sources))
     return [answer] if isinstance(answer, TemplateFault) else [TemplateFault(**fault) for fault in answer["faults"]]
 
 
 def _ask_child(job: dict[str, object], blamed: str) -> dict[str, Any] | TemplateFault:
     command = [sys.executable, "-I", "-B", "-m", "launchlist.rendering.sandbox", str(CPU_SECONDS)]
-    # Where it is set, Python may not start without it.
+    # If it is set, Python may not start without it.
     needed = "SYSTEMROOT" if sys.platform == "win32" else "LD_LIBRARY_PATH"
     environment = {name: value for name, value in os.environ.items() if name == needed}
     try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and module
+        done = subprocess.run(  # noqa: S603 - this interpreter and this module
             command,
             input=json.dumps(job).encode(),
             capture_output=True,
@@ -107,7 +107,7 @@ def _render_job(job: dict[str, object]) -> dict[str, object]:
 
 def _parse_job(job: dict[str, Any]) -> dict[str, object]:
     environment = build_environment(job["sources"])
-    from jinja2 import TemplateSyntaxError  # loaded by now, in the way that takes least
+    from jinja2 import TemplateSyntaxError  # loaded by now
 
     from launchlist.rendering.template_faults import explain_syntax
 
@@ -119,15 +119,15 @@ def _parse_job(job: dict[str, Any]) -> dict[str, object]:
             message, hint = explain_syntax(err.message or "syntax error", environment)
             faults.append(TemplateFault(template=name, line=err.lineno, message=clean_message(message), hint=hint))
         except (SyntaxError, RecursionError):
-            message, hint = "its blocks are nested too deep", "split the template into macros or included files"
+            message, hint = "its blocks are nested too deeply", "split the template into macros or included files"
             faults.append(TemplateFault(template=name, line=1, message=message, hint=hint))
     return {"faults": [fault._asdict() for fault in faults]}
 
 
 def main() -> int:
-    """Read a job from standard input, do it under limits and print the answer, both as JSON.
+    """Read a job from standard input, run it under limits and print the result, both as JSON.
 
-    The caller may grant less processor time than there is otherwise, never more: its seconds are the only argument.
+    The only argument is the processor time in seconds, which can lower the limit but not raise it.
     """
     _limit_process(min([CPU_SECONDS, *map(int, sys.argv[1:])]))
     job = json.load(sys.stdin)

@@ -1,4 +1,4 @@
-"""What is wrong with a template, in our own words: Jinja speaks of Python, which nobody has to know."""
+"""Explanations of template errors: Jinja's messages are about Python, which users need not know."""
 
 from __future__ import annotations
 
@@ -43,24 +43,24 @@ _ERRORS: Final = (
     (r"can only concatenate (\w+) \(not \"(\w+)\"\) to \w+", "{} and {} cannot be added"),
     (r"unsupported operand type\(s\) for (?:\+=?|-=?): '(\w+)' and '(\w+)'", "{} and {} cannot be added or subtracted"),
     (r"unsupported operand type\(s\) for .*: '(\w+)' and '(\w+)'", "{} and {} cannot be multiplied or divided"),
-    (r"can't multiply sequence by non-int of type '(\w+)'", "a text or a list cannot be multiplied by {}"),
+    (r"can't multiply sequence by non-int of type '(\w+)'", "text or a list cannot be multiplied by {}"),
     (r"'.*' not supported between instances of '(\w+)' and '(\w+)'", "{} and {} cannot be compared"),
-    (r"bad operand type for .*: '(\w+)'", "{} has no sign"),
+    (r"bad operand type for .*: '(\w+)'", "{} cannot be negated"),
     (r"(?:cannot unpack non-iterable )?'?(\w+)'? object(?: is not (?:iterable|reversible))?", "{} is not a list"),
-    (r"argument of type '(\w+)' is not iterable", "{} holds nothing to look for"),
+    (r"argument of type '(\w+)' is not iterable", "{} cannot be searched"),
     (r"object of type '(\w+)' has no len\(\)", "{} has no length"),
     (r"'(\w+)' object is not callable", "{} is neither a macro nor a function"),
-    (r".*(?:division|modulo) by zero", "a number is divided by zero"),
+    (r".*(?:division|modulo) by zero", "division by zero"),
     (r"Range too big.*", "a range is longer than 100,000"),
-    (r"(?:not enough|too many) values to unpack.*", "the names in a loop are not as many as the values"),
-    (r"(?!macro ).*(?:argument|parameter).*", "a filter, a test or a function is not given what it needs"),
+    (r"(?:not enough|too many) values to unpack.*", "a loop does not have as many names as values"),
+    (r"(?!macro ).*(?:argument|parameter).*", "a filter, a test or a function has wrong arguments"),
     (r"(?:not all arguments converted|not enough arguments|unsupported format character|%\w format).*",
-     "a text with % placeholders has too few or too many values"),
+     "text with % placeholders has too few or too many values"),
 )  # fmt: skip
 
 
 def explain_syntax(message: str, environment: ImmutableSandboxedEnvironment) -> tuple[str, str]:
-    """Return what is wrong with the language of a template, and the nearest filter or test where none has a name."""
+    """Explain a syntax error, and suggest the nearest filter or test if the name of one is unknown."""
     unnamed = _UNNAMED.match(message)
     if not unnamed:
         return message, ""
@@ -69,14 +69,14 @@ def explain_syntax(message: str, environment: ImmutableSandboxedEnvironment) -> 
 
 
 def suggest_template(name: str, known: Iterable[str]) -> str:
-    """Return the template that was probably meant, as a question; all their names end alike."""
+    """Suggest the template that was probably meant; their names all have the same ending."""
     names = {each.removesuffix(_SUFFIX): each for each in known}
     nearest = find_nearest(name.removesuffix(_SUFFIX), names, CLOSELY)
     return f"did you mean {quote(names[nearest])}?" if nearest else ""
 
 
 def explain_lacking(message: str, context: Context) -> tuple[str, str]:
-    """Return what a name is missing from, and the names that were probably meant."""
+    """Explain an unknown name, and suggest the names that were probably meant."""
     lacking = _LACKING.fullmatch(message)
     if lacking:
         message = f"{_KINDS.get(lacking[1], 'this')} has no {lacking[2] or lacking[3]}"
@@ -87,36 +87,36 @@ def explain_lacking(message: str, context: Context) -> tuple[str, str]:
     if close:
         return message, f"did you mean {' or '.join(close)}?"
     if lacking and lacking[1] in {"list", "tuple"}:
-        return message, "its parts have numbers: [0] is the first"
+        return message, "its items have numbers: [0] is the first"
     if lacking and lacking[1] != "dict":
         return message, "only a mapping has fields"
-    return message, f"a template sees {', '.join(sorted(context))}"
+    return message, f"templates get {', '.join(sorted(context))}"
 
 
 def explain_refusal(message: str) -> str:
-    """Return what the sandbox refused."""
+    """Explain what the sandbox refused."""
     refused = _REFUSED.match(message)
-    return f"a template may not use {refused[1]} of {_KINDS.get(refused[2], 'an object')}" if refused else message
+    return f"templates may not use {refused[1]} of {_KINDS.get(refused[2], 'an object')}" if refused else message
 
 
 def explain_error(err: Exception) -> str:
-    """Return what went wrong while an expression was worked out."""
+    """Explain what went wrong when an expression was evaluated."""
     said = str(err)
     for pattern, ours in _ERRORS:
         found = re.fullmatch(pattern, said, re.DOTALL)
         if found:
             return ours.format(*(_KINDS.get(kind, "an object") for kind in found.groups()))
-    # A mere word is what a key error consists of.
+    # The message of a KeyError is only the key.
     return said if " " in said else f"{re.sub(r'(?<!^)(?=[A-Z])', ' ', type(err).__name__).lower()}: {said}"
 
 
 def explain_recursion(err: RecursionError) -> str:
-    """Return what goes on without end."""
+    """Explain what recurses without end."""
     step, functions = err.__traceback__, []
     while step:
         functions.append(step.tb_frame.f_code.co_name)
         step = step.tb_next
-    # Jinja gives the code of a macro the first of these names, and what is included the second one.
+    # Jinja uses the first of these names for the code of a macro, the second one for an included template.
     is_macro = functions.count("template") > functions.count("top-level template code")
     return f"{'a macro calls itself' if is_macro else 'the templates include each other'} without end"
 

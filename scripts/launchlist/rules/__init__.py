@@ -1,4 +1,4 @@
-"""Cross-file rules: each one function over a whole plan, listed in one tuple."""
+"""Cross-file rules: each is one function over a whole plan, and one tuple lists them all."""
 
 from __future__ import annotations
 
@@ -19,4 +19,4 @@ CHECKS: tuple[Check, ...] = (
     *prose.CHECKS,
     *issues.CHECKS,
 )
-"""Every cross-file rule, in the order they are documented."""
+"""All cross-file rules, in the order of the documentation."""

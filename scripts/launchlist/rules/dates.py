@@ -1,4 +1,4 @@
-"""Rules about dates: those that contradict the calendar, the time zone, the as-of time or each other."""
+"""Rules about dates that contradict the calendar, the time zone, the as-of time or each other."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def check_update_after_as_of(lookup: Lookup, as_of: Moment) -> Iterator[Violation]:
-    """An update is dated after the moment the plan speaks of: it tells of something that has not happened yet.
+    """An update is dated after the as-of moment of the plan, so it reports something that has not happened yet.
 
     Correct the date, or the plan's ``as_of``.
     """
@@ -31,7 +31,7 @@ def check_update_after_as_of(lookup: Lookup, as_of: Moment) -> Iterator[Violatio
 
 
 def check_ambiguous_local_time(lookup: Lookup, _: Moment) -> Iterator[Violation]:
-    """Where clocks change, one hour of the night never happens and another happens twice.
+    """When the clocks change, one hour of the night never happens or happens twice.
 
     Move the deadline by an hour, or write it with an offset, such as ``2025-03-30 02:30 +01:00``.
     """
@@ -50,7 +50,7 @@ def check_ambiguous_local_time(lookup: Lookup, _: Moment) -> Iterator[Violation]
 
 def _check_moment(moment: Moment, place: Source) -> Iterator[Violation]:
     zone = moment.local.tzinfo
-    if zone is None or isinstance(zone, timezone):  # a fixed offset, which never changes
+    if zone is None or isinstance(zone, timezone):  # a fixed offset never changes
         return
     offsets = {moment.local.replace(fold=fold).utcoffset() for fold in (0, 1)}
     if len(offsets) == 1:
@@ -65,15 +65,15 @@ def _check_moment(moment: Moment, place: Source) -> Iterator[Violation]:
 def check_stale_progress(lookup: Lookup, as_of: Moment) -> Iterator[Violation]:
     """A task has been in progress for longer than the plan's ``stale_after`` without an update.
 
-    Write an update, even if it says that nothing moved, or set the status to what is true. A task without any
-    update says nothing about when it began, and is left alone.
+    Write an update, even if it says that nothing moved, or set the status to what is true. A task without any update is
+    not reported, since nothing shows when it was started.
     """
     oldest = (as_of.at - lookup.plan.stale_after).astimezone(lookup.plan.zone).date().isoformat()
     for task in lookup.plan.tasks:
         if task.status == "in_progress" and task.updates:
             last = max(update.date for update in task.updates)
             if last < oldest:
-                message = f"{task.id} is in progress, and its last update is of {last}"
+                message = f"{task.id} is in progress, and its last update is from {last}"
                 yield Violation(
                     "stale-progress", task.source.at("status"), message, "add an update or correct the status"
                 )
@@ -82,8 +82,7 @@ def check_stale_progress(lookup: Lookup, as_of: Moment) -> Iterator[Violation]:
 def check_overdue(lookup: Lookup, as_of: Moment) -> Iterator[Violation]:
     """The deadline of an unfinished task, or the ETA of an open blocker, has passed.
 
-    Finish it, or agree on a new moment and write it down. What an adopted document claims to have no clear date, beside
-    ``claimed``, is never overdue.
+    Finish it, or agree on a new date and write it down. A placeholder date, next to ``claimed``, is never overdue.
     """
     for task in lookup.plan.tasks:
         if task.deadline and task.deadline.at < as_of.at and not task.is_finished:
@@ -106,9 +105,9 @@ def _name_lateness(due: datetime, now: datetime) -> str:
 
 
 def check_due_before_dependency(lookup: Lookup, _: Moment) -> Iterator[Violation]:
-    """A task is due before, or at the very moment, a task is due that it waits for, so it has no time of its own.
+    """A task is due before, or at the same moment as, a task that it depends on, so no time is left for it.
 
-    Move one of the two deadlines. Finished tasks are past caring.
+    Move one of the two deadlines. Finished tasks are not reported.
     """
     tasks = lookup.tasks
     for task in lookup.plan.tasks:
@@ -142,7 +141,7 @@ def check_due_after_release(lookup: Lookup, _: Moment) -> Iterator[Violation]:
 
 
 def check_blocker_outlasts_deadline(lookup: Lookup, _: Moment) -> Iterator[Violation]:
-    """A blocker is expected to be gone only after the deadline of a task that it holds up.
+    """A blocker is expected to be resolved only after the deadline of a task that it blocks.
 
     Bring the ETA forward, or move the deadline: otherwise the deadline cannot be met.
     """
@@ -150,7 +149,7 @@ def check_blocker_outlasts_deadline(lookup: Lookup, _: Moment) -> Iterator[Viola
         for task_id in blocker.affects if blocker.is_open and blocker.has_eta else ():
             task = lookup.tasks.get(task_id)
             if task and task.deadline and not task.is_finished and task.deadline.at < blocker.eta.at:
-                message = f"{blocker.id} is expected to be resolved after {task_id} is due, which it holds up"
+                message = f"{blocker.id} is expected to be resolved after {task_id} is due, which it blocks"
                 hint = "bring the ETA forward or move the deadline"
                 yield Violation("blocker-outlasts-deadline", blocker.source.at("eta"), message, hint)
 
@@ -205,7 +204,7 @@ CHECKS: tuple[Check, ...] = (
         check_blocker_outlasts_deadline,
         name="blocker-outlasts-deadline",
         severity="warning",
-        summary="a blocker's ETA lies after a deadline it gates",
+        summary="a blocker's ETA is after the deadline of a task it blocks",
         example="id: BLK-2\naffects: [CFG-2] # due 2025-05-18 23:30\neta: 2025-05-18",
     ),
 )

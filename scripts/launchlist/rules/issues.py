@@ -1,4 +1,4 @@
-"""Rules about the GitHub issues that `launchlist sync` keeps for a plan whose plan.yaml has ``sync``."""
+"""Rules about the GitHub issues that `launchlist sync` keeps if plan.yaml has ``sync``."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def check_owner_without_login(lookup: Lookup, _: Moment) -> Iterator[Violation]:
-    """An issue for a late task of theirs opens unassigned, and an escalation cannot mention them.
+    """Issues for their late tasks are opened without an assignee, and an escalation cannot mention them.
 
-    Add the login as the owner's ``github`` in plan.yaml. The rule speaks only where plan.yaml has ``sync``.
+    Add the login as the owner's ``github`` in plan.yaml. The rule only applies if plan.yaml has ``sync``.
     """
     plan = lookup.plan
     if plan.sync is None:
@@ -28,12 +28,12 @@ def check_owner_without_login(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     busy |= {name for step in plan.sync.escalation for name in step.mention}
     for owner in plan.owners:
         if owner.name in busy and not owner.github:
-            message = f"owner {quote(owner.name)} has no GitHub login, so their issues open unassigned"
-            yield Violation("owner-without-login", owner.source.at("name"), message, "add github: and the login")
+            message = f"owner {quote(owner.name)} has no GitHub login, so their issues have no assignee"
+            yield Violation("owner-without-login", owner.source.at("name"), message, "add github: with the login")
 
 
 def check_useless_snooze(lookup: Lookup, _: Moment) -> Iterator[Violation]:
-    """A snooze keeps an issue closed while its task is late. One that ends by the deadline changes nothing.
+    """A snooze keeps an issue closed while its task is late. A snooze that ends by the deadline has no effect.
 
     Give it a later moment, or move the deadline instead.
     """
@@ -46,7 +46,7 @@ def check_useless_snooze(lookup: Lookup, _: Moment) -> Iterator[Violation]:
 
 
 def check_empty_escalation(lookup: Lookup, _: Moment) -> Iterator[Violation]:
-    """A step of the escalation that adds nothing is a step that was not finished.
+    """An escalation step that adds nothing to the issue has no effect.
 
     Give it a `label`, owners to `mention`, or both.
     """
@@ -76,7 +76,7 @@ CHECKS: tuple[Check, ...] = (
         check_empty_escalation,
         name="empty-escalation",
         severity="error",
-        summary="a step of the escalation adds neither a label nor a mention",
+        summary="an escalation step adds neither a label nor a mention",
         example="sync:\n  escalation:\n    - after: 2d",
     ),
 )

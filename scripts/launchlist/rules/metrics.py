@@ -1,4 +1,4 @@
-"""Rules about metrics: targets that can be met, settings with an effect, and values an adopted document claimed."""
+"""Rules about metrics: targets that cannot be met, settings without effect, and claims of adopted documents."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _NOUNS = {"tasks": "task", "blockers": "blocker", "critical_path_steps": "step"}
 
 
 def check_useless_target(lookup: Lookup, as_of: Moment) -> Iterator[Violation]:
-    """A target beyond all that a metric counts cannot be met, and days to release are measured against the release.
+    """A target above everything a metric counts cannot be met, and days to release are measured against the release.
 
-    Lower the target or write down what is missing; to have more days, move the release.
+    Lower the target, or add what is missing to the plan; to get more days, move the release.
     """
     metrics = [metric for metric in lookup.plan.metrics if metric.target is not None]
     if not metrics or not lookup.plan.is_complete:
@@ -34,13 +34,11 @@ def check_useless_target(lookup: Lookup, as_of: Moment) -> Iterator[Violation]:
     for metric in metrics:
         place = metric.source.at("target")
         if metric.measure == "days_to_release":
-            message = "days to release are measured against the release date, so a target changes nothing"
+            message = "days to release are measured against the release date, so a target has no effect"
             yield Violation("useless-target", place, message, "remove it, or move the release")
             continue
         if metric.measure == "claimed":
-            yield Violation(
-                "useless-target", place, "nothing is counted here, so a target changes nothing", "remove it"
-            )
+            yield Violation("useless-target", place, "nothing is counted here, so a target has no effect", "remove it")
             continue
         total = len(count_items(metric, schedule))
         if total < (metric.target or 0):
@@ -50,10 +48,10 @@ def check_useless_target(lookup: Lookup, as_of: Moment) -> Iterator[Violation]:
 
 
 def check_useless_setting(lookup: Lookup, _: Moment) -> Iterator[Violation]:
-    """A filter or limit that its measure does not look at leaves the row as it is, while it reads as if it counted.
+    """A filter or limit that the measure does not use has no effect on the row, although it looks as if it had one.
 
-    Blockers have no labels, days to release are those of the whole plan, and only steps of the critical path look at
-    ``step_complete``. Of two limits in the wrong order one is never reached. Remove the setting or correct it.
+    Blockers have no labels, days to release are those of the whole plan, and only critical path steps use
+    ``step_complete``. If two limits are in the wrong order, one is never reached. Remove the setting or correct it.
     """
     for metric in lookup.plan.metrics:
         for setting, message, hint in _list_useless(metric):
@@ -61,16 +59,16 @@ def check_useless_setting(lookup: Lookup, _: Moment) -> Iterator[Violation]:
 
 
 def _list_useless(metric: Metric) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    """Yield the way to each setting without effect, why it has none, and what to do."""
+    """Yield the path to each setting without effect, the reason, and the remedy."""
     is_release, limits = metric.measure == "days_to_release", metric.thresholds
     if metric.owner and is_release:
-        yield ("owner",), "days to release are those of the whole plan, whoever owns what", "remove it"
+        yield ("owner",), "days to release are those of the whole plan, not of an owner", "remove it"
     if metric.label and is_release:
-        yield ("label",), "days to release are those of the whole plan, whatever its labels", "remove it"
+        yield ("label",), "days to release are those of the whole plan, not of a label", "remove it"
     if metric.label and metric.measure == "blockers":
         yield ("label",), "blockers have no labels, so all of them are counted", "remove it, or measure tasks"
     if metric.any_task_completes_step and metric.measure != "critical_path_steps":
-        message, hint = "only critical_path_steps look at this", "remove it, or measure critical_path_steps"
+        message, hint = "only critical_path_steps uses this", "remove it, or measure critical_path_steps"
         yield ("step_complete",), message, hint
     if limits and (limits.at_risk < limits.on_track if is_release else limits.at_risk > limits.on_track):
         relation, right = ("below", "higher") if is_release else ("above", "lower")
@@ -82,10 +80,10 @@ _HINT = "remove the claim to print that"
 
 
 def check_claimed_value(lookup: Lookup, as_of: Moment) -> Iterator[Violation]:
-    """An adopted document said this, and no rule comes to it; the checklist prints it all the same.
+    """This value comes from an adopted document, not from the plan's data; the checklist prints it anyway.
 
-    ``launchlist adopt`` keeps such words as claims so that nothing of the old document is lost. Each stands beside what
-    the plan counts with. Remove the claim once the plan says what is true; ``launchlist set`` does so by itself.
+    ``launchlist adopt`` keeps such values as claims so that nothing of the old document is lost, next to the value that
+    the plan uses. Remove the claim once the plan is right; ``launchlist set`` does so by itself.
     """
     plan = lookup.plan
     for task in plan.tasks:
@@ -110,11 +108,11 @@ def _check_metrics(lookup: Lookup, as_of: Moment) -> Iterator[Violation]:
 
 
 def _report(claims: Claims, source: Source, own: dict[str, str], words: str) -> Iterator[Violation]:
-    """Report each claim beside the value of our ``own`` that it hides, put into ``words``."""
+    """Report each claim with the computed value that it hides, put into ``words``."""
     for field, text in claims:
         known = field in own
-        beside = words.format(quote(own[field])) if known else "nothing here computes it"
-        hint = _HINT if known else "remove the row, or measure something the plan has"
+        beside = words.format(quote(own[field])) if known else "launchlist cannot compute it"
+        hint = _HINT if known else "remove the row, or measure something that the plan has"
         yield Violation("claimed-value", source.at("claimed", field), f"{quote(text)} is claimed; {beside}", hint)
 
 
@@ -127,21 +125,21 @@ CHECKS: tuple[Check, ...] = (
         check_useless_target,
         name="useless-target",
         severity="warning",
-        summary="a metric's target cannot be met, or changes nothing",
+        summary="a metric's target cannot be met or has no effect",
         example="metrics:\n  - {title: Tasks, measure: tasks, target: 20} # and there are 14",
     ),
     define(
         check_useless_setting,
         name="useless-setting",
         severity="warning",
-        summary="a setting of a metric changes nothing",
+        summary="a setting of a metric has no effect",
         example="metrics:\n  - {title: Open blockers, measure: blockers, label: security}",
     ),
     define(
         check_claimed_value,
         name="claimed-value",
         severity="warning",
-        summary="what an adopted document claims is printed instead of what is computed",
+        summary="a claim of an adopted document is printed instead of the computed value",
         example="claimed:\n  status: 🟠 On hold",
         clock=True,
     ),

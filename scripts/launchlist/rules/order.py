@@ -1,4 +1,4 @@
-"""Rules about order: no cycles, and what must come first is finished first."""
+"""Rules about order: no cycles, and nothing is finished before what it depends on."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from launchlist.plan.model import Moment, Step
 
 _MOST_NAMES = 40
-"""A longer cycle is printed without its middle."""
+"""The middle of a longer cycle is not printed."""
 
 
 def check_self_dependency(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     """A task that waits for itself can never be finished.
 
-    Remove the id from its own ``depends_on``; usually another id was meant.
+    Remove the id from its own ``depends_on``; usually a different id was meant.
     """
     for task in lookup.plan.tasks:
         if task.id in task.depends_on:
@@ -34,17 +34,17 @@ def check_self_dependency(lookup: Lookup, _: Moment) -> Iterator[Violation]:
 def check_dependency_cycle(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     """Tasks that wait for each other in a cycle can never be finished.
 
-    Remove one dependency of the cycle that is printed, or split one of the tasks in two.
+    Remove one of the dependencies in the cycle, or split one of the tasks in two.
     """
     for cycle in find_cycles(lookup):
         first, second = lookup.tasks[cycle[0]], cycle[1]
         place = first.source.at("depends_on", first.depends_on.index(second))
-        message = f"tasks wait for each other in a cycle: {_name_circle(cycle)}"
+        message = f"tasks wait for each other in a cycle: {_name_cycle(cycle)}"
         yield Violation("dependency-cycle", place, message, "remove one of these dependencies")
 
 
 def check_finished_before_dependency(lookup: Lookup, _: Moment) -> Iterator[Violation]:
-    """A complete task depends on one that is not finished: a status or a dependency is wrong.
+    """A complete task depends on an unfinished one: a status or a dependency is wrong.
 
     Correct the status, or remove the dependency if the task did not need it after all.
     """
@@ -61,7 +61,7 @@ def check_finished_before_dependency(lookup: Lookup, _: Moment) -> Iterator[Viol
 def check_step_before_predecessor(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     """A step of the critical path is complete while an earlier one is not, although they must be done in order.
 
-    Either the order is not what the plan says it is, or a status is early.
+    Either the order of the steps is wrong, or a status is.
     """
     open_step = None
     for step in lookup.plan.critical_path:
@@ -74,19 +74,19 @@ def check_step_before_predecessor(lookup: Lookup, _: Moment) -> Iterator[Violati
 
 
 def check_idle_blocker(lookup: Lookup, _: Moment) -> Iterator[Violation]:
-    """An open blocker affects only finished tasks: it is resolved, or it affects something it does not name.
+    """An open blocker affects only finished tasks: either it is resolved, or a task is missing from ``affects``.
 
-    Set its status to resolved, or add the tasks it really holds up.
+    Set its status to resolved, or add the tasks that it blocks.
     """
     for blocker in lookup.plan.blockers if lookup.plan.is_complete else ():
         known = [lookup.tasks[task_id] for task_id in blocker.affects if task_id in lookup.tasks]
         if blocker.is_open and known and all(task.is_finished for task in known):
             message = f"{blocker.id} is open, but every task it affects is finished"
-            hint = "set it to resolved, or name the tasks it holds up"
+            hint = "set it to resolved, or add the tasks it blocks"
             yield Violation("idle-blocker", blocker.source.at("affects"), message, hint)
 
 
-def _name_circle(cycle: tuple[str, ...]) -> str:
+def _name_cycle(cycle: tuple[str, ...]) -> str:
     if len(cycle) <= _MOST_NAMES:
         return " → ".join((*cycle, cycle[0]))
     shown = " → ".join(cycle[: _MOST_NAMES - 1])

@@ -1,4 +1,4 @@
-"""Rules about owners: all work belongs to somebody known, and everybody known has work."""
+"""Rules about owners: all work has a known owner, and every owner has work."""
 
 from __future__ import annotations
 
@@ -44,23 +44,23 @@ def check_unknown_owner(lookup: Lookup, _: Moment) -> Iterator[Violation]:
 
 
 def check_duplicate_owner(lookup: Lookup, _: Moment) -> Iterator[Violation]:
-    """Two entries for one name leave open which role and which login are meant.
+    """With two entries for one name, it is unclear which role and which login apply.
 
     Merge the two entries.
     """
     seen: set[str] = set()
     for owner in lookup.plan.owners:
         if owner.name in seen:
-            message = f"owner {quote(owner.name)} is listed already"
+            message = f"owner {quote(owner.name)} is already listed"
             yield Violation("duplicate-owner", owner.source.at("name"), message, "merge the two entries")
         seen.add(owner.name)
 
 
 def check_owner_without_task(lookup: Lookup, _: Moment) -> Iterator[Violation]:
-    """An owner with neither a task nor a blocker has left, or their work was never written down.
+    """An owner has neither a task nor a blocker: either they have left, or their work is missing from the plan.
 
-    Add the task, or remove the owner. While a file names an owner who does not exist the rule is silent: the name may
-    be misspelled.
+    Add the task, or remove the owner. The rule is silent while a file names an unknown owner, since that name may be
+    misspelled.
     """
     busy = {task.owner for task in lookup.plan.tasks} | {blocker.owner for blocker in lookup.plan.blockers}
     is_known = busy <= {owner.name for owner in lookup.plan.owners}

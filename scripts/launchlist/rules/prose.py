@@ -1,4 +1,4 @@
-"""Rules about prose: weekdays that do not match their date, and dependencies that belong in a field."""
+"""Rules about prose: weekdays that do not match their date, and dependencies mentioned only in the notes."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ _WRITTEN = (
     r"|(?P<d>[0-9]{1,2})(?:st|nd|rd|th)? (?P<m>[A-Z][a-z]{2})[a-z]*\.?,?(?: (?P<y>[0-9]{4})\b)?"
     r"|(?P<m2>[A-Z][a-z]{2})[a-z]*\.? (?P<d2>[0-9]{1,2})(?:st|nd|rd|th)?\b(?:,? (?P<y2>[0-9]{4})\b)?)"
 )
-# Hardly any text names a weekday with a date after it; this finds out in a tenth of the time.
+# Hardly any text has a weekday followed by a date; this check takes a tenth of the time.
 _LIKELY = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,? \(?[0-9A-Z]")
 
 _Field: TypeAlias = tuple[str | int, ...]
 
 
 def check_wrong_weekday(lookup: Lookup, _: Moment) -> Iterator[Violation]:
-    """A weekday written next to a date is not the day that date falls on, so a reader cannot know which one is meant.
+    """The weekday next to a date is not the day that the date falls on, so readers cannot know which one is meant.
 
-    Correct one of them. A date without a year is taken to be in the year of the deadline next to it.
+    Correct one of them. A date without a year is assumed to be in the year of the deadline or ETA.
     """
     for source, fields, year in _list_likely(lookup):
         for steps, text in fields:
@@ -87,10 +87,10 @@ _ID = r"\b[A-Z][A-Z0-9]{0,15}-[0-9]{1,9}\b"
 
 
 def check_undeclared_dependency(lookup: Lookup, _: Moment) -> Iterator[Violation]:
-    """The notes of a task name another task that is not among its dependencies, so nothing here can know about it.
+    """The notes of a task mention another task that is not in its ``depends_on``, so the schedule ignores it.
 
-    Add the id to ``depends_on`` if the task waits for it; otherwise say it in other words, or switch the rule off.
-    A finished task, and one that depends on this one, may be named freely.
+    Add the id to ``depends_on`` if the task waits for it; otherwise reword the notes, or turn the rule off.
+    Finished tasks, and tasks that depend on this one, may be mentioned.
     """
     tasks = lookup.tasks
     for task in lookup.plan.tasks:
@@ -109,7 +109,7 @@ def check_undeclared_dependency(lookup: Lookup, _: Moment) -> Iterator[Violation
 
 
 def _find_ids(text: str) -> dict[str, int]:
-    """Return each id in a text, with where it stands first."""
+    """Return each id in a text with its first position."""
     starts: dict[str, int] = {}
     for found in re.finditer(_ID, text):
         starts.setdefault(found[0], found.start())

@@ -1,8 +1,7 @@
-"""Rules about names: every id is used once, and every name that is mentioned exists."""
+"""Rules about names: every id is unique, and every name that is mentioned exists."""
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from launchlist.findings import Source, Violation
@@ -23,27 +22,27 @@ _LABELLED: Final = {"tasks", "critical_path_steps"}
 
 
 def list_records(plan: Plan) -> Iterator[Task | Blocker]:
-    """Yield what has an id and an owner."""
+    """Yield all records that have an id and an owner."""
     yield from plan.tasks
     yield from plan.blockers
 
 
 def check_duplicate_id(lookup: Lookup, _: Moment) -> Iterator[Violation]:
-    """Two tasks or blockers with the same id cannot be distinguished: whatever names the id could mean either.
+    """Two tasks or blockers have the same id, so a reference to it could mean either.
 
-    Give one of them another id: `launchlist renumber DOC-1 --file checklist/tasks/DOC-1.yaml` says which references
-    there are.
+    Give one of them another id; `launchlist renumber DOC-1 --file checklist/tasks/DOC-1.yaml` also lists the
+    references.
     """
     first: dict[str, Source] = {}
     for record in list_records(lookup.plan):
         other = first.setdefault(record.id, record.source)
         if other is not record.source:
-            # Where one of two files bears the name of the id, the other one is the copy.
+            # If one of two files is named after the id, the other one is the copy.
             source = record.source
             if _is_named_after(source, record.id) and not _is_named_after(other, record.id):
                 first[record.id], source, other = source, other, source
             where = "further up in this file" if other.path == source.path else f"in {other.path}"
-            message = f"id {quote(record.id)} is used already {where}"
+            message = f"id {quote(record.id)} is already used {where}"
             hint = f"to give this one another id: launchlist renumber {record.id} --file {quote_word(source.path)}"
             yield Violation("duplicate-id", source.at("id"), message, hint)
 
@@ -58,15 +57,15 @@ def _name_file(source: Source, record_id: str) -> str:
 
 
 def check_file_name(lookup: Lookup, _: Moment) -> Iterator[Violation]:
-    """A file is found by the id it holds, so the two must agree; a renamed task usually forgot one of them.
+    """The name of a file must be the id in it; usually only one of the two was changed.
 
-    Rename the file or change the id. A file with a list of tasks may have any name, and a copy of another file is
-    reported as ``duplicate-id`` alone.
+    Rename the file or change the id. A file with a list of tasks may have any name. A copy of another file is reported
+    only as ``duplicate-id``.
     """
     paths: set[str] = set()
     for record in list_records(lookup.plan):
         path, pointer = record.source
-        # The usual case first: to cut the name out of the path takes twice as long.
+        # The usual case first: cutting the name out of the path takes twice as long.
         if pointer or path.endswith(f"/{record.id}.yaml"):
             continue
         if path[path.rfind("/") + 1 : path.rfind(".")] != record.id:
@@ -78,9 +77,9 @@ def check_file_name(lookup: Lookup, _: Moment) -> Iterator[Violation]:
 
 
 def check_unknown_task(lookup: Lookup, _: Moment) -> Iterator[Violation]:
-    """A dependency, a step, a blocker or a pinned row names a task that does not exist, so it holds nothing up.
+    """A dependency, a step, a blocker or a pinned row names a task that does not exist, so it has no effect.
 
-    Correct the id, or add the task. While some file cannot be read the rule is silent: the task may be in there.
+    Correct the id, or add the task. The rule is silent while a file cannot be read, since the task may be in it.
     """
     if not lookup.plan.is_complete:
         return
@@ -92,7 +91,7 @@ def check_unknown_task(lookup: Lookup, _: Moment) -> Iterator[Violation]:
 
 
 def _list_references(lookup: Lookup) -> Iterator[tuple[Source, str, Collection[str]]]:
-    """Yield each place that names a task, the name, and the names that cannot have been meant there."""
+    """Yield each place that names a task, the name, and the names that cannot be meant there."""
     known = lookup.tasks
     for task in lookup.plan.tasks:
         others = frozenset((task.id, *task.depends_on)) if not known.keys() >= set(task.depends_on) else ()
@@ -113,32 +112,35 @@ def _list_references(lookup: Lookup) -> Iterator[tuple[Source, str, Collection[s
 
 
 def check_task_in_two_steps(lookup: Lookup, _: Moment) -> Iterator[Violation]:
-    """The steps of a critical path follow each other, so a task cannot belong to two of them, nor twice to one.
+    """Critical path steps follow each other, so a task cannot be in two of them, or in one of them twice.
 
-    Leave it in the step that cannot be finished without it.
+    Keep it in the step that cannot be finished without it.
     """
     seen: dict[str, int] = {}
     for position, step in enumerate(lookup.plan.critical_path):
         for at, task_id in enumerate(step.tasks):
             if task_id in seen:
-                message = f"task {quote(task_id)} is in step {seen[task_id] + 1} of the critical path already"
+                message = f"task {quote(task_id)} is already in step {seen[task_id] + 1} of the critical path"
                 yield Violation("task-in-two-steps", step.source.at("tasks", at), message, "remove it from one of them")
             seen.setdefault(task_id, position)
 
 
 def check_empty_metric(lookup: Lookup, _: Moment) -> Iterator[Violation]:
-    """A metric that covers nothing, or counts days to a release that is not planned, measures nothing.
+    """A metric covers nothing, or counts the days to a release when no release is planned.
 
-    Correct its label, or give the plan what it measures: a release, a critical path.
+    Correct its label, or add what it measures to the plan: a release or a critical path.
     """
     labels = {label for task in lookup.plan.tasks for label in task.labels}
     known = Vocabulary(labels)
     for metric in lookup.plan.metrics if lookup.plan.is_complete else ():
         if metric.measure == "days_to_release" and not lookup.plan.release:
-            message, hint = "the plan has no release to count the days to", "add release: to plan.yaml"
+            message, hint = "the plan has no release to count days to", "add release: to plan.yaml"
             yield Violation("empty-metric", metric.source.at("measure"), message, hint)
         elif metric.measure == "critical_path_steps" and not lookup.plan.critical_path:
-            message, hint = "the plan has no critical path to count the steps of", "add critical_path: to plan.yaml"
+            message, hint = (
+                "the plan has no critical path whose steps could be counted",
+                "add critical_path: to plan.yaml",
+            )
             yield Violation("empty-metric", metric.source.at("measure"), message, hint)
         elif metric.label and metric.measure in _LABELLED and metric.label not in labels:
             message = f"no task has the label {quote(metric.label)}"
@@ -153,7 +155,7 @@ _FIELDS: Final = ("depends_on", "labels", "links")
 
 
 def check_listed_twice(lookup: Lookup, _: Moment) -> Iterator[Violation]:
-    """What is listed twice counts once, so the second mention changes nothing; often another name was meant.
+    """An entry that is listed twice counts once, so the second one has no effect; often a different name was meant.
 
     Correct it, or remove it.
     """
@@ -161,25 +163,24 @@ def check_listed_twice(lookup: Lookup, _: Moment) -> Iterator[Violation]:
         seen: set[str] = set()
         for at, name in enumerate(names):
             if compose_name(name) in seen:
-                message = f"{quote(name)} is listed already"
+                message = f"{quote(name)} is already listed"
                 yield Violation("listed-twice", source.at(at), message, "remove one of the two, or correct it")
             seen.add(compose_name(name))
 
 
 def _list_names(plan: Plan) -> Iterator[_List]:
     """Yield the lists of tasks that name anything twice, and those of blockers."""
-    for field in _FIELDS:
-        get = attrgetter(field)
-        # Many tasks share their labels: what is asked of each list once takes half as long.
-        faulty = {names for names in set(map(get, plan.tasks)) if len(names) > 1 and len(set(names)) < len(names)}
-        if faulty:
-            yield from ((task.source.at(field), get(task)) for task in plan.tasks if get(task) in faulty)
+    for task in plan.tasks:
+        for field in _FIELDS:
+            names = getattr(task, field)
+            if len(set(names)) < len(names):
+                yield task.source.at(field), names
     for blocker in plan.blockers:
         yield blocker.source.at("affects"), blocker.affects
 
 
 def _list_settings(plan: Plan) -> Iterator[_List]:
-    """Yield the lists of plan.yaml but the critical path, of which ``task-in-two-steps`` speaks."""
+    """Yield the lists of plan.yaml except the critical path, which ``task-in-two-steps`` covers."""
     source = plan.source
     yield source.at("display_zones"), tuple(map(name_zone, plan.display_zones))
     yield source.at("sections"), plan.sections
@@ -214,7 +215,7 @@ CHECKS: tuple[Check, ...] = (
         check_unknown_task,
         name="unknown-task",
         severity="error",
-        summary="a task is mentioned that does not exist",
+        summary="a task that is mentioned does not exist",
         example="depends_on: [DOC-11] # there is only DOC-1",
     ),
     define(

@@ -1,7 +1,7 @@
-"""Issues on record that the list does not show: late, taken over, deleted, or without the label by which we list them.
+"""Find out what happened to recorded issues that the list does not show: delayed, taken over, deleted, unlabeled.
 
-What GitHub does not show is not gone. It may say that an issue was deleted (410) or moved (301); a mere 404 counts only
-if it says so again, and opens no other issue until it has done so for `QUIET` seconds.
+An issue that GitHub does not list may still exist. A 410 (deleted) or a 301 (moved) is definite; a 404 counts only if
+it is repeated, and no new issue is opened until it has been repeated for `QUIET` seconds.
 """
 
 from __future__ import annotations
@@ -24,28 +24,28 @@ if TYPE_CHECKING:
 
 MANY_LOST = 3
 _ASKED = {"missing": 3, "gone": 2, "moved": 2}
-"""How often GitHub has to say so, by the kind of the failure."""
+"""How often GitHub has to give the same answer, by the kind of failure."""
 _SENT = QUIET // 2
-"""Seconds after its intent within which an issue was opened, if at all."""
+"""An issue is opened within this many seconds of its intent, or not at all."""
 _SLACK = 60
-"""Seconds by which two clocks of GitHub's may differ."""
+"""Seconds by which two of GitHub's clocks may differ."""
 _PAGES = 10
-"""Of the newest issues: a thousand that were opened since an intent are not looked through."""
+"""Pages of the newest issues that are searched: at most 1,000 issues opened since an intent."""
 
 
 class _Found(NamedTuple):
-    """What looking for the issues on record has come to."""
+    """The results of looking for the recorded issues."""
 
     issues: dict[str, TrackedIssue]
     entries: dict[str, JournalEntry]
     lost: list[str]
     bare: list[tuple[str, Issue]]
-    """Ids with an issue of our own that has not got our label."""
+    """Ids with one of our issues that no longer has our label."""
     unlabeled: list[int]
 
 
 def ask_again(number: int, *, before_write: bool = False) -> Steps[Reply]:
-    """Return the answer to where an issue is; that it is nowhere has to be said more than once."""
+    """Return GitHub's answer for an issue; an answer that it is missing must be repeated to count."""
     asked = 1
     while True:
         reply = yield GetIssue(number, before_write)
@@ -55,7 +55,7 @@ def ask_again(number: int, *, before_write: bool = False) -> Steps[Reply]:
 
 
 def look_closer(view: ObservedIssues, allowed: frozenset[str]) -> Steps[ObservedIssues]:
-    """Ask for each issue on record that the list does not show: the list may be late, or a person took it away."""
+    """Fetch each recorded issue that the list does not show: the list may lag, or a person removed it."""
     found = _Found(dict(view.issues), dict(view.journal.entries), [], [], [])
     for key, entry in sorted(view.journal.entries.items()):
         is_open_question = entry.number is not None and (not entry.is_released or entry.lost)
@@ -77,7 +77,7 @@ def look_closer(view: ObservedIssues, allowed: frozenset[str]) -> Steps[Observed
 
 
 def _look_for(view: ObservedIssues, key: str, entry: JournalEntry, found: _Found) -> Steps[None]:
-    assert entry.number is not None  # noqa: S101 - the caller has made sure
+    assert entry.number is not None  # noqa: S101 - the caller ensures it
     reply = yield from ask_again(entry.number)
     if reply.failure:
         _note_failure(view, key, reply, found)
@@ -99,7 +99,7 @@ def _look_for(view: ObservedIssues, key: str, entry: JournalEntry, found: _Found
 def _note_failure(view: ObservedIssues, key: str, reply: Reply, found: _Found) -> None:
     failure, entry = reply.failure, view.journal.entries[key]
     if failure and failure.kind in {"stopped", "limited"}:
-        raise explain_journal_failure(failure, "the issues cannot be looked at")
+        raise explain_journal_failure(failure, "the issues cannot be read")
     if not failure or failure.kind not in _ASKED:
         return
     if entry.is_unlabeled:
@@ -113,27 +113,27 @@ def _note_failure(view: ObservedIssues, key: str, reply: Reply, found: _Found) -
 
 
 def _check_label(label: str, issues: list[Issue], allowed: frozenset[str]) -> Steps[None]:
-    """Stop where not single issues lost our label but the repository: who renames it means none of them."""
+    """Stop if the label is gone from the repository: someone who renames it does not mean to give up the issues."""
     for _ in range(2):
         reply = yield GetLabel(label)
         if reply.failure:
-            raise explain_journal_failure(reply.failure, f"whether there is a label {label} is not known")
+            raise explain_journal_failure(reply.failure, f"cannot find out whether the label {label} exists")
         if reply.result or "label" in allowed:
             return
     names = ", ".join(f"#{issue.number}" for issue in issues[:MANY_LOST])
     others = sorted({name for issue in issues for name in issue.labels})
-    now = f"; they have {', '.join(others[:MANY_LOST])} now" if others else ""
+    now = f"; they now have {', '.join(others[:MANY_LOST])}" if others else ""
     message = (
-        f"nothing was done: the repository has no label {label} any more, by which launchlist finds its issues "
-        f"({names}{now}): give it its name back, or put the new one into sync.label of plan.yaml"
+        f"nothing was done: the repository no longer has the label {label}, by which launchlist finds its issues "
+        f"({names}{now}): rename it back, or set sync.label in plan.yaml to the new name"
     )
     raise GuardError(str(Guard("label", message)))
 
 
 def trace_intents(journal: Journal, identity: Identity, at: int) -> Steps[Journal]:
-    """Return the journal with what became of intents that no list shows: a person may have been quicker than we.
+    """Return the journal with the outcome of intents that no list shows: a person may have acted before this run.
 
-    An issue that was opened and deleted, or is ours no more, leaves a number that is not there or not to be recognized.
+    An issue that was opened and then deleted or taken over leaves a number that is missing or no longer recognized.
     """
     waiting = {key: entry for key, entry in journal.entries.items() if _is_traceable(entry, at)}
     if not waiting:
@@ -160,13 +160,13 @@ def _is_traceable(entry: JournalEntry, at: int) -> bool:
 
 
 def _is_taken(identity: Identity, issue: Issue) -> bool:
-    """Whether an issue was opened by us and is not recognized as ours any more."""
+    """Whether an issue was opened by us but is no longer recognized as ours."""
     is_mine = issue.author.lower() in identity.logins and not issue.is_pull_request
     return is_mine and not identity.own(issue)
 
 
 def _may_be(key: str, entry: JournalEntry, number: int, issue: Issue | None) -> bool:
-    """Whether an issue, None for one that is not there any more, may have come of an intent."""
+    """Whether an issue, None for one that no longer exists, may be the result of an intent."""
     if number < entry.least:
         return False
     if not issue:
@@ -177,7 +177,7 @@ def _may_be(key: str, entry: JournalEntry, number: int, issue: Issue | None) -> 
 
 
 def list_recent(least: int, pages: int) -> Steps[dict[int, Issue] | Failure]:
-    """Return the newest issues and pull requests by number, down to ``least`` or as many pages, or why not."""
+    """Return the newest issues and pull requests by number, down to ``least`` or within ``pages``, or the failure."""
     recent: dict[int, Issue] = {}
     for page in range(1, pages + 1):
         reply = yield ListRecent(page)
@@ -193,7 +193,7 @@ def list_recent(least: int, pages: int) -> Steps[dict[int, Issue] | Failure]:
 def _find_missing(
     recent: dict[int, Issue], waiting: dict[str, JournalEntry], known: set[int | None]
 ) -> Steps[list[int]]:
-    """Return the numbers of the time of the intents that are not there any more."""
+    """Return the numbers from the time of the intents that no longer exist."""
     least = min(entry.least for entry in waiting.values())
     latest = max(entry.intent for entry in waiting.values()) + _SENT
     newest = max(recent, default=least - 1)
@@ -210,7 +210,7 @@ def _find_missing(
         if kind in {"gone", "moved"} or (kind == "missing" and number < newest):
             missing.append(number)
         elif kind in {"stopped", "limited"} and reply.failure:
-            raise explain_journal_failure(reply.failure, "the issues cannot be looked at")
+            raise explain_journal_failure(reply.failure, "the issues cannot be read")
         elif number > newest:
             break
     return missing

@@ -1,4 +1,4 @@
-"""What a sync is going to do, as data: each action prints as one line and stands in the plan's JSON as it is."""
+"""What a sync is going to do, as data: each action prints as one line and goes into the plan's JSON unchanged."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ REASONS: dict[EndReason, str] = {
     "complete": "the task is complete",
     "resolved": "the blocker is resolved",
     "cancelled": "the task was cancelled",
-    "moved": "it is not late now",
+    "moved": "it is no longer late",
     "snoozed": "the task is snoozed",
-    "removed": "it is not in the plan any more",
+    "removed": "it is no longer in the plan",
     "listed": "nothing is left on this list",
 }
 
 
 class OpenIssue(NamedTuple):
-    """Open an issue for an id that has none."""
+    """Open an issue for an id that does not have one."""
 
     id: str
     title: str
@@ -49,7 +49,7 @@ class ReopenIssue(NamedTuple):
 
 
 class UpdateIssue(NamedTuple):
-    """Bring our region, title, assignee and escalation up to date; ``why`` says what changed."""
+    """Bring our region, title, assignee and escalation up to date; ``why`` names what changed."""
 
     id: str
     number: int
@@ -63,7 +63,7 @@ class UpdateIssue(NamedTuple):
 
 
 class CloseIssue(NamedTuple):
-    """Close an issue whose reason is gone."""
+    """Close an issue that is no longer needed."""
 
     id: str
     number: int
@@ -76,7 +76,7 @@ class CloseIssue(NamedTuple):
 
 
 class CloseDuplicate(NamedTuple):
-    """Close a second issue for one id."""
+    """Close a duplicate issue for an id."""
 
     id: str
     number: int
@@ -89,7 +89,7 @@ class CloseDuplicate(NamedTuple):
 
 
 class LinkIssue(NamedTuple):
-    """Mark the issue of one id as blocked by that of another, or take it back."""
+    """Mark the issue of one id as blocked by that of another, or remove the mark."""
 
     id: str
     other: str
@@ -108,10 +108,10 @@ NoteKind: TypeAlias = Literal["deferred", "raced", "left", "held", "warning"]
 
 
 class Note(NamedTuple):
-    """Something a sync does not do, and why.
+    """Something a sync does not do and why, or a warning.
 
-    ``deferred`` waits for a later run, ``raced`` gave way to another run at work, ``left`` is a person's decision,
-    ``held`` a guard's; a ``warning`` is none.
+    ``deferred`` is left to a later run, ``raced`` to another run in progress; ``left`` respects a person's decision,
+    ``held`` is a guard's.
     """
 
     kind: NoteKind
@@ -124,14 +124,14 @@ class Note(NamedTuple):
 
 
 class Guard(NamedTuple):
-    """A reason to stop before anything is written. ``--allow NAME`` says that it is meant; "" is not to be allowed."""
+    """A reason to stop before anything is written. ``--allow NAME`` overrides it; "" cannot be overridden."""
 
     name: str
     message: str
 
     def __str__(self) -> str:
         """Return the message with the way out."""
-        return f"{self.message}; if that is meant: --allow {self.name}" if self.name else self.message
+        return f"{self.message}; if that is intended: --allow {self.name}" if self.name else self.message
 
 
 _VERBS: dict[type[Action], str] = {
@@ -145,21 +145,21 @@ _VERBS: dict[type[Action], str] = {
 
 
 def describe_action(action: Action) -> dict[str, Any]:
-    """Return an action as JSON has it."""
+    """Return an action as it appears in JSON."""
     return {"action": _VERBS[type(action)], **action._asdict()}
 
 
 BuildRollup: TypeAlias = Callable[[Sequence[str]], DesiredIssue]
-"""Makes the wish for the issue that lists these ids."""
+"""Builds the desired issue that lists these ids."""
 
 
 class Limits(NamedTuple):
-    """How much one run may do without being told."""
+    """How much one run may do without explicit permission."""
 
     max_new: int = 10
     max_open: int = 25
     allowed: frozenset[str] = frozenset()
-    """Guards that are to be passed."""
+    """Guards to override."""
 
 
 class SyncPlan(NamedTuple):
@@ -167,9 +167,9 @@ class SyncPlan(NamedTuple):
 
     actions: tuple[Action, ...]
     wishes: dict[str, DesiredIssue]
-    """With the roll-up."""
+    """Including the roll-up."""
     notes: tuple[Note, ...]
     guards: tuple[Guard, ...] = ()
-    """What a guard held back or stopped; with any the exit code is 4."""
+    """What a guard held back or stopped; if there are any, the exit code is 4."""
     tells: tuple[str, ...] = ()
-    """Ids of which a person's decision is told for the first time."""
+    """Ids for which a person's decision is reported for the first time."""

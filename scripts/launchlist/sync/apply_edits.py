@@ -1,4 +1,4 @@
-"""Change, escalate and close issues: each is read again first, and left alone if it is not what was planned for."""
+"""Change, escalate and close issues: each is read again first, and left alone if it changed since it was planned."""
 
 from __future__ import annotations
 
@@ -21,26 +21,26 @@ if TYPE_CHECKING:
 
 
 _PASSING = {"stopped", "limited", "unknown", "late"}
-"""What keeps all else from being done too. Whatever else GitHub answers, the issue itself can be written."""
+"""Failures that stop all further work. After any other answer of GitHub, the issue itself can still be written."""
 
 
 class Telling(NamedTuple):
-    """What became of telling people."""
+    """The result of notifying people."""
 
     is_sent: bool = False
-    """Something was sent: the issue is to be read again."""
+    """Something was sent, so the issue must be read again."""
     untold: tuple[str, ...] = ()
-    """Steps of which no comment is to be seen; each run tries again, and looks before it does."""
+    """Steps without a visible comment; each run looks for one before it tries again."""
     failure: Failure | None = None
-    """What keeps the issue from being written now."""
+    """Why the issue cannot be written now."""
 
 
 def mention_people(work: RunState, wish: DesiredIssue, owned: TrackedIssue) -> Steps[Telling]:
-    """Tell of each step once: a step that a comment of our own speaks of already is told of no more.
+    """Notify people of each step once: a step that one of our comments already reports is skipped.
 
-    The marker of the issue records a step only after its comment was seen, so a run that is killed in between finds its
-    own comment, and one that GitHub took without a word and dropped is written again. An answer that was lost is no
-    reason to write a second one in the same run: the list may be late.
+    The issue's marker records a step only after its comment was seen. So a run that was killed in between finds its own
+    comment, and a comment that GitHub accepted but dropped is written again. If an answer was lost, the same run does
+    not write a second comment: the list may lag.
     """
     taken = owned.marker.escalated if owned.marker.due == wish.due else ()
     untold = find_lack(owned.issue, owned.marker, wish).untold
@@ -60,12 +60,12 @@ def mention_people(work: RunState, wish: DesiredIssue, owned: TrackedIssue) -> S
 def _send(
     work: RunState, wish: DesiredIssue, number: int, steps: dict[str, tuple[str, ...]]
 ) -> Steps[tuple[list[str], Failure | None]]:
-    """Return the steps that need not be looked for, and what was refused."""
+    """Return the steps that need not be looked for, and the failure, if any."""
     known: list[str] = []
     for step, logins in steps.items():
         reply = yield from ask_again(number, before_write=True)
         if reply.failure or is_to_be_left(work, reply.result):
-            break  # the next look at the issue says what has become of it
+            break  # the next read of the issue shows the result
         mark = _mark(step, wish)
         names = " ".join(f"@{login}" for login in logins)
         reply = yield CreateComment(number, f"{mark}\n{names}: {wish.id} has been late for {step}.")
@@ -73,7 +73,7 @@ def _send(
         if reply.failure and reply.failure.kind != "uncertain":
             return known, reply.failure
         work.commented.add((number, mark))
-        # Of an author whom we do not know for ourselves: no later run would know the comment for ours.
+        # The author is not known to be us, so no later run would recognize the comment as ours.
         if not reply.failure and reply.result.author.lower() not in work.view.identity.logins:
             known.append(step)
     return known, None
@@ -87,13 +87,13 @@ def _judge(work: RunState, wish: DesiredIssue, left: tuple[str, ...], failure: F
 
 
 def _warn(work: RunState, wish: DesiredIssue, failure: Failure) -> None:
-    work.warn(wish.id, f"people cannot be notified how late it is: {failure.message}")
+    work.warn(wish.id, f"people cannot be notified of the delay: {failure.message}")
 
 
 def _find_untold(
     work: RunState, number: int, wish: DesiredIssue, steps: dict[str, tuple[str, ...]]
 ) -> Steps[tuple[tuple[str, ...], Failure | None]]:
-    """Return the steps that no comment of our own speaks of, all of them where the comments cannot be read."""
+    """Return the steps that none of our comments reports, all of them if the comments cannot be read."""
     if not steps:
         return (), None
     comments = yield from read_comments(number)
@@ -108,11 +108,11 @@ def _mark(step: str, wish: DesiredIssue) -> str:
 
 
 _ABSENT = {"missing", "gone", "moved"}
-"""What is said of an issue that is not there: whether that is so, another look at it tells."""
+"""Failures that mean a missing issue; another read shows whether it really is missing."""
 
 
 def edit_issue(work: RunState, action: Numbered) -> Steps[None]:
-    """Carry out one action on an issue that exists; what is not known to have been done is looked at before a retry."""
+    """Carry out one action on an existing issue; if the outcome is unknown, the issue is read again before a retry."""
     failure, is_unsure = None, False
     for _ in range(TRIES):
         failure = yield from _try_edit(work, action, is_unsure=is_unsure)
@@ -121,14 +121,14 @@ def edit_issue(work: RunState, action: Numbered) -> Steps[None]:
         if failure.kind not in {"uncertain", "limited", *_ABSENT}:
             break
         is_unsure = is_unsure or failure.kind == "uncertain"
-    if failure and failure.kind in _ABSENT:  # and yet it can be read
+    if failure and failure.kind in _ABSENT:  # although it can be read
         work.postpone(action.id, f"#{action.number} was not changed: {failure.message}")
     elif failure:
         report_failure(work, action, failure)
 
 
 def _try_edit(work: RunState, action: Numbered, *, is_unsure: bool) -> Steps[Failure | None]:
-    """Return the failure of a call that may have changed something, None where there is no more to try."""
+    """Return the failure of a call that may have changed something, None if there is nothing more to try."""
     owned = yield from look_again(work, action, is_unsure=is_unsure)
     if not owned:
         return None
@@ -143,7 +143,7 @@ def _try_edit(work: RunState, action: Numbered, *, is_unsure: bool) -> Steps[Fai
             return telling.failure
         untold = telling.untold
         if completion.is_asked or telling.is_sent:
-            # Whatever people did meanwhile is not to be undone.
+            # Do not undo what people did in the meantime.
             owned = yield from look_again(work, action, is_unsure=True)
             if not owned:
                 return None
@@ -156,7 +156,7 @@ def _try_edit(work: RunState, action: Numbered, *, is_unsure: bool) -> Steps[Fai
             return reply.failure
         issue = reply.result
         if not is_done(edit, issue):
-            return Failure("uncertain", "GitHub's answer does not hold the change")
+            return Failure("uncertain", "GitHub's answer does not show the change")
         work.finish(action, issue)
     record_edit(work, action, issue)
     return None
@@ -170,5 +170,6 @@ def _build_edit(work: RunState, action: Numbered, owned: TrackedIssue, untold: t
         return build_close(owned, action.reason)
     wish = work.plan.wishes[action.id]
     if is_crowded(owned.issue.body, work.texts[action.id].body):
-        work.warn(action.id, f"what people wrote in #{action.number} leaves no room for all of our text: it was cut")
+        text = f"the text that people added to #{action.number} leaves too little room for launchlist's text"
+        work.warn(action.id, f"{text}, which was cut")
     return build_edit(owned, wish, work.texts[action.id], untold)

@@ -1,4 +1,4 @@
-"""Open new issues: an intent in the journal before, one request each, the numbers in the journal after."""
+"""Open new issues: an intent goes into the journal first, then one request each, then the numbers."""
 
 from __future__ import annotations
 
@@ -28,32 +28,32 @@ if TYPE_CHECKING:
 
 _REMEDY = "give the token write access to the repository (issues: write)"
 _PAGES = 3
-"""Of the newest issues, looked through before a run without a journal opens any."""
+"""Pages of the newest issues that are searched before a run without a journal opens any."""
 
 
 def take_back(work: RunState, key: str, issue: Issue) -> Steps[None]:
-    """Close an issue that got no label, and open no other."""
+    """Close an issue that got no label, and open no others."""
     marker = read_marker(issue.body)
-    then = "and stays open: its text is not what was sent"
+    then = "and stays open because its text differs from what was sent"
     if marker:
         closed = yield build_taking_back(TrackedIssue(issue, marker))
-        then = f"and could not be closed ({closed.failure.message})" if closed.failure else "so it was closed again"
+        then = f"and could not be closed ({closed.failure.message})" if closed.failure else "and was closed again"
     entry = JournalEntry(work.plan.wishes[key].due, number=issue.number, is_unlabeled=True, is_unsure=True)
     work.ledger.put(key, entry.renew(work.ledger.entries.get(key)))
-    _refuse(work, f"#{issue.number} was opened without the label {work.inputs.label}, {then}")
+    _refuse(work, f"#{issue.number} was opened without the label {work.inputs.label} {then}")
 
 
 def try_label(work: RunState, number: int) -> Steps[None]:
-    """See whether an issue that was opened without our label may have it by now; if not, nothing is opened."""
+    """Try again to add our label to an issue that was opened without it; if that fails, nothing is opened."""
     label = work.inputs.label
     yield AddLabels(number, (label,))
     reply = yield GetIssue(number)
     if reply.failure and reply.failure.kind in {"stopped", "limited", "uncertain", "unknown"}:
         work.stop(reply.failure)
     elif not reply.failure and work.view.identity.has_label(reply.result):
-        work.postpone("", f"#{number} has got the label {label} now: the next run opens it again")
+        work.postpone("", f"#{number} now has the label {label}: the next run reopens it")
     else:
-        _refuse(work, f"#{number} was opened without the label {label} and has not got it since; nothing was opened")
+        _refuse(work, f"#{number} was opened without the label {label} and still does not have it; nothing was opened")
 
 
 def _refuse(work: RunState, text: str) -> None:
@@ -63,7 +63,7 @@ def _refuse(work: RunState, text: str) -> None:
 
 
 def find_taken(work: RunState) -> Steps[set[str]]:
-    """Return the ids with a visible open issue of our own without our label, where no journal remembers any."""
+    """Return the ids whose open issue of this login lacks our label, if there is no journal to record them."""
     recent = yield from list_recent(1, _PAGES)
     taken: set[str] = set()
     if not isinstance(recent, dict):
@@ -79,16 +79,16 @@ def find_taken(work: RunState) -> Steps[set[str]]:
                 return taken
         elif marker and wish and marker.due == wish.due and marker.id not in work.view.issues:
             taken.add(marker.id)
-            text = f"#{number} has not got the label {work.inputs.label} any more; a new deadline would open another"
+            text = f"#{number} no longer has the label {work.inputs.label}; a new deadline would open another"
             work.notes.append(Note("left", text, marker.id))
     return taken
 
 
 DEADLINE = QUIET // 3
 """Seconds after its intent in which an issue may be opened. A run that stalls longer leaves it to the next one, which
-waits `QUIET` seconds before it believes that an intent came to nothing; the rest is room for the slowest request."""
+waits `QUIET` seconds before it treats an intent as failed; the difference allows for the slowest request."""
 BATCH = 60
-"""Issues opened on one intent; at a second each they are well within the deadline."""
+"""Issues opened per intent; at a second each they stay well within the deadline."""
 
 
 def open_issues(work: RunState) -> Steps[None]:
@@ -107,7 +107,7 @@ def open_issues(work: RunState) -> Steps[None]:
     for key in work.incomplete:
         if work.may_go_on():
             issue = work.opened[key]
-            yield from edit_issue(work, UpdateIssue(key, issue.number, "GitHub left something out", ""))
+            yield from edit_issue(work, UpdateIssue(key, issue.number, "GitHub did not set everything", ""))
 
 
 def _open_batch(work: RunState, actions: Sequence[OpenIssue]) -> Steps[None]:
@@ -136,7 +136,7 @@ def _open_batch(work: RunState, actions: Sequence[OpenIssue]) -> Steps[None]:
 
 
 def _find_least(work: RunState) -> Steps[int]:
-    """Return the lowest number the next issue can have, 0 where that is not known."""
+    """Return the lowest number the next issue can have, 0 if it is not known."""
     if not work.ledger.is_remembering:
         return 0
     reply = yield ListRecent(1)
@@ -151,24 +151,24 @@ def _find_least(work: RunState) -> Steps[int]:
 
 
 def _give_up(work: RunState, failure: Failure) -> None:
-    """Without an intent on record nothing is opened, unless there never is a record."""
+    """Open nothing without a recorded intent, unless there is no journal at all."""
     if failure.kind == "denied":
         work.ledger.is_remembering = False
         text = f"the journal cannot be written ({failure.message}): {TWICE}"
         work.warn("", text)
         return
-    text = "another run is at work" if failure.kind == "lost" else failure.message
+    text = "another run is in progress" if failure.kind == "lost" else failure.message
     work.stop(failure._replace(message=f"{text}; nothing was opened"))
 
 
 def _open_issue(work: RunState, action: OpenIssue, intent: int) -> Steps[bool]:
-    """Return whether there is an issue now, or may be."""
+    """Return whether the issue now exists, or may exist."""
     wish = work.plan.wishes[action.id]
     assignee = work.choose_assignee(wish.assignee)
     call = _build_call(work, wish, assignee, work.milestones.get(wish.milestone), intent + DEADLINE)
     reply = yield call
     if reply.failure and reply.failure.kind == "refused" and (call.assignees or call.milestone):
-        work.warn(action.id, f"opened without assignee and milestone: {reply.failure.message}")
+        work.warn(action.id, f"opened without an assignee and a milestone: {reply.failure.message}")
         call = _build_call(work, wish, "", None, intent + DEADLINE)
         reply = yield call
     work.at = reply.at
@@ -193,7 +193,7 @@ def _open_issue(work: RunState, action: OpenIssue, intent: int) -> Steps[bool]:
 
 
 def _find_lack(call: CreateIssue, issue: Issue, wish: DesiredIssue) -> Lack:
-    """Return what a new issue was not even asked for."""
+    """Return what was left out of the request for a new issue."""
     marker = read_marker(call.body)
     return find_lack(issue, marker, wish) if marker else Lack()
 
@@ -219,8 +219,8 @@ def _build_call(
 
 def _fail(work: RunState, action: OpenIssue, failure: Failure) -> bool:
     if failure.kind == "uncertain":
-        # The intent stays: only after the quiet window is it clear whether there is an issue.
-        work.postpone(action.id, f"GitHub did not say whether it was opened ({failure.message}); a later run finds out")
+        # The intent stays: whether the issue exists is clear only after the quiet period.
+        work.postpone(action.id, f"GitHub did not confirm that it was opened ({failure.message}); a later run checks")
         return True
     if failure.kind == "refused":
         work.postpone(action.id, f"not opened: {failure.message}")
@@ -231,10 +231,10 @@ def _fail(work: RunState, action: OpenIssue, failure: Failure) -> bool:
 
 
 def _distrust(work: RunState, issue: Issue) -> None:
-    """An issue that would not be recognized again must stay the only one."""
+    """Stop after an issue that later runs would not recognize, so that it stays the only one."""
     known = ", ".join(sorted(work.view.identity.logins))
-    text = f"#{issue.number} was opened by {issue.author}; expected was {known}: put {issue.author} into sync.logins"
-    work.notes.append(Note("held", f"{text} of plan.yaml"))
-    # The next run knows better who we are.
+    text = f"#{issue.number} was opened by {issue.author} instead of {known}: add {issue.author} to sync.logins"
+    work.notes.append(Note("held", f"{text} in plan.yaml"))
+    # The next run determines our login again.
     work.ledger.login = issue.author
     work.halt()

@@ -1,4 +1,4 @@
-"""Ask for what an issue has not got yet, its labels, milestone and assignee, and say what GitHub did not take."""
+"""Add what an issue still lacks, its labels, milestone and assignee, and report what GitHub did not accept."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
     from launchlist.sync.run_state import RunState
 
 _FINAL = {"refused", "denied", "missing"}
-"""What GitHub answers to what it does not take. The rest of the issue can be written all the same."""
+"""GitHub's answers to something it does not accept. The rest of the issue can still be written."""
 
 
 class Completion(NamedTuple):
-    """What became of what an issue lacked."""
+    """The result of adding what an issue lacked."""
 
     is_asked: bool = False
-    """Something was sent: the issue is to be read again."""
+    """Something was sent, so the issue must be read again."""
     failure: Failure | None = None
-    """What may have been done, or cannot be done now."""
+    """A call that may have succeeded, or that cannot be made now."""
 
 
 def complete_issue(work: RunState, wish: DesiredIssue, owned: TrackedIssue) -> Steps[Completion]:
-    """Ask for what an issue lacks, one thing at a time: each may be refused for reasons of its own."""
+    """Add what an issue lacks, one thing at a time, since each may be refused for a different reason."""
     lack = find_lack(owned.issue, owned.marker, wish)
     calls = [*_list_calls(work, lack, _list_new_labels(wish, owned), owned)]
     for call in calls:
@@ -65,7 +65,7 @@ def _list_calls(
 
 
 def _list_new_labels(wish: DesiredIssue, owned: TrackedIssue) -> tuple[str, ...]:
-    """Labels of escalation steps that were not taken yet; one that a person took off again stays off."""
+    """Return the labels of escalation steps not yet taken; a label that a person removed is not added again."""
     taken = owned.marker.escalated if owned.marker.due == wish.due else ()
     has = {label.lower() for label in owned.issue.labels}
     new = (label for step, label in wish.escalations if label and step not in taken)
@@ -73,7 +73,7 @@ def _list_new_labels(wish: DesiredIssue, owned: TrackedIssue) -> tuple[str, ...]
 
 
 def _choose_assignee(work: RunState, issue: Issue, lack: Lack) -> str | None:
-    """Return who is to be assigned now; where that is known to be impossible nobody, instead of the owner before."""
+    """Return the login to assign now; if assigning is known to be impossible, "" to remove the previous owner."""
     if lack.assignee is None or (lack.assignee and lack.assignee not in work.assignees):
         return None
     login = work.choose_assignee(lack.assignee)
@@ -81,13 +81,13 @@ def _choose_assignee(work: RunState, issue: Issue, lack: Lack) -> str | None:
 
 
 def report_lack(work: RunState, wish: DesiredIssue, issue: Issue, lack: Lack) -> None:
-    """Say what an issue has still not got; every run asks for it again."""
+    """Report what an issue still lacks; every run tries again."""
     if lack.assignee is not None:
-        whom = f"not assigned to {lack.assignee} yet" if lack.assignee else f"assigned to {issue.assignees[0]} still"
+        whom = f"not assigned to {lack.assignee} yet" if lack.assignee else f"still assigned to {issue.assignees[0]}"
         work.postpone(wish.id, f"#{issue.number} is {whom}")
     if lack.milestone:
-        work.postpone(wish.id, f"#{issue.number} has not got the milestone {lack.milestone} yet")
+        work.postpone(wish.id, f"#{issue.number} does not have the milestone {lack.milestone} yet")
     for label in lack.labels:
-        work.postpone(wish.id, f"#{issue.number} has not got the label {label} yet")
+        work.postpone(wish.id, f"#{issue.number} does not have the label {label} yet")
     for step in lack.untold:
-        work.postpone(wish.id, f"no comment has been written in #{issue.number} yet that it has been late for {step}")
+        work.postpone(wish.id, f"#{issue.number} has no comment yet about being late for {step}")

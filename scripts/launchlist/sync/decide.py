@@ -1,4 +1,4 @@
-"""What to do about one id: the plan's wish, the journal's memory and the issue as it is, weighed; pure."""
+"""Decide what to do about one id from the plan, the journal and the current issue; pure."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from launchlist.sync.records import DesiredIssue, EndReason, TrackedIssue
 
 QUIET = 15 * 60
-"""Seconds in which an issue may exist although the list of issues does not show it yet.
+"""Seconds for which an issue may exist without the list of issues showing it.
 
-Eight minutes were seen with lists and twelve with searches; no list is trusted to say that there is none before.
+Delays of eight minutes were seen with lists and of twelve with searches; before that, a list does not prove absence.
 """
 
 
@@ -27,18 +27,18 @@ class IssueState(NamedTuple):
     id: str
     wish: DesiredIssue | None
     ending: EndReason
-    """Why there should be no open issue; meaningless with a wish."""
+    """Why there should be no open issue; ignored if there is a wish."""
     entry: JournalEntry | None
     owned: TrackedIssue | None
-    """The issue that belongs to the id, if it could be seen."""
+    """The issue that belongs to the id, if it was visible."""
     ignore: str
-    """The label by which a person takes an issue out of our hands."""
+    """The label with which a person takes over an issue."""
     place: str | None = None
-    """The folder of the plan; None where it does not matter."""
+    """The folder of the plan; None if it does not matter."""
 
 
 def decide(case: IssueState, now: int) -> Action | Note | None:
-    """Return what to do, what to say, or nothing. Without a wish an issue is closed, if we may."""
+    """Return what to do, what to report, or None. Without a wish an issue is closed if that is allowed."""
     if case.owned:
         hands_off = _find_hands_off(case, case.owned)
         if hands_off:
@@ -53,7 +53,7 @@ def _trust(owned: TrackedIssue, case: IssueState) -> TrackedIssue:
 
 
 def is_taken_over(issue: Issue, ignore: str) -> bool:
-    """Whether a person has taken an issue out of our hands."""
+    """Whether a person has taken over an issue."""
     return issue.is_locked or ignore.lower() in (label.lower() for label in issue.labels)
 
 
@@ -70,12 +70,12 @@ def _serve(case: IssueState, owned: TrackedIssue, wish: DesiredIssue) -> Action 
     issue, marker = owned
     if not issue.is_open:
         if marker.state != "open":
-            return ReopenIssue(case.id, issue.number, "it is due again", wish.content, issue.url)
+            return ReopenIssue(case.id, issue.number, "it is needed again", wish.content, issue.url)
         if marker.due == wish.due or (wish.id == ROLLUP and wish.due < marker.due):
-            return Note("left", f"#{issue.number} was closed by a person; a new deadline would open it again", case.id)
+            return Note("left", f"#{issue.number} was closed by a person; a new deadline would reopen it", case.id)
         why = "it was closed, and its new deadline has passed too"
         return ReopenIssue(case.id, issue.number, why, wish.content, issue.url)
-    moved = "its plan moved" if case.place not in {None, marker.place} else ""
+    moved = "its plan was moved to another folder" if case.place not in {None, marker.place} else ""
     why = _find_difference(owned, wish) or moved
     return UpdateIssue(case.id, issue.number, why, wish.content, issue.url) if why else None
 
@@ -91,7 +91,7 @@ def _find_difference(owned: TrackedIssue, wish: DesiredIssue) -> str:
     if steps:
         return f"late by {' and '.join(steps)}"
     if marker.state != "open":
-        return "a person opened it again, and it is due again"
+        return "a person reopened it, and it is needed again"
     if marker.content == FOREIGN:
         return "it has the text of another issue"
     return "the plan changed" if marker.content != wish.content else lack
@@ -103,19 +103,19 @@ def _dismiss(case: IssueState, owned: TrackedIssue) -> Action | Note | None:
         return None
     if owned.marker.state == "open":
         return CloseIssue(case.id, owned.issue.number, case.ending, owned.issue.url)
-    return Note("left", f"#{owned.issue.number} was closed by launchlist and opened again by a person", case.id)
+    return Note("left", f"#{owned.issue.number} was closed by launchlist and reopened by a person", case.id)
 
 
 def _wait(case: IssueState) -> Note | None:
-    """The issue on record could not be looked at: what is not known is neither right nor gone."""
+    """The recorded issue could not be read, so nothing is decided about it."""
     entry = case.entry
     if not entry or entry.number is None or entry.is_released or entry.is_unlabeled:
         return None
-    return Note("deferred", f"#{entry.number} could not be looked at", case.id)
+    return Note("deferred", f"#{entry.number} could not be read", case.id)
 
 
 def _start(case: IssueState, wish: DesiredIssue, now: int) -> Action | Note | None:
-    """No issue is to be seen."""
+    """No issue is visible."""
     entry = case.entry
     if entry and wish.due in entry.gone:
         return Note(
@@ -127,8 +127,8 @@ def _start(case: IssueState, wish: DesiredIssue, now: int) -> Action | Note | No
         return unseen
     if entry and entry.lost:
         return Note(
-            "deferred", f"#{entry.number} is not to be found; a later run makes sure before it opens another", case.id
+            "deferred", f"#{entry.number} cannot be found; a later run checks again before it opens another", case.id
         )
     if entry and entry.intent and now - entry.intent <= QUIET:
-        return Note("deferred", "it may have been opened a moment ago, and GitHub's list may not show it yet", case.id)
+        return Note("deferred", "it may just have been opened, and GitHub's list may not show it yet", case.id)
     return OpenIssue(case.id, "", wish.content)

@@ -1,4 +1,4 @@
-"""From a plan at a moment to the issues there should be, the most critical first; pure."""
+"""Derive from a plan as of a time the issues there should be, most critical first; pure."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.plan.model import Blocker, Task
+from launchlist.plan.relative import name_anchor
 from launchlist.sync.issue_text import PASSING, IssueFields, Writer, find_delay
 from launchlist.sync.marker import digest
 from launchlist.sync.records import ROLLUP, DesiredIssue, DesiredIssues, EndReason
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
 
 
 class DesiredSource(NamedTuple):
-    """What wishes are made from: words, the templates that will lay them out, and the settings."""
+    """What desired issues are built from: the texts, the templates, and the settings."""
 
     writer: Writer
     templates: str
-    """Stands for the text of the templates: another text is another content."""
+    """Digest of the templates, so that changing one changes the content."""
     settings: IssueSettings
 
     def describe(self, item: Task | Blocker) -> IssueFields:
@@ -32,7 +33,7 @@ class DesiredSource(NamedTuple):
         return self.writer.describe_task(item) if isinstance(item, Task) else self.writer.describe_blocker(item)
 
     def digest(self, fields: IssueFields) -> str:
-        """Return what stands for the content of an issue, leaving out what passes with time."""
+        """Return the digest of an issue's content without the fields that change with time."""
         lasting = {name: value for name, value in fields.items() if name not in PASSING}
         return digest(self.templates + json.dumps(lasting, sort_keys=True))
 
@@ -53,7 +54,15 @@ def list_wishes(source: DesiredSource, *, is_complete: bool) -> DesiredIssues:
         endings=endings,
         is_complete=is_complete,
         is_frozen=schedule.lookup.plan.as_of is not None,
+        anchors=_list_anchors(schedule.lookup),
     )
+
+
+def _list_anchors(lookup: Lookup) -> dict[str, str]:
+    """Return what deadlines and ETAs count from, by id."""
+    dates = [(task.id, task.deadline) for task in lookup.tasks.values()]
+    dates += [(blocker.id, blocker.eta) for blocker in lookup.blockers.values()]
+    return {name: name_anchor(date.written) for name, date in dates if date and date.written}
 
 
 def find_ending(item: Task | Blocker, schedule: Schedule, *, every_task: bool) -> EndReason | None:
@@ -94,7 +103,7 @@ def build_wish(item: Task | Blocker, source: DesiredSource) -> DesiredIssue:
 
 
 def build_rollup(items: Sequence[Task | Blocker], source: DesiredSource) -> DesiredIssue:
-    """Return the issue that lists what has none of its own; a person who closes it closes it until more is late."""
+    """Return the issue that lists the other items; if a person closes it, it stays closed until more is late."""
     latest = max(get_due(item) for item in items)
     content = source.digest(source.writer.describe_rest(items))
     ids = tuple(item.id for item in items)
@@ -102,7 +111,7 @@ def build_rollup(items: Sequence[Task | Blocker], source: DesiredSource) -> Desi
 
 
 def sort_by_need(lookup: Lookup) -> list[Task | Blocker]:
-    """Return tasks and blockers: the critical path first, then what holds up most, then by deadline."""
+    """Return tasks and blockers: the critical path first, then those that block the most, then by deadline."""
     holds: dict[str, int] = {}
     for task in lookup.tasks.values():
         for dependency in task.depends_on if not task.is_finished else ():
@@ -119,10 +128,10 @@ def sort_by_need(lookup: Lookup) -> list[Task | Blocker]:
 
 
 def get_due(item: Task | Blocker) -> datetime:
-    """Return the instant (UTC) a task or a blocker is late from; of one that has no date, a late one."""
+    """Return the instant (UTC) after which a task or a blocker is late; of one without a date, a late one."""
     return item.eta.at if isinstance(item, Blocker) else item.sorts_at
 
 
 def name_instant(at: datetime) -> str:
-    """Return an instant of UTC as ``2025-05-18T15:00:00Z``."""
+    """Return a UTC time as ``2025-05-18T15:00:00Z``."""
     return at.strftime("%Y-%m-%dT%H:%M:%SZ")

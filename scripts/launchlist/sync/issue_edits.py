@@ -1,4 +1,4 @@
-"""From an action and an issue as it is to the fields to send: our region, and what no person has touched; pure."""
+"""Derive from an action and the current issue the fields to send: our region, and what no person changed; pure."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 
 TITLE_LIMIT = 256
 BODY_LIMIT = 60_000
-"""Of our own text: what people add outside our region needs room too."""
+"""For our own text: what people add outside our region needs room too."""
 _WHOLE_LIMIT = 65_000
-"""GitHub takes 65,536."""
+"""GitHub's limit is 65,536."""
 _LEAST = 200
-"""Where there is no room for that much, our region is left with nothing but its marker."""
+"""If there is less room than this, our region contains only its marker."""
 _CLOSED = "\n\n**Closed by launchlist:"
 _ADVICE = re.compile(r"\n---\nTo resolve it, set `status: [^\n]*(?:\n\n@[^\n]*)?\Z")
-"""How an open issue of our own ends, with those it mentions."""
+"""The end of one of our open issues, including the people it mentions."""
 _DELAY = re.compile(r"^- \*\*Late(?: since)?:\*\* [^\n]*\n", re.MULTILINE)
 _UNPLANNED: frozenset[EndReason] = frozenset(("cancelled", "snoozed", "removed"))
 
@@ -48,7 +48,7 @@ class IssueText(NamedTuple):
     body: str
 
     def cut(self) -> IssueText:
-        """Return it as it will stand on GitHub where people left it room."""
+        """Return it as it will appear on GitHub if people left enough room."""
         return IssueText(cut_text(self.title, TITLE_LIMIT), cut_body(self.body, BODY_LIMIT))
 
     def find_cuts(self) -> list[str]:
@@ -60,7 +60,7 @@ class IssueText(NamedTuple):
 def write_issue(
     wish: DesiredIssue, text: IssueText, assignee: str, place: str = "", lacks: tuple[str, ...] = ()
 ) -> tuple[str, str]:
-    """Return title and body of a new issue for a plan in the folder ``place``; it is not asked for what it lacks."""
+    """Return title and body of a new issue for a plan in the folder ``place``; ``lacks`` goes into its marker."""
     title = cut_text(text.title, TITLE_LIMIT)
     marker = Marker(
         id=wish.id,
@@ -78,13 +78,13 @@ def write_issue(
 
 
 def _add_mentions(text: str, wish: DesiredIssue) -> str:
-    """A new issue notifies whom its body mentions; a body that is edited need not, so later steps are comments."""
+    """Add mentions: a new issue notifies the people in its body; an edit may not, so later steps are comments."""
     logins = dict.fromkeys(login for _, each in wish.mentions for login in each)
     return f"{text.rstrip()}\n\n{' '.join(f'@{login}' for login in logins)}" if logins else text
 
 
 def build_assignment(owned: TrackedIssue, login: str) -> EditIssue:
-    """Return what assigns an issue to somebody else, "" for nobody, and says in the same request that it was us."""
+    """Return the edit that assigns an issue to another login, "" for none, and records in its marker that we did."""
     issue, marker = owned
     lacks = (*(each for each in marker.lacks if not each.startswith(ASSIGNEE)), f"{ASSIGNEE}{login}")
     body = replace_region(issue.body, write_region(marker._replace(lacks=lacks), get_region_text(issue.body)))
@@ -93,10 +93,10 @@ def build_assignment(owned: TrackedIssue, login: str) -> EditIssue:
 
 
 def build_edit(owned: TrackedIssue, wish: DesiredIssue, text: IssueText, untold: tuple[str, ...] = ()) -> EditIssue:
-    """Return what makes an open or closed issue what the plan says; what a person changed stays as it is.
+    """Return the edit that makes an open or closed issue match the plan; what a person changed stays as it is.
 
-    Its assignee, milestone and labels are asked for before, and people told of its delay but for the steps ``untold``:
-    the marker says what GitHub has made of that.
+    Assignee, milestone and labels were sent before, and people were notified of all steps but ``untold``: the marker
+    records the outcome.
     """
     issue, old = owned
     title = cut_text(text.title, TITLE_LIMIT)
@@ -121,36 +121,36 @@ def build_edit(owned: TrackedIssue, wish: DesiredIssue, text: IssueText, untold:
         number=issue.number,
         title=title if is_title_ours and title != issue.title else None,
         body=_replace(issue.body, marker, text.body),
-        # Always with the marker, which says the same: another run may have closed it since it was read, and an issue
-        # that is closed while its marker says open would pass for one that a person closed.
+        # Always sent along with the marker: another run may have closed the issue since it was read, and a closed issue
+        # with a marker that says open would look as if a person had closed it.
         is_open=True,
     )
 
 
 def is_needless(edit: EditIssue, issue: Issue) -> bool:
-    """Whether an edit would change nothing but how late the region says it is."""
+    """Whether an edit would change nothing but the delay shown in the region."""
     return edit.title is None and issue.is_open and read_marker(edit.body or "") == read_marker(issue.body)
 
 
 def is_done(edit: EditIssue, issue: Issue) -> bool:
-    """Whether an answer holds what was asked for: GitHub may leave out what a token may not do, without a word."""
+    """Whether an answer shows the requested change: GitHub silently leaves out what a token may not do."""
     is_written = edit.body is None or read_marker(edit.body) == read_marker(issue.body)
     return is_written and edit.is_open in {None, issue.is_open}
 
 
 def build_close(owned: TrackedIssue, reason: EndReason) -> EditIssue:
-    """Return what closes an issue; the marker says that we did, in the same request."""
+    """Return the edit that closes an issue; in the same request the marker records that we did."""
     return _close(owned, owned.marker._replace(state="closed"), REASONS[reason], is_planned=reason not in _UNPLANNED)
 
 
 def build_duplicate(owned: TrackedIssue, original: int) -> EditIssue:
-    """Return what closes a superfluous issue."""
+    """Return the edit that closes a duplicate issue."""
     marker = owned.marker._replace(state="duplicate")
     return _close(owned, marker, f"it is a duplicate of #{original}", is_planned=False)
 
 
 def build_taking_back(owned: TrackedIssue) -> EditIssue:
-    """Return what closes an issue that GitHub gave no label."""
+    """Return the edit that closes an issue that GitHub gave no label."""
     marker = owned.marker._replace(state="unlabeled")
     return _close(owned, marker, "it was opened without its label", is_planned=False)
 
@@ -164,13 +164,13 @@ def _close(owned: TrackedIssue, marker: Marker, why: str, *, is_planned: bool) -
 
 
 def _replace(body: str, marker: Marker, text: str) -> str:
-    """What people wrote outside is never cut, so our own text is what has to fit."""
+    """Replace our region; text that people wrote outside it is never cut, so ours must fit."""
     room = _find_room(body)
     return replace_region(body, write_region(marker, cut_body(text, room) if room > _LEAST else ""))
 
 
 def is_crowded(body: str, text: str) -> bool:
-    """Whether people wrote so much around our region that ``text`` does not fit into it."""
+    """Whether people wrote so much outside our region that ``text`` does not fit into it."""
     return _find_room(body) < min(count_units(show_comments(text)), BODY_LIMIT)
 
 
@@ -183,7 +183,7 @@ def cut_body(text: str, limit: int) -> str:
     text = show_comments(text)  # now, since that makes it longer
     if count_units(text) <= limit:
         return text
-    said = "\n\n*Cut here: it is longer than an issue may be. The plan has it all.*"
+    said = "\n\n*Cut here because it is too long for an issue. The plan has the full text.*"
     kept = cut_text(text, limit - len(said) - 20)
     return kept[: kept.rfind("\n")] + said if "\n" in kept else kept + said
 
@@ -191,18 +191,18 @@ def cut_body(text: str, limit: int) -> str:
 _FIELD = re.compile(r"- \*\*([^*\n]+):\*\* (.*)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ADVICE_DIFFERENCE = "To resolve it, set `status:"
-"""Begins a line that names the commit, which changes with every one."""
+"""Start of a line that names the commit and so changes with every commit."""
 _REPEATED = {"Late", "Late since"}
-"""Says what the deadline says."""
+"""Fields that repeat the deadline."""
 _TITLE = "title"
 _SHORT = 40
-"""UTF-16 units of a value that is told as it is."""
+"""UTF-16 units of a value that is shown in full."""
 _MOST = 4
-"""Changes named one by one."""
+"""Changes listed individually."""
 
 
 def describe_difference(old: IssueText, new: IssueText) -> str:
-    """Return what two texts of an issue differ in: ``status: pending → complete``; "" where they do not."""
+    """Return how two texts of an issue differ, such as ``status: pending → complete``; "" if they do not."""
     was, now = _read_fields(old.body), _read_fields(new.body)
     if old.title != new.title and was.get(_TITLE) == now.get(_TITLE):
         was, now = {**was, _TITLE: (old.title,)}, {**now, _TITLE: (new.title,)}
@@ -213,7 +213,7 @@ def describe_difference(old: IssueText, new: IssueText) -> str:
 
 
 def _read_fields(text: str) -> dict[str, tuple[str, ...]]:
-    """Return the values of each field; in our template what stands before all of them is the title, then the notes."""
+    """Return the values of each field; in our template the text before the first field is the title, then the notes."""
     fields: dict[str, list[str]] = {}
     lines = [line.strip() for line in text.splitlines()]
     is_listed = any(_FIELD.fullmatch(line) for line in lines)
@@ -236,6 +236,6 @@ def _tell(name: str, was: tuple[str, ...], now: tuple[str, ...]) -> str:
 
 
 def _plain(value: str) -> str:
-    """Return Markdown of our own as a person wrote it, cut where it is long."""
+    """Return the original text of a Markdown value that we escaped, shortened if it is long."""
     shown = _ESCAPE.sub(r"\1", html.unescape(value).replace("\u200b", ""))
     return cut_text(shown, _SHORT)

@@ -1,4 +1,4 @@
-"""What an issue says, as the plain data that the templates ``issue_title`` and ``issue_body`` see."""
+"""The content of an issue as plain data for the templates ``issue_title`` and ``issue_body``."""
 
 from __future__ import annotations
 
@@ -38,30 +38,30 @@ _LINK = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EMPHASIS = re.compile(r"(?<![\w`*])(\*\*|__|\*)(?=\S)([^`*_]*[^\s`*_])\1(?![\w`*])")
 PASSING = frozenset(("late", "as_of", "link", "mentions"))
-"""Fields that change although the plan does not: no reason to write to an issue."""
+"""Fields that change without the plan changing, which is not a reason to edit an issue."""
 
 
 class CommitLinks(NamedTuple):
-    """Where the plan's files can be read: the address of the server, the repository and the commit."""
+    """Where the plan's files can be read: the URL of the server, the repository and the commit."""
 
     server: str = "https://github.com"
     repository: str = ""
     commit: str = ""
     prefix: str = ""
-    """The folder of the plan's root in the repository, ending in ``/`` unless it is the top."""
+    """The folder of the plan's root in the repository, ending in ``/``; "" at the top."""
 
     def link(self, path: str) -> str:
-        """Return the address of a file at the commit, "" where that is not known."""
+        """Return the URL of a file at the commit, "" if it is not known."""
         if not (self.repository and self.commit):
             return ""
         return f"{self.server}/{self.repository}/blob/{self.commit}/{quote(self.prefix + path)}"
 
 
 class Writer:
-    """Puts tasks and blockers of one plan at one moment into inert Markdown."""
+    """Describes the tasks and blockers of one plan as of one time in inert Markdown."""
 
     def __init__(self, schedule: Schedule, place: CommitLinks, *, every_task: bool = False) -> None:
-        """Prepare what all issues share; with ``every_task`` a later deadline closes none."""
+        """Prepare what all issues share; with ``every_task`` a later deadline does not close an issue."""
         self.schedule = schedule
         self.every_task = every_task
         self.plan: Plan = schedule.lookup.plan
@@ -114,18 +114,18 @@ class Writer:
         }
 
     def describe_rest(self, items: Sequence[Task | Blocker]) -> IssueFields:
-        """Return the fields of the issue that lists what has none of its own."""
+        """Return the fields of the issue that lists the items without their own issue."""
         listed: list[IssueData] = [self._list(item) for item in items]
         heading = name_heading(f"{count_noun(len(items), 'more item')} of {self.plan.title}")
         fields: IssueFields = {"id": "rollup", "kind": "rollup", "heading": heading, "items": listed}
         return {**fields, "plan": self.line(self.plan.title), **self._stamp()}
 
     def name(self, task: Task) -> IssueData:
-        """Return how another issue speaks of a task."""
+        """Return a task as other issues refer to it."""
         return {"id": self.plain(task.id), "title": self.line(task.title), "owner": self.plain(task.owner)}
 
     def name_blocker(self, blocker: Blocker) -> IssueData:
-        """Return how another issue speaks of a blocker."""
+        """Return a blocker as other issues refer to it."""
         return {"id": self.plain(blocker.id), "title": self.line(blocker.description), "eta": self._name_due(blocker)}
 
     def _describe(self, key: str, kind: str, title: str, item: Task | Blocker) -> IssueFields:
@@ -149,7 +149,7 @@ class Writer:
         }
 
     def find_mentions(self, late: timedelta) -> list[str]:
-        """Return the logins that the escalation steps reached after this delay mention."""
+        """Return the logins mentioned by the escalation steps that this delay has reached."""
         steps = self.plan.sync.escalation if self.plan.sync else ()
         return list(dict.fromkeys(login for step in steps if late >= step.after for login in self.name_logins(step)))
 
@@ -158,7 +158,7 @@ class Writer:
         return [self.logins[name] for name in dict.fromkeys(step.mention) if name in self.logins]
 
     def _name_last_update(self, task: Task) -> dict[str, IssueData]:
-        """Return the day and the text of the newest update; of two on one day the one written last."""
+        """Return the date and the text of the newest update; of two on the same date, the one written last."""
         if not task.updates:
             return {}
         last = max(reversed(task.updates), key=lambda update: update.date)
@@ -177,7 +177,7 @@ class Writer:
         }
 
     def _name_due(self, item: Task | Blocker) -> str:
-        """Return the deadline or the ETA, as a document claims it to be where it is not a date."""
+        """Return the deadline or the ETA, as it was written if it is not a date."""
         due, field = (item.deadline, "deadline") if isinstance(item, Task) else (item.eta, "eta")
         claim = dict(item.claimed).get(field)
         if claim is not None:
@@ -185,14 +185,14 @@ class Writer:
         return self._name_moment(due) if due else "–"
 
     def _name_moment(self, moment: Moment) -> str:
-        """An issue is read anywhere and long after, so each zone and the year are named."""
+        """Return a time with its year and its time zones: an issue may be read anywhere, and much later."""
         own = moment.local.tzinfo if moment.own_zone and moment.local.tzinfo else self.plan.zone
         zones = dict.fromkeys((own, *self.plan.display_zones))
         return " / ".join(_name_in_zone(moment, zone, is_own=zone is own) for zone in zones)
 
 
 def find_delay(item: Task | Blocker, schedule: Schedule) -> timedelta:
-    """Return how late something is, less than nothing where it is not due yet; what has no real date never is."""
+    """Return the delay, negative if it is not due yet; an item without a real date is never late."""
     due = item.deadline if isinstance(item, Task) else item.eta if item.has_eta else None
     return schedule.as_of.at - due.at if due else timedelta.min
 
@@ -223,22 +223,22 @@ TITLE, BODY = ISSUE_TEMPLATES
 
 @lru_cache(maxsize=1)
 def load_issue_templates() -> dict[str, str]:
-    """Return our own templates for issues, name to text."""
+    """Return the built-in issue templates by name."""
     return {name: (pkgutil.get_data("launchlist.templates", name) or b"").decode() for name in (TITLE, BODY)}
 
 
 def digest_templates(overrides: Mapping[str, str]) -> str:
-    """Return what stands for all text that may lay out an issue."""
+    """Return the digest of all templates that may lay out an issue."""
     return digest(json.dumps({**load_issue_templates(), **overrides}, sort_keys=True))
 
 
 def compose(fields: Mapping[str, IssueFields], overrides: Mapping[str, str]) -> dict[str, IssueText] | TemplateFault:
     """Return the text of each issue, or what is wrong with a template.
 
-    Our own templates run here; as soon as the repository has some, a child process runs all.
+    Built-in templates run in this process; if the repository has its own, a child process runs all of them.
     """
     sources = {**load_issue_templates(), **overrides}
-    # A context is plain data, whichever names it has.
+    # A context is plain data, whatever its names.
     jobs = [(name, cast("Context", context)) for context in fields.values() for name in (TITLE, BODY)]
     if not jobs:
         return {}

@@ -1,4 +1,4 @@
-"""The memory of `launchlist sync`: which issue belongs to which id, and which are being opened right now."""
+"""The journal of `launchlist sync`: which issue belongs to which id, and which ones are being opened."""
 
 from __future__ import annotations
 
@@ -18,48 +18,48 @@ T = TypeVar("T")
 
 
 class JournalEntry(NamedTuple):
-    """What is known of the issue of one id."""
+    """What is known about the issue of one id."""
 
     due: str
-    """The deadline it speaks of, as in `Wish`."""
+    """The deadline that the issue shows, as in `DesiredIssue`."""
     number: int | None = None
-    """None as long as an intent has no known outcome."""
+    """None until the outcome of an intent is known."""
     intent: int = 0
-    """When we set out to open it: seconds since 1970 by the server's clock. 0 is never, or long known."""
+    """When the intent to open it was recorded: seconds since 1970 by the server's clock; 0 if never or long ago."""
     run: str = ""
-    """Whose intent it is."""
+    """The run that recorded the intent."""
     is_released: bool = False
-    """Deleted, moved away or taken over by a person: nothing is done for this deadline any more."""
+    """Deleted, moved or taken over by a person: nothing more is done for this deadline."""
     told: str = ""
     """The deadline for which a person's decision about the issue was reported."""
     gone: tuple[str, ...] = ()
-    """The deadlines whose issue went that way: none of them gets another."""
+    """The deadlines whose issue was released this way: none of them gets another one."""
     blocked_by: tuple[str, ...] = ()
-    """Ids whose issues we have told GitHub this one is blocked by."""
+    """Ids whose issues we linked as blocking this one."""
 
     is_unsure: bool = False
-    """No answer of GitHub is on record as to whether the issue got its assignee, milestone and labels."""
+    """It is not known whether the issue got its assignee, milestone and labels."""
     least: int = 0
-    """Of an intent: the lowest number its issue can have; 0 where that is not known."""
+    """Of an intent: the lowest number its issue can have; 0 if it is not known."""
     place: int = 0
-    """Of an intent: its place among those of its run."""
+    """Of an intent: its position among those of its run."""
     lost: int = 0
-    """When it was first not to be found, without GitHub saying that it was deleted: seconds since 1970."""
+    """When it was first missing without GitHub reporting it as deleted: seconds since 1970."""
     is_unlabeled: bool = False
-    """GitHub opened it without our label: until it has it, nothing else is opened."""
+    """GitHub opened it without our label; nothing else is opened until it has the label."""
     lists: tuple[str, ...] = ()
     """Of the roll-up: the ids on its list."""
     is_closed: bool = False
     """The issue was closed when it was last seen or written."""
     past: tuple[int, ...] = ()
-    """The numbers of issues it had before: what became of those is known."""
+    """The numbers of its earlier issues, whose outcome is known."""
 
     def release(self) -> JournalEntry:
-        """Return the entry of an issue that is not ours any more."""
+        """Return the entry of an issue that is no longer ours."""
         return self._replace(is_released=True, gone=tuple(dict.fromkeys((*self.gone, self.due))))
 
     def renew(self, known: JournalEntry | None) -> JournalEntry:
-        """Return a new entry with what is known of the issues that the id had before."""
+        """Return a new entry with what is known about the id's earlier issues."""
         if not known:
             return self
         numbers = (*known.past, known.number) if known.number not in {None, self.number} else known.past
@@ -67,36 +67,36 @@ class JournalEntry(NamedTuple):
 
 
 class Journal(NamedTuple):
-    """All entries by id, and the newest state of the plan they were made for."""
+    """All entries by id, and the newest commit of the plan that they were made for."""
 
     entries: dict[str, JournalEntry]
     commit: str = ""
     committed: int = 0
     """When that commit was made: seconds since 1970."""
     login: str = ""
-    """Who wrote the issues."""
+    """The login that wrote the issues."""
     label: str = ""
-    """What they are found by."""
+    """The label by which they are found."""
     repository: str = ""
-    """Whose issues they are: ``owner/name``."""
+    """The repository of the issues: ``owner/name``."""
     places: tuple[str, ...] = ()
-    """Folders the plan was in before: markers that name one of them are of this plan."""
+    """Earlier folders of the plan: markers that name one of them belong to this plan."""
     whole: int = 0
     """When all pages of the list of issues were last read, by the server's clock in seconds since 1970."""
     sight: str = ""
-    """Stands for all that decided then which issues are ours."""
+    """Digest of everything that decided at that time which issues are ours."""
     writes: tuple[RecordedWrite, ...] = ()
-    """What all runs have written to GitHub within an hour, or have taken leave to write."""
+    """Writes to GitHub that all runs made within the last hour, or have reserved."""
     moved: str = ""
-    """The folder that the plan moved to and took its issues with, as people write it; such a journal is at its end."""
+    """The folder that the plan moved to with its issues, for people to read; such a journal is closed."""
 
 
 class JournalError(ValueError):
-    """The text is not a journal that this release reads; the message completes "the journal ..."."""
+    """The text is not a journal that this release can read; the message completes "the journal ..."."""
 
 
 def read_journal(text: str) -> Journal:
-    """Return the journal that ``text`` holds; raises JournalError. No text is an empty journal."""
+    """Return the journal in ``text``; raises JournalError. An empty text is an empty journal."""
     import json
 
     if not text:
@@ -131,12 +131,12 @@ def read_journal(text: str) -> Journal:
 
 
 def _refuse(version: int) -> NoReturn:
-    msg = f"has format {version}, and this launchlist reads up to {FORMAT}: update launchlist"
+    msg = f"has format {version}, but this launchlist reads only up to {FORMAT}: update launchlist"
     raise JournalError(msg)
 
 
 def write_journal(journal: Journal) -> str:
-    """Return the text of a journal, one line a value, so that its history can be read with ``git log -p``."""
+    """Return the text of a journal, one value per line, so that its history can be read with ``git log -p``."""
     import json
 
     issues = {key: _write_entry(entry) for key, entry in sorted(journal.entries.items())}
@@ -201,7 +201,7 @@ def _expect(value: object, kind: type[T]) -> T:
 
 
 class RecordedWrite(NamedTuple):
-    """Some writes of one run, made or yet to be made."""
+    """Some writes of one run, made or reserved."""
 
     at: int
     """By the server's clock: seconds since 1970."""
@@ -210,23 +210,23 @@ class RecordedWrite(NamedTuple):
 
 
 WEEK = 7 * 86_400
-"""Seconds after which everything is looked at again, for what nobody thought of."""
+"""Seconds after which all issues are read again, to catch the unforeseen."""
 
 
 def name_sight(identity: Identity) -> str:
-    """Return what stands for all that decides which issues are ours."""
+    """Return the digest of everything that decides which issues are ours."""
     kinds = (sorted(identity.logins), identity.label.lower(), identity.place, sorted(identity.formerly))
     return digest(json.dumps(kinds))
 
 
 def explain_journal_failure(failure: Failure, what: str) -> LaunchlistError:
-    """Return the error for a call without which nothing can be done."""
+    """Return the error for a call that nothing can be done without."""
     passing = failure.kind in {"uncertain", "stopped", "limited", "late", "lost"}
     return (PartialError if passing else LaunchlistError)(f"{what}: {failure.message}")
 
 
 class Former(NamedTuple):
-    """The journal of the folder that the plan was in before, as it was read."""
+    """The journal of the plan's previous folder, as it was read."""
 
     place: str
     revision: str

@@ -1,4 +1,4 @@
-"""The journal at the start of a run: read, carried over from the folder the plan was in before, or why not."""
+"""Read the journal at the start of a run, or carry it over from the plan's previous folder."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ if TYPE_CHECKING:
     from launchlist.sync.request import SyncRequest
 
 
-TWICE = "an issue may be opened twice, then closed; the token needs contents: write"
+TWICE = "an issue may be opened twice and then closed; the token needs contents: write"
 
 
 class JournalStart(NamedTuple):
     """The journal as it was read."""
 
     journal: Journal
-    """With what the plan brings from the folder it was in before."""
+    """Including what is carried over from the plan's previous folder."""
     revision: str = ""
     note: Note | None = None
     """Why it cannot be used."""
     stored: Journal = Journal({})
-    """Without that."""
+    """Without what is carried over."""
     former: Former | None = None
 
 
 def recall(inputs: SyncRequest) -> Steps[JournalStart]:
-    """Return the journal, or why it cannot be used; raises LaunchlistError where the run must not go on."""
+    """Return the journal, or why it cannot be used; raises LaunchlistError if the run must not continue."""
     check_former(inputs)
     if not inputs.uses_journal:
         return JournalStart(
-            Journal({}), note=Note("warning", "without the journal an issue may be opened twice, then closed")
+            Journal({}), note=Note("warning", "without the journal an issue may be opened twice and then closed")
         )
     reply = yield ReadJournal()
     if reply.failure and reply.failure.kind in {"denied", "missing"}:
@@ -64,13 +64,13 @@ def recall(inputs: SyncRequest) -> Steps[JournalStart]:
 
 
 def check_journal(journal: Journal, identity: Identity, inputs: SyncRequest) -> None:
-    """Stop a run that is older than the journal, or that would not know its own issues."""
+    """Stop a run that is older than the journal, or that would not recognize its own issues."""
     allowed = inputs.limits.allowed
     if journal.commit and "stale" not in allowed and inputs.is_newer(journal.commit, journal.committed):
         message = (
-            f"issues were synced for commit {journal.commit[:12]}, which this one is not known to contain: it is older "
-            f"or of another branch; or the clone is shallow, then give actions/checkout fetch-depth: 0, or run: "
-            f"git fetch --unshallow"
+            f"the issues were last synced for commit {journal.commit[:12]}, which is not in this commit's history: "
+            f"this commit is older or on another branch, or the clone is shallow; for a shallow clone set "
+            f"fetch-depth: 0 for actions/checkout, or run: git fetch --unshallow"
         )
         raise GuardError(str(Guard("stale", f"nothing was done: {message}")))
     if (
@@ -79,19 +79,19 @@ def check_journal(journal: Journal, identity: Identity, inputs: SyncRequest) -> 
         and "label" not in allowed
     ):
         message = (
-            f"nothing was done: the issues so far have the label {journal.label}, and plan.yaml says {inputs.label}; "
+            f"nothing was done: the existing issues have the label {journal.label}, but plan.yaml has {inputs.label}; "
             f"rename the label on GitHub first"
         )
         raise GuardError(str(Guard("label", message)))
     if list_links(journal) and journal.repository.lower() not in {"", inputs.repository.lower()}:
-        message = f"nothing was done: the issues so far are in {journal.repository}, and this is {inputs.repository}"
+        message = f"nothing was done: the existing issues are in {journal.repository}, but this is {inputs.repository}"
         if "repository" not in allowed:
             raise GuardError(str(Guard("repository", message)))
     if list_links(journal) and journal.login and journal.login.lower() not in identity.logins:
         login = next(iter(sorted(identity.logins)))
         msg = (
-            f"nothing was done: the issues so far were opened by {journal.login}, and this token is {login}; "
-            f"to go on with them put {journal.login} into sync.logins of plan.yaml"
+            f"nothing was done: the existing issues were opened by {journal.login}, but this token belongs to {login}; "
+            f"to keep using them, add {journal.login} to sync.logins in plan.yaml"
         )
         raise GuardError(msg)
 
@@ -109,24 +109,24 @@ _NAMED = 3
 
 
 def name_folder(place: str) -> str:
-    """Return a folder of the repository as people write it."""
+    """Return a folder of the repository for people to read."""
     return place or "."
 
 
 def check_former(inputs: SyncRequest) -> None:
-    """Stop where the former folder still holds a plan, whose issues are its own."""
+    """Stop if the former folder still contains a plan, which has its own issues."""
     if inputs.formerly is None or not inputs.has_plan(inputs.formerly):
         return
     former = name_folder(inputs.formerly)
     msg = (
-        f"nothing was done: sync.formerly of plan.yaml names {former}, and there is a plan in that folder still; take "
-        f"formerly out, or remove the plan in {former} if this one in {name_folder(inputs.place)} replaces it"
+        f"nothing was done: sync.formerly in plan.yaml names {former}, but that folder still contains a plan; remove "
+        f"formerly, or remove the plan in {former} if this one in {name_folder(inputs.place)} replaces it"
     )
     raise GuardError(msg)
 
 
 def read_former(inputs: SyncRequest, own: Journal) -> Steps[Former | None]:
-    """Return the journal of the former folder where it is still to be carried over; what cannot be read stops all."""
+    """Return the journal of the former folder if it is yet to be carried over; raises an error if it cannot be read."""
     former = inputs.formerly
     if former is None or (former in own.places and not own.moved):
         return None
@@ -142,15 +142,15 @@ def read_former(inputs: SyncRequest, own: Journal) -> Steps[Former | None]:
         raise GuardError(msg) from err
     if journal.moved not in {"", name_folder(inputs.place)}:
         msg = (
-            f"nothing was done: the plan in {name_folder(former)} moved to {journal.moved} with its issues, and "
-            f"sync.formerly of the plan in {name_folder(inputs.place)} names {name_folder(former)} too"
+            f"nothing was done: the plan in {name_folder(former)} moved to {journal.moved} with its issues, but "
+            f"sync.formerly of the plan in {name_folder(inputs.place)} also names {name_folder(former)}"
         )
         raise GuardError(msg)
     return Former(former, revision, journal)
 
 
 def carry_over(own: Journal, former: Former, place: str) -> Journal:
-    """Return our journal with all that the former one knows; what is known here already stays."""
+    """Return our journal with everything the former one has; what is already known here stays."""
     theirs = former.journal
     mine = {} if own.moved else own.entries
     kept = {key: entry for key, entry in mine.items() if entry.number is not None or key not in theirs.entries}
@@ -168,19 +168,19 @@ def carry_over(own: Journal, former: Former, place: str) -> Journal:
 
 
 def check_end(journal: Journal, inputs: SyncRequest) -> None:
-    """Stop a run of a plan that is somewhere else by now."""
+    """Stop a run of a plan that has moved elsewhere."""
     if not journal.moved:
         return
     msg = (
-        f"nothing was done: the plan in {name_folder(inputs.place)} moved to {journal.moved} and took its issues; "
-        f"if it moved back, put formerly: {journal.moved} into sync of plan.yaml; if another plan begins here, delete "
-        f"the journal of the old one first: docs/sync.md says how"
+        f"nothing was done: the plan in {name_folder(inputs.place)} moved to {journal.moved} with its issues; "
+        f"if it moved back, add formerly: {journal.moved} to sync in plan.yaml; if this is a different plan, delete "
+        f"the journal of the old one first, as described in docs/sync.md"
     )
     raise GuardError(msg)
 
 
 def guard_move(view: ObservedIssues, actions: Iterable[Action], allowed: frozenset[str]) -> Guard | None:
-    """Return why nothing is opened where a plan that is gone has issues for the same ids: most likely it moved."""
+    """Return why nothing is opened if a removed plan has issues for the same ids: most likely it was moved here."""
     if "moved" in allowed:
         return None
     opened = {action.id for action in actions if isinstance(action, OpenIssue)}
@@ -190,14 +190,14 @@ def guard_move(view: ObservedIssues, actions: Iterable[Action], allowed: frozens
     old, new = name_folder(found[0].marker.place), name_folder(view.identity.place)
     names = ", ".join(f"#{owned.issue.number} {owned.marker.id}" for owned in found[:_NAMED])
     message = (
-        f"nothing was done: the plan in {old} is gone and has issues for the same ids as this one in {new} ({names}); "
-        f"if it moved, put formerly: {old} into sync of plan.yaml; if not, close them or take the label off them"
+        f"nothing was done: the plan in {old} no longer exists but has issues for the same ids as this one in {new} "
+        f"({names}); if it moved, add formerly: {old} to sync in plan.yaml; if not, close them or remove their label"
     )
     return Guard("moved", message)
 
 
 def find_vanished(elsewhere: Iterable[TrackedIssue], inputs: SyncRequest, *, is_new: bool) -> dict[str, TrackedIssue]:
-    """Return by id the issues of plans that the commit does not hold; closed ones only where we have none yet."""
+    """Return by id the issues of plans that the commit does not contain; closed ones only if we have none yet."""
     places: dict[str, bool] = {}
     vanished: dict[str, TrackedIssue] = {}
     for owned in sorted(elsewhere, key=lambda each: (not each.issue.is_open, each.issue.number)):

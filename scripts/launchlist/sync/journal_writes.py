@@ -1,4 +1,4 @@
-"""The journal while a run works: what it learnt, written by compare-and-swap so that no other run's is lost."""
+"""The journal during a run: changes are written by compare-and-swap so that no other run's changes are lost."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TRIES = 8
 
 
 class JournalWriter:
-    """What this run changes in the journal; nothing is kept where the journal cannot be written."""
+    """The changes that this run makes to the journal; none are kept if the journal cannot be written."""
 
     def __init__(
         self,
@@ -30,7 +30,7 @@ class JournalWriter:
         is_newer: Callable[[str, int], bool],
         run: str = "",
     ) -> None:
-        """Start from the journal as it was read, with what observing changed in it."""
+        """Start from the journal as it was read and the changes made by observing."""
         self.entries = dict(view.journal.entries)
         self.is_remembering = view.is_remembering
         self.login = view.journal.login
@@ -38,7 +38,7 @@ class JournalWriter:
         self._places = view.journal.places
         self._sight = name_sight(view.identity)
         self._whole = view.at if view.is_whole else view.stored.whole
-        # That everything was looked at is put on record for its own sake, but not each time.
+        # A full look at all issues is worth recording even if nothing else changed, but not every time.
         is_known = view.stored.sight == self._sight and 0 <= view.at - view.stored.whole < WEEK
         self._is_news = view.is_whole and not is_known
         self._repository = repository
@@ -51,7 +51,7 @@ class JournalWriter:
         self._changed = {key for key, entry in self.entries.items() if view.stored.entries.get(key) != entry}
 
     def put(self, key: str, entry: JournalEntry | None) -> None:
-        """Replace an entry; None forgets it."""
+        """Replace an entry; None removes it."""
         if self.entries.get(key) == entry:
             return
         self._changed.add(key)
@@ -61,7 +61,7 @@ class JournalWriter:
             del self.entries[key]
 
     def save(self, summary: str, *, tries: int = _TRIES) -> Steps[Failure | None]:
-        """Write what changed; on a lost race read again and change only our entries, ``tries`` times in all."""
+        """Write the changes; after a lost race, read again and change only our entries, at most ``tries`` times."""
         failure = None
         for attempt in range(tries if self.is_remembering else 0):
             merged = self._merge()
@@ -88,11 +88,11 @@ class JournalWriter:
 
     @property
     def writes(self) -> tuple[RecordedWrite, ...]:
-        """What the journal was last seen to say of all runs."""
+        """The writes of all runs in the journal as last read."""
         return self._stored.writes
 
     def refresh(self) -> Steps[Failure | None]:
-        """Read what other runs have put on record meanwhile."""
+        """Read what other runs have recorded in the meantime."""
         again = yield ReadJournal()
         if again.failure:
             return again.failure
@@ -103,7 +103,7 @@ class JournalWriter:
         return None
 
     def claim(self, *, may_be_stale: bool) -> Steps[Failure | None]:
-        """Put our commit on record before issues change, unless a newer one is: its texts must not be undone."""
+        """Record our commit before issues change, unless a newer one is recorded, whose texts must not be undone."""
         for _ in range(_TRIES if self.is_remembering else 0):
             read = yield ReadJournal()
             if read.failure:
@@ -113,7 +113,7 @@ class JournalWriter:
                     self._revision, self._stored = read.result[0], read_journal(read.result[1])
                 except JournalError as err:
                     return Failure("lost", f"the journal {err}")
-            # Also of a revision that we wrote: what was saved over a lost race kept the commit of the other run.
+            # Also for a revision that we wrote: a save after a lost race kept the commit of the other run.
             if self._is_outdated() and not may_be_stale:
                 return Failure("lost", f"the newer commit {self._stored.commit[:12]} was synced in the meantime")
             merged = self._merge()
@@ -124,19 +124,19 @@ class JournalWriter:
                 self._revision, self._stored, self._changed = reply.result, merged, set()
                 self._base, self.entries = merged.entries, dict(merged.entries)
                 return None
-            # What came of a push without an answer, the next look tells.
+            # The next read shows the outcome of a push without an answer.
             if reply.failure.kind not in {"lost", "uncertain"}:
                 return reply.failure
-        return Failure("lost", "another run is at work") if self.is_remembering else None
+        return Failure("lost", "another run is in progress") if self.is_remembering else None
 
     def _is_outdated(self) -> bool:
         stored = self._stored
         return bool(stored.commit) and self._is_newer(stored.commit, stored.committed)
 
     def _merge(self) -> Journal:
-        """What another run wrote in between stays, its intents above all: what comes of them is not known here.
+        """Return the merged journal: what another run wrote meanwhile stays, such as intents with an open outcome.
 
-        A second issue that comes of it is closed as a duplicate later.
+        If that leads to a second issue, it is closed as a duplicate later.
         """
         entries = dict(self._stored.entries)
         for key in self._changed:

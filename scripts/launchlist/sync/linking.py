@@ -1,4 +1,4 @@
-"""Mirror what waits for what: the links that GitHub has are read first, so that only what is new is sent and told."""
+"""Mirror dependencies as links between issues: existing links are read first, so that only new ones are sent."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from launchlist.sync.observed import ObservedIssues
     from launchlist.sync.run_state import RunState
 
-_NOT_OFFERED = Note("warning", "this GitHub does not offer dependencies between issues: none were mirrored")
+_NOT_OFFERED = Note("warning", "this GitHub server does not support dependencies between issues: none were mirrored")
 
 
 def settle_links(plan: SyncPlan, view: ObservedIssues) -> Steps[tuple[SyncPlan, ObservedIssues]]:
-    """Return the plan without the links that are so already, and the view with these on record."""
+    """Return the plan without the links that already exist, and the view with these recorded."""
     links = [action for action in plan.actions if isinstance(action, LinkIssue)]
     notes: list[Note] = []
     for key in dict.fromkeys(link.id for link in links if link.id in view.issues):
@@ -34,14 +34,14 @@ def settle_links(plan: SyncPlan, view: ObservedIssues) -> Steps[tuple[SyncPlan, 
             if found.kind == "missing":
                 notes, links = [_NOT_OFFERED], []
                 break
-            notes.append(Note("deferred", f"what #{number} is blocked by cannot be read: {found.message}", key))
+            notes.append(Note("deferred", f"the issues that block #{number} cannot be read: {found.message}", key))
         links = [link for link in links if link not in settled]
     actions = tuple(action for action in plan.actions if not isinstance(action, LinkIssue) or action in links)
     return plan._replace(actions=actions, notes=(*plan.notes, *notes)), view
 
 
 def _read_links(number: int) -> Steps[set[int] | Failure]:
-    """Return the database ids of what an issue is blocked by; that there is no such address has to be said twice."""
+    """Return the database ids of the issues that block an issue; a 404 must be repeated to count."""
     found: set[int] = set()
     page, is_asked_twice = 1, False
     while True:
@@ -74,7 +74,7 @@ def _record(view: ObservedIssues, settled: list[LinkIssue]) -> ObservedIssues:
 
 
 def link_issues(work: RunState, action: LinkIssue) -> Steps[None]:
-    """Mirror one dependency; where the API offers none, say so once."""
+    """Mirror one dependency; if the API does not support them, report that once."""
     issue = _find_issue(work, action.id)
     other = _find_issue(work, action.other)
     if not issue or not other or not work.offers_links:
@@ -101,7 +101,7 @@ def link_issues(work: RunState, action: LinkIssue) -> Steps[None]:
 
 
 def _is_ours_still(work: RunState, action: LinkIssue, number: int) -> Steps[bool]:
-    """Whether an issue may be written to, as of right before that."""
+    """Whether an issue may be written to, checked right before the write."""
     reply = yield from ask_again(number, before_write=True)
     work.at = reply.at or work.at
     if reply.failure:
@@ -114,7 +114,7 @@ def _is_ours_still(work: RunState, action: LinkIssue, number: int) -> Steps[bool
 
 
 def _ask_for_links(work: RunState, action: LinkIssue, issue: Issue, failure: Failure) -> Steps[None]:
-    """Find out whether there are no links at all, or just not this one."""
+    """Find out whether links are not supported at all, or whether just this one failed."""
     found = yield from _read_links(issue.number)
     if isinstance(found, set) or found.kind != "missing":
         work.postpone(action.id, f"not marked as blocked by {action.other}: {failure.message}")

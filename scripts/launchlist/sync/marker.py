@@ -1,4 +1,4 @@
-"""The hidden first line of our region in an issue's body: whose issue it is, and in which state we last left it."""
+"""The hidden first line of our region in an issue's body: the id of the issue, and the state we last left it in."""
 
 from __future__ import annotations
 
@@ -18,36 +18,36 @@ _FIELD = re.compile(r"(?<![a-z])([a-z]+)=(\S+)")
 _ID = re.compile(r"[A-Z][A-Z0-9]{0,15}-[0-9]{1,9}|rollup")
 
 FOREIGN = "-"
-"""Stands for the digest of what is not known: the text is that of another issue."""
+"""Used in place of an unknown digest: the text is that of another issue."""
 MOST_LISTED = 400
-"""Ids of a roll-up that its marker names: a body has 65,536 units for everything."""
+"""Ids that the marker of a roll-up lists: everything must fit into the 65,536 units of a body."""
 
 MarkerState: TypeAlias = Literal["open", "closed", "duplicate", "unlabeled"]
 _STATES: tuple[MarkerState, ...] = ("open", "closed", "duplicate", "unlabeled")
 
 
 class Marker(NamedTuple):
-    """What launchlist knows of an issue from the issue alone, so that a lost journal can be rebuilt."""
+    """What launchlist records in the issue itself, so that a lost journal can be rebuilt."""
 
     id: str
     due: str
-    """The deadline it speaks of, as in `Wish`."""
+    """The deadline that the issue shows, as in `DesiredIssue`."""
     state: MarkerState
-    """What we last made it. A person closed an issue that is closed although this says open."""
+    """The state we last set. If this is open but the issue is closed, a person closed it."""
     title: str
-    """Digest of the title we gave it: another title is a person's."""
+    """Digest of the title we gave it: any other title was set by a person."""
     content: str
-    """Digest of what the region says, so that what has not changed is not sent again."""
+    """Digest of the region's content, so that unchanged content is not sent again."""
     assignee: str = ""
     """The login we assigned it to."""
     escalated: tuple[str, ...] = ()
-    """The escalation steps taken, as plan.yaml writes them."""
+    """The escalation steps taken, as written in plan.yaml."""
     lacks: tuple[str, ...] = ()
-    """What is not known to be there: ``milestone``, ``label:NAME``, ``assignee:LOGIN`` whom we set out to assign."""
+    """What may be missing: ``milestone``, ``label:NAME``, ``assignee:LOGIN`` for a login we tried to assign."""
     lists: tuple[str, ...] = ()
-    """Of the roll-up: the ids on its list, as many as `MOST_LISTED`."""
+    """Of the roll-up: the ids on its list, up to `MOST_LISTED`."""
     place: str = ""
-    """The folder of the plan in its repository, so that two plans in one keep apart; "" for the top."""
+    """The folder of the plan in its repository, to tell two plans in one repository apart; "" for the top."""
 
 
 class NewerMarkerError(ValueError):
@@ -55,7 +55,7 @@ class NewerMarkerError(ValueError):
 
 
 class _Start(NamedTuple):
-    """The line that a region of our own starts with, and where it stands in a body."""
+    """The first line of one of our regions, and its position in a body."""
 
     start: int
     end: int
@@ -64,7 +64,7 @@ class _Start(NamedTuple):
 
 
 def _find_starts(body: str) -> Iterator[_Start]:
-    """Yield the starts of regions, each ended by ``-->`` on its line; a body is gone through once, whatever it says."""
+    """Yield the starts of regions, each closed by ``-->`` on the same line, in a single pass through any body."""
     close = line_end = at = 0
     for head in _START.finditer(body):
         if head.start() < at:
@@ -81,12 +81,12 @@ def _find_starts(body: str) -> Iterator[_Start]:
 
 
 def digest(text: str) -> str:
-    """Return 16 hexadecimal digits that stand for ``text``."""
+    """Return a digest of ``text`` as 16 hexadecimal digits."""
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 def read_marker(body: str) -> Marker | None:
-    """Return the marker of a body that has exactly one, complete one; raises NewerMarkerError."""
+    """Return the marker of a body with exactly one complete marker, else None; raises NewerMarkerError."""
     starts = list(islice(_find_starts(body), 2))
     if len(starts) != 1 or body.count(END) != 1 or body.find(END) < starts[0].end:
         return None
@@ -111,7 +111,7 @@ def read_marker(body: str) -> Marker | None:
 
 
 def write_region(marker: Marker, text: str) -> str:
-    """Return our region of a body: the marker, ``text`` without a comment of its own, and the end."""
+    """Return our region of a body: the marker, ``text`` with its comments made visible, and the end."""
     fields = [f"id={marker.id}", f"due={marker.due}", f"state={marker.state}"]
     fields += [f"title={marker.title}", f"content={marker.content}"]
     fields += [f"assignee={marker.assignee}"] if marker.assignee else []
@@ -124,18 +124,18 @@ def write_region(marker: Marker, text: str) -> str:
 
 
 def show_comments(text: str) -> str:
-    """Return ``text`` with comments as text: a template may write anything, but no second marker."""
+    """Return ``text`` with comments made visible, so that a template cannot write a second marker."""
     return text.replace("<!--", "&lt;!--")
 
 
 def get_region_text(body: str) -> str:
-    """Return what our region of a body with exactly one marker says."""
+    """Return the text of our region in a body with exactly one marker."""
     start = next(_find_starts(body), None)
     return body[start.end : body.index(END, start.end)].replace("\r\n", "\n").strip("\n") if start else ""
 
 
 def replace_region(body: str, region: str) -> str:
-    """Return ``body`` with our region replaced; everything outside it stays to the byte."""
+    """Return ``body`` with our region replaced; everything outside it stays byte for byte."""
     start = next(_find_starts(body), None)
     if not start:
         return region

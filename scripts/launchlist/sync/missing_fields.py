@@ -1,6 +1,6 @@
-"""What an issue should have and has not got yet: assignee, milestone, labels, people told of its delay; pure.
+"""What an issue should have but still lacks: assignee, milestone, labels, notifications of its delay; pure.
 
-What a person changed is not lacking. A marker says what GitHub has answered, and what was asked for in vain.
+What a person changed does not count. The marker records what GitHub answered, and what was requested without success.
 """
 
 from __future__ import annotations
@@ -13,38 +13,40 @@ if TYPE_CHECKING:
     from launchlist.sync.records import DesiredIssue, TrackedIssue
 
 ASSIGNEE = "assignee:"
-"""Before a login that we set out to assign: whoever reads this may find it done, and not by a person."""
+"""Prefix of a login we tried to assign: if it is assigned by now, we did it, not a person."""
 MILESTONE = "milestone"
 LABEL = "label:"
 TOLD = "told:"
-"""Before an escalation step that was reached, and that no comment was seen to tell people of."""
+"""Prefix of an escalation step that was reached without a comment about it having been seen."""
 
 
 class Lack(NamedTuple):
-    """What is to be asked for again, or only put on record since it is there by now."""
+    """What to request again, or only to record because it is there by now."""
 
     assignee: str | None = None
-    """Who is to be assigned; "" for nobody any more, None where nothing is to be done."""
+    """The login to assign; "" to remove the assignee, None if there is nothing to do."""
     milestone: str = ""
     labels: tuple[str, ...] = ()
     untold: tuple[str, ...] = ()
-    """Escalation steps of which people are still to be told."""
+    """Escalation steps that people have yet to be notified of."""
     is_outdated: bool = False
-    """The marker says that something is lacking which is there, or is not wished for any more."""
+    """The marker lists something as missing that is there, or is no longer wanted."""
 
     def __str__(self) -> str:
-        """Return why an issue is to be updated, "" for no reason."""
+        """Return why an issue must be updated, "" if it need not be."""
         parts = []
         if self.assignee is not None:
-            parts.append(f"{self.assignee} is to be assigned" if self.assignee else "no assignee is wanted")
-        parts += [f"the milestone {self.milestone} is to be set"] if self.milestone else []
-        parts += [f"the label {label} is to be added" for label in self.labels]
-        parts += [f"people are to be notified that it has been late for {step}" for step in self.untold]
+            parts.append(
+                f"it needs the assignee {self.assignee}" if self.assignee else "its assignee is no longer wanted"
+            )
+        parts += [f"it needs the milestone {self.milestone}"] if self.milestone else []
+        parts += [f"it needs the label {label}" for label in self.labels]
+        parts += [f"it needs a comment about being late for {step}" for step in self.untold]
         return ", ".join(parts) or ("its marker is out of date" if self.is_outdated else "")
 
 
 def trust_marker(owned: TrackedIssue, wish: DesiredIssue, *, is_unsure: bool) -> Marker:
-    """Return the marker, less what the issue has not got although it was opened with it and no answer is on record."""
+    """Return the marker without what the issue lacks although it was opened with it and no answer was recorded."""
     issue, marker = owned
     if not is_unsure:
         return marker
@@ -57,7 +59,7 @@ def trust_marker(owned: TrackedIssue, wish: DesiredIssue, *, is_unsure: bool) ->
 
 
 def find_lack(issue: Issue, marker: Marker, wish: DesiredIssue) -> Lack:
-    """Return what an issue with such a marker should get; whom or what a person chose stays."""
+    """Return what an issue with this marker should get; a person's choices stay."""
     wanted = {label.lower() for label in (*wish.labels, *(label for _, label in wish.escalations))}
     names = [each.removeprefix(LABEL) for each in marker.lacks if each.startswith(LABEL)]
     labels = tuple(name for name in names if name.lower() in wanted and not has_label(issue, name))
@@ -72,7 +74,7 @@ def find_lack(issue: Issue, marker: Marker, wish: DesiredIssue) -> Lack:
 
 
 def _is_assignee_ours(issue: Issue, marker: Marker, wish: DesiredIssue) -> bool:
-    """Whether there is something to do: an assignee we chose follows the owner, one chosen by hand stays so."""
+    """Whether the assignee is ours to change: one we chose follows the owner, one chosen by a person stays."""
     pending = find_pending(marker)
     if marker.assignee.lower() == wish.assignee.lower() and pending is None:
         return False
@@ -81,12 +83,12 @@ def _is_assignee_ours(issue: Issue, marker: Marker, wish: DesiredIssue) -> bool:
 
 
 def find_pending(marker: Marker) -> str | None:
-    """Return whom we set out to assign, "" for nobody; None where what came of it is in the marker."""
+    """Return the login we tried to assign, "" for none; None if the outcome is in the marker."""
     return next((each.removeprefix(ASSIGNEE) for each in marker.lacks if each.startswith(ASSIGNEE)), None)
 
 
 def name_assignee(issue: Issue, marker: Marker, wish: DesiredIssue) -> str:
-    """Return whom the marker is to say we assigned, from what an issue has."""
+    """Return the login to record as assigned by us, given the current issue."""
     if is_assigned(issue, wish.assignee):
         return wish.assignee
     pending = find_pending(marker)
@@ -96,23 +98,23 @@ def name_assignee(issue: Issue, marker: Marker, wish: DesiredIssue) -> str:
 
 
 def is_assigned(issue: Issue, login: str) -> bool:
-    """Whether an issue is assigned to ``login`` alone, to nobody for ""."""
+    """Whether an issue is assigned to ``login`` alone, or to no one if it is ""."""
     return _lower(issue.assignees) == ([login.lower()] if login else [])
 
 
 def has_label(issue: Issue, name: str) -> bool:
-    """Whether an issue has a label, whose case GitHub does not tell apart."""
+    """Whether an issue has a label, ignoring case as GitHub does."""
     return name.lower() in _lower(issue.labels)
 
 
 def list_lacks(issue: Issue, labels: tuple[str, ...], milestone: str) -> tuple[str, ...]:
-    """Return what of that an issue has not got, as its marker says it."""
+    """Return which of these an issue lacks, as its marker records it."""
     missing = [f"{LABEL}{label}" for label in dict.fromkeys(labels) if not has_label(issue, label)]
     return (*missing, *([MILESTONE] if milestone and not issue.milestone else []))
 
 
 def is_all_there(call: CreateIssue, issue: Issue) -> bool:
-    """Whether the issue that came of a call has all that it was to be opened with."""
+    """Whether the issue created by a call has everything that was requested."""
     is_owned = all(login.lower() in _lower(issue.assignees) for login in call.assignees)
     is_labeled = all(has_label(issue, label) for label in call.labels)
     return is_owned and is_labeled and (call.milestone is None or bool(issue.milestone))

@@ -1,4 +1,4 @@
-"""Look at everything before anything is done: repository, identity, journal and all pages of our issues."""
+"""Read everything before anything is changed: repository, identity, journal and all pages of our issues."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ if TYPE_CHECKING:
 
 
 MOST_PAGES = 1000
-"""A hundred issues each; a server that always has another page must not keep a run for ever."""
+"""With 100 issues each; a server that always has another page must not keep a run going forever."""
 _MOST_ASKED = 20
-"""Issues asked for one by one; for more of them all pages are read."""
+"""Issues read one by one; if there are more, all pages are read instead."""
 
 
 class IssueListing(NamedTuple):
-    """What the lists show."""
+    """What the lists of issues show."""
 
     alike: dict[int, TrackedIssue]
     """All issues that look like ours, by number."""
     elsewhere: list[TrackedIssue]
     """Ours, but of a plan in another folder."""
     is_whole: bool
-    """All pages were read, rather than those of what is open."""
+    """All pages were read, not just those of open issues."""
 
 
 def list_issues(identity: Identity, memory: JournalStart, at: int) -> Steps[IssueListing]:
-    """Return what is open; whatever there is where the journal is not sure of the rest."""
+    """Return the open issues, or all issues if the journal does not account for the rest."""
     journal = memory.journal
     is_known = (
         memory.note is None
@@ -61,7 +61,7 @@ def list_all(identity: Identity) -> Steps[IssueListing]:
 
 
 def _read_pages(identity: Identity, state: Literal["all", "open"]) -> Steps[IssueListing]:
-    """Read all pages before anything is written: pages move."""
+    """Read all pages before anything is written, since writing shifts the pages."""
     alike: dict[int, TrackedIssue] = {}
     elsewhere: list[TrackedIssue] = []
     page = 1
@@ -83,9 +83,9 @@ def _read_pages(identity: Identity, state: Literal["all", "open"]) -> Steps[Issu
 def find_settled(
     entries: dict[str, JournalEntry], wanted: Collection[str], seen: Collection[str]
 ) -> frozenset[str] | None:
-    """Return the ids whose issue is known to be closed and need not be asked for, None if too many need be.
+    """Return the ids whose issue is known to be closed and need not be read, None if too many must be.
 
-    One of them is asked for if nothing else is seen: a token that sees none must not pass for a plan that has none.
+    If no issue is visible, one of them is read anyway: a token that sees none must not look like a plan without issues.
     """
     waited = {other for entry in entries.values() for other in entry.blocked_by}
     closed = {key for key, entry in entries.items() if entry.is_closed and not entry.lost and not entry.is_unlabeled}
@@ -100,9 +100,9 @@ def find_settled(
 
 
 def observe(inputs: SyncRequest, *, is_whole: bool = False) -> Steps[ObservedIssues]:
-    """Return what GitHub and the journal hold; raises LaunchlistError where the run must not go on.
+    """Return the state of GitHub and the journal; raises LaunchlistError if the run must not continue.
 
-    What the journal knows to be closed is left out, unless the view is to be whole.
+    Issues that the journal records as closed are left out, unless ``is_whole``.
     """
     at = yield from observe_repository(inputs.repository)
     login = yield from _find_login(inputs)
@@ -146,7 +146,7 @@ def observe(inputs: SyncRequest, *, is_whole: bool = False) -> Steps[ObservedIss
 def _match(
     inputs: SyncRequest, identity: Identity, memory: JournalStart, at: int, *, is_whole: bool
 ) -> Steps[tuple[IssueListing, Match, frozenset[str]]]:
-    """Return what is listed, which issue belongs to which id, and the ids that need not be asked for."""
+    """Return what is listed, which issue belongs to which id, and the ids that need not be read."""
     journal = memory.journal
     listed = yield from list_all(identity) if is_whole else list_issues(identity, memory, at)
     found = match_issues(journal, identity.choose(listed.alike.values()))
@@ -158,7 +158,7 @@ def _match(
             listed = yield from list_all(identity)
             found = match_issues(journal, identity.choose(listed.alike.values()))
     if any(entry.number is None for entry in found[0].entries.values()):
-        # Where a label is taken off meanwhile, an issue moves to a page read before. An intent gets a second look.
+        # If a label is removed meanwhile, an issue may shift to a page already read, so intents are looked for twice.
         again = yield from list_all(identity)
         listed = listed._replace(alike={**listed.alike, **again.alike})
         found = match_issues(journal, identity.choose(listed.alike.values()))
@@ -166,9 +166,9 @@ def _match(
 
 
 def _replace_lost(view: ObservedIssues) -> ObservedIssues:
-    """Return a view where an issue that is gone gives its place to an open one of the same id, if there is one.
+    """Return a view in which an open issue replaces a missing one with the same id, if there is one.
 
-    A list that was late may have had the run before take an old issue for what came of its intent.
+    If a list lagged, the previous run may have taken an old issue for the result of its intent.
     """
     rest = [owned for key, owned in view.extras if key in view.lost and owned.issue.is_open]
     if not rest:
@@ -181,7 +181,7 @@ def _replace_lost(view: ObservedIssues) -> ObservedIssues:
 
 
 def _note_states(view: ObservedIssues) -> dict[str, JournalEntry]:
-    """Return the entries with whether their issues are closed."""
+    """Return the entries with the current state of their issues."""
     entries = dict(view.journal.entries)
     for key, owned in view.issues.items():
         if key in entries:

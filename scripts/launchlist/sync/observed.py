@@ -1,4 +1,4 @@
-"""What was observed, put in order: which of our issues belongs to which id; pure."""
+"""Match the observed issues to ids; pure."""
 
 from __future__ import annotations
 
@@ -19,48 +19,48 @@ if TYPE_CHECKING:
 
 
 class ObservedIssues(NamedTuple):
-    """GitHub and the journal as one run sees them."""
+    """GitHub and the journal as seen by one run."""
 
     journal: Journal
-    """With the issues that only their markers told of."""
+    """Including the issues known only from their markers."""
     stored: Journal
-    """As it was read."""
+    """The journal as it was read."""
     revision: str
-    """Of the journal; "" as long as there is none."""
+    """The journal's revision; "" if there is no journal yet."""
     issues: dict[str, TrackedIssue]
     """Id to the issue that belongs to it."""
     extras: tuple[tuple[str, TrackedIssue], ...]
-    """Further issues of our own for an id that has one."""
+    """Our additional issues for an id that already has one."""
     identity: Identity
     at: int
-    """The server's clock at the start of observing, which all that was seen is later than: seconds since 1970."""
+    """The server's clock before anything was read: seconds since 1970."""
     notes: tuple[Note, ...] = ()
     is_remembering: bool = True
     """The journal can be written."""
     lost: tuple[str, ...] = ()
     """Ids whose issue was found deleted, moved or taken over in this run."""
     unlabeled: tuple[int, ...] = ()
-    """Issues that GitHub opened without our label, and that have not got it since."""
+    """Issues that GitHub opened without our label and that still lack it."""
     is_whole: bool = True
-    """All pages of the list were read, rather than those of what is open."""
+    """All pages of the list were read, not just those of open issues."""
     settled: frozenset[str] = frozenset()
-    """Ids whose issue the journal knows to be closed, and that was not looked at."""
+    """Ids whose issue the journal records as closed, and that was not read."""
     former: Former | None = None
-    """The journal of the folder that the plan moved from, where it is carried over in this run."""
+    """The journal of the plan's previous folder, if it is carried over in this run."""
     elsewhere: dict[str, TrackedIssue] = {}  # noqa: RUF012 - never written to
-    """Id to an issue of our own for it that a plan in another folder left behind."""
+    """Id to our issue for it that a plan in another folder left behind."""
     strangers: dict[str, Issue] = {}  # noqa: RUF012 - never written to
-    """Id to an issue for it that looks like ours and was opened by another login; only ids no journal knows."""
+    """Id to an issue that looks like ours but was opened by another login; only ids not in a journal."""
 
 
 Match: TypeAlias = tuple[Journal, dict[str, TrackedIssue], list[tuple[str, TrackedIssue]]]
 
 
 def match_issues(journal: Journal, listed: Iterable[TrackedIssue]) -> Match:
-    """Return the journal with adopted issues, the issue of each id, and the superfluous ones.
+    """Return the journal with adopted issues, the issue of each id, and the duplicates.
 
-    An id belongs to the number in the journal, whatever its text says: people paste. Without a number it goes to its
-    lowest open issue, else to its lowest.
+    An id belongs to the number in the journal regardless of the issue's text, since people paste. Without a number it
+    is matched to its lowest open issue, or else to its lowest.
     """
     entries = dict(journal.entries)
     ids = list_numbers(journal)
@@ -80,12 +80,12 @@ def match_issues(journal: Journal, listed: Iterable[TrackedIssue]) -> Match:
 
 
 def list_numbers(journal: Journal) -> dict[int | None, str]:
-    """Return the id of each number on record that is still ours."""
+    """Return the id of each recorded number that is still ours."""
     return {entry.number: key for key, entry in journal.entries.items() if not entry.is_released}
 
 
 def claim_issue(owned: TrackedIssue, key: str, entry: JournalEntry | None) -> TrackedIssue | None:
-    """Return an issue as that of an id, None if it is another's; with the text of another it is to be written again."""
+    """Return the issue if it is that of ``key``, else None; if it has the text of another, its marker says so."""
     if owned.marker.id == key:
         return owned
     if not entry or entry.is_released or entry.number != owned.issue.number:
@@ -108,14 +108,14 @@ def _adopt(entry: JournalEntry | None, owned: TrackedIssue) -> JournalEntry:
     if entry.number == owned.issue.number and not entry.is_released:
         return entry._replace(is_unlabeled=False)
     adopted = entry._replace(number=owned.issue.number, due=owned.marker.due, is_released=False, lost=0)
-    if entry.number is None:  # nobody has seen what GitHub made of it
+    if entry.number is None:  # the outcome of the request was never seen
         adopted = adopted._replace(is_unsure=True)
-    # An issue from before the intent is not what came of it.
+    # An issue older than the intent is not its result.
     return adopted if owned.issue.created < entry.intent else adopted._replace(intent=0, run="", least=0, place=0)
 
 
 def own_issue(identity: Identity, issue: Issue) -> TrackedIssue | None:
-    """Return an issue as ours, or None; raises GuardError for one that a later release wrote."""
+    """Return an issue as ours, or None; raises GuardError if a later release wrote it."""
     return recognize_issue(identity, issue) if issue.author.lower() in identity.logins else None
 
 
@@ -126,12 +126,12 @@ def recognize_issue(identity: Identity, issue: Issue) -> TrackedIssue | None:
     except NewerMarkerError as err:
         if issue.author.lower() not in identity.logins:
             return None
-        msg = f"nothing was done: a newer launchlist wrote issue #{issue.number}; update launchlist"
+        msg = f"nothing was done: a newer version of launchlist wrote issue #{issue.number}; update launchlist"
         raise GuardError(msg) from err
 
 
 def find_elsewhere(identity: Identity, issue: Issue) -> TrackedIssue | None:
-    """Return an issue that is ours but of a plan in another folder; None for one that a later release wrote."""
+    """Return an issue that is ours but of a plan in another folder; None if a later release wrote it."""
     try:
         return identity.find_elsewhere(issue)
     except NewerMarkerError:

@@ -1,4 +1,4 @@
-"""A sync's calls, those that write only when GitHub's rate limits leave room for them."""
+"""Pace the calls of a sync: writes wait until GitHub's rate limits have room for them."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ T = TypeVar("T")
 
 
 _SHARE = 40
-"""Writes that leave is taken for at once: two runs have room for theirs in one minute."""
+"""Writes reserved at once: two runs can have their share within one minute."""
 
 
 _CREATE = 3
-"""Writes that one new issue needs at most: one that GitHub gave no label is labeled, or closed again, at once."""
+"""Most writes that one new issue needs: if GitHub gave it no label, it is labeled or closed again immediately."""
 
 
 _TRIES = 12
 
 
 def keep_rates(work: RunState, steps: Steps[T]) -> Steps[T]:
-    """Pass the calls of a routine on, those that write only with leave."""
+    """Pass on the calls of a routine, reserving room for those that write."""
     rates, leave = work.inputs.rates, work.ledger.leave
     at = work.at
     try:
@@ -40,8 +40,8 @@ def keep_rates(work: RunState, steps: Steps[T]) -> Steps[T]:
             if rates.hour and needed and is_short and work.ledger.is_remembering:
                 failure, at = yield from _take_leave(work.ledger, rates, needed, at)
                 if not failure and isinstance(call, LOOKED_AT_FIRST):
-                    # That took time: the issue is to be read again.
-                    failure = Failure("limited", "leave to write was taken first")
+                    # That took time, so the issue must be read again.
+                    failure = Failure("limited", "room for the write had to be reserved first")
             reply = Reply(None, at, failure) if failure else (yield call)
             at = reply.at or at
             if rates.hour and _is_counted(call) and not failure:
@@ -61,12 +61,12 @@ def _count_needed(call: Call) -> int:
 
 
 def _take_leave(ledger: JournalWriter, rates: Rates, needed: int, at: int) -> Steps[tuple[Failure | None, int]]:
-    """Return why there is no leave, and what time it is."""
+    """Return why no writes can be reserved, None if they were, and the current time."""
     leave = ledger.leave
     for _ in range(_TRIES):
         hour, minute, wait = leave.find_room(ledger.writes, rates, at)
         if hour < needed:
-            said = f"{rates.hour} writes an hour are as many as GitHub allows, of all runs together"
+            said = f"GitHub's limit of {rates.hour} writes an hour for all runs together is reached"
             return Failure("stopped", said), at
         if minute < needed:
             paused = yield Pause(wait)
@@ -77,14 +77,14 @@ def _take_leave(ledger: JournalWriter, rates: Rates, needed: int, at: int) -> St
         else:
             before = leave.left, leave.taken
             leave.take(min(_SHARE, hour, minute), at)
-            failure = yield from ledger.save("sync: take leave to write", tries=1)
+            failure = yield from ledger.save("sync: reserve writes", tries=1)
             if not failure:
                 return None, at
             leave.left, leave.taken = before
-            if failure.kind == "denied":  # which is told where it matters
+            if failure.kind == "denied":  # reported where it matters
                 ledger.is_remembering = False
                 return None, at
             failure = (yield from ledger.refresh()) if failure.kind in {"lost", "uncertain"} else failure
         if failure:
             return Failure("stopped", failure.message), at
-    return Failure("lost", "another run is at work"), at
+    return Failure("lost", "another run is in progress"), at

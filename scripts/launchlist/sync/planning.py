@@ -1,4 +1,4 @@
-"""From the desired issues and a view of GitHub to the plan of a sync: actions, guards that stop it, notes; pure."""
+"""Plan a sync from the desired issues and a view of GitHub: actions, guards and notes; pure."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _FEW = 3
 def plan_sync(
     desired: DesiredIssues, view: ObservedIssues, limits: Limits, build_rollup: BuildRollup, ignore: str
 ) -> SyncPlan:
-    """Return what to do. Each guard takes away what it guards against; the rest goes on."""
+    """Return what to do. Each guard removes what it guards against; the rest remains."""
     guard = guard_view(view, limits)
     if guard:
         return SyncPlan(actions=(), wishes=desired.wishes, notes=view.notes, guards=(guard,))
@@ -48,7 +48,7 @@ def plan_sync(
     draft.hold_opens()
     draft.hold_strangers()
     draft.cap_opens(build_rollup)
-    draft.hold_strangers()  # the roll-up, which is known by now
+    draft.hold_strangers()  # again, for the roll-up
     draft.say_rest()
     repairs, notes = repair_duplicates(view, ignore)
     draft.notes += notes
@@ -61,10 +61,10 @@ def plan_sync(
 
 
 def guard_view(view: ObservedIssues, limits: Limits) -> Guard | None:
-    """Return why nothing of what was observed can be trusted, if so."""
+    """Return the guard that stops everything if the observed state cannot be trusted."""
     linked = [key for key, entry in view.stored.entries.items() if entry.number is not None and not entry.is_released]
     if len(linked) > _FEW and not view.issues and "blind" not in limits.allowed:
-        message = f"the journal knows {len(linked)} issues and not one of them can be seen: wrong token or repository?"
+        message = f"the journal lists {len(linked)} issues, but none of them are visible: wrong token or repository?"
         return Guard("blind", message)
     if len(view.lost) > _FEW and "lost" not in limits.allowed:
         names = ", ".join(view.lost[:_FEW])
@@ -74,7 +74,7 @@ def guard_view(view: ObservedIssues, limits: Limits) -> Guard | None:
 
 
 class _Draft:
-    """A plan in the making."""
+    """A plan under construction."""
 
     def __init__(self, desired: DesiredIssues, view: ObservedIssues, limits: Limits, ignore: str) -> None:
         self.desired = desired
@@ -87,18 +87,18 @@ class _Draft:
         self.guards: list[Guard] = []
         self.tells: list[str] = []
         self.rest: list[str] = []
-        """Ids that are late and are to have no issue of their own."""
+        """Ids that are late but do not get their own issue."""
         self.is_held = False
-        """Something late is not opened, so the list of the rest is not known to be empty."""
+        """Something late was held back, so the roll-up may be incomplete."""
 
     def list_ids(self) -> list[str]:
-        """Return all ids there are, those of the plan first, in its order."""
+        """Return all ids, those of the plan first, in its order."""
         view, desired = self.view, self.desired
         ids = (*desired.wishes, *desired.endings, *sorted(view.issues), *sorted(view.journal.entries))
         return [key for key in dict.fromkeys(ids) if key != ROLLUP]
 
     def decide(self, key: str) -> None:
-        """Add what is to be done about an id, or what is to be said: a person's decision once for each deadline."""
+        """Add the action or the note for an id; a person's decision is reported once per deadline."""
         entry = self.view.journal.entries.get(key)
         wish = self.wishes.get(key)
         if not wish and key in self.view.settled:
@@ -123,7 +123,7 @@ class _Draft:
             self.actions.append(decided)
 
     def hold_closes(self) -> None:
-        """Close nothing when the plan could not be read as a whole, and not too much at once."""
+        """Close nothing if the plan has errors, and not too many issues at once."""
         closes = [action for action in self.actions if isinstance(action, CloseIssue)]
         links = sum(owned.issue.is_open for owned in self.view.issues.values())
         is_much = len(closes) > max(_FEW, links // 2) and "mass-close" not in self.limits.allowed
@@ -133,11 +133,12 @@ class _Draft:
         self.notes += [Note("held", f"#{each.number} stays open: {why}", each.id) for each in closes]
         self.actions = [action for action in self.actions if not isinstance(action, CloseIssue)]
         if self.desired.is_complete:
-            message = f"{len(closes)} of {count_noun(links, 'open issue')} would be closed at once"
+            from_anchor = self.desired.name_anchor([each.id for each in closes])
+            message = f"{len(closes)} of {count_noun(links, 'open issue')} would be closed at once{from_anchor}"
             self.guards.append(Guard("mass-close", message))
 
     def hold_repairs(self, repairs: list[Action]) -> list[Action]:
-        """Return the duplicates to be closed; so many at once are most likely something else."""
+        """Return the duplicates to close; if there are very many, most likely something else is wrong."""
         if len(repairs) <= _FEW or "mass-close" in self.limits.allowed:
             return repairs
         message = f"{count_noun(len(repairs), 'issue')} would be closed at once as duplicates"
@@ -145,39 +146,40 @@ class _Draft:
         return []
 
     def hold_opens(self) -> None:
-        """Open nothing for a plan that is frozen at a moment of its own."""
+        """Open nothing for a plan that is frozen with as_of."""
         opens = [action for action in self.actions if isinstance(action, OpenIssue | ReopenIssue)]
         if not opens or not self.desired.is_frozen or "frozen" in self.limits.allowed:
             return
         what = f"{count_noun(len(opens), 'issue')} not opened"
-        text = f"{what}: plan.yaml freezes the plan with as_of; to open them all the same: --allow frozen"
+        text = f"{what}: plan.yaml freezes the plan with as_of; to open them anyway: --allow frozen"
         self.notes.append(Note("held", text))
         self.is_held = True
         self.actions = [action for action in self.actions if not isinstance(action, OpenIssue | ReopenIssue)]
 
     def hold_strangers(self) -> None:
-        """Open nothing of which another login has an issue that looks like ours: most likely we were that login."""
+        """Open no issue if another login opened one that looks like ours: most likely that was launchlist."""
+        label = self.view.identity.label
         for key, issue in self.find_strangers().items():
             if not any(isinstance(action, OpenIssue) and action.id == key for action in self.actions):
                 continue
             self.actions = [action for action in self.actions if action.id != key]
             self.is_held = True
             message = (
-                f"{key} is not opened: #{issue.number} by {issue.author} looks like its issue; put {issue.author} into "
-                f"sync.logins of plan.yaml if that was launchlist, or take the label {self.view.identity.label} off it"
+                f"{key} is not opened: #{issue.number} by {issue.author} looks like its issue; if that was launchlist, "
+                f"add {issue.author} to sync.logins in plan.yaml, else remove the label {label} from it"
             )
             self.guards.append(Guard("", message))
 
     def find_strangers(self) -> dict[str, Issue]:
-        """Return those issues by id. A journal would know: then they are not to keep anything from being opened."""
+        """Return those issues by id; none with a journal, which knows our issues."""
         return {} if self.view.is_remembering and self.view.revision else self.view.strangers
 
     def cap_opens(self, build_rollup: BuildRollup) -> None:
-        """Leave the most critical ones; what is too much goes into the roll-up, which itself counts for nothing."""
+        """Keep the most critical ones; what exceeds the limits goes into the roll-up, which does not count itself."""
         closing = {action.id for action in self.actions if isinstance(action, CloseIssue)}
         staying = [key for key, owned in self.view.issues.items() if owned.issue.is_open and key not in closing]
         opens = {action.id for action in self.actions if isinstance(action, OpenIssue | ReopenIssue)}
-        # What may have been opened without an answer has its place already.
+        # An issue that may have been opened without an answer is already counted.
         intents = {key for key, entry in self.view.journal.entries.items() if entry.number is None}
         taken = {*staying, *(intents & self.wishes.keys() - opens), *self.find_strangers()} - {ROLLUP}
         room = max(0, min(self.limits.max_new, self.limits.max_open - len(taken)))
@@ -191,13 +193,13 @@ class _Draft:
         self.rest = rest
 
     def say_rest(self) -> None:
-        """Say where what is too much can be read; what a person keeps off the list is in no issue."""
+        """Report where the items over the limit are listed, or that they are in no issue."""
         if not self.rest:
             return
-        count = f"{count_noun(len(self.rest), 'issue')} too many"
+        count = f"{count_noun(len(self.rest), 'issue')} over the limit{self.desired.name_anchor(self.rest)}"
         entry, owned = self.view.journal.entries.get(ROLLUP), self.view.issues.get(ROLLUP)
         if any(action.id == ROLLUP for action in self.actions):
-            self.notes.append(Note("held", f"{count}: to be listed in one"))
+            self.notes.append(Note("held", f"{count}: to be listed in one issue"))
             return
         listed = owned.marker.lists if owned else entry.lists if entry else ()
         is_same = owned is not None and owned.marker.content == self.wishes[ROLLUP].content
@@ -205,18 +207,18 @@ class _Draft:
         number = f"#{entry.number}" if entry and entry.number else "the issue that lists them"
         if unlisted:
             names = ", ".join(unlisted[:_FEW]) + (", ..." if len(unlisted) > _FEW else "")
-            why = f"{number} was locked, closed or taken away by a person, or cannot be seen"
+            why = f"{number} was locked, closed or removed by a person, or is not visible"
             self.notes.append(
-                Note("deferred", f"{count}, and {names} in no issue: {why}; give it back, or raise max_open")
+                Note("deferred", f"{count}, with no issue for {names}: {why}; reopen or restore it, or raise max_open")
             )
         elif owned and owned.issue.is_open:
-            self.notes.append(Note("held", f"{count}: listed in one"))
+            self.notes.append(Note("held", f"{count}: listed in one issue"))
         else:
-            self.notes.append(Note("held", f"{count}: listed in {number}, which a person closed or took away"))
+            self.notes.append(Note("held", f"{count}: listed in {number}, which a person closed or removed"))
 
 
 def repair_duplicates(view: ObservedIssues, ignore: str) -> tuple[list[Action], list[Note]]:
-    """Superfluous issues are closed when the list has had the time to show all there are; until then they are told."""
+    """Close duplicates once the list has had time to show all issues; until then, only report them."""
     repairs: list[Action] = []
     notes: list[Note] = []
     for key, owned in view.extras:
@@ -225,24 +227,24 @@ def repair_duplicates(view: ObservedIssues, ignore: str) -> tuple[list[Action], 
         if not issue.is_open or owned.marker.state != "open" or is_taken_over(issue, ignore):
             continue
         if original and _is_pasted(view, owned):
-            text = f"#{issue.number} has the text of #{original.issue.number} and a title of its own: it stays open"
+            text = f"#{issue.number} has the text of #{original.issue.number} but a different title: it stays open"
             notes.append(Note("left", text, key))
         elif original and view.at - issue.created > QUIET:
             repairs.append(CloseDuplicate(key, issue.number, original.issue.number, issue.url))
         else:
             of = f"a duplicate of #{original.issue.number}" if original else "a second issue"
-            notes.append(Note("deferred", f"#{issue.number} is {of}: it waits for a later run to be closed", key))
+            notes.append(Note("deferred", f"#{issue.number} is {of}: a later run closes it", key))
     return repairs, notes
 
 
 def _is_pasted(view: ObservedIssues, owned: TrackedIssue) -> bool:
-    """Without a journal the title alone tells a duplicate from an issue over which a person pasted another's body."""
+    """Whether a person pasted another issue's body here; without a journal only the title shows that."""
     is_recorded = view.is_remembering and bool(view.revision)
     return not is_recorded and digest(owned.issue.title) != owned.marker.title
 
 
 def plan_links(desired: DesiredIssues, view: ObservedIssues, actions: Sequence[Action], ignore: str) -> list[Action]:
-    """Mirror what waits for what, as far as both have, or get, an issue; what a person linked is not ours."""
+    """Mirror dependencies if both sides have or get an issue; links made by people are left alone."""
     coming = {action.id for action in actions if isinstance(action, OpenIssue)}
     links: list[Action] = []
     for key in (*desired.wishes, *desired.endings):

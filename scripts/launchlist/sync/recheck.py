@@ -1,4 +1,4 @@
-"""An issue as it is right before it is changed: whether that is still right, and whether no newer commit was synced."""
+"""Check an issue again right before it is changed: the action must still apply, and no newer commit may be synced."""
 
 from __future__ import annotations
 
@@ -23,25 +23,26 @@ if TYPE_CHECKING:
 
 TRIES = 4
 CLAIM = 30
-"""Seconds for which a run may change issues before it makes sure again that no newer one did."""
+"""Seconds for which a run may change issues before it checks again for a newer commit."""
 
 
 def look_again(work: RunState, action: Numbered, *, is_unsure: bool) -> Steps[TrackedIssue | None]:
-    """Return the issue as it is now if the action is still right for it; None if there is nothing to do any more."""
+    """Return the current issue if the action still applies to it; None if there is nothing left to do."""
     issue = yield from _read_in_time(work, action)
     if not issue:
         return None
     try:
         owned = own_issue(work.view.identity, issue)
     except GuardError:
-        work.stop(Failure("denied", f"a newer launchlist wrote #{action.number} in the meantime; update launchlist"))
+        text = f"a newer version of launchlist wrote #{action.number} in the meantime; update launchlist"
+        work.stop(Failure("denied", text))
         return None
     entry = work.ledger.entries.get(action.id)
     owned = claim_issue(owned, action.id, entry) if owned else None
     decided = _decide_again(work, action, owned) if owned else None
     if owned and type(decided) is type(action):
         return _trust(work, action, owned)
-    if owned and decided is None and is_unsure:  # the request without an answer has been carried out
+    if owned and decided is None and is_unsure:  # the unanswered request was carried out
         work.finish(action, owned.issue)
         record_edit(work, action, owned.issue)
         return None
@@ -53,7 +54,7 @@ def look_again(work: RunState, action: Numbered, *, is_unsure: bool) -> Steps[Tr
 
 
 def is_to_be_left(work: RunState, issue: Issue) -> bool:
-    """Whether an issue is a person's, or a later release's, by now."""
+    """Whether a person, or a later release, has taken over an issue."""
     try:
         return own_issue(work.view.identity, issue) is None or is_taken_over(issue, work.inputs.ignore)
     except GuardError:
@@ -61,14 +62,14 @@ def is_to_be_left(work: RunState, issue: Issue) -> bool:
 
 
 def _read_in_time(work: RunState, action: Numbered) -> Steps[Issue | None]:
-    """Return the issue, read soon after it was made sure that no newer commit was synced."""
+    """Return the issue, read soon after checking that no newer commit was synced."""
     for _ in range(TRIES):
         if work.at - work.claimed > CLAIM:
             yield from _claim(work)
         issue = yield from _read(work, action)
         if not issue or work.at - work.claimed <= CLAIM:
             return issue
-    work.stop(Failure("late", "it takes too long to read the journal"))
+    work.stop(Failure("late", "reading the journal takes too long"))
     return None
 
 
@@ -78,7 +79,7 @@ def _read(work: RunState, action: Numbered) -> Steps[Issue | None]:
     reply = yield from ask_again(action.number, before_write=True)
     work.at = reply.at
     if not reply.failure and work.at - work.view.at > QUIET:
-        work.stop(Failure("late", "too much time went by since the plan was made"))
+        work.stop(Failure("late", "too much time has passed since the plan was made"))
         return None
     if reply.failure:
         report_failure(work, action, reply.failure)
@@ -88,18 +89,18 @@ def _read(work: RunState, action: Numbered) -> Steps[Issue | None]:
 
 
 def _claim(work: RunState) -> Steps[None]:
-    """Make sure that no newer commit was synced in the meantime."""
+    """Check that no newer commit was synced in the meantime."""
     failure = yield from work.ledger.claim(may_be_stale="stale" in work.inputs.limits.allowed)
     work.claimed = work.at
     if failure and failure.kind == "denied":
         work.ledger.is_remembering = False
         work.warn("", f"the journal cannot be written ({failure.message}): {TWICE}")
     elif failure:
-        work.stop(failure._replace(message=f"{failure.message}; no issue was changed any more"))
+        work.stop(failure._replace(message=f"{failure.message}; no more issues were changed"))
 
 
 def _decide_again(work: RunState, action: Numbered, owned: TrackedIssue) -> Action | Note | None:
-    """Decide once more with the issue as it is now."""
+    """Decide again with the current issue."""
     if isinstance(action, CloseDuplicate):
         if owned.marker.state == "duplicate":
             return None
@@ -121,7 +122,7 @@ def _trust(work: RunState, action: Numbered, owned: TrackedIssue) -> TrackedIssu
 
 
 def record_edit(work: RunState, action: Numbered, issue: Issue) -> None:
-    """Put into the journal which deadline an issue speaks of now, and say what it still lacks."""
+    """Record in the journal which deadline an issue now shows, and report what it still lacks."""
     entry = work.ledger.entries.get(action.id)
     wish = work.plan.wishes.get(action.id)
     if entry and isinstance(action, CloseIssue):
@@ -137,14 +138,14 @@ def record_edit(work: RunState, action: Numbered, issue: Issue) -> None:
 
 
 def report_failure(work: RunState, action: Numbered | LinkIssue, failure: Failure) -> None:
-    """Say why an action came to nothing, and stop where all others would too."""
+    """Report why an action failed, and stop if all others would fail too."""
     what = f"not marked as blocked by {action.other}" if isinstance(action, LinkIssue) else "was not changed"
     number = "" if isinstance(action, LinkIssue) else f"#{action.number} "
     if failure.kind in {"gone", "moved"} and not isinstance(action, LinkIssue | CloseDuplicate):
         entry = work.ledger.entries.get(action.id)
         if entry:
             work.ledger.put(action.id, entry.release())
-        work.notes.append(Note("left", f"{number}was deleted or moved away", action.id))
+        work.notes.append(Note("left", f"{number}was deleted or moved", action.id))
     elif failure.kind in {"stopped", "limited", "denied", "unknown"}:
         work.stop(failure)
     else:

@@ -1,20 +1,22 @@
-"""What should be and what is: wishes from the plan, issues from GitHub."""
+"""Desired issues from the plan, and tracked issues on GitHub."""
 
 from __future__ import annotations
 
+from collections import Counter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from launchlist.plan.names import compose_name
 from launchlist.sync.marker import Marker, read_marker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from launchlist.github.calls import Issue
 
 
 ROLLUP = "rollup"
-"""The id of the one issue that lists what has none of its own."""
+"""The id of the one issue that lists the items without their own."""
 
 EndReason: TypeAlias = Literal["complete", "resolved", "cancelled", "moved", "snoozed", "removed", "listed"]
 
@@ -24,35 +26,43 @@ class DesiredIssue(NamedTuple):
 
     id: str
     due: str
-    """The deadline, in UTC as ISO 8601. A new one undoes what a person decided about the old one."""
+    """The deadline, in UTC as ISO 8601. A new deadline overrides a person's decision about the old one."""
     content: str
-    """Digest of all that title and body say, lateness apart."""
+    """Digest of everything in title and body except the delay."""
     labels: tuple[str, ...] = ()
-    """Beside ours, for a new issue; those of the escalation steps reached come on top."""
+    """For a new issue, in addition to our label and those of the escalation steps reached."""
     assignee: str = ""
     milestone: str = ""
     escalations: tuple[tuple[str, str], ...] = ()
-    """The steps reached: how plan.yaml writes the delay, and the label to add or ""."""
+    """The steps reached: the delay as written in plan.yaml, and the label to add or ""."""
     lists: tuple[str, ...] = ()
     """Of the roll-up: the ids on its list."""
     blocked_by: tuple[str, ...] = ()
-    """Ids whose issues it is to be marked as blocked by."""
+    """Ids whose issues block this one."""
     mentions: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """Of the steps reached those that mention people: how plan.yaml writes the delay, and the logins."""
+    """The steps reached that mention people: the delay as written in plan.yaml, and the logins."""
 
 
 class DesiredIssues(NamedTuple):
-    """What the plan wants, most critical first."""
+    """What the plan requires, most critical first."""
 
     wishes: dict[str, DesiredIssue]
     endings: dict[str, EndReason]
     """Why the other ids of the plan should have no open issue."""
     is_complete: bool
-    """Everything could be read: an id that is missing was removed."""
+    """Everything could be read, so an id that is missing was removed."""
     is_frozen: bool
-    """The plan names its own moment, so nothing is late now."""
+    """The plan sets as_of, so nothing is late now."""
     commit: str = ""
     committed: int = 0
+    anchors: Mapping[str, str] = MappingProxyType({})
+    """Ids of tasks and blockers with what their deadline counts from: ``release``, an anchor, another task."""
+
+    def name_anchor(self, ids: Sequence[str]) -> str:
+        """Return what most of many items count from, to follow their number, or nothing."""
+        counted = Counter(self.anchors[each] for each in ids if each in self.anchors)
+        name, count = counted.most_common(1)[0] if counted else ("", 0)
+        return f" ({count} of them count from {name})" if count > 1 and 2 * count >= len(ids) else ""
 
 
 class TrackedIssue(NamedTuple):
@@ -63,21 +73,21 @@ class TrackedIssue(NamedTuple):
 
 
 class Identity(NamedTuple):
-    """By what we know our issues: the logins they may have been opened by, and the label."""
+    """How we recognize our issues: the logins they may have been opened by, and the label."""
 
     logins: frozenset[str]
     label: str
     place: str = ""
     """The folder of the plan in its repository."""
     formerly: frozenset[str] = frozenset()
-    """Folders that the plan was in before."""
+    """Earlier folders of the plan."""
 
     def own(self, issue: Issue) -> TrackedIssue | None:
         """Return an issue as ours: opened by us, labeled by us, with exactly one marker. Raises NewerMarkerError."""
         return self.recognize(issue) if issue.author.lower() in self.logins else None
 
     def choose(self, alike: Iterable[TrackedIssue]) -> list[TrackedIssue]:
-        """Return those that are ours of issues that look like it."""
+        """Return those issues that are ours out of those that look like it."""
         return [owned for owned in alike if owned.issue.author.lower() in self.logins]
 
     def recognize(self, issue: Issue) -> TrackedIssue | None:
@@ -88,7 +98,7 @@ class Identity(NamedTuple):
         return TrackedIssue(issue=issue, marker=marker) if marker and self.is_here(marker) else None
 
     def is_here(self, marker: Marker) -> bool:
-        """Whether a marker is of this plan, wherever it was when the marker was written."""
+        """Whether a marker belongs to this plan, in its current folder or an earlier one."""
         return marker.place == self.place or marker.place in self.formerly
 
     def find_elsewhere(self, issue: Issue) -> TrackedIssue | None:
@@ -99,7 +109,7 @@ class Identity(NamedTuple):
         return TrackedIssue(issue=issue, marker=marker) if marker and not self.is_here(marker) else None
 
     def has_label(self, issue: Issue) -> bool:
-        """Whether an issue has our label, whose case GitHub does not tell apart."""
+        """Whether an issue has our label, ignoring case as GitHub does."""
         return _fold(self.label) in map(_fold, issue.labels)
 
 

@@ -1,4 +1,4 @@
-"""What a sync is given: settings, and functions of the plan that need the server's clock; and what it gives back."""
+"""The input of a sync, settings and functions of the plan that need the server's clock, and its report."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 class PreparedPlan(NamedTuple):
-    """The plan at one moment."""
+    """The plan as of one time."""
 
     desired: DesiredIssues
     build_rollup: BuildRollup
     compose: Callable[[Sequence[str]], dict[str, IssueText]]
-    """The texts of the issues with these ids; the roll-up's lists what it was built of last."""
+    """The texts of the issues with these ids; the roll-up lists what it was last built from."""
 
 
 class SyncRequest(NamedTuple):
@@ -33,26 +33,26 @@ class SyncRequest(NamedTuple):
     place: str = ""
     """The folder of the plan in its Git repository; "" for the top."""
     formerly: str | None = None
-    """The folder that the plan was in before, None where it did not move."""
+    """The plan's previous folder, None if it did not move."""
     has_plan: Callable[[str], bool] = lambda _place: True
-    """Whether the commit holds a plan in a folder of the repository."""
+    """Whether the commit contains a plan in a folder of the repository."""
     label: str = "launchlist"
     logins: tuple[str, ...] = ()
-    """Logins besides the token's own whose issues are ours; the first stands in where the token cannot tell."""
+    """Logins besides the token's own whose issues are ours; the first is used if the token's login is unknown."""
     limits: Limits = Limits()
     rates: Rates = Rates()
     run: str = ""
-    """The name of the run; two runs never share one."""
+    """The name of the run, unique to it."""
     is_applied: bool = False
     uses_journal: bool = True
     expected: tuple[dict[str, Any], ...] | None = None
-    """The actions of a plan made before: these or none."""
+    """The actions of an earlier plan: exactly these are carried out, or none."""
     is_newer: Callable[[str, int], bool] = lambda _commit, _committed: False
-    """Whether the journal's commit, of that date, is not known to be one that the plan's commit contains."""
+    """Whether the journal's commit, of that date, is not known to be in the history of the plan's commit."""
 
     @property
     def ignore(self) -> str:
-        """Return the label by which a person takes an issue out of our hands."""
+        """Return the label with which a person takes over an issue."""
         return f"{self.label}:ignore"
 
 
@@ -65,7 +65,7 @@ class Done(NamedTuple):
 
 
 class SyncReport(NamedTuple):
-    """The end of a sync: what was planned, what of it was done, and what is to be said."""
+    """The result of a sync: what was planned, what was done, and what to report."""
 
     planned: tuple[Action, ...]
     done: tuple[Done, ...] = ()
@@ -76,6 +76,6 @@ class SyncReport(NamedTuple):
     is_partial: bool = False
     """Something is left for a later run."""
     is_refused: bool = False
-    """GitHub said no for good."""
+    """GitHub refused something permanently."""
     is_stopped: bool = False
     """It had to stop before everything was tried."""

@@ -1,4 +1,4 @@
-"""One sync from the first look to the last write, as a routine that yields before every remote call."""
+"""One sync from the first read to the last write, as a routine that yields before every remote call."""
 
 from __future__ import annotations
 
@@ -45,12 +45,15 @@ if TYPE_CHECKING:
 
 _OWN_COLOR = "0e8a16"
 _OTHER_COLOR = "d93f0b"
-_MEANING = {"": "Kept by launchlist from the plan in this repository", ":ignore": "launchlist leaves this issue alone"}
+_MEANING = {
+    "": "Maintained by launchlist from the plan in this repository",
+    ":ignore": "launchlist leaves this issue alone",
+}
 """By what follows the name of our label."""
 
 
 def ensure_labels(work: RunState, names: Iterable[str]) -> Steps[None]:
-    """Make the labels that are missing, with a color and a description. Without our own nothing can be opened."""
+    """Create missing labels with a color and a description. Without our own label nothing can be opened."""
     for name in dict.fromkeys(filter(None, names)):
         is_own = name == work.inputs.label
         reply = yield from _ensure_label(work, name, _OWN_COLOR if is_own else _OTHER_COLOR)
@@ -59,12 +62,12 @@ def ensure_labels(work: RunState, names: Iterable[str]) -> Steps[None]:
             return
         if reply.failure:
             work.unusable.add(name)
-            work.warn("", f"the label {name} could not be made: {reply.failure.message}")
+            work.warn("", f"the label {name} could not be created: {reply.failure.message}")
             work.is_partial = True
 
 
 def _ensure_label(work: RunState, name: str, color: str) -> Steps[Reply]:
-    """Return the last answer to whether there is the label: without a failure there is."""
+    """Return the last answer about a label: if it is not a failure, the label exists."""
     reply = yield GetLabel(name)
     work.at = reply.at or work.at
     if reply.failure or reply.result:
@@ -73,7 +76,7 @@ def _ensure_label(work: RunState, name: str, color: str) -> Steps[Reply]:
     made = yield CreateLabel(name, color, said)
     if not made.failure or made.failure.kind != "refused":
         return made
-    reply = yield GetLabel(name)  # another run may have been quicker
+    reply = yield GetLabel(name)  # another run may have created it first
     return reply if reply.failure is None and reply.result else made
 
 
@@ -82,7 +85,7 @@ def check_assignees(work: RunState, logins: Iterable[str]) -> Steps[None]:
     for login in dict.fromkeys(filter(None, logins)):
         reply = yield CheckAssignee(login)
         if reply.failure:
-            work.warn("", f"whether issues can be assigned to {login} is not known: {reply.failure.message}")
+            work.warn("", f"cannot find out whether issues can be assigned to {login}: {reply.failure.message}")
             continue
         work.assignees[login] = bool(reply.result)
         if not reply.result:
@@ -90,7 +93,7 @@ def check_assignees(work: RunState, logins: Iterable[str]) -> Steps[None]:
 
 
 def find_milestones(work: RunState, wishes: list[DesiredIssue]) -> Steps[None]:
-    """Look up the numbers of the milestones that the wishes name, by title."""
+    """Look up the numbers of the desired milestones by title."""
     titles = dict.fromkeys(wish.milestone for wish in wishes if wish.milestone)
     found = work.milestones
     page = 1
@@ -106,11 +109,11 @@ def find_milestones(work: RunState, wishes: list[DesiredIssue]) -> Steps[None]:
             break
     for title in titles:
         if title not in found:
-            work.warn("", f"no open milestone is called {title}: issues open without one")
+            work.warn("", f"there is no open milestone {title}: issues are opened without one")
 
 
 def synchronize(inputs: SyncRequest) -> Steps[SyncReport]:
-    """Return what a sync planned and did; raises LaunchlistError where it must not go on."""
+    """Return what a sync planned and did; raises LaunchlistError if it must not continue."""
     inputs = inputs._replace(prepare=lru_cache(maxsize=1)(inputs.prepare))
     view = yield from observe(inputs)
     prepared, plan = _plan(inputs, view)
@@ -139,34 +142,34 @@ def _plan(inputs: SyncRequest, view: ObservedIssues) -> tuple[PreparedPlan, Sync
 
 
 def _needs_all(plan: SyncPlan, view: ObservedIssues) -> bool:
-    """Whether a plan does what only somebody who has seen every issue may do, or is made without what it wants."""
+    """Whether a plan needs every issue to have been read, or was made without one that it concerns."""
     is_blind = any(guard.name == "blind" for guard in plan.guards)
-    is_blind |= not view.settled.isdisjoint(plan.wishes)  # of the roll-up, which is wished for last
+    is_blind |= not view.settled.isdisjoint(plan.wishes)  # the roll-up, which is added last
     is_bold = any(isinstance(action, OpenIssue | CloseDuplicate) for action in plan.actions)
     return is_blind or is_bold
 
 
 def check_expected(actions: tuple[Action, ...], expected: tuple[dict[str, object], ...]) -> None:
-    """Refuse to do anything but the plan that was made before."""
+    """Raise GuardError if the actions differ from those of the earlier plan."""
     planned = [describe_action(action) for action in actions]
     if planned == list(expected):
         return
     ours, theirs = ({repr(sorted(each.items())) for each in listed} for listed in (planned, expected))
     more = [str(action) for action in actions if repr(sorted(describe_action(action).items())) not in theirs]
     fewer = len(theirs - ours)
-    what = [f"{fewer} of its actions are not needed any more"] if fewer else []
+    what = [f"{fewer} of its actions are no longer needed"] if fewer else []
     what += [f"new: {line}" for line in more[:3]]
-    msg = f"nothing was done: things have changed since the plan was made ({'; '.join(what) or 'another order'})"
+    msg = f"nothing was done: things have changed since the plan was made ({'; '.join(what) or 'the order differs'})"
     raise GuardError(msg)
 
 
 def _compose(plan: SyncPlan, prepared: PreparedPlan, view: ObservedIssues) -> tuple[SyncPlan, dict[str, IssueText]]:
-    """Write the texts that will be sent, so that a plan shows them and a fault in a template stops all."""
+    """Write the texts to send, so that the plan shows them and an error in a template stops everything."""
     writing = [action for action in plan.actions if isinstance(action, OpenIssue | ReopenIssue | UpdateIssue)]
     texts = prepared.compose([action.id for action in writing])
     empty = next((key for key, text in texts.items() if not text.title), None)
     if empty:
-        msg = f"nothing was done: the title of the issue for {empty} is empty; what does issue_title.md.j2 write?"
+        msg = f"nothing was done: the title of the issue for {empty} is empty; check issue_title.md.j2"
         raise LaunchlistError(msg)
     actions = tuple(_fill(action, view, texts) for action in plan.actions)
     cuts = [Note("warning", cut, key) for key, text in texts.items() for cut in text.find_cuts()]
@@ -174,7 +177,7 @@ def _compose(plan: SyncPlan, prepared: PreparedPlan, view: ObservedIssues) -> tu
 
 
 def _fill(action: Action, view: ObservedIssues, texts: dict[str, IssueText]) -> Action:
-    """Return an action with the title of its new issue, or with what changes in the text of the one there is."""
+    """Return an action with the title of its new issue, or with what changes in the text of an existing one."""
     if isinstance(action, OpenIssue):
         return action._replace(title=texts[action.id].title)
     if isinstance(action, UpdateIssue):
@@ -206,7 +209,7 @@ def _carry_out(work: RunState) -> Steps[None]:
             yield from edit_issue(work, action)
     _tidy(work)
     work.ledger.leave.left = 0
-    failure = yield from work.ledger.save("sync: what is known of the issues")
+    failure = yield from work.ledger.save("sync: record the state of the issues")
     if failure and failure.kind == "denied":
         work.warn("", f"the journal cannot be written: {failure.message}")
     elif failure:
@@ -214,7 +217,7 @@ def _carry_out(work: RunState) -> Steps[None]:
 
 
 def _prepare(work: RunState, writing: list[OpenIssue | ReopenIssue | UpdateIssue]) -> Steps[None]:
-    """See to what the issues will need: labels, and people who can be assigned."""
+    """Prepare what the issues need: labels, assignable people and milestones."""
     wishes = [work.plan.wishes[action.id] for action in writing]
     opening = [work.plan.wishes[action.id] for action in writing if isinstance(action, OpenIssue)]
     ours = (work.inputs.label, work.inputs.ignore) if opening else ()
@@ -238,7 +241,7 @@ def _find_lack(work: RunState, key: str) -> Lack:
 
 
 def _tidy(work: RunState) -> None:
-    """Record what was told, and forget intents that came to nothing and are not wanted any more."""
+    """Record what was reported, and drop failed intents that are no longer wanted."""
     for key in work.plan.tells:
         entry, wish = work.ledger.entries.get(key), work.plan.wishes.get(key)
         if entry:
@@ -246,11 +249,11 @@ def _tidy(work: RunState) -> None:
     acted = {action.id for action in work.plan.actions}
     for key, owned in work.view.issues.items():
         entry, wish = work.ledger.entries.get(key), work.plan.wishes.get(key)
-        # A run that was killed after its edit did not come to record it. A late list shows neither.
+        # A run that was killed after its edit could not record it. A list that lags shows neither.
         if entry and wish and entry.due != wish.due == owned.marker.due:
             work.ledger.put(key, entry._replace(due=wish.due))
         entry = work.ledger.entries.get(key)
-        # What an issue lacks can only be told while it is wished for: one that is closed meanwhile stays unsure.
+        # What an issue lacks is known only while the issue is wanted: one that is closed meanwhile stays unsure.
         if entry and entry.is_unsure and wish and key not in acted and not str(_find_lack(work, key)):
             work.ledger.put(key, entry._replace(is_unsure=False))
     for key, entry in list(work.ledger.entries.items()):
@@ -260,7 +263,7 @@ def _tidy(work: RunState) -> None:
 
 
 def retire(work: RunState) -> Steps[None]:
-    """Write into the former journal where the plan went, before any issue changes."""
+    """Record in the former journal where the plan moved, before any issue changes."""
     former = work.view.former
     if not former or not former.revision or not work.ledger.is_remembering:
         return

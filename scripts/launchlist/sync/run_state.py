@@ -1,4 +1,4 @@
-"""The state of a run that carries a plan out: what was done, what is to be said, whether it may go on."""
+"""The state of a run that carries out a plan: what was done, what to report, whether it may continue."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class RunState:
-    """One run at work."""
+    """One run in progress."""
 
     def __init__(
         self,
@@ -37,27 +37,27 @@ class RunState:
         self.notes: list[Note] = []
         self.at = view.at
         self.claimed = 0
-        """When it was last made sure that no newer commit has been synced."""
+        """When it was last checked that no newer commit has been synced."""
         self.assignees: dict[str, bool] = {}
-        """Login to whether issues can be assigned to it; a login that could not be asked about is not in it."""
+        """Login to whether issues can be assigned to it; logins that could not be checked are left out."""
         self.milestones: dict[str, int] = {}
         """Title to number, of those that were found."""
         self.unusable: set[str] = set()
-        """Labels that there are not, and that could not be made."""
+        """Labels that do not exist and could not be created."""
         self.incomplete: list[str] = []
-        """Ids whose issue was opened without something that GitHub was asked for."""
+        """Ids whose issue was opened without everything that was requested."""
         self.opened: dict[str, Issue] = {}
         self.commented: set[tuple[int, str]] = set()
-        """Numbers of issues and what was said below them in this run, whatever became of it."""
+        """Numbers of issues and the comments sent to them in this run, whatever the outcome."""
         self.is_partial = False
         self.is_refused = False
-        """GitHub said no for good: trying again does not help."""
+        """GitHub refused something permanently: trying again does not help."""
         self.offers_links = True
         self._is_stopped = False
 
     @property
     def is_stopped(self) -> bool:
-        """Whether something was left because nothing more could be done."""
+        """Whether something was left undone because the run could not continue."""
         return self._is_stopped
 
     def may_go_on(self) -> bool:
@@ -78,7 +78,7 @@ class RunState:
         self.is_partial = True
 
     def stop(self, failure: Failure) -> None:
-        """Do nothing more: every further call would meet the same."""
+        """Stop: every further call would fail the same way."""
         if not self._is_stopped:
             kind: NoteKind = "raced" if failure.kind == "lost" else "deferred"
             self.notes.append(Note(kind, failure.message if kind == "raced" else f"stopped: {failure.message}"))
@@ -86,11 +86,11 @@ class RunState:
         self.halt()
 
     def warn(self, key: str, text: str) -> None:
-        """Say something that changes nothing."""
+        """Add a warning, once."""
         note = Note("warning", text, key)
         if note not in self.notes:
             self.notes.append(note)
 
     def choose_assignee(self, login: str) -> str:
-        """Return who a new issue is to be assigned to: ``login`` if that is possible."""
+        """Return the login to assign a new issue to: ``login`` if that is possible, else ""."""
         return login if self.assignees.get(login) else ""

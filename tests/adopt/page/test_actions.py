@@ -40,12 +40,12 @@ def test_actions_go_to_their_owners_in_the_order_of_the_page(actions: list[PageA
     assert [placed and placed.key for placed in place_actions(actions, TASKS, BLOCKERS)] == keys
 
 
-def test_it_is_known_where_nothing_but_the_owner_speaks_for_a_place() -> None:
+def test_an_action_placed_only_by_its_owner_is_unsure() -> None:
     placed = place_actions(act(("Maya", "Merge"), ("Gina", "Rest"), ("Tom", "Sing")), TASKS, BLOCKERS)
     assert [each and each.is_sure for each in placed] == [True, False, None]
 
 
-def test_very_many_actions_go_where_they_say() -> None:
+def test_very_many_actions_go_to_the_ids_they_name() -> None:
     tasks = [DraftTask(f"A-{number}", "Write", owner="Maya") for number in range(1000)]
     actions = act(*[("Maya", f"Do A-{number}") for number in range(999, -1, -1)], ("Maya", "A-3 again"), ("Tom", "A-4"))
     placed = place_actions(actions, tasks, ())

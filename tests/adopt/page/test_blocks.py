@@ -40,7 +40,7 @@ def test_each_kind_of_block(text: str, blocks: list[Block]) -> None:
     assert read_blocks(text) == blocks
 
 
-def test_items_keep_their_box_their_depth_and_what_stands_in_them() -> None:
+def test_items_keep_their_box_depth_and_content() -> None:
     text = "- [ ] a\n  more\n  - [X] b\n\n    a paragraph\n\n    ```\n    code\n    ```\n- c\n"
     (found,) = read_blocks(text)
     assert isinstance(found, Items)
@@ -51,6 +51,6 @@ def test_items_keep_their_box_their_depth_and_what_stands_in_them() -> None:
     )
 
 
-def test_a_document_nested_very_deep_is_read() -> None:
+def test_a_deeply_nested_document_is_read() -> None:
     assert read_blocks("> " * 5000 + "x")
     assert read_blocks("\n".join("  " * depth + "- x" for depth in range(300)))

@@ -21,10 +21,10 @@ CALENDAR = Calendar(UTC, date(2025, 5, 17))
         "13 May:",
     ],
 )
-def test_a_heading_with_a_day_is_dated_whatever_else_it_says_of_its_kind(text: str) -> None:
+def test_a_heading_with_a_day_and_usual_words_is_dated(text: str) -> None:
     assert read_day(text, CALENDAR).moment == "2025-05-13"
 
 
 @pytest.mark.parametrize("text", ["Sprint 12", "Version 2.4", "Updates", "13 May to 20 May", "Plan for Q3", "Phase 1"])
-def test_other_numbers_are_no_day(text: str) -> None:
+def test_other_numbers_are_not_dates(text: str) -> None:
     assert read_day(text, CALENDAR).moment == ""

@@ -45,7 +45,7 @@ def read_text(text: str, name: str = "page.md") -> Draft:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_a_page_becomes_just_these_files_and_words(page: Path, tmp_path: Path) -> None:
+def test_a_page_becomes_the_expected_files_and_output(page: Path, tmp_path: Path) -> None:
     adopted = adopt_source(tmp_path, page / "source.md")
     assert adopted.said == (page / "expected.txt").read_text("utf-8")
     expected = {path.relative_to(page).as_posix(): path.read_text("utf-8") for path in page.rglob("*.yaml")}
@@ -54,7 +54,7 @@ def test_a_page_becomes_just_these_files_and_words(page: Path, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_no_row_and_no_box_is_lost(page: Path) -> None:
+def test_no_row_or_box_is_lost(page: Path) -> None:
     text = (page / "source.md").read_text("utf-8")
     draft = read_text(text)
     tables = re.findall(r"(?m)^\|.*\n\|[\s:|-]+\n((?:\|.*\n?)+)", text)
@@ -67,18 +67,18 @@ def test_no_row_and_no_box_is_lost(page: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "line", "words"), [(name, line, words) for name, all_of in PLANTED.items() for line, words in all_of]
 )
-def test_every_planted_fault_is_listed(name: str, line: int, words: str) -> None:
+def test_every_planted_fault_is_reported(name: str, line: int, words: str) -> None:
     draft = read_text((SAMPLES / "markdown" / name / "source.md").read_text("utf-8"))
     assert [fault for fault in draft.faults if fault.line == line and words in fault.message]
 
 
-def test_nothing_but_the_planted_faults_is_found_in_the_dates_of_the_timeline() -> None:
+def test_only_the_planted_faults_of_the_timeline_are_reported() -> None:
     draft = read_text((SAMPLES / "markdown" / "release-timeline" / "source.md").read_text("utf-8"))
     dated = {fault.line for fault in draft.faults if "has no place" not in fault.message and fault.line}
     assert dated == {line for line, _ in PLANTED["release-timeline"]}
 
 
-def test_the_document_this_project_grew_out_of_comes_back_whole(repository: Path, tmp_path: Path) -> None:
+def test_the_original_document_survives_a_round_trip(repository: Path, tmp_path: Path) -> None:
     seed = (repository / "tests/seed/checklist.md").read_text("utf-8")
     # As it was found: its UTF-8 read as Mac Roman, and the sign of 0xF0 lost.
     broken = seed.encode().decode("mac_roman").replace("\uf8ff", "")
@@ -183,7 +183,7 @@ def test_no_word_of_a_page_is_lost(blocks: list[str]) -> None:
 
 
 @pytest.mark.parametrize(("name", "verdict"), [("a.md", True), ("A.MD", True), ("a.markdown", True), ("a.csv", False)])
-def test_a_page_is_known_by_its_name(name: str, verdict: bool) -> None:
+def test_a_page_is_recognized_by_its_name(name: str, verdict: bool) -> None:
     assert is_like(DraftSource(name, {name: b"# x"})) is verdict
 
 

@@ -33,7 +33,7 @@ KNOWN = {"DOC-1", "CFG-1", "CFG-2"}
         ("hello: you", None),
     ],
 )
-def test_lines_that_begin_with_ids(text: str, led: Led | None) -> None:
+def test_ids_at_the_start_of_a_line_are_read(text: str, led: Led | None) -> None:
     assert read_led(text) == led
 
 
@@ -46,11 +46,11 @@ def test_lines_that_begin_with_ids(text: str, led: Led | None) -> None:
         ("DOC-9: Merge", None),
     ],
 )
-def test_steps_of_known_tasks(text: str, step: StepLine | None) -> None:
+def test_steps_need_known_tasks(text: str, step: StepLine | None) -> None:
     assert read_step(ListItem(4, text), KNOWN) == step
 
 
-def test_a_goal_is_what_follows_in_order_to() -> None:
+def test_the_goal_follows_in_order_to() -> None:
     assert find_goal("The following sequence must be completed in order to ship\nit:") == "ship it"
     assert find_goal("The following sequence must be completed in order:") == ""
     assert find_goal("In order to ship") is None
@@ -66,11 +66,11 @@ def test_a_goal_is_what_follows_in_order_to() -> None:
         ("Merge", None),
     ],
 )
-def test_action_items_of_owners(text: str, action: PageAction | None) -> None:
+def test_action_items_need_known_owners(text: str, action: PageAction | None) -> None:
     assert read_action(ListItem(2, text), {"Maya"}) == action
 
 
-def test_a_meeting_and_the_lines_that_are_not_about_it() -> None:
+def test_a_meeting_is_read_and_other_lines_are_returned() -> None:
     lines = ["**Date**: May 18, 2025\\", "- Time: 16:00 UTC+08", "**Focus:** All of it", "Bring cake", "Date: again"]
     assert read_meeting(lines) == Meeting("May 18, 2025", "16:00 UTC+08", "All of it", ("Bring cake", "Date: again"))
 
@@ -84,14 +84,14 @@ def test_a_meeting_and_the_lines_that_are_not_about_it() -> None:
         ("Ask Maya.", Footer("", "Ask Maya")),
     ],
 )
-def test_what_a_page_says_of_itself(text: str, footer: Footer) -> None:
+def test_a_footer_is_read(text: str, footer: Footer) -> None:
     assert read_footer(text) == footer
 
 
 BLANKS = " " * 20_000
 
 
-def test_long_runs_of_blanks_change_nothing() -> None:
+def test_long_runs_of_spaces_change_nothing() -> None:
     assert read_led(f"CFG-1{BLANKS},{BLANKS}CFG-2{BLANKS}:{BLANKS}Both") == Led(("CFG-1", "CFG-2"), "Both")
     assert find_goal(f"The following tasks in order to a{BLANKS}b{BLANKS}:") == "a b"
     assert read_meeting([f"Date: 18{BLANKS}May{BLANKS}"]) == Meeting(f"18{BLANKS}May", "", "", ())

@@ -19,19 +19,19 @@ from launchlist.adopt.page.task_list import mask
         ("at https://a.b/@c d", "at ______________ d"),
     ],
 )
-def test_code_links_and_addresses_mean_nothing(text: str, masked: str) -> None:
+def test_code_links_and_addresses_are_masked(text: str, masked: str) -> None:
     assert mask(text) == masked.replace("_", "\0")
 
 
 @pytest.mark.parametrize("piece", ["`", "`a ``", "<", "<a", "[", "![", "[a](", "[](b", "[a](b(", "https:", "(", "@a"])
-def test_long_text_of_marks_that_close_nothing_stays(piece: str) -> None:
+def test_long_runs_of_unclosed_marks_stay(piece: str) -> None:
     text = piece * (40_000 // len(piece))
     masked = mask(text)
     assert len(masked) == len(text)
     assert masked == text if piece != "`a ``" else masked.startswith("`a ")
 
 
-def test_many_brackets_before_one_link_look_at_its_target_once() -> None:
+def test_many_brackets_before_a_link_read_its_target_once() -> None:
     text = "[" * 20_000 + "](" + "a" * 20_000
     assert mask(text) == text
     assert mask(f"{text})") == "\0" * (len(text) + 1)

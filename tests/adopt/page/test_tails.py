@@ -37,24 +37,24 @@ def read(text: str, *names: str) -> tuple[Tail, list[str]]:
         ("(@tim) first", Tail("(@tim) first")),
     ],
 )
-def test_what_stands_behind_a_task(text: str, tail: Tail) -> None:
+def test_details_after_a_title_are_read(text: str, tail: Tail) -> None:
     assert read(text) == (tail, [])
 
 
-def test_a_bare_name_is_an_owner_where_it_is_known_or_stands_by_a_date() -> None:
+def test_a_bare_name_is_an_owner_if_it_is_known_or_next_to_a_date() -> None:
     assert read("Write (Maya)", "Maya") == (Tail("Write", "Maya"), [])
     tail, told = read("Write (Tomasz, by 18 May 2026)")
     assert tail == Tail("Write", "Tomasz", "", "2026-05-18")
     assert told == ["'Tomasz' is taken for the owner"]
 
 
-def test_a_date_that_is_none_stays_in_the_title_and_is_told() -> None:
+def test_an_invalid_date_stays_in_the_title_and_is_reported() -> None:
     assert read("Write (due soon)") == (Tail("Write (due soon)"), ["'soon' is not understood"])
     assert read("Write by 31 April 2026") == (Tail("Write by 31 April 2026"), ["April 2026 has 30 days"])
 
 
 @given(st.text(max_size=40) | st.text("ab ()[]`@,;:/.due 2026-05-18https", max_size=40))
-def test_no_word_is_dropped_but_those_that_say_what_was_taken(text: str) -> None:
+def test_only_words_that_introduce_a_detail_are_dropped(text: str) -> None:
     tail, _ = read(text)
     for word in text.split():
         plain = word.strip("()[],;:-–—")

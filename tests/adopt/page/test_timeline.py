@@ -13,7 +13,7 @@ TASKS = (
 )
 
 
-def test_a_summary_is_lines_that_begin_or_end_with_a_date() -> None:
+def test_lines_that_begin_or_end_with_a_date_are_a_summary() -> None:
     items = [
         ListItem(5, "**Thursday 25 September 2025**: Week 4 — [Feature freeze](https://example.org)"),
         ListItem(6, "Release: 17 December 2025"),
@@ -56,7 +56,7 @@ def test_weeks_are_counted_from_the_first_date() -> None:
     ]
 
 
-def test_a_line_that_says_more_than_its_task_is_no_repetition_of_it() -> None:
+def test_a_line_with_more_words_than_its_task_is_kept() -> None:
     lines = [
         TimelineLine(5, "2025-10-03 02:00", "Feature freeze. No merges without approval of Ana", ""),
         TimelineLine(6, "2025-10-08", "Freeze", ""),
@@ -64,7 +64,7 @@ def test_a_line_that_says_more_than_its_task_is_no_repetition_of_it() -> None:
     assert compare_summary(lines, TASKS, UTC, "page.md") == ([], set())
 
 
-def test_a_line_is_compared_with_the_tasks_of_its_rarest_words() -> None:
+def test_a_line_is_compared_with_tasks_that_share_its_rarest_words() -> None:
     tasks = [DraftTask(f"A-{at}", f"Publish part w{at}", line=at, deadline="2025-10-08") for at in range(1, 3000)]
     lines = [TimelineLine(9000 + at, "2025-10-09", f"Publish part w{at}", "") for at in range(1, 3000)]
     faults, _ = compare_summary(lines, tasks, UTC, "page.md")

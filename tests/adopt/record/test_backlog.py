@@ -32,13 +32,13 @@ def test_no_task_is_lost() -> None:
         ("backlog/docs/config.yml", "project_name: Other\n", ""),
     ],
 )
-def test_the_project_gives_the_title(path: str, text: str, title: str) -> None:
+def test_the_project_name_becomes_the_title(path: str, text: str, title: str) -> None:
     folder = "backlog/" if path.startswith("backlog") else ""
     files = {f"{folder}tasks/task-1 - A.md": b"---\nid: task-1\ntitle: A\n---\n", path: text.encode()}
     assert read(DraftSource("p", files, is_folder=True), wish()).title == title
 
 
-def test_a_whole_task() -> None:
+def test_a_task_is_read_completely() -> None:
     assert find_task(read(open_sample("backlog"), wish()), "task-1") == DraftTask(
         key="task-1",
         title="Sign up with a passkey",
@@ -62,7 +62,7 @@ def test_a_whole_task() -> None:
     )
 
 
-def test_a_subtask_keeps_its_parent_and_a_long_description_whole() -> None:
+def test_a_subtask_keeps_its_parent_and_its_long_description() -> None:
     task = find_task(read(open_sample("backlog"), wish()), "task-1.1")
     assert (task.depends_on, task.notes) == (("task-1",), "")
     assert task.adopted["parent_task_id"] == "task-1"
@@ -75,7 +75,7 @@ def test_tasks_are_in_the_order_of_their_numbers() -> None:
     assert keys == [*numbers, "draft-1", "task-8", "task-9", "task-10"]
 
 
-def test_folders_have_the_last_word_on_the_status() -> None:
+def test_folders_override_the_status() -> None:
     told = {task.key: (task.status, task.claimed.get("status")) for task in read(open_sample("backlog"), wish()).tasks}
     assert told["task-3"] == ("complete", None)
     assert told["task-5"] == ("pending", "Blocked")
@@ -85,11 +85,11 @@ def test_folders_have_the_last_word_on_the_status() -> None:
     assert told["task-10"] == ("cancelled", "To Do")
 
 
-def test_what_is_not_clear_is_reported() -> None:
+def test_unclear_values_are_reported() -> None:
     assert list_faults(read(open_sample("backlog"), wish())) == [
         (
-            f"{TASKS}/task-2 - Import-from-the-old-app.md:1: 'felix' and 'noor' are assigned; "
-            "a task has one owner, the first is taken"
+            f"{TASKS}/task-2 - Import-from-the-old-app.md:1: 'felix' and 'noor' are assigned to "
+            "'Import: from the old app'; a task has one owner, the first is taken"
         ),
         f"{TASKS}/task-6 - Status-page.md:1: 'next' is not understood",
         (
@@ -97,7 +97,7 @@ def test_what_is_not_clear_is_reported() -> None:
             "delete one of the two"
         ),
         f"{TASKS}/task-12 - Beta-invitations.md: the file cannot be read; it is kept unchanged under adopted",
-        "backlog: what 'README.md' and 'backlog/docs' holds is not a task, and is not carried over",
+        "backlog: the files in 'README.md' and 'backlog/docs' are not tasks and are not imported",
         (
             f"{TASKS}/task-5 - Rate-limits.md:1: 'task-5' depends on 'task-99', which is not in the source; "
             "did you mean 'task-9'?"
@@ -105,14 +105,14 @@ def test_what_is_not_clear_is_reported() -> None:
     ]
 
 
-def test_a_file_that_cannot_be_read_is_kept_whole() -> None:
+def test_an_unreadable_file_is_kept_completely() -> None:
     source = open_sample("backlog")
     path = "backlog/tasks/task-12 - Beta-invitations.md"
     task = find_task(read(source, wish()), "task-12")
     assert (task.title, task.adopted["file"]) == ("Beta-invitations", source.files[path].decode())
 
 
-def test_a_name_that_yaml_wants_quoted_is_read() -> None:
+def test_a_name_that_yaml_requires_quoted_is_read() -> None:
     assert find_task(read(open_sample("backlog"), wish()), "task-11").owner == "noor"
 
 
@@ -145,5 +145,5 @@ def test_the_folder_may_be_the_project_or_the_backlog(folder: str) -> None:
 def test_a_folder_without_tasks_is_refused() -> None:
     source = DraftSource("p", {"notes/a.md": b"---\nid: task-1\ntitle: A\n---\n"}, is_folder=True)
     assert not is_like(source)
-    with pytest.raises(UsageError, match=r"p holds no tasks of Backlog\.md; name the folder with tasks/ in it"):
+    with pytest.raises(UsageError, match=r"p has no Backlog\.md tasks; name the folder that contains tasks/"):
         read(source, wish())

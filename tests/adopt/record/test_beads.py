@@ -20,7 +20,7 @@ def test_no_issue_is_lost() -> None:
     assert [task.key for task in draft.tasks] == ids
 
 
-def test_nothing_of_an_issue_is_lost() -> None:
+def test_no_field_of_an_issue_is_lost() -> None:
     source = open_sample(SAMPLE)
     for task, line in zip(read(source, wish()).tasks, source.data.splitlines(), strict=True):
         for name, value in json.loads(line).items():
@@ -34,7 +34,7 @@ def test_nothing_of_an_issue_is_lost() -> None:
                 ) or value == task.adopted.get(name, "")
 
 
-def test_a_whole_issue() -> None:
+def test_an_issue_is_read_completely() -> None:
     assert find_task(read(open_sample(SAMPLE), wish("Europe/Lisbon")), "bd-a3f8.1") == DraftTask(
         key="bd-a3f8.1",
         title="Rework conflict resolution",
@@ -62,20 +62,20 @@ def test_a_whole_issue() -> None:
     )
 
 
-def test_only_blocking_dependencies_hold_up() -> None:
+def test_only_blocking_dependencies_count() -> None:
     task = find_task(read(open_sample(SAMPLE), wish("Europe/Lisbon")), "bd-19b0")
     assert (task.depends_on, task.deadline) == (("bd-a3f8.2",), "2025-05-20 18:00")
     assert task.adopted["dependencies"] == "discovered-from bd-7c1e"
 
 
-def test_what_is_not_clear_is_reported() -> None:
+def test_unclear_values_are_reported() -> None:
     assert list_faults(read(open_sample(SAMPLE), wish())) == [
-        f"{SAMPLE}:12: the status 'hooked' is not known; it is pending, and claimed to be what it was",
+        f"{SAMPLE}:12: unknown status 'hooked'; it is kept as a claim; launchlist set ID status=…",
         f"{SAMPLE}:11: 'bd-88d4' depends on 'bd-0000', which is not in the source",
     ]
 
 
-def test_statuses_are_ours() -> None:
+def test_statuses_are_mapped() -> None:
     told = {task.key: (task.status, *task.claimed.values()) for task in read(open_sample(SAMPLE), wish()).tasks}
     assert told["bd-a3f8.2"] == ("pending", "blocked")
     assert told["bd-7c1e"] == ("complete",)
@@ -97,7 +97,7 @@ def test_the_database_is_found_in_a_folder(name: str, file: str) -> None:
 def test_a_folder_without_a_database_is_refused() -> None:
     source = DraftSource("plan", {"issues.jsonl": b""}, is_folder=True)
     assert not is_like(source)
-    with pytest.raises(UsageError, match=r"plan holds no \.beads/issues\.jsonl; name the file"):
+    with pytest.raises(UsageError, match=r"plan has no \.beads/issues\.jsonl; name the file"):
         read(source, wish())
 
 
@@ -105,11 +105,11 @@ def test_a_broken_line_is_kept_and_the_others_are_read() -> None:
     draft = read(build_source('{"id":"bd-1","title":"One","status":"open"}\n{"id":"bd-2","ti\n'), wish())
     assert (draft.records, len(draft.tasks), draft.notes) == (2, 1, ('{"id":"bd-2","ti',))
     assert list_faults(draft) == [
-        "source:2: this line is not JSON: a text in it does not end; it is kept in the notes, not as a task"
+        "source:2: this line is not JSON: a string in it does not end; it is kept in the notes, not as a task"
     ]
 
 
-def test_what_is_given_twice_is_reported_and_kept() -> None:
+def test_repeated_ids_and_names_are_reported_and_kept() -> None:
     text = '{"id":"b-1","title":"A","title":"B","status":"open"}\n{"id":"b-1","title":"C\\u0000","status":["open"]}'
     draft = read(build_source(text), wish())
     assert [(task.key, task.title) for task in draft.tasks] == [("b-1", "B"), ("b-1 (2)", "C\\x00")]
@@ -118,5 +118,5 @@ def test_what_is_given_twice_is_reported_and_kept() -> None:
         "source:1: 'title' appears twice; the last one counts",
         "source:2: 'status' is not text; it is kept under adopted",
         "source:2: 1 character that no text file should have, in 'b-1'; each is written as its escape",
-        "source:2: the id 'b-1' is given twice, first at source:1; those that name it mean the first",
+        "source:2: the id 'b-1' is given twice, first at source:1; references to it mean the first one",
     ]

@@ -25,7 +25,7 @@ def test_no_item_is_lost() -> None:
     )
 
 
-def test_whole_items() -> None:
+def test_items_are_read_completely() -> None:
     draft = read(open_sample("doorstop"), wish())
     assert find_task(draft, "REQ004") == DraftTask(
         key="REQ004",
@@ -57,12 +57,12 @@ def test_the_first_paragraph_is_the_title_of_an_item_without_a_header() -> None:
     assert task.adopted["text"].endswith("\n\nA spark must not be seen.")
 
 
-def test_what_is_not_active_is_cancelled() -> None:
+def test_an_inactive_item_is_cancelled() -> None:
     task = find_task(read(open_sample("doorstop"), wish()), "REQ005")
     assert (task.status, task.adopted["active"]) == ("cancelled", "false")
 
 
-def test_what_is_not_normative_is_a_note() -> None:
+def test_a_non_normative_item_becomes_a_note() -> None:
     draft = read(open_sample("doorstop"), wish())
     assert draft.notes == (
         "REQ001: Charging\nid: REQ001\nlevel: 1.0",
@@ -81,17 +81,17 @@ def test_what_is_not_normative_is_a_note() -> None:
         ("the linked item is done last", {"REQ004": "REQ006", "REQ008": "REQ009 TST-003", "REQ002": "REQ003 TST-001"}),
     ],
 )
-def test_a_person_tells_what_links_mean(answer: str, waits: dict[str, str]) -> None:
+def test_the_user_decides_what_links_mean(answer: str, waits: dict[str, str]) -> None:
     tasks = {task.key: " ".join(task.depends_on) for task in read(open_sample("doorstop"), wish(answer=answer)).tasks}
     assert waits.items() <= tasks.items()
     assert any(tasks.values()) == bool(answer)
 
 
-def test_what_is_not_clear_is_reported() -> None:
+def test_unclear_values_are_reported() -> None:
     assert list_faults(read(open_sample("doorstop"), wish())) == [
         "doorstop/reqs/REQ009.yml:1: 'REQ009' links to 'REQ404', which is not in the source",
         (
-            "doorstop: 8 links between items may or may not mean an order, so none is taken for one; "
+            "doorstop: 8 links between items may or may not imply an order, so none is read as a dependency; "
             "they are kept under adopted; write depends_on where it is one"
         ),
     ]

@@ -47,13 +47,13 @@ def test_no_issue_is_lost(name: str, mark: bytes, issues: int, pull_requests: in
     assert [line for line in draft.shown if "pull" in line and "left out: they" in line] == told
 
 
-def test_all_issues_of_gh_are_there_by_number() -> None:
+def test_all_issues_of_gh_have_their_number() -> None:
     source = open_sample(ISSUES)
     numbers = [f"#{each['number']}" for each in json.loads(source.data)]
     assert [task.key for task in read(source, wish()).tasks] == numbers
 
 
-def test_a_whole_issue_of_gh() -> None:
+def test_an_issue_of_gh_is_read_completely() -> None:
     draft = read(open_sample(ISSUES), wish("Europe/Berlin"))
     assert find_task(draft, "#60") == DraftTask(
         key="#60",
@@ -80,7 +80,7 @@ def test_a_whole_issue_of_gh() -> None:
     assert draft.logins == {name: name for name in ("mira-k", "ana-r", "tobi", "zh-lin")}
 
 
-def test_what_issues_wait_for() -> None:
+def test_dependencies_of_issues_are_read() -> None:
     tasks = read(open_sample(ISSUES), wish()).tasks
     assert {task.key: task.depends_on for task in tasks if task.depends_on} == {
         "#61": ("#48", "#52", "#55", "#49"),
@@ -90,7 +90,7 @@ def test_what_issues_wait_for() -> None:
     }
 
 
-def test_what_is_not_clear_is_reported() -> None:
+def test_unclear_values_are_reported() -> None:
     assert list_faults(read(open_sample(ISSUES), wish())) == [
         f"{ISSUES}:34: 'ana-r' and 'mira-k' are assigned to 'Letter to the partners'; " + FIRST_OWNS,
         f"{ISSUES}:335: '#52' depends on '#47', which is not in the source",
@@ -110,12 +110,12 @@ def test_what_is_not_clear_is_reported() -> None:
         ("locked", None, "pending", {"status": "locked"}),
     ],
 )
-def test_states_are_ours(state: str, reason: str | None, status: str, claimed: dict[str, str]) -> None:
+def test_states_become_statuses(state: str, reason: str | None, status: str, claimed: dict[str, str]) -> None:
     task = read_one(state=state, stateReason=reason)
     assert (task.status, task.claimed) == (status, claimed)
 
 
-def test_pages_of_rest_with_native_dependencies() -> None:
+def test_pages_of_rest_are_read_with_dependencies() -> None:
     draft = read(open_sample(PAGES), wish())
     assert find_task(draft, "#29") == DraftTask(
         key="#29",
@@ -144,7 +144,7 @@ def test_pages_of_rest_with_native_dependencies() -> None:
     ]
 
 
-def test_items_of_a_project() -> None:
+def test_items_of_a_project_are_read() -> None:
     draft = read(open_sample(PROJECT), wish())
     assert find_task(draft, "tidewater/harbor#55") == DraftTask(
         key="tidewater/harbor#55",
@@ -167,7 +167,7 @@ def test_items_of_a_project() -> None:
     assert list_faults(draft)[0] == f"{PROJECT}:1: the file has 13 of 15 items; export again with --limit 15"
 
 
-def test_items_of_graphql_and_a_status_that_contradicts() -> None:
+def test_items_of_graphql_are_read_and_a_contradicting_status_is_reported() -> None:
     draft = read(open_sample(GRAPHQL), wish())
     told = {task.title: (task.status, task.deadline) for task in draft.tasks}
     assert told["Wick"] == ("in_progress", "2025-05-19")
@@ -175,8 +175,8 @@ def test_items_of_graphql_and_a_status_that_contradicts() -> None:
     assert told["Wrapping paper"] == ("pending", "2025-05-21")
     assert told["Tin"] == ("complete", "2025-05-20")
     assert list_faults(draft) == [
-        f"{GRAPHQL}:177: it is closed, but its status in the project is 'Todo'; closed counts",
-        f"{GRAPHQL}:476: it is closed, but its status in the project is 'Done'; closed counts",
+        f"{GRAPHQL}:177: it is closed, but its status in the project is 'Todo'; it counts as closed",
+        f"{GRAPHQL}:476: it is closed, but its status in the project is 'Done'; it counts as closed",
     ]
 
 
@@ -200,7 +200,7 @@ def test_items_of_graphql_and_a_status_that_contradicts() -> None:
         ("\n" * 100_000, ""),
     ],
 )
-def test_what_a_body_waits_for(body: str, found: str) -> None:
+def test_references_in_a_body_are_dependencies(body: str, found: str) -> None:
     assert " ".join(find_references(body, "o/r")) == found
 
 
@@ -227,7 +227,7 @@ def test_a_milestone_is_due_on_a_day(due: str | None, deadline: str, kept: str |
     ("field", "value", "fault"),
     [
         ("labels", [["x"]], ""),
-        ("labels", [{"color": "red"}], "'labels' has something in it without a name; it is kept under adopted"),
+        ("labels", [{"color": "red"}], "'labels' contains an entry without a name; it is kept under adopted"),
         ("milestone", 7, ""),
         ("comments", [{"body": "no date"}], "1 remark without a date or a text; kept under adopted"),
         ("comments", {"a": 1}, "'comments' is not a list of objects; it is kept under adopted"),
@@ -243,9 +243,9 @@ def test_a_field_of_the_wrong_type_is_kept(field: str, value: object, fault: str
     assert json.dumps(value, ensure_ascii=False) in task.adopted.values() or str(value) in repr(task)
 
 
-def test_an_empty_list_is_no_plan() -> None:
+def test_an_empty_list_is_refused() -> None:
     assert not is_like(build_source("[]"))
-    with pytest.raises(UsageError, match="source holds no issues; write it with `gh issue list"):
+    with pytest.raises(UsageError, match="source has no issues; write it with `gh issue list"):
         read(build_source("[]"), wish())
 
 
@@ -262,7 +262,7 @@ def test_an_empty_list_is_no_plan() -> None:
         ("a" * 40, {}),
     ],
 )
-def test_an_assignee_is_a_login_where_a_plan_can_have_it_as_one(name: str, logins: dict[str, str]) -> None:
+def test_an_assignee_becomes_a_login_if_it_is_a_valid_one(name: str, logins: dict[str, str]) -> None:
     issue = {"number": 1, "title": "Write", "assignees": [{"login": name}]}
     draft = read(build_source(json.dumps([issue])), wish())
     assert (draft.tasks[0].owner, draft.logins) == (name, logins)

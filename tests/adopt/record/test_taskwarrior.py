@@ -21,7 +21,7 @@ def test_no_task_is_lost() -> None:
     assert [task.key for task in draft.tasks] == [each["uuid"] for each in exported]
 
 
-def test_nothing_of_a_task_is_lost() -> None:
+def test_no_field_of_a_task_is_lost() -> None:
     source = open_sample(SAMPLE)
     for task, exported in zip(read(source, wish()).tasks, json.loads(source.data), strict=True):
         told = repr(task)
@@ -30,7 +30,7 @@ def test_nothing_of_a_task_is_lost() -> None:
             assert all(repr(each)[1:-1] in told for each in (value if isinstance(value, list) else [str(value)])), name
 
 
-def test_times_are_in_the_plans_zone() -> None:
+def test_times_are_written_in_the_plans_zone() -> None:
     task = find_task(read(open_sample(SAMPLE), wish("UTC+08:00")), f"{UUID}01")
     assert task == DraftTask(
         key=f"{UUID}01",
@@ -57,7 +57,7 @@ def test_times_are_in_the_plans_zone() -> None:
     )
 
 
-def test_without_a_zone_times_say_that_they_are_utc() -> None:
+def test_without_a_zone_times_are_marked_as_utc() -> None:
     assert find_task(read(open_sample(SAMPLE), wish()), f"{UUID}02") == DraftTask(
         key=f"{UUID}02",
         title="Sign the release images",
@@ -78,7 +78,7 @@ def test_without_a_zone_times_say_that_they_are_utc() -> None:
     )
 
 
-def test_statuses_are_ours_and_what_says_more_is_kept() -> None:
+def test_statuses_are_mapped_and_more_specific_ones_are_claimed() -> None:
     tasks = read(open_sample(SAMPLE), wish()).tasks
     told = {(task.status, task.claimed.get("status", "")) for task in tasks}
     assert told == {
@@ -103,7 +103,7 @@ def test_a_task_that_is_not_in_the_export_is_reported() -> None:
     )
 
 
-def test_one_object_a_line_and_old_dependencies_read_the_same() -> None:
+def test_json_lines_and_old_dependencies_are_read_alike() -> None:
     source = open_sample(SAMPLE)
     tasks = json.loads(source.data)
     for task in tasks:
@@ -125,7 +125,7 @@ def test_one_object_a_line_and_old_dependencies_read_the_same() -> None:
         (b"\xff\xff[]", "source:1: this is not UTF-8 text; save the file as UTF-8"),
     ],
 )
-def test_what_is_no_export_is_refused(text: str | bytes, message: str) -> None:
+def test_other_files_are_refused(text: str | bytes, message: str) -> None:
     with pytest.raises(UsageError) as caught:
         read(build_source(text), wish())
     assert str(caught.value) == message

@@ -17,8 +17,8 @@ from launchlist.adopt.table.columns import (
 from launchlist.errors import UsageError
 
 
-def tell(headers: list[str], fields: tuple[ColumnField, ...] = TASK, **wished: str) -> dict[str, str]:
-    return {column.header: column.field or "" for column in map_columns(headers, wished, fields).columns}
+def tell(headers: list[str], fields: tuple[ColumnField, ...] = TASK, **chosen: str) -> dict[str, str]:
+    return {column.header: column.field or "" for column in map_columns(headers, chosen, fields).columns}
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def tell(headers: list[str], fields: tuple[ColumnField, ...] = TASK, **wished: s
         ("Task|Due, AoE|Next steps", "title|deadline|next_action"),
     ],
 )
-def test_headers_are_known_in_any_order_and_wording(headers: str, fields: str) -> None:
+def test_headers_are_recognized_in_any_order_and_wording(headers: str, fields: str) -> None:
     columns = map_columns(headers.split("|")).columns
     assert [column.field or "" for column in columns] == fields.split("|")
 
@@ -54,18 +54,18 @@ def test_headers_are_known_in_any_order_and_wording(headers: str, fields: str) -
         (["Task", "Color"], ()),
     ],
 )
-def test_a_table_is_of_tasks_of_blockers_or_of_metrics(headers: list[str], kind: tuple[ColumnField, ...]) -> None:
+def test_a_table_lists_tasks_blockers_or_metrics(headers: list[str], kind: tuple[ColumnField, ...]) -> None:
     assert find_table_kind(headers) == kind
 
 
-def test_the_columns_of_a_blocker_table() -> None:
+def test_the_columns_of_a_blocker_table_are_recognized() -> None:
     fields = ["description", "affects", "resolution_plan", "owner", "eta"]
     headers = ["Blocker", "Affected Tasks", "Resolution Plan", "Owner", "ETA"]
     assert list(tell(headers, BLOCKER).values()) == fields
     assert list(tell(["Blocker ID", "Description", *headers[1:]], BLOCKER).values()) == ["id", *fields]
 
 
-def test_the_user_has_the_last_word() -> None:
+def test_columns_that_the_user_names_override_guesses() -> None:
     headers = ["Task", "Topic", "Who", "Due"]
     assert tell(headers, title="topic", deadline="") == {"Task": "", "Topic": "title", "Who": "owner", "Due": ""}
 
@@ -78,7 +78,7 @@ def test_the_user_has_the_last_word() -> None:
         ("owner", "xyz", r"--column owner=xyz: there is no column 'xyz'; columns are 'Task' and 'Who'"),
     ],
 )
-def test_a_wish_that_cannot_be_met_is_refused(field: str, header: str, message: str) -> None:
+def test_an_unknown_field_or_header_is_refused(field: str, header: str, message: str) -> None:
     with pytest.raises(UsageError, match=message):
         map_columns(["Task", "Who"], {field: header})
 
@@ -95,11 +95,11 @@ def test_a_wish_that_cannot_be_met_is_refused(field: str, header: str, message: 
         ("Due date", ()),
     ],
 )
-def test_a_zone_stands_in_the_header(header: str, zones: tuple[str, ...]) -> None:
+def test_a_zone_in_the_header_is_read(header: str, zones: tuple[str, ...]) -> None:
     assert map_columns(["Task", header]).find("deadline")[0].zones == zones
 
 
-def test_how_columns_were_taken_is_told() -> None:
+def test_the_meaning_of_each_column_is_shown() -> None:
     assert map_columns(["What", "Due (CST)", "Week", ""]).describe() == (
         "column 'What' is the title",
         "column 'Due (CST)' is the deadline, in -06:00 or +08:00",
@@ -108,7 +108,7 @@ def test_how_columns_were_taken_is_told() -> None:
     )
 
 
-def test_every_name_is_understood_alone() -> None:
+def test_every_name_is_understood_on_its_own() -> None:
     for field in TASK:
         for tier in NAMES[field]:
             for name in tier.split("|"):
@@ -116,7 +116,7 @@ def test_every_name_is_understood_alone() -> None:
 
 
 @given(st.lists(st.text(max_size=12) | st.sampled_from(["Task", "Due", "Owner", "Labels", "Notes", "ID"]), max_size=8))
-def test_every_column_is_told_and_no_field_is_given_twice(headers: list[str]) -> None:
+def test_every_column_is_shown_and_no_field_is_used_twice(headers: list[str]) -> None:
     mapped = map_columns(headers)
     assert [column.header for column in mapped.columns] == headers
     fields = [column.field for column in mapped.columns if column.field and column.field not in SEVERAL]

@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 
 from launchlist.adopt.draft import DraftTask
 from launchlist.adopt.table import archive, sheets
-from launchlist.adopt.table.grid import Row
+from launchlist.adopt.table.rows import Row
 from launchlist.adopt.table.sheets import write_cell
 from launchlist.adopt.table.xlsx import is_like, read
 from launchlist.errors import UsageError
@@ -40,7 +40,7 @@ def write_book(*rows: Sequence[object]) -> Workbook:
 
 
 def repack(source: DraftSource, member: str, xml: bytes) -> DraftSource:
-    """Put other bytes in the place of one part of a workbook."""
+    """Replace one part of a workbook."""
     file = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(source.data)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
         for info in old.infolist():
@@ -60,7 +60,7 @@ def test_the_sample_is_what_its_script_builds() -> None:
     assert [task._replace(path="") for task in built.tasks] == [task._replace(path="") for task in kept.tasks]
 
 
-def test_whole_rows() -> None:
+def test_rows_are_read_completely() -> None:
     draft = read(open_sample(SAMPLE), wish())
     assert find_task(draft, "2") == DraftTask(
         key="2",
@@ -84,7 +84,7 @@ def test_whole_rows() -> None:
     )
 
 
-def test_a_cell_merged_downwards_is_that_of_all_its_rows() -> None:
+def test_a_cell_merged_downwards_applies_to_all_its_rows() -> None:
     draft = read(open_sample(SAMPLE), wish())
     assert [find_task(draft, key).owner for key in "234"] == ["Bo", "Bo", "Bo"]
 
@@ -100,13 +100,13 @@ def test_a_date_is_a_day_unless_it_shows_a_time() -> None:
     ]
 
 
-def test_what_is_not_read_is_told() -> None:
+def test_unread_content_is_reported() -> None:
     draft = read(open_sample(SAMPLE), wish())
     assert draft.notes == ("Spring conference – launch plan", "Programme", "Venue", "Tickets")
     assert draft.shown[:2] == ("sheet 'Plan'", "column 'No.' is the id")
     assert list_faults(draft) == [
         f"{SAMPLE}: it has comments on cells, which are not read; copy those that matter into a column",
-        f"{SAMPLE}: Plan!D12: the file holds no result of the formula; open it in a spreadsheet program and save it",
+        f"{SAMPLE}: Plan!D12: the formula has no result in the file; open it in a spreadsheet program and save it",
         f"{SAMPLE}: the sheet 'Cover' with 1 row is not read",
         f"{SAMPLE}: the sheet 'Ideas' with 2 rows is not read",
         f"{SAMPLE}: Plan!D12: '=D11+14' is not understood",
@@ -114,7 +114,7 @@ def test_what_is_not_read_is_told() -> None:
     ]
 
 
-def test_links_behind_cells_are_told() -> None:
+def test_links_of_cells_are_reported() -> None:
     book = write_book(["Task", "Link"], ["Talk", "slides"])
     book.worksheets[0]["B2"].hyperlink = "https://example.com/slides"
     draft = read(pack(book), wish())
@@ -124,7 +124,7 @@ def test_links_behind_cells_are_told() -> None:
     assert draft.tasks[0].adopted == {"Link": "slides"}
 
 
-def test_a_formula_that_gives_nothing_is_empty() -> None:
+def test_a_formula_with_an_empty_result_is_empty() -> None:
     source = pack(write_book(["Task", "Owner"], ["Talk", '=IF(A1="","x","")']))
     with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
         xml = archive.read("xl/worksheets/sheet1.xml")
@@ -142,7 +142,7 @@ def test_a_formula_that_gives_nothing_is_empty() -> None:
         ([["Task", "Owner"], ["Chore (short)", "Tag"], ["A", "b"]], {"title": "chore", "labels": "tag"}, ["A"]),
     ],
 )
-def test_wished_headers_show_which_row_is_the_one_of_headers(
+def test_headers_that_the_user_names_identify_the_header_row(
     rows: list[list[str]], columns: dict[str, str], titles: list[str]
 ) -> None:
     draft = read(pack(write_book(*rows)), wish(columns=columns))
@@ -172,14 +172,14 @@ def test_columns_can_be_named() -> None:
         ("  text ", "General", "text"),
     ],
 )
-def test_values_are_what_a_person_sees(value: object, number_format: str, text: str) -> None:
+def test_values_are_shown_as_in_the_spreadsheet(value: object, number_format: str, text: str) -> None:
     cell = write_book(["x"]).worksheets[0]["A1"]
     cell.value = value
     cell.number_format = number_format
     assert write_cell(cell) == text
 
 
-def test_a_cell_far_away_and_a_merge_over_everything_take_no_time() -> None:
+def test_a_far_cell_and_a_huge_merge_are_read_quickly() -> None:
     book = write_book(["Task", "Owner"], ["Talk", "Maya"])
     book.worksheets[0].merge_cells("B2:B3")
     source = pack(book)
@@ -225,7 +225,7 @@ BOMB = (
         ("xl/workbook.xml", b"<workbook>" + b"<sheet/>" * 201, "has over 200 sheets"),
     ],
 )
-def test_a_bomb_and_a_broken_workbook_are_refused(member: str, xml: bytes, message: str) -> None:
+def test_bombs_and_broken_workbooks_are_refused(member: str, xml: bytes, message: str) -> None:
     source = repack(pack(write_book(["Task", "Owner"], ["Talk", "Maya"])), member, xml)
     with pytest.raises(UsageError, match=message):
         read(source, wish())
@@ -239,14 +239,14 @@ def test_a_bomb_and_a_broken_workbook_are_refused(member: str, xml: bytes, messa
         (b"PK\x03\x04" + bytes(33 * 1024 * 1024), "is larger than 33,554,432 bytes"),
     ],
 )
-def test_what_is_no_workbook_is_refused(data: bytes, message: str) -> None:
+def test_other_files_are_not_workbooks(data: bytes, message: str) -> None:
     source = build_source(data, "a.xlsx")
     assert not is_like(source)
     with pytest.raises(UsageError, match=message):
         read(source, wish())
 
 
-def test_a_workbook_of_too_many_parts_is_refused() -> None:
+def test_a_workbook_with_too_many_parts_is_refused() -> None:
     file = io.BytesIO(pack(write_book(["Task", "Owner"], ["Talk", "Maya"])).data)
     with zipfile.ZipFile(file, "a") as packed:
         for number in range(archive.MAX_MEMBERS):
@@ -255,7 +255,7 @@ def test_a_workbook_of_too_many_parts_is_refused() -> None:
         read(build_source(file.getvalue(), "a.xlsx"), wish())
 
 
-def test_a_sheet_of_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sheet_with_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     source = pack(write_book(["Task", "Owner"], ["Talk", "Maya"]))
     monkeypatch.setattr(sheets, "MAX_CELLS", 6)
     assert len(read(source, wish()).tasks) == 1
@@ -264,7 +264,7 @@ def test_a_sheet_of_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -
         read(source, wish())
 
 
-def test_sheets_that_name_one_part_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_part_that_several_sheets_share_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     source = pack(write_book(["Task", "Owner"], ["Talk", "Maya"]))
     with zipfile.ZipFile(io.BytesIO(source.data)) as packed:
         xml = packed.read("xl/workbook.xml")
@@ -285,7 +285,7 @@ def test_cells_of_all_sheets_are_counted_together(monkeypatch: pytest.MonkeyPatc
         read(pack(book), wish())
 
 
-def test_merged_cells_cover_so_many_rows_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_rows_that_merged_cells_cover_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [Row(1, ("a", "b")), Row(2, ("", "x")), Row(3, ("x", ""))]
     both = [sheets.Merge(0, 1, 0, 2), sheets.Merge(1, 1, 1, 3)]
     monkeypatch.setattr(sheets, "MAX_COVERED", 3)

@@ -14,23 +14,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_a_base_that_cannot_be_had_hides_no_finding(runner: Runner) -> None:
+def test_an_unavailable_base_hides_no_finding(runner: Runner) -> None:
     settings = PLAN + 'rules:\n  overdue: "off"\n'
     head = runner.commit({"checklist/plan.yaml": settings, TASKS: TASK.replace("05-20", "05-10")})
     ran = runner.run("pull_request", runner.pull("c" * 40, head), fail_on="warning")
     assert ran.code == 1
     assert "::warning file=checklist/tasks/A-1.yaml" in ran.log
-    assert "the base could not be read: every rule has its usual severity" in ran.summary
+    assert "the base could not be read: every rule has its default severity" in ran.summary
 
 
-def test_the_rules_of_a_pull_request_do_not_stand_in_for_a_broken_base(runner: Runner) -> None:
+def test_the_rules_of_a_pull_request_do_not_replace_those_of_a_broken_base(runner: Runner) -> None:
     base = runner.commit({"checklist/plan.yaml": "version: [\n", TASKS: TASK.replace("05-20", "05-10")})
     head = runner.commit({"checklist/plan.yaml": PLAN + 'rules:\n  overdue: "off"\n'})
     ran = runner.run("pull_request", runner.pull(base, head), fail_on="warning")
     assert ran.code == 1
     assert " warning overdue: " in ran.log or "title=overdue::" in ran.log
-    assert f"the base {base[:12]} has no checklist/plan.yaml that can be read" in ran.log
-    assert "every rule has its usual severity" in ran.summary
+    assert f"the base {base[:12]} has no readable checklist/plan.yaml" in ran.log
+    assert "every rule has its default severity" in ran.summary
 
 
 def test_a_misspelled_rule_fails_in_the_pull_request_that_brings_it(runner: Runner) -> None:
@@ -68,27 +68,31 @@ def rendered(runner: Runner) -> Runner:
         ("sync: {max_new: 400}", "sync"),  # brings a warning of an owner without a login
     ],
 )
-def test_settings_of_a_pull_request_do_not_count_before_it_is_merged(rendered: Runner, setting: str, name: str) -> None:
+def test_settings_of_a_pull_request_do_not_apply_before_it_is_merged(rendered: Runner, setting: str, name: str) -> None:
     base = rendered.find("HEAD")
     head = rendered.commit({"checklist/plan.yaml": f"{PLAN}templates: own\n{setting}\n"})
     ran = rendered.run("pull_request", rendered.pull(base, head), comment="false", generated="in-pull-request")
-    assert f"the pull request changes {name}: until it is merged, those of the base" in ran.log
+    used = "until it is merged, it is checked and rendered with those of the base"
+    assert f"the pull request changes {name}: {used}" in ran.log
     assert (ran.code, ran.find_output("warnings"), "title=drift" in ran.log) == (0, "2", False), ran.log
     merged = rendered.run("push", command="render", commit="none")
     assert (merged.find_output("warnings") == "2", "title=drift" in merged.log) != (True, False)
 
 
 @pytest.mark.parametrize("templates", ["templates: own\n", "templates: other\n", ""])
-def test_templates_of_a_pull_request_do_not_count_before_it_is_merged(rendered: Runner, templates: str) -> None:
+def test_templates_of_a_pull_request_do_not_apply_before_it_is_merged(rendered: Runner, templates: str) -> None:
     base = rendered.find("HEAD")
     files = dict.fromkeys(("own/footer.md.j2", "other/footer.md.j2"), "from the pull request\n")
     head = rendered.commit({"checklist/plan.yaml": PLAN + templates, **files})
     ran = rendered.run("pull_request", rendered.pull(base, head), comment="false", generated="in-pull-request")
-    assert "the pull request changes templates: until it is merged, those of the base" in ran.log
+    assert (
+        "the pull request changes templates: until it is merged, it is checked and rendered with those of the base"
+        in ran.log
+    )
     assert (ran.code, "title=drift" in ran.log) == (0, False), ran.log
 
 
-def test_a_fault_of_the_bases_templates_is_in_the_folder_of_the_base(rendered: Runner) -> None:
+def test_an_error_in_the_bases_templates_names_the_folder_of_the_base(rendered: Runner) -> None:
     base = rendered.commit({"own/footer.md.j2": "{{ titel }}\n"})
     head = rendered.commit({"checklist/plan.yaml": f"{PLAN}templates: other\n", "other/footer.md.j2": "right\n"})
     ran = rendered.run("pull_request", rendered.pull(base, head), comment="false")
@@ -107,7 +111,10 @@ def test_a_proposal_cannot_switch_a_rule_off_for_itself(runner: Runner, command:
     ran = runner.run(event, propose(runner, event, base, head), command=command, comment="false")
     assert (ran.code, ran.find_output("errors"), "title=unknown-owner::" in ran.log) == (1, "1", True), ran.log
     proposal = "merge group" if event == "merge_group" else "pull request"
-    assert f"the {proposal} changes rules: until it is merged, those of the base were used" in ran.log
+    assert (
+        f"the {proposal} changes rules: until it is merged, it is checked and rendered with those of the base"
+        in ran.log
+    )
 
 
 def propose(runner: Runner, event: str, base: str, head: str) -> dict[str, Any]:
@@ -115,13 +122,15 @@ def propose(runner: Runner, event: str, base: str, head: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("event", ["schedule", "workflow_run", "repository_dispatch", "push"])
-def test_what_is_not_the_commit_of_the_event_is_judged_by_the_default_branch(runner: Runner, event: str) -> None:
+def test_a_checkout_that_is_not_the_events_commit_uses_the_default_branchs_settings(runner: Runner, event: str) -> None:
     runner.environ = {"GITHUB_SHA": runner.find("HEAD")}
     run_git(runner.root, "checkout", "-q", "-b", "change")
     runner.commit({"checklist/plan.yaml": PLAN + OFF, TASKS: BROKEN})
     ran = runner.run(event, command="check")
     assert (ran.code, "title=unknown-owner::" in ran.log) == (1, True), ran.log
-    assert "the checkout changes rules: until it is merged, those of the base were used" in ran.log
+    assert (
+        "the checkout changes rules: until it is merged, it is checked and rendered with those of the base" in ran.log
+    )
     for command in ("render", "sync"):
         refused = runner.run(event, command=command)
         assert (refused.code, "is not merged" in refused.log) == (2, True), refused.log
@@ -165,7 +174,7 @@ def test_a_workspace_without_a_commit_is_not_merged(runner: Runner, event: str) 
 
 @pytest.mark.parametrize("ref", ["", "refs/heads/main"])
 @pytest.mark.parametrize("event", ["deployment", "deployment_status", "registry_package"])
-def test_a_commit_that_anybody_may_deploy_has_to_be_pushed_here(runner: Runner, event: str, ref: str) -> None:
+def test_a_deployed_commit_must_be_on_a_branch_of_this_repository(runner: Runner, event: str, ref: str) -> None:
     run_git(runner.root, "checkout", "-q", "-b", "change")
     head = runner.commit({"checklist/plan.yaml": PLAN + OFF, TASKS: BROKEN})
     run_git(runner.root, "update-ref", "refs/remotes/pull/7/head", head)
@@ -173,7 +182,7 @@ def test_a_commit_that_anybody_may_deploy_has_to_be_pushed_here(runner: Runner, 
     runner.environ = {"GITHUB_SHA": head, "GITHUB_REF": ref}
     ran = runner.run(event, command="check")
     assert (ran.code, "title=unknown-owner::" in ran.log) == (1, True), ran.log
-    assert "those of the base were used" in ran.log
+    assert "it is checked and rendered with those of the base" in ran.log
     run_git(runner.root, "update-ref", "refs/remotes/origin/release", head)
     assert runner.run(event, command="check").code == 0
     name_origin(runner, "https://github.com/mallory/plan")
@@ -202,7 +211,7 @@ def test_the_tip_of_the_default_branch_is_merged_whatever_started_the_run(
 
 
 @pytest.mark.parametrize("event", ["schedule", "workflow_dispatch"])
-def test_what_is_left_out_of_another_checkout_is_told(runner: Runner, event: str) -> None:
+def test_parts_left_out_for_another_checkout_are_reported(runner: Runner, event: str) -> None:
     tip = runner.commit({"README.md": "x"})
     head = runner.find("HEAD~")
     run_git(runner.root, "checkout", "-q", head)
@@ -210,11 +219,11 @@ def test_what_is_left_out_of_another_checkout_is_told(runner: Runner, event: str
     ran = runner.run(event, {"schedule": "17 5 * * *"})
     assert "::notice title=launchlist::render and sync left out: " in ran.log
     assert f"the checkout is {head[:12]}, which is not {tip[:12]}, the commit of the event" in ran.log
-    assert "leave the inputs ref and repository of actions/checkout alone, or give it fetch-depth: 0" in ran.log
+    assert "do not set the inputs ref and repository of actions/checkout, or set its fetch-depth: 0" in ran.log
     assert "left out" not in runner.run(event, command="check").log
 
 
-def test_a_moment_of_a_pull_request_hides_nothing_that_is_late(runner: Runner) -> None:
+def test_an_as_of_in_a_pull_request_hides_no_late_task(runner: Runner) -> None:
     base = runner.commit({TASKS: TASK.replace("05-20", "05-10")})
     head = runner.commit({"checklist/plan.yaml": f"{PLAN}as_of: 2025-05-01 12:00\n"})
     ran = runner.run("pull_request", runner.pull(base, head), command="check", fail_on="warning")
@@ -222,7 +231,7 @@ def test_a_moment_of_a_pull_request_hides_nothing_that_is_late(runner: Runner) -
 
 
 @pytest.mark.parametrize("moment", ["", "as_of: 2025-05-17 12:00\n"])
-def test_a_time_zone_of_a_pull_request_hides_nothing_that_is_late(runner: Runner, moment: str) -> None:
+def test_a_time_zone_in_a_pull_request_hides_no_late_task(runner: Runner, moment: str) -> None:
     settings = PLAN + moment
     late = TASK.replace("2025-05-20 12:00", "2025-05-17 10:00")
     assert (settings.count("timezone: UTC\n"), late.count("05-17 10:00")) == (1, 1)
@@ -233,12 +242,15 @@ def test_a_time_zone_of_a_pull_request_hides_nothing_that_is_late(runner: Runner
     assert "the pull request changes timezone: until" in ran.log
 
 
-def test_files_of_a_pull_request_speak_of_the_moment_that_it_gives_the_plan(rendered: Runner) -> None:
+def test_files_of_a_pull_request_are_generated_as_of_its_own_time(rendered: Runner) -> None:
     base = rendered.find("HEAD")
     head = rendered.commit({"checklist/plan.yaml": f"{PLAN}templates: own\nas_of: 2025-05-01 12:00\n"})
     ran = rendered.run("pull_request", rendered.pull(base, head), comment="false", generated="in-pull-request")
     assert (ran.code, ran.find_output("warnings"), "title=drift" in ran.log) == (1, "2", True), ran.log
-    assert "the pull request changes as_of: until it is merged, those of the base" in ran.log
+    assert (
+        "the pull request changes as_of: until it is merged, it is checked and rendered with those of the base"
+        in ran.log
+    )
 
 
 @pytest.mark.parametrize("command", ["check", "auto"])
@@ -257,7 +269,7 @@ def test_the_author_of_a_branch_does_not_choose_the_settings_by_where_it_leaves_
 
 
 @pytest.mark.parametrize("command", ["check", "auto"])
-def test_a_merge_that_the_author_made_does_not_pass_for_one_of_github(runner: Runner, command: str) -> None:
+def test_a_merge_by_the_author_does_not_count_as_one_by_github(runner: Runner, command: str) -> None:
     base = runner.find("HEAD")
     run_git(runner.root, "checkout", "-q", "-b", "change")
     head = runner.commit({TASKS: BROKEN})
@@ -268,7 +280,7 @@ def test_a_merge_that_the_author_made_does_not_pass_for_one_of_github(runner: Ru
     assert (ran.code, "title=unknown-owner::" in ran.log) == (1, True), ran.log
 
 
-def test_a_comparison_lists_the_settings_that_do_not_count_yet(runner: Runner) -> None:
+def test_a_comparison_lists_the_settings_that_do_not_apply_yet(runner: Runner) -> None:
     base = runner.find("HEAD")
     head = runner.commit({"checklist/plan.yaml": PLAN + OFF})
     ran = runner.run("pull_request", runner.pull(base, head), comment="false")
@@ -291,11 +303,11 @@ def test_a_check_fetches_the_base_that_a_shallow_clone_lacks(runner: Runner) -> 
     run_git(runner.folder / "alone", "remote", "set-url", "origin", remote.as_uri())
     apart = runner.run("pull_request", event, runner.folder / "alone", command="check", fail_on="none")
     assert (apart.code, "title=unknown-owner::" in apart.log) == (2, True), apart.log
-    assert "::error title=launchlist::the settings of the base are missing: the clone does not hold" in apart.log
+    assert "::error title=launchlist::the settings of the base are missing: the clone does not contain" in apart.log
 
 
 @pytest.mark.parametrize("command", ["check", "diff"])
-def test_what_was_pushed_is_judged_by_its_own_settings(runner: Runner, command: str) -> None:
+def test_a_pushed_commit_is_checked_with_its_own_settings(runner: Runner, command: str) -> None:
     before = runner.find("HEAD")
     runner.commit({"checklist/plan.yaml": PLAN + OFF, TASKS: BROKEN})
     ran = runner.run("push", {"before": before}, command=command)
@@ -315,7 +327,7 @@ def test_a_link_does_not_lead_to_a_folder_whose_base_is_empty(tmp_path: Path, co
 
 
 @pytest.mark.parametrize("command", ["auto", "check", "diff"])
-def test_an_event_that_names_no_base_passes_nothing(runner: Runner, command: str) -> None:
+def test_an_event_without_a_base_fails(runner: Runner, command: str) -> None:
     head = runner.commit({"checklist/plan.yaml": PLAN + OFF, TASKS: BROKEN})
     ran = runner.run("pull_request", runner.pull("", head), command=command, fail_on="none", comment="false")
     assert (ran.code, "title=unknown-owner::" in ran.log) == (2, True), ran.log
@@ -328,7 +340,7 @@ def test_templates_of_a_pull_request_are_never_read(rendered: Runner) -> None:
     assert rendered.run("push", command="check").code == 1
 
 
-def test_the_page_names_the_settings_that_do_not_count(repository: Path) -> None:
+def test_the_summary_names_the_settings_that_do_not_apply(repository: Path) -> None:
     page = " ".join((repository / "docs/action.md").read_text("utf-8").split())
     names = join_names([f"`{name}`" for name in SETTINGS])
     assert f"{names} of `plan.yaml`, and the template files, come from the base" in page

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_a_merge_is_compared_with_the_base_it_was_made_of(runner: Runner) -> None:
+def test_a_merge_is_compared_with_its_own_base(runner: Runner) -> None:
     base = runner.find("HEAD")
     run_git(runner.root, "checkout", "-q", "-b", "change")
     head = runner.commit({TASKS: TASK.replace("in_progress", "complete")})
@@ -40,19 +40,19 @@ def test_a_shallow_merge_fetches_just_its_base(runner: Runner) -> None:
     assert (ran.code, "finished" in ran.summary) == (0, True), ran.log
 
 
-def test_a_base_that_cannot_be_had_says_how_to_get_it(runner: Runner) -> None:
+def test_an_unavailable_base_is_reported_with_the_fix(runner: Runner) -> None:
     head = runner.commit({TASKS: TASK.replace("in_progress", "complete")})
     (runner.folder / "remote.git").rename(runner.folder / "gone")
     ran = runner.run("pull_request", runner.pull("c" * 40, head))
     assert ran.code == 2
-    said = "there is no comparison with the base: the clone does not hold the base cccccccccccc"
+    said = "there is no comparison with the base: the clone does not contain the base cccccccccccc"
     assert f"::error title=launchlist::{said}" in ran.log
     assert "fetch-depth: 0" in ran.log
     assert "there is no comparison with the base: " in ran.summary
     assert ran.outputs.startswith("errors<<")
 
 
-def test_a_checkout_of_another_user_has_its_own_remedy(runner: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_checkout_of_another_user_has_its_own_fix(runner: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     remedy = "git config --global --add safe.directory"
     head = "c" * 40
@@ -66,7 +66,7 @@ def test_a_checkout_of_another_user_has_its_own_remedy(runner: Runner, monkeypat
 
 
 @pytest.mark.parametrize("command", ["auto", "check"])
-def test_a_checkout_of_another_user_is_checked_all_the_same(
+def test_a_checkout_of_another_user_is_checked_anyway(
     runner: Runner, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
     runner.environ = {"GITHUB_SHA": runner.find("HEAD")}
@@ -94,7 +94,7 @@ def test_the_first_plan_has_no_base(runner: Runner) -> None:
 
 
 SECOND = {"checklist/tasks/A-2.yaml": TASK.replace("A-1", "A-2").replace("the text", "it")}
-REMEDY = "give actions/checkout fetch-depth: 0"
+REMEDY = "set fetch-depth: 0"
 
 
 def branch(runner: Runner, settings: str = "") -> tuple[str, str]:
@@ -134,7 +134,7 @@ def test_every_warning_of_a_branch_without_its_history_may_be_new(runner: Runner
     assert (ran.code, f"::warning file={TASKS},line=4," in ran.log) == (2, True)
 
 
-def test_a_branch_with_its_history_is_compared_with_where_it_began(runner: Runner) -> None:
+def test_a_branch_with_its_history_is_compared_with_where_it_started(runner: Runner) -> None:
     main, head = branch(runner)
     event = runner.pull(main, head)
     ran = runner.run("pull_request", event, clone(runner, "--branch=change"), comment="false")
@@ -155,7 +155,7 @@ def test_a_branch_with_some_of_its_history_and_none_of_its_base(runner: Runner) 
     )
 
 
-def test_a_branch_without_its_history_is_judged_by_the_settings_of_its_base(runner: Runner) -> None:
+def test_a_branch_without_its_history_is_checked_with_the_settings_of_its_base(runner: Runner) -> None:
     runner.commit({TASKS: TASK.replace("05-20", "05-10")})
     main, _ = branch(runner, 'rules: {overdue: "off"}\n')
     run_git(runner.root, "checkout", "-q", "change")
@@ -166,11 +166,14 @@ def test_a_branch_without_its_history_is_judged_by_the_settings_of_its_base(runn
     assert (ran.code, "title=overdue" in ran.log) == (2, False), ran.log
     assert "there is no comparison with the base: the clone does not have enough history of the branch" in ran.log
     for text in (ran.log, ran.summary):
-        assert "the pull request changes rules: until it is merged, those of the base" in text
-        assert "usual severity" not in text
+        assert (
+            "the pull request changes rules: until it is merged, it is checked and rendered with those of the base"
+            in text
+        )
+        assert "default severity" not in text
 
 
-def test_a_merge_of_a_newer_head_is_not_called_a_branch(runner: Runner) -> None:
+def test_a_merge_of_a_newer_head_is_not_treated_as_a_branch(runner: Runner) -> None:
     main, head = branch(runner)
     run_git(runner.root, "checkout", "-q", "change")
     runner.commit({"README.md": "pushed in between\n"})
@@ -181,10 +184,10 @@ def test_a_merge_of_a_newer_head_is_not_called_a_branch(runner: Runner) -> None:
     ran = runner.run("pull_request", runner.pull(main, head), shallow, comment="false")
     assert (ran.code, REMEDY in ran.log) == (2, False)
     assert f"the checkout merges another commit than {head[:12]}, which this run is for" in ran.log
-    assert "leave the ref of actions/checkout alone" in ran.log
+    assert "do not set the ref of actions/checkout" in ran.log
 
 
-def test_a_branch_that_ends_in_a_merge_of_its_own_is_a_branch(runner: Runner) -> None:
+def test_a_branch_that_ends_in_its_own_merge_is_a_branch(runner: Runner) -> None:
     branch(runner)
     run_git(runner.root, "checkout", "-q", "change")
     run_git(runner.root, "merge", "-q", "--no-ff", "-m", "merge", "main")
@@ -207,7 +210,7 @@ def test_a_shallow_push_is_compared_with_what_it_was_pushed_onto(runner: Runner)
     assert (ran.code, "finished" in ran.summary) == (0, True), ran.log
 
 
-def test_a_history_that_has_nothing_to_do_with_the_base_is_compared_with_it(runner: Runner) -> None:
+def test_an_unrelated_history_is_compared_with_the_base(runner: Runner) -> None:
     main = runner.find("HEAD")
     run_git(runner.root, "checkout", "-q", "--orphan", "unrelated")
     head = runner.commit({TASKS: TASK.replace("in_progress", "complete")})

@@ -35,7 +35,7 @@ def test_warnings_that_the_base_has_too_are_not_annotated(runner: Runner) -> Non
     assert ran.summary.count("| warning overdue |") == 2
 
 
-def test_a_folder_below_is_a_repository_of_its_own_kind(tmp_path: Path) -> None:
+def test_a_plan_in_a_subfolder_works_like_one_at_the_top(tmp_path: Path) -> None:
     runner = Runner(tmp_path, "sub")
     ran = runner.run("push")
     assert (ran.code, "committed" in ran.log) == (0, True), ran.log
@@ -60,9 +60,9 @@ def test_a_folder_that_became_a_link_is_not_followed(tmp_path: Path) -> None:
     assert not (elsewhere / "CHECKLIST.md").exists()
 
 
-def test_without_commits_drift_is_told_and_fails_where_it_is_asked_to(runner: Runner) -> None:
+def test_without_commits_drift_is_reported_and_fails_if_requested(runner: Runner) -> None:
     ran = runner.run("push", commit="none")
-    assert (ran.code, "title=drift::CHECKLIST.md was not generated yet" in ran.log) == (0, True)
+    assert (ran.code, "title=drift::CHECKLIST.md has not been generated yet" in ran.log) == (0, True)
     assert ran.outputs.count("true") == 1
     assert runner.run("push", commit="none", fail_on="error,drift").code == 1
 
@@ -105,18 +105,18 @@ def test_a_hand_written_file_is_not_replaced(runner: Runner) -> None:
 
 
 @pytest.mark.parametrize(("fail_on", "code"), [("drift", 1), ("error", 1), ("none", 0)])
-def test_an_error_fails_whatever_else_is_to_fail(runner: Runner, fail_on: str, code: int) -> None:
+def test_an_error_fails_whatever_fail_on_contains(runner: Runner, fail_on: str, code: int) -> None:
     runner.commit({TASKS: TASK.replace("Maya", "Mya")})
     assert runner.run("push", command="check", fail_on=fail_on).code == code
 
 
 @pytest.mark.parametrize(("fail_on", "code"), [("error", 0), ("warning", 1), ("none", 0)])
-def test_warnings_fail_where_they_are_asked_to(runner: Runner, fail_on: str, code: int) -> None:
+def test_warnings_fail_if_requested(runner: Runner, fail_on: str, code: int) -> None:
     runner.commit({TASKS: TASK.replace("05-20", "05-10")})
     assert runner.run("push", command="check", fail_on=fail_on).code == code
 
 
-def test_a_schedule_without_a_token_says_so_and_does_the_rest(runner: Runner) -> None:
+def test_a_schedule_without_a_token_reports_it_and_does_the_rest(runner: Runner) -> None:
     ran = runner.run("schedule")
     assert ran.code == 2
     assert "committed" in ran.log
@@ -143,12 +143,12 @@ def test_a_summary_that_fits_is_whole() -> None:
 
 
 @pytest.mark.parametrize("as_of", ["2025-05-17 12:00", "2025-06-17 12:00"])
-def test_the_moment_that_is_asked_for(runner: Runner, as_of: str) -> None:
+def test_the_requested_time(runner: Runner, as_of: str) -> None:
     ran = runner.run("push", command="check", as_of=as_of)
     assert ran.find_output("overdue") == ("1" if as_of > "2025-06" else "0")
 
 
-def test_the_message_that_is_asked_for(runner: Runner) -> None:
+def test_the_requested_message(runner: Runner) -> None:
     assert runner.run("push", message="docs: what is left to do").code == 0
     run_git(runner.root, "fetch", "-q", "origin")
     assert runner.ask("log", "-1", "--format=%s", "origin/main") == "docs: what is left to do"
@@ -161,7 +161,7 @@ def test_the_message_that_is_asked_for(runner: Runner) -> None:
 
 
 @pytest.mark.parametrize("comment", ["true", "false"])
-def test_no_comment_where_none_is_asked_for(runner: Runner, comment: str) -> None:
+def test_no_comment_if_disabled(runner: Runner, comment: str) -> None:
     base = runner.find("HEAD")
     head = runner.commit({TASKS: TASK.replace("in_progress", "complete")})
     event = runner.pull(base, head)
@@ -179,7 +179,7 @@ def test_nothing_is_committed_from_a_checkout_that_lacks_files(runner: Runner, m
     ran = runner.run("push", commit=mode)
     assert (ran.code, runner.ask("ls-remote", "origin")) == (1, before)
     assert "checklist/blockers/BLK-1.yaml" in ran.log
-    assert "take its input sparse-checkout away" in ran.log
+    assert "remove its input sparse-checkout" in ran.log
 
 
 def test_a_partial_clone_fetches_the_plan_and_nothing_else(runner: Runner) -> None:

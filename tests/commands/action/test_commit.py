@@ -54,7 +54,7 @@ def offer(runner: Runner, minutes: int = 7) -> None:
         ("", {"checklist/plan.yaml": PLAN + "as_of: 2025-05-17 12:00\n"}),
     ],
 )
-def test_runs_in_which_nothing_but_time_went_by_add_no_commit_to_the_pull_request(
+def test_runs_without_changes_add_no_commit_to_the_pull_request(
     tmp_path: Path, plain: None, inside: str, files: dict[str, str]
 ) -> None:
     del plain
@@ -71,14 +71,14 @@ def test_runs_in_which_nothing_but_time_went_by_add_no_commit_to_the_pull_reques
     assert count(runner) == (1 if "README.md" in files and "CHECKLIST" not in files["checklist/plan.yaml"] else 2)
 
 
-def test_a_change_that_time_brings_is_a_commit(runner: Runner) -> None:
+def test_a_change_caused_by_time_is_committed(runner: Runner) -> None:
     offer(runner)
     offer(runner, minutes=24 * 60)  # one day less to the release
     assert count(runner) == 2
 
 
 @pytest.mark.parametrize("how", ["squash", "render"])
-def test_what_main_has_by_now_is_not_offered_again(runner: Runner, how: str) -> None:
+def test_changes_already_on_main_are_not_offered_again(runner: Runner, how: str) -> None:
     offer(runner)
     run_git(runner.root, "fetch", "-q", "origin")
     run_git(runner.root, "reset", "-q", "--hard", "origin/main")
@@ -97,7 +97,7 @@ def test_what_main_has_by_now_is_not_offered_again(runner: Runner, how: str) -> 
     assert merged == runner.find("origin/main^{tree}")
 
 
-def test_pushes_in_which_nothing_but_time_went_by_are_none(runner: Runner) -> None:
+def test_pushes_without_changes_are_not_made(runner: Runner) -> None:
     before = runner.find("origin/main")
     for _ in range(3):
         runner.now += timedelta(minutes=7)
@@ -106,7 +106,7 @@ def test_pushes_in_which_nothing_but_time_went_by_are_none(runner: Runner) -> No
     assert runner.ask("rev-list", "--count", f"{before}..origin/main") == "1"
 
 
-def test_what_was_pushed_to_the_branch_of_the_pull_request_by_hand_is_replaced(runner: Runner) -> None:
+def test_manual_pushes_to_the_branch_of_the_pull_request_are_replaced(runner: Runner) -> None:
     offer(runner)
     run_git(runner.root, "fetch", "-q", "origin")
     run_git(runner.root, "checkout", "-q", "-b", "hand", ASIDE)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         ("-f", "f"),
     ],
 )
-def test_a_remedy_is_for_one_file(tmp_path: Path, path: str, other: str) -> None:
+def test_a_fix_is_for_one_file(tmp_path: Path, path: str, other: str) -> None:
     names = ("keep/x", path, other)
     write_files(tmp_path, dict.fromkeys(names, "base\n"))
     commit(tmp_path)

@@ -50,8 +50,8 @@ def test_inputs_are_read(given: dict[str, str], fields: dict[str, Any]) -> None:
         ({"INPUT_COMMAND": "rendr"}, "did you mean 'render'"),
         ({"INPUT_COMMIT": "force"}, "it can be push, pull-request or none"),
         ({"INPUT_COMMENT": "ja"}, "the input comment cannot be 'ja'"),
-        ({"INPUT_FAIL_ON": " , "}, "the input fail-on takes error"),
-        ({"INPUT_FAIL_ON": "error;x"}, "the input fail-on takes error, warning or drift"),
+        ({"INPUT_FAIL_ON": " , "}, "the input fail-on must be error"),
+        ({"INPUT_FAIL_ON": "error;x"}, "the input fail-on must be error, warning or drift"),
         ({"INPUT_MAX_NEW_ISSUES": "-1"}, "must be a whole number"),
     ],
 )
@@ -77,12 +77,12 @@ def test_a_merge_group_is_read() -> None:
 
 
 @pytest.mark.parametrize("repo", [None, {"full_name": "mallory/plan"}, {}])
-def test_another_repository_is_a_fork(repo: object) -> None:
+def test_a_head_in_another_repository_is_a_fork(repo: object) -> None:
     assert read("pull_request", {"pull_request": {**PULL, "head": {"sha": OTHER, "repo": repo}}}).is_fork
 
 
 @pytest.mark.parametrize("sha", ["0" * 40, "--upload-pack=x", "main", None, SHA + "\n", 7])
-def test_only_a_commit_is_a_commit(sha: object) -> None:
+def test_only_full_commit_names_are_accepted(sha: object) -> None:
     assert read("push", {"before": sha}).base == ""
     assert read("pull_request", {"pull_request": {**PULL, "base": {"sha": sha, "ref": "main"}}}).base == ""
 
@@ -91,12 +91,12 @@ def test_a_schedule_runs_on_the_default_branch_whatever_its_event_says() -> None
     assert read("schedule", {"schedule": "17 5 * * *"}, "refs/heads/trunk").is_default_branch
 
 
-def test_a_tag_is_no_branch() -> None:
+def test_a_tag_is_not_a_branch() -> None:
     assert read("push", {"repository": {"default_branch": "v1"}}, "refs/tags/v1").branch == ""
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"pull_request": 1}', '{"repository": [1]}', "null"])
-def test_what_is_no_event_is_refused(text: str) -> None:
+def test_an_invalid_event_is_refused(text: str) -> None:
     with pytest.raises(UsageError, match="cannot be read"):
         read_event({"GITHUB_EVENT_NAME": "push"}, text)
 
@@ -134,9 +134,7 @@ OTHER_BRANCH = {**MAIN, "branch": "work"}
         ({"command": "sync"}, {"name": "push", **MAIN}, ("check", "sync")),
     ],
 )
-def test_parts_are_what_the_event_calls_for(
-    inputs: dict[str, Any], event: dict[str, Any], parts: tuple[str, ...]
-) -> None:
+def test_parts_depend_on_the_event(inputs: dict[str, Any], event: dict[str, Any], parts: tuple[str, ...]) -> None:
     assert choose_parts(ActionInputs()._replace(**inputs), Event(**event)) == parts
 
 
@@ -164,19 +162,19 @@ def test_an_event_about_a_pull_request_is_not_merged(name: str, data: dict[str, 
 
 
 @pytest.mark.parametrize("data", [{"issue": {}}, {"workflow_run": {"event": "push"}}, {"check_suite": {}}])
-def test_other_events_are_about_what_is_merged(data: dict[str, Any]) -> None:
+def test_other_events_are_about_merged_commits(data: dict[str, Any]) -> None:
     assert not read("workflow_run", data).is_unmerged
 
 
 @pytest.mark.parametrize("name", ["workflow_dispatch", "push"])
-def test_issues_are_kept_from_the_default_branch_alone(name: str) -> None:
-    with pytest.raises(UsageError, match="sync is for 'main', and this runs on 'work'"):
+def test_issues_are_synced_only_from_the_default_branch(name: str) -> None:
+    with pytest.raises(UsageError, match="sync works only on 'main', but this runs on 'work'"):
         choose_parts(ActionInputs()._replace(command="sync"), Event(name, **OTHER_BRANCH))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("command", ["render", "sync"])
 @pytest.mark.parametrize("name", ["pull_request", "pull_request_review", "merge_group"])
-def test_nothing_of_an_unmerged_head_writes(command: str, name: str) -> None:
+def test_an_unmerged_head_never_writes(command: str, name: str) -> None:
     with pytest.raises(UsageError, match=f"command: {command} writes, and a {name} is not merged"):
         choose_parts(ActionInputs()._replace(command=command), Event(name, "maya/plan", "main", "main"))
 
@@ -194,7 +192,7 @@ OWN = {"id": 1, "default_branch": "main"}
         ({"ref": "work", "repo": {"id": 1}}, True),
     ],
 )
-def test_a_pull_request_that_offers_the_default_branch_is_no_proposal_for_it(
+def test_a_pull_request_from_the_default_branch_is_not_a_proposal_for_it(
     head: dict[str, Any], is_unmerged: bool
 ) -> None:
     data = {"workflow_run": {"event": "push", "pull_requests": [{**PULL, "head": head}]}, "repository": OWN}
@@ -217,5 +215,5 @@ def test_two_unknown_repositories_are_not_the_same() -> None:
         ("pull_request", "refs/pull/7/merge", False),
     ],
 )
-def test_an_event_vouches_for_the_place_of_its_commit(name: str, ref: str, is_unplaced: bool) -> None:
+def test_events_that_guarantee_where_their_commit_is(name: str, ref: str, is_unplaced: bool) -> None:
     assert read(name, {}, ref).is_unplaced == is_unplaced

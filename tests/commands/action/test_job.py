@@ -35,7 +35,7 @@ MORE = "checklist/tasks/A-{}.yaml"
         ("ü -->", "launchlist/update-plan-b18a5b1d", "<!-- launchlist:pull-request %C3%BC%20--%3E -->"),
     ],
 )
-def test_two_plans_of_a_repository_keep_apart(tmp_path: Path, path: str, aside: str, marker: str) -> None:
+def test_two_plans_of_a_repository_do_not_affect_each_other(tmp_path: Path, path: str, aside: str, marker: str) -> None:
     (tmp_path / path).mkdir(parents=True, exist_ok=True)
     inputs = ActionInputs()._replace(path=path)
     root = find_plan_folder(str(tmp_path), path)
@@ -72,7 +72,7 @@ def test_every_path_of_a_pull_request_is_from_the_top(below: Runner, httpserver:
     (comment,) = comments
     for text in (comment, ran.summary):
         assert "### Launch plan in plans/a b\\*: " in text
-        for heading, number in (("New warnings", 4), ("Findings gone", 2)):
+        for heading, number in (("New warnings", 4), ("Resolved findings", 2)):
             (line,) = find_section(text, heading)
             assert line.startswith(f"- plans/a b\\*/{MORE.format(number)}:")
     assert f"| plans/a b\\*/{MORE.format(3)}:4:11 | warning overdue |" in ran.summary
@@ -93,7 +93,7 @@ def test_every_path_of_an_error_is_from_the_top(below: Runner, httpserver: HTTPS
     assert f"::error file={FOLDER}/{TASKS},line=3," in pushed.log
 
 
-def test_the_remedies_of_a_plan_in_a_folder_work(below: Runner) -> None:
+def test_the_fixes_for_a_plan_in_a_folder_work(below: Runner) -> None:
     base = below.commit({"../a b2/CHECKLIST.md": "of another plan\n"})
     other = "plans/a b2/CHECKLIST.md"
     head = below.commit({"CHECKLIST.md": "by hand\n", "../a b2/CHECKLIST.md": "edited\n"})
@@ -116,7 +116,9 @@ def test_generated_files_are_named_from_the_top(below: Runner) -> None:
     run_git(below.root, "rm", "-q", f"{FOLDER}/CHECKLIST.md")
     ran = below.run("pull_request", below.pull(base, below.commit({})), comment="false", generated="in-pull-request")
     (line,) = find_section(ran.summary, "Generated files")
-    assert line.startswith("- plans/a b\\*/CHECKLIST.md: CHECKLIST.md was not generated yet; run: launchlist render ")
+    assert line.startswith(
+        "- plans/a b\\*/CHECKLIST.md: CHECKLIST.md has not been generated yet; run: launchlist render "
+    )
     (below.root / FOLDER / "CHECKLIST.md").write_bytes(b"\xff")
     ran = below.run("pull_request", below.pull(base, below.commit({})), comment="false", generated="in-pull-request")
     assert find_section(ran.summary, "Generated files")[0].startswith(
@@ -124,7 +126,7 @@ def test_generated_files_are_named_from_the_top(below: Runner) -> None:
     )
 
 
-def test_a_comparison_that_is_cut_says_how_to_see_all(below: Runner) -> None:
+def test_a_shortened_comparison_names_the_command_that_shows_all(below: Runner) -> None:
     base = below.find("HEAD")
     more = f"  title: {'x' * 90}\n  owner: Maya\n  deadline: 2025-05-20\n  status: pending\n"
     tasks = "".join(f"- id: B-{number}\n{more}" for number in range(1, 2001))
@@ -134,15 +136,15 @@ def test_a_comparison_that_is_cut_says_how_to_see_all(below: Runner) -> None:
     assert shlex.split(command) == ["diff", "--root", FOLDER]
 
 
-def test_a_plan_that_is_not_there_is_looked_for_by_input(below: Runner) -> None:
+def test_a_missing_plan_is_reported_in_terms_of_the_input(below: Runner) -> None:
     (below.root / "empty").mkdir()
     ran = below.run("push", path="empty")
     assert "file=empty/checklist/plan.yaml,line=1,col=1,title=no-plan::" in ran.log
-    assert f"the plans here are in folders, so choose one: path: '{FOLDER}'" in ran.log
+    assert f"the plans here are in folders; choose one: path: '{FOLDER}'" in ran.log
     assert "--root" not in ran.log
     (below.root / FOLDER / "checklist/plan.yaml").unlink()
     ran = below.run("push", path="empty")
-    assert "name the folder that holds checklist/ in the input path" in ran.log
+    assert "set the input path to the folder that contains checklist/" in ran.log
 
 
 @pytest.mark.parametrize("inside", ["", "plans/a"])

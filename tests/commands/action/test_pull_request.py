@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
     from tests.commands.runner import Runner
 
-SAME = "the plan means what it meant before"
+SAME = "the plan's content has not changed"
 TWICE = {"checklist/tasks/B.yaml": TASK}
 
 
-def test_an_error_that_changes_nothing_else_is_news(runner: Runner, httpserver: HTTPServer) -> None:
+def test_a_new_error_alone_is_reported_in_a_comment(runner: Runner, httpserver: HTTPServer) -> None:
     comments = runner.take_comments(httpserver)
     base = runner.find("HEAD")
     ran = runner.run("pull_request", runner.pull(base, runner.commit(TWICE), whose="maya"))
@@ -26,7 +26,7 @@ def test_an_error_that_changes_nothing_else_is_news(runner: Runner, httpserver: 
         assert SAME not in text
 
 
-def test_a_plan_that_stays_invalid_is_news(runner: Runner, httpserver: HTTPServer) -> None:
+def test_a_plan_that_stays_invalid_is_reported_in_a_comment(runner: Runner, httpserver: HTTPServer) -> None:
     comments = runner.take_comments(httpserver)
     base = runner.commit(TWICE)
     ran = runner.run("pull_request", runner.pull(base, runner.commit({"README.md": "more\n"}), whose="maya"))
@@ -34,7 +34,9 @@ def test_a_plan_that_stays_invalid_is_news(runner: Runner, httpserver: HTTPServe
     assert ["### Launch plan: the plan is invalid\n" in each for each in (*comments, ran.summary)] == [True, True]
 
 
-def test_a_new_warning_is_news_though_the_plan_means_the_same(runner: Runner, httpserver: HTTPServer) -> None:
+def test_a_new_warning_is_reported_in_a_comment_even_if_the_plan_is_the_same(
+    runner: Runner, httpserver: HTTPServer
+) -> None:
     comments = runner.take_comments(httpserver)
     base = runner.commit({"checklist/plan.yaml": PLAN + "rules: {}\n"})
     head = runner.commit({"checklist/tasks/notes.txt": "a file that nobody reads\n"})
@@ -45,14 +47,16 @@ def test_a_new_warning_is_news_though_the_plan_means_the_same(runner: Runner, ht
 
 
 @pytest.mark.parametrize("files", [{"README.md": "more\n"}, {"checklist/tasks/A-1.yaml": f"# why\n{TASK}"}])
-def test_what_means_the_same_is_no_news(runner: Runner, httpserver: HTTPServer, files: dict[str, str]) -> None:
+def test_a_plan_with_the_same_meaning_gets_no_comment(
+    runner: Runner, httpserver: HTTPServer, files: dict[str, str]
+) -> None:
     comments = runner.take_comments(httpserver)
     base = runner.find("HEAD")
     ran = runner.run("pull_request", runner.pull(base, runner.commit(files), whose="maya"))
     assert (ran.code, SAME in ran.summary, comments) == (0, True, [])
 
 
-def test_a_further_run_that_says_the_same_leaves_the_comment_alone(runner: Runner, httpserver: HTTPServer) -> None:
+def test_another_run_with_the_same_result_leaves_the_comment_alone(runner: Runner, httpserver: HTTPServer) -> None:
     comments = runner.take_comments(httpserver)
     runner.environ["GITHUB_RUN_ID"] = "1"
     pull = runner.pull(runner.find("HEAD"), runner.commit(TWICE), whose="maya")

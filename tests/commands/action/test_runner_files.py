@@ -38,7 +38,7 @@ def parse_outputs(text: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("value", ["", "3", "true", "2025-05-22", "/a b.json", "a=b", "a<<EOF", "EOF", "C:\\a"])
-def test_outputs_are_what_was_handed_on(tmp_path: Path, value: str) -> None:
+def test_outputs_have_the_given_values(tmp_path: Path, value: str) -> None:
     path = tmp_path / "output"
     path.write_text("before=1\n")
     write_outputs(str(path), {"one": value, "two": "2"})
@@ -48,7 +48,7 @@ def test_outputs_are_what_was_handed_on(tmp_path: Path, value: str) -> None:
 @pytest.mark.parametrize("value", ["a\nPATH=/evil", "a\rb", "a\x00b", "a\u2028b", "a\x85b"])
 def test_a_value_that_could_start_another_is_refused(tmp_path: Path, value: str) -> None:
     path = tmp_path / "output"
-    with pytest.raises(UsageError, match="the output one cannot be handed on"):
+    with pytest.raises(UsageError, match="the output one cannot be set"):
         write_outputs(str(path), {"one": value})
     assert not path.exists()
 
@@ -66,13 +66,13 @@ def test_a_summary_is_added_to(tmp_path: Path) -> None:
     assert path.read_text() == "one\ntwo ?\n"
 
 
-def test_a_report_has_a_place_of_its_own(tmp_path: Path) -> None:
+def test_each_report_has_its_own_path(tmp_path: Path) -> None:
     first, second = write_report(str(tmp_path), "{}"), write_report(str(tmp_path), "{}")
     assert first != second
     assert write_report("", "{}") == ""
 
 
-def test_no_event_is_an_empty_one(tmp_path: Path) -> None:
+def test_a_missing_event_is_an_empty_text(tmp_path: Path) -> None:
     assert read_event_text("") == ""
     (tmp_path / "event").write_bytes(b"\xff")
     with pytest.raises(UsageError, match="GITHUB_EVENT_PATH cannot be read"):

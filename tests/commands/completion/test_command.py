@@ -65,12 +65,12 @@ def ask(root: Path, *words: str, shell: str = "zsh") -> tuple[str, list[str]]:
         (["show", "--root", "nowhere", ""], []),
     ],
 )
-def test_what_comes_next_is_told(root: Path, words: list[str], expected: list[str]) -> None:
+def test_the_next_words_are_listed(root: Path, words: list[str], expected: list[str]) -> None:
     kind, found = ask(root, *words)
     assert (kind, sorted(found)) == ("words", sorted(expected))
 
 
-def test_ids_are_in_the_order_people_count_in(root: Path) -> None:
+def test_ids_are_in_natural_order(root: Path) -> None:
     assert ask(root, "show", "DOC")[1] == ["DOC-2", "DOC-10"]
 
 
@@ -136,18 +136,18 @@ def test_every_id_and_owner_is_completed_from_the_plan(root: Path, name: str, ac
 
 
 @pytest.mark.parametrize("files", [{}, {"checklist/plan.yaml": "owners: [\n"}, {"checklist/plan.yaml": "- x\n"}])
-def test_a_plan_that_cannot_be_read_is_passed_over(tmp_path: Path, files: dict[str, str]) -> None:
+def test_an_unreadable_plan_is_skipped(tmp_path: Path, files: dict[str, str]) -> None:
     write_files(tmp_path, files)
     assert ask(tmp_path, "list", "--owner", "") == ("words", [])
     assert ask(tmp_path, "show", "") == ("words", [])
 
 
-def test_a_name_that_a_terminal_obeys_is_not_offered(root: Path) -> None:
+def test_a_name_with_control_characters_is_not_offered(root: Path) -> None:
     write_files(root, {"checklist/plan.yaml": PLAN + '  - name: "M\\u202ex"\n  - name: "M\u00adx"\n'})
     assert ask(root, "list", "--owner", "M")[1] == ["Maya"]
 
 
-def test_no_shell_is_wrong_usage(tmp_path: Path) -> None:
+def test_a_missing_shell_name_is_wrong_usage(tmp_path: Path) -> None:
     done = run("completion", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (2, "launchlist: which shell? launchlist completion bash|zsh|fish\n")
 

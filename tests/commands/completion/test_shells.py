@@ -49,12 +49,12 @@ def test_a_line_is_read_as_bash_reads_it(line: str, words: list[str], raw: str) 
         ("--owner='An", "--owner='An", "other", None),
     ],
 )
-def test_a_word_takes_the_place_of_what_bash_replaces(word: str, raw: str, replaced: str, expected: str | None) -> None:
+def test_a_word_replaces_exactly_what_bash_replaces(word: str, raw: str, replaced: str, expected: str | None) -> None:
     assert quote_bash_word(word, raw, replaced) == expected
 
 
 @given(WORDS)
-def test_a_quoted_word_reads_as_it_was(word: str) -> None:
+def test_a_quoted_word_is_read_back_unchanged(word: str) -> None:
     quoted = quote_bash_word(word, "", "")
     assert quoted is not None
     assert split_line(f"launchlist {quoted}").words == ["launchlist", word]
@@ -62,7 +62,7 @@ def test_a_quoted_word_reads_as_it_was(word: str) -> None:
 
 @settings(max_examples=5)
 @given(st.lists(WORDS, min_size=50, max_size=50))
-def test_bash_takes_quoted_words_for_text(words: list[str]) -> None:
+def test_bash_reads_quoted_words_as_text(words: list[str]) -> None:
     quoted = [quote_bash_word(word, "", "") for word in words]
     assert None not in quoted
     script = f"set -H; printf '%s\\0' {' '.join(map(str, quoted))}"

@@ -71,15 +71,15 @@ def show(comparison: Comparison) -> str:
     ],
     ids=["comment", "quotes", "order of keys", "line ends", "document mark", "list", "blank lines", "another file"],
 )
-def test_what_is_only_written_in_another_way_is_no_change(root: Path, path: str, text: str) -> None:
+def test_a_different_notation_is_not_a_change(root: Path, path: str, text: str) -> None:
     write_files(root, {path: text})
     comparison = look(root)
     assert comparison.is_unchanged
     assert (comparison.new_findings, comparison.gone_findings, comparison.code) == ((), (), 0)
-    assert show(comparison).splitlines()[1] == "The plan means what it meant before."
+    assert show(comparison).splitlines()[1] == "The plan's content has not changed."
 
 
-def test_an_error_beside_the_same_plan_is_no_mere_sameness(root: Path) -> None:
+def test_a_new_error_in_the_same_plan_is_not_unchanged(root: Path) -> None:
     write_files(root, {"checklist/tasks/C.yaml": TASK})
     comparison = look(root)
     assert (tell(comparison), comparison.is_unchanged, comparison.code) == ([], False, 1)
@@ -90,7 +90,7 @@ def test_an_error_beside_the_same_plan_is_no_mere_sameness(root: Path) -> None:
     assert show(look(root)).splitlines()[1] == "The plan is invalid."
 
 
-def test_a_file_that_moved_is_no_change(root: Path) -> None:
+def test_a_moved_file_is_not_a_change(root: Path) -> None:
     (root / B).unlink()
     listed = "".join(f"    {line}\n" for line in MORE.splitlines())
     write_files(root, {"checklist/tasks/all.yaml": f"tasks:\n  -{listed[3:]}"})
@@ -102,7 +102,7 @@ scalars = st.sampled_from(["{}", "'{}'", '"{}"', "{} # why", "   {}"])
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(st.permutations(TASK.splitlines()), st.lists(scalars, min_size=5, max_size=5), st.booleans())
-def test_no_layout_shows(root: Path, lines: list[str], styles: list[str], has_gaps: bool) -> None:
+def test_layout_makes_no_difference(root: Path, lines: list[str], styles: list[str], has_gaps: bool) -> None:
     fields = (line.split(": ", 1) for line in lines)
     text = [f"{name}: {style.format(value)}\n" for (name, value), style in zip(fields, styles, strict=True)]
     write_files(root, {A: ("\n\n" if has_gaps else "").join(text)})
@@ -137,7 +137,9 @@ def test_the_chain_from_a_slip_to_the_task_that_suffers(root: Path) -> None:
         ("as_of: 2025-05-18 10:00\n", "2025-05-19 09:00", "2025-05-19 09:00"),
     ],
 )
-def test_both_are_judged_at_one_moment(root: Path, frozen: str, given_moment: str | None, as_of: str) -> None:
+def test_both_states_are_evaluated_as_of_the_same_time(
+    root: Path, frozen: str, given_moment: str | None, as_of: str
+) -> None:
     write_files(root, {"checklist/plan.yaml": f"{PLAN}as_of: 2025-01-01\n"})
     commit(root)
     write_files(root, {"checklist/plan.yaml": PLAN + frozen})
@@ -182,7 +184,7 @@ def test_an_invalid_head_that_can_be_read_is_compared(root: Path) -> None:
     write_files(root, {A: TASK.replace("Maya", "Mia").replace("in_progress", "complete")})
     comparison = look(root)
     assert (tell(comparison), comparison.code) == (["finished A-1", "reassigned A-1"], 1)
-    assert comparison.notes == ("the working tree has 1 error; the comparison is as good as its plan",)
+    assert comparison.notes == ("the working tree has 1 error, so the comparison may be incomplete",)
     text = show(comparison)
     assert text.splitlines()[1] == "The plan is invalid, 2 changes."
     assert "\nErrors\n  checklist/tasks/A-1.yaml:3: unknown-owner: 'Mia' is not in plan.yaml's owners" in text
@@ -197,7 +199,7 @@ def test_a_head_with_a_broken_file_loses_no_task(root: Path) -> None:
             "some files of the working tree cannot be read, so neither metrics nor projected dates are compared, "
             "and of the findings only errors"
         ),
-        "not known to be gone, since the working tree may have them: A-1",
+        "possibly not resolved, since the working tree may have them: A-1",
     )
     assert {finding.severity for finding in comparison.new_findings} == {"error"}
     assert "A-1.yaml:2: yaml-syntax" in show(comparison)
@@ -218,7 +220,7 @@ def test_a_broken_base_that_is_fixed(root: Path) -> None:
     comparison = look(root)
     assert (tell(comparison), comparison.code, comparison.new_findings) == ([], 0, ())
     assert [finding.rule for finding in comparison.gone_findings] == ["yaml-syntax"]
-    assert comparison.notes[1] == "not known to be new, since 'HEAD' may have them: A-1"
+    assert comparison.notes[1] == "possibly not new, since 'HEAD' may have them: A-1"
     assert not comparison.is_unchanged
     show(comparison)
 
@@ -254,10 +256,18 @@ def test_no_file_is_touched(root: Path) -> None:
         (["HEAD"], 0, ""),
         (["HEAD", "HEAD", "--format", "json"], 0, ""),
         ([], 2, "the following arguments are required: BASE"),
-        (["nowhere"], 2, "launchlist: git knows no revision 'nowhere': if the remote has it, run: git fetch origin"),
-        (["--", "--upload-pack=touch pwned"], 2, "'--upload-pack=touch pwned' names no revision: it starts with -"),
-        (["HEAD", "a\n::error::x"], 2, "'a\\n::error::x' names no revision: it holds a character"),
-        (["HEAD", "--as-of", "never"], 2, "--as-of 'never' cannot be read as a moment"),
+        (
+            ["nowhere"],
+            2,
+            "launchlist: git does not know the revision 'nowhere': if the remote has it, run: git fetch origin",
+        ),
+        (
+            ["--", "--upload-pack=touch pwned"],
+            2,
+            "'--upload-pack=touch pwned' is not a valid revision: it starts with -",
+        ),
+        (["HEAD", "a\n::error::x"], 2, "'a\\n::error::x' is not a valid revision: it contains an invisible character"),
+        (["HEAD", "--as-of", "never"], 2, "--as-of 'never' is not a valid time"),
         (["HEAD", "--format", "html"], 2, "there is no format 'html'"),
     ],
 )
@@ -269,7 +279,7 @@ def test_the_command_line(root: Path, words: list[str], code: int, message: str)
     assert not (root / "pwned").exists()
 
 
-def test_an_invalid_head_ends_with_1(root: Path) -> None:
+def test_an_invalid_head_exits_with_1(root: Path) -> None:
     write_files(root, {A: "nonsense\n"})
     done = run("diff", "HEAD", "--as-of", AS_OF, cwd=root / "checklist" / "tasks")
     assert (done.returncode, done.stderr) == (1, "")
@@ -326,7 +336,7 @@ def test_the_json_has_the_documented_shape(root: Path) -> None:
     assert report["changes"][0]["was"] == "2025-05-20T12:00:00+00:00"
 
 
-def test_an_example_of_every_field_is_of_its_shape() -> None:
+def test_an_example_of_every_field_matches_the_schema() -> None:
     schema = json.loads(read_schema_text("diff"))
     Draft202012Validator.check_schema(schema)
     for field in schema["properties"].values():

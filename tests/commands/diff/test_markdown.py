@@ -94,7 +94,7 @@ def make_root(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(("style", "name"), update.FORMS)
-def test_the_sample_reads_as_the_files_beside_it_say(tmp_path: Path, style: DiffStyle, name: str) -> None:
+def test_the_sample_matches_its_files(tmp_path: Path, style: DiffStyle, name: str) -> None:
     comparison = update.build_comparison(tmp_path / "plan")
     assert print_comparison(comparison, style).text == (SAMPLE / name).read_text(encoding="utf-8")
     assert comparison.code == 0
@@ -103,7 +103,7 @@ def test_the_sample_reads_as_the_files_beside_it_say(tmp_path: Path, style: Diff
 def test_the_sample_is_markdown_as_github_parses_it() -> None:
     parsed = parse((SAMPLE / "diff.md").read_text(encoding="utf-8"))
     assert re.findall(r"<h3>(.*?)</h3>", parsed) == [
-        "Launch plan: 11 changes, 3 tasks cannot meet their deadlines any more, the release is expected 1 d later"
+        "Launch plan: 11 changes, 3 tasks can no longer meet their deadlines, the release is expected 1 d later"
     ]
     assert parsed.count("<table>") == 1
     assert len(re.findall(r"<tr>", parsed)) == 5
@@ -115,7 +115,7 @@ def test_the_sample_is_markdown_as_github_parses_it() -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_what_a_person_wrote_starts_nothing(root: Path, text: str) -> None:
+def test_text_of_a_plan_is_inert(root: Path, text: str) -> None:
     comparison = change_with(root, text)
     assert {change.subject for change in comparison.changes} == {"task", "blocker", "step", "owner", "plan"}
     parsed = parse(print_markdown(comparison))
@@ -127,14 +127,14 @@ def test_what_a_person_wrote_starts_nothing(root: Path, text: str) -> None:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(st.text(alphabet="ab1 |\\`*_[]()<>!&#;:@-/htps.\u202eé", min_size=1, max_size=40).filter(str.strip))
 @example("@`1`1")
-def test_nothing_that_can_be_typed_starts_anything(root: Path, text: str) -> None:
+def test_any_text_is_inert(root: Path, text: str) -> None:
     parsed = parse(print_markdown(change_with(root, text)))
     outside = re.sub(r"<code>.*?</code>|<a [^>]*>.*?</a>", "\0", parsed, flags=re.DOTALL)  # nothing joins across them
     assert not re.search(r"<[a-zA-Z/!]", OURS.sub("\0", outside))
     assert not re.search(r"(?<![\w`])@[A-Za-z0-9]|#[0-9]", html.unescape(OURS.sub("\0", outside)))
 
 
-def test_the_name_of_a_branch_and_of_a_file_start_nothing(root: Path) -> None:
+def test_names_of_branches_and_files_are_inert(root: Path) -> None:
     branch = "x@everyone#12-<b>|a`b"
     run_git(root, "branch", branch)
     write_files(root, {"checklist/tasks/@everyone #12 <b>`.txt": "x", "checklist/tasks/#12.yaml": "id: ["})
@@ -144,7 +144,7 @@ def test_the_name_of_a_branch_and_of_a_file_start_nothing(root: Path) -> None:
 
 
 @pytest.mark.parametrize("server", ["https://github.com", "https://github.example.com"])
-def test_addresses_of_the_server_leave_no_trace(root: Path, server: str) -> None:
+def test_urls_of_the_server_create_no_references(root: Path, server: str) -> None:
     parsed = parse(print_markdown(change_with(root, f"see {server}/octo/repo/issues/7"), server=server))
     assert f'href="{server}/' not in parsed
 
@@ -163,11 +163,11 @@ def test_a_long_comparison_is_cut_at_a_line(root: Path, limit: int) -> None:
     check_inert(text)
 
 
-def test_the_command_that_names_a_folder_is_none_to_a_log(root: Path) -> None:
+def test_the_name_of_a_folder_cannot_start_a_workflow_command(root: Path) -> None:
     text = print_markdown(change_with(root, "Text"), limit=100, place="plans/##[error]x")
     assert ("shows all" in text, "##[" in text) == (True, False)
     assert "launchlist diff --root 'plans/##[error]x'" in html.unescape(text)
 
 
-def test_a_short_section_is_open_and_a_long_one_folded(root: Path) -> None:
+def test_a_short_section_is_open_and_a_long_one_collapsed(root: Path) -> None:
     assert "<details>" not in print_markdown(change_with(root, "Text"))

@@ -29,7 +29,7 @@ WAS, NOW = at("2025-05-19 12:00"), at("2025-05-21")
         (Change("task", "edited", "A-1", items=("notes", "next_action")), "notes and next action edited"),
         (Change("task", "updated", "A-1", number=2), "2 updates"),
         (Change("task", "retitled", "A-1", before="x" * 200), f"title was: {'x' * 100}…"),
-        (Change("blocker", "linked", "X-1", items=("A-1",)), "now holds up A-1"),
+        (Change("blocker", "linked", "X-1", items=("A-1",)), "now blocks A-1"),
         (Change("plan", "moved", "release", now=NOW), "none → 21 May EOD"),
         (Change("plan", "set", "metrics"), "changed"),
         (Change("plan", "set", "goal", after="Win"), "none → Win"),
@@ -41,7 +41,7 @@ def test_a_change_in_words(change: Change, words: str) -> None:
     assert describe_change(change, VOICE) == words
 
 
-def test_every_phrase_is_of_a_kind_and_can_be_said() -> None:
+def test_every_phrase_belongs_to_a_kind_and_can_be_formatted() -> None:
     for subject, kind in _PHRASES:
         assert subject in SUBJECTS
         assert kind in KINDS
@@ -64,7 +64,7 @@ def test_every_phrase_is_of_a_kind_and_can_be_said() -> None:
         (Cause("new", "Ui-1"), "UI-1 is new and cannot meet 19 May 12:00"),
         (Cause("deadline", "Ui-1", -timedelta(hours=3)), "UI-1 is due 3 h earlier and cannot meet 19 May 12:00"),
         (Cause("estimate", "Ui-1"), "UI-1 needs more time and cannot meet 19 May 12:00"),
-        (Cause("open", "X-1"), "X-1 is in the way, so UI-1 cannot meet 19 May 12:00"),
+        (Cause("open", "X-1"), "X-1 is open, so UI-1 cannot meet 19 May 12:00"),
     ],
 )
 def test_a_late_task_in_words(cause: Cause, words: str) -> None:

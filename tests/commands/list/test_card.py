@@ -29,7 +29,7 @@ def view(title: str = "T", notes: str = "") -> PlanView:
     return build_view(build_lookup(build_plan(task, build_blocker("B-1", "A-1"))), at("2025-05-17"))
 
 
-def test_long_text_is_wrapped_beside_its_name() -> None:
+def test_long_text_is_wrapped_next_to_its_label() -> None:
     shown = view(notes="one two three four five six seven eight")
     assert "  notes          one two three four\n                 five six seven eight\n" in draw_task(
         shown.tasks[0], shown, surround(38)
@@ -43,7 +43,7 @@ def test_lines_of_the_text_stay_lines() -> None:
 
 @given(TEXT, TEXT, st.integers(40, 100))
 @example("", "::error::word ::error::", 40)
-def test_no_line_is_too_wide_or_obeyed(title: str, notes: str, width: int) -> None:
+def test_no_line_is_too_wide_or_read_as_a_command(title: str, notes: str, width: int) -> None:
     shown = view(title, notes)
     heading, *lines = draw_task(shown.tasks[0], shown, surround(width)).split("\n")
     assert heading.startswith("A-1")
@@ -53,7 +53,7 @@ def test_no_line_is_too_wide_or_obeyed(title: str, notes: str, width: int) -> No
         assert not line.strip().startswith("::")
 
 
-def test_a_blocker_says_what_it_holds() -> None:
+def test_a_blocker_lists_what_it_blocks() -> None:
     shown = view("Publish")
     assert "  affects        A-1 (pending, Maya, due 18 May EOD) Publish\n" in draw_blocker(
         shown.blockers[0], shown, surround(None)

@@ -13,7 +13,7 @@ ROWS = [[Cell("A-1"), Cell("short"), Cell("a long text that goes on")], [Cell("A
 HEADS = ("ID", "NAME", "TEXT")
 
 
-def test_columns_are_as_wide_as_what_is_in_them() -> None:
+def test_columns_are_as_wide_as_their_content() -> None:
     assert draw_table(HEADS, ROWS, None, color=False) == (
         "ID    NAME   TEXT\nA-1   short  a long text that goes on\nA-22  x\n"
     )
@@ -32,11 +32,11 @@ def test_the_widest_column_is_cut_first(width: int, expected: str) -> None:
     assert draw_table(HEADS, ROWS, width, color=False).splitlines()[1] == expected
 
 
-def test_no_row_has_no_heads() -> None:
+def test_a_table_without_rows_has_no_header() -> None:
     assert draw_table(HEADS, [], 10, color=False) == ""
 
 
-def test_paint_does_not_count() -> None:
+def test_colors_do_not_count_as_width() -> None:
     rows = [[Cell("A-1", RED), Cell("x")], [Cell("A-22"), Cell("y")]]
     assert draw_table(("ID", "T"), rows, None, color=True).splitlines()[1] == "\x1b[31mA-1\x1b[0m   x"
 
@@ -45,7 +45,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 
 
 @given(st.lists(st.tuples(TEXT, TEXT, TEXT), min_size=1, max_size=4), st.integers(13, 80))
-def test_no_line_is_wider_than_the_terminal_nor_moves_it(texts: list[tuple[str, str, str]], width: int) -> None:
+def test_no_line_is_wider_than_the_terminal_or_moves_its_cursor(texts: list[tuple[str, str, str]], width: int) -> None:
     table = draw_table(HEADS, [[Cell(text) for text in row] for row in texts], width, color=False)
     lines = table.removesuffix("\n").split("\n")
     assert len(lines) == len(texts) + 1

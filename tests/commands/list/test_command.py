@@ -49,7 +49,7 @@ def ask(root: Path, *words: str) -> str:
     return done.stdout
 
 
-def test_list_shows_all_in_the_order_of_the_progress_table(root: Path) -> None:
+def test_list_shows_all_tasks_in_the_order_of_the_progress_table(root: Path) -> None:
     assert ask(root, "list") == (
         "ID   DEADLINE              STATUS            OWNER  TITLE\n"
         "A-4  1 May 03:00           complete          Tide   Done\n"
@@ -59,7 +59,7 @@ def test_list_shows_all_in_the_order_of_the_progress_table(root: Path) -> None:
     )
 
 
-def test_ready_shows_what_could_be_done_now(root: Path) -> None:
+def test_ready_shows_tasks_that_can_be_done_now(root: Path) -> None:
     assert [line.split()[0] for line in ask(root, "ready").splitlines()] == ["ID", "A-1"]
 
 
@@ -86,7 +86,7 @@ def test_filters_select(root: Path, words: list[str], expected: list[str]) -> No
     assert [line.split()[0] for line in ask(root, *words).splitlines()[1:]] == expected
 
 
-def test_show_tells_all_there_is_about_a_task(root: Path) -> None:
+def test_show_has_all_details_of_a_task(root: Path) -> None:
     assert ask(root, "show", "A-2") == (
         "A-2 Sign it\n"
         "  owner          Tide (law)\n"
@@ -100,11 +100,11 @@ def test_show_tells_all_there_is_about_a_task(root: Path) -> None:
         "  estimate       24 h\n"
         "  file           checklist/tasks/A-2.yaml\n"
     )
-    assert "  waited for by  A-2 (pending, Tide, due 16 May EOD) Sign it\n" in ask(root, "show", "A-1")
-    assert "  held by        BLK-1 (open, Tide, until 19 May EOD) The rules are missing\n" in ask(root, "show", "A-3")
+    assert "  needed by      A-2 (pending, Tide, due 16 May EOD) Sign it\n" in ask(root, "show", "A-1")
+    assert "  blocked by     BLK-1 (open, Tide, until 19 May EOD) The rules are missing\n" in ask(root, "show", "A-3")
 
 
-def test_show_tells_all_there_is_about_a_blocker(root: Path) -> None:
+def test_show_has_all_details_of_a_blocker(root: Path) -> None:
     assert ask(root, "show", "BLK-1") == (
         "BLK-1 The rules are missing\n"
         "  owner          Tide (law)\n"
@@ -120,7 +120,7 @@ def test_show_tells_all_there_is_about_a_blocker(root: Path) -> None:
 @pytest.mark.parametrize(
     "words", [["list"], ["ready"], ["blocked"], ["list", "--owner", "Tide"], ["show", "A-2"], ["show", "BLK-1"]]
 )
-def test_json_holds_the_records_of_the_export(root: Path, words: list[str]) -> None:
+def test_json_has_the_records_of_the_export(root: Path, words: list[str]) -> None:
     part = json.loads(ask(root, *words, "--format", "json"))
     whole = json.loads(ask(root, "export", "json"))
     assert {"version", "as_of"} < part.keys() <= read_schema("export")["properties"].keys()
@@ -138,7 +138,7 @@ def test_json_holds_the_records_of_the_export(root: Path, words: list[str]) -> N
         (["ready", "--due", "1h"], "no ready tasks match (the plan has 1 task)\n"),
     ],
 )
-def test_an_empty_list_is_no_fault_and_is_said(tmp_path: Path, words: list[str], remark: str) -> None:
+def test_an_empty_list_is_reported_and_exits_with_0(tmp_path: Path, words: list[str], remark: str) -> None:
     done = run(*words, "--as-of", AS_OF, cwd=write_plan(tmp_path))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", remark)
 
@@ -147,14 +147,14 @@ def test_an_empty_list_is_no_fault_and_is_said(tmp_path: Path, words: list[str],
     ("words", "message"),
     [
         (["show", "A-5"], "there is no task or blocker 'A-5'; did you mean 'A-4'?"),
-        (["show", "nothing"], "there is no task or blocker 'nothing'; launchlist list names the tasks"),
+        (["show", "nothing"], "there is no task or blocker 'nothing'; to list the tasks: launchlist list"),
         (["show", "\x1b[31m"], "there is no task or blocker '\\x1b[31m'"),
         (["list", "--owner", "Tyde"], "--owner 'Tyde': the plan has no such owner; did you mean 'Tide'?"),
         (["ready", "--label", "lwa"], "--label 'lwa': the plan has no such label; did you mean 'law'?"),
         (["blocked", "--due", "x"], "--due 'x' is not a valid duration"),
     ],
 )
-def test_wrong_usage_is_2(root: Path, words: list[str], message: str) -> None:
+def test_wrong_usage_exits_with_2(root: Path, words: list[str], message: str) -> None:
     done = run(*words, cwd=root)
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr
@@ -171,7 +171,7 @@ def test_a_plan_with_errors_is_shown_as_far_as_it_can_be_read(tmp_path: Path, wo
 
 
 @pytest.mark.parametrize("words", [["list"], ["show", "A-1"], ["list", "--format", "json"]])
-def test_a_plan_that_cannot_be_read_is_1(tmp_path: Path, words: list[str]) -> None:
+def test_an_unreadable_plan_exits_with_1(tmp_path: Path, words: list[str]) -> None:
     done = run(*words, cwd=write_plan(tmp_path, files={"checklist/plan.yaml": "title: [\n"}))
     assert (done.returncode, done.stdout) == (1, "")
     assert "checklist/plan.yaml:" in done.stderr
@@ -219,7 +219,7 @@ def test_colors_are_for_terminals_that_want_them(root: Path) -> None:
     assert "\x1b" not in ask(root, "list")
 
 
-def test_a_terminal_that_does_not_know_its_width_limits_nothing(root: Path) -> None:
+def test_a_terminal_of_unknown_width_does_not_limit_lines(root: Path) -> None:
     assert show_on_terminal(root, 0, "list", NO_COLOR="1") == ask(root, "list")
 
 
@@ -233,8 +233,8 @@ def test_a_claimed_deadline_is_shown_as_claimed_and_is_never_due(root: Path) -> 
     assert (shown["overdue"], shown["late_by"]) == (False, 0)
 
 
-def test_a_record_may_be_in_a_file_that_cannot_be_read(root: Path) -> None:
+def test_a_missing_record_may_be_in_an_unreadable_file(root: Path) -> None:
     (root / "checklist/tasks/A-5.yaml").write_text("<<<<<<< HEAD\nid: A-5\n", "utf-8")
     done = run("show", "A-5", cwd=root)
     assert done.returncode == 2
-    assert "did you mean 'A-4'?; some files cannot be read: launchlist check says why" in done.stderr
+    assert "did you mean 'A-4'?; some files cannot be read: launchlist check explains why" in done.stderr

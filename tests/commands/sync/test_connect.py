@@ -23,7 +23,7 @@ def test_repositories(name: str) -> None:
 @pytest.mark.parametrize(
     "name", ["maya", "maya/", "/plan", "maya/plan/x", "maya/..", "maya/.", "https://x/y", "-x/y y"]
 )
-def test_what_is_no_repository(name: str) -> None:
+def test_invalid_repositories(name: str) -> None:
     with pytest.raises(UsageError, match="owner/name"):
         choose_repository(name, {})
 
@@ -44,7 +44,7 @@ def test_servers(environ: dict[str, str], server: str) -> None:
 @pytest.mark.parametrize(
     "address", ["https://api.github.com", "http://127.0.0.1:4000", "http://localhost/x", "http://[::1]:1"]
 )
-def test_addresses_that_protect_a_token(address: str) -> None:
+def test_urls_that_protect_a_token(address: str) -> None:
     check_address(address, "GITHUB_API_URL")
 
 
@@ -61,13 +61,13 @@ def test_addresses_that_protect_a_token(address: str) -> None:
         "x",
     ],
 )
-def test_addresses_that_do_not(address: str) -> None:
+def test_urls_that_do_not_protect_a_token(address: str) -> None:
     with pytest.raises(UsageError, match="GITHUB_API_URL"):
         check_address(address, "GITHUB_API_URL")
 
 
 @pytest.mark.parametrize("token", ["ghs_a b", "ghs_…", "ghs_\x00", "ghs_a\nb"])
-def test_what_is_no_token_is_refused_and_not_shown(token: str) -> None:
+def test_an_invalid_token_is_refused_and_not_shown(token: str) -> None:
     with pytest.raises(UsageError) as caught:
         build_driver("", "maya/plan", "origin", {"GITHUB_TOKEN": token}, Pace())
     assert token[:5] not in str(caught.value)
@@ -89,6 +89,6 @@ def test_what_a_driver_needs(environ: dict[str, str], repository: str, is_built:
 @pytest.mark.parametrize(
     "words", [("--pace", "-1"), ("--pace", "nan"), ("--time-limit", "inf"), ("--max-new", "-1"), ("--max-open", "x")]
 )
-def test_numbers_that_are_none_are_refused(tmp_path: Path, words: tuple[str, str]) -> None:
+def test_invalid_numbers_are_refused(tmp_path: Path, words: tuple[str, str]) -> None:
     done = run("sync", *words, cwd=write_plan(tmp_path))
     assert (done.returncode, words[0] in done.stderr) == (2, True)

@@ -46,13 +46,13 @@ def test_a_plan_is_read_as_it_was_printed() -> None:
         {"settings": {"all": False}},
     ],
 )
-def test_what_no_sync_printed_is_refused(change: dict[str, Any]) -> None:
+def test_json_not_printed_by_sync_is_refused(change: dict[str, Any]) -> None:
     with pytest.raises(UsageError):
         read_planned(json.dumps(PLAN | change))
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", "[" * 100_000], ids=["empty", "open", "list", "null", "deep"])
-def test_what_is_no_plan_is_refused(text: str) -> None:
+def test_text_that_is_not_a_plan_is_refused(text: str) -> None:
     with pytest.raises(UsageError):
         read_planned(text)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from launchlist.commands.init import run as init
 from launchlist.commands.parser import build_full_parser
-from tests.adopt.places import look_around
+from tests.adopt.places import build_context
 
 HERE = Path(__file__).parent
 SECOND = ("2", "--from", "1", "--release", "2026-08-18", "--start", "2026-05-19", "--rename", "4.1=4.2")
@@ -21,7 +21,7 @@ THIRD = ("3", "--from", "2", "--and", "1", "--release", "2026-12-16", "--start",
 
 def start_cycle(folder: Path, *words: str) -> str:
     """Start a cycle below ``folder`` and return what is said of its dates."""
-    outcome = init(build_full_parser().parse_args(["init", *words]), look_around(folder))
+    outcome = init(build_full_parser().parse_args(["init", *words]), build_context(folder))
     assert outcome.code == 0, outcome
     return outcome.text.partition("wrote ")[0]
 

@@ -54,7 +54,7 @@ PAIR = "02:00 UTC Wednesday 8 October 2025 / {} PDT Tuesday 7 October 2025"
         ("8 October 2025 / 02:00 UTC 8 October 2025", "2025-10-08"),
     ],
 )
-def test_what_is_clear_is_read_without_a_word(text: str, moment: str) -> None:
+def test_clear_deadlines_are_read_without_warnings(text: str, moment: str) -> None:
     assert read_deadline(text, CALENDAR) == Reading(moment)
 
 
@@ -71,7 +71,7 @@ def test_what_is_clear_is_read_without_a_word(text: str, moment: str) -> None:
         ("3 December", ("2025-12-03", "2024-12-03")),
     ],
 )
-def test_what_is_ambiguous_is_not_guessed(text: str, choices: tuple[str, ...]) -> None:
+def test_ambiguous_deadlines_are_not_guessed(text: str, choices: tuple[str, ...]) -> None:
     assert read_deadline(text, CALENDAR) == Reading("", (), choices)
 
 
@@ -88,28 +88,28 @@ def test_what_is_ambiguous_is_not_guessed(text: str, choices: tuple[str, ...]) -
         ("~18 May", "", "'~18' is not understood"),
         ("18–20 May", "", "'–20' is not understood"),
         ("25:00 3 June", "", "is not understood"),
-        ("23:00", "", "'23:00' names no day"),
-        ("June", "", "'June' names no day"),
+        ("23:00", "", "'23:00' has no date"),
+        ("June", "", "'June' has no date"),
         ("", "", "it is empty"),
         ("Monday, Friday", "", "'Friday' is not understood"),
         ("today tomorrow", "", "'tomorrow' is not understood"),
         ("today, in 3 days", "", "'in' is not understood"),
-        ("18 May +3d", "", "'18 May +3d' says twice when it is"),
-        ("18 May +4h", "", "says twice when it is"),
-        ("tomorrow 3/4", "", "says twice when it is"),
-        ("+4h today", "", "says twice when it is"),
-        ("+4h 18:00", "", "says twice when it is"),
-        ("2026 tomorrow", "", "says twice when it is"),
-        ("May 3/4/2025", "", "says twice when it is"),
-        ("18 end of May", "", "says twice when it is"),
+        ("18 May +3d", "", "'18 May +3d' gives its date or time twice"),
+        ("18 May +4h", "", "gives its date or time twice"),
+        ("tomorrow 3/4", "", "gives its date or time twice"),
+        ("+4h today", "", "gives its date or time twice"),
+        ("+4h 18:00", "", "gives its date or time twice"),
+        ("2026 tomorrow", "", "gives its date or time twice"),
+        ("May 3/4/2025", "", "gives its date or time twice"),
+        ("18 end of May", "", "gives its date or time twice"),
         ("tomorrow Monday", "2025-05-18", "2025-05-18 is a Sunday, not a Monday"),
         ("+8h, Monday", "2025-05-18 02:30", "2025-05-18 is a Sunday, not a Monday"),
-        ("Friday 2026", "", "'Friday 2026' names no day"),
+        ("Friday 2026", "", "'Friday 2026' has no date"),
         ("0000-05-18", "", "the year cannot be right"),
         ("0 May", "", "May 2025 has 31 days"),
     ],
 )
-def test_what_is_wrong_is_said(text: str, moment: str, fault: str) -> None:
+def test_contradictory_deadlines_are_reported(text: str, moment: str, fault: str) -> None:
     reading = read_deadline(text, CALENDAR)
     assert reading.moment == moment
     assert [each for each in reading.faults if fault in each]

@@ -34,7 +34,7 @@ def test_owners_as_people_write_them(text: str, person: Person) -> None:
     assert read_person(text, {"Maya", "Tom", "Ida"}) == person
 
 
-def test_whoever_is_named_with_others_only_is_not_told_apart() -> None:
+def test_names_that_never_occur_alone_are_not_split() -> None:
     assert read_person("Maya and Tom", {"Maya"}) == Person("Maya and Tom", is_doubtful=True)
     assert read_person("Maya (Lead) and Tom", {"Maya", "Tom"}) == Person("Maya", "Lead", others=("Tom",))
     assert strip_role("**Maya (Lead)**") == "Maya"

@@ -43,7 +43,7 @@ def test_timestamps_become_moments(text: str, zone: str, moment: str) -> None:
         "٢٠٢٥-٠٥-١٨",
     ],
 )
-def test_what_is_no_timestamp_is_none(text: str) -> None:
+def test_text_that_is_not_a_timestamp_is_none(text: str) -> None:
     assert read_timestamp(text) is None
 
 

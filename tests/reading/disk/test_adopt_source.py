@@ -32,7 +32,7 @@ def ordinary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         os.seteuid(0)
 
 
-def test_a_file_is_all_there_is(tmp_path: Path) -> None:
+def test_a_single_file_is_read_as_the_whole_source(tmp_path: Path) -> None:
     write_files(tmp_path, {"a.md": "x", "b.md": "y"})
     assert read_source(str(tmp_path / "a.md")) == ({"a.md": b"x"}, False)
 
@@ -43,7 +43,7 @@ def test_a_file_that_is_named_may_be_a_link(tmp_path: Path) -> None:
     assert read_source(str(tmp_path / "link.md")) == ({"link.md": b"x"}, False)
 
 
-def test_a_folder_is_all_that_is_below_it_in_one_order(tmp_path: Path) -> None:
+def test_a_folder_is_read_recursively_in_a_stable_order(tmp_path: Path) -> None:
     files = {"b/z.md": "1", "a/y/x.md": "2", "c.md": "3", "a/.hidden.md": "4", ".d/x.md": "5"}
     write_files(tmp_path, files)
     read, is_folder = read_source(str(tmp_path))
@@ -52,12 +52,12 @@ def test_a_folder_is_all_that_is_below_it_in_one_order(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("hidden", HIDDEN)
-def test_what_no_plan_is_kept_in_is_passed_over(tmp_path: Path, hidden: str) -> None:
+def test_folders_that_contain_no_plans_are_skipped(tmp_path: Path, hidden: str) -> None:
     write_files(tmp_path, {"a.md": "x", hidden: "y"})
     assert read_source(str(tmp_path))[0] == {"a.md": b"x"}
 
 
-def test_links_in_a_folder_and_what_is_no_file_are_passed_over(tmp_path: Path) -> None:
+def test_links_and_special_files_in_a_folder_are_skipped(tmp_path: Path) -> None:
     write_files(tmp_path, {"in/a.md": "x", "out/b.md": "y"})
     (tmp_path / "in/file.md").symlink_to(tmp_path / "out/b.md")
     (tmp_path / "in/folder").symlink_to(tmp_path / "out")
@@ -69,7 +69,7 @@ def test_links_in_a_folder_and_what_is_no_file_are_passed_over(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("kind", ["pipe", "device"])
-def test_a_link_to_what_gives_without_end_is_no_file(tmp_path: Path, kind: str) -> None:
+def test_a_link_to_an_endless_device_is_not_a_file(tmp_path: Path, kind: str) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "link").symlink_to(tmp_path / "pipe" if kind == "pipe" else "/dev/zero")
     with pytest.raises(UsageError, match="link is not a regular file"):
@@ -82,7 +82,7 @@ def test_the_size_of_a_file_is_limited(tmp_path: Path) -> None:
     assert len(read_source(str(tmp_path / "a.md"))[0]["a.md"]) == adopt_source.MAX_BYTES
     with (tmp_path / "a.md").open("ab") as file:
         file.write(b"x")
-    with pytest.raises(UsageError, match=r"a\.md makes more than 64 MiB to read"):
+    with pytest.raises(UsageError, match=r"a\.md is larger than 64 MiB"):
         read_source(str(tmp_path / "a.md"))
 
 
@@ -91,7 +91,7 @@ def test_the_size_of_a_folder_is_limited(tmp_path: Path, monkeypatch: pytest.Mon
     write_files(tmp_path, {"a.md": "xx", "b/c.md": "xxx"})
     assert len(read_source(str(tmp_path))[0]) == 2
     write_files(tmp_path, {"d.md": "x"})
-    with pytest.raises(UsageError, match=r"c\.md makes more than .* MiB to read"):
+    with pytest.raises(UsageError, match=r"c\.md is larger than .* MiB"):
         read_source(str(tmp_path))
 
 
@@ -100,17 +100,17 @@ def test_the_number_of_files_is_limited(tmp_path: Path, monkeypatch: pytest.Monk
     write_files(tmp_path, {"a.md": "", "b.md": ""})
     assert len(read_source(str(tmp_path))[0]) == 2
     write_files(tmp_path, {"c.md": ""})
-    with pytest.raises(UsageError, match="holds more than 2 files; name the folder of the tasks"):
+    with pytest.raises(UsageError, match="contains more than 2 files; name the folder of the tasks"):
         read_source(str(tmp_path))
 
 
-def test_what_is_not_there_is_an_error(tmp_path: Path) -> None:
+def test_a_missing_source_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"gone\.md cannot be read: no such file or directory"):
         read_source(str(tmp_path / "gone.md"))
 
 
 @pytest.mark.parametrize("shut", ["in", "in/tasks", "in/tasks/a.md"])
-def test_what_may_not_be_read_is_named(tmp_path: Path, shut: str, request: pytest.FixtureRequest) -> None:
+def test_an_unreadable_source_is_named(tmp_path: Path, shut: str, request: pytest.FixtureRequest) -> None:
     write_files(tmp_path, {"in/tasks/a.md": "x", "in/b.md": "y"})
     (tmp_path / shut).chmod(0)
     request.getfixturevalue("ordinary")

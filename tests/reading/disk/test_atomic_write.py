@@ -52,7 +52,7 @@ def test_refuses_links_folders_and_what_is_outside(tmp_path: Path, path: str) ->
 
 
 def test_only_what_changes_the_plan_writes_into_it(tmp_path: Path) -> None:
-    with pytest.raises(GuardError, match="into checklist/, which holds the plan itself"):
+    with pytest.raises(GuardError, match="into checklist/, which contains the plan itself"):
         write_file(str(tmp_path), "checklist/tasks/A-1.yaml", b"new")
     write_file(str(tmp_path), "checklist/tasks/A-1.yaml", b"new", is_plan=True)
     assert (tmp_path / "checklist/tasks/A-1.yaml").read_bytes() == b"new"
@@ -77,7 +77,7 @@ def test_no_output_lies_in_another_plan(tmp_path: Path, folder: str) -> None:
         ("a/sub/.git/HEAD", "a/sub/docs/x.md", "a/sub/, which is another repository"),
     ],
 )
-def test_no_output_lies_where_somebody_else_writes(tmp_path: Path, made: str, path: str, words: str) -> None:
+def test_no_output_is_written_into_another_repository(tmp_path: Path, made: str, path: str, words: str) -> None:
     assert check_output_path(str(tmp_path), path) is None
     (tmp_path / made).parent.mkdir(parents=True)
     (tmp_path / made).touch()
@@ -108,7 +108,7 @@ def test_nothing_is_removed_through_a_link_or_outside(tmp_path: Path, path: str)
     assert (root / "link.yaml").is_symlink()
 
 
-def test_what_is_gone_already_is_said(tmp_path: Path) -> None:
+def test_removing_a_missing_file_is_reported(tmp_path: Path) -> None:
     with pytest.raises(PartialError, match=r"'x\.yaml' could not be removed: no such file"):
         remove_file(str(tmp_path), "x.yaml")
 
@@ -126,7 +126,7 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path
     )
     command = [sys.executable, "-B", "-c", code, str(tmp_path)]
     out = subprocess.run(command, env={"PYTHONPATH": SCRIPTS}, capture_output=True, text=True, check=True)
-    said = "'x.md' could not be written: file too large; make room for it, then run the command again 5\n"
+    said = "'x.md' could not be written: file too large; free some space, then run the command again 5\n"
     assert out.stdout == said
     assert [(entry.name, entry.read_bytes()) for entry in tmp_path.iterdir()] == [("x.md", b"old\n")]
 
@@ -148,7 +148,7 @@ def test_a_killed_write_leaves_the_old_file_whole_and_the_next_one_cleans_up(tmp
     assert [(entry.name, entry.read_bytes()) for entry in tmp_path.iterdir()] == [("x.md", b"last\n")]
 
 
-def test_stale_files_of_the_dead_go_and_those_of_the_living_stay(tmp_path: Path) -> None:
+def test_leftovers_of_dead_processes_are_removed_and_those_of_running_ones_kept(tmp_path: Path) -> None:
     child = subprocess.Popen(["true"])
     child.wait()
     dead, alive, other = (
@@ -163,18 +163,18 @@ def test_stale_files_of_the_dead_go_and_those_of_the_living_stay(tmp_path: Path)
 
 
 def test_a_missing_root_is_a_message(tmp_path: Path) -> None:
-    with pytest.raises(PartialError, match="no such file or directory; put right what the system says, then run"):
+    with pytest.raises(PartialError, match="no such file or directory; fix this, then run"):
         write_file(str(tmp_path / "absent"), "x.md", b"")
 
 
 @pytest.mark.parametrize(
     ("number", "path", "remedy"),
     [
-        (errno.ENOSPC, "x.md", "no space left on device; make room for it, then"),
-        (errno.EDQUOT, "x.md", "disk quota exceeded; make room for it, then"),
+        (errno.ENOSPC, "x.md", "no space left on device; free some space, then"),
+        (errno.EDQUOT, "x.md", "disk quota exceeded; free some space, then"),
         (errno.EACCES, "x.md", "permission denied; let this user write to the repository, then"),
         (errno.EROFS, "docs/x.md", "read-only file system; let this user write to the folder 'docs', then"),
-        (errno.EIO, "x.md", "input/output error; put right what the system says, then"),
+        (errno.EIO, "x.md", "input/output error; fix this, then"),
     ],
 )
 def test_what_the_system_refuses_is_said_with_a_remedy(
@@ -244,7 +244,7 @@ def test_where_a_file_system_has_no_second_names_a_new_file_is_looked_for_first(
 
     monkeypatch.setattr(os, "link", refuse)  # as FAT does
     if is_there:
-        with pytest.raises(ChangedError, match=r"'x\.md' is not written: somebody has changed it meanwhile"):
+        with pytest.raises(ChangedError, match=r"'x\.md' is not written: it has been changed in the meantime"):
             write_file(str(tmp_path), "x.md", b"new", before=None)
     else:
         write_file(str(tmp_path), "x.md", b"new", before=None)

@@ -30,9 +30,9 @@ from tests.reading.disk.test_plan_files import (  # noqa: F401 - tests that run 
     test_hostile_names_are_refused_and_printed_escaped,
     test_links_are_not_followed,
     test_names_that_clash_elsewhere,
-    test_no_part_of_the_way_is_a_link,
+    test_no_part_of_a_path_may_be_a_link,
     test_other_files_are_read_by_path,
-    test_pipes_sockets_and_folders_are_no_files,
+    test_pipes_sockets_and_folders_are_not_read,
     test_reads_plan_first_and_the_rest_by_path,
     test_yaml_where_no_plan_is_read_is_found_one_folder_deep,
 )

@@ -57,7 +57,7 @@ def test_a_commit_reads_as_a_checkout_of_it(case: Path, tmp_path: Path) -> None:
     "target", ["checklist", "checklist/plan.yaml", "checklist/tasks", "checklist/tasks/B-1.yaml", "checklist/blockers"]
 )
 @pytest.mark.parametrize("kind", ["link", "file", "folder"])
-def test_what_stands_in_the_place_of_something_else_is_refused_alike(tmp_path: Path, target: str, kind: str) -> None:
+def test_wrong_kinds_of_entries_are_refused_as_on_the_disk(tmp_path: Path, target: str, kind: str) -> None:
     root = write_plan(tmp_path / "plan")
     place = root / target
     if place.is_dir():
@@ -83,7 +83,7 @@ def test_what_stands_in_the_place_of_something_else_is_refused_alike(tmp_path: P
         ("checklist/tasks/B-1.yaml", "100644", MAX_FILE_BYTES + 1, "checklist/tasks/B-1.yaml file-too-large the file"),
     ],
 )
-def test_what_no_checkout_can_show_is_refused_too(path: str, mode: str, size: int, finding: str) -> None:
+def test_entries_that_no_checkout_can_contain_are_refused(path: str, mode: str, size: int, finding: str) -> None:
     kept = [each for each in PLAIN if not each.path.startswith(f"{path}/")]
     selection = select_files([*kept, GitListing(path=path, mode=mode, size=size)])
     (found,) = selection.findings

@@ -71,22 +71,22 @@ def test_without_git_the_folder_of_the_plan_is_locked_and_nothing_is_left_in_it(
     elif git == "folder":
         (tmp_path / ".git").mkdir()
     before = set(tmp_path.iterdir())
-    with hold(tmp_path), pytest.raises(GuardError, match=f"another command still holds the lock {tmp_path};"):
+    with hold(tmp_path), pytest.raises(GuardError, match=f"another command still has the lock {tmp_path};"):
         Lock(str(tmp_path), "set", print, wait=0.1).take()
     assert set(tmp_path.iterdir()) == before
 
 
-def test_whoever_waits_too_long_is_told_who_has_the_lock_and_where_it_is(repository: Path) -> None:
+def test_a_timeout_names_the_holder_and_the_path_of_the_lock(repository: Path) -> None:
     said: list[str] = []
     with hold(repository) as child, pytest.raises(GuardError) as caught:
         Lock(str(repository), "update", said.append, wait=0.7).take()
     who = f"launchlist set (process {child.pid})"
     assert said == [f"waiting for {who}, which is changing the plan"]
-    assert f"{who} still holds the lock {repository}/.git/launchlist.lock; wait until it has ended" in str(caught.value)
+    assert f"{who} still has the lock {repository}/.git/launchlist.lock; wait until it ends" in str(caught.value)
     assert caught.value.exit_code == 4
 
 
-def test_the_lock_of_a_process_that_was_killed_is_free(repository: Path) -> None:
+def test_the_lock_of_a_killed_process_is_released(repository: Path) -> None:
     with hold(repository) as child:
         child.kill()
         child.wait()
@@ -109,7 +109,7 @@ def test_a_lock_that_is_let_go_and_taken_again_keeps_others_out_only_while_it_is
 
 
 @pytest.mark.parametrize(("number", "reason"), [(errno.ENOLCK, "no locks available"), (errno.EBADF, "bad file")])
-def test_where_the_file_system_cannot_lock_it_is_said_and_the_work_goes_on(
+def test_a_file_system_without_locks_causes_a_warning_and_the_command_continues(
     repository: Path, monkeypatch: pytest.MonkeyPatch, number: int, reason: str
 ) -> None:
     def refuse(*_: object) -> None:
@@ -121,7 +121,7 @@ def test_where_the_file_system_cannot_lock_it_is_said_and_the_work_goes_on(
         pass
     (warning,) = said
     assert warning.startswith(f"warning: {repository}/.git/launchlist.lock cannot be locked: {reason}")
-    assert "going on without a lock" in warning
+    assert "continuing without a lock" in warning
 
 
 @pytest.mark.parametrize("planted", ["link", "folder", "read-only"])
@@ -156,7 +156,7 @@ def test_where_the_git_directory_cannot_be_written_the_folder_of_the_plan_is_loc
 
     monkeypatch.setattr(os, "open", refuse)
     with Lock(str(repository), "set", pytest.fail):
-        with pytest.raises(GuardError, match=f"still holds the lock {repository};"):
+        with pytest.raises(GuardError, match=f"still has the lock {repository};"):
             Lock(str(repository), "set", pytest.fail, wait=0).take()
         assert not (repository / ".git/launchlist.lock").exists()
     with Lock(str(repository), "set", pytest.fail, wait=0):
@@ -170,5 +170,5 @@ def test_where_the_git_directory_cannot_be_written_the_folder_of_the_plan_is_loc
 def test_a_foreign_text_in_the_lock_file_is_not_repeated(repository: Path) -> None:
     with hold(repository):
         (repository / ".git/launchlist.lock").write_text("1 set\x1b[31m\n")
-        with pytest.raises(GuardError, match="another command still holds"):
+        with pytest.raises(GuardError, match="another command still has"):
             Lock(str(repository), "set", pytest.fail, wait=0).take()

@@ -15,7 +15,7 @@ from launchlist.reading.disk.paths import (
 @pytest.mark.parametrize(
     "name", ["DOC-1.yaml", "a_b.c.yml", "Größe.yaml", "a b.yaml", "$(id).yaml", "%0A.yaml", ",line=1.yaml"]
 )
-def test_names_that_do_no_harm(name: str) -> None:
+def test_harmless_file_names_are_accepted(name: str) -> None:
     assert find_name_fault(name) is None
 
 
@@ -34,7 +34,7 @@ def test_names_that_do_no_harm(name: str) -> None:
         (" a.yaml", "space"),
     ],
 )
-def test_names_that_do_harm(name: str, words: str) -> None:
+def test_harmful_file_names_are_refused(name: str, words: str) -> None:
     assert words in (find_name_fault(name) or "")
 
 
@@ -123,12 +123,12 @@ OBEYED = """
 
 
 @pytest.mark.parametrize("path", OBEYED.split())
-def test_what_other_programs_obey_is_not_a_document(path: str) -> None:
+def test_files_used_by_other_programs_are_not_documents(path: str) -> None:
     assert find_output_fault(path) or find_document_fault(path)
 
 
 @pytest.mark.parametrize("path", ["x.md ", "a /x.md", "x.md. .", "RE\u200bADME.md", ".g\u200cit/x.md"])
-def test_names_that_a_disk_reads_as_others_are_not_documents(path: str) -> None:
+def test_names_that_a_disk_treats_as_others_are_not_documents(path: str) -> None:
     assert find_output_fault(path) or find_document_fault(path)
 
 
@@ -137,5 +137,5 @@ def test_a_path_of_the_plan_may_lead_anywhere_below_the_root() -> None:
 
 
 @pytest.mark.parametrize(("one", "other"), [("A.yaml", "a.yaml"), ("\u00e9", "e\u0301"), ("ß", "SS")])
-def test_names_that_are_one_elsewhere(one: str, other: str) -> None:
+def test_names_that_are_equal_on_other_systems_fold_to_the_same_form(one: str, other: str) -> None:
     assert fold_name(one) == fold_name(other)

@@ -104,14 +104,14 @@ def test_yaml_where_no_plan_is_read_is_found_one_folder_deep(root: Path) -> None
 
 
 @pytest.mark.parametrize("name", ["checklist", "checklist/tasks", "checklist/plan.yaml"])
-def test_no_part_of_the_way_is_a_link(root: Path, name: str) -> None:
+def test_no_part_of_a_path_may_be_a_link(root: Path, name: str) -> None:
     (root / name).rename(root / "elsewhere")
     (root / name).symlink_to(root / "elsewhere")
     tree = read_tree(str(root))
     assert show(tree.findings) == [f"{name}:1:1 error symlink"]
 
 
-def test_pipes_sockets_and_folders_are_no_files(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pipes_sockets_and_folders_are_not_read(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tasks = root / "checklist" / "tasks"
     os.mkfifo(tasks / "fifo.yaml")
     (tasks / "folder.yaml").mkdir()
@@ -135,7 +135,7 @@ def test_an_unreadable_file_is_a_finding(root: Path) -> None:
     command = [sys.executable, "-c", code]
     environment = {"PYTHONPATH": SCRIPTS}
     out = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=True)
-    assert out.stdout.startswith("checklist/tasks/B-2.yaml:1:1: error unreadable: cannot read it: permission denied")
+    assert out.stdout.startswith("checklist/tasks/B-2.yaml:1:1: error unreadable: it cannot be read: permission denied")
 
 
 @pytest.mark.parametrize(
@@ -237,7 +237,7 @@ def test_reads_small_files_whole_and_leaves_large_ones(tmp_path: Path, fd: int, 
     assert read_small_file(fd, "a.yaml") == b"x" * read
 
 
-def test_reads_nothing_from_what_took_the_place_of_a_file(tmp_path: Path, fd: int) -> None:
+def test_does_not_read_what_replaced_a_listed_file(tmp_path: Path, fd: int) -> None:
     (tmp_path / "a.yaml").write_bytes(b"secret")
     (tmp_path / "link.yaml").symlink_to("a.yaml")
     (tmp_path / "folder.yaml").mkdir()

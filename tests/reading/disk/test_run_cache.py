@@ -45,18 +45,16 @@ def root(tmp_path: Path) -> str:
         (-(10**6), None),
     ],
 )
-def test_a_record_answers_from_the_run_until_something_is_due(
-    root: str, later: int, answer: tuple[str, str] | None
-) -> None:
+def test_a_run_is_recalled_until_something_is_due(root: str, later: int, answer: tuple[str, str] | None) -> None:
     assert recall_run(root, "check", "key", STARTED + later) == answer
 
 
 @pytest.mark.parametrize(("command", "key"), [("render", "key"), ("check", "another")])
-def test_another_question_has_no_answer(root: str, command: str, key: str) -> None:
+def test_a_different_command_is_not_recalled(root: str, command: str, key: str) -> None:
     assert recall_run(root, command, key, STARTED) is None
 
 
-def test_what_changed_after_the_run_started_is_not_kept(tmp_path: Path) -> None:
+def test_a_run_is_not_kept_if_a_file_changed_after_its_start(tmp_path: Path) -> None:
     write_plan(tmp_path)
     early = (time.time_ns() // 10**9 - 3600) * 10**9
     store_run(str(tmp_path), "check", "key", extra=(), expires=STARTED + DAY, text="", errors="", started=early)

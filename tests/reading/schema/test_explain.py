@@ -19,11 +19,16 @@ TASK = {"id": "A-1", "title": "Write", "owner": "Maya", "deadline": "2025-05-20"
 ODD = st.sampled_from(["", "a", "done", "A-1", "2025-02-30", "2025-05-20", "4h", "a\nb", "x" * 500, [], ["a", "a"], {}])
 
 
+def _never_decide(load: Any) -> Any:  # noqa: ANN401
+    return lambda *which: (lambda _: False, load(*which)[1])
+
+
 def check_words(data: Any, kind: Any) -> None:  # noqa: ANN401
     """Check that to look only at the fields that are wrong leaves nothing out."""
     with pytest.MonkeyPatch.context() as patch:
         found = explain_data(data, kind, Source("x.yaml"))
-        patch.setattr(explain, "_is_fine", lambda *_: False)
+        for load in ("_load_frame", "_load_field"):
+            patch.setattr(explain, load, _never_decide(getattr(explain, load)))
         assert found == explain_data(data, kind, Source("x.yaml"))
     assert bool(found) != is_valid(data, kind)
 

@@ -44,7 +44,7 @@ def test_form_that_was_probably_meant(value: str, pattern: str, expected: str) -
         ("fixed", "did you mean 'complete'?"),
         ("Not_Started", "did you mean 'pending'?"),
         ("uncomplete", ""),
-        ("blocked", "that a task is blocked follows from depends_on and from open blockers;"),
+        ("blocked", "launchlist derives whether a task is blocked from depends_on and open blockers;"),
         ("zzz", ""),
     ],
 )

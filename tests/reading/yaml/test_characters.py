@@ -10,12 +10,12 @@ def test_the_ranges_do_not_overlap() -> None:
 
 
 @pytest.mark.parametrize("sign", ["\n", "a", "~", "é", "ſ", "Ω", "Я", "–", "…", "→", "你", "한", "🔄", "🟢", "✅"])
-def test_signs_that_need_no_closer_look(sign: str) -> None:
+def test_usual_characters_are_accepted(sign: str) -> None:
     assert not has_unusual_signs(sign, sign)
 
 
 @pytest.mark.parametrize(
     "sign", ["\t", "\x7f", "\xa0", "\xad", "ƀ", "\u200b", "\u2028", "\ufeff", "\u3000", "🔅", "😀"]
 )
-def test_signs_that_do(sign: str) -> None:
+def test_unusual_characters_are_found(sign: str) -> None:
     assert has_unusual_signs(sign, sign)

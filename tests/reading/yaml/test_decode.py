@@ -58,7 +58,7 @@ def test_warns_of_mixed_line_endings_where_they_change() -> None:
 def test_shows_the_text_that_was_meant() -> None:
     (finding,) = decode_text("f.yaml", "a: Soon â€” or never\n".encode()).findings
     assert str(finding) == (
-        "f.yaml:1:9: warning wrong-charset: 'â€”' looks like a wrongly read '—'; write —, and save the file as UTF-8"
+        "f.yaml:1:9: warning wrong-charset: 'â€”' looks like a wrongly decoded '—'; write —, and save the file as UTF-8"
     )
 
 

@@ -58,7 +58,7 @@ PIECES = st.sampled_from(
 @example("a:\n  - b:\n   - c\n")
 @example("a: |\n  x\n")
 @example("a:\n- b: >\n    c\n\n    d\n  e: f\n")
-def test_what_it_reads_the_yaml_reader_reads_alike(text: str) -> None:
+def test_the_fast_path_agrees_with_the_yaml_reader(text: str) -> None:
     data = read_layout(text)
     if data is not None:
         document = read_yaml("f.yaml", text.encode(), fast=False)

@@ -28,7 +28,7 @@ REFUSED = [
     ("t: !!python/object/apply:os.system [id]\n", "1:4 yaml-tag", "not allowed"),
     ("t: !!int foo\n", "1:4 yaml-tag", "not allowed"),
     ("%YAML 3.0\n---\na: b\n", "1:1 yaml-directive", "delete the line"),
-    ("a: b\n---\nc: d\n", "2:1 second-document", "a file holds one"),
+    ("a: b\n---\nc: d\n", "2:1 second-document", "a file must have only one"),
     ("a: b\n... x\n", "2:5 second-document", "delete the line `...`"),
     ("title: Merge PRD: final\n", "1:17 yaml-syntax", 'quotes: title: "Merge PRD: final"'),
     ("a:\n\tb: c\n", "2:1 tab", "use spaces"),

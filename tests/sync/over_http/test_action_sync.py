@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 FOREVER = 10_000
 
 
-def test_what_a_stopped_sync_did_not_do_is_named(site: Site, proxy: Proxy, clock: Clock, tmp_path: Path) -> None:
+def test_the_actions_that_a_stopped_sync_did_not_do_are_named(
+    site: Site, proxy: Proxy, clock: Clock, tmp_path: Path
+) -> None:
     proxy.on("POST", "/issues$", lambda _, forward: forward())
     proxy.on("POST", "/issues$", say(403, "API rate limit exceeded", Retry_After="3000"), FOREVER)
     site.write_tasks("A-1", "A-2")

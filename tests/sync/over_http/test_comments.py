@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FOREVER = 10_000
 COMMENTS = r"/issues/1/comments"
-UNTOLD = "deferred   A-1: no comment has been written in #1 yet that it has been late for 2d"
+UNTOLD = "deferred   A-1: #1 has no comment yet about being late for 2d"
 
 
 @pytest.fixture(autouse=True)
@@ -63,9 +63,7 @@ REFUSED: dict[str, tuple[str, Act]] = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_a_step_that_nobody_could_be_told_of_is_told_later_and_once(
-    site: Site, proxy: Proxy, clock: Clock, name: str
-) -> None:
+def test_an_unreported_step_is_reported_later_and_only_once(site: Site, proxy: Proxy, clock: Clock, name: str) -> None:
     verb, act = REFUSED[name]
     proxy.on(verb, COMMENTS, act, FOREVER)
     first, second = escalate(site), escalate(site)
@@ -81,14 +79,14 @@ def test_a_step_that_nobody_could_be_told_of_is_told_later_and_once(
 
 
 @pytest.mark.parametrize("act", [hang_up(is_done=True), do_but_say(502)], ids=["no answer", "502"])
-def test_a_comment_whose_answer_is_lost_is_looked_for_and_not_written_again(site: Site, proxy: Proxy, act: Act) -> None:
+def test_a_comment_with_a_lost_answer_is_looked_up_and_not_repeated(site: Site, proxy: Proxy, act: Act) -> None:
     proxy.on("POST", COMMENTS, act)
     assert escalate(site).code == 0
     assert (proxy.count("POST", COMMENTS), len(list_told(site))) == (1, 1)
     assert escalate(site).lines == ["nothing to do"]
 
 
-def test_an_issue_that_a_person_locked_is_told_of_when_it_is_open_to_us_again(site: Site) -> None:
+def test_people_are_notified_once_a_locked_issue_is_unlocked(site: Site) -> None:
     site.ask("PUT", "/issues/1/lock", {})
     assert escalate(site).lines[0] == "left       A-1: #1 is locked"
     assert list_told(site) == []

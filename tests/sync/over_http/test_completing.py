@@ -76,7 +76,7 @@ def test_an_owner_who_cannot_be_assigned_now_is_assigned_later(
     assert site.apply().lines == ["nothing to do"]
 
 
-def test_what_a_person_assigned_meanwhile_ends_the_asking(site: Site, proxy: Proxy) -> None:
+def test_an_assignment_by_a_person_ends_the_retries(site: Site, proxy: Proxy) -> None:
     own(site)
     hand_over(site)
     proxy.on("GET", "/assignees/", say(404, "Not Found"), FOREVER)
@@ -86,9 +86,7 @@ def test_what_a_person_assigned_meanwhile_ends_the_asking(site: Site, proxy: Pro
 
 
 @pytest.mark.parametrize("verb", ["POST", "PATCH"])
-def test_an_assignee_that_github_leaves_out_without_a_word_is_asked_for_again(
-    site: Site, proxy: Proxy, verb: str
-) -> None:
+def test_an_assignee_silently_left_out_by_github_is_requested_again(site: Site, proxy: Proxy, verb: str) -> None:
     own(site)
     proxy.on("GET", "/assignees/", say(204), FOREVER)
     if verb == "PATCH":
@@ -110,7 +108,7 @@ def test_a_milestone_is_set_when_the_milestones_can_be_listed_again(site: Site, 
     proxy.on("GET", r"/milestones\?", say(502), FOREVER)
     for _ in range(2):
         done = site.apply()
-        assert (done.code, "deferred   A-1: #1 has not got the milestone v2 yet" in done.lines) == (5, True), done
+        assert (done.code, "deferred   A-1: #1 does not have the milestone v2 yet" in done.lines) == (5, True), done
     assert clock.slept
     proxy.rules.pop()
     assert (site.apply().code, site.get(1)["milestone"]["title"]) == (0, "v2")
@@ -118,7 +116,7 @@ def test_a_milestone_is_set_when_the_milestones_can_be_listed_again(site: Site, 
     assert site.apply().lines == ["nothing to do"]
 
 
-def test_an_edit_that_github_leaves_out_is_not_said_to_be_done(site: Site, proxy: Proxy) -> None:
+def test_an_edit_left_out_by_github_is_not_reported_as_done(site: Site, proxy: Proxy) -> None:
     own(site)
     proxy.on("GET", "/assignees/", say(204), FOREVER)
     site.apply()
@@ -130,7 +128,7 @@ def test_an_edit_that_github_leaves_out_is_not_said_to_be_done(site: Site, proxy
     assert site.apply().lines == ["closed     #1 A-1: the task is complete", "1 closed"]
 
 
-def test_a_body_pasted_over_another_issue_is_put_right(site: Site) -> None:
+def test_a_body_pasted_over_another_issue_is_corrected(site: Site) -> None:
     site.write_tasks("A-1", "A-2")
     site.apply()
     site.edit(2, body=site.get(1)["body"])
@@ -141,7 +139,7 @@ def test_a_body_pasted_over_another_issue_is_put_right(site: Site) -> None:
     assert ("id=A-2" in site.get(2)["body"], site.get(2)["state"]) == (True, "open")
 
 
-def test_a_label_that_was_renamed_stops_the_run(site: Site, proxy: Proxy) -> None:
+def test_a_renamed_label_stops_the_run(site: Site, proxy: Proxy) -> None:
     site.write_tasks("A-1", "A-2")
     site.apply()
 
@@ -154,5 +152,5 @@ def test_a_label_that_was_renamed_stops_the_run(site: Site, proxy: Proxy) -> Non
     site.write_tasks("A-1", deadline="2025-05-21 12:00")
     done = site.apply()
     assert (done.code, len(site.list_issues())) == (4, 2)
-    assert "the repository has no label launchlist any more" in done.err
+    assert "the repository no longer has the label launchlist" in done.err
     assert not any(entry.is_released for entry in site.read_journal().entries.values())

@@ -31,12 +31,12 @@ def apply_with_one_late(site: Site, *words: str) -> Ran:
 
 
 @pytest.mark.parametrize("fault", ["502", "hang up"])
-def test_an_issue_that_github_keeps_quiet_about_is_made_once(site: Site, proxy: Proxy, fault: str) -> None:
+def test_an_issue_with_an_unanswered_request_is_opened_once(site: Site, proxy: Proxy, fault: str) -> None:
     proxy.on("POST", "/issues$", do_but_say(502, "Server Error") if fault == "502" else hang_up(is_done=True))
     site.write_tasks("A-1", "A-2")
     done = site.apply()
     assert (done.code, proxy.count("POST", "/issues$")) == (5, 2)
-    assert any(line.startswith("deferred   A-1: GitHub did not say whether it was opened") for line in done.lines)
+    assert any(line.startswith("deferred   A-1: GitHub did not confirm that it was opened") for line in done.lines)
     entry = site.read_journal().entries["A-1"]
     assert (entry.number, entry.intent > 0, entry.run != "") == (None, True, True)
     # The list shows it: it is taken on at once.
@@ -45,11 +45,11 @@ def test_an_issue_that_github_keeps_quiet_about_is_made_once(site: Site, proxy: 
     assert (proxy.count("POST", "/issues$"), len(site.list_issues())) == (2, 2)
 
 
-def test_an_issue_that_never_came_to_be_waits_for_the_quiet_window(site: Site, proxy: Proxy) -> None:
+def test_a_failed_create_is_retried_after_the_quiet_period(site: Site, proxy: Proxy) -> None:
     proxy.on("POST", "/issues$", hang_up(is_done=False))
     site.write_tasks("A-1")
     assert site.apply().code == 5
-    said = "deferred   A-1: it may have been opened a moment ago, and GitHub's list may not show it yet"
+    said = "deferred   A-1: it may just have been opened, and GitHub's list may not show it yet"
     again = site.apply()
     assert (again.code, again.lines, proxy.count("POST", "/issues$")) == (5, [said, "nothing to do"], 1)
     site.age_intents(QUIET)
@@ -58,7 +58,7 @@ def test_an_issue_that_never_came_to_be_waits_for_the_quiet_window(site: Site, p
 
 
 NEEDED = {"X_Accepted_GitHub_Permissions": "issues=write"}
-GONE = "GitHub says that it is somewhere else now, and launchlist writes to no other repository"
+GONE = "GitHub reports that it has moved, and launchlist does not write to other repositories"
 AT_THE_START = {
     "bad token": (say(401, "Bad credentials"), 1, "GitHub refused the token (401): it is wrong or has expired"),
     "no such repository": (say(404, "Not Found"), 1, "or the token may not see it: Not Found"),
@@ -72,7 +72,7 @@ AT_THE_START = {
 
 
 @pytest.mark.parametrize("name", AT_THE_START)
-def test_what_is_wrong_from_the_start_stops_all(site: Site, proxy: Proxy, clock: Clock, name: str) -> None:
+def test_an_error_at_the_start_stops_the_run(site: Site, proxy: Proxy, clock: Clock, name: str) -> None:
     act, code, said = AT_THE_START[name]
     proxy.on("GET", "/plan-[0-9]+$", act, FOREVER)
     done = apply_with_one_late(site)
@@ -83,29 +83,27 @@ def test_what_is_wrong_from_the_start_stops_all(site: Site, proxy: Proxy, clock:
     assert (site.list_issues(), site.read_journal().entries) == ([], {})
 
 
-def test_a_token_that_expires_while_looking_stops_all(site: Site, proxy: Proxy) -> None:
+def test_a_token_that_expires_while_reading_stops_the_run(site: Site, proxy: Proxy) -> None:
     proxy.on("GET", r"/issues\?", say(401, "Bad credentials"), FOREVER)
     done = apply_with_one_late(site)
     assert (done.code, "GitHub refused the token (401)" in done.err, proxy.count("POST")) == (1, True, 0)
 
 
-def test_a_token_that_may_not_read_issues_is_told_what_it_needs(site: Site, proxy: Proxy) -> None:
+def test_a_token_without_read_access_gets_a_message_with_the_permission(site: Site, proxy: Proxy) -> None:
     proxy.on("GET", r"/issues\?", say(403, "No", X_Accepted_GitHub_Permissions="issues=read"), FOREVER)
     done = apply_with_one_late(site)
     assert (done.code, "give it the permission issues: read" in done.err, proxy.count("POST")) == (1, True, 0)
 
 
 @pytest.mark.parametrize("where", ["/user$", r"/issues\?"])
-def test_a_server_in_trouble_for_an_hour_is_asked_four_times(
-    site: Site, proxy: Proxy, clock: Clock, where: str
-) -> None:
+def test_a_server_that_fails_for_an_hour_gets_four_requests(site: Site, proxy: Proxy, clock: Clock, where: str) -> None:
     proxy.on("GET", where, say(500), FOREVER)
     done = apply_with_one_late(site)
     assert (done.code, "GitHub answered 500" in done.err) == (5, True)
     assert (proxy.count("GET", where), proxy.count("POST"), clock.slept) == (4, 0, [1, 2, 4])
 
 
-def test_a_server_that_recovers_is_asked_again(site: Site, proxy: Proxy, clock: Clock) -> None:
+def test_a_server_that_recovers_gets_another_request(site: Site, proxy: Proxy, clock: Clock) -> None:
     proxy.on("GET", r"/issues\?", say(502), times=2)
     assert apply_with_one_late(site).lines == ["opened     #1 A-1 is overdue: Do A-1", "1 opened"]
     assert clock.slept == [1, 2]
@@ -144,7 +142,7 @@ def test_a_refused_create_stops_and_leaves_no_trace(site: Site, proxy: Proxy, cl
 
 
 @pytest.mark.parametrize("act", [send_page(200), send_page(201), say(304), say(307), say(502), say(504)])
-def test_a_create_of_which_nothing_is_known_is_not_repeated(site: Site, proxy: Proxy, clock: Clock, act: Act) -> None:
+def test_a_create_with_an_unknown_outcome_is_not_repeated(site: Site, proxy: Proxy, clock: Clock, act: Act) -> None:
     proxy.on("POST", CREATE, act, FOREVER)
     done = apply_with_one_late(site)
     assert (done.code, proxy.count("POST", CREATE), clock.slept) == (5, 1, [])
@@ -185,7 +183,7 @@ def test_a_limit_longer_than_the_time_left_stops_at_once(site: Site, proxy: Prox
     assert clock.slept == []
 
 
-def test_the_journal_holds_what_was_opened_before_the_time_was_up(site: Site, clock: Clock) -> None:
+def test_the_journal_records_what_was_opened_before_time_ran_out(site: Site, clock: Clock) -> None:
     site.write_tasks("A-1", "A-2", "A-3", "A-4")
     done = site.apply("--pace", "10", "--time-limit", "35")
     opened = {f"A-{issue['number']}": issue["number"] for issue in site.list_issues()}
@@ -198,7 +196,7 @@ def test_the_journal_holds_what_was_opened_before_the_time_was_up(site: Site, cl
     assert site.apply().lines[-1] == f"{4 - len(opened)} opened"
 
 
-def test_without_any_time_nothing_is_opened(site: Site) -> None:
+def test_without_time_left_nothing_is_opened(site: Site) -> None:
     done = apply_with_one_late(site, "--time-limit", "0")
     assert (done.code, site.list_issues(), site.read_journal().entries) == (5, [], {})
 
@@ -220,8 +218,8 @@ def test_a_limit_between_two_creates_keeps_what_was_done(site: Site, proxy: Prox
 
 AT_EDIT = {
     "lost": (say(404, "Not Found"), "deferred   A-1: #1 was not changed: Not Found"),
-    "deleted": (say(410, "This issue was deleted"), "left       A-1: #1 was deleted or moved away"),
-    "transferred": (say(301, Location="/repos/other/place/issues/7"), "left       A-1: #1 was deleted or moved away"),
+    "deleted": (say(410, "This issue was deleted"), "left       A-1: #1 was deleted or moved"),
+    "transferred": (say(301, Location="/repos/other/place/issues/7"), "left       A-1: #1 was deleted or moved"),
     "moved for now": (say(307, Location="/repos/other/place/issues/7"), "deferred   A-1: #1 was not changed: GitHub"),
     "not modified": (say(304), "deferred   A-1: #1 was not changed: GitHub answered 304"),
     "not permitted": (say(403, "No", **NEEDED), "give it the permission issues: write"),
@@ -232,14 +230,14 @@ AT_EDIT = {
 
 @pytest.mark.parametrize("verb", ["GET", "PATCH"])
 @pytest.mark.parametrize("name", AT_EDIT)
-def test_an_edit_that_goes_wrong_reaches_no_other_repository(
+def test_a_failed_edit_never_reaches_another_repository(
     site: Site, proxy: Proxy, clock: Clock, name: str, verb: str
 ) -> None:
     apply_with_one_late(site)
     site.write_tasks("A-1", more="notes: changed\n")
     act, said = AT_EDIT[name]
     if verb == "PATCH":  # and yet it can be read
-        said = said.replace("left       A-1: #1 was deleted or moved away", "deferred   A-1: #1 was not changed: ")
+        said = said.replace("left       A-1: #1 was deleted or moved", "deferred   A-1: #1 was not changed: ")
     proxy.on(verb, "/issues/1$", act, FOREVER)
     done = site.apply()
     assert any(said in line for line in done.lines), done
@@ -256,7 +254,7 @@ def test_an_edit_that_goes_wrong_reaches_no_other_repository(
     assert sum(clock.slept) <= 7
 
 
-def test_an_edit_whose_answer_is_lost_is_looked_for(site: Site, proxy: Proxy, clock: Clock) -> None:
+def test_an_edit_with_a_lost_answer_is_checked(site: Site, proxy: Proxy, clock: Clock) -> None:
     settings = "sync: {escalation: [{after: 2d, label: late}]}\n"
     site.write({"checklist/plan.yaml": f"{PLAN}{settings}"})
     apply_with_one_late(site, "--as-of", "2025-05-20 13:00")
@@ -276,11 +274,11 @@ def test_an_answer_about_another_repository_is_not_about_ours(site: Site, proxy:
     site.write_tasks("A-1", status="complete")
     elsewhere = change(lambda data: {**data, "repository_url": "http://x/repos/other/place"})
     proxy.on("GET", "/issues/1$", elsewhere, FOREVER)
-    assert "left       A-1: #1 was deleted or moved away" in site.apply().lines
+    assert "left       A-1: #1 was deleted or moved" in site.apply().lines
     assert proxy.count("PATCH") == 0
 
 
-def test_one_404_too_many_is_no_deletion(site: Site, proxy: Proxy) -> None:
+def test_an_extra_404_does_not_count_as_a_deletion(site: Site, proxy: Proxy) -> None:
     keys = [f"A-{number}" for number in range(1, 7)]
     site.write_tasks(*keys)
     site.apply()
@@ -299,7 +297,7 @@ def test_an_assignee_that_github_refuses_does_not_keep_the_issue_from_opening(si
     done = apply_with_one_late(site)
     assert (done.code, site.list_titles()) == (5, ["A-1 is overdue: Do A-1"])
     assert any(
-        line.startswith("warning    A-1: opened without assignee and milestone: GitHub refused it (422)")
+        line.startswith("warning    A-1: opened without an assignee and a milestone: GitHub refused it (422)")
         for line in done.lines
     )
     assert (site.get(1)["assignees"], "**Owner:** Maya" in site.get(1)["body"]) == ([], True)
@@ -321,7 +319,7 @@ def test_an_owner_with_a_login_is_assigned(site: Site, proxy: Proxy) -> None:
     assert [each["login"] for each in site.get(1)["assignees"]] == ["basher"]
 
 
-def test_what_is_too_long_is_cut_and_said(site: Site) -> None:
+def test_text_that_is_too_long_is_cut_and_reported(site: Site) -> None:
     titles = {f"A-{number}": f"{number} {'word 😀 ' * 220}" for number in range(1, 52)}
     tasks = {key: f"id: {key}\ntitle: {title}\nowner: Maya\nstatus: pending\n" for key, title in titles.items()}
     late = f"{tasks.pop('A-1')}deadline: {LATE}\n"
@@ -335,12 +333,12 @@ def test_what_is_too_long_is_cut_and_said(site: Site) -> None:
     assert issue["title"].endswith("…")
     assert 240 < len(issue["title"].encode("utf-16-le")) // 2 <= 256
     assert 55_000 < len(issue["body"].encode("utf-16-le")) // 2 <= 65_536
-    assert "*Cut here: it is longer than an issue may be. The plan has it all.*" in issue["body"]
+    assert "*Cut here because it is too long for an issue. The plan has the full text.*" in issue["body"]
     assert site.apply().lines == ["nothing to do"]
 
 
 @pytest.mark.parametrize("errors", [[{"resource": "Label", "code": "already_exists", "field": "name"}], []])
-def test_two_runs_may_make_the_label_at_once(site: Site, proxy: Proxy, errors: list[dict[str, str]]) -> None:
+def test_two_runs_can_create_the_label_at_once(site: Site, proxy: Proxy, errors: list[dict[str, str]]) -> None:
     def lose(request: Request, forward: Forward) -> Response:
         forward()
         answer = say(422)(request, forward)
@@ -351,7 +349,7 @@ def test_two_runs_may_make_the_label_at_once(site: Site, proxy: Proxy, errors: l
     assert apply_with_one_late(site).lines == ["opened     #1 A-1 is overdue: Do A-1", "1 opened"]
 
 
-def test_a_label_that_github_refuses_is_not_taken_for_made(site: Site, proxy: Proxy) -> None:
+def test_a_label_refused_by_github_does_not_count_as_created(site: Site, proxy: Proxy) -> None:
     proxy.on("POST", "/labels$", say(422, "Validation Failed"))
     done = apply_with_one_late(site)
     assert (done.code, proxy.count("POST", CREATE), site.list_issues()) == (1, 0, [])
@@ -364,7 +362,7 @@ def test_without_its_label_nothing_is_opened(site: Site, proxy: Proxy) -> None:
     assert "give it the permission issues: write" in done.out
 
 
-def test_a_token_that_is_refused_when_asked_whose_it_is_is_no_app(site: Site, proxy: Proxy) -> None:
+def test_a_token_refused_when_looking_up_its_login_is_not_an_app(site: Site, proxy: Proxy) -> None:
     proxy.on("GET", "/user$", say(401, "Bad credentials"), FOREVER)
     done = apply_with_one_late(site)
     assert (done.code, "GitHub refused the token (401)" in done.err, proxy.count("POST")) == (1, True, 0)
@@ -397,11 +395,10 @@ def test_the_servers_clock_decides_what_is_late(site: Site, proxy: Proxy, years:
     site.write_tasks("A-2", deadline=SOON)
     done = site.apply()
     assert (done.code, len(site.list_issues())) == (0, 0 if years < 0 else 2)
-    assert "warning: this machine's clock is " in done.err
-    assert "off GitHub's, which was used" in done.err
+    assert "warning: this machine's clock differs from GitHub's, which was used, by " in done.err
 
 
-def test_a_server_without_a_clock_is_not_believed(site: Site, proxy: Proxy) -> None:
+def test_a_server_without_a_clock_is_not_trusted(site: Site, proxy: Proxy) -> None:
     apply_with_one_late(site)
     proxy.on("", "", set_date(None), FOREVER)
     done = site.apply()
@@ -435,7 +432,7 @@ def test_dependencies_are_mirrored_once_each(site: Site, proxy: Proxy) -> None:
     assert sent[1:] == [("DELETE", f"2/dependencies/blocked_by/{key}", "")]
 
 
-def test_planning_while_github_is_away_says_what_the_plan_alone_tells(site: Site, proxy: Proxy, clock: Clock) -> None:
+def test_planning_without_github_shows_what_the_plan_alone_shows(site: Site, proxy: Proxy, clock: Clock) -> None:
     proxy.on("", "", say(503), FOREVER)
     site.write_tasks("A-1")
     done = site.sync()
@@ -444,14 +441,12 @@ def test_planning_while_github_is_away_says_what_the_plan_alone_tells(site: Site
     assert len(clock.slept) == 3
 
 
-def test_an_answer_that_is_not_ready_is_asked_for_no_more_often_than_any(
-    site: Site, proxy: Proxy, clock: Clock
-) -> None:
+def test_a_pending_answer_is_not_requested_more_often_than_others(site: Site, proxy: Proxy, clock: Clock) -> None:
     proxy.on("GET", r"/issues\?", say(202), FOREVER)
     assert apply_with_one_late(site).code == 5
     assert (proxy.count("GET", r"/issues\?"), clock.slept) == (4, [1, 2, 4])
 
 
-def test_a_server_in_trouble_that_says_for_how_long_is_believed(site: Site, proxy: Proxy, clock: Clock) -> None:
+def test_the_wait_that_a_failing_server_requests_is_respected(site: Site, proxy: Proxy, clock: Clock) -> None:
     proxy.on("GET", r"/issues\?", say(503, Retry_After="30"), 2)
     assert (apply_with_one_late(site).code, clock.slept[:2]) == (0, [30, 30])

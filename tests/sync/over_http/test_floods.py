@@ -27,7 +27,7 @@ def test_a_flood_opens_ten_and_lists_the_rest(site: Site) -> None:
     write_many(site, 13)
     done = site.apply()
     assert (done.code, len(site.list_issues())) == (0, 11)
-    assert "held       3 issues too many: to be listed in one" in done.lines
+    assert "held       3 issues over the limit: to be listed in one issue" in done.lines
     rollup = next(each for each in site.list_issues() if "id=rollup" in each["body"])
     assert rollup["title"] == "3 more items of Small plan"
     listed = [line for line in rollup["body"].splitlines() if line.startswith("- **")]
@@ -51,7 +51,7 @@ def test_the_most_critical_come_first(site: Site) -> None:
     ]
 
 
-def test_no_more_are_open_at_once_than_may_be(site: Site) -> None:
+def test_the_limit_on_open_issues_is_respected(site: Site) -> None:
     write_many(site, 6)
     site.apply("--max-open", "3")
     site.apply("--max-open", "3")
@@ -80,7 +80,7 @@ def test_150_issues_over_several_pages_all_close(site: Site, contract: Contract)
     write_many(site, 150, status="complete")
     done = site.apply()
     assert (done.code, len(site.list_issues("open"))) == (4, 210)
-    assert "150 of 210 open issues would be closed at once; if that is meant: --allow mass-close" in done.out
+    assert "150 of 210 open issues would be closed at once; if that is intended: --allow mass-close" in done.out
     before = len(contract.exchanges)
     done = site.apply("--allow", "mass-close")
     assert (done.code, done.lines[-1]) == (0, "150 closed")
@@ -90,7 +90,7 @@ def test_150_issues_over_several_pages_all_close(site: Site, contract: Contract)
     assert (len(asked), sum(method == "PATCH" for method, _, _ in asked)) == (5 + 2 * 150, 150)
 
 
-def test_a_plan_is_carried_out_to_the_letter(site: Site) -> None:
+def test_a_plan_is_carried_out_exactly(site: Site) -> None:
     write_many(site, 2)
     text = site.sync("--format", "json").out
     path = site.root.parent / "PLAN.json"
@@ -123,7 +123,7 @@ def test_a_plan_for_another_state_is_refused(site: Site, contract: Contract, cha
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"version": 2, "actions": []}', '{"version": 1, "actions": {}}'])
-def test_what_is_no_plan_is_wrong_usage(site: Site, text: str) -> None:
+def test_a_file_that_is_not_a_plan_is_wrong_usage(site: Site, text: str) -> None:
     write_many(site, 1)
     path = site.root.parent / "PLAN.json"
     path.write_text(text)

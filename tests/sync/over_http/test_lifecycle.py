@@ -20,7 +20,7 @@ WRITES = ("POST", "PATCH", "PUT", "DELETE")
 pytestmark = pytest.mark.usefixtures("contract")
 
 
-def test_a_plan_of_work_in_time_opens_nothing(site: Site, contract: Contract) -> None:
+def test_a_plan_without_late_work_opens_nothing(site: Site, contract: Contract) -> None:
     site.write_tasks("A-1", deadline=SOON)
     assert site.apply().lines == ["nothing to do"]
     assert (site.list_issues(), contract.count(*WRITES), contract.count("GET")) == ([], 0, 3)
@@ -28,12 +28,12 @@ def test_a_plan_of_work_in_time_opens_nothing(site: Site, contract: Contract) ->
 
 def test_planning_writes_nothing(site: Site, contract: Contract) -> None:
     site.write_tasks("A-1")
-    said = "1 to open; nothing was done yet: launchlist sync --apply does it"
+    said = "1 to open; nothing was done yet: to do it, run launchlist sync --apply"
     assert site.sync().lines == ["open       A-1 is overdue: Do A-1", said]
     assert (site.list_issues(), site.read_journal().entries, contract.count(*WRITES)) == ([], {}, 0)
 
 
-def test_late_work_opens_one_issue_each_and_then_rests(site: Site, contract: Contract) -> None:
+def test_late_work_opens_one_issue_each_and_nothing_more(site: Site, contract: Contract) -> None:
     site.write_tasks("A-1", "A-2")
     done = site.apply()
     assert done.lines == ["opened     #1 A-1 is overdue: Do A-1", "opened     #2 A-2 is overdue: Do A-2", "2 opened"]
@@ -47,7 +47,7 @@ def test_late_work_opens_one_issue_each_and_then_rests(site: Site, contract: Con
     assert site.git("ls-remote", "origin") == revision
 
 
-def test_a_commit_that_changes_nothing_of_an_issue_sends_nothing(site: Site, contract: Contract) -> None:
+def test_a_commit_that_does_not_affect_issues_sends_nothing(site: Site, contract: Contract) -> None:
     site.write_tasks("A-1")
     site.apply()
     before = contract.count(*WRITES)
@@ -56,11 +56,14 @@ def test_a_commit_that_changes_nothing_of_an_issue_sends_nothing(site: Site, con
     assert contract.count(*WRITES) == before
 
 
-def test_the_label_is_made_once_with_color_and_description(site: Site, contract: Contract) -> None:
+def test_the_label_is_created_once_with_color_and_description(site: Site, contract: Contract) -> None:
     site.write_tasks("A-1")
     site.apply()
     label = site.ask("GET", "/labels/launchlist")
-    assert (label["color"], label["description"]) == ("0e8a16", "Kept by launchlist from the plan in this repository")
+    assert (label["color"], label["description"]) == (
+        "0e8a16",
+        "Maintained by launchlist from the plan in this repository",
+    )
     site.write_tasks("A-2")
     site.apply()
     assert site.ask("GET", "/labels/launchlist:ignore")["description"] == "launchlist leaves this issue alone"
@@ -93,20 +96,20 @@ def test_finished_work_closes_its_issue(site: Site, status: str, why: str, reaso
     assert site.apply().lines == ["nothing to do"]
 
 
-def test_work_that_is_due_again_opens_its_old_issue_again(site: Site) -> None:
+def test_work_that_is_late_again_reopens_its_old_issue(site: Site) -> None:
     site.write_tasks("A-1")
     site.apply()
     site.write_tasks("A-1", deadline=SOON)
-    assert site.apply().lines == ["closed     #1 A-1: it is not late now", "1 closed"]
+    assert site.apply().lines == ["closed     #1 A-1: it is no longer late", "1 closed"]
     site.write_tasks("A-1", deadline="2025-05-22 12:00")
-    assert site.apply().lines == ["reopened   #1 A-1: it is due again", "1 reopened"]
+    assert site.apply().lines == ["reopened   #1 A-1: it is needed again", "1 reopened"]
     issue = site.get(1)
     assert (issue["state"], len(site.list_issues())) == ("open", 1)
     assert "May 22, 2025 12:00 UTC" in issue["body"]
     assert "Closed by" not in issue["body"]
 
 
-def test_a_moved_deadline_that_has_passed_too_updates(site: Site) -> None:
+def test_a_new_deadline_that_has_also_passed_updates_the_issue(site: Site) -> None:
     site.write_tasks("A-1")
     site.apply()
     site.write_tasks("A-1", deadline="2025-05-22 12:00")
@@ -116,12 +119,12 @@ def test_a_moved_deadline_that_has_passed_too_updates(site: Site) -> None:
     ]
 
 
-def test_a_task_taken_out_of_the_plan_closes_its_issue(site: Site) -> None:
+def test_a_task_removed_from_the_plan_closes_its_issue(site: Site) -> None:
     site.write_tasks("A-1", "A-2")
     site.apply()
     (site.root / "checklist/tasks/A-2.yaml").unlink()
     site.write({})
-    assert site.apply().lines == ["closed     #2 A-2: it is not in the plan any more", "1 closed"]
+    assert site.apply().lines == ["closed     #2 A-2: it is no longer in the plan", "1 closed"]
 
 
 def test_a_blocker_past_its_eta_has_an_issue_until_it_is_resolved(site: Site) -> None:
@@ -144,7 +147,7 @@ def test_a_file_that_cannot_be_read_closes_nothing(site: Site) -> None:
     assert [each["state"] for each in site.list_issues()] == ["open", "open"]
 
 
-def test_owners_are_assigned_where_they_can_be(site: Site, contract: Contract) -> None:
+def test_owners_are_assigned_if_possible(site: Site, contract: Contract) -> None:
     site.write({"checklist/plan.yaml": f"{PLAN}    github: maya\n"})
     site.write_tasks("A-1", "A-2")
     done = site.apply()
@@ -175,7 +178,7 @@ def test_each_step_of_escalation_is_taken_once(site: Site, contract: Contract) -
 def test_a_frozen_plan_opens_nothing_unless_asked(site: Site) -> None:
     site.write({"checklist/plan.yaml": f"{PLAN}as_of: 2025-05-21 12:00\n"})
     site.write_tasks("A-1")
-    why = "plan.yaml freezes the plan with as_of; to open them all the same: --allow frozen"
+    why = "plan.yaml freezes the plan with as_of; to open them anyway: --allow frozen"
     held = f"held       1 issue not opened: {why}"
     assert site.apply().lines == [held, "nothing to do"]
     assert site.list_issues() == []
@@ -188,11 +191,11 @@ def test_all_keeps_an_issue_for_every_unfinished_task(site: Site) -> None:
     site.write_tasks("A-3", status="complete")
     done = site.apply("--all")
     assert (done.code, site.list_titles()) == (0, ["A-1: Do A-1", "A-2: Do A-2"])
-    said = "warning    this GitHub does not offer dependencies between issues: none were mirrored"
+    said = "warning    this GitHub server does not support dependencies between issues: none were mirrored"
     assert done.lines == ["opened     #1 A-1: Do A-1", "opened     #2 A-2: Do A-2", said, "2 opened"]
 
 
-def test_hostile_words_stay_words(site: Site) -> None:
+def test_hostile_text_stays_text(site: Site) -> None:
     title = "Ask @maya, see #1 <!-- launchlist:v1 id=A-9 --> <b>x</b> Fixes #2"
     site.write(
         {"checklist/tasks/A-1.yaml": f"id: A-1\ntitle: '{title}'\nowner: Maya\ndeadline: 2025-05-20\nstatus: pending\n"}
@@ -209,10 +212,10 @@ def test_labels_and_milestone_of_the_plan_are_set(site: Site) -> None:
     settings = "sync: {label: 'Späte & Sache', labels: [overdue], milestone: v2}\n"
     site.write({"checklist/plan.yaml": f"{PLAN}{settings}"})
     site.write_tasks("A-1")
-    assert "warning    no open milestone is called v2: issues open without one" in site.apply().lines
+    assert "warning    there is no open milestone v2: issues are opened without one" in site.apply().lines
     site.ask("POST", "/milestones", {"title": "v2"})
     site.write_tasks("A-2")
-    updated = "updated    #1 A-1: the milestone v2 is to be set"
+    updated = "updated    #1 A-1: it needs the milestone v2"
     assert site.apply().lines == ["opened     #2 A-2 is overdue: Do A-2", updated, "1 opened, 1 updated"]
     assert site.get(1)["milestone"]["title"] == "v2"
     issue = site.get(2)
@@ -265,23 +268,22 @@ def test_two_plans_of_one_repository_leave_each_other_alone(site: Site) -> None:
     assert site.apply("--root", str(site.root / "b")).lines == ["nothing to do"]
 
 
-def test_what_a_journal_says_of_another_repository_is_not_believed(
-    site: Site, tmp_path: Path, emulator: Emulator
-) -> None:
+def test_a_journal_of_another_repository_is_not_used(site: Site, tmp_path: Path, emulator: Emulator) -> None:
     site.write_tasks("A-1", "A-2")
     site.apply()
     former, site.repository = site.repository, Site(tmp_path / "other", emulator).repository
     done = site.apply()
     assert (done.code, site.list_issues()) == (4, [])
     assert (
-        f"the issues so far are in {former}, and this is {site.repository}; if that is meant: --allow repo" in done.err
+        f"the existing issues are in {former}, but this is {site.repository}; if that is intended: --allow repo"
+        in done.err
     )
 
 
-def test_an_uncommitted_template_is_no_state_to_speak_of(site: Site) -> None:
+def test_an_uncommitted_template_stops_the_run(site: Site) -> None:
     site.write({"checklist/plan.yaml": f"{PLAN}templates: own\n", "own/issue_title.md.j2": "{{ title }}"})
     site.write_tasks("A-1")
     (site.root / "own/issue_title.md.j2").write_text("Changed: {{ title }}")
     done = site.apply()
     assert (done.code, site.list_issues()) == (4, [])
-    assert "changes that are not committed" in done.err
+    assert "uncommitted changes" in done.err

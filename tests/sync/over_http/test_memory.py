@@ -35,7 +35,7 @@ def add_hook(site: Site, name: str, text: str) -> None:
     hook.chmod(0o755)
 
 
-def test_the_journal_is_one_readable_file_on_a_ref_of_its_own(site: Site) -> None:
+def test_the_journal_is_one_readable_file_on_a_separate_ref(site: Site) -> None:
     site.write_tasks("A-1")
     site.apply()
     assert site.git("ls-remote", "--heads", "--tags", "origin") == ""
@@ -52,7 +52,7 @@ def test_a_lost_journal_is_rebuilt_from_the_markers(site: Site, contract: Contra
     site.edit(2, state="closed")
     site.delete_journal()
     posts = contract.count("POST")
-    told = "left       A-2: #2 was closed by a person; a new deadline would open it again"
+    told = "left       A-2: #2 was closed by a person; a new deadline would reopen it"
     assert site.apply().lines == [told, "nothing to do"]
     assert {key: entry.number for key, entry in site.read_journal().entries.items()} == {"A-1": 1, "A-2": 2, "A-3": 3}
     assert (contract.count("POST"), len(site.list_issues())) == (posts, 3)
@@ -63,10 +63,10 @@ def test_a_lost_journal_is_rebuilt_from_the_markers(site: Site, contract: Contra
     [
         ("{", "nothing was done: the journal cannot be read: it is damaged"),
         ("[]", "nothing was done: the journal cannot be read: it is damaged"),
-        ('{"launchlist": 2}', "nothing was done: the journal has format 2, and this launchlist reads up to 1"),
+        ('{"launchlist": 2}', "nothing was done: the journal has format 2, but this launchlist reads only up to 1"),
     ],
 )
-def test_a_journal_that_cannot_be_read_stops_all(site: Site, contract: Contract, text: str, said: str) -> None:
+def test_an_unreadable_journal_stops_the_run(site: Site, contract: Contract, text: str, said: str) -> None:
     site.write_tasks("A-1")
     site.write_journal(text)
     done = site.apply()
@@ -74,7 +74,9 @@ def test_a_journal_that_cannot_be_read_stops_all(site: Site, contract: Contract,
 
 
 @pytest.mark.parametrize("hook", ["pre-receive", "update"])
-def test_without_permission_for_the_ref_it_runs_without_and_says_so(site: Site, contract: Contract, hook: str) -> None:
+def test_without_permission_for_the_ref_it_runs_without_a_journal_and_warns(
+    site: Site, contract: Contract, hook: str
+) -> None:
     add_hook(site, hook, "echo 'not you' >&2; exit 1")
     site.write_tasks("A-1", "A-2")
     done = site.apply()
@@ -87,15 +89,15 @@ def test_without_permission_for_the_ref_it_runs_without_and_says_so(site: Site, 
     assert "closed     #1 A-1: the task is complete" in site.apply().lines
 
 
-def test_without_a_remote_it_runs_without_and_says_so(site: Site) -> None:
+def test_without_a_remote_it_runs_without_a_journal_and_warns(site: Site) -> None:
     site.git("remote", "remove", "origin")
     site.write_tasks("A-1")
     done = site.apply()
     assert (done.code, site.list_titles()) == (0, ["A-1 is overdue: Do A-1"])
-    assert any("git knows no remote called origin" in line for line in done.lines)
+    assert any("there is no remote named origin" in line for line in done.lines)
 
 
-def test_no_journal_keeps_none(site: Site) -> None:
+def test_the_option_no_journal_keeps_no_journal(site: Site) -> None:
     site.write_tasks("A-1")
     assert site.apply("--no-journal").code == 0
     assert (site.git("ls-remote", "origin"), len(site.list_issues())) == ("", 1)
@@ -103,7 +105,7 @@ def test_no_journal_keeps_none(site: Site) -> None:
     assert "closed     #1 A-1: the task is complete" in site.apply("--no-journal").lines
 
 
-def test_a_remote_that_is_not_there_leaves_everything(site: Site, contract: Contract, clock: Clock) -> None:
+def test_a_missing_remote_leaves_everything_for_later(site: Site, contract: Contract, clock: Clock) -> None:
     site.git("remote", "set-url", "origin", "http://127.0.0.1:9/nothing.git")
     site.write_tasks("A-1")
     done = site.apply()
@@ -140,7 +142,7 @@ def test_a_push_in_between_stops_before_anything_is_opened(site: Site, contract:
     posts = contract.count("POST")
     done = site.apply()
     assert (done.code, contract.count("POST"), len(site.list_issues())) == (5, posts, 1)
-    assert "raced      another run is at work; nothing was opened" in done.lines
+    assert "raced      another run is in progress; nothing was opened" in done.lines
     (site.remote / "hooks/pre-receive").unlink()
     assert site.apply().lines == ["opened     #2 A-2 is overdue: Do A-2", "1 opened"]
 
@@ -156,12 +158,12 @@ def test_a_plan_older_than_the_journal_does_nothing(site: Site, contract: Contra
     posts = contract.count("POST")
     done = site.apply()
     assert (done.code, contract.count("POST"), len(site.list_issues())) == (4, posts, 1)
-    assert "which this one is not known to contain: it is older or" in done.err
+    assert "which is not in this commit's history: this commit is older or" in done.err
     assert "--allow stale" in done.err
     assert site.apply("--allow", "stale").code == 0
 
 
-def test_a_branch_that_parted_before_does_nothing_whenever_it_was_committed(site: Site, contract: Contract) -> None:
+def test_an_older_branch_does_nothing_whenever_it_was_committed(site: Site, contract: Contract) -> None:
     site.write_tasks("A-1")
     site.apply()
     site.git("branch", "parted")
@@ -183,20 +185,20 @@ def test_another_token_does_not_open_everything_again(site: Site, contract: Cont
     posts = contract.count("POST")
     done = site.apply()
     assert (done.code, contract.count("POST"), len(site.list_issues())) == (4, posts, 1)
-    assert "the issues so far were opened by launch-bot, and this token is basher" in done.err
+    assert "the existing issues were opened by launch-bot, but this token belongs to basher" in done.err
 
 
-def test_issues_that_nobody_can_see_stop_all(site: Site, contract: Contract) -> None:
+def test_invisible_issues_stop_the_run(site: Site, contract: Contract) -> None:
     journal = site.read_journal()
     entries = {f"A-{number}": JournalEntry(due="2025-05-20T12:00:00Z", number=number) for number in range(1, 6)}
     site.write_journal(journal._replace(entries=entries))
     site.write_tasks(*entries)
     done = site.apply()
     assert (done.code, contract.count("POST"), site.list_issues()) == (4, 0, [])
-    assert "the journal knows 5 issues and not one of them can be seen" in done.out
+    assert "the journal lists 5 issues, but none of them are visible" in done.out
 
 
-def test_without_a_journal_an_unknown_app_opens_one_issue_and_no_second(site: Site, proxy: Proxy) -> None:
+def test_without_a_journal_an_unknown_app_opens_only_one_issue(site: Site, proxy: Proxy) -> None:
     proxy.on("GET", "/user$", say(403, "Resource not accessible by integration"), 99)
     site.write_tasks("A-1", "A-2")
     assert site.apply("--no-journal").code == 5
@@ -215,7 +217,7 @@ def test_without_a_journal_another_persons_token_opens_no_second_issue(site: Sit
     site.token = "ghp_gina"  # noqa: S105 - one of the emulator's
     done = site.apply("--no-journal")
     assert (done.code, len(site.list_issues())) == (4, 1)
-    assert "put launch-bot into sync.logins of plan.yaml if that was launchlist" in done.out
+    assert "if that was launchlist, add launch-bot to sync.logins in plan.yaml" in done.out
 
 
 @pytest.mark.parametrize("words", [(), ("--no-journal",)])
@@ -232,7 +234,7 @@ def test_an_issue_that_got_no_label_is_closed_again(site: Site, proxy: Proxy, wo
     site.write_tasks("A-1", "A-2")
     done = site.apply(*words)
     assert (done.code, [issue["state"] for issue in site.list_issues()]) == (1, ["closed"])
-    said = "#1 was opened without the label launchlist, so it was closed again: give the token write access"
+    said = "#1 was opened without the label launchlist and was closed again: give the token write access"
     assert any(said in line for line in done.lines)
     posts = proxy.count("POST", "/issues$")
     proxy.on("POST", "/issues/1/labels$", say(404, "Not Found"), 99)
@@ -246,7 +248,7 @@ def test_an_issue_that_got_no_label_is_closed_again(site: Site, proxy: Proxy, wo
     assert [issue["state"] for issue in site.list_issues()] == ["open", "open"]
 
 
-def test_without_a_journal_another_tokens_list_of_the_rest_stays_the_only_one(site: Site) -> None:
+def test_without_a_journal_another_tokens_rollup_stays_the_only_one(site: Site) -> None:
     site.write({"checklist/plan.yaml": f"{PLAN}sync: {{max_open: 2}}\n"})
     site.write_tasks("A-1", "A-2", "A-3")
     site.apply("--no-journal")

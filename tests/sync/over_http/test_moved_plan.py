@@ -31,7 +31,7 @@ def apply(site: Site, place: str, *words: str) -> Ran:
 
 
 @pytest.mark.parametrize(("old", "new", "words"), [*((*each, ()) for each in MOVES), ("a", "b", ("--no-journal",))])
-def test_a_plan_that_moved_stops_until_it_says_so_and_then_keeps_its_issues(
+def test_a_plan_that_moved_stops_until_formerly_is_set_and_then_keeps_its_issues(
     site: Site, old: str, new: str, words: tuple[str, ...]
 ) -> None:
     if old:
@@ -42,7 +42,7 @@ def test_a_plan_that_moved_stops_until_it_says_so_and_then_keeps_its_issues(
     move(site, old, new)
     stopped = apply(site, new, *words)
     assert (stopped.code, len(site.list_issues())) == (4, 2)
-    assert f"the plan in {old or '.'} is gone" in stopped.out
+    assert f"the plan in {old or '.'} no longer exists" in stopped.out
     assert f"this one in {new or '.'} (#1 A-1, #2 A-2)" in stopped.out
     end = f"{new}/checklist" if new else "checklist"
     site.write({f"{end}/plan.yaml": f"{PLAN}sync: {{formerly: {old or '.'}}}\n"})
@@ -56,12 +56,12 @@ def test_a_plan_that_moved_stops_until_it_says_so_and_then_keeps_its_issues(
         assert site.read_journal(refs.name_ref(old)).moved == (new or ".")
 
 
-def test_a_former_folder_that_holds_a_plan_is_an_error(site: Site) -> None:
+def test_a_former_folder_that_contains_a_plan_is_an_error(site: Site) -> None:
     site.write_tasks("A-1")
     site.write({"b/checklist/plan.yaml": f"{PLAN}sync: {{formerly: .}}\n"})
     done = apply(site, "b")
     assert (done.code, site.list_issues()) == (4, [])
-    assert "sync.formerly of plan.yaml names ., and there is a plan in that folder still" in done.err
+    assert "sync.formerly in plan.yaml names ., but that folder still contains a plan" in done.err
 
 
 def test_a_plan_says_what_changes_and_where(site: Site) -> None:

@@ -31,7 +31,7 @@ def test_an_issue_of_a_task_that_is_not_checked_out_stays_as_it_is(site: Site, w
     assert [issue["state"] for issue in site.list_issues()] == ["open", "open"]
 
 
-def test_a_partial_clone_fetches_what_it_lacks(site: Site, tmp_path: Path) -> None:
+def test_a_partial_clone_fetches_missing_files(site: Site, tmp_path: Path) -> None:
     site.write_tasks("A-1", "A-2")
     site.git("push", "-q", "origin", "main")
     site.git("--git-dir", str(site.remote), "config", "uploadpack.allowFilter", "true")
@@ -47,16 +47,16 @@ def test_a_partial_clone_fetches_what_it_lacks(site: Site, tmp_path: Path) -> No
     assert "2 opened" in site.apply().lines
 
 
-def test_a_file_that_was_removed_and_not_committed_stops_everything_and_is_named(site: Site) -> None:
+def test_a_file_removed_without_a_commit_stops_the_run_and_is_named(site: Site) -> None:
     site.write_tasks("A-1", "A-2")
     site.apply()
     (site.root / HIDDEN).unlink()
     done = site.apply()
     assert (done.code, [issue["state"] for issue in site.list_issues()]) == (4, ["open", "open"])
-    assert f"that are not committed, in '{HIDDEN}'; commit them, undo them with git restore" in done.err
+    assert f"uncommitted changes, in '{HIDDEN}'; commit them, undo them with git restore" in done.err
 
 
-def test_what_git_is_told_to_believe_does_not_hide_a_change(site: Site) -> None:
+def test_index_flags_do_not_hide_a_change(site: Site) -> None:
     site.write_tasks("A-1", "A-2")
     site.apply()
     site.git("update-index", "--assume-unchanged", HIDDEN)
@@ -75,7 +75,7 @@ def test_templates_that_are_not_checked_out_are_used(site: Site) -> None:
     assert [issue["title"] for issue in site.list_issues()] == ["Mine: A-1"]
 
 
-def test_a_plan_in_a_submodule_is_refused_by_its_name(site: Site, tmp_path: Path) -> None:
+def test_a_plan_in_a_submodule_is_refused_by_name(site: Site, tmp_path: Path) -> None:
     site.write_tasks("A-1")
     inner = tmp_path / "inner"
     inner.mkdir()

@@ -38,7 +38,7 @@ def rest(site: Site, contract: Contract) -> list[str]:
 
 def test_an_issue_closed_by_a_person_stays_closed_until_the_deadline_moves(opened: Site, contract: Contract) -> None:
     opened.edit(1, state="closed")
-    told = "left       A-1: #1 was closed by a person; a new deadline would open it again"
+    told = "left       A-1: #1 was closed by a person; a new deadline would reopen it"
     assert rest(opened, contract) == [told, "nothing to do"]
     assert rest(opened, contract) == ["nothing to do"]
     opened.write_tasks("A-1", more="notes: changed\n")
@@ -53,13 +53,13 @@ def test_a_reopened_issue_of_finished_work_stays_open(opened: Site, contract: Co
     opened.write_tasks("A-1", status="complete")
     assert opened.apply().lines == ["closed     #1 A-1: the task is complete", "1 closed"]
     opened.edit(1, state="open")
-    told = "left       A-1: #1 was closed by launchlist and opened again by a person"
+    told = "left       A-1: #1 was closed by launchlist and reopened by a person"
     assert rest(opened, contract) == [told, "nothing to do"]
     assert rest(opened, contract) == ["nothing to do"]
     assert opened.get(1)["state"] == "open"
 
 
-def test_words_outside_the_region_stay_to_the_byte(opened: Site) -> None:
+def test_text_outside_the_region_stays_byte_for_byte(opened: Site) -> None:
     body = opened.get(1)["body"]
     opened.edit(1, body=f"Above\r\n\r\n{body}\r\n\r\n  Below, with `code` and <!-- a comment -->  \n")
     opened.write_tasks("A-1", more="notes: changed\n")
@@ -70,7 +70,7 @@ def test_words_outside_the_region_stay_to_the_byte(opened: Site) -> None:
     assert "changed" in said
 
 
-def test_a_title_that_a_person_gave_stays(opened: Site, contract: Contract) -> None:
+def test_a_title_set_by_a_person_stays(opened: Site, contract: Contract) -> None:
     opened.edit(1, title="Our own words")
     assert rest(opened, contract) == ["nothing to do"]
     opened.write(
@@ -94,7 +94,7 @@ def test_other_labels_assignees_and_comments_stay(opened: Site) -> None:
 
 
 @pytest.mark.parametrize("taken", ["label", "marker"])
-def test_an_issue_that_a_person_took_over_is_left(opened: Site, contract: Contract, taken: str) -> None:
+def test_an_issue_taken_over_by_a_person_is_left_alone(opened: Site, contract: Contract, taken: str) -> None:
     if taken == "label":
         opened.ask("DELETE", "/issues/1/labels/launchlist")
     else:
@@ -109,7 +109,7 @@ def test_an_issue_that_a_person_took_over_is_left(opened: Site, contract: Contra
     assert opened.get(1)["state"] == "open"
 
 
-def test_a_locked_issue_is_left(opened: Site, contract: Contract) -> None:
+def test_a_locked_issue_is_left_alone(opened: Site, contract: Contract) -> None:
     opened.ask("PUT", "/issues/1/lock", {"lock_reason": "resolved"})
     opened.write_tasks("A-1", more="notes: changed\n")
     assert rest(opened, contract) == ["left       A-1: #1 is locked", "nothing to do"]
@@ -118,7 +118,7 @@ def test_a_locked_issue_is_left(opened: Site, contract: Contract) -> None:
     assert (opened.get(1)["state"], len(opened.list_issues())) == ("open", 1)
 
 
-def test_the_label_ignore_takes_an_issue_out(opened: Site, contract: Contract) -> None:
+def test_an_issue_with_the_label_ignore_is_left_alone(opened: Site, contract: Contract) -> None:
     opened.ask("POST", "/issues/1/labels", {"labels": ["launchlist:ignore"]})
     opened.write_tasks("A-1", deadline="2025-05-21 12:00")
     assert rest(opened, contract) == ["left       A-1: #1 has the label launchlist:ignore", "nothing to do"]
@@ -130,7 +130,7 @@ def test_the_label_ignore_takes_an_issue_out(opened: Site, contract: Contract) -
 
 
 @pytest.mark.parametrize("status", [404, 410])
-def test_a_deleted_issue_is_not_made_again_for_the_same_deadline(
+def test_a_deleted_issue_is_not_opened_again_for_the_same_deadline(
     opened: Site, proxy: Proxy, contract: Contract, status: int
 ) -> None:
     def hide(issues: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -148,7 +148,9 @@ def test_a_deleted_issue_is_not_made_again_for_the_same_deadline(
     assert opened.apply().lines == ["opened     #2 A-1 is overdue: Do A-1", "1 opened"]
 
 
-def test_strangers_with_our_marker_and_pull_requests_are_left(site: Site, proxy: Proxy, contract: Contract) -> None:
+def test_issues_by_strangers_with_our_marker_and_pull_requests_are_left_alone(
+    site: Site, proxy: Proxy, contract: Contract
+) -> None:
     site.write_tasks("A-1", "A-2")
     site.apply()
     forged = site.get(1)["body"]
@@ -174,7 +176,7 @@ def test_strangers_with_our_marker_and_pull_requests_are_left(site: Site, proxy:
     assert {key: entry.number for key, entry in site.read_journal().entries.items()} == {"A-1": 1, "A-2": 2, "A-9": 6}
 
 
-def test_a_body_with_two_markers_is_nobodys(opened: Site, contract: Contract) -> None:
+def test_an_issue_with_two_markers_is_not_ours(opened: Site, contract: Contract) -> None:
     body = opened.get(1)["body"]
     opened.edit(1, body=f"{body}\n{body}")
     opened.write_tasks("A-1", status="complete")
@@ -182,7 +184,7 @@ def test_a_body_with_two_markers_is_nobodys(opened: Site, contract: Contract) ->
     assert opened.get(1)["state"] == "open"
 
 
-def test_what_changes_between_looking_and_writing_is_left(opened: Site, proxy: Proxy) -> None:
+def test_an_issue_changed_between_reading_and_writing_is_left_alone(opened: Site, proxy: Proxy) -> None:
     def close_first(issue: dict[str, Any]) -> dict[str, Any]:
         opened.edit(1, state="closed")
         return {**issue, "state": "closed"}

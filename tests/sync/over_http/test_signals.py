@@ -38,7 +38,7 @@ def read_numbers(site: Site) -> dict[str, int | None]:
 
 
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_after_three_issues_it_says_what_was_done_and_what_was_left(
+def test_a_signal_after_three_issues_reports_what_was_done_and_left(
     site: Site, proxy: Proxy, sent: signal.Signals, code: int
 ) -> None:
     site.write_tasks(*(f"A-{number}" for number in range(1, 6)))
@@ -58,7 +58,7 @@ def test_after_three_issues_it_says_what_was_done_and_what_was_left(
 
 
 @pytest.mark.parametrize("signals", [(signal.SIGINT,), (signal.SIGINT, signal.SIGINT), (signal.SIGTERM, signal.SIGINT)])
-def test_no_wait_outlasts_a_signal_and_no_second_one_hides_what_was_done(
+def test_no_wait_outlasts_a_signal_and_a_second_one_hides_nothing(
     site: Site, proxy: Proxy, signals: tuple[signal.Signals, ...]
 ) -> None:
     site.write_tasks("A-1")
@@ -77,7 +77,7 @@ def test_no_wait_outlasts_a_signal_and_no_second_one_hides_what_was_done(
     assert read_numbers(site) == {"A-1": 1, "A-2": 2}
 
 
-def test_a_wait_that_github_asks_for_ends_with_a_signal(site: Site, proxy: Proxy) -> None:
+def test_a_signal_ends_a_wait_requested_by_github(site: Site, proxy: Proxy) -> None:
     site.write_tasks("A-1", "A-2")
     assert site.apply().code == 0
     site.write_tasks("A-1", "A-2", more="notes: New\n")
@@ -92,7 +92,7 @@ def test_a_wait_that_github_asks_for_ends_with_a_signal(site: Site, proxy: Proxy
     assert "not done   update     #2 A-2" in out
 
 
-def test_a_second_signal_breaks_a_request_off_and_no_issue_is_opened_twice(site: Site, proxy: Proxy) -> None:
+def test_a_second_signal_interrupts_a_request_and_no_issue_is_opened_twice(site: Site, proxy: Proxy) -> None:
     site.write_tasks("A-1", "A-2")
     proxy.on("POST", CREATE, lambda _, forward: forward())
     proxy.on("POST", CREATE, dawdle(8))
@@ -105,11 +105,11 @@ def test_a_second_signal_breaks_a_request_off_and_no_issue_is_opened_twice(site:
     out, err = process.communicate(timeout=30)
     assert (process.returncode, time.monotonic() - started < 7) == (130, True), err
     assert "opened     #1 A-1" in out
-    assert "deferred   A-2: GitHub did not say whether it was opened (a signal broke it off)" in out
+    assert "deferred   A-2: GitHub did not confirm that it was opened (a signal broke it off)" in out
     assert read_numbers(site) == {"A-1": 1, "A-2": None}
 
 
-def test_the_journal_is_saved_though_everybody_is_signalled_while_it_is_written(site: Site, proxy: Proxy) -> None:
+def test_the_journal_is_saved_even_if_all_processes_get_a_signal_meanwhile(site: Site, proxy: Proxy) -> None:
     site.write_tasks("A-1", "A-2")
     hook = site.remote / "hooks/pre-receive"
     pushed = site.root.parent / "pushed"
@@ -135,7 +135,7 @@ def test_the_journal_is_saved_though_everybody_is_signalled_while_it_is_written(
     assert proxy.count("POST", CREATE) == 2
 
 
-def test_before_anything_is_written_it_says_that_nothing_was_done(site: Site, proxy: Proxy) -> None:
+def test_a_signal_before_any_write_reports_that_nothing_was_done(site: Site, proxy: Proxy) -> None:
     site.write_tasks("A-1")
     proxy.on("GET", "/issues\\?", dawdle(1))
     process = site.start("--apply")
@@ -147,7 +147,7 @@ def test_before_anything_is_written_it_says_that_nothing_was_done(site: Site, pr
     assert read_numbers(site) == {}
 
 
-def test_a_cancelled_job_names_what_the_sync_did_and_starts_no_other_part(
+def test_a_canceled_job_reports_what_the_sync_did_and_starts_no_other_part(
     site: Site, proxy: Proxy, tmp_path: Path
 ) -> None:
     site.write_tasks("A-1", "A-2", "A-3")

@@ -60,7 +60,7 @@ TestOverHttp = ServedMachine.TestCase
 TestOverHttp.settings = settings(Machine.TestCase.settings, max_examples=EXAMPLES)
 
 
-def test_worlds_are_really_reached_over_http(wire: Wire) -> None:
+def test_simulated_worlds_are_reached_over_http(wire: Wire) -> None:
     before = wire.requests
     world, plan = test_races.open_many()
     sync(world, plan)

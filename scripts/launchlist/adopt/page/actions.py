@@ -1,4 +1,4 @@
-"""Which task or blocker each action item of a document belongs to: one of its owner's, in the document's order."""
+"""Assigns each action item of a document to a task or blocker of its owner, in the document's order."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class PlacedAction(NamedTuple):
 
     key: str
     is_sure: bool
-    """Its owner has no other, or its words are the action's."""
+    """Whether its owner has no other place, or it shares words with the action."""
 
 
 class _Place(NamedTuple):
@@ -41,7 +41,7 @@ class _Place(NamedTuple):
     owner: str
     words: frozenset[str]
     frees: frozenset[str]
-    """What waits for it."""
+    """Keys of the tasks that wait for it."""
     is_blocker: bool
 
 
@@ -70,7 +70,7 @@ def place_actions(
 
 
 def _place_named(actions: Sequence[PageAction], places: Sequence[_Place]) -> list[PlacedAction | None]:
-    """Return the place that each action names, each place once; for more than can be compared with each other."""
+    """Return the place that each action names, each place once; used if there are too many to compare."""
     left = {(place.key, place.owner) for place in places}
     found: list[PlacedAction | None] = []
     for action in actions:
@@ -142,7 +142,7 @@ def _find_words(text: str) -> frozenset[str]:
 
 
 def _rate_places(action: PageAction, places: Sequence[_Place]) -> dict[int, int]:
-    """Return how well an action fits each place of its owner: by its name, by what it frees, by the words of both."""
+    """Return how well an action fits each place of its owner: by its id, by what it unblocks, by common words."""
     freed = set(_FREED.findall(action.text))
     names = set(_ID.findall(action.text))
     words = _find_words(action.text)

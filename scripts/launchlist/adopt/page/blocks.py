@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _BOX: Final = re.compile(r"\[([ xX])\]\s+")
 _OURS: Final = re.compile(r"\s*<!-- launchlist\b[^>]*-->\s*$")
-"""The mark of a page that was generated once."""
+"""The hidden comment of a generated page."""
 
 
 class Heading(NamedTuple):
@@ -48,9 +48,9 @@ class ListItem(NamedTuple):
     """Whether it has a box to tick, and whether that is ticked."""
     depth: int = 0
     more: str = ""
-    """What else stands in the item: further paragraphs, code."""
+    """Other content of the item: further paragraphs, code."""
     mark: str = "-"
-    """What it begins with, ``2.`` in a numbered list."""
+    """Its bullet or number, ``2.`` in a numbered list."""
 
 
 class Items(NamedTuple):
@@ -71,7 +71,7 @@ class TextBlock(NamedTuple):
 
 
 class ThematicBreak(NamedTuple):
-    """A line across the page."""
+    """A horizontal rule."""
 
     line: int
 
@@ -133,7 +133,7 @@ def _read_table(tokens: Sequence[Token], raw: str) -> BlockTable:
 
 
 def _read_items(tokens: Sequence[Token], lines: list[str]) -> Iterator[ListItem]:
-    """Yield each item with its own text; deeper ones follow the one they stand in."""
+    """Yield each item with its own text; nested ones follow their parent."""
     item: dict[str, Any] | None = None
     depth = -1
     for at, token in enumerate(tokens):

@@ -1,10 +1,10 @@
-"""A hand-kept page in Markdown: repaired, taken apart into sections, with the moment and the zone it speaks of."""
+"""A hand-kept page in Markdown: repaired and split into sections, with its time zone and its last update."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import UTC, tzinfo
+from datetime import UTC
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.draft import Fault
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from launchlist.adopt.draft import AdoptOptions, DraftSource
-    from launchlist.adopt.page.blocks import Block
     from launchlist.plan.model import Moment
 
 
@@ -29,11 +28,11 @@ STAMP: Final = re.compile(
     re.IGNORECASE,
 )
 LONGEST: Final = 1000
-"""Signs of a paragraph in which a stamp is looked for."""
+"""Length of a paragraph in which a stamp is looked for."""
 
 
 class Stamp(NamedTuple):
-    """A moment that the page says it was updated at."""
+    """A time at which the page was updated, according to itself."""
 
     line: int
     moment: str
@@ -64,12 +63,12 @@ def list_stamps(blocks: Sequence[Block], zone: tzinfo, now: datetime) -> list[St
 
 
 def compare_stamps(stamps: tuple[Stamp, ...], path: str) -> list[Fault]:
-    """Say where a page says that it was updated on two days."""
+    """Report a page that gives two days for its update."""
     days = {stamp.at.local.date(): stamp for stamp in stamps}
     if len(days) < 2:
         return []
     first, *_, last = sorted(days)
-    message = f"it says it was updated on {last}, and on {first} in line {days[first].line}"
+    message = f"it gives the date of its update as {last}, and on {first} in line {days[first].line}"
     return [Fault(path, days[last].line, message, "the later one counts")]
 
 
@@ -81,11 +80,11 @@ _ZONE: Final = re.compile(rf"\(?\b({PATTERN})(?![A-Za-z0-9])\)?")
 
 
 class PageSection(NamedTuple):
-    """A heading, with what stands below it up to the next one; the first may have no heading."""
+    """A heading and the blocks up to the next one; the first section may have no heading."""
 
     heading: Heading | None
     parents: tuple[str, ...]
-    """The texts of the headings it stands below, lower case, the outermost first."""
+    """The texts of the headings above it in lower case, the outermost first."""
     blocks: tuple[Block, ...]
 
     @property
@@ -106,7 +105,7 @@ class Page(NamedTuple):
     faults: tuple[Fault, ...]
     text: str
     front: str = ""
-    """The front matter, as it stands; lines in the text are counted with it."""
+    """The front matter, unchanged; line numbers include it."""
 
     @property
     def top(self) -> Heading | None:
@@ -116,22 +115,22 @@ class Page(NamedTuple):
 
     @property
     def title(self) -> str:
-        """Return what that heading says, else the title of the front matter."""
+        """Return the text of that heading, else the title of the front matter."""
         named = _TITLE.search(self.front)
         return self.top.text if self.top else named[1].strip("\"'") if named else ""
 
     def list_repeated(self) -> set[str]:
-        """Return what looks like an id and stands on the page more than once."""
+        """Return everything that looks like an id and occurs on the page more than once."""
         counted = Counter(_ID.findall(self.text))
         return {each for each, count in counted.items() if count > 1}
 
     @property
     def stamp(self) -> Stamp | None:
-        """Return the stamp that says most: one with a time of day, and of those the last."""
+        """Return the most precise stamp: one with a time of day, and of those the last."""
         return max(self.stamps, key=lambda stamp: (not stamp.at.all_day, stamp.at.at), default=None)
 
 
-def read_page(source: DraftSource, wishes: AdoptOptions) -> Page:
+def read_page(source: DraftSource, options: AdoptOptions) -> Page:
     """Return a page as it was meant: text that was read in a wrong character set is repaired, and reported."""
     path = source.path()
     text, faults = _decode(source.data, path)
@@ -139,12 +138,12 @@ def read_page(source: DraftSource, wishes: AdoptOptions) -> Page:
     front, text = _cut_front(text)
     blocks = read_blocks(text)
     found, word = _find_zone_name(blocks)
-    zone_name = wishes.zone_name or found
-    zone = wishes.zone or (find_zone(zone_name) if zone_name else None)
-    stamps = tuple(list_stamps(blocks, zone or UTC, wishes.now))
+    zone_name = options.zone_name or found
+    zone = options.zone or (find_zone(zone_name) if zone_name else None)
+    stamps = tuple(list_stamps(blocks, zone or UTC, options.now))
     faults = [*faults, *repairs, *compare_stamps(stamps, path)]
-    if word and not wishes.zone_name:
-        faults.append(Fault(path, 0, f"{word} is taken for the time of {zone_name}", "say another zone with --zone"))
+    if word and not options.zone_name:
+        faults.append(Fault(path, 0, f"{word} is taken for the time of {zone_name}", "name another zone with --zone"))
     return Page(path, tuple(_split(blocks)), stamps, zone, zone_name, tuple(faults), text, front)
 
 
@@ -154,7 +153,7 @@ def _decode(data: bytes, path: str) -> tuple[str, list[Fault]]:
     except UnicodeDecodeError as err:
         line = data.count(b"\n", 0, err.start) + 1
         text = data.decode("cp1252", "replace")
-        return text, [Fault(path, line, "it is not UTF-8 and was read as Windows-1252", "look at its accented letters")]
+        return text, [Fault(path, line, "it is not UTF-8 and was read as Windows-1252", "check its accented letters")]
 
 
 def _repair(text: str, path: str) -> tuple[str, list[Fault]]:
@@ -169,7 +168,7 @@ def _repair(text: str, path: str) -> tuple[str, list[Fault]]:
     line = text.count("\n", 0, first.offset) + 1
     places = count_noun(len(found), "place")
     message = (
-        f"it was saved in a wrong character set: {quote(first.text)} is {quote(first.repaired)}; {places} repaired"
+        f"it was saved in the wrong character set: {quote(first.text)} is {quote(first.repaired)}; {places} repaired"
     )
     return "".join([*parts, text[at:]]), [Fault(path, line, message)]
 

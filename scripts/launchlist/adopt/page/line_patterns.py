@@ -1,4 +1,4 @@
-"""The lines of a hand-kept checklist outside its tables: path, dated updates, action items, meeting, footer."""
+"""Patterns of the lines of a hand-kept checklist outside its tables: path, updates, action items, meeting, footer."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from launchlist.adopt.page.blocks import ListItem
 
 _ID: Final = r"[A-Za-z][A-Za-z0-9]{0,15}-[0-9]{1,9}"
+STRUCK: Final = re.compile(r"~~(.+)~~", re.DOTALL)
+STRUCK_ID: Final = re.compile(r"~~([A-Z][A-Z0-9]{0,15}-[0-9]{1,9})~~(?=\s)")
 _IDS: Final = rf"{_ID}(?:\s*(?:[/,&+]|\band\b)\s*(?:{_ID}|[0-9]{{1,9}}))*"
 _LED: Final = re.compile(
     rf"(?P<mark>\*\*|__|`)?(?P<ids>{_IDS})(?P=mark)?(?(mark)|)\s*(?::|–|—|\s-)\s*(?:(?P=mark)\s*)?(?P<text>.+)",
@@ -84,7 +86,7 @@ class StepLine(NamedTuple):
 
 
 def read_step(item: ListItem, known: Container[str]) -> StepLine | None:
-    """Return a step whose tasks are all known, None where the line is none."""
+    """Return a step whose tasks are all known, or None."""
     led = read_led(item.text)
     if not led or item.more or not all(each in known for each in led.ids):
         return None
@@ -95,7 +97,7 @@ def read_step(item: ListItem, known: Container[str]) -> StepLine | None:
 
 
 def find_goal(text: str) -> str | None:
-    """Return what a sentence that leads to a critical path calls its goal, which may be nothing; None if it is none."""
+    """Return the goal in a sentence that introduces a critical path, which may be empty; None for other text."""
     match = _GOAL.fullmatch(text.strip())
     return " ".join((match["goal"] or "").rstrip().removesuffix(":").split()) if match else None
 
@@ -110,7 +112,7 @@ def read_action(item: ListItem, owners: Container[str]) -> PageAction | None:
 
 
 class Meeting(NamedTuple):
-    """What is said of the next meeting; ``rest`` are the lines that are not understood."""
+    """The next meeting; ``rest`` are the lines that are not understood."""
 
     day: str = ""
     time: str = ""
@@ -133,15 +135,15 @@ def read_meeting(lines: Iterable[str]) -> Meeting:
 
 
 class Footer(NamedTuple):
-    """What a paragraph says of the document itself."""
+    """What a paragraph contains about the document itself."""
 
     refresh: str
     rest: str
-    """What it says besides; nothing where it is only about updates."""
+    """The rest of the paragraph; empty if it is only about updates."""
 
 
 def read_footer(text: str) -> Footer:
-    """Return how often a document says it is updated, and the rest of a paragraph without that and without stamps."""
+    """Return how often a document is updated, and the rest of a paragraph without that and without stamps."""
     if len(text) > LONGEST:
         return Footer("", text)
     often = _REFRESH.search(text)

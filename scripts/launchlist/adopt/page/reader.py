@@ -1,4 +1,4 @@
-"""Places what a page says besides its records, under which heading it is; the rest is kept word for word."""
+"""Assigns the parts of a page outside its records by their headings; the rest is kept word for word."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from launchlist.adopt.page.line_patterns import (
     read_meeting,
     read_step,
 )
-from launchlist.adopt.page.records import Left, show_item
+from launchlist.adopt.page.records import Unplaced, show_item
 from launchlist.adopt.page.timeline import check_weeks, compare_summary, read_summary
 from launchlist.plan.words.deadlines import LONGEST, Calendar, Reading, read_deadline
-from launchlist.wording import join_names, quote
+from launchlist.wording import join_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Sequence
@@ -43,22 +43,22 @@ PATH: Final = re.compile(r"critical|sequence|path|order")
 OTHERS: Final = re.compile(
     f"{UPDATES.pattern}|{ACTIONS.pattern}|{MEETING.pattern}|{SUMMARY.pattern}|retro|risk|question"
 )
-"""What a list stands under that is not a critical path, whatever its lines begin with."""
+"""Headings of lists that are not a critical path, whatever their lines begin with."""
 _OURS: Final = re.compile(
     "|".join(each.pattern for each in (UPDATES, SUMMARY, ACTIONS, MEETING, PATH))
     + r"|task|checklist|blocker|dependenc|metric|measure|kpi"
 )
-"""What the headings of a checklist say, ours among them."""
+"""Words in the headings of a checklist, including the generated one."""
 _AROUND_DAY: Final = re.compile(
     r"\b(?:daily|weekly|team|status|progress|updates?|stand-?ups?|meetings?|sync|log|notes?|report|journal|from|for)\b"
     r"|[-–—:()\[\]]\s|\s[-–—:()\[\]]",
     re.IGNORECASE,
 )
-"""What a heading says beside its day."""
+"""Words around the date in a heading."""
 
 
 def read_day(text: str, calendar: Calendar) -> Reading:
-    """Return the day that a heading is about, such as ``13 May 2025`` or ``Status update (12 May)``."""
+    """Return the day of a heading such as ``13 May 2025`` or ``Status update (12 May)``."""
     if len(text) > LONGEST:
         return Reading("")
     plain = _AROUND_DAY.sub(" ", text).strip(" -–—:")
@@ -66,9 +66,9 @@ def read_day(text: str, calendar: Calendar) -> Reading:
 
 
 def list_headings(
-    page: Page, left: Sequence[Left], known: Container[int], is_day: Callable[[PageSection], str]
+    page: Page, left: Sequence[Unplaced], known: Container[int], is_day: Callable[[PageSection], str]
 ) -> Iterator[PageSection]:
-    """Yield the sections whose heading says what the plan does not: no label, no day, none of our own."""
+    """Yield the sections whose heading is lost otherwise: not a label, not a day, not one that the checklist has."""
     kept = {each.section.heading.line for each in left if each.section.heading}
     top = page.top
     for section in page.sections:
@@ -80,11 +80,11 @@ def list_headings(
 
 
 class PageReader:
-    """What has been placed so far."""
+    """Everything that has been assigned so far."""
 
-    def __init__(self, page: Page, wishes: AdoptOptions, records: PageRecords) -> None:
-        """Begin with the records."""
-        self.page, self.wishes = page, wishes
+    def __init__(self, page: Page, options: AdoptOptions, records: PageRecords) -> None:
+        """Start with the records."""
+        self.page, self.options = page, options
         self.tasks, self.blockers = list(records.tasks), list(records.blockers)
         self.goal = self.refresh = ""
         self.steps: list[StepLine] = []
@@ -96,23 +96,23 @@ class PageReader:
         self._owners = {task.owner for task in self.tasks} | {blocker.owner for blocker in self.blockers}
         self._actions: list[tuple[PageSection, PageAction]] = []
         self._updates: dict[int, list[tuple[str, str]]] = {}
-        self._told: set[Fault] = set()
+        self._reported: set[Fault] = set()
         self._days: dict[int, str] = {}
-        self._left = list(records.left)
+        self.left = list(records.left)
         if page.front:
-            self._left.append(Left(page.sections[0], 1, f"---\n{page.front}\n---"))
+            self.left.append(Unplaced(page.sections[0], 1, f"---\n{page.front}\n---"))
         for section, block in records.blocks:
             if not self._place(section, block):
-                self._left.append(Left(section, block.line, _show(block)))
+                self.left.append(Unplaced(section, block.line, _show(block)))
         for at, updates in self._updates.items():
             self.tasks[at] = self.tasks[at]._replace(updates=(*self.tasks[at].updates, *updates))
         self._place_actions()
         self._check_owners()
-        headings = list_headings(page, self._left, records.labeled, self._find_day)
-        self._left += [Left(each, each.heading.line, "") for each in headings if each.heading]
+        headings = list_headings(page, self.left, records.labeled, self._find_day)
+        self.left += [Unplaced(each, each.heading.line, "") for each in headings if each.heading]
 
     def _place(self, section: PageSection, block: Block) -> bool:
-        """Return whether a place was found for all that a block says, or for its items one by one."""
+        """Return whether a place was found for the whole block, or for some of its items."""
         if isinstance(block, TextBlock):
             return block.is_paragraph and self._place_text(section, block)
         if not isinstance(block, Items):
@@ -123,7 +123,7 @@ class PageReader:
         rest = [item for item in block.items if not self._place_item(section, item, is_path=is_path)]
         if len(rest) == len(block.items):
             return False
-        self._left += [Left(section, item.line, show_item(item)) for item in rest]
+        self.left += [Unplaced(section, item.line, show_item(item)) for item in rest]
         return True
 
     def _place_text(self, section: PageSection, block: TextBlock) -> bool:
@@ -142,7 +142,7 @@ class PageReader:
         return not footer.rest and (bool(footer.refresh) or not self._stamped.isdisjoint(lines))
 
     def _is_path(self, section: PageSection, block: Items) -> bool:
-        """Whether a list is the critical path: it says so, or each of its numbered lines begins with known ids."""
+        """Whether a list is the critical path: by its heading, or because each numbered line begins with known ids."""
         if not block.is_numbered:
             return False
         steps = [read_step(item, self._places) for item in block.items]
@@ -173,7 +173,7 @@ class PageReader:
         return True
 
     def _find_day(self, section: PageSection) -> str:
-        """Return the day of a dated section, with what is wrong with its heading said once."""
+        """Return the day of a dated section; faults of its heading are reported once."""
         if section.heading is None:
             return ""
         line = section.heading.line
@@ -182,93 +182,61 @@ class PageReader:
         return self._days[line]
 
     def _read_day(self, heading: Heading) -> str:
-        calendar = Calendar(self._zone, self.wishes.now.astimezone(self._zone).date())
+        calendar = Calendar(self._zone, self.options.now.astimezone(self._zone).date())
         reading = read_day(heading.text, calendar)
         for fault in reading.faults if reading.moment else ():
             self._report(heading.line, fault)
         return reading.moment[:10]
 
     def _place_summary(self, section: PageSection, block: Items) -> bool:
-        """Compare a list of dates with the tasks; lines that a task says as well have their place there."""
+        """Compare a list of dates with the tasks; lines that only repeat a task are not kept."""
         if not self.tasks or (UPDATES.search(section.words) and not SUMMARY.search(section.words)):
             return False
-        lines, faults = read_summary(block.items, self.page.path, self.wishes)
+        lines, faults = read_summary(block.items, self.page.path, self.options)
         if len(lines) < 2:
             return False
         more, matched = compare_summary(lines, self.tasks, self._zone, self.page.path)
         weeks = [(line.line, line.moment, line.week) for line in lines]
         self.faults += [*faults, *more, *check_weeks(weeks, self._zone, self.page.path)]
-        self._left += [Left(section, item.line, show_item(item)) for item in block.items if item.line not in matched]
+        self.left += [Unplaced(section, item.line, show_item(item)) for item in block.items if item.line not in matched]
         return True
 
     def find_meeting(self) -> str:
-        """Return the moment of the next meeting; one that is not clear is kept in the notes."""
+        """Return the moment of the next meeting; an unclear one is kept in the notes."""
         said = f"{self.meeting.day} {self.meeting.time}".strip()
         if not said:
             return ""
-        due = settle_deadline(said, self.wishes, what="the next meeting")
+        due = settle_deadline(said, self.options, what="the next meeting")
         for fault in due.faults:
             self._report(0, f"the next meeting: {fault}")
         if not due.moment:
-            self._left.append(Left(self.page.sections[0], 0, f"{said} {self.meeting.focus}".strip()))
+            self.left.append(Unplaced(self.page.sections[0], 0, f"{said} {self.meeting.focus}".strip()))
         return write_local(due.moment, self._zone) if due.moment else ""
 
     def _place_actions(self) -> None:
         placed = assign_actions([action for _, action in self._actions], self.tasks, self.blockers)
         for (section, action), place in zip(self._actions, placed, strict=True):
             if place is None:
-                self._report(action.line, f"nothing unfinished of {action.owner} is left for this action item")
-                self._left.append(Left(section, action.line, f"- **{action.owner}**: {action.text}"))
+                self._report(action.line, f"{action.owner} has no unfinished task left for this action item")
+                self.left.append(Unplaced(section, action.line, f"- **{action.owner}**: {action.text}"))
             elif not place.is_sure:
-                message = f"this action item names nothing of {action.owner}'s; it is put down as {place.key}'s"
+                message = f"this action item names no task of {action.owner}'s; it is put down as {place.key}'s"
                 self._report(action.line, message, "move it if it belongs elsewhere")
 
     def _check_owners(self) -> None:
-        """Say where a step of the critical path names other owners than its tasks have."""
+        """Report steps of the critical path that name other owners than their tasks have."""
         for step in self.steps:
             own = tuple(dict.fromkeys(self.tasks[self._places[key]].owner for key in step.ids))
             if step.owners and step.owners != own:
-                said = f"{'/'.join(step.ids)} belongs to {join_names(step.owners)} by the critical path"
-                self._report(step.line, f"{said} and to {join_names(own)} by the table", "the table counts")
+                said = f"{'/'.join(step.ids)} belongs to {join_names(step.owners)} in the critical path"
+                self._report(step.line, f"{said} and to {join_names(own)} in the table", "the table counts")
 
     def _report(self, line: int, message: str, hint: str = "") -> None:
         fault = Fault(self.page.path, line, message, hint)
-        if fault not in self._told:
-            self._told.add(fault)
+        if fault not in self._reported:
+            self._reported.add(fault)
             self.faults.append(fault)
-
-    def list_notes(self) -> list[str]:
-        """Return what has no place, a note a section, and say of each that it is there."""
-        notes, faults = write_notes(self.page, self._left)
-        self.faults += faults
-        return notes
 
 
 def _show(block: Block) -> str:
     return block.raw if isinstance(block, (BlockTable, Items)) else block.text if isinstance(block, TextBlock) else ""
-
-
-def write_notes(page: Page, left: Sequence[Left]) -> tuple[list[str], list[Fault]]:
-    """Return a note a section, under its heading, and a line for each that says so."""
-    places = {id(section): at for at, section in enumerate(page.sections)}
-    grouped: dict[int, list[Left]] = {}
-    for each in sorted(left, key=lambda each: each.line):
-        grouped.setdefault(places[id(each.section)], []).append(each)
-    notes, faults, top = [], [], page.top
-    for group in grouped.values():
-        heading = group[0].section.heading
-        lead = [f"{'#' * heading.level} {heading.text}"] if heading and heading is not top else []
-        texts = [each.text for each in group if each.text.strip()]
-        if texts or lead:
-            notes.append("\n\n".join([*lead, *texts]))
-        told = [each for each in group if each.text.strip()]
-        faults += [_list_note(page.path, each.line, each.text) for each in told]
-        if lead and not told:
-            faults.append(_list_note(page.path, group[0].line, lead[0]))
-    return notes, faults
-
-
-def _list_note(path: str, line: int, text: str) -> Fault:
-    first = text.strip().partition("\n")[0]
-    what = "an HTML table, which is not read" if "<table" in text.lower() else quote(first)
-    return Fault(path, line, f"a plan has no place for {what}", "it is kept in plan.yaml's notes")

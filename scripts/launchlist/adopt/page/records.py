@@ -7,7 +7,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.draft import DraftBlocker, DraftTask, Fault
-from launchlist.adopt.normalize import settle_tasks
+from launchlist.adopt.normalize import settle_blockers, settle_tasks
 from launchlist.adopt.page.blocks import BlockTable, Items
 from launchlist.adopt.page.tables import TablePlace, Tables, read_table
 from launchlist.adopt.page.task_list import Known, read_tasks
@@ -19,18 +19,18 @@ from launchlist.wording import quote
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Sequence
 
-    from launchlist.adopt.draft import AdoptOptions, DraftTask
+    from launchlist.adopt.draft import AdoptOptions
     from launchlist.adopt.page.blocks import Block, ListItem
     from launchlist.adopt.page.document import Page, PageSection
 
 
-_SIGNS: Final = re.compile(r"[^\w]+")
+_PUNCTUATION: Final = re.compile(r"[^\w]+")
 _LONGEST: Final = 200
-"""Signs of the beginning of a title that may be what others call it."""
+"""How many characters at the start of a title may be used as its name."""
 
 
 def make_finder(tasks: Sequence[DraftTask]) -> Callable[[str], str]:
-    """Return what gives the key of the only task with a name; a name that fits none, or several, stays as it is."""
+    """Return a function from a name to the key of the only task with it; ambiguous and unknown names stay unchanged."""
     keys = {task.key for task in tasks}
     lower: dict[str, list[str]] = {}
     folded: dict[str, list[str]] = {}
@@ -40,8 +40,8 @@ def make_finder(tasks: Sequence[DraftTask]) -> Callable[[str], str]:
         title = _fold(task.title)
         lower.setdefault(compose_name(task.key).lower(), []).append(task.key)
         folded.setdefault(title, []).append(task.key)
-        for place, sign in enumerate(title[:_LONGEST]):
-            if sign == " ":
+        for place, char in enumerate(title[:_LONGEST]):
+            if char == " ":
                 begun.setdefault(title[:place], []).append(task.key)
 
     def find(name: str) -> str:
@@ -59,24 +59,24 @@ def make_finder(tasks: Sequence[DraftTask]) -> Callable[[str], str]:
 
 
 def _fold(text: str) -> str:
-    return _SIGNS.sub(" ", strip_emphasis(compose_name(text)).casefold()).strip()
+    return _PUNCTUATION.sub(" ", strip_emphasis(compose_name(text)).casefold()).strip()
 
 
 _WAITS: Final = re.compile(r"\W*(?:blocked|waiting) (?:on|by|for)\b(?P<ids>.*)", re.IGNORECASE | re.DOTALL)
 _ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9]{0,15}-[0-9]{1,9}")
 
 
-class Left(NamedTuple):
+class Unplaced(NamedTuple):
     """A part of a page that has no place yet."""
 
     section: PageSection
     line: int
     text: str
-    """As it stands."""
+    """The text unchanged."""
 
 
 class PageRecords(NamedTuple):
-    """What a page lists. ``total`` is of rows and boxes."""
+    """The records of a page. ``total`` counts rows and boxes."""
 
     total: int
     tasks: tuple[DraftTask, ...]
@@ -84,39 +84,39 @@ class PageRecords(NamedTuple):
     tables: Tables
     has_lists: bool
     blocks: tuple[tuple[PageSection, Block], ...]
-    """What is not a list of records."""
-    left: tuple[Left, ...]
+    """Blocks that are not lists of records."""
+    left: tuple[Unplaced, ...]
     """Items without a box in a list of boxes."""
     labeled: frozenset[int]
     """The lines of the headings that became labels."""
     faults: tuple[Fault, ...]
 
 
-def read_page_records(page: Page, wishes: AdoptOptions) -> PageRecords:
-    """Return the records of a page, each key once, and what else stands on it."""
+def read_page_records(page: Page, options: AdoptOptions) -> PageRecords:
+    """Return the records of a page, each key once, and the other blocks."""
     tables = Tables(page.path, [], [], [], [], {}, {}, [], [])
     count, has_lists = 0, False
     blocks: list[tuple[PageSection, Block]] = []
-    left: list[Left] = []
+    left: list[Unplaced] = []
     labeled: set[int] = set()
     place = TablePlace(page.path, page.list_repeated())
-    known = Known(_list_names(page, place, wishes), place.ids)
+    known = Known(_list_names(page, place, options), place.ids)
     several = sum(any(map(_is_task_list, section.blocks)) for section in page.sections) > 1
     for section in page.sections:
         for block in section.blocks:
             before = len(tables.tasks)
             if isinstance(block, BlockTable):
-                rows = read_table(block, place, wishes, tables)
+                rows = read_table(block, place, options, tables)
                 if rows is None:
                     blocks.append((section, block))
                 count += rows or 0
             elif isinstance(block, Items) and _is_task_list(block):
-                tasks, wrong = read_tasks(block.items, known, page.path, wishes)
+                tasks, wrong = read_tasks(block.items, known, page.path, options)
                 tables.tasks.extend(tasks)
                 tables.faults.extend(wrong)
                 count += len(tasks)
                 has_lists = True
-                left += [Left(section, item.line, show_item(item)) for item in block.items if not item.box]
+                left += [Unplaced(section, item.line, show_item(item)) for item in block.items if not item.box]
                 if several and section.heading:
                     _label(tables.tasks, before, section.heading.text)
                     labeled.add(section.heading.line)
@@ -126,22 +126,23 @@ def read_page_records(page: Page, wishes: AdoptOptions) -> PageRecords:
     named = [_find_waits(task, keys) for task in tables.tasks]
     find = make_finder(named)
     settled, faults = settle_tasks([each._replace(depends_on=tuple(map(find, each.depends_on))) for each in named])
-    blockers = tuple(each._replace(affects=tuple(map(find, each.affects))) for each in _part_keys(tables))
-    more = (*tables.faults, *faults, *_check_blockers(blockers, settled), *_check_rows(settled, page))
+    blockers, doubled = settle_blockers(tables.blockers)
+    blockers = tuple(each._replace(affects=tuple(map(find, each.affects))) for each in blockers)
+    more = (*tables.faults, *faults, *doubled, *_check_blockers(blockers, settled), *_check_rows(settled, page))
     return PageRecords(
         count, settled, blockers, tables, has_lists, tuple(blocks), tuple(left), frozenset(labeled), more
     )
 
 
 def show_item(item: ListItem) -> str:
-    """Return an item as its list has it, with what else stands in it."""
+    """Return an item as its list has it, with its other content."""
     return f"{item.mark} {item.text}\n{item.more}".rstrip()
 
 
-def _list_names(page: Page, place: TablePlace, wishes: AdoptOptions) -> set[str]:
+def _list_names(page: Page, place: TablePlace, options: AdoptOptions) -> set[str]:
     """Return the owners that the page's tables name."""
     tables = Tables(page.path, [], [], [], [], {}, {}, [], [])
-    silent = wishes._replace(choose=lambda _, __: "")
+    silent = options._replace(choose=lambda _, __: "")
     for section in page.sections:
         for block in section.blocks:
             if isinstance(block, BlockTable):
@@ -155,34 +156,17 @@ def _is_task_list(block: Block) -> bool:
 
 
 def _label(tasks: list[DraftTask], before: int, heading: str) -> None:
-    """Let the last tasks keep the heading they stand under."""
+    """Give the last tasks the heading above them as a label."""
     tasks[before:] = [task._replace(labels=(*task.labels, heading)) for task in tasks[before:]]
 
 
 def _find_waits(task: DraftTask, known: Container[str]) -> DraftTask:
-    """Let a task depend on the tasks that its notes say it waits for."""
+    """Make a task depend on the tasks that it waits for according to its notes."""
     match = _WAITS.match(task.notes)
     if not match:
         return task
     found = [key for key in _ID.findall(match["ids"]) if key in known]
     return task._replace(depends_on=tuple(dict.fromkeys((*task.depends_on, *found))))
-
-
-def _part_keys(tables: Tables) -> Iterator[DraftBlocker]:
-    """Yield the blockers, each under a key of its own."""
-    lines: dict[str, int] = {}
-    last: dict[str, int] = {}
-    for blocker in tables.blockers:
-        key, number = blocker.key, last.get(blocker.key, 1)
-        while key in lines:
-            number += 1
-            key = f"{blocker.key} ({number})"
-        last[blocker.key] = number
-        if key != blocker.key:
-            message = f"the id {quote(blocker.key)} is given twice, first in line {lines[blocker.key]}"
-            tables.faults.append(Fault(blocker.path, blocker.line, message))
-        lines[key] = blocker.line
-        yield blocker._replace(key=key)
 
 
 def _check_blockers(blockers: Sequence[DraftBlocker], tasks: Sequence[DraftTask]) -> Iterator[Fault]:

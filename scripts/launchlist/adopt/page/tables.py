@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from launchlist.adopt.deadline_field import ColumnSetting, find_column_setting
-from launchlist.adopt.draft import DraftBlocker, DraftMetric, DraftTask, Fault
-from launchlist.adopt.ids import SYNTHETIC
-from launchlist.adopt.page.cells import Cells, Shared, read_status_cell
-from launchlist.adopt.page.line_patterns import take_id
-from launchlist.adopt.table.columns import BLOCKER, METRIC, TASK, ColumnMap, find_table_kind, map_columns
-from launchlist.adopt.table.grid import name_headers
+from launchlist.adopt.draft import SYNTHETIC, DraftBlocker, DraftMetric, DraftTask, Fault
+from launchlist.adopt.page.line_patterns import STRUCK, STRUCK_ID, take_id
+from launchlist.adopt.record_reader import RecordReader, SourceContext
+from launchlist.adopt.table.columns import BLOCKER, METRIC, SEVERAL, TASK, ColumnMap, find_table_kind, map_columns
+from launchlist.adopt.table.rows import describe_columns, name_headers
 from launchlist.plan.names import compose_name
-from launchlist.plan.words.people import strip_emphasis, strip_role
-from launchlist.plan.words.statuses import read_status
+from launchlist.plan.words.people import strip_emphasis
+from launchlist.plan.words.statuses import Status
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Mapping
 
     from launchlist.adopt.draft import AdoptOptions
     from launchlist.adopt.page.blocks import BlockRow, BlockTable
+    from launchlist.adopt.record.json_values import Value
     from launchlist.adopt.table.columns import Column, ColumnField
     from launchlist.plan.model import Measure
 
 MOST_METRICS: Final = 100
 """As the schema of plan.yaml has it: each is counted over all tasks."""
 _PIPE: Final = re.compile(r"(?<!\\)\|")
+_NOTHING: Final = frozenset({"", "-", "–", "—", "n/a", "none", "/"})
+_BREAK: Final = re.compile(r"(?:(?<!\s)\s++)?<br\s*+/?>\s*+", re.IGNORECASE)
+_CODE: Final = re.compile(r"((?<!`)`+[^`]+`+)")
+_ENTITY: Final = re.compile(r"&#?[A-Za-z0-9]{1,32};?")
+_BETWEEN: Final = re.compile(r"[,;\n]|\band\b|<br\s*+/?>")
+_MEASURED: Final = frozenset(("deadline", "eta", "estimate"))
+_PLAIN: Final = _MEASURED | {"id", "status", "depends_on", "labels", "affects"}
 _BEYOND: Final = "after the last column"
 _MEASURES: Final[tuple[tuple[str, Measure], ...]] = (
     (r"critical path", "critical_path_steps"),
@@ -38,15 +45,15 @@ _MEASURES: Final[tuple[tuple[str, Measure], ...]] = (
 
 
 class TablePlace(NamedTuple):
-    """Where a table stands, and what the page knows."""
+    """The page of a table, and what is known from it."""
 
     path: str
     ids: Container[str]
-    """What looks like an id and stands on the page more than once."""
+    """Everything that looks like an id and occurs on the page more than once."""
 
 
 class Tables(NamedTuple):
-    """What the tables of a page hold, filled while they are read."""
+    """The contents of a page's tables, filled while they are read."""
 
     path: str
     tasks: list[DraftTask]
@@ -57,18 +64,18 @@ class Tables(NamedTuple):
     logins: dict[str, str]
     shown: list[str]
     notes: list[str]
-    """What is said of metrics in columns that no metric has."""
+    """The contents of columns that no metric has."""
 
 
-def read_table(table: BlockTable, page: TablePlace, wishes: AdoptOptions, into: Tables) -> int | None:
+def read_table(table: BlockTable, page: TablePlace, options: AdoptOptions, into: Tables) -> int | None:
     """Add what a table lists and return how many tasks and blockers that is; None for a table of something else."""
     path = page.path
-    kind = find_table_kind(table.headers) or _find_wished(table, wishes)
+    kind = find_table_kind(table.headers) or _find_chosen(table, options)
     if not kind:
         return None
-    wished = wishes.columns if kind == TASK else None
-    columns = map_columns(table.headers, wished, kind)
-    into.shown.extend(f"line {table.line}: {line}" for line in columns.describe())
+    chosen = options.columns if kind == TASK else None
+    mapped = map_columns(table.headers, chosen, kind)
+    into.shown.extend(f"line {table.line}: {line}" for line in mapped.describe())
     beyond = _find_beyond(table)
     for line, text in beyond.items():
         message = f"{quote(text)} is after the last column, where GitHub does not show it"
@@ -77,30 +84,33 @@ def read_table(table: BlockTable, page: TablePlace, wishes: AdoptOptions, into: 
         )
     if kind == METRIC:
         for row in table.rows:
-            metric, rest = _read_metric(row, columns)
+            metric, rest = _read_metric(row, mapped)
             if len(into.metrics) < MOST_METRICS:
                 into.metrics.append(metric)
             else:
                 rest = [*(f"{field}: {text}" for field, text in metric.claimed.items()), *rest]
-                message = f"a plan has {MOST_METRICS} metrics at the most, so {quote(metric.title)} is not one of them"
+                message = f"a plan has at most {MOST_METRICS} metrics, so {quote(metric.title)} is not one of them"
                 into.faults.append(Fault(path, row.line, message, "it is kept in the notes"))
             rest += [beyond[row.line]] if row.line in beyond else []
             into.notes.extend([f"{metric.title}: {'; '.join(rest)}"] if rest else [])
         return 0
-    shared = _find_shared(table, columns, wishes, into)
+    context = SourceContext(path, options, {}, into.roles, into.logins)
+    columns = dict(zip(name_headers([*map(strip_emphasis, table.headers)]), mapped.columns, strict=True))
+    context = describe_columns(context, columns, [row.cells for row in table.rows])
+    into.faults.extend(Fault(path, table.line, fault) for fault in context.column.faults)
     for row in table.rows:
-        cells = Cells(row, shared, path, wishes)
+        record = _read_row(row, columns, beyond.get(row.line, ""), context)
         if kind == BLOCKER:
-            into.blockers.append(_read_blocker(cells, beyond.get(row.line, "")))
+            into.blockers.append(record.build_blocker(record.take("id") or f"{SYNTHETIC}{row.line}"))
         else:
-            into.tasks.append(_read_task(cells, beyond.get(row.line, ""), page.ids))
-        into.faults.extend(cells.faults)
+            into.tasks.append(_build_task(record, page.ids, is_struck=_is_struck(row, columns)))
+        into.faults.extend(record.faults)
     return len(table.rows)
 
 
-def _find_wished(table: BlockTable, wishes: AdoptOptions) -> tuple[ColumnField, ...]:
-    """A table is one of tasks too if --column names one of its headers as the title."""
-    wanted = compose_name(wishes.columns.get("title", "")).casefold()
+def _find_chosen(table: BlockTable, options: AdoptOptions) -> tuple[ColumnField, ...]:
+    """Return the fields of tasks if --column names one of the headers as the title."""
+    wanted = compose_name(options.columns.get("title", "")).casefold()
     headers = [compose_name(strip_emphasis(header)).casefold() for header in table.headers]
     return TASK if wanted and wanted in headers else ()
 
@@ -118,80 +128,59 @@ def _find_beyond(table: BlockTable) -> dict[int, str]:
     return found
 
 
-def _find_shared(table: BlockTable, columns: ColumnMap, wishes: AdoptOptions, into: Tables) -> Shared:
-    """Return what holds for all rows of a table, having asked for what its headers leave open."""
-    dated = [*columns.find("deadline"), *columns.find("eta")]
-    setting = ColumnSetting()
-    if dated:
-        setting = find_column_setting(dated[0], _list_cells(table, dated[0]), wishes)
-        into.faults.extend(Fault(into.path, table.line, fault) for fault in setting.faults)
-    owners = [strip_role(cell) for column in columns.find("owner") for cell in _list_cells(table, column)]
-    names = name_headers(tuple(map(strip_emphasis, table.headers)))
-    return Shared(columns, names, setting, frozenset(owners), into.roles, into.logins)
+def _read_row(row: BlockRow, columns: Mapping[str, Column], beyond: str, context: SourceContext) -> RecordReader:
+    pairs = zip(columns.items(), row.cells, strict=False)
+    values = {name: _read_cell(_show(cell), column.field) for (name, column), cell in pairs}
+    return RecordReader(values | {_BEYOND: beyond}, row.line, context)
 
 
-def _list_cells(table: BlockTable, column: Column) -> list[str]:
-    return [row.cells[column.place] for row in table.rows if column.place < len(row.cells)]
+def _read_cell(text: str, field: ColumnField | None) -> Value:
+    """Return the text of a cell without emphasis that its field does not keep, in parts if the field has several."""
+    if field == "title":
+        struck = STRUCK_ID.match(text)
+        return f"{struck[1]} {text[struck.end() :].lstrip()}" if struck else _unstrike(text)
+    if field not in _PLAIN:
+        return text
+    plain = _unstrike(strip_emphasis(text))
+    if field in SEVERAL:
+        parts = (strip_emphasis(part) for part in _BETWEEN.split(plain))
+        return [part for part in parts if part.lower() not in _NOTHING]
+    return "" if field in _MEASURED and plain.lower() in _NOTHING else plain
 
 
-def _read_task(cells: Cells, beyond: str, ids: Container[str]) -> DraftTask:
-    status, claims = read_status_cell(cells)
-    key, title = cells.take_plain("id"), cells.take_title()
+def _show(text: str) -> str:
+    """Return a cell with its line breaks and character references as they are shown."""
+    parts = _CODE.split(_BREAK.sub("\n", text))
+    return "".join(
+        part if at % 2 else _ENTITY.sub(lambda entity: html.unescape(entity[0]), part) for at, part in enumerate(parts)
+    )
+
+
+def _unstrike(text: str) -> str:
+    struck = STRUCK.fullmatch(text)
+    return struck[1] if struck else text
+
+
+def _is_struck(row: BlockRow, columns: Mapping[str, Column]) -> bool:
+    """Return whether a row is crossed out: its id or its title is, as a whole."""
+    texts = [
+        strip_emphasis(_show(cell))
+        for column, cell in zip(columns.values(), row.cells, strict=False)
+        if column.field in {"id", "title"}
+    ]
+    return any(STRUCK.fullmatch(text) or STRUCK_ID.match(text) for text in texts)
+
+
+def _build_task(record: RecordReader, ids: Container[str], *, is_struck: bool) -> DraftTask:
+    key, title = record.take("id"), record.take("title")
     if not key:
         key, title = take_id(title, ids)
-    deadline = cells.take_deadline("deadline", key or title, claims)
-    return DraftTask(
-        key=key or f"{SYNTHETIC}{cells.line}",
-        title=title,
-        path=cells.path,
-        line=cells.line,
-        owner=cells.take_person("owner"),
-        deadline=deadline,
-        status=status,
-        notes=cells.take("notes"),
-        next_action=cells.take("next_action"),
-        depends_on=cells.take_list("depends_on"),
-        labels=cells.take_list("labels"),
-        estimate=cells.take_estimate(),
-        links=cells.take_links(),
-        claimed=claims,
-        adopted=cells.take_rest() | ({_BEYOND: beyond} if beyond else {}),
-    )
-
-
-def _read_blocker(cells: Cells, beyond: str) -> DraftBlocker:
-    key = cells.take_plain("id")
-    claims: dict[str, str] = {}
-    word = cells.take_plain("status")
-    status = read_status(word)
-    is_resolved = word != "" and status.status in {"complete", "cancelled"}
-    eta = ""
-    if re.fullmatch(r"\W*(?:resolved|done|closed)\W*", cells.peek("eta"), re.IGNORECASE):
-        is_resolved = True
-        cells.take("eta")
-    else:
-        eta = cells.take_deadline("eta", key, claims)
-    if word and not status.is_known and word.lower() != "open":
-        cells.report(f"unknown status {quote(word)}", "the blocker counts as open; it is kept under adopted")
-    kept = {"status": word} if status.claimed and word and word.lower() != "open" else {}
-    return DraftBlocker(
-        key=key or f"{SYNTHETIC}{cells.line}",
-        description=cells.take("description"),
-        path=cells.path,
-        line=cells.line,
-        affects=cells.take_list("affects"),
-        resolution_plan=cells.take("resolution_plan"),
-        owner=cells.take_person("owner"),
-        eta=eta,
-        status="resolved" if is_resolved else "open",
-        next_action=cells.take("next_action"),
-        claimed=claims,
-        adopted=cells.take_rest() | kept | ({_BEYOND: beyond} if beyond else {}),
-    )
+    status = Status("cancelled", record.take("status")) if is_struck else None
+    return record.build_task(key or f"{SYNTHETIC}{record.line}", title, status=status)
 
 
 def _read_metric(row: BlockRow, columns: ColumnMap) -> tuple[DraftMetric, list[str]]:
-    """Return a metric, and what its row says in other columns."""
+    """Return a metric, and the contents of the other columns of its row."""
     found = {field: row.cells[column.place] for field in METRIC for column in columns.find(field)}
     title = found.pop("metric", "")
     measure = next((each for words, each in _MEASURES if re.search(words, title, re.IGNORECASE)), None)

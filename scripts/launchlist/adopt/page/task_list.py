@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from launchlist.adopt.deadline_field import settle_deadline
-from launchlist.adopt.draft import DraftTask, Fault
-from launchlist.adopt.ids import SYNTHETIC
-from launchlist.adopt.page.cells import STRUCK
-from launchlist.adopt.page.line_patterns import take_id
+from launchlist.adopt.draft import SYNTHETIC, DraftTask, Fault
+from launchlist.adopt.page.line_patterns import STRUCK, take_id
 from launchlist.plan.words.people import read_person
 from launchlist.rendering.markdown import Backticks
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Callable, Container, Sequence
 
     from launchlist.adopt.draft import AdoptOptions
     from launchlist.adopt.page.blocks import ListItem
@@ -28,7 +26,7 @@ _TAG_END: Final = re.compile(r"[>\s]")
 
 
 def mask(text: str) -> str:
-    """Return a text with as many signs, of which those in code, links and addresses mean nothing."""
+    """Return a text of the same length with code, links and addresses masked."""
     parts: list[str] = []
     finder, done, at = _Ends(text), 0, 0
     while match := _START.search(text, at):
@@ -41,7 +39,7 @@ def mask(text: str) -> str:
 
 
 class _Ends:
-    """Where what starts in a text ends; what many starts have in common is looked for once."""
+    """Finds where code, a link or a tag ends; searches that several starts share are done once."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -50,14 +48,14 @@ class _Ends:
         self._target_end = -1
 
     def find(self, start: re.Match[str]) -> int:
-        """Return the end of what starts there, -1 for a sign that starts nothing."""
-        sign = start[0]
-        if sign[0] == "`":
-            close = self._runs.find_close(len(sign), start.end())
-            return close + len(sign) if close >= 0 else -1
-        if sign == "<":
+        """Return the end of what starts there, or -1 if nothing does."""
+        mark = start[0]
+        if mark[0] == "`":
+            close = self._runs.find_close(len(mark), start.end())
+            return close + len(mark) if close >= 0 else -1
+        if mark == "<":
             return self._find_tag_end(start.end())
-        return start.end() if sign[0] == "h" else self._find_link_end(start.end())
+        return start.end() if mark[0] == "h" else self._find_link_end(start.end())
 
     def _find_tag_end(self, at: int) -> int:
         if self._tag < at:
@@ -74,13 +72,8 @@ class _Ends:
         return self._target_end
 
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Container
-
-    from launchlist.adopt.draft import AdoptOptions
-
-    Report = Callable[[str, str], None]
-    """Is told what is wrong, and a hint."""
+ReportFault: TypeAlias = "Callable[[str, str], None]"
+"""Receives a message and a hint."""
 
 _LOGIN: Final = r"@(?P<login>[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38})"
 _AT_END: Final = re.compile(rf"(?:^|\s)(?:[-–—:]\s*)?{_LOGIN}\s*$")
@@ -91,12 +84,12 @@ _DUE: Final = re.compile(
 _BRACKETS: Final = re.compile(r"(?:^|(?<=\s))\((?P<inside>[^()]+)\)\s*$")
 _LABELLED: Final = re.compile(r"(?P<label>owner|assignee|who|due|deadline|by|until)\b:?\s+(?P<value>.+)", re.IGNORECASE)
 _LOOKED_AT: Final = 300
-"""Signs at the end of a line in which a date is looked for."""
+"""Characters at the end of a line in which a date is looked for."""
 _NAME: Final = re.compile(r"[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*){0,2}")
 
 
 class Tail(NamedTuple):
-    """A line without what is said after its title, and that."""
+    """A line split into its title and the details after it."""
 
     title: str
     owner: str = ""
@@ -104,21 +97,21 @@ class Tail(NamedTuple):
     deadline: str = ""
 
 
-def read_tail(text: str, names: Container[str], wishes: AdoptOptions, report: Report) -> Tail:
-    """Return a line taken apart. A bare name in brackets is an owner if it is one of ``names``, or stands by a date."""
-    told: set[str] = set()
+def read_tail(text: str, names: Container[str], options: AdoptOptions, report: ReportFault) -> Tail:
+    """Return a line in parts. A bare name in brackets is an owner if it is one of ``names``, or next to a date."""
+    reported: set[str] = set()
 
     def report_once(message: str, hint: str) -> None:
-        if message not in told:
-            told.add(message)
+        if message not in reported:
+            reported.add(message)
             report(message, hint)
 
     tail, before = Tail(text.strip()), None
-    while tail != before:  # the parts may stand in any order
+    while tail != before:  # the parts may be in any order
         before = tail
-        tail = _take_brackets(tail, names, wishes, report_once)
+        tail = _take_brackets(tail, names, options, report_once)
         tail = _take_login(tail)
-        tail = _take_due(tail, wishes, report_once)
+        tail = _take_due(tail, options, report_once)
     return tail
 
 
@@ -129,7 +122,7 @@ def _take_login(tail: Tail) -> Tail:
     return tail._replace(title=tail.title[: login.start()].rstrip(" -–—:"), login=login["login"])
 
 
-def _take_brackets(tail: Tail, names: Container[str], wishes: AdoptOptions, report: Report) -> Tail:
+def _take_brackets(tail: Tail, names: Container[str], options: AdoptOptions, report: ReportFault) -> Tail:
     match = _BRACKETS.search(mask(tail.title))
     if not match:
         return tail
@@ -138,7 +131,7 @@ def _take_brackets(tail: Tail, names: Container[str], wishes: AdoptOptions, repo
     rest: list[str] = []
     bare: list[str] = []
     for part in map(str.strip, re.split("[,;]", inside)):
-        kind, value = _read_part(part, names, wishes, report)
+        kind, value = _read_part(part, names, options, report)
         if kind == "bare":
             bare.append(value)
         elif kind and kind not in found and not getattr(tail, kind):
@@ -146,7 +139,7 @@ def _take_brackets(tail: Tail, names: Container[str], wishes: AdoptOptions, repo
         else:
             rest.append(part)
     if len(bare) == 1 and "deadline" in found and not {"owner", "login"} & set(found):
-        report(f"{quote(bare[0])} is taken for the owner", "move it into the title if it is none")
+        report(f"{quote(bare[0])} is taken for the owner", "if it is not an owner, move it into the title")
         found["owner"] = bare.pop()
     if not found:
         return tail
@@ -155,8 +148,8 @@ def _take_brackets(tail: Tail, names: Container[str], wishes: AdoptOptions, repo
     return tail._replace(title=title, **found)
 
 
-def _read_part(part: str, names: Container[str], wishes: AdoptOptions, report: Report) -> tuple[str, str]:
-    """Return what a part of the brackets is and says: an owner, a login, a deadline, perhaps a name, or nothing."""
+def _read_part(part: str, names: Container[str], options: AdoptOptions, report: ReportFault) -> tuple[str, str]:
+    """Return the kind and the value of a part: an owner, a login, a deadline, perhaps a name, or nothing."""
     login = re.fullmatch(_LOGIN, part)
     if login:
         return "login", login["login"]
@@ -167,19 +160,19 @@ def _read_part(part: str, names: Container[str], wishes: AdoptOptions, report: R
         return "owner", part
     if not labeled and not re.search(r"[0-9]", part):
         return ("bare", part) if _NAME.fullmatch(part) and part[0].isupper() else ("", "")
-    settled = settle_deadline(labeled["value"] if labeled else part, wishes)
+    settled = settle_deadline(labeled["value"] if labeled else part, options)
     if settled.moment or labeled:
         for fault in settled.faults:
             report(fault, "" if settled.moment else f"{quote(part)} stays in the title")
     return ("deadline", settled.moment) if settled.moment else ("", "")
 
 
-def _take_due(tail: Tail, wishes: AdoptOptions, report: Report) -> Tail:
+def _take_due(tail: Tail, options: AdoptOptions, report: ReportFault) -> Tail:
     start = max(0, len(tail.title) - _LOOKED_AT)
     match = None if tail.deadline else _DUE.search(mask(tail.title), start)
     if not match:
         return tail
-    settled = settle_deadline(match["due"], wishes, what=tail.title[: match.start()])
+    settled = settle_deadline(match["due"], options, what=tail.title[: match.start()])
     for fault in settled.faults:
         report(fault, "" if settled.moment else "it stays in the title")
     if not settled.moment:
@@ -188,26 +181,26 @@ def _take_due(tail: Tail, wishes: AdoptOptions, report: Report) -> Tail:
 
 
 class Known(NamedTuple):
-    """What the rest of a page knows."""
+    """What is known from the rest of a page."""
 
     names: Container[str]
     """Owners."""
     ids: Container[str]
-    """What looks like an id and stands there more than once."""
+    """Everything that looks like an id and occurs on the page more than once."""
 
 
 def read_tasks(
-    items: Sequence[ListItem], known: Known, path: str, wishes: AdoptOptions
+    items: Sequence[ListItem], known: Known, path: str, options: AdoptOptions
 ) -> tuple[list[DraftTask], list[Fault]]:
     """Return a task for each item that has a box."""
     tasks: list[DraftTask] = []
     faults: list[Fault] = []
     above: list[tuple[int, int]] = []
-    """The depth and the place of the tasks that the item stands below."""
+    """The depth and the index of the tasks above the item."""
     for item in items:
         if not item.box:
             continue
-        task = _read_task(item, known, path, wishes, faults)
+        task = _read_task(item, known, path, options, faults)
         above = [(depth, at) for depth, at in above if depth < item.depth]
         if above:
             parent = tasks[above[-1][1]]
@@ -217,7 +210,7 @@ def read_tasks(
     return tasks, faults
 
 
-def _read_task(item: ListItem, known: Known, path: str, wishes: AdoptOptions, faults: list[Fault]) -> DraftTask:
+def _read_task(item: ListItem, known: Known, path: str, options: AdoptOptions, faults: list[Fault]) -> DraftTask:
     text = " ".join(item.text.split())
     struck = STRUCK.fullmatch(text)
     status: TaskStatus = "cancelled" if struck else "complete" if item.box == "x" else "pending"
@@ -226,7 +219,7 @@ def _read_task(item: ListItem, known: Known, path: str, wishes: AdoptOptions, fa
     def report(message: str, hint: str) -> None:
         faults.append(Fault(path, item.line, message, hint))
 
-    tail = read_tail(text, known.names, wishes, report)
+    tail = read_tail(text, known.names, options, report)
     return DraftTask(
         key=key or f"{SYNTHETIC}{item.line}",
         title=tail.title,

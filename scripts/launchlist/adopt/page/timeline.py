@@ -1,4 +1,4 @@
-"""A timeline against itself: the week a row names, and what a summary of the page says of the same dates."""
+"""Checks a timeline against itself: the weeks that rows name, and a summary of the same dates."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _WEEK: Final = re.compile(r"\bweek\s*([0-9]{1,2})\b", re.IGNORECASE)
 _LINK: Final = re.compile(r"\[([^\[\]]+)\]\([^()]*\)")
-_SIGNS: Final = re.compile(r"[^\w\s]+")
+_PUNCTUATION: Final = re.compile(r"[^\w\s]+")
 _SPLIT: Final = re.compile(r":(?=\s|\*)|\s[–—-]\s")
 _MOST_ALIKE: Final = 200
 """Tasks with which a line is compared."""
@@ -36,14 +36,14 @@ class TimelineLine(NamedTuple):
     week: str
 
 
-def read_summary(items: Sequence[ListItem], path: str, wishes: AdoptOptions) -> tuple[list[TimelineLine], list[Fault]]:
+def read_summary(items: Sequence[ListItem], path: str, options: AdoptOptions) -> tuple[list[TimelineLine], list[Fault]]:
     """Return the lines of a list that begin or end with a date, and what is wrong with those."""
     lines: list[TimelineLine] = []
     faults: list[Fault] = []
     for item in items:
         parts = [part.strip(" *_") for part in _SPLIT.split(item.text) if part.strip(" *_")]
         for at in (0, len(parts) - 1):
-            due = settle_deadline(_clean(parts[at]), wishes, what=item.text) if len(parts) > 1 else None
+            due = settle_deadline(_clean(parts[at]), options, what=item.text) if len(parts) > 1 else None
             if due and (due.moment or any("apart" in fault for fault in due.faults)):
                 rest = " ".join(part for each, part in enumerate(parts) if each != at)
                 week = _WEEK.search(rest)
@@ -60,7 +60,7 @@ def _clean(text: str) -> str:
 def compare_summary(
     lines: Sequence[TimelineLine], tasks: Sequence[DraftTask], zone: tzinfo, path: str
 ) -> tuple[list[Fault], set[int]]:
-    """Return where a summary and the tasks contradict each other, and the lines that say no word more than a task."""
+    """Return where a summary contradicts the tasks, and the lines that have no word beyond a task's title."""
     faults: list[Fault] = []
     matched: set[int] = set()
     words = {task.key: _find_words(task.title) for task in tasks}
@@ -93,7 +93,7 @@ def _index_words(tasks: Sequence[DraftTask], words: Mapping[str, frozenset[str]]
 
 
 def _list_alike(own: frozenset[str], index: Mapping[str, list[int]]) -> list[int]:
-    """Return the places of tasks that share words with a line, those of rare words first, so many and no more."""
+    """Return the indexes of tasks that share words with a line, those of rare words first, up to a limit."""
     found: set[int] = set()
     for places in sorted((index[word] for word in own if word in index), key=len):
         found.update(places[: max(_MOST_ALIKE - len(found), 0)])
@@ -105,11 +105,11 @@ def _find_words(text: str) -> frozenset[str]:
 
 
 def _list_words(text: str) -> frozenset[str]:
-    return frozenset(_SIGNS.sub(" ", _LINK.sub(r"\1", text).lower()).split())
+    return frozenset(_PUNCTUATION.sub(" ", _LINK.sub(r"\1", text).lower()).split())
 
 
 def _rate(one: frozenset[str], other: frozenset[str]) -> float:
-    """Return how much of the shorter text the longer one says too, less for what it says besides."""
+    """Return how much of the shorter text is in the longer one, less a penalty for its other words."""
     if not one or not other:
         return 0
     shared = len(one & other)

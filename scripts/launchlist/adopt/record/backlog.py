@@ -8,18 +8,23 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from launchlist.adopt.draft import Draft, DraftTask, Fault
+from launchlist.adopt.draft import Draft, Fault
 from launchlist.adopt.normalize import settle_tasks
-from launchlist.adopt.record.fields import SourceFields, has_own_form, name_claims
+from launchlist.adopt.record.fields import SourceFields, is_short
 from launchlist.adopt.record.front_matter import read_fields, read_front_matter
+from launchlist.adopt.record_reader import SourceContext
 from launchlist.errors import UsageError
 from launchlist.plan.names import compose_name
 from launchlist.plan.words.statuses import Status
 from launchlist.wording import count_noun, join_names, quote
 
 if TYPE_CHECKING:
-    from launchlist.adopt.draft import AdoptOptions, DraftSource
+    from launchlist.adopt.draft import AdoptOptions, DraftSource, DraftTask
 
+_NAMES: Final = {
+    "title": ("title",), "owner": ("assignee", "assignees"), "deadline": ("due_date", "due", "deadline"),
+    "status": ("status",), "depends_on": ("dependencies",), "labels": ("labels",),
+}  # fmt: skip
 _FILE: Final = re.compile(
     r"(?:(?:.*/)?\.?backlog/)?(?P<folder>tasks|drafts|completed|archive/(?:tasks|drafts|completed))/"
     r"(?P<name>[^/]+)\.md",
@@ -29,13 +34,13 @@ _SETTINGS: Final = re.compile(r"(?:(?:.*/)?\.?backlog/)?config\.ya?ml", re.IGNOR
 _FOLDERS: Final = ("tasks", "drafts", "completed", "archive")
 _NAME: Final = re.compile(r"(?P<id>[A-Za-z]+-[0-9.]+) +- +(?P<title>.+)")
 _PERSON: Final = re.compile(rb"^((?:assignee|reporter): *|  - )(@[\w.-]+)(?=\r?$)", re.MULTILINE)
-"""A name that YAML wants quoted and Backlog.md does not."""
+"""A name that must be quoted in YAML, which Backlog.md does not do."""
 _MARKER: Final = re.compile(r"^[ \t]*<!-- *(?:SECTION:[A-Z_]+|AC|DOD):(?:BEGIN|END) *-->[ \t]*\n?", re.MULTILINE)
 _SECTION: Final = re.compile(r"^##[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
 
 
 def is_like(source: DraftSource) -> bool:
-    """Return whether a folder has files of tasks with ids in their front matter."""
+    """Return whether a folder has task files with ids in their front matter."""
     if not source.is_folder:
         return False
     return any(
@@ -45,15 +50,15 @@ def is_like(source: DraftSource) -> bool:
     )
 
 
-def read(source: DraftSource, wishes: AdoptOptions) -> Draft:
-    """Return every task, draft, completed and archived task; raises UsageError where there is none."""
+def read(source: DraftSource, options: AdoptOptions) -> Draft:
+    """Return every task, draft, completed and archived task; raises UsageError if there are none."""
     paths = sorted((path for path in source.files if _FILE.fullmatch(path)), key=_rank)
     if not paths:
-        msg = f"{source.name} holds no tasks of Backlog.md; name the folder with tasks/ in it"
+        msg = f"{source.name} has no Backlog.md tasks; name the folder that contains tasks/"
         raise UsageError(msg)
     built, faults = [], []
     for path in paths:
-        task, more = _read_task(source, path, wishes)
+        task, more = _read_task(source, path, options)
         built.append(task)
         faults += more
     keys = {compose_name(task.key).casefold(): task.key for task in built}
@@ -66,13 +71,13 @@ def read(source: DraftSource, wishes: AdoptOptions) -> Draft:
     others = sorted({path.rsplit("/", 1)[0] for path in source.files if path not in paths and path.endswith(".md")})
     if others:
         names = join_names([quote(name) for name in others[:5]])
-        faults.append(Fault(source.name, 0, f"what {names} holds is not a task, and is not carried over"))
+        faults.append(Fault(source.name, 0, f"the files in {names} are not tasks and are not imported"))
     title = _find_title(source)
     return Draft(records=len(paths), tasks=tasks, title=title, faults=(*faults, *more), shown=_show(paths))
 
 
 def _find_title(source: DraftSource) -> str:
-    """Return the project's name, as the settings of the folder have it; what they say else is not a plan's."""
+    """Return the project's name, from the settings of the folder; a plan has no place for the other settings."""
     for path, data in source.files.items():
         if _SETTINGS.fullmatch(path):
             name = read_fields(source.path(path), data).fields.get("project_name")
@@ -81,7 +86,7 @@ def _find_title(source: DraftSource) -> str:
 
 
 def _rank(path: str) -> tuple[int, list[tuple[int, str]]]:
-    """Return the place of a file: task-2 before task-10, what is archived last."""
+    """Return the sort key of a file: task-2 before task-10, archived ones last."""
     match = _FILE.fullmatch(path)
     folder = match["folder"].lower().split("/")[0] if match else ""
     parts = re.findall(r"[0-9]{1,18}|[^0-9]+", path.rsplit("/", 1)[-1])
@@ -93,53 +98,28 @@ def _show(paths: list[str]) -> tuple[str, ...]:
     return tuple(f"{name}/: {count_noun(folders.count(name), 'task')}" for name in sorted(set(folders)))
 
 
-def _read_task(source: DraftSource, path: str, wishes: AdoptOptions) -> tuple[DraftTask, list[Fault]]:
-    """Return the task of a file; one that cannot be read is called what its file is called."""
+def _read_task(source: DraftSource, path: str, options: AdoptOptions) -> tuple[DraftTask, list[Fault]]:
+    """Return the task of a file; one that cannot be read is named after its file."""
     page = read_front_matter(source.path(path), _PERSON.sub(rb'\1"\2"', source.files[path]))
     match = _FILE.fullmatch(path)
     folder, stem = (match["folder"].lower(), match["name"]) if match else ("", path)
     named = _NAME.fullmatch(stem)
-    record = SourceFields(page.fields, source.path(path), 1, wishes)
+    record = SourceFields(page.fields, 1, SourceContext(source.path(path), options, _NAMES, {}, {}))
     key = record.take_text("id") or (named["id"].lower() if named else stem)
-    title = record.take_text("title") or (named["title"] if named else stem)
-    due = record.take_deadline("due_date", "due", "deadline", title=title)
-    status = _read_status(record, folder)
-    assignees = [name.removeprefix("@") for name in record.take_texts("assignee", "assignees")]
-    if len(assignees) > 1:
-        names = join_names([quote(name) for name in assignees])
-        record.report(f"{names} are assigned", "a task has one owner, the first is taken")
+    title = record.take("title") or (named["title"] if named else stem)
+    record.keep_id(key)
+    record.keep("folder", folder if folder.startswith("archive") else "")
+    owner = record.choose_owner([name.removeprefix("@") for name in record.take_list("owner")], title)
     sections = _split_sections(page.body)
-    notes = sections.get("Description", "")
-    is_short = 0 < len(notes) <= 300 and "\n" not in notes
-    adopted = {} if has_own_form(key) else {"id": key}
-    if folder.startswith("archive"):
-        adopted["folder"] = folder
-    if len(assignees) > 1:
-        adopted["assignees"] = ", ".join(assignees)
-    labels, depends = record.take_texts("labels"), record.take_texts("dependencies")
-    task = DraftTask(
-        key=key,
-        title=title,
-        path=record.path,
-        line=1,
-        owner=assignees[0] if assignees else "",
-        deadline=due.moment,
-        status=status.status,
-        notes=notes if is_short else "",
-        depends_on=depends,
-        labels=labels,
-        claimed=name_claims(status, due),
-        adopted=adopted
-        | record.get_rest()
-        | {name: text for name, text in sections.items() if not (is_short and name == "Description")},
-    )
-    return task, [*page.faults, *record.faults]
+    notes = sections.pop("Description") if is_short(sections.get("Description", "\n")) else ""
+    task = record.build_task(key, title, owner=owner, status=_read_status(record, folder))
+    return task._replace(notes=notes, adopted={**task.adopted, **sections}), [*page.faults, *record.faults]
 
 
 def _read_status(record: SourceFields, folder: str) -> Status:
-    """Return the status of a task, which is complete or given up by the folder it was moved to."""
-    word = record.take_text("status")
-    status = record.take_status(word)
+    """Return the status of a task, which its folder may override: completed or archived."""
+    word = record.take("status")
+    status = record.interpret_status(word)
     if folder.startswith("archive"):
         return status if status.status == "complete" else Status("cancelled", word)
     if folder == "completed":
@@ -148,7 +128,7 @@ def _read_status(record: SourceFields, folder: str) -> Status:
 
 
 def _split_sections(body: str) -> dict[str, str]:
-    """Return the text of each section by its heading, that before the first one as body."""
+    """Return the text of each section by its heading; text before the first one is called body."""
     parts = _SECTION.split(_MARKER.sub("", body))
     sections: dict[str, str] = {}
     for name, text in zip(["body", *parts[1::2]], parts[::2], strict=True):

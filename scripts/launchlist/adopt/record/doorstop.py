@@ -1,4 +1,4 @@
-"""Folders of doorstop: one YAML or Markdown file an item, beside a .doorstop.yml that names their document.
+"""Folders of doorstop: one YAML or Markdown file per item, next to the document's .doorstop.yml.
 
 The format: https://doorstop.readthedocs.io/en/latest/reference/item.html
 """
@@ -7,27 +7,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from launchlist.adopt.draft import Draft, DraftTask, Fault
+from launchlist.adopt.draft import Draft, Fault
 from launchlist.adopt.normalize import settle_tasks
-from launchlist.adopt.record.fields import SourceFields, has_own_form, name_claims
+from launchlist.adopt.record.fields import SourceFields, is_short
 from launchlist.adopt.record.front_matter import FrontMatter, read_fields, read_front_matter
 from launchlist.adopt.record.json_values import write_json_value
+from launchlist.adopt.record_reader import SourceContext
 from launchlist.errors import UsageError
 from launchlist.plan.words.statuses import Status
 from launchlist.wording import count_noun, quote
 
 if TYPE_CHECKING:
-    from launchlist.adopt.draft import AdoptOptions, DraftSource
+    from launchlist.adopt.draft import AdoptOptions, DraftSource, DraftTask
     from launchlist.adopt.record.json_values import Value
 
 _SETTINGS: Final = ".doorstop.yml"
 _FIRST, _LAST = "the linked item is done first", "the linked item is done last"
-_MEANINGS: Final = (_FIRST, _LAST, "links say nothing of the order")
-_CELL: Final = 300
+_MEANINGS: Final = (_FIRST, _LAST, "links do not imply an order")
+_NAMES: Final = {
+    "owner": ("owner", "assignee", "responsible"), "deadline": ("due", "due_date", "deadline"), "status": ("status",),
+    "labels": ("labels", "tags"), "estimate": ("estimate", "effort"),
+}  # fmt: skip
 
 
 class DoorstopItem(NamedTuple):
-    """An item as a task, with the items it links to; one that is not normative is text between the others."""
+    """An item as a task, with the items it links to; a non-normative one is text between the others."""
 
     task: DraftTask
     links: tuple[str, ...]
@@ -40,15 +44,15 @@ def is_like(source: DraftSource) -> bool:
     return source.is_folder and any(path.rsplit("/", 1)[-1] == _SETTINGS for path in source.files)
 
 
-def read(source: DraftSource, wishes: AdoptOptions) -> Draft:
-    """Return every normative item as a task and the others as notes; raises UsageError where there is no item."""
+def read(source: DraftSource, options: AdoptOptions) -> Draft:
+    """Return every normative item as a task and the others as notes; raises UsageError if there are no items."""
     paths = _list_items(source)
     if not paths:
         msg = f"{source.name} has no items next to a {_SETTINGS}; name the folder of a document"
         raise UsageError(msg)
-    items = [_read_item(source, path, wishes) for path in paths]
+    items = [_read_item(source, path, options) for path in paths]
     texts = tuple(_write_note(item.task) for item in items if not item.is_normative)
-    linked, faults = _link(source, items, wishes)
+    linked, faults = _link(source, items, options)
     tasks, more = settle_tasks(linked)
     folders = sorted({path.rpartition("/")[0] for path in paths})
     shown = [
@@ -65,7 +69,7 @@ def read(source: DraftSource, wishes: AdoptOptions) -> Draft:
 
 
 def _write_note(task: DraftTask) -> str:
-    """Return all of an item that is text between the others."""
+    """Return a non-normative item as text."""
     lines = [f"{task.key}: {task.title}", task.notes, *(f"{name}: {text}" for name, text in task.adopted.items())]
     return "\n".join(line for line in lines if line)
 
@@ -82,9 +86,9 @@ def _list_items(source: DraftSource) -> list[str]:
     )
 
 
-def _read_item(source: DraftSource, path: str, wishes: AdoptOptions) -> DoorstopItem:
+def _read_item(source: DraftSource, path: str, options: AdoptOptions) -> DoorstopItem:
     page = _read_file(source.path(path), source.files[path])
-    record = SourceFields(page.fields, source.path(path), 1, wishes)
+    record = SourceFields(page.fields, 1, SourceContext(source.path(path), options, _NAMES, {}, {}))
     key = path.rsplit("/", 1)[-1].rpartition(".")[0]
     is_normative = record.take_text("normative") != "false"
     is_active = record.take_text("active") != "false"
@@ -92,30 +96,15 @@ def _read_item(source: DraftSource, path: str, wishes: AdoptOptions) -> Doorstop
         record.drop("derived")
     links = _read_links(record)
     title, text = _split_text(record.take_text("header"), record.take_text("text"))
-    due = record.take_deadline("due", "due_date", "deadline", title=title)
-    word = record.take_text("status")
-    status = record.take_status(word) if is_active else Status("cancelled", word)
-    is_short = len(text) <= _CELL and "\n" not in text
-    owner, estimate = record.take_text("owner", "assignee", "responsible"), record.take_estimate("estimate", "effort")
-    labels = record.take_texts("labels", "tags")
-    adopted = ({} if has_own_form(key) else {"id": key}) | record.get_rest()
-    adopted |= {} if is_active else {"active": "false"}
-    adopted |= {} if is_short or not text else {"text": text}
-    adopted |= {"links": ", ".join(links)} if links else {}
-    task = DraftTask(
-        key=key,
-        title=title or key,
-        path=record.path,
-        line=1,
-        owner=owner,
-        deadline=due.moment,
-        status=status.status,
-        notes=text if is_short else "",
-        labels=labels,
-        estimate=estimate,
-        claimed=name_claims(status, due),
-        adopted=adopted,
-    )
+    word = record.take("status")
+    status = record.interpret_status(word)
+    record.keep_id(key)
+    record.keep("active", "" if is_active else "false")
+    record.keep("text", "" if is_short(text) else text)
+    record.keep("links", ", ".join(links))
+    status = status if is_active else Status("cancelled", word)
+    task = record.build_task(key, title, owner=record.take("owner"), status=status)
+    task = task._replace(title=title or key, notes=text if is_short(text) else "")
     return DoorstopItem(task, tuple(link.split(":")[0] for link in links), is_normative, (*page.faults, *record.faults))
 
 
@@ -133,7 +122,7 @@ def _read_file(path: str, data: bytes) -> FrontMatter:
 
 
 def _read_links(record: SourceFields) -> tuple[str, ...]:
-    """Return what an item links to, each with the stamp of the review after a colon if it has one."""
+    """Return the links of an item, each followed by a colon and the stamp of its review if it has one."""
     value = record.get_left().get("links")
     record.drop("links")
     found = []
@@ -153,8 +142,8 @@ def _split_text(header: str, text: str) -> tuple[str, str]:
     return first[:2000], "" if first == " ".join(text.split()) and len(first) <= 2000 else text
 
 
-def _link(source: DraftSource, items: list[DoorstopItem], wishes: AdoptOptions) -> tuple[list[DraftTask], list[Fault]]:
-    """Return the tasks in the order that links stand for, which only a person can tell."""
+def _link(source: DraftSource, items: list[DoorstopItem], options: AdoptOptions) -> tuple[list[DraftTask], list[Fault]]:
+    """Return the tasks with the dependencies that links mean, which only the user knows."""
     tasks = {item.task.key: item.task for item in items}
     texts = {item.task.key for item in items if not item.is_normative}
     pairs = [(item.task, key) for item in items if item.is_normative for key in item.links if key not in texts]
@@ -164,11 +153,10 @@ def _link(source: DraftSource, items: list[DoorstopItem], wishes: AdoptOptions) 
         if key not in tasks
     ]
     pairs = [(task, key) for task, key in pairs if key in tasks]
-    meaning = wishes.choose("What does a link between two items of doorstop mean?", _MEANINGS) if pairs else ""
+    meaning = options.choose("What does a link between two doorstop items mean?", _MEANINGS) if pairs else ""
     if pairs and not meaning:
-        message = (
-            f"{count_noun(len(pairs), 'link')} between items may or may not mean an order, so none is taken for one"
-        )
+        links = count_noun(len(pairs), "link")
+        message = f"{links} between items may or may not imply an order, so none is read as a dependency"
         faults.append(Fault(source.name, 0, message, "they are kept under adopted; write depends_on where it is one"))
     waits: dict[str, list[str]] = {}
     for task, key in pairs:

@@ -1,4 +1,4 @@
-"""Files of YAML, and of Markdown with YAML at their top, read as a plan's own files are: bounded, every value text."""
+"""YAML files, and Markdown files with front matter, read like the plan's files: within limits, every value as text."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _KEPT: Final = "it is kept unchanged under adopted"
 
 
 class FrontMatter(NamedTuple):
-    """A file of one record; where it cannot be read, its fields are one called file, with all of its text."""
+    """A file with one record; if it cannot be read, its only field is ``file``, with all of its text."""
 
     fields: dict[str, Value]
     body: str = ""
@@ -68,7 +68,7 @@ def _turn_to_fault(finding: Finding) -> Fault:
 
 
 def _empty_null(value: Data) -> Value:
-    """Return a value with YAML's words for nothing as nothing."""
+    """Return a value with YAML's words for null as None."""
     if isinstance(value, list):
         return [_empty_null(each) for each in value]
     if isinstance(value, dict):

@@ -6,13 +6,14 @@ The formats: https://cli.github.com/manual/gh_issue_list, https://docs.github.co
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from launchlist.adopt.draft import Draft, Fault
 from launchlist.adopt.normalize import settle_tasks
 from launchlist.adopt.record.fields import list_source_records
 from launchlist.adopt.record.github_issue import read_issue
 from launchlist.adopt.record.json_values import PlacedValue, decode_json, find_array, get_text, peek_object, read_values
+from launchlist.adopt.record_reader import SourceContext
 from launchlist.errors import UsageError
 from launchlist.reading.schema.validator import read_schema
 from launchlist.wording import count_noun
@@ -27,10 +28,16 @@ if TYPE_CHECKING:
 
 
 _LEVELS = 8
+_NAMES: Final = {
+    "title": ("title",),
+    "state": ("state",),
+    "reason": ("stateReason", "state_reason"),
+    "status": ("status",),
+}
 
 
 def find_list(document: Mapping[str, Value]) -> tuple[list[Value], Mapping[str, Value]] | None:
-    """Return the list of issues or items in a document, and the object that holds it and tells their number."""
+    """Return the list of issues or items in a document, and the object around it, which may have their number."""
     level: list[dict[str, Value]] = [dict(document)]
     for _ in range(_LEVELS):
         for holder in level:
@@ -47,7 +54,7 @@ def _are_issues(items: list[Value]) -> bool:
 
 
 def flatten_item(item: Mapping[str, Value]) -> dict[str, Value]:
-    """Return an item of a Project as an issue with the Project's fields beside its own; another object as it is."""
+    """Return an item of a Project as an issue with the Project's fields added; other objects unchanged."""
     content = item.get("content")
     if "content" not in item or not isinstance(content, (dict, type(None))):
         return dict(item)
@@ -83,7 +90,7 @@ def _read_field_values(values: Mapping[str, Value]) -> dict[str, Value]:
 
 
 def _unwrap(value: Value) -> Value:
-    """Return the name that a single choice stands for, where a query asked for it by `fieldValueByName`."""
+    """Return the name of a single choice that a query asked for with `fieldValueByName`."""
     if isinstance(value, dict) and value.keys() <= {"name", "date", "number", "text", "__typename", "optionId"}:
         return get_text(value, "name", "date", "text", "number") or value
     return value
@@ -97,12 +104,12 @@ def is_like(source: DraftSource) -> bool:
     return bool(first) and "title" not in first and find_list(first) is not None
 
 
-def read(source: DraftSource, wishes: AdoptOptions) -> Draft:
-    """Return every issue as a draft of our own; pull requests are left out, and counted."""
+def read(source: DraftSource, options: AdoptOptions) -> Draft:
+    """Return every issue; pull requests are left out and counted."""
     path = source.path()
-    records, faults = _read_records(path, source.data, wishes)
+    records, faults = _read_records(path, source.data, options)
     if not records.fields:
-        msg = f"{path} holds no issues; write it with `gh issue list --state all --limit 1000 --json …`"
+        msg = f"{path} has no issues; write it with `gh issue list --state all --limit 1000 --json …`"
         raise UsageError(msg)
     issues = [read_issue(record) for record in records.fields]
     kept = [issue for issue in issues if not issue.is_pull_request]
@@ -129,8 +136,8 @@ def _is_login(name: str) -> bool:
     return len(name) <= settings["maxLength"] and re.fullmatch(settings["pattern"], name) is not None
 
 
-def _read_records(path: str, data: bytes, wishes: AdoptOptions) -> tuple[SourceRecords, list[Fault]]:
-    """Return the issues of all documents in the file, and how many of them the file says it has not."""
+def _read_records(path: str, data: bytes, options: AdoptOptions) -> tuple[SourceRecords, list[Fault]]:
+    """Return the issues of all documents in the file, and a fault if some are missing from it."""
     text = decode_json(path, data)
     values: list[PlacedValue | Broken] = []
     faults: list[Fault] = []
@@ -149,7 +156,8 @@ def _read_records(path: str, data: bytes, wishes: AdoptOptions) -> tuple[SourceR
             values += [PlacedValue(each, value.line) for each in value.value]
         else:
             values.append(value)
-    return list_source_records(path, [_flatten(value) for value in values], wishes), faults
+    context = SourceContext(path, options, _NAMES, {}, {})
+    return list_source_records([_flatten(value) for value in values], context), faults
 
 
 def _flatten(value: PlacedValue | Broken) -> PlacedValue | Broken:
@@ -159,7 +167,7 @@ def _flatten(value: PlacedValue | Broken) -> PlacedValue | Broken:
 
 
 def _link(issues: list[ExportedIssue]) -> list[DraftTask]:
-    """Return the tasks with what others say of them, and short keys where all are of one repository."""
+    """Return the tasks with dependencies that other issues name, and short keys if all are in one repository."""
     waits: dict[str, list[str]] = {}
     for issue in issues:
         for name in issue.before:

@@ -6,17 +6,17 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.deadline_field import Due
-from launchlist.adopt.draft import DraftTask
-from launchlist.adopt.record.fields import name_claims
 from launchlist.adopt.record.json_values import get_author, get_text
+from launchlist.adopt.record_reader import KEPT
 from launchlist.adopt.table.columns import map_columns
 from launchlist.plan.words.statuses import Status
 from launchlist.plan.words.timestamps import find_iteration_end, read_timestamp
-from launchlist.wording import join_names, quote
+from launchlist.wording import quote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from launchlist.adopt.draft import DraftTask
     from launchlist.adopt.record.fields import SourceFields
     from launchlist.adopt.record.json_values import Value
 
@@ -34,7 +34,7 @@ _WAITS: Final = re.compile(
 _UNSAID: Final = re.compile(
     r"<!--.*?(?:-->|\Z)|^(```|~~~).*?(?:^\1|\Z)|`[^`\n]*`|~~[^~\n]+~~", re.DOTALL | re.MULTILINE
 )
-"""Comments, code and what is struck out."""
+"""Comments, code and crossed-out text."""
 
 
 def find_references(body: str, repository: str) -> tuple[str, ...]:
@@ -48,7 +48,7 @@ def find_references(body: str, repository: str) -> tuple[str, ...]:
 
 
 def name_reference(text: str, repository: str) -> str:
-    """Return ``owner/name#12`` for a reference or an address; nothing where it is none."""
+    """Return ``owner/name#12`` for a reference or an address; empty if it is neither."""
     address = re.match(_ADDRESS, text)
     if address:
         return f"{address[1]}#{address[2]}" if address[2] else ""
@@ -58,7 +58,7 @@ def name_reference(text: str, repository: str) -> str:
 
 
 def name_object(value: Value, repository: str) -> str:
-    """Return the reference that an issue inside another one stands for."""
+    """Return the reference to an issue that is nested in another one."""
     if not isinstance(value, dict):
         return name_reference(str(value), repository)
     for name in ("url", "html_url"):
@@ -87,7 +87,7 @@ _NOISE: Final = re.compile(
     r".*_url|node_id|id|url|reactions|reactionGroups|assignee|author_association|performed_via_github_app"
     r"|active_lock_reason|locked|isPinned|closed|pinned_comment|score"
 )
-"""What the API tells beside the issue itself."""
+"""Fields of the API that are not about the issue itself."""
 _BEFORE: Final = ("blockedBy", "blocked_by", "subIssues", "sub_issues", "trackedIssues")
 _AFTER: Final = ("blocking", "parent", "trackedInIssues")
 _MIDNIGHTS: Final = ("T00:00:00Z", "T07:00:00Z", "T08:00:00Z")
@@ -109,53 +109,39 @@ class ExportedIssue(NamedTuple):
 def read_issue(record: SourceFields) -> ExportedIssue:
     """Return an issue, or a Project's draft of one."""
     repository = find_reference_repository(record.get_left())
-    number = record.peek("number")
+    number = record.take_text("number")
     kind = record.peek("kind")
-    is_pull_request = kind == "pullrequest" or any(name in record.get_names() for name in ("pull_request", "isDraft"))
-    key = f"{repository}#{record.take_text('number')}" if number else record.peek("item") or f"line {record.line}"
-    title = record.take_text("title")
+    is_pull_request = kind == "pullrequest" or any(name in record.get_left() for name in ("pull_request", "isDraft"))
+    key = f"{repository}#{number}" if number else record.peek("item") or f"line {record.line}"
+    title = record.take("title")
     body = record.peek("body")
     status = _read_status(record)
-    due, milestone = _read_due(record, title)
-    assignees = record.take_names("assignees", "login", "name")
-    if len(assignees) > 1:
-        names = join_names([quote(name) for name in assignees])
-        record.report(f"{names} are assigned to {quote(title)}", "a task has one owner, the first is taken")
+    record.keep("number" if number else "item", number or record.peek("item"))
+    due = _read_due(record, title)
+    owner = record.choose_owner(record.take_names("assignees", "login", "name"), title)
     updates = _read_comments(record)
     depends = [name for field in _BEFORE for name in _read_references(record, field, repository)]
     before = [name for field in _AFTER for name in _read_references(record, field, repository)]
     _check_counts(record, len(depends))
-    adopted = {"number" if number else "item": number or record.peek("item"), **milestone}
-    adopted["assignees"] = ", ".join(assignees) if len(assignees) > 1 else ""
-    adopted["author"] = get_author(record.get_left())
-    record.drop("author", "user")
-    task = DraftTask(
-        key=key,
-        title=title,
-        path=record.path,
-        line=record.line,
-        owner=assignees[0] if assignees else "",
-        deadline=due.moment,
-        status=status.status,
+    record.keep("author", get_author(record.get_left()))
+    labels, links = record.take_names("labels", "name"), _read_link(record)
+    record.drop("author", "user", "item", "kind")
+    dropped = tuple(name for name in record.get_left() if _NOISE.fullmatch(name) and record.peek(name))
+    record.drop(*(name for name in (*record.get_left(),) if _NOISE.fullmatch(name)))
+    task = record.build_task(key, title, owner=owner, status=status, due=due)._replace(
         depends_on=tuple(dict.fromkeys((*depends, *find_references(body, repository)))),
-        labels=record.take_names("labels", "name"),
-        links=_read_link(record),
+        labels=labels,
+        links=links,
         updates=updates,
-        claimed=name_claims(status, due),
     )
-    record.drop("item", "kind")
-    dropped = tuple(name for name in record.get_names() if _NOISE.fullmatch(name) and record.peek(name))
-    record.drop(*(name for name in record.get_names() if _NOISE.fullmatch(name)))
-    kept = {name: text for name, text in adopted.items() if text} | record.get_rest()
-    return ExportedIssue(task._replace(adopted=kept), repository, tuple(before), is_pull_request, dropped)
+    return ExportedIssue(task, repository, tuple(before), is_pull_request, dropped)
 
 
 def _read_status(record: SourceFields) -> Status:
     """Return the status of an issue that is closed, else that of the Project, where it has one."""
-    state = record.take_text("state").casefold()
-    reason = record.take_text("stateReason", "state_reason").casefold()
-    column = record.take_text("status")
-    status = record.take_status(column) if column else Status("pending")
+    state, reason = record.take("state").casefold(), record.take("reason").casefold()
+    column = record.take("status")
+    status = record.interpret_status(column)
     if state != "closed":
         if state not in {"", "open"}:
             record.report(f"the state {quote(state)} is not known")
@@ -165,38 +151,36 @@ def _read_status(record: SourceFields) -> Status:
     if reason == "duplicate":
         closed = Status("cancelled", "duplicate")
     if column and status.status != closed.status:
-        record.report(f"it is closed, but its status in the project is {quote(column)}", "closed counts")
+        record.report(f"it is closed, but its status in the project is {quote(column)}", "it counts as closed")
         return Status(closed.status, column)
     return closed
 
 
-def _read_due(record: SourceFields, title: str) -> tuple[Due, dict[str, str]]:
+def _read_due(record: SourceFields, title: str) -> Due:
     """Return the deadline: a date field of the Project, else the milestone's day, else the end of the iteration."""
     milestone = record.take_object("milestone") if record.peek("milestone").startswith("{") else {}
-    name = get_text(milestone, "title")
+    record.keep("milestone", get_text(milestone, "title"))
     on = get_text(milestone, "dueOn", "due_on")
-    kept = {"milestone": name} if name else {}
-    fields = [each for each in record.get_names() if map_columns([each]).find("deadline")]
-    for field in fields:
-        due = record.take_deadline(field, title=title)
+    for field in [each for each in record.get_left() if map_columns([each]).find("deadline")]:
+        due = record.take_deadline(title, field)
         if due != Due():
-            return due, kept | ({"milestone due": on} if on else {})
+            record.keep("milestone due", on)
+            return due
     stamp = read_timestamp(on)
     if stamp is not None:
-        exact = {} if on.endswith(_MIDNIGHTS) or stamp.all_day else {"milestone due": on}
-        return Due(f"{stamp.at:%Y-%m-%d}"), kept | exact
+        record.keep("milestone due", "" if on.endswith(_MIDNIGHTS) or stamp.all_day else on)
+        return Due(f"{stamp.at:%Y-%m-%d}")
     if on:
         record.report(f"the due date {quote(on)} of the milestone is not a valid date")
-        return Due("", on), kept
-    for field in record.get_names():
-        span = record.get_left()[field]
+        return Due("", on)
+    for span in record.get_left().values():
         if isinstance(span, dict) and "startDate" in span:
-            return Due(find_iteration_end(get_text(span, "startDate"), get_text(span, "duration"))), kept
-    return Due(), kept
+            return Due(find_iteration_end(get_text(span, "startDate"), get_text(span, "duration")))
+    return Due()
 
 
 def _check_counts(record: SourceFields, known: int) -> None:
-    """Report what waits for the issue or is part of it by the count of REST, which names it in another answer."""
+    """Report dependencies and sub-issues that REST only counts, because their names are in another response."""
     counts = {"issue_dependencies_summary": "total_blocked_by", "sub_issues_summary": "total"}
     count = 0
     for field, name in counts.items():
@@ -222,15 +206,13 @@ def _read_comments(record: SourceFields) -> tuple[tuple[str, str], ...]:
 
 def _read_references(record: SourceFields, field: str, repository: str) -> list[str]:
     """Return the issues in a field: a list of them, one of them, or a connection."""
-    value = record.get_left().get(field)
-    if isinstance(value, dict) and isinstance(value.get("nodes"), list):
-        value = value["nodes"]
+    value = record.peek_nodes(field)
     values = value if isinstance(value, list) else [value] if value else []
     found = [name_object(each, repository) for each in values]
     if all(found):
         record.drop(field)
     else:
-        record.report(f"{quote(field)} names something that is not an issue", "it is kept under adopted")
+        record.report(f"{quote(field)} names something that is not an issue", KEPT)
     return [name for name in found if name]
 
 

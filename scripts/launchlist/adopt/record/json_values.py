@@ -1,4 +1,4 @@
-"""JSON and JSON Lines from elsewhere: each value with its line, whatever was put into the file."""
+"""JSON and JSON Lines: each value with its line, and invalid lines kept."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Value: TypeAlias = "str | int | float | bool | list[Value] | dict[str, Value] | None"
 
 MAX_VALUE_DEPTH: Final = 32
-_BLANK: Final = re.compile(r"[ \t\r\n,]*")
+_SPACE: Final = re.compile(r"[ \t\r\n,]*")
 
 
 class PlacedValue(NamedTuple):
@@ -30,7 +30,7 @@ class PlacedValue(NamedTuple):
 
 
 class Scanner:
-    """Reads values from a text, and knows the line it is on."""
+    """Reads values from a text, and tracks the line number."""
 
     def __init__(self, text: str, at: int = 0) -> None:
         self._text = text
@@ -59,7 +59,7 @@ class Scanner:
         return True
 
     def read_value(self) -> PlacedValue:
-        """Return the next value; raises ValueError where it is none, or nested too deep."""
+        """Return the next value; raises ValueError if it is invalid, or nested too deep."""
         line, self._repeated = self.line, []
         try:
             value, end = self._decoder.raw_decode(self._text, self._at)
@@ -87,8 +87,8 @@ class Scanner:
         return line
 
     def _move(self, at: int) -> None:
-        blank = _BLANK.match(self._text, at)
-        self._at = blank.end() if blank else at
+        space = _SPACE.match(self._text, at)
+        self._at = space.end() if space else at
 
     def _build_object(self, pairs: list[tuple[str, Value]]) -> dict[str, Value]:
         built = dict(pairs)
@@ -122,7 +122,7 @@ _MARKS: Final = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"", "utf-8-
 
 
 class Broken(NamedTuple):
-    """A line of JSON Lines that is no JSON."""
+    """An invalid line of JSON Lines."""
 
     line: int
     text: str
@@ -130,7 +130,7 @@ class Broken(NamedTuple):
 
 
 def decode_json(name: str, data: bytes) -> str:
-    """Return the text of a JSON file, which PowerShell writes as UTF-16; raises UsageError where it is none."""
+    """Return the text of a JSON file, which PowerShell writes as UTF-16; raises UsageError if it cannot be decoded."""
     if len(data) > MAX_SOURCE_BYTES:
         msg = f"{name} is larger than {MAX_SOURCE_BYTES:,} bytes; split it, or leave out what is finished long ago"
         raise UsageError(msg)
@@ -147,7 +147,7 @@ def read_values(name: str, text: str) -> list[PlacedValue | Broken]:
     """Return the values of a file one by one: those of its arrays, and those that follow one another.
 
     A file of several documents, as `gh api --paginate` writes, counts as one. Raises UsageError where an array breaks
-    off, since nobody knows what it held; of JSON Lines only the line is lost.
+    off, since its contents are unknown; of JSON Lines only the line is lost.
     """
     found: list[PlacedValue | Broken] = []
     scanner = Scanner(text)
@@ -198,7 +198,7 @@ def peek_object(data: bytes) -> dict[str, Value]:
 
 
 def write_json_value(value: Value) -> str:
-    """Return a value as text: a text as it is, nothing for what is empty, all else as JSON."""
+    """Return a value as text: text unchanged, empty values as nothing, everything else as JSON."""
     if isinstance(value, str):
         return value
     if value is None or value in ([], {}):
@@ -216,7 +216,7 @@ def get_text(record: Mapping[str, Value], *names: str) -> str:
 
 
 def get_author(record: Mapping[str, Value]) -> str:
-    """Return who wrote a remark or a record, by name or login."""
+    """Return the author of a remark or a record, by name or login."""
     for name in ("author", "user", "created_by"):
         value = record.get(name)
         if isinstance(value, dict) and (login := get_text(value, "login", "name")):
@@ -227,6 +227,6 @@ def get_author(record: Mapping[str, Value]) -> str:
 def _explain(error: ValueError) -> str:
     if isinstance(error, json.JSONDecodeError):
         if error.msg.startswith(("Unterminated string", "Invalid control character")):
-            return "a text in it does not end"
+            return "a string in it does not end"
         return error.msg[:1].lower() + error.msg[1:]
     return quote(str(error))[1:-1]

@@ -1,4 +1,4 @@
-"""The parts of a workbook looked at before anything parses them: a small archive can hold much, or what takes long."""
+"""Checks the parts of a workbook before they are parsed: a small archive may be huge, or slow to parse."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ MAX_UNPACKED_BYTES: Final = 128 * 1024 * 1024
 MAX_MEMBERS: Final = 2000
 MAX_SHEETS: Final = 200
 MAX_PIECE: Final = 512 * 1024
-"""Bytes of one comment, tag or text in XML: expat before 2.6 takes the square of their length (CVE-2023-52425)."""
+"""Bytes of one comment, tag or text in XML: expat before 2.6 needs quadratic time for them (CVE-2023-52425)."""
 _PIECE: Final = re.compile(rb"<[^<]{%d}" % MAX_PIECE)
 _SHEET: Final = re.compile(rb"<(?:\w{1,20}:)?sheet[\s/>]")
 _ENCODING: Final = re.compile(rb"""<\?xml[^>]{1,200}?encoding\s*=\s*["']([^"'>]{0,40})""")
 _LIKE_ASCII: Final = frozenset((b"utf-8", b"utf8", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252"))
 _NOT_UTF_8: Final = (b"\xff\xfe", b"\xfe\xff", b"\0<", b"<\0")
-"""How XML in UTF-16 or UTF-32 starts; what is looked for here would not be seen in it."""
+"""How XML in UTF-16 or UTF-32 starts, in which the patterns here would not match."""
 _ENDS: Final = ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>"))
 
 
@@ -33,9 +33,9 @@ class Archive(NamedTuple):
 
 
 def check_archive(path: str, data: bytes) -> Archive:
-    """Return what a workbook holds; raises UsageError where it is none, or could keep whoever reads it busy."""
+    """Return the parts of a workbook; raises UsageError if it is invalid, or might take too long to read."""
     if len(data) > MAX_ARCHIVE_BYTES:
-        msg = f"{path} is larger than {MAX_ARCHIVE_BYTES:,} bytes; copy the plan into a workbook of its own"
+        msg = f"{path} is larger than {MAX_ARCHIVE_BYTES:,} bytes; copy the plan into a separate workbook"
         raise UsageError(msg)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -46,20 +46,20 @@ def check_archive(path: str, data: bytes) -> Archive:
         msg = f"{path} is not a spreadsheet, or a damaged one; open it and save it again as .xlsx"
         raise UsageError(msg) from error
     if sheets > MAX_SHEETS:
-        msg = f"{path} has over {MAX_SHEETS} sheets; copy the plan into a workbook of its own"
+        msg = f"{path} has over {MAX_SHEETS} sheets; copy the plan into a separate workbook"
         raise UsageError(msg)
     return Archive(tuple(member.filename for member in members))
 
 
 def _check_sizes(path: str, members: list[zipfile.ZipInfo]) -> None:
-    """Refuse by the archive's directory; no more of a part is unpacked than it says there."""
+    """Check the sizes in the archive's directory; no part is unpacked beyond the size given there."""
     if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED_BYTES:
         msg = f"{path} unpacks to more than {MAX_UNPACKED_BYTES:,} bytes or {MAX_MEMBERS:,} parts, so it is not opened"
         raise UsageError(msg)
 
 
 def _check_part(path: str, name: str, part: bytes) -> int:
-    """Return how many sheets a part of XML names, any other part none; raises UsageError for what is not parsed."""
+    """Return how many sheets an XML part names, 0 for other parts; raises UsageError for a part that is not parsed."""
     if part.startswith(_NOT_UTF_8):
         raise UsageError(_explain(path, name, "is not in UTF-8"))
     if not part.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):

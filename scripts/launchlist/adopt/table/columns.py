@@ -1,4 +1,4 @@
-"""Which column of a table is which field: the names people use for ours, in any order and wording."""
+"""Which column of a table is which field: the names that people use, in any order and wording."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ BLOCKER: Final[tuple[ColumnField, ...]] = (
 )  # fmt: skip
 METRIC: Final[tuple[ColumnField, ...]] = ("metric", "target", "current", "status")
 SEVERAL: Final[frozenset[ColumnField]] = frozenset(("depends_on", "labels", "links", "affects"))
-"""Fields that hold several values, which several columns may give."""
+"""Fields that may have several values and several columns."""
 
 NAMES: Final[dict[ColumnField, tuple[str, ...]]] = {
     "id": (
@@ -85,7 +85,7 @@ _ENDING: Final = 100
 """Characters at the end of a header in which a zone is looked for."""
 _LAST_WORD: Final = 10
 _MISSPELT: Final = 20
-"""How unsure a guess is for which only the last word speaks, or only likeness; a tier of names is surer."""
+"""How unsure a guess is that is based on the last word only, or on similarity only; a tier of names is surer."""
 _MOMENTS: Final = frozenset(("deadline", "eta"))
 _WORDS: Final = {
     "title": "the title", "owner": "the owner", "deadline": "the deadline", "status": "the status", "id": "the id",
@@ -100,7 +100,7 @@ class Column(NamedTuple):
     field: ColumnField | None = None
     """None for a column that is not a field here."""
     zones: tuple[str, ...] = ()
-    """What the header says of the zone, as a plan writes it; several where an abbreviation has several meanings."""
+    """The zone in the header, as a plan writes it; several if an abbreviation is ambiguous."""
 
 
 class ColumnMap(NamedTuple):
@@ -109,28 +109,28 @@ class ColumnMap(NamedTuple):
     columns: tuple[Column, ...]
 
     def find(self, field: ColumnField) -> tuple[Column, ...]:
-        """Return the columns that give a field; more than one only where it holds several values."""
+        """Return the columns of a field; more than one only if it may have several values."""
         return tuple(column for column in self.columns if column.field == field)
 
     def list_rest(self) -> tuple[Column, ...]:
-        """Return the columns that are not field."""
+        """Return the columns that are not a field."""
         return tuple(column for column in self.columns if column.field is None)
 
     def describe(self) -> tuple[str, ...]:
-        """Return a line a column that tells the user what it was taken for."""
+        """Return one line per column that explains to the user how it was understood."""
         return tuple(_describe(column) for column in self.columns)
 
 
 def map_columns(
-    headers: Sequence[str], wished: Mapping[str, str] | None = None, fields: Sequence[ColumnField] = TASK
+    headers: Sequence[str], chosen: Mapping[str, str] | None = None, fields: Sequence[ColumnField] = TASK
 ) -> ColumnMap:
-    """Return which column is which of ``fields``; ``wished`` gives the header of a field, or nothing for no column.
+    """Return which column is which of ``fields``; ``chosen`` has the headers of fields, empty for no column.
 
-    Raises UsageError where there is no such field or no such header.
+    Raises UsageError if there is no such field or no such header.
     """
     taken: dict[int, ColumnField] = {}
     closed: set[ColumnField] = set()
-    for name, header in (wished or {}).items():
+    for name, header in (chosen or {}).items():
         field = _find_field(name, fields)
         closed.add(field)
         if header:
@@ -149,14 +149,14 @@ def map_columns(
     return ColumnMap(tuple(column._replace(zones=_find_zones(column)) for column in columns))
 
 
-def count_wished(headers: Sequence[str], wished: Collection[str]) -> int:
-    """Return how many of the headers that a user names stand in a row; a name of nothing is none."""
-    names = {fold(name) for name in wished for fold in _FOLDS} - {""}
+def count_chosen(headers: Sequence[str], chosen: Collection[str]) -> int:
+    """Return how many of the headers that a user named are in a row."""
+    names = {fold(name) for name in chosen for fold in _FOLDS} - {""}
     return sum(any(fold(header) in names for fold in _FOLDS) for header in headers)
 
 
 def find_table_kind(headers: Sequence[str]) -> tuple[ColumnField, ...]:
-    """Return the fields of what a table with these headers lists: tasks, blockers or metrics; none if it is neither."""
+    """Return the fields of a table with these headers: of tasks, blockers or metrics; empty for other tables."""
     names = [fold_header(header) for header in headers]
     if any(_is_named(name, "affects") or _is_named(name, "resolution_plan") for name in names):
         return BLOCKER
@@ -167,7 +167,7 @@ def find_table_kind(headers: Sequence[str]) -> tuple[ColumnField, ...]:
 
 
 def fold_header(header: str) -> str:
-    """Return a header without case, marks, what stands in brackets, and emphasis."""
+    """Return a header in lower case without punctuation, emphasis and text in brackets."""
     plain = _BRACKETS.sub(" ", compose_name(header)).casefold()
     return " ".join(re.sub(r"[^\w#%]+|_", " ", plain).split())
 
@@ -177,7 +177,7 @@ def _fold_case(text: str) -> str:
 
 
 _FOLDS: Final = (_fold_case, fold_header)
-"""How a header that a user names is compared with those of the table, the strictest way first."""
+"""How headers that a user names are compared with those of the table, the strictest way first."""
 
 
 def _find_field(name: str, fields: Sequence[ColumnField]) -> ColumnField:
@@ -253,7 +253,7 @@ def _find_zones(column: Column) -> tuple[str, ...]:
 
 
 def _read_zone(word: str) -> tuple[str, ...]:
-    """Return the zones that a word, or what stands in brackets, may name."""
+    """Return the zones that a word or a text in brackets may name."""
     plain = re.sub(
         r"^[,;:–—\s]*(?:(?:in|all times|time zone|timezone|tz)\b[:\s]*)*", "", word.strip(), flags=re.IGNORECASE
     )

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.draft import Fault
 from launchlist.adopt.record.json_values import MAX_SOURCE_BYTES
-from launchlist.adopt.table.columns import count_wished, map_columns
-from launchlist.adopt.table.grid import Row, Table
-from launchlist.adopt.table.row_reader import build_table_draft
+from launchlist.adopt.table.columns import count_chosen, map_columns
+from launchlist.adopt.table.rows import Row, Table, build_table_draft
 from launchlist.errors import UsageError
 from launchlist.wording import quote
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 _DELIMITERS: Final = (",", ";", "\t", "|")
 _HEAD: Final = 20
-"""Rows among which the headers are looked for: exports begin with a title or a date at times."""
+"""Rows among which the headers are looked for: some exports begin with a title or a date."""
 _SUFFIXES: Final = (".csv", ".tsv", ".tab")
 _PAGES: Final = (".md", ".markdown", ".mdown")
 
@@ -39,7 +38,7 @@ class _Parsed(NamedTuple):
 
 
 def is_like(source: DraftSource) -> bool:
-    """Return whether a file is called so, or is text whose first rows are a table with headers of a plan."""
+    """Return whether a file has such a name, or begins with a table whose headers are those of a plan."""
     if source.is_folder or len(source.files) != 1 or not _is_text(source.data):
         return False
     if next(iter(source.files)).lower().endswith(_SUFFIXES) or source.name.lower().endswith(_SUFFIXES):
@@ -54,14 +53,14 @@ def is_like(source: DraftSource) -> bool:
     return table is not None and len(_list_fields(table[1].cells)) > 2
 
 
-def read(source: DraftSource, wishes: AdoptOptions) -> Draft:
-    """Return the rows below the headers, blank ones left out; raises UsageError where no row is one of headers."""
+def read(source: DraftSource, options: AdoptOptions) -> Draft:
+    """Return the rows below the headers without empty ones; raises UsageError if there is no row of headers."""
     path = source.path()
     if len(source.data) > MAX_SOURCE_BYTES:
         msg = f"{path} is larger than {MAX_SOURCE_BYTES:,} bytes; split it"
         raise UsageError(msg)
     decoded = _decode(source.data)
-    found = _find_table(decoded.text, tuple(wishes.columns.values()))
+    found = _find_table(decoded.text, tuple(options.columns.values()))
     if found is None:
         msg = f"{path}: there is no row of headers; give the table one, such as Task, Owner, Deadline, Status"
         raise UsageError(msg)
@@ -69,7 +68,7 @@ def read(source: DraftSource, wishes: AdoptOptions) -> Draft:
     parsed = _parse(decoded.text, delimiter)
     headers = _strip_end(header.cells)
     rows = tuple(row for row in parsed.rows if row.line > header.line)
-    draft = build_table_draft(Table(path, headers, rows, line=header.line), wishes)
+    draft = build_table_draft(Table(path, headers, rows, line=header.line), options)
     before = tuple(delimiter.join(row.cells).strip() for row in parsed.rows if row.line < header.line)
     faults = [Fault(path, 0, decoded.fault)] if decoded.fault else []
     if parsed.fault:
@@ -94,16 +93,18 @@ def _decode(data: bytes) -> _Text:
     except UnicodeDecodeError as error:
         if error.reason == "unexpected end of data" and error.start > len(data) - 4:
             return _Text(data[: error.start].decode("utf-8-sig"), "the last character is cut off")
-        return _Text(data.decode("cp1252", "replace"), "it is not UTF-8; read as Windows-1252, so look at its accents")
+        return _Text(
+            data.decode("cp1252", "replace"), "it is not UTF-8; read as Windows-1252, so check its accented letters"
+        )
 
 
-def _find_table(text: str, wished: tuple[str, ...] = ()) -> tuple[str, Row] | None:
+def _find_table(text: str, chosen: tuple[str, ...] = ()) -> tuple[str, Row] | None:
     """Return the delimiter and the row of headers: those by which most columns are known."""
     best: tuple[int, int, str, Row] | None = None
     for place, delimiter in enumerate(_DELIMITERS):
         for row in _parse(text[:100_000], delimiter, _HEAD).rows:
             known = _list_fields(row.cells)
-            named = count_wished(row.cells, wished)
+            named = count_chosen(row.cells, chosen)
             score = len(known) * 2 + named * 3 if len(row.cells) > 1 or known else 0
             if score and (best is None or (score, -place) > best[:2]):
                 best = (score, -place, delimiter, row)
@@ -117,7 +118,7 @@ def _list_fields(cells: tuple[str, ...]) -> set[str]:
 
 
 def _parse(text: str, delimiter: str, limit: int | None = None) -> _Parsed:
-    """Return the rows that are not blank with the lines they begin on, and where quotation marks are wrong."""
+    """Return the rows that are not empty with their first lines, and where quotation marks are wrong."""
     csv.field_size_limit(MAX_SOURCE_BYTES)
     fault = None
     rows: list[Row] = []
@@ -128,7 +129,7 @@ def _parse(text: str, delimiter: str, limit: int | None = None) -> _Parsed:
             rows.append(row)
     except csv.Error as error:
         line = rows[-1].line + 1 if rows else 1
-        fault = (line, f"quotation marks are not as they should be from here on: {error}")
+        fault = (line, f"the quotation marks are wrong from here on: {error}")
         rows = list(itertools.islice(_list_rows(text, delimiter, strict=False), limit))
     return _Parsed(rows, fault)
 

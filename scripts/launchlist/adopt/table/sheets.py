@@ -1,4 +1,4 @@
-"""The sheets of a workbook as rows of text, read within bounds: a small archive can hold a large one."""
+"""The sheets of a workbook as rows of text, read within limits: a small archive may contain a large workbook."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, cast
 
 from launchlist.adopt.draft import Fault
 from launchlist.adopt.table.archive import check_archive
-from launchlist.adopt.table.grid import Row, name_column
+from launchlist.adopt.table.rows import Row, name_column
 from launchlist.errors import UsageError
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Merge(NamedTuple):
 
 
 def find_merges(xml: bytes) -> tuple[Merge, ...]:
-    """Return the merged cells of a sheet, which openpyxl does not tell of one that it reads row by row."""
+    """Return the merged cells of a sheet, which openpyxl does not provide when it reads row by row."""
     merges = []
     for match in _MERGE.finditer(xml):
         left, top, right, bottom = (part.decode() for part in match.groups())
@@ -76,7 +76,7 @@ def _read_column(letters: str) -> int:
 
 
 _LITERAL: Final = re.compile(r'"[^"]*"|\\.|\[[^\[\]]*\]')
-"""What a number format prints as it stands, and its colors."""
+"""The literal text and the colors of a number format."""
 
 
 def write_cell(cell: Cell | MergedCell | ReadOnlyCell | EmptyCell) -> str:
@@ -128,14 +128,14 @@ class Sheet(NamedTuple):
 
 
 class Sheets(NamedTuple):
-    """What a workbook holds, and what in it is not read."""
+    """The sheets of a workbook, and what is not read."""
 
     sheets: tuple[Sheet, ...]
     faults: tuple[Fault, ...]
 
 
 def read_sheets(path: str, data: bytes) -> Sheets:
-    """Return the sheets of a workbook; raises UsageError where it is none, or larger than it may be."""
+    """Return the sheets of a workbook; raises UsageError if it is invalid or too large."""
     members = check_archive(path, data).names
     from openpyxl import load_workbook
 
@@ -188,7 +188,7 @@ class _Reader:
         return Sheet(name, tuple(row for row in rows if any(row.cells)), spans, tuple(faults))
 
     def _list_rows(self, sheet: _Openpyxl, raw: _Openpyxl | None) -> tuple[list[Row], list[Fault]]:
-        """Return all rows; a formula whose result the file does not hold is kept as it stands, and reported."""
+        """Return all rows; a formula whose result is not in the file is kept as text and reported."""
         sheet.reset_dimensions()
         rows: list[Row] = []
         faults: list[Fault] = []
@@ -200,11 +200,11 @@ class _Reader:
                 if cell.data_type == "e":
                     spot = f"{sheet.title}!{name_column(place)}{number}"
                     faults.append(Fault(self._path, 0, f"{spot}: the formula failed with {rows[-1].cells[place]}"))
-                elif raw and cell.value is None and cell.data_type not in {"s", "str"}:  # these hold an empty text
+                elif raw and cell.value is None and cell.data_type not in {"s", "str"}:  # these have an empty text
                     empty.add((number, place))
         for number, place, formula in _list_formulas(raw) if raw else ():
             if (number, place) in empty:
-                message = f"{sheet.title}!{name_column(place)}{number}: the file holds no result of the formula"
+                message = f"{sheet.title}!{name_column(place)}{number}: the formula has no result in the file"
                 faults.append(Fault(self._path, 0, message, "open it in a spreadsheet program and save it"))
                 cells_before = rows[number - 1].cells
                 rows[number - 1] = Row(number, (*cells_before[:place], formula, *cells_before[place + 1 :]))

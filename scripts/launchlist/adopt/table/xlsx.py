@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.draft import Fault
-from launchlist.adopt.table.columns import count_wished, map_columns
-from launchlist.adopt.table.grid import Row, Table
-from launchlist.adopt.table.row_reader import build_table_draft
+from launchlist.adopt.table.columns import count_chosen, map_columns
+from launchlist.adopt.table.rows import Row, Table, build_table_draft
 from launchlist.adopt.table.sheets import Sheet, read_sheets
 from launchlist.errors import UsageError
 from launchlist.wording import count_noun, quote
@@ -23,23 +22,23 @@ _LONGEST: Final = 200
 
 
 class _Body(NamedTuple):
-    """The rows below the headers, and the texts of those that are not task: titles, headings of sections."""
+    """The rows below the headers, and the texts of rows that are not tasks: titles, headings of sections."""
 
     rows: tuple[Row, ...]
     headings: tuple[str, ...]
 
 
 def is_like(source: DraftSource) -> bool:
-    """Return whether the file is an archive that holds a workbook."""
+    """Return whether the file is an archive with a workbook."""
     return not source.is_folder and source.data.startswith(b"PK\x03\x04") and b"xl/workbook" in source.data
 
 
-def read(source: DraftSource, wishes: AdoptOptions) -> Draft:
-    """Return the rows of the first sheet with headers; raises UsageError where there is none, or it is too large."""
+def read(source: DraftSource, options: AdoptOptions) -> Draft:
+    """Return the rows of the first sheet with headers; raises UsageError if there is none or it is too large."""
     path = source.path()
     workbook = read_sheets(path, source.data)
-    wished = tuple(wishes.columns.values())
-    found = [(sheet, line) for sheet in workbook.sheets if (line := _find_header(sheet, wished))]
+    chosen = tuple(options.columns.values())
+    found = [(sheet, line) for sheet in workbook.sheets if (line := _find_header(sheet, chosen))]
     if not found:
         msg = f"{path}: no sheet has a row of headers; give one, such as Task, Owner, Deadline, Status"
         raise UsageError(msg)
@@ -49,7 +48,7 @@ def read(source: DraftSource, wishes: AdoptOptions) -> Draft:
         headers = headers[:-1]
     body = _read_body(sheet, line, len(headers))
     table = Table(path, headers, body.rows, sheet.name)
-    draft = build_table_draft(table, wishes)
+    draft = build_table_draft(table, options)
     return draft._replace(
         notes=body.headings,
         faults=(*workbook.faults, *sheet.faults, *_report_rest(path, workbook.sheets, sheet), *draft.faults),
@@ -57,14 +56,14 @@ def read(source: DraftSource, wishes: AdoptOptions) -> Draft:
     )
 
 
-def _find_header(sheet: Sheet, wished: tuple[str, ...]) -> int:
+def _find_header(sheet: Sheet, chosen: tuple[str, ...]) -> int:
     """Return the number of the row by which most columns are known, or 0."""
     best = (0, 0)
     for row in sheet.rows[:_HEAD]:
         if any(len(cell) > _LONGEST for cell in row.cells):
             continue
         fields = {column.field for column in map_columns(row.cells).columns if column.field}
-        named = count_wished(row.cells, wished)
+        named = count_chosen(row.cells, chosen)
         score = len(fields) + 2 * named
         if score > max(best[0], 1):
             best = (score, row.line)
@@ -72,7 +71,7 @@ def _find_header(sheet: Sheet, wished: tuple[str, ...]) -> int:
 
 
 def _read_body(sheet: Sheet, header: int, width: int) -> _Body:
-    """Return the rows below the headers; one merged across most columns is the heading of those below it."""
+    """Return the rows below the headers; a row merged across most columns is the heading of those below it."""
     rows, headings = [], []
     section = ""
     for row in sheet.rows:

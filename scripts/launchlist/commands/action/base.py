@@ -1,4 +1,4 @@
-"""The base of a pull request, read from Git's objects: its settings and templates count, not the pull request's."""
+"""Read the base of a pull request from Git's objects: its settings and templates apply, not the pull request's."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from launchlist.project.project import LoadedProject
 
 SETTINGS: Final = ("rules", "stale_after", "as_of", "outputs", "sections", "templates", "sync")
-"""What of plan.yaml says how a plan is judged and written, not what is planned."""
+"""The keys of plan.yaml that decide how a plan is checked and rendered, not what is planned."""
 _JUDGING: Final = ("rules", "stale_after", "as_of")
 """Those that could hide a finding."""
 _LIMIT: Final = 1 << 20
@@ -38,25 +38,25 @@ class ComparedCommit(NamedTuple):
 
 
 class BaseFailure(NamedTuple):
-    """Why a part of the base cannot be had."""
+    """Why a part of the base is not available."""
 
     message: str
     code: int
-    """The exit code of a run in which nothing else fails."""
+    """The exit code of the run if nothing else fails."""
 
 
 class Base(NamedTuple):
-    """A state that everybody agreed on, and the commit that the checkout is compared with, which may be another."""
+    """The base whose settings apply, and the commit that the checkout is compared with, which may differ."""
 
     plan: Plan | None = None
-    """None where there is no plan that could be used."""
+    """None if there is no usable plan."""
     templates: dict[str, str] = {}  # noqa: RUF012 - never written to
     fault: str = ""
-    """Why its settings could not be read though it may have some: those of the pull request do not count instead."""
+    """Why its settings, if any, could not be read; those of the pull request are not used instead."""
     compared: ComparedCommit | None = None
     """What to compare with, None for nothing."""
     failure: BaseFailure | None = None
-    """Why there is nothing to compare with, or no settings; the check is done all the same."""
+    """Why there is nothing to compare with, or no settings; the check is done anyway."""
 
     def settle(self, plan: Plan) -> Plan:
         """Return a pull request's plan under the settings of the base."""
@@ -67,10 +67,10 @@ class Base(NamedTuple):
         return _move(plan, self.plan.zone)._replace(**{name: getattr(self.plan, name) for name in (*SETTINGS, "zone")})
 
     def find_differences(self, root: str, head: Plan) -> list[str]:
-        """Return which settings of the pull request's are others, ``templates`` for the files too."""
+        """Return which settings the pull request changes; ``templates`` includes the template files."""
         if not self.plan:
             return []
-        own = _move(head, self.plan.zone)  # what is written may be the same where the instant is another
+        own = _move(head, self.plan.zone)  # the text may be the same although the time differs
         names = [
             name
             for name in SETTINGS
@@ -86,7 +86,7 @@ class Base(NamedTuple):
 
 
 def _move(plan: Plan, zone: tzinfo) -> Plan:
-    """Return the plan as it would have been read in another zone: a deadline without one of its own is in that."""
+    """Return the plan as it would be read in another zone, which applies to deadlines without their own."""
     return cast("Plan", _move_each(plan, zone)) if name_zone(plan.zone) != name_zone(zone) else plan
 
 
@@ -101,11 +101,11 @@ def _move_each(value: object, zone: tzinfo) -> object:
 
 
 def read_base(job: ActionJob, head: Plan | None, *, compares: bool) -> Base:
-    """Return the base of the event: whose settings count before a merge, and what to compare with if asked for.
+    """Return the base of the event: the settings that apply before a merge, and what to compare with if requested.
 
-    Before a merge the settings are those of the commit that the event names as the base, else of the default branch,
-    whatever is checked out and compared: where a branch left its base, and what a merge is made of, is for its author
-    to choose. The files that the plan of the checkout, ``head``, writes and those it is written with are read too.
+    Before a merge the settings are those of the commit that the event names as the base, or else of the default branch,
+    whatever is checked out and compared: the author of a branch chooses where it starts and what it merges. The outputs
+    and templates of the plan of the checkout, ``head``, are read too.
     """
     lead = "there is no comparison with the base: " if compares else "the settings of the base are missing: "
     base = Base(fault="the base could not be read") if job.event.is_unmerged else Base()
@@ -128,29 +128,29 @@ def read_base(job: ActionJob, head: Plan | None, *, compares: bool) -> Base:
 
 
 class KnownCommits(NamedTuple):
-    """What of the history was looked up at once."""
+    """What was looked up in the history at once."""
 
     head: CommitObject | None
-    """What is checked out, None where there is no commit."""
+    """What is checked out, None if there is no commit."""
     present: frozenset[str] = frozenset()
-    """The names of commits that the clone is known to hold."""
+    """The names of commits that the clone is known to contain."""
     absent: frozenset[str] = frozenset()
-    """Those of commits that it lacked."""
+    """The names of commits that it lacks."""
 
 
 def find_known_commits(root: str, name: str) -> KnownCommits:
-    """Return what is checked out, and whether the clone holds the commit of a ``name``; "" is not looked for."""
+    """Return what is checked out, and whether the clone contains the commit ``name``, unless that is ""."""
     head, *found = find_commits(root, "HEAD", *([name] if name else []))
     names = frozenset([name] if name else [])
     return KnownCommits(head, names, frozenset()) if any(found) else KnownCommits(head, frozenset(), names)
 
 
 def find_base_commit(job: ActionJob, known: KnownCommits) -> str:
-    """Return the commit that the checkout is to be compared with.
+    """Return the commit to compare the checkout with.
 
-    GitHub checks out a merge of the pull request with its base as it is by now, which may be newer than the event says.
-    Where the branch itself was checked out, it is compared with where it left its base, if the clone knows that.
-    Raises UsageError where the clone cannot have the commit, or nobody can tell which it is.
+    GitHub checks out a merge of the pull request with its current base, which may be newer than in the event.
+    If the branch itself was checked out, it is compared with where it left its base, if the clone knows that.
+    Raises UsageError if the clone cannot get the commit, or if it cannot be determined.
     """
     event, root, head = job.event, job.root, known.head
     parents = head.parents if head else ()
@@ -158,7 +158,7 @@ def find_base_commit(job: ActionJob, known: KnownCommits) -> str:
         ensure_commit(job, parents[0], known)
         return parents[0]
     if not event.base:
-        msg = "the event names no commit to compare with; command: diff is for pull requests and pushes"
+        msg = "the event has no commit to compare with; use command: diff with pull requests and pushes"
         raise UsageError(msg)
     ensure_commit(job, event.base, known)
     is_whole = not is_shallow(root)
@@ -173,13 +173,13 @@ def find_base_commit(job: ActionJob, known: KnownCommits) -> str:
 
 
 def find_default(job: ActionJob) -> str:
-    """Return the commit of the default branch, for an event that names no base; raises UsageError where there is none.
+    """Return the commit of the default branch, for an event without a base; raises UsageError if there is none.
 
-    Events that are about no branch run on the default one, whose commit they name.
+    Events that do not concern a branch run on the default one, whose commit they name.
     """
     event = job.event
     if not event.is_foreign:
-        msg = f"the {event.name} event names no base, whose settings would count"
+        msg = f"the {event.name} event names no base commit to take the settings from"
         raise UsageError(msg)
     if event.is_default_branch and not event.is_unplaced and event.commit:
         return event.commit
@@ -190,8 +190,9 @@ def find_default(job: ActionJob) -> str:
     found = run_git(job.root, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
     if not is_own or not event.default_branch or found.code != 0:
         msg = (
-            f"the {event.name} event names no base, whose settings would count, and the clone has no default branch of "
-            f"{event.repository or 'its repository'}: give actions/checkout fetch-depth: 0, and no other repository"
+            f"the {event.name} event names no base commit to take the settings from, and the clone has no default "
+            f"branch of {event.repository or 'its repository'}: "
+            "give actions/checkout fetch-depth: 0, and no other repository"
         )
         raise UsageError(msg)
     return found.output.strip()
@@ -201,12 +202,12 @@ def _explain_gap(job: ActionJob, head: CommitObject | None) -> str:
     wanted = job.event.head
     if head and len(head.parents) == 2 and head.name != wanted:
         return (
-            f"the checkout merges another commit than {wanted[:12]}, which this run is for: a push came in between and "
-            f"has a run of its own; so that each compares its own commit, leave the ref of actions/checkout alone"
+            f"the checkout merges another commit than {wanted[:12]}, which this run is for: there was a push in "
+            f"between, which has its own run; do not set the ref of actions/checkout, so that each run compares its own"
         )
     return (
-        "the clone does not have enough history of the branch to find where it started: give "
-        "actions/checkout fetch-depth: 0, or leave its ref alone"
+        "the clone does not have enough history of the branch to find where it started: set fetch-depth: 0 for "
+        "actions/checkout, or do not set its ref"
     )
 
 
@@ -223,7 +224,8 @@ def ensure_commit(job: ActionJob, commit: str, known: KnownCommits) -> KnownComm
     fetched = run_git(root, *words, environment=job.authenticate())
     if fetched.code != 0:
         msg = (
-            f"the clone does not hold the base {commit[:12]} and cannot fetch it: give actions/checkout fetch-depth: 0"
+            f"the clone does not contain the base {commit[:12]} and cannot fetch it: set fetch-depth: 0 for "
+            "actions/checkout"
         )
         raise UsageError(msg)
     return known
@@ -239,7 +241,7 @@ def _read_settings(commit: ComparedCommit) -> Base:
     if plan:
         return Base(plan, _read_templates(commit.files, plan.templates))
     is_absent = not tree.files and {finding.rule for finding in tree.findings} <= {"no-plan", "no-tasks"}
-    return Base(fault="" if is_absent else f"the base {commit.files.commit[:12]} has no {PLAN_PATH} that can be read")
+    return Base(fault="" if is_absent else f"the base {commit.files.commit[:12]} has no readable {PLAN_PATH}")
 
 
 def _read_templates(files: CommitFiles, folder: str) -> dict[str, str]:
@@ -255,11 +257,11 @@ def _read_templates(files: CommitFiles, folder: str) -> dict[str, str]:
 
 
 def read_text(files: CommitFiles, path: str) -> str | None:
-    """Return a file of a commit, None where there is none."""
+    """Return a file of a commit, None if it does not exist."""
     found = [entry for entry in files.find(path) if entry.path == path and entry.mode in _FILES]
     return decode(files.read(found)[0]) if found else None
 
 
 def decode(data: bytes) -> str:
-    """Return text with line feeds; what is no UTF-8 shows as such and makes nothing fail."""
+    """Return text with line feeds; invalid UTF-8 is replaced visibly instead of raising an error."""
     return data.decode(errors="replace").replace("\r\n", "\n")

@@ -1,4 +1,4 @@
-"""The check of the action: findings beside their lines, the counts, the metrics, the report for the steps to come."""
+"""The check of the action: annotations, counts, metrics, and the report for later steps."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 
 
 class Checked(NamedTuple):
-    """The plan of the checkout; under the settings of the base, if there is one."""
+    """The plan of the checkout, with the settings of the base, if there is one."""
 
     project: Project
     schedule: Schedule | None
-    """None where there is no plan, or not all of it."""
+    """None if there is no plan, or it is incomplete."""
     differing: tuple[str, ...] = ()
-    """The settings that would be others after the merge."""
+    """The settings that would change with the merge."""
     comparison: Comparison | None = None
     """With the base, if there is one."""
     fault: str = ""
@@ -47,7 +47,7 @@ class Checked(NamedTuple):
 
 
 def check_checkout(job: ActionJob, loaded: LoadedProject, base: Base | None) -> Checked:
-    """Return the plan as it was checked out, before a merge under the settings of the base."""
+    """Return the plan as it was checked out; before a merge, with the settings of the base."""
     judge = base if job.event.is_unmerged else None
     judged = judge.settle(loaded.plan) if judge and loaded.plan else None
     project = check_project(loaded, job.inputs.as_of, job.now, judged=judged)
@@ -64,7 +64,7 @@ def check_checkout(job: ActionJob, loaded: LoadedProject, base: Base | None) -> 
 
 
 def _check_base(job: ActionJob, base: Base, compared: ComparedCommit, head: Project) -> PlanState:
-    """Return the state to compare with, judged as the checkout is."""
+    """Return the state to compare with, checked in the same way as the checkout."""
     loaded, commit, is_unmerged = compared.loaded, compared.files.commit, job.event.is_unmerged
     judged = base.settle(loaded.plan) if is_unmerged and loaded.plan else None
     project = check_project(loaded, head.as_of or job.inputs.as_of, job.now, judged=judged)
@@ -95,7 +95,7 @@ def report_check(job: ActionJob, checked: Checked) -> Result:
 
 
 def print_annotations(job: ActionJob, checked: Checked) -> str:
-    """Return the annotations; a pull request gets none for warnings that its base has too, only plain lines."""
+    """Return the annotations; warnings that the base of a pull request has too become plain lines."""
     project = checked.project
     if not checked.comparison:
         return print_github(job.locate(project.findings), project.counts)
@@ -113,7 +113,7 @@ def print_annotations(job: ActionJob, checked: Checked) -> str:
 
 
 def _identify(finding: Finding) -> tuple[str, int, str, str]:
-    """Tell findings apart by what stays the same under other settings."""
+    """Identify a finding by what does not depend on settings."""
     return finding.path, finding.line, finding.rule, finding.message
 
 
@@ -125,19 +125,19 @@ def count_overdue(schedule: Schedule) -> int:
 
 
 def name_release(schedule: Schedule) -> str:
-    """Return the day the release is projected for, in the plan's zone; "" where no release is planned."""
+    """Return the date the release is projected for, in the plan's zone; "" if no release is planned."""
     if not schedule.release:
         return ""
     return build_moment(schedule.release, schedule.lookup.plan.zone).local.date().isoformat()
 
 
 def explain_differences(checked: Checked) -> str:
-    """Return what of the change does not count before it is merged."""
+    """Return which part of the change does not apply before it is merged."""
     if checked.fault:
-        return f"{checked.fault}: every rule has its usual severity, whatever the {checked.proposal} says under rules"
+        return f"{checked.fault}: every rule has its default severity, whatever the {checked.proposal} sets under rules"
     return (
         f"the {checked.proposal} changes {join_names(checked.differing)}: until it is merged, "
-        f"those of the base were used to judge and to render it"
+        f"it is checked and rendered with those of the base"
     )
 
 
@@ -152,7 +152,7 @@ def _build_sections(job: ActionJob, checked: Checked) -> Sections:
 
 
 _CHUNK: Final = 200
-"""Findings in one section, which is kept whole or left out."""
+"""Number of findings in one section, which is kept whole or left out."""
 
 
 def list_metrics(schedule: Schedule, voice: PageEscapes) -> str:
@@ -165,7 +165,7 @@ def list_metrics(schedule: Schedule, voice: PageEscapes) -> str:
 
 
 def list_findings(found: Sequence[Finding], counts: Counts, voice: PageEscapes) -> Iterator[str]:
-    """Yield the findings in full as one table, in sections of which the later ones are more of its rows."""
+    """Yield all findings as one table, in sections, the later of which continue its rows."""
     yield f"\n#### Findings\n\n{build_summary(counts, found)}\n"
     for start in range(0, len(found), _CHUNK):
         head = "\n| Where | Rule | What |\n| - | - | - |\n" if start == 0 else ""
@@ -179,14 +179,14 @@ def _name_finding(finding: Finding, voice: PageEscapes) -> str:
 
 
 def join_summary(sections: Sequence[str], report: str) -> str:
-    """Return what fits into a summary, and where the rest can be read."""
+    """Return what fits into a summary, and where to find the rest."""
     where = f"in the JSON report at `{report}`, which a later step can upload" if report else "in the log"
-    pointer = f"\nThe rest does not fit: all findings are {where}.\n"
+    pointer = f"\nThe rest does not fit here: all findings are {where}.\n"
     return cut_sections(sections, pointer, SUMMARY_BYTES, lambda text: len(text.encode(errors="replace")))
 
 
 def cut_sections(sections: Sequence[str], pointer: str, limit: int, measure: Callable[[str], int] = count_units) -> str:
-    """Return as many whole sections as fit, from the first on, and where the rest can be read."""
+    """Return as many whole sections as fit, starting with the first, and where to find the rest."""
     left = limit - measure(pointer)
     kept: list[str] = []
     for section in sections:

@@ -1,8 +1,8 @@
-"""``launchlist action``: what one step of a workflow does, as its event calls for."""
+"""``launchlist action``: run one step of a workflow, depending on its event."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from launchlist.commands.action.base import read_base
 from launchlist.commands.action.check import check_checkout, join_summary, report_check
@@ -38,10 +38,10 @@ if TYPE_CHECKING:
 
 
 _SIGNALLED = 128
-"""Codes above it say that a signal ended a part: the job is being cancelled."""
+"""Codes above this mean that a signal ended a part: the job is being canceled."""
 
 
-DEFAULTS: Final[dict[str, Any]] = {}
+ENDS_AT_INTERRUPT: Final = True
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -49,15 +49,15 @@ def add_options(parser: ArgumentParser) -> None:
 
 
 def run(_args: Namespace, context: CommandContext) -> Outcome:
-    """Do what the event calls for."""
+    """Run the parts that the event requires."""
     raise_at_interrupt()
     environ = dict(context.environ)
-    context.hide("GITHUB_TOKEN")  # no process that is started from here is to find it there
+    context.hide("GITHUB_TOKEN")  # no child process may find it there
     return run_action(environ, context.now, context.write)
 
 
 def run_action(environ: Mapping[str, str], now: datetime, say: Callable[[str], None]) -> Outcome:
-    """Do all parts, hand on the outputs and the summary, and return the exit code; ``say`` writes to the log."""
+    """Run all parts, write the outputs and the summary, and return the exit code; ``say`` writes to the log."""
     try:
         job = _read_job(environ, now)
         return Outcome(code=_do_parts(job, say))
@@ -81,9 +81,9 @@ def _read_job(environ: Mapping[str, str], now: datetime) -> ActionJob:
 
 
 def _judge_checkout(root: str, inputs: ActionInputs, event: Event, environ: Mapping[str, str]) -> tuple[Event, str]:
-    """Return the event as what is checked out makes it, and why that is not known to be merged if it should be.
+    """Return the event adjusted to the checkout, and why that is not known to be merged although it should be.
 
-    Where git does not read the repository nobody can tell, so it is not merged; the check says why.
+    If git refuses to read the repository, it counts as not merged; the check reports why.
     """
     if event.is_unmerged and not event.is_foreign:
         return event, ""
@@ -102,7 +102,7 @@ def _judge_checkout(root: str, inputs: ActionInputs, event: Event, environ: Mapp
 
 
 def _do_parts(job: ActionJob, say: Callable[[str], None]) -> int:
-    """A part that comes to nothing does not keep the others from being done: what has been found out is told."""
+    """Run all parts: one that fails does not keep the others from running, and all results are reported."""
     environ = job.environ
     parts = choose_parts(job.inputs, job.event)
     left_out = _explain_left_out(job, parts)
@@ -123,7 +123,7 @@ def _do_parts(job: ActionJob, say: Callable[[str], None]) -> int:
             break
     outputs = {name: value for result in results.values() for name, value in result.outputs.items()}
     write_outputs(environ.get("GITHUB_OUTPUT", ""), outputs)
-    # The check is done first and told last: what it says is long.
+    # The check is done first but reported last because it is long.
     told = [part for part in (*parts[1:], parts[0]) if part in results]
     sections = [section for part in told for section in results[part].sections]
     write_summary(environ.get("GITHUB_STEP_SUMMARY", ""), join_summary(sections, outputs.get("report", "")))
@@ -131,24 +131,24 @@ def _do_parts(job: ActionJob, say: Callable[[str], None]) -> int:
 
 
 def _explain_left_out(job: ActionJob, parts: Sequence[Part]) -> str:
-    """Return which parts that the event calls for are not done, and what to do about it; "" where all are."""
+    """Return which required parts are left out, and what to do about it; "" if none are."""
     wanted = choose_parts(job.inputs, job.event._replace(is_foreign=False)) if job.doubt else ()
     missing = [part for part in wanted if part not in parts]
     if not missing:
         return ""
     return (
-        f"{join_names(missing)} left out: {job.doubt}; leave the inputs ref and repository of actions/checkout alone, "
-        f"or give it fetch-depth: 0"
+        f"{join_names(missing)} left out: {job.doubt}; do not set the inputs ref and repository of actions/checkout, "
+        f"or set its fetch-depth: 0"
     )
 
 
 def _choose_code(codes: set[int]) -> int:
-    """That something could not be asked for says less than what was found out."""
+    """Return the exit code: a usage error matters less than the results of the parts."""
     return max(codes - {UsageError.exit_code} - {0} or codes)
 
 
 def _join(result: Result, failure: Result) -> Result:
-    """Return a result that says too why the base is missing, and does not pass for a good one."""
+    """Return a result that also reports why the base is missing, and does not count as successful."""
     log, sections = result.log + failure.log, (*failure.sections, *result.sections)
     return result._replace(log=log, sections=sections, code=result.code or failure.code)
 

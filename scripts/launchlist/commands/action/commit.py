@@ -1,4 +1,4 @@
-"""Regenerate what the default branch shows and commit it there, or offer it as a pull request."""
+"""Regenerate the files on the default branch and commit them there, or open a pull request."""
 
 from __future__ import annotations
 
@@ -34,25 +34,25 @@ if TYPE_CHECKING:
     from launchlist.project.project import Project
 
 _BODY: Final = """\
-The files that launchlist generates are not what the plan says. Merging this brings them up to date.
+The files that launchlist generates are out of date. Merging this brings them up to date.
 
-This branch is kept up to date by a workflow: what is pushed to it by hand is replaced by the next run.
+A workflow keeps this branch up to date: anything pushed to it by hand is replaced by the next run.
 """
 _WAYS_OUT: Final = (
-    "the branch is protected. Two ways out: commit: pull-request offers the files as a pull request, or a token of a "
-    "GitHub App that the rule lets bypass it, in the input token"
+    "the branch is protected. There are two ways out: set commit: pull-request to get a pull request instead, or set "
+    "the input token to the token of a GitHub App that may bypass the rule"
 )
 
 
 def report_commit(job: ActionJob, project: Project) -> Result:
-    """Return what came of regenerating; nothing is generated from a plan with errors."""
+    """Return the result of regenerating; nothing is generated from a plan with errors."""
     if project.has_errors or not project.lookup:
         return Result(log="nothing was rendered: the plan has errors\n")
     if job.inputs.commit == "none":
         return _report_drift(job, project)
     published, paths = commit_files(job, project.lookup.plan)
     if published.state in {"unchanged", "withdrawn"}:
-        also = f"; {job.aside} offers nothing any more" if published.state == "withdrawn" else ""
+        also = f"; {job.aside} is no longer needed" if published.state == "withdrawn" else ""
         return Result(log=f"generated files are up to date{also}\n", outputs={"changed": "false"})
     if published.state not in {"pushed", "waiting"}:
         return _explain_failure(published)
@@ -65,9 +65,9 @@ def report_commit(job: ActionJob, project: Project) -> Result:
 
 
 def commit_files(job: ActionJob, plan: Plan) -> tuple[Published, tuple[str, ...]]:
-    """Commit on the newest state there is, whatever is checked out; return also the paths of what differed.
+    """Commit on top of the newest state, whatever is checked out; also return the paths that differed.
 
-    The files that the ``plan`` of the checkout writes, and those it is written with, are read with that state's own.
+    The outputs and templates of the checkout's ``plan`` are read together with that state's own.
     """
     place = find_prefix(job.root)
     if place is None:
@@ -107,7 +107,7 @@ def _explain_no_repository(root: str) -> str:
 
 
 def check_prefix(root: str, commit: str, prefix: str) -> None:
-    """Refuse a folder that is there in the checkout, and a link to somewhere else in the newest state."""
+    """Raise an error if a folder of the checkout is a symbolic link in the newest state."""
     parts = prefix.split("/")
     above = ["/".join(parts[: count + 1]) for count in range(len(parts))] if prefix else []
     for path in find_links(root, commit, above):
@@ -116,7 +116,7 @@ def check_prefix(root: str, commit: str, prefix: str) -> None:
 
 
 def is_offered(job: ActionJob) -> bool:
-    """Whether there is a branch that a pull request offers, as far as it has been fetched."""
+    """Whether there is a branch for a pull request, according to the fetched refs."""
     is_aside = job.inputs.commit == "pull-request"
     return is_aside and run_git(job.root, "rev-parse", "--verify", "--quiet", f"{ASIDE}^{{commit}}").code == 0
 
@@ -124,10 +124,10 @@ def is_offered(job: ActionJob) -> bool:
 def render_state(
     job: ActionJob, state: Committed, offered: Committed | None = None, also: Sequence[str] = ()
 ) -> dict[str, bytes]:
-    """Return what the outputs of a commit's plan should hold, by path from the root, for those that differ.
+    """Return the content that the outputs of a commit's plan should have, by path from the root, for those that differ.
 
-    What is ``offered`` already stays as it is where it differs in nothing but the moment. What is at the paths ``also``
-    is read at once with the plan.
+    Content that is already ``offered`` stays as it is if only the time differs. The paths ``also`` are read together
+    with the plan.
     """
     tree, state = state.read_ahead(also)
     project = check_project(load_project(job.root, tree), job.inputs.as_of, job.now)
@@ -152,7 +152,7 @@ def render_state(
 
 
 def open_pull(job: ActionJob) -> str:
-    """Make sure that a pull request offers the branch, and say which."""
+    """Open a pull request for the branch unless there is one, and return a line about it."""
     driver = job.build_driver()
     if driver is None:
         msg = f"the branch {job.aside} is up to date, and without a token no pull request can be opened for it"
@@ -195,5 +195,5 @@ def _explain_failure(published: Published) -> Result:
 
 
 def _wait(attempt: int) -> None:
-    """Let others go first, each for another time."""
+    """Wait for a different time in each run, so that others go first."""
     time.sleep(min(0.1 * 2**attempt, 10.0) * (0.5 + secrets.randbelow(1000) / 1000))

@@ -1,4 +1,4 @@
-"""Generated files that are not what the plan says: which of them a run finds fault with, and how to fix them."""
+"""Generated files that are out of date: which of them a run reports, and how to fix them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def draw_checkout(job: ActionJob, project: Project, base: Base | None) -> GeneratedOutputs:
-    """Return which generated files differ, before a merge under the templates of the base."""
+    """Return which generated files differ; before a merge, with the templates of the base."""
     from launchlist.project.generate import draw  # most pull requests need nothing rendered
     from launchlist.project.templates import load_overrides
 
@@ -33,7 +33,7 @@ def draw_checkout(job: ActionJob, project: Project, base: Base | None) -> Genera
 
 
 def build_rendering(job: ActionJob) -> RenderOptions:
-    """Return how the action renders: nothing is forced."""
+    """Return how the action renders: without force."""
     from launchlist.project.generate import RenderOptions
 
     return RenderOptions(
@@ -49,8 +49,8 @@ def build_rendering(job: ActionJob) -> RenderOptions:
 def judge_drift(job: ActionJob, project: Project, base: Base | None) -> tuple[GeneratedOutputs, list[Finding]]:
     """Return what differs, and the findings about it.
 
-    With ``generated: on-merge`` a pull request is told only of a file that it edited itself: the default branch will
-    bring all others up to date.
+    With ``generated: on-merge`` only files that a pull request edited itself are reported: all others are brought up to
+    date on the default branch.
     """
     from launchlist.project.drift import find_drift
 
@@ -72,10 +72,10 @@ def judge_drift(job: ActionJob, project: Project, base: Base | None) -> tuple[Ge
 
 
 def judge_proposal(job: ActionJob, project: Project, base: Base) -> list[Finding]:
-    """Return the findings about generated files of what is compared with a base.
+    """Return the findings about generated files of a checkout that is compared with a base.
 
-    Nothing is rendered where no finding can come of it: no file to be told of differs from the one of the base, and our
-    own templates do not fail.
+    Nothing is rendered if no finding is possible: no file to report differs from the base, and the built-in templates
+    do not fail.
     """
     if project.has_errors or not project.lookup or not base.plan:
         return []
@@ -89,13 +89,13 @@ def judge_proposal(job: ActionJob, project: Project, base: Base) -> list[Finding
 
 
 def _find_compared_files(job: ActionJob, base: Base | None) -> CommitFiles | None:
-    """Return the files whose edits are told of, None where every file that differs is."""
+    """Return the files whose edits are reported, None if every file that differs is."""
     is_on_merge = base is not None and job.inputs.generated == "on-merge"
     return base.compared.files if is_on_merge and base and base.compared else None
 
 
 def _restore_moment(job: ActionJob, project: Project) -> Project:
-    """Return the project at its own moment, which hides nothing here: a frozen plan's files speak of that one."""
+    """Return the project as of its own as_of, which is right here: the files of a frozen plan show that time."""
     own, lookup = project.written, project.lookup
     if not own or not lookup or own.as_of == lookup.plan.as_of:
         return project
@@ -104,7 +104,7 @@ def _restore_moment(job: ActionJob, project: Project) -> Project:
 
 
 def is_edited(files: CommitFiles, target: OutputFile) -> bool:
-    """Whether the generated parts of a file differ from those of the base, or are gone with it."""
+    """Whether the generated parts of a file differ from those of the base, or the file was removed."""
     former = read_text(files, target.output.path)
     if target.data is None:
         return former is not None
@@ -123,7 +123,7 @@ def _explain_edit(job: ActionJob, finding: Finding, verb: str) -> Finding:
 
 
 def name_pathspec(path: str) -> str:
-    """Return what git takes for ``path`` from the top of the repository and no other, wherever the command is given.
+    """Return a pathspec that matches exactly ``path`` from the top of the repository, wherever the command is run.
 
     https://git-scm.com/docs/gitglossary#Documentation/gitglossary.txt-pathspec
     """

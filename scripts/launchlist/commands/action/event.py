@@ -1,4 +1,4 @@
-"""What GitHub's runner says about a run: the event, where it comes from, and what the workflow asked for.
+"""What GitHub's runner reports about a run: the event, its origin, and the inputs of the workflow.
 
 https://docs.github.com/en/actions/reference/workflows-and-actions/variables
 """
@@ -27,7 +27,7 @@ _CHOICES = {
 }
 _UNMERGED = ("pull_request", "merge_group")
 _UNPLACED = ("deployment", "deployment_status", "package", "registry_package")
-"""Events of a commit that whoever started them named: that of a fork's pull request, too."""
+"""Events whose commit is chosen by whoever triggers them, and may be from a fork's pull request."""
 _FAIL_ON = ("error", "warning", "drift")
 
 
@@ -62,32 +62,32 @@ class Event(NamedTuple):
     pull_request: int = 0
     is_fork: bool = False
     commit: str = ""
-    """The one that the event is about, which is checked out unless the workflow says otherwise."""
+    """The commit that the event is about, which is checked out by default."""
     is_foreign: bool = False
-    """What runs comes from a pull request by way of another event, or is not what the event is about."""
+    """The checkout comes from a pull request through another event, or is not what the event is about."""
     is_unplaced: bool = False
-    """Nothing in the event vouches that its commit is on a branch or tag of the repository."""
+    """Nothing in the event guarantees that its commit is on a branch or tag of the repository."""
 
     @property
     def proposal(self) -> str:
-        """What people call that which is not merged yet."""
+        """What to call the checkout that is not merged yet."""
         if self.name == "merge_group":
             return "merge group"
         return "pull request" if self.pull_request or self.name.startswith(_UNMERGED) else "checkout"
 
     @property
     def is_unmerged(self) -> bool:
-        """Whether what runs is a proposal, which cannot choose by what it is judged."""
+        """Whether the checkout is a proposal, which must not choose its own rules."""
         return bool(self.pull_request) or self.name.startswith(_UNMERGED) or self.is_foreign
 
     @property
     def is_default_branch(self) -> bool:
-        """Whether what runs is what everybody works from."""
+        """Whether the checkout is the default branch."""
         return bool(self.branch) and self.branch == self.default_branch
 
 
 def read_inputs(environ: Mapping[str, str]) -> ActionInputs:
-    """Return the inputs as the action passes them on, ``INPUT_`` before their names; raises UsageError."""
+    """Return the inputs from the ``INPUT_`` variables that the action sets; raises UsageError."""
     given = {name: value for name, value in ((name, _get(environ, name)) for name in INPUT_NAMES) if value}
     for name, choices in _CHOICES.items():
         if name in given and given[name] not in choices:
@@ -97,7 +97,7 @@ def read_inputs(environ: Mapping[str, str]) -> ActionInputs:
     usual = ActionInputs()
     fail_on = frozenset(word.strip() for word in given.get("fail-on", "error").split(",") if word.strip())
     if not fail_on or not fail_on <= {*_FAIL_ON, "none"}:
-        msg = f"the input fail-on takes {join_names(_FAIL_ON, 'or')}, separated by commas, or none"
+        msg = f"the input fail-on must be {join_names(_FAIL_ON, 'or')}, separated by commas, or none"
         raise UsageError(msg)
     if given.get("generated") == "in-pull-request" and fail_on != {"none"}:
         fail_on |= {"drift"}
@@ -118,14 +118,14 @@ def read_inputs(environ: Mapping[str, str]) -> ActionInputs:
 INPUT_NAMES = (
     "command", "path", "fail-on", "comment", "commit", "message", "generated", "sync", "max-new-issues", "as-of"
 )  # fmt: skip
-"""Those that reach the program; ``token`` and ``python-version`` are for the steps around it."""
+"""The inputs that reach the program; ``token`` and ``python-version`` are for the steps around it."""
 
 
 def read_event(environ: Mapping[str, str], text: str) -> Event:
     """Return the event that ``text``, the JSON at GITHUB_EVENT_PATH, describes; raises UsageError."""
     name = environ.get("GITHUB_EVENT_NAME", "")
     if name == "pull_request_target":
-        msg = "pull_request_target runs with the rights of the base branch on files of a stranger; use pull_request"
+        msg = "pull_request_target runs with write access on files from strangers; use pull_request instead"
         raise UsageError(msg)
     try:
         data: dict[str, Any] = json.loads(text or "{}")
@@ -144,7 +144,7 @@ def read_event(environ: Mapping[str, str], text: str) -> Event:
             name=name,
             repository=repository,
             branch=branch,
-            # A schedule runs on the default branch only, and its event may say no more.
+            # A schedule runs only on the default branch, and its event may contain nothing else.
             default_branch=default or (branch if name == "schedule" else ""),
             base=_read_commit(base.get("sha") or group.get("base_sha") or ("" if is_foreign else data.get("before"))),
             base_branch=str(base.get("ref") or str(group.get("base_ref") or "").removeprefix("refs/heads/")),
@@ -161,7 +161,7 @@ def read_event(environ: Mapping[str, str], text: str) -> Event:
 
 
 def _is_foreign(name: str, ref: str, data: dict[str, Any]) -> bool:
-    """Whether an event that is not called after a pull request is about one, or about a merge queue."""
+    """Whether an event that is not named after a pull request is about one, or about a merge queue."""
     caused = str((data.get("workflow_run") or {}).get("event") or "")
     is_proposed = ref.startswith(("refs/pull/", "refs/heads/gh-readonly-queue/")) and not name.startswith(_UNMERGED)
     return (
@@ -173,9 +173,9 @@ def _is_foreign(name: str, ref: str, data: dict[str, Any]) -> bool:
 
 
 def _list_pulls(data: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the pull requests that a workflow or a check ran for; those of forks are not among them.
+    """Return the pull requests that a workflow or a check ran for, which do not include those of forks.
 
-    One that offers the default branch itself to another branch says nothing against what is on the default branch.
+    One that merges the default branch into another branch is left out: its commits are on the default branch anyway.
     """
     suite = (data.get("check_run") or {}).get("check_suite") or {}
     holders = (data.get("workflow_run"), data.get("check_suite"), data.get("check_run"), suite)
@@ -191,23 +191,23 @@ def _offers_default(pull: dict[str, Any], repository: dict[str, Any]) -> bool:
 
 
 def choose_parts(inputs: ActionInputs, event: Event) -> tuple[Part, ...]:
-    """Return what to do: what the event calls for, or what ``command`` names.
+    """Return what to do: what the event requires, or what ``command`` names.
 
-    Nothing of a head that is not merged writes, and no event does that says nothing of the default branch: a release, a
-    remark below an issue.
+    A head that is not merged never writes, nor does an event that is not about the default branch, such as a release or
+    a comment on an issue.
     """
     if inputs.command in {"render", "sync"} and event.is_unmerged:
-        said = f"what {event.name} has checked out" if event.is_foreign else f"a {event.name}"
+        said = f"the checkout of {event.name}" if event.is_foreign else f"a {event.name}"
         msg = f"command: {inputs.command} writes, and {said} is not merged; use check or diff, or auto"
         raise UsageError(msg)
     if inputs.command == "sync" and event.branch and event.default_branch and not event.is_default_branch:
-        msg = f"command: sync is for {quote(event.default_branch)}, and this runs on {quote(event.branch)}"
+        msg = f"command: sync works only on {quote(event.default_branch)}, but this runs on {quote(event.branch)}"
         raise UsageError(msg)
     if inputs.command == "check" or (inputs.command == "auto" and event.is_foreign):
         return ("check",)
     if inputs.command == "diff" or (inputs.command == "auto" and event.name in {"pull_request", "merge_group"}):
         return "check", "diff"
-    # A start by hand may be on any branch, and only the default one is what everybody works from.
+    # A manual run may be on any branch, but only the default branch is synced.
     is_scheduled = event.name in {"schedule", "workflow_dispatch"} and event.is_default_branch
     is_pushed = event.name == "push" and event.is_default_branch
     parts: list[Part] = ["check"]
@@ -224,7 +224,7 @@ def _get(environ: Mapping[str, str], name: str) -> str:
 
 
 def _read_commit(value: object) -> str:
-    """Return a commit's full name; "" for anything else, and for the zeros that stand for none."""
+    """Return a commit's full name; "" for anything else, and for all zeros, which mean no commit."""
     text = str(value or "")
     return text if re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", text) and text.strip("0") else ""
 

@@ -1,4 +1,4 @@
-"""Keep the issues for what is overdue, as ``launchlist sync --apply`` does."""
+"""Sync the issues for overdue items, as ``launchlist sync --apply`` does."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def report_sync(job: ActionJob, project: Project) -> Result:
     with stop:
         result = sync(located, options, driver, job.now)
     report = result.report
-    assert report  # noqa: S101 - there is a driver, and what it failed at is raised
+    assert report  # noqa: S101 - with a driver there is a report, or an error was raised
     done = report.done
     opened = sum(isinstance(each.action, OpenIssue | ReopenIssue) for each in done)
     closed = sum(isinstance(each.action, CloseIssue | CloseDuplicate) for each in done)
@@ -80,5 +80,5 @@ def _list_lines(report: SyncReport) -> Iterator[str]:
 
 
 def _name(done: Done) -> str:
-    """Return a line of the summary. An id has no sign that Markdown knows but hyphens."""
+    """Return a line of the summary. Ids need no escaping: they contain only letters, digits and hyphens."""
     return f"{describe_action(done.action)['action']} [#{done.number}]({done.url}): {done.action.id}"

@@ -1,4 +1,4 @@
-"""What every part of the action is given, and what each gives back."""
+"""The input and the result of every part of the action."""
 
 from __future__ import annotations
 
@@ -33,20 +33,20 @@ class ActionJob(NamedTuple):
     inputs: ActionInputs
     event: Event
     root: str
-    """The folder that holds ``checklist/``."""
+    """The folder that contains ``checklist/``."""
     now: datetime
     prefix: str = ""
-    """The same from the top of its repository, "" for that itself."""
+    """The same relative to the top of its repository, "" for the top itself."""
     doubt: str = ""
-    """Why what is checked out is not known to be merged where the event alone would have it so."""
+    """Why the checkout is not known to be merged although the event suggests it."""
 
     @property
     def place(self) -> str:
-        """The same from the top of the workspace, which tells one checkout from another: "" for that itself."""
+        """The same relative to the top of the workspace, to tell checkouts apart; "" for the top itself."""
         return name_plan_folder(self.environ.get("GITHUB_WORKSPACE", ""), self.root)
 
     def locate(self, findings: Iterable[Finding]) -> list[Finding]:
-        """Return findings with paths from the top of the repository, as GitHub and the steps to come know them."""
+        """Return findings with paths relative to the top of the repository, as GitHub and later steps expect them."""
         start = f"{self.prefix}/" if self.prefix else ""
         return [
             finding._replace(path=f"{start}{finding.path}", hint=self._advise(finding.rule) or finding.hint)
@@ -54,22 +54,22 @@ class ActionJob(NamedTuple):
         ]
 
     def _advise(self, rule: str) -> str:
-        """Return what to do about a finding in the words of a workflow, "" where its own are as good."""
+        """Return a hint for a finding in terms of the workflow, "" if its own hint is as good."""
         if rule == "not-checked-out":
             return (
-                "let actions/checkout check out the whole plan: take its input sparse-checkout away, or let it name "
-                "checklist too; for a submodule: submodules: true"
+                "let actions/checkout check out the whole plan: remove its input sparse-checkout, or add checklist to "
+                "it; for a submodule: submodules: true"
             )
         if rule != "no-plan":
             return ""
         found = find_plans(self.root, self.environ.get("GITHUB_WORKSPACE") or ".")
-        return name_plans(found, "path: ") or "write it, or name the folder that holds checklist/ in the input path"
+        return name_plans(found, "path: ") or "create it, or set the input path to the folder that contains checklist/"
 
     @property
     def aside(self) -> str:
-        """The branch of the pull request that brings regenerated files where nobody may push.
+        """The branch of the pull request with regenerated files for protected branches.
 
-        Two plans of one repository have two: a folder whose name does not fit into that of a branch adds a digest.
+        Two plans in one repository have two branches: a folder name that is not valid in a branch name adds a digest.
         """
         if not self.place:
             return _ASIDE
@@ -81,25 +81,25 @@ class ActionJob(NamedTuple):
 
     @property
     def marker(self) -> str:
-        """The first line of the comment below a pull request, one for each plan of the repository."""
-        from launchlist.github.comments import MARKER  # most runs write none
+        """The first line of the comment on a pull request, different for each plan of the repository."""
+        from launchlist.github.comments import MARKER  # most runs do not write one
 
         place = quote_address(self.place, errors="surrogateescape")
         return f"<!-- launchlist:pull-request {place} -->" if place else MARKER
 
     @property
     def server(self) -> str:
-        """The address people see: ``https://github.com``."""
+        """The URL for people: ``https://github.com``."""
         return find_server(self.environ)
 
     @property
     def temporary(self) -> str:
-        """The runner's folder for what no later job needs."""
+        """The runner's temporary folder."""
         return self.environ.get("RUNNER_TEMP", "")
 
     @property
     def page(self) -> str:
-        """The address of this run's page, "" where there is none."""
+        """The URL of this run's page, "" if there is none."""
         number = self.environ.get("GITHUB_RUN_ID", "")
         return f"{self.server}/{self.event.repository}/actions/runs/{number}" if number.isdecimal() else ""
 
@@ -111,7 +111,7 @@ class ActionJob(NamedTuple):
         return authenticate(self.root, "origin", self.server, token, replaces_ssh=True)
 
     def build_driver(self) -> Driver | None:
-        """Return what speaks with GitHub, or None without a token."""
+        """Return the driver for GitHub, or None without a token."""
         if not read_token(self.environ):
             return None
         from launchlist.commands.sync.connect import build_driver
@@ -124,21 +124,21 @@ Sections: TypeAlias = tuple[str, ...]
 
 
 class Result(NamedTuple):
-    """What came of a part."""
+    """The result of a part."""
 
     log: str = ""
-    """Lines for the log, harmless already."""
+    """Lines for the log, already escaped."""
     sections: Sections = ()
-    """Markdown for the summary, the most important first."""
+    """Markdown for the summary, most important first."""
     outputs: Mapping[str, str] = {}
     code: int = 0
 
 
 def print_error(message: str) -> str:
-    """Return the annotation that says why a part came to nothing."""
+    """Return the annotation that reports why a part failed."""
     return f"::error title=launchlist::{escape_data(message)}\n"
 
 
 def print_notice(message: str) -> str:
-    """Return the annotation that says what was left out, and why."""
+    """Return the annotation that reports what was left out, and why."""
     return f"::notice title=launchlist::{escape_data(message)}\n"

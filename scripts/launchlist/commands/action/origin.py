@@ -1,4 +1,4 @@
-"""Where the checkout comes from: whether what runs is known to be merged, or a proposal of somebody."""
+"""Find out where the checkout comes from: whether it is known to be merged, or is someone's proposal."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 
 class Checkout(NamedTuple):
-    """What is checked out, as far as the clone can tell."""
+    """What is checked out, according to the clone."""
 
     root: str
     server: str
-    """The address people see: ``https://github.com``."""
+    """The URL for people: ``https://github.com``."""
     head: str
-    """Its commit, "" where there is none."""
+    """Its commit, "" if there is none."""
 
     def is_of(self, repository: str) -> bool:
         """Whether the remote ``origin`` is this repository, so that its branches are not those of a fork."""
@@ -27,26 +27,26 @@ class Checkout(NamedTuple):
 
 
 def read_checkout_commit(root: str, server: str) -> Checkout:
-    """Return what is checked out; raises UntrustedError where git does not read a repository of somebody else."""
+    """Return what is checked out; raises UntrustedError if git refuses to read another user's repository."""
     head = run_git(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
     return Checkout(root, server, head.output.strip() if head.code == 0 else "")
 
 
 def is_default_tip(checkout: Checkout, event: Event) -> bool:
-    """Whether just the commit of the default branch that GitHub names is checked out, whatever started the run."""
+    """Whether exactly the default branch's commit that GitHub names is checked out, whatever triggered the run."""
     return event.is_default_branch and not event.is_unplaced and checkout.head == event.commit != ""
 
 
 def explain_unmerged(checkout: Checkout, event: Event) -> str:
-    """Return why what is checked out is not known to be merged, "" where it is.
+    """Return why the checkout is not known to be merged, "" if it is.
 
-    It is what the event is about, or on its branch or the default one as they were fetched from this repository. An
-    event whose commit anybody may have named has to have it on a branch or tag of this repository.
+    It must be the commit of the event, or be on its branch or the default branch as fetched from this repository. If
+    anyone may have chosen the commit of the event, it must be on a branch or tag of this repository.
     """
     if not event.commit:
         return ""
     if not checkout.head:
-        return f"the workspace has no commit, so it is not known to be {event.commit[:12]}, which the event names"
+        return f"the workspace has no commit, so it is not known to be {event.commit[:12]}, the commit of the event"
     if checkout.head == event.commit and (not event.is_unplaced or _is_pushed(checkout, event)):
         return ""
     branches = {event.branch, event.default_branch} - {""}
@@ -54,10 +54,10 @@ def explain_unmerged(checkout: Checkout, event: Event) -> str:
     if checkout.is_of(event.repository) and any(_is_on(checkout.root, ref) for ref in refs):
         return ""
     if checkout.head == event.commit:
-        return f"as far as the clone knows, {checkout.head[:12]} is on no branch or tag of {event.repository}"
+        return f"according to the clone, {checkout.head[:12]} is not on a branch or tag of {event.repository}"
     return (
-        f"the checkout is {checkout.head[:12]}, which is not {event.commit[:12]}, the commit of the event, and as far "
-        f"as the clone knows is not on {event.default_branch or 'the default branch'} of {event.repository}"
+        f"the checkout is {checkout.head[:12]}, which is not {event.commit[:12]}, the commit of the event, and "
+        f"according to the clone is not on {event.default_branch or 'the default branch'} of {event.repository}"
     )
 
 

@@ -1,4 +1,4 @@
-"""What a pull request does to the plan: in the summary, and in one comment below it."""
+"""Report what a pull request does to the plan, in the summary and in one comment on it."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 _LINKED: Final = "[All findings and metrics]"
 _PASSING: Final = rf"{re.escape(_LINKED)}\(\S*\)\Z"
-"""The page of the run that wrote a comment, which every run has another of."""
+"""The link in a comment to the run that wrote it, which differs in every run."""
 _SUMMARY_LIMIT: Final = 200_000
-"""UTF-16 units of the comparison in the summary, which leaves room for all the rest."""
+"""UTF-16 units of the comparison in the summary, which leaves room for the rest."""
 
 
 def report_diff(job: ActionJob, base: Base, checked: Checked, comparison: Comparison) -> Result:
-    """Return the comparison with the base, and what a pull request is to be told of generated files."""
+    """Return the comparison with the base, and the findings about generated files."""
     comparison = _locate(job, comparison)
     drift = judge_proposal(job, checked.project, base)
     said = _list_drift(drift, PageEscapes.build(job.server))
@@ -48,7 +48,7 @@ def report_diff(job: ActionJob, base: Base, checked: Checked, comparison: Compar
 
 
 def is_news(comparison: Comparison, checked: Checked) -> bool:
-    """Whether a pull request's reader is to be told of it: a plan that means the same can be invalid all the same."""
+    """Whether to comment on a pull request: even an unchanged plan can be invalid."""
     is_same = comparison.is_unchanged and not comparison.new_findings and not comparison.code
     return not is_same or bool(checked.differing) or bool(checked.fault)
 
@@ -75,8 +75,8 @@ def _name_place(finding: Finding) -> str:
 
 
 def _write_comment(job: ActionJob, comparison: Comparison, checked: Checked, said: str) -> str:
-    """Return the comment: the comparison, cut where it is too long, and where the rest is."""
-    from launchlist.github.comments import LIMIT  # few runs may write one
+    """Return the comment: the comparison, cut if it is too long, and where to find the rest."""
+    from launchlist.github.comments import LIMIT  # few runs write one
 
     voice = PageEscapes.build(job.server)
     if checked.differing or checked.fault:
@@ -87,9 +87,9 @@ def _write_comment(job: ActionJob, comparison: Comparison, checked: Checked, sai
 
 
 def _comment(job: ActionJob, write: Callable[[], str], *, is_news: bool) -> str:
-    """Keep the comment up to date, and return the line that says why if that cannot be."""
+    """Keep the comment up to date, and if that fails return a line that explains why."""
     if job.event.is_fork:
-        return print_notice("no comment: a pull request from a fork runs with a token that may only read")
+        return print_notice("no comment: the token of a pull request from a fork is read-only")
     try:
         driver = job.build_driver()
     except UsageError as err:
@@ -104,5 +104,5 @@ def _comment(job: ActionJob, write: Callable[[], str], *, is_news: bool) -> str:
     if failure is None:
         return ""
     if failure.kind == "denied":
-        return print_notice("no comment: the token may not write to pull requests; the summary has it all")
+        return print_notice("no comment: the token may not write to pull requests; the job summary has all of it")
     return escape_line(f"no comment: {failure.message}") + "\n"

@@ -1,4 +1,4 @@
-"""The files through which a workflow's runner and a step talk; the one room that reads and writes them.
+"""Read and write the files through which a workflow's runner and a step communicate.
 
 https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#environment-files
 """
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SUMMARY_BYTES = 1_000_000
-"""GitHub takes 1,048,576 a step, and shows nothing of one that is larger."""
+"""GitHub's limit is 1,048,576 per step; it does not show a larger summary at all."""
 _EVENT_BYTES = 64 << 20
 
 
 def read_event_text(path: str) -> str:
-    """Return the event as the runner wrote it, "" where there is none."""
+    """Return the event as the runner wrote it, "" if there is none."""
     if not path:
         return ""
     try:
@@ -36,7 +36,7 @@ def read_event_text(path: str) -> str:
 def find_plan_folder(workspace: str, path: str, *, is_unmerged: bool = False) -> str:
     """Return the folder that the input ``path`` names, which must be in the workspace.
 
-    Where it ``is_unmerged`` a link on the way is refused: it would choose the folder in whose past the base is read.
+    If it ``is_unmerged``, symbolic links are refused: they would choose the folder from whose history the base is read.
     """
     top = os.path.realpath(workspace or ".")
     folder = os.path.realpath(os.path.join(top, path))
@@ -53,18 +53,18 @@ def find_plan_folder(workspace: str, path: str, *, is_unmerged: bool = False) ->
 
 
 def name_plan_folder(workspace: str, folder: str) -> str:
-    """Return a folder of the workspace as a path from its top, "" for the top itself."""
+    """Return a folder of the workspace relative to its top, "" for the top itself."""
     place = os.path.relpath(folder, os.path.realpath(workspace or ".")).replace(os.sep, "/")
     return "" if place == "." else place
 
 
 def name_scratch(temporary: str, what: str) -> str:
-    """Return the path of a folder in the runner's temporary one that does not exist yet."""
+    """Return the path of a new folder in the runner's temporary folder."""
     return os.path.join(os.path.realpath(temporary or "."), f"launchlist-{what}-{secrets.token_hex(8)}")
 
 
 def write_report(temporary: str, text: str) -> str:
-    """Keep the findings for the steps to come, and return where; "" without a temporary folder."""
+    """Write the findings to a file for later steps, and return its path; "" without a temporary folder."""
     if not temporary:
         return ""
     path = f"{name_scratch(temporary, 'report')}.json"
@@ -74,7 +74,7 @@ def write_report(temporary: str, text: str) -> str:
 
 
 def write_outputs(path: str, values: Mapping[str, str]) -> None:
-    """Hand values on to the steps to come. One that could end early, or start another, is refused."""
+    """Pass values on to later steps. A value that could end early or start another one is refused."""
     mark = f"launchlist_{secrets.token_hex(16)}"
     text = "".join(_format_output(name, value, mark) for name, value in values.items())
     if path:
@@ -84,13 +84,13 @@ def write_outputs(path: str, values: Mapping[str, str]) -> None:
 
 def _format_output(name: str, value: str, mark: str) -> str:
     if mark in value or value != clean_text(value) or not {"\t", "\n", "\r"}.isdisjoint(value):
-        msg = f"the output {name} cannot be handed on: it contains more than one line of text"
+        msg = f"the output {name} cannot be set: it contains more than one line of text"
         raise UsageError(msg)
     return f"{name}<<{mark}\n{value}\n{mark}\n"
 
 
 def write_summary(path: str, text: str) -> None:
-    """Add to the summary that the run's page shows."""
+    """Append to the summary on the run's page."""
     if path:
         with open(path, "a", encoding="utf-8", newline="\n", errors="replace") as file:
             file.write(text)

@@ -1,4 +1,4 @@
-"""Which words may come next on a command line, told from the parser itself so that the two cannot differ."""
+"""Find the words that may come next on a command line, using the parser itself so that the two cannot differ."""
 
 from __future__ import annotations
 
@@ -23,34 +23,34 @@ _PATHS: dict[str, CandidateKind] = {
     "PLAN.json": "files",
 }
 _LIVE: dict[str, Live] = {"ID": "record", "TASK": "task"}
-"""What a word stands for by its name in the help."""
+"""What kind of value an option takes, by its name in the help."""
 _EXCEPTIONS: dict[tuple[str, str], Live] = {
     ("block", "id"): "blocker",
     ("resolve", "ids"): "blocker",
     ("update", "id"): "task",
     ("new", "depends_on"): "task",
 }
-"""The same where only some ids make sense, by command and by where argparse puts the word."""
+"""The same where only some ids make sense, by command and by the option's name in argparse."""
 
 
 class Word(NamedTuple):
-    """One word that may come next, and what the help says of it."""
+    """One word that may come next, and its help."""
 
     text: str
     meaning: str = ""
 
 
 class Next(NamedTuple):
-    """What may come next: some words, or what the shell knows itself."""
+    """What may come next: words, or something that the shell completes itself."""
 
     kind: CandidateKind = "words"
     words: tuple[Word, ...] = ()
 
 
 def find_next(parser: argparse.ArgumentParser, words: Sequence[str], look: Look) -> Next:
-    """Return what may stand in the place of the last of ``words``, which follow the name of the program."""
+    """Return what may replace the last of ``words``, which follow the name of the program."""
     *before, current = words or [""]
-    commands = next(action for action in parser._actions if isinstance(action, argparse._SubParsersAction))  # noqa: SLF001 - argparse shows them no other way
+    commands = next(action for action in parser._actions if isinstance(action, argparse._SubParsersAction))  # noqa: SLF001 - not public in argparse
     name = next((word for word in before if not word.startswith("-")), None)
     if name is None:
         summaries = {choice.dest: choice.help or "" for choice in commands._choices_actions}  # noqa: SLF001 - the same
@@ -71,13 +71,13 @@ class _Line(NamedTuple):
     look: Look
 
     def find_next(self, current: str) -> Next:
-        """Return what may come next where ``current`` has been typed."""
+        """Return what may come next if ``current`` has been typed."""
         pending, positional = self._read_before()
         if pending:
             return self._find_values(pending, current)
         option, sign, value = current.partition("=")
         if current.startswith("-") and sign:
-            action = self.command._option_string_actions.get(option)  # noqa: SLF001 - argparse shows them no other way
+            action = self.command._option_string_actions.get(option)  # noqa: SLF001 - not public in argparse
             found = self._find_values(action, value) if action and action.nargs != 0 else Next()
             return found._replace(words=tuple(word._replace(text=f"{option}={word.text}") for word in found.words))
         if current.startswith("-"):
@@ -87,14 +87,14 @@ class _Line(NamedTuple):
         return self._find_values(positional, current)
 
     def _read_before(self) -> tuple[argparse.Action | None, argparse.Action | None]:
-        """Return the option that waits for a value, and the positional word that comes next, as far as there are."""
+        """Return the option that expects a value, and the positional argument that comes next, if any."""
         pending: argparse.Action | None = None
         count = 0
         for word in self.before:
             if pending:
                 pending = None
             elif word.startswith("-") and word != "-":
-                action = self.command._option_string_actions.get(word)  # noqa: SLF001 - argparse shows them no other way
+                action = self.command._option_string_actions.get(word)  # noqa: SLF001 - not public in argparse
                 pending = action if action and action.nargs is None else None
             else:
                 count += 1
@@ -109,7 +109,7 @@ class _Line(NamedTuple):
         if action.choices is not None:
             return _choose([Word(str(choice)) for choice in action.choices], current)
         if (self.name, action.dest) == ("adopt", "kind"):
-            from launchlist.adopt.formats import FORMATS  # no other command has to load them
+            from launchlist.adopt.formats import FORMATS  # needed by no other command
 
             return _choose([Word(each.name, each.summary) for each in FORMATS], current)
         if metavar == "FIELD=VALUE":
@@ -123,7 +123,7 @@ class _Line(NamedTuple):
         return Next(kind=_PATHS.get(metavar, "words"))
 
     def _list_fields(self, current: str) -> Iterator[Word]:
-        """Yield ``owner=``, and after the sign what the schema or the plan has for the field."""
+        """Yield ``owner=``, and after the ``=`` the values from the schema or the plan."""
         from launchlist.commands.field_values import list_wishable
         from launchlist.reading.schema.validator import read_schema
 
@@ -142,8 +142,8 @@ class _Line(NamedTuple):
 
 
 def _list_options(parser: argparse.ArgumentParser, used: Sequence[str]) -> Iterator[Word]:
-    """Yield the options that are not hidden and, unless they may be repeated, not there yet."""
-    for action in parser._actions:  # noqa: SLF001 - argparse shows them no other way
+    """Yield the options that are not hidden and, unless they may be repeated, not used yet."""
+    for action in parser._actions:  # noqa: SLF001 - not public in argparse
         is_there = any(option in used for option in action.option_strings)
         if action.help == argparse.SUPPRESS or (is_there and not isinstance(action, argparse._AppendAction)):  # noqa: SLF001 - the same
             continue

@@ -1,4 +1,4 @@
-"""``launchlist completion``: each shell's script, and the answers to what it asks at every TAB."""
+"""``launchlist completion``: the script for each shell, and the answers to its queries at every TAB."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%+=:,./_-")
 _DOUBLE = frozenset('$`"\\')
-"""What a backslash takes the meaning of within double quotes; of ! it takes none there."""
+"""Characters that a backslash escapes within double quotes, which do not include !."""
 
 
 class CommandLine(NamedTuple):
-    """The words of a line without their quotes, the last of them also as it was typed."""
+    """The words of a line without their quotes, and the last one also as it was typed."""
 
     words: list[str]
     raw: str
@@ -52,9 +52,9 @@ def split_line(line: str) -> CommandLine:
 
 
 def quote_bash_word(word: str, raw: str, replaced: str) -> str | None:
-    """Return ``word`` as it takes the place of ``replaced``, the end of what was typed; None where that cannot be.
+    """Return ``word`` quoted to replace ``replaced``, the end of what was typed; None if that is not possible.
 
-    Bash replaces what follows the last = or :, and within quotes what follows them; it adds the closing one itself.
+    Bash replaces what follows the last = or :, or within quotes the quote; it adds the closing quote itself.
     """
     opening = raw[0] if raw[:1] in {"'", '"'} else ""
     if opening == "'":
@@ -145,15 +145,15 @@ def run(args: Namespace, context: CommandContext) -> Outcome:
 
     if args.asked is None:
         return Outcome(code=0, text=SCRIPTS[args.shell])
-    # An = before each keeps argparse from taking them for its own.
+    # The = before each word keeps argparse from reading it as an option.
     return Outcome(code=0, text=answer(args.shell, [word[1:] for word in args.asked], context))
 
 
 def answer(shell: str, asked: Sequence[str], context: CommandContext) -> str:
-    """Return a line that says what comes next, then a line a word: as bash takes it, or with its meaning after a tab.
+    """Return a line with the kind of completion, then a line per word: quoted for bash, else with its help after a tab.
 
-    Bash asks with the whole line up to the cursor and the part of the last word it would replace; zsh with words
-    without their quotes; fish with such words, but the last one as it was typed.
+    Bash passes the whole line up to the cursor and the part of the last word it would replace; zsh passes words without
+    their quotes; fish does too, but the last one as it was typed.
     """
     from launchlist.commands.completion.candidates import find_next
     from launchlist.commands.completion.plan_values import list_live
@@ -181,7 +181,7 @@ def answer(shell: str, asked: Sequence[str], context: CommandContext) -> str:
 
 
 def _find_root(words: Sequence[str], root: str) -> str:
-    """Return the folder of the plan that the line itself names, or the one around."""
+    """Return the plan's folder named on the line itself, or the one around the current folder."""
     for at, word in enumerate(words[:-1]):
         if word == "--root":
             root = words[at + 1]

@@ -1,4 +1,4 @@
-"""What a plan has to offer to a shell that completes: ids and owners, read fast, and nothing run or obeyed."""
+"""The ids and owners of a plan for shell completion, read fast and without running anything."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Live: TypeAlias = Literal["task", "blocker", "record", "owner"]
-"""What is offered: ids of tasks, of blockers, of both, or names of owners."""
+"""What is completed: ids of tasks, of blockers, of both, or names of owners."""
 
 _FOLDERS = {
     "task": ["checklist/tasks"],
@@ -25,11 +25,11 @@ _FOLDERS = {
 }
 _NAME = re.compile(rf"({ID_FORM})\.ya?ml")
 _MOST_LISTS = 20
-"""Files that hold several records, which have to be read, where all others are named after theirs."""
+"""Most files with several records that are read; all other files are named after their record."""
 
 
 def list_live(root: str, kind: Live) -> list[str]:
-    """Return what there is in the order people count in; nothing where nothing can be read."""
+    """Return the values in natural order; nothing if nothing can be read."""
     if kind == "owner":
         return sorted(set(_list_owners(root)))
     found = {each for folder in _FOLDERS[kind] for each in _list_ids(root, folder)}
@@ -47,9 +47,9 @@ def _list_ids(root: str, folder: str) -> Iterator[str]:
                 elif name.endswith((".yaml", ".yml")):
                     lists.append(name)
             for name in lists[:_MOST_LISTS]:
-                with suppress(OSError, RefusedError):  # one file that cannot be read hides no other
+                with suppress(OSError, RefusedError):  # an unreadable file must not hide the others
                     data = read_listed_file(opened, name, f"{folder}/{name}", MAX_FILE_BYTES)
-                    yield from (each.decode() for each in LISTED_ID.findall(data))
+                    yield from (each.decode() for each in re.findall(LISTED_ID, data))
     except (OSError, RefusedError):
         return
 
@@ -62,11 +62,11 @@ def _list_owners(root: str) -> Iterator[str]:
     owners = plan.get("owners") if isinstance(plan, dict) else None
     for owner in owners if isinstance(owners, list) else ():
         name = owner.get("name") if isinstance(owner, dict) else None
-        # A name that a terminal would obey, or that is not what it looks like, is put on nobody's command line.
+        # Names with control characters, or that are not what they look like, are never completed.
         if isinstance(name, str) and can_be_offered(name):
             yield compose_name(name)
 
 
 def can_be_offered(name: str) -> bool:
-    """Return whether a name reads on a command line as it is stored."""
+    """Return whether a name looks on a command line as it is stored."""
     return bool(name) and {"\t", "\n", "\r"}.isdisjoint(name) and name == clean_text(name)

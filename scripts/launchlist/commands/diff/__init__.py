@@ -1,1 +1,1 @@
-"""``launchlist diff``: what a change does to the plan, in each output format."""
+"""``launchlist diff``: how the plan changed, in each output format."""

@@ -1,4 +1,4 @@
-"""``launchlist diff``: what the change from one state of the plan to another means."""
+"""``launchlist diff``: show how the plan changed between two states, and the consequences."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ def add_options(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, context: CommandContext) -> Outcome:
-    """Return what changed between two states of the plan, and what follows from it."""
+    """Return what changed between two states of the plan, and the consequences."""
     comparison = compare_revisions(context.root, args.base, args.head, args.as_of, context.now)
     server = context.environ.get("GITHUB_SERVER_URL") or ""
     return print_comparison(comparison, args.style, server=server, color=context.color)
 
 
 def print_comparison(comparison: Comparison, style: DiffStyle, *, server: str = "", color: bool = False) -> Outcome:
-    """Return a comparison in the form asked for; ``server`` is the address of the GitHub that shows the Markdown."""
+    """Return a comparison in the requested format; ``server`` is the URL of the GitHub that shows the Markdown."""
     if style == "json":
         from launchlist.commands.diff.json_report import print_diff_json
 

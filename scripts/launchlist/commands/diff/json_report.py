@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from launchlist.project.states import PlanState
 
 SHAPE = 1
-"""Raised when a program that reads the report would have to change."""
+"""Incremented when programs that read the report must change."""
 
 
 def print_diff_json(comparison: Comparison) -> str:
-    """Return the comparison; moments in ISO 8601 as their writer had them, spans in seconds."""
+    """Return the comparison as JSON: times in ISO 8601 with their original offset, durations in seconds."""
     report = {
         "version": SHAPE,
         "tool": {"name": "launchlist", "version": __version__},

@@ -1,4 +1,4 @@
-"""A comparison as GitHub Flavored Markdown for a comment or a job summary, in which the plan's text starts nothing."""
+"""A comparison as GitHub Flavored Markdown for a comment or a job summary, with the plan's text made inert."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from launchlist.project.comparison import Comparison
 
 COMMENT_LIMIT: Final = 60_000
-"""UTF-16 units: GitHub takes 65,536 in a comment, and whoever posts it adds a marker."""
+"""UTF-16 units: GitHub accepts 65,536 in a comment, to which a marker is added."""
 SERVER: Final = "https://github.com"
 _END: Final = 80
-"""Room for the line that counts what was left out, less the command in it."""
+"""Room for the line that counts what was left out, without the command in it."""
 _FOLDED: Final = 12
-"""Lines from which on a section is folded."""
+"""Number of lines from which a section is collapsed."""
 
 
 def print_markdown(comparison: Comparison, *, server: str = SERVER, limit: int = COMMENT_LIMIT, place: str = "") -> str:
     """Return the comparison in at most ``limit`` UTF-16 units; what does not fit is counted.
 
-    ``server`` is the address of the GitHub that shows it, which has addresses of its own to defuse; ``place`` is the
-    folder of a plan that is not at the top of its repository.
+    ``server`` is the URL of the GitHub that shows it, whose own links must be defused; ``place`` is the folder of a
+    plan that is not at the top of its repository.
     """
     page = PageEscapes.build(server)
     voice = Escapes(*page, strong=lambda text: f"**{text}**", code=show_code, clock=choose_clock(comparison))
@@ -36,7 +36,7 @@ def print_markdown(comparison: Comparison, *, server: str = SERVER, limit: int =
     omitted, command = 0, _name_command(place, voice)
     room = limit - _END - count_units(command)
     for section in build_sections(comparison, voice):
-        # A flood in one section leaves some room for those after it.
+        # A very long section leaves some room for the following ones.
         part, missing = _print_section(section, (room - count_units(text)) * 2 // 3)
         text += part
         omitted += missing
@@ -49,7 +49,7 @@ def _name_command(place: str, voice: Escapes) -> str:
 
 
 def _print_section(section: ReportSection, room: int) -> tuple[str, int]:
-    """Return as much of a section as there is room for, and how many lines that leaves out."""
+    """Return as much of a section as fits, and the number of lines left out."""
     lines = [f"- {line}\n" for line in section.lines]
     start, end = f"\n**{section.heading}**\n\n", ""
     if section.rows:

@@ -1,4 +1,4 @@
-"""A change and its consequences in words, the same for the terminal and for Markdown."""
+"""Describe changes and their consequences in the same words for the terminal and for Markdown."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MAX_TITLE: Final = 100
 
 
 class Escapes(NamedTuple):
-    """What makes the text of a plan safe where it lands."""
+    """Functions that make the text of a plan safe in the output format."""
 
     plain: Callable[[str], str]
     """For ids and names."""
@@ -33,19 +33,19 @@ class Escapes(NamedTuple):
     """The same in a table."""
     strong: Callable[[str], str]
     code: Callable[[str], str]
-    """For words of our own, such as the name of a rule."""
+    """For our own words, such as the name of a rule."""
     clock: Clock
 
     def title(self, text: str) -> str:
-        """Return a title, cut to what a list can take."""
+        """Return a title, shortened to fit a list."""
         return self.line(shorten_text(text, MAX_TITLE))
 
     def moment(self, moment: Moment | None) -> str:
-        """Return a moment as the plan's documents write a deadline."""
+        """Return a time as the plan's documents write a deadline."""
         return name_deadline(moment, self.clock) if moment else "none"
 
     def instant(self, at: datetime) -> str:
-        """Return an instant in the plan's zone; the last second of a day is its end."""
+        """Return a time in the plan's zone; the last second of a day is shown as the end of the day."""
         moment = build_moment(at, self.clock.zone)
         return self.moment(moment._replace(all_day=f"{moment.local:%H%M%S}" == "235959"))
 
@@ -70,16 +70,16 @@ _PHRASES: Final[Mapping[tuple[Subject, ChangeKind], str]] = {
     ("task", "retitled"): "title was: {old_title}",
     ("task", "updated"): "{updates}",
     ("task", "edited"): "{items} edited",
-    ("blocker", "added"): "new, resolved already, {owner}",
-    ("blocker", "opened"): "new blocker, {owner}, expected to be gone {now}, holds up {items}",
-    ("blocker", "removed"): "removed; it was {before}, expected to be gone {was}",
+    ("blocker", "added"): "new, already resolved, {owner}",
+    ("blocker", "opened"): "new blocker, {owner}, expected to be resolved {now}, blocks {items}",
+    ("blocker", "removed"): "removed; it was {before}, expected to be resolved {was}",
     ("blocker", "renamed"): "renamed from {before}",
     ("blocker", "reopened"): "open again",
     ("blocker", "resolved"): "resolved",
     ("blocker", "moved"): "ETA {was} → {now} ({by})",
     ("blocker", "reassigned"): "owner {before} → {after}",
-    ("blocker", "linked"): "now holds up {items}",
-    ("blocker", "unlinked"): "no longer holds up {items}",
+    ("blocker", "linked"): "now blocks {items}",
+    ("blocker", "unlinked"): "no longer blocks {items}",
     ("blocker", "retitled"): "description was: {old_title}",
     ("blocker", "edited"): "{items} edited",
     ("step", "added"): "new step of the critical path: {items}",
@@ -91,14 +91,14 @@ _PHRASES: Final[Mapping[tuple[Subject, ChangeKind], str]] = {
     ("owner", "edited"): "{items} edited",
     ("plan", "moved"): "{was} → {now} ({by})",
     ("plan", "set"): "{before} → {after}",
-    ("plan", "reordered"): "in another order",
+    ("plan", "reordered"): "reordered",
 }
 _CAUSES: Final[Mapping[CauseKind, str]] = {
     "slips": "slips {by}",
     "new": "is new",
     "reopened": "is reopened",
-    "linked": "is waited for now",
-    "open": "is in the way",
+    "linked": "is now a dependency",
+    "open": "is open",
     "overdue": "is overdue",
     "deadline": "is due {by} earlier",
     "estimate": "needs more time",
@@ -107,7 +107,7 @@ _STATUSES: Final[Mapping[str, str]] = {"in_progress": "in progress"}
 
 
 def describe_change(change: Change, voice: Escapes) -> str:
-    """Return what happened to the change's subject, without its name."""
+    """Return what happened to the subject of a change, without its name."""
     if change.subject == "plan" and change.kind == "set" and not (change.before or change.after):
         return "changed"
     phrase = _PHRASES[change.subject, change.kind]
@@ -153,12 +153,12 @@ def _describe_cause(cause: Cause, voice: Escapes) -> str:
 
 
 def name_shift(by: timedelta) -> str:
-    """Return a span with a sign of its own: ``+2 d``."""
+    """Return a duration with its sign: ``+2 d``."""
     return f"+{name_span(by)}" if by >= timedelta() else f"−{name_span(by)}"
 
 
 def name_span(span: timedelta) -> str:
-    """Return the length of a span, to the minute: ``2 d``, ``1 d 12 h``, ``45 min``."""
+    """Return the length of a duration to the minute: ``2 d``, ``1 d 12 h``, ``45 min``."""
     minutes = round(abs(span).total_seconds() / 60)
     parts = ((minutes // 1440, "d"), (minutes // 60 % 24, "h"), (minutes % 60, "min"))
     return " ".join(f"{number} {unit}" for number, unit in parts if number) or "less than a minute"

@@ -1,4 +1,4 @@
-"""A comparison as a document: sections of lines, the most important first, for the terminal and for Markdown."""
+"""A comparison as sections of lines, most important first, for the terminal and for Markdown."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _HEADINGS = {"task": "Tasks", "blocker": "Blockers", "step": "Critical path", "o
 
 
 class ReportSection(NamedTuple):
-    """A heading and what stands below it: lines, or the rows of a table of which the first one names the columns."""
+    """A heading and its content: lines, or the rows of a table, the first of which is the header."""
 
     heading: str
     lines: tuple[str, ...] = ()
@@ -33,7 +33,7 @@ class ReportSection(NamedTuple):
 
 
 def choose_clock(comparison: Comparison) -> Clock:
-    """Return how moments are written: as in the head's documents, in one zone."""
+    """Return how times are written: as in the head's documents, in one zone."""
     plan = comparison.head.plan or comparison.base.plan
     if not (plan and comparison.as_of):
         return Clock(zone=UTC, year=0)
@@ -43,32 +43,32 @@ def choose_clock(comparison: Comparison) -> Clock:
 def summarize(comparison: Comparison) -> str:
     """Return the whole comparison in one sentence."""
     if comparison.is_unchanged and not comparison.code:
-        return "The plan means what it meant before."
+        return "The plan's content has not changed."
     parts = [count_noun(len(comparison.changes), "change")] if comparison.changes else []
     found = comparison.consequences
     if found:
         fresh = sum(not late.was_late for late in found.late)
         if fresh:
             whose = "its deadline" if fresh == 1 else "their deadlines"
-            parts.append(f"{count_noun(fresh, 'task')} cannot meet {whose} any more")
+            parts.append(f"{count_noun(fresh, 'task')} can no longer meet {whose}")
         before, after = found.release_before.projected, found.release_after.projected
         if before and after and before != after:
             way = "later" if after > before else "earlier"
             parts.append(f"the release is expected {name_span(after - before)} {way}")
     if comparison.code:
         parts.insert(0, "there is no plan" if comparison.head.condition == "absent" else "the plan is invalid")
-    text = ", ".join(parts) or "No change in the plan that can be seen"
+    text = ", ".join(parts) or "No visible change in the plan"
     return f"{text[0].upper()}{text[1:]}."
 
 
 def introduce(comparison: Comparison, voice: Escapes) -> str:
-    """Return which two states are compared, and as of when."""
+    """Return which two states are compared, and as of which time."""
     stamp = f", as of {name_stamp(comparison.as_of, voice.clock.zone)}" if comparison.as_of else ""
     return f"{_name_state(comparison.base, voice)} → {_name_state(comparison.head, voice)}{stamp}"
 
 
 def build_sections(comparison: Comparison, voice: Escapes) -> list[ReportSection]:
-    """Return the sections that have anything to say."""
+    """Return the sections that have content."""
     errors = comparison.head.errors
     fresh = [finding for finding in comparison.new_findings if finding.severity != "error"]
     sections = [
@@ -86,7 +86,7 @@ def build_sections(comparison: Comparison, voice: Escapes) -> list[ReportSection
         sections.append(ReportSection(f"Moved with {voice.plain(cause)}", tuple(_list_changes(moved, voice))))
     sections.append(ReportSection("New warnings", tuple(_name_finding(finding, voice) for finding in fresh)))
     gone = (finding._replace(hint="") for finding in comparison.gone_findings)
-    sections.append(ReportSection("Findings gone", tuple(_name_finding(finding, voice) for finding in gone)))
+    sections.append(ReportSection("Resolved findings", tuple(_name_finding(finding, voice) for finding in gone)))
     return [section for section in sections if section.lines or section.rows]
 
 
@@ -98,7 +98,7 @@ def _name_state(state: PlanState, voice: Escapes) -> str:
 
 
 def _list_changes(changes: Iterable[Change], voice: Escapes) -> Iterator[str]:
-    """Yield one line for all that happened to one subject, that with the most important change first."""
+    """Yield one line per subject with all its changes, the most important change first."""
     by_id: dict[str, list[Change]] = {}
     for change in changes:
         by_id.setdefault(change.id, []).append(change)

@@ -1,4 +1,4 @@
-"""Tables for a terminal: columns as wide as what is in them, made narrower where the terminal is."""
+"""Tables for a terminal: columns as wide as their content, narrowed to fit the terminal."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def name_moment(moment: Moment, view: PlanView) -> str:
-    """Return a moment in the plan's zone, whatever zone it was written in."""
+    """Return a time in the plan's zone, whatever zone it was written in."""
     zone = view.lookup.plan.zone
     local = moment.at.astimezone(zone)
     is_end = (local.hour, local.minute, local.second) == (23, 59, 59)
@@ -25,7 +25,7 @@ def name_moment(moment: Moment, view: PlanView) -> str:
 
 
 def name_due(item: Task | Blocker, view: PlanView) -> str:
-    """Return a deadline or an ETA, in the words of an adopted document where it has no real one."""
+    """Return a deadline or an ETA, or the words of an adopted document if it has no real one."""
     due, field = (item.eta, "eta") if isinstance(item, Blocker) else (item.deadline, "deadline")
     claim = dict(item.claimed).get(field)
     if claim is not None:
@@ -34,38 +34,38 @@ def name_due(item: Task | Blocker, view: PlanView) -> str:
 
 
 def name_status(each: TaskView) -> str:
-    """Return a task's status in words, and whether it waits."""
+    """Return a task's status in words, and whether it is waiting."""
     return each.task.status.replace("_", " ") + (", blocked" if each.is_blocked else "")
 
 
 _GAP = "  "
 _NARROWEST = 3
-"""A blank cell would say that there is nothing; one character and … say that there is more."""
+"""An empty cell would look as if there were nothing; one character and … show that there is more."""
 RED, GREEN, YELLOW, BOLD, _RESET = "\x1b[31m", "\x1b[32m", "\x1b[33m", "\x1b[1m", "\x1b[0m"
 
 
 class Cell(NamedTuple):
-    """Text of a user's as it is, and how it is painted where colors are wanted."""
+    """A user's text as it is, and its color if colors are used."""
 
     text: str
     paint: str = ""
 
 
 def draw_table(heads: Sequence[str], rows: Sequence[Sequence[Cell]], width: int | None, *, color: bool) -> str:
-    """Return lines of at most ``width`` columns, cells escaped and, where need be, cut; no row, no heads."""
-    from rich.cells import cell_len  # knows how wide a terminal shows a character
+    """Return lines of at most ``width`` columns, with cells escaped and cut if needed; without rows, no header."""
+    from rich.cells import cell_len  # knows the width of characters in a terminal
 
     if not rows:
         return ""
     table = [[Cell(head, BOLD) for head in heads], *([_escape(cell) for cell in row] for row in rows)]
     widths = [max(cell_len(cell.text) for cell in column) for column in zip(*table, strict=True)]
-    if width:  # some terminals say 0
+    if width:  # some terminals report 0
         _narrow(widths, width - len(_GAP) * (len(widths) - 1))
     return "".join(_draw_line(row, widths, color=color) for row in table)
 
 
 def paint(text: str, code: str, *, color: bool) -> str:
-    """Return ``text`` in a color where colors are wanted."""
+    """Return ``text`` in a color if colors are used."""
     return f"{code}{text}{_RESET}" if color and code and text else text
 
 
@@ -74,7 +74,7 @@ def _escape(cell: Cell) -> Cell:
 
 
 def _narrow(widths: list[int], room: int) -> None:
-    """Take from the widest column until all have room; the last of those that are equal goes first."""
+    """Narrow the widest column until all fit; of equally wide columns, the last one goes first."""
     while sum(widths) > room and max(widths) > _NARROWEST:
         widest = max(widths)
         at = len(widths) - 1 - widths[::-1].index(widest)

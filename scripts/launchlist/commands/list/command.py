@@ -27,7 +27,7 @@ _KINDS: Final[dict[str, tuple[str, Callable[[TaskView], bool]]]] = {
     "ready": ("ready ", lambda each: each.is_ready),
     "blocked": ("blocked ", lambda each: each.is_blocked),
 }
-"""By the name of the command: what it calls its tasks, and which they are."""
+"""By the name of the command: what its tasks are called, and which tasks they are."""
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -37,7 +37,7 @@ def add_options(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, context: CommandContext) -> Outcome:
-    """Return the selected tasks: all of them, those that can be done now, or those that wait."""
+    """Return the selected tasks: all of them, those that can be done now, or those that are waiting."""
     kind, is_wanted = _KINDS[args.command]
     return _list(args, context, is_wanted, kind)
 

@@ -1,4 +1,4 @@
-"""``launchlist show``: everything about one task or blocker."""
+"""``launchlist show``: all details of one task or blocker."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def draw_task(each: TaskView, view: PlanView, context: CommandContext) -> str:
         ("phase", _name_phase(task, view), ""),
         ("status", name_status(each), YELLOW if each.is_blocked else GREEN if task.is_finished else ""),
         *(("waits for", _describe(task_id, view), "") for task_id in each.waits_for),
-        *(("held by", _describe(blocker_id, view), "") for blocker_id in each.held_by),
-        *(("waited for by", _describe(task_id, view), "") for task_id in each.waited_for_by),
+        *(("blocked by", _describe(blocker_id, view), "") for blocker_id in each.held_by),
+        *(("needed by", _describe(task_id, view), "") for task_id in each.waited_for_by),
         ("critical path", _name_step(each, view), ""),
         ("expected", _name_lateness(each), RED),
         ("depends on", ", ".join(task.depends_on), ""),
@@ -128,10 +128,10 @@ def _draw(heading: str, fields: Sequence[CardField], context: CommandContext) ->
 
 
 def _wrap(text: str, width: int | None) -> list[str]:
-    """Return text as lines that fit beside the names of the fields, none of which a log would obey."""
+    """Return text as lines that fit next to the names of the fields, none of which a log reads as a command."""
     from rich.cells import chop_cells
 
-    # What breaks a command at the start of a line takes a column.
+    # Escaping a workflow command at the start of a line takes a column.
     room = max(width - _INDENT - (text.count(":") > 1), _NARROWEST) if width else None
     lines: list[str] = []
     for line in text.splitlines():
@@ -165,7 +165,7 @@ def add_options(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, context: CommandContext) -> Outcome:
-    """Return all there is about one task or blocker."""
+    """Return all details of one task or blocker."""
     viewed = view_plan(args, context)
     if isinstance(viewed, Outcome):
         return viewed
@@ -174,11 +174,11 @@ def run(args: Namespace, context: CommandContext) -> Outcome:
     blockers = [each for each in view.blockers if each.blocker.id == args.id]
     if not tasks and not blockers:
         known = (*view.lookup.tasks, *view.lookup.blockers)
-        hint = suggest(args.id, known) or "launchlist list names the tasks"
-        if viewed.absent:  # it may stand there
+        hint = suggest(args.id, known) or "to list the tasks: launchlist list"
+        if viewed.absent:  # it may be there
             hint = "; ".join(viewed.absent)
         elif not view.lookup.plan.is_complete:
-            hint += "; some files cannot be read: launchlist check says why"
+            hint += "; some files cannot be read: launchlist check explains why"
         msg = f"there is no task or blocker {quote(args.id)}; {hint}"
         raise UsageError(msg)
     if args.style == "json":

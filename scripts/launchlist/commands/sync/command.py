@@ -1,4 +1,4 @@
-"""``launchlist sync``: plan which issues open, change and close, and do it when asked to."""
+"""``launchlist sync``: plan which issues to open, change and close, and with ``--apply`` do so."""
 
 from __future__ import annotations
 
@@ -46,21 +46,21 @@ def add_options(parser: ArgumentParser) -> None:
     add("--allow", action="append", choices=GUARDS, default=[], help="override a guard that stopped an earlier run")
     add("--max-new", type=_count, metavar="N", help="maximum number of issues to open in this run (default: 10)")
     add("--max-open", type=_count, metavar="N", help="maximum number of issues open at once (default: 25)")
-    add("--no-journal", action="store_true", help="keep no record of issues on a Git ref")
+    add("--no-journal", action="store_true", help="do not keep a record of issues on a Git ref")
     add("--remote", default="origin", metavar="NAME", help="the Git remote with the journal")
     add(
         "--time-limit",
         type=_seconds,
         default=600.0,
         metavar="SECONDS",
-        help="stop cleanly after this many seconds (600)",
+        help="stop cleanly after this many seconds (default: 600)",
     )
     add(
         "--pace",
         type=_seconds,
         default=1.0,
         metavar="SECONDS",
-        help="seconds between two writes (1, as GitHub asks; 0 removes all limits)",
+        help="seconds between two writes (default: 1, as GitHub asks; 0 removes all limits)",
     )
 
 
@@ -111,6 +111,6 @@ def _count(text: str) -> int:
 
 def _seconds(text: str) -> float:
     number = float(text)
-    if not 0 <= number < 1e6:  # nor what is not a number
+    if not 0 <= number < 1e6:  # also excludes NaN
         raise ValueError
     return number

@@ -22,22 +22,22 @@ if TYPE_CHECKING:
 
 
 class Connection:
-    """Sends each call to where it belongs."""
+    """Sends each call to GitHub or to the journal's ref."""
 
     def __init__(self, github: GitHub, ref: RemoteRef, stop: Stop) -> None:
-        """Take both halves, and what stops them."""
+        """Take GitHub, the journal's ref, and what stops them."""
         self.github = github
         self.ref = ref
         self.stop = stop
         self._has_written = False
 
     def perform(self, call: Call) -> Reply:
-        """Return what came of one call, tried once."""
+        """Return the reply to one call, tried once."""
         self._has_written |= isinstance(call, WRITES)
         if self._has_written and isinstance(call, ReadJournal | WriteJournal):
-            # What was done must get on record, whatever signals come.
+            # What was done must be recorded even if a signal arrives.
             return self._send(call)
-        broken_off = Reply(result=None, at=0, failure=Failure("uncertain", "a signal broke it off"))
+        broken_off = Reply(result=None, at=0, failure=Failure("uncertain", "a signal interrupted it"))
         return self.stop.attempt(lambda: self._send(call), broken_off)
 
     def _send(self, call: Call) -> Reply:
@@ -55,14 +55,14 @@ def _reply(result: tuple[str, str] | str | RefFailure) -> Reply:
 
 
 def name_run(environ: Mapping[str, str], now: datetime) -> str:
-    """Return a name that no other run has: two jobs of a workflow run share its number."""
+    """Return a name unique to this run: two jobs of a workflow run share its number."""
     return f"{environ.get('GITHUB_RUN_ID') or f'{now:%Y%m%dT%H%M%S}'}-{secrets.token_hex(4)}"
 
 
-def build_driver(  # noqa: PLR0913, PLR0917 - what a world is wired from
+def build_driver(  # noqa: PLR0913, PLR0917 - everything that a connection needs
     root: str, repository: str, remote: str, environ: Mapping[str, str], pace: Pace, stop: Stop | None = None
 ) -> Driver | None:
-    """Return what carries a sync out, or None without a token or a repository."""
+    """Return the driver of a sync, or None without a token or a repository."""
     token = read_token(environ)
     if not token or not repository:
         return None
@@ -80,17 +80,17 @@ def build_driver(  # noqa: PLR0913, PLR0917 - what a world is wired from
 
 
 def choose_repository(given: str | None, environ: Mapping[str, str]) -> str:
-    """Return ``owner/name`` from ``--repo`` or GITHUB_REPOSITORY, "" for neither."""
+    """Return ``owner/name`` from ``--repo`` or GITHUB_REPOSITORY, "" without either."""
     name = given or environ.get("GITHUB_REPOSITORY") or ""
     if name and not re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9._-]*/(?!\.{1,2}$)[A-Za-z0-9._-]+", name):
-        msg = f"--repo takes owner/name, and {name!r} is none"
+        msg = f"--repo {name!r} is not valid: write owner/name"
         raise UsageError(msg)
     return name
 
 
 def _read_boot_clock() -> float:
-    """Return seconds that never go back and that a machine asleep counts too, where the system has such a clock."""
-    if not hasattr(time, "clock_gettime"):  # on Windows, whose monotonic clock is of that kind
+    """Return seconds of a monotonic clock that also runs during sleep, if the system has one."""
+    if not hasattr(time, "clock_gettime"):  # on Windows, whose monotonic clock runs during sleep
         return time.monotonic()
     clock = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
     return time.clock_gettime(clock)

@@ -1,4 +1,4 @@
-"""What a sync is asked for: on the command line, or by a plan that an earlier one printed."""
+"""The options of a sync, from the command line or from a plan printed earlier."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ RATES = Rates(Pace().writes_an_hour, Pace().writes_a_minute)
 
 
 class Options(NamedTuple):
-    """The words of the command line and the variables of the environment that a sync depends on."""
+    """The options and environment variables that a sync depends on."""
 
     repository: str
     server: str
-    """The address people see: ``https://github.com``."""
+    """The URL for people: ``https://github.com``."""
     as_of: str | None
     is_applied: bool
     planned: str | None
-    """The text of a plan made before, to be carried out."""
+    """The text of an earlier plan to carry out."""
     every_task: bool
     allowed: frozenset[str]
     max_new: int | None
@@ -34,7 +34,7 @@ class Options(NamedTuple):
     run: str
     rates: Rates = Rates()
     environment: Mapping[str, str] | None = None
-    """With what variables git reaches the remote, for files of the plan that a partial clone lacks."""
+    """The variables with which git reaches the remote, for plan files that a partial clone lacks."""
 
 
 class Planned(NamedTuple):
@@ -66,7 +66,7 @@ def read_planned(text: str) -> Planned:
 
 
 def _is_sound(data: dict[str, Any]) -> bool:
-    """Whether the values that decide what is done are of the kind that was printed."""
+    """Whether the values that decide what is done have the expected types."""
     settings = data["settings"]
     numbers = (settings["max_new"], settings["max_open"])
     return (
@@ -79,18 +79,18 @@ def _is_sound(data: dict[str, Any]) -> bool:
 
 
 def check_origin(planned: Planned, repository: str, commit: str) -> None:
-    """Refuse a plan that was made for something else."""
+    """Raise an error if a plan was made for another repository or commit."""
     for name, theirs, ours in (
         ("repository", planned.repository, repository),
         ("commit", planned.commit, commit),
     ):
         if theirs != ours:
-            msg = f"nothing was done: the plan was made for the {name} {theirs or 'unknown'}, and this is {ours}"
+            msg = f"nothing was done: the plan was made for the {name} {theirs or 'unknown'}, but this is {ours}"
             raise GuardError(msg)
 
 
 def describe_settings(options: Options) -> dict[str, Any]:
-    """Return the words of the command line that a plan depends on."""
+    """Return the options that a plan depends on."""
     return {
         "all": options.every_task,
         "allow": sorted(options.allowed),

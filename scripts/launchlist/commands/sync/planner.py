@@ -1,4 +1,4 @@
-"""A sync from a plan and a connection to the report of what was planned or done."""
+"""Run a sync for a plan over a connection, and return what was planned or done."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _MOST_NAMED = 5
 
 
 def sync(project: Project, options: Options, driver: Driver | None, now: datetime) -> SyncResult:
-    """Return what was planned or done; without a ``driver``, for want of a token, what the plan alone can tell."""
+    """Return what was planned or done; without a ``driver`` (no token), what the plan alone shows."""
     expected = read_planned(options.planned) if options.planned is not None else None
     commit = read_commit(project.root)
     state, found, remark = None, project.findings, ""
@@ -63,13 +63,13 @@ def sync(project: Project, options: Options, driver: Driver | None, now: datetim
         if options.is_applied and differing:
             _refuse_uncommitted(project, differing, options)
         if differing:
-            said = f"what the files here say, not what commit {commit.name[:12]} says"
+            said = f"based on the files in the working tree, not on commit {commit.name[:12]}"
             remark = f"warning: this is {said}: they differ in {_name(differing)}\n"
     if not project.lookup:
-        # What the working tree says of a plan that is missing knows those in other folders.
+        # The finding of the working tree about a missing plan also names plans in other folders.
         missing = next((each for each in (*found, *project.findings) if each.rule == "no-plan"), None)
-        reason = f"{missing.message}; {missing.hint}" if missing else "launchlist check says why"
-        msg = f"there is no plan to sync: {reason}"
+        reason = f"{missing.message}; {missing.hint}" if missing else "launchlist check explains why"
+        msg = f"no plan to sync: {reason}"
         raise LaunchlistError(msg)
     if options.is_applied and not commit:
         msg = "sync --apply needs a Git repository with a commit: issues link to the task file at the commit"
@@ -100,13 +100,13 @@ def _carry_out(planner: Planner, expected: Planned | None, driver: Driver | None
 
 
 class Planner:
-    """Makes wishes and texts from one plan at whatever moment it is, by the server's clock."""
+    """Builds desired issues and texts from one plan as of any time, by the server's clock."""
 
     def __init__(
         self, project: Project, options: Options, commit: Commit | None, state: Committed | None = None
     ) -> None:
-        """Read the repository's templates, from ``state`` where the plan is from there."""
-        assert project.lookup  # noqa: S101 - the caller has made sure
+        """Read the repository's templates, from ``state`` if the plan is from there."""
+        assert project.lookup  # noqa: S101 - the caller ensures it
         self.project = project
         self.options = options
         self.commit = commit
@@ -114,7 +114,7 @@ class Planner:
         self.settings = self._choose_settings(self.lookup.plan.sync or IssueSettings())
         self.overrides, faults = load_overrides(project.root, self.lookup.plan, state.read_folder if state else None)
         if faults:
-            msg = f"the repository's templates cannot be used: {faults[0].message}; launchlist check says more"
+            msg = f"the repository's templates cannot be used: {faults[0].message}; launchlist check has the details"
             raise LaunchlistError(msg)
         self.items: dict[str, Task | Blocker] = {**self.lookup.tasks, **self.lookup.blockers}
         self.rest: tuple[str, ...] = ()
@@ -130,7 +130,7 @@ class Planner:
         )
 
     def build_inputs(self, expected: tuple[dict[str, Any], ...] | None) -> SyncRequest:
-        """Return what the sync is given."""
+        """Return the request for the sync."""
         options, commit, settings = self.options, self.commit, self.settings
         return SyncRequest(
             prepare=self.prepare,
@@ -150,13 +150,13 @@ class Planner:
         )
 
     def _contains(self, commit: Commit, other: str, at: int) -> bool:
-        """Whether the plan's commit is known to contain another, made at a moment; asked of git once."""
+        """Whether the plan's commit is known to contain another, made at a given time; git is asked once."""
         if other not in self.known:
             self.known[other] = contains(self.project.root, commit, other, at, self.options.environment) is True
         return self.known[other]
 
     def prepare(self, at: int) -> PreparedPlan:
-        """Return the plan at a moment: the one asked for, the plan's own, or ``at`` (seconds since 1970)."""
+        """Return the plan as of the requested time, the plan's own, or ``at`` (seconds since 1970)."""
         moment = choose_as_of(self.lookup.plan, self.options.as_of, datetime.fromtimestamp(at, UTC))
         self.as_of = moment.local.isoformat()
         commit = self.commit
@@ -180,7 +180,7 @@ class Planner:
         return PreparedPlan(desired=desired, build_rollup=list_rest, compose=lambda ids: self._compose(source, ids))
 
     def head(self) -> ReportHeading:
-        """Return what this run speaks of."""
+        """Return what this run is about."""
         return ReportHeading(
             repository=self.options.repository,
             commit=self.commit.name if self.commit else "",
@@ -201,7 +201,7 @@ class Planner:
 
 
 def _read_place(folder: str) -> str | None:
-    """Return a folder of the repository as `Commit.prefix` names it, "" for the top and None for none."""
+    """Return a folder of the repository as in `Commit.prefix`, "" for the top, None if it is not a valid folder."""
     parts = [part for part in folder.split("/") if part not in {"", "."}]
     return "/".join(parts) if folder else None
 
@@ -209,7 +209,7 @@ def _read_place(folder: str) -> str | None:
 def _finish(report: SyncReport, planner: Planner, project: Project, now: int) -> SyncResult:
     errors = ""
     if abs(report.at - now) > 300:
-        errors += f"warning: this machine's clock is {abs(report.at - now)} s off GitHub's, which was used\n"
+        errors += f"warning: this machine's clock differs from GitHub's, which was used, by {abs(report.at - now)} s\n"
     if project.has_errors:
         errors += "the plan has errors, so nothing is closed: launchlist check lists them\n"
     code = choose_exit_code(report)
@@ -217,20 +217,20 @@ def _finish(report: SyncReport, planner: Planner, project: Project, now: int) ->
 
 
 def _refuse_uncommitted(project: Project, differing: Sequence[str], options: Options) -> None:
-    """Issues speak of a state that everybody can look up."""
+    """Refuse uncommitted changes: issues must describe a state that everyone can look up."""
     if "uncommitted" in options.allowed:
         return
     submodules = [each.path for each in list_unchecked(project.root, ["checklist"]) if each.reason == "submodule"]
     if submodules:
         msg = (
             f"nothing was done: {submodules[0]} is a submodule, and issues link to files of this repository; "
-            f"put a folder in its place, or: --allow uncommitted"
+            f"replace it with a folder, or: --allow uncommitted"
         )
         raise GuardError(msg)
     unseen = [each.hint for each in select_absent(project.findings) if each.path in differing]
     first = f"to let Git see them, {' && '.join(unseen).replace('&& run: ', '&& ')}; then " if unseen else ""
     msg = (
-        f"nothing was done: the plan or its templates have changes that are not committed, in {_name(differing)}; "
+        f"nothing was done: the plan or its templates have uncommitted changes, in {_name(differing)}; "
         f"{first}commit them, undo them with git restore, or: --allow uncommitted"
     )
     raise GuardError(msg)

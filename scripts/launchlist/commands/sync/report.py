@@ -1,4 +1,4 @@
-"""A sync in words: one line an action for people, or JSON that ``sync --apply`` takes again."""
+"""Print a sync: one line per action for people, or JSON that ``sync --apply`` accepts."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _PAST = {
 
 
 class ReportHeading(NamedTuple):
-    """What a sync spoke of."""
+    """What a sync is about."""
 
     repository: str
     commit: str
@@ -36,33 +36,33 @@ class ReportHeading(NamedTuple):
     """ISO 8601."""
     is_applied: bool
     settings: dict[str, Any]
-    """What of the command line the plan depends on, so that it can be made again."""
+    """The options that the plan depends on, so that it can be made again."""
 
 
 class SyncResult(NamedTuple):
-    """The end of a sync, before it is printed in any form."""
+    """The result of a sync before it is printed."""
 
     head: ReportHeading
     report: SyncReport | None
-    """None where GitHub was not asked, or did not answer."""
+    """None if GitHub was not asked, or did not answer."""
     desired: DesiredIssues | None = None
-    """What should have an issue, where there is no report."""
+    """The desired issues, if there is no report."""
     code: int = 0
     errors: str = ""
     """Text for standard error."""
 
 
 def choose_exit_code(report: SyncReport) -> int:
-    """Return 1 where GitHub said no, 4 where a guard did, 5 for what is left for later."""
+    """Return 1 if GitHub refused something, 4 if a guard did, 5 if something is left for a later run."""
     return 4 if report.guards else 1 if report.is_refused else 5 if report.is_partial else 0
 
 
 def print_result(result: SyncResult, style: str) -> Outcome:
-    """Return the outcome of the command: a report, or what the plan alone can tell, as text or JSON."""
+    """Return the outcome of the command: a report, or what the plan alone shows, as text or JSON."""
     if result.report:
         outcome = print_report(result.report, result.head, style)
     else:
-        assert result.desired is not None  # noqa: S101 - there is one of the two
+        assert result.desired is not None  # noqa: S101 - one of the two is always set
         outcome = print_offline(result.desired, result.head, style)
     return outcome._replace(code=result.code, errors=result.errors)
 
@@ -86,22 +86,22 @@ def print_report(report: SyncReport, head: ReportHeading, style: str) -> Outcome
 
 
 def list_left(report: SyncReport) -> list[Action]:
-    """Return what was planned, was not done before a run had to stop, and of which nothing else is said."""
+    """Return planned actions that were not done before the run had to stop, and that no note mentions."""
     if not report.is_stopped:
         return []
     done = {done.action for done in report.done}
     told = {note.id for note in report.notes if note.id and note.kind in {"deferred", "left"}}
     left = [action for action in report.planned if action not in done]
-    # A note about an id does not speak of what else was to be done about it.
+    # A note about an id does not cover its other actions.
     return [action for action in left if action.id not in told or isinstance(action, CloseDuplicate | LinkIssue)]
 
 
-NOT_ASKED = "GitHub was not asked, so it is not known which of these issues exist: set GITHUB_TOKEN and name --repo"
+NOT_ASKED = "GitHub was not asked, so it is not known which of these issues exist: set GITHUB_TOKEN and --repo"
 NO_ANSWER = "so it is not known which of these issues exist"
 
 
 def print_offline(desired: DesiredIssues, head: ReportHeading, style: str) -> Outcome:
-    """Return what should have an issue; which have one already only GitHub knows."""
+    """Return what should have an issue; only GitHub knows which issues already exist."""
     if style == "json":
         wanted = [{"id": wish.id, "due": wish.due} for wish in desired.wishes.values()]
         data = {**_describe_head(head), "actions": None, "wanted": wanted}
@@ -125,7 +125,7 @@ def _name_done(done: Done) -> str:
 
 
 def _locate(line: str, action: Action) -> str:
-    """Return a line about an action with the address of its issue, which a new one does not have yet."""
+    """Return a line about an action with the URL of its issue, if it already exists."""
     return line if isinstance(action, OpenIssue) else _add_address(line, action.url)
 
 
@@ -144,7 +144,7 @@ def _count(report: SyncReport, head: ReportHeading) -> str:
     if head.is_applied:
         return ", ".join(f"{number} {_PAST[verb]}" for verb, number in counts.items())
     said = ", ".join(f"{number} to {verb}" for verb, number in counts.items())
-    return f"{said}; nothing was done yet: launchlist sync --apply does it"
+    return f"{said}; nothing was done yet: to do it, run launchlist sync --apply"
 
 
 def _describe_head(head: ReportHeading) -> dict[str, Any]:

@@ -1,1 +1,1 @@
-"""What people write for dates, time zones, durations, statuses and owners."""
+"""How people write dates, time zones, durations, statuses and owners."""

@@ -1,4 +1,4 @@
-"""The days that the words of a deadline may mean, in the year and the order that go without saying."""
+"""The days that a deadline may mean, given the year and the date order of its document."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ FIRST_YEAR, LAST_YEAR = 1970, 2199
 
 
 class Calendar(NamedTuple):
-    """The defaults where a deadline stands."""
+    """The defaults for a deadline in a document."""
 
     zone: tzinfo
-    """That of the column or of the document."""
+    """The zone of the column or of the document."""
     today: date
-    """The day the document speaks of: gives the year, and what ``tomorrow`` is."""
+    """The day of the document: it gives the year, and the meaning of ``tomorrow``."""
     order: Order = ""
-    """Of 03/04/2025; empty where nothing has told yet."""
+    """The order of 03/04/2025; empty if it is not known yet."""
     clock: time = time()
     """The time of day in ``zone``, for ``+4h``."""
 
 
 def list_days(words: Words, calendar: Calendar) -> tuple[list[date], tuple[str, ...]]:
-    """Return the days that may be meant, and what is wrong with the words."""
+    """Return the days that may be meant, and what is wrong with the text."""
     if words.relative is not None:
         meant = calendar.today + timedelta(days=words.relative)
         return [meant], check_weekday(words, [meant])
@@ -51,7 +51,7 @@ def list_days(words: Words, calendar: Calendar) -> tuple[list[date], tuple[str, 
 
 
 def is_contradictory(words: Words) -> bool:
-    """Whether the words name the day in two ways, as ``18 May +3d`` does, or a time beside a count of hours."""
+    """Whether the day is given in two ways, as in ``18 May +3d``, or a time together with a number of hours."""
     date_parts = (words.day, words.month, words.year, words.pair)
     ways = (words.relative, words.hours, *([True] if any(part is not None for part in date_parts) else ()))
     if sum(way is not None for way in ways) > 1:
@@ -80,7 +80,7 @@ def _order_pair(words: Words, calendar: Calendar) -> list[tuple[int, int]]:
 
 
 def _list_years(day: int, month: int, words: Words, calendar: Calendar) -> list[int]:
-    """Return the document's year, and the one next to it where that is nearer or the only one with that weekday."""
+    """Return the document's year, and an adjacent one if it is nearer or the only one with that weekday."""
     year = calendar.today.year
     if explain_date(year, month, day):
         return [year]
@@ -97,7 +97,7 @@ def _list_years(day: int, month: int, words: Words, calendar: Calendar) -> list[
 
 
 def check_weekday(words: Words, days: list[date]) -> tuple[str, ...]:
-    """Return what is wrong with the weekday, where it is that of none of the days."""
+    """Return what is wrong with the weekday if none of the days falls on it."""
     if words.weekday is None or any(day.weekday() == words.weekday for day in days):
         return ()
     day = days[0]
@@ -106,7 +106,7 @@ def check_weekday(words: Words, days: list[date]) -> tuple[str, ...]:
 
 
 def _list_weekdays(words: Words, calendar: Calendar) -> list[date]:
-    """A weekday alone is the coming one; today's own, and the *next* one, may be that of the week after too."""
+    """A weekday alone means the coming one; today's weekday, and a *next* one, may also mean the week after."""
     if words.weekday is None:
         return []
     ahead = (words.weekday - calendar.today.weekday()) % 7

@@ -1,4 +1,4 @@
-"""The words of one moment, taken apart: day, month, year, weekday, time of day, zone."""
+"""The parts of a date or time in words: day, month, year, weekday, time of day, zone."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _PATTERNS: Final = tuple(
 
 
 class Words(NamedTuple):
-    """What the words of a moment say; None is what they do not."""
+    """The parts that a text gives; None for those it does not give."""
 
     year: int | None = None
     month: int | None = None
@@ -57,9 +57,9 @@ class Words(NamedTuple):
     weekday: int | None = None
     """From 0, Monday."""
     is_next: bool = False
-    """It is the *next* such weekday that is meant, whichever that is."""
+    """It says *next* before the weekday, which may mean two days."""
     pair: tuple[int, int] | None = None
-    """Day and month in an order still to be found out."""
+    """Day and month in an unknown order."""
     relative: int | None = None
     """Days from today."""
     hours: int | None = None
@@ -69,17 +69,17 @@ class Words(NamedTuple):
     is_eod: bool = False
     is_month_end: bool = False
     is_before: bool = False
-    """A day is named that it is to be done before: that day may be meant, or only those before it."""
+    """It says *before* a day, which may include that day or not."""
     zone: ZoneWord | None = None
 
 
 def is_said(value: object) -> bool:
-    """Whether a field of `Words` has been said: 0 is today, Monday or the year 0, and said."""
+    """Whether a field of `Words` is given: 0 (today, Monday or the year 0) counts as given."""
     return value is not None and value is not False
 
 
 def read_date_tokens(text: str) -> Words | str:
-    """Return what ``text`` says, or the words that are not understood."""
+    """Return the parts of ``text``, or the words that are not understood."""
     words, at = Words(), 0
     while at < len(text):
         for name, pattern in _PATTERNS:
@@ -94,12 +94,12 @@ def read_date_tokens(text: str) -> Words | str:
 
 
 def _take(name: str, match: re.Match[str], words: Words) -> Words | None:
-    """Return the words with one more, or None where that one does not fit."""
+    """Return the words with one more, or None if it does not fit."""
     if name == "skip":
         return words
     taken = _read_date(name, match) or _read_day(name, match) or _read_clock(name, match)
     if not taken or any(is_said(getattr(words, field)) for field in taken if field != "is_next"):
-        return None  # said twice, or no word of a moment
+        return None  # given twice, or not part of a date or time
     return words._replace(**taken)
 
 
@@ -118,12 +118,12 @@ def _read_date(name: str, match: re.Match[str]) -> dict[str, Any]:
 
 
 def _read_numeric(match: re.Match[str]) -> dict[str, Any]:
-    """18.05.2025 has the day first; of 18/05/2025 and 5-18 that is still to be found out."""
+    """18.05.2025 has the day first; the order of 18/05/2025 and 5-18 is not known yet."""
     first, second = int(match[1]), int(match[3])
     year: dict[str, Any] = {}
     if match[4]:
         year = {"year": int(match[4]) + (2000 if len(match[4]) == 2 else 0)}
-    elif match[2] == "-":  # 5-18 reads like a span of numbers
+    elif match[2] == "-":  # 5-18 looks like a range of numbers
         return {}
     if match[2] == ".":
         return {"day": first, "month": second, **year}

@@ -1,4 +1,4 @@
-"""Deadlines as people write them, read against the document they stand in; what is ambiguous stays so."""
+"""Deadlines as people write them, read in the context of their document; ambiguous ones stay ambiguous."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ if TYPE_CHECKING:
 __all__ = ["Calendar", "Order", "Reading", "find_order", "read_deadline"]
 
 LONGEST: Final = 200
-"""Characters of what may be a deadline."""
+"""The most characters that a deadline may have."""
 _HALVES: Final = re.compile(r"\s+(?:/|\||=|·|or)\s+|\s*\((?=[^()]*[0-9][^()]*\))|\)\s*$|\n|<br\s*/?>")
 _DAY: Final = ("year", "month", "day", "weekday", "is_next", "pair", "relative", "is_month_end")
 
 
 class Reading(NamedTuple):
-    """What a deadline says."""
+    """The meaning of a deadline."""
 
     moment: str
-    """As a plan writes it: 2025-05-18, 2025-05-18 23:00, 2025-05-18 23:00 UTC; empty where it is not clear."""
+    """As a plan writes it: 2025-05-18, 2025-05-18 23:00, 2025-05-18 23:00 UTC; empty if it is not clear."""
     faults: tuple[str, ...] = ()
-    """What is wrong with it: two halves that contradict each other, a weekday that is not that date's."""
+    """What is wrong with it: two halves that contradict each other, a weekday that does not match the date."""
     choices: tuple[str, ...] = ()
-    """What it may mean, as moments, where it is ambiguous: one of them is to be asked for."""
+    """The moments it may mean if it is ambiguous, to choose from."""
 
 
 def read_deadline(text: str, calendar: Calendar) -> Reading:
-    """Return what ``text`` says: 18 May 23:00, 22 May EOD, tomorrow 18:00, Friday, +3d, 2025-05-18 AoE.
+    """Read ``text``: 18 May 23:00, 22 May EOD, tomorrow 18:00, Friday, +3d, 2025-05-18 AoE.
 
-    Several halves, as in ``02:00 UTC Wednesday 8 October / 19:00 PDT Tuesday 7 October``, must be one instant; one
+    Several halves, as in ``02:00 UTC Wednesday 8 October / 19:00 PDT Tuesday 7 October``, must be the same instant; one
     without a day is on the day of the first.
     """
     plain = re.sub(r"[*_`]+|~~", "", text).strip()
@@ -56,14 +56,14 @@ def read_deadline(text: str, calendar: Calendar) -> Reading:
     faults = tuple(fault for reading in readings for fault in reading.faults)
     meant = tuple(dict.fromkeys(choice for reading in readings for choice in reading.choices))
     if not readings or any(not reading.choices for reading in readings):
-        return Reading("", faults or (f"{plain!r} names no day",))
+        return Reading("", faults or (f"{plain!r} has no date",))
     if len(readings) == 1:
         return Reading(meant[0] if len(meant) == 1 else "", faults, meant if len(meant) > 1 else ())
     return _compare(halves, readings, faults, calendar)
 
 
 def find_order(texts: Iterable[str]) -> Order:
-    """Return the order of day and month that the texts of one column have in common, if any of them tells."""
+    """Return the order of day and month in the texts of one column, if any of them shows it."""
     orders: set[Order] = set()
     for text in texts:
         for match in re.finditer(r"(?<![0-9])([0-9]{1,2})[/-]([0-9]{1,2})(?![0-9])", text):
@@ -75,7 +75,7 @@ def find_order(texts: Iterable[str]) -> Order:
 
 
 def _compare(halves: list[str], readings: list[Reading], faults: tuple[str, ...], calendar: Calendar) -> Reading:
-    """Return what all halves agree on; where they do not, how far they are apart."""
+    """Return what all halves agree on, or how far apart they are."""
     shared = [
         choice
         for choice in readings[0].choices
@@ -95,7 +95,7 @@ def _compare(halves: list[str], readings: list[Reading], faults: tuple[str, ...]
 
 
 def _is_same(one: str, other: str, calendar: Calendar) -> bool:
-    """Whether two moments are one instant, or one of them a date that the other one falls on."""
+    """Whether two moments are the same instant, or one is a date that the other one falls on."""
     first, second = (resolve_moment(text, calendar.zone) for text in (one, other))
     if first.all_day != second.all_day:
         return first.local.date() == second.local.date()
@@ -112,7 +112,7 @@ def _name_gap(one: Reading, other: Reading, calendar: Calendar) -> str:
 
 
 def _share_day(halves: list[Words | str]) -> list[Words | str | None]:
-    """Give halves without a day that of the first; one that only completes the half before it becomes None."""
+    """Give halves without a day the day of the first; a half that only completes the previous one becomes None."""
     shared: list[Words | str | None] = []
     for words in halves:
         first = shared[0] if shared else None
@@ -137,18 +137,18 @@ def _has_day(words: Words) -> bool:
 
 
 def _read_half(text: str, words: Words | str, calendar: Calendar) -> Reading:
-    """Return what one half may mean: no choice where it says nothing, one where it is clear."""
+    """Return what one half may mean: no choice if it means nothing, one if it is clear."""
     if not isinstance(read_moment(text), str):
         return Reading("", (), (re.sub(r"(?<=[0-9])T(?=[0-9])", " ", text),))
     if isinstance(words, str):
         return Reading("", (f"{words!r} is not understood",))
     if is_contradictory(words):
-        return Reading("", (f"{text!r} says twice when it is",))
+        return Reading("", (f"{text!r} gives its date or time twice",))
     if words.hours is not None:
         return _add_hours(words.hours, words, calendar)
     days, faults = list_days(words, calendar)
     if not days:
-        return Reading("", faults or (f"{text!r} names no day",))
+        return Reading("", faults or (f"{text!r} has no date",))
     choices: list[str] = []
     for day in days:
         found, more = _list_moments(day, words)
@@ -158,14 +158,14 @@ def _read_half(text: str, words: Words | str, calendar: Calendar) -> Reading:
 
 
 def _add_hours(hours: int, words: Words, calendar: Calendar) -> Reading:
-    """Count in UTC, where every hour has sixty minutes."""
+    """Add in UTC, in which every hour has sixty minutes."""
     start = datetime.combine(calendar.today, calendar.clock.replace(second=0, microsecond=0), calendar.zone)
     at = (start.astimezone(UTC) + timedelta(hours=hours)).astimezone(calendar.zone)
     return Reading("", check_weekday(words, [at.date()]), (write_moment(Timestamp(at, all_day=False), calendar.zone),))
 
 
 def _list_moments(day: date, words: Words) -> tuple[list[str], tuple[str, ...]]:
-    """Return a day with its time and each zone it may be in, and what is wrong with the zone."""
+    """Return a day with its time in each zone that may be meant, and what is wrong with the zone."""
     texts = [f"{day.isoformat()} {words.clock[0]:02}:{words.clock[1]:02}" if words.clock else day.isoformat()]
     if words.clock == (24, 0):
         texts = [f"{day + timedelta(days=1)} 00:00"]
@@ -176,7 +176,7 @@ def _list_moments(day: date, words: Words) -> tuple[list[str], tuple[str, ...]]:
     if words.zone is None:
         return texts, ()
     zone = words.zone
-    local = datetime(day.year, day.month, day.day, *(words.clock or (12, 0))) if words.clock != (24, 0) else None  # noqa: DTZ001 - the zone is what is asked for
+    local = datetime(day.year, day.month, day.day, *(words.clock or (12, 0))) if words.clock != (24, 0) else None  # noqa: DTZ001 - the zone is not known yet
     season = explain_season(zone, local) if local else ""
     names = (*zone.names, zone.place) if season else zone.names
     return [f"{text} {name}" for text in texts for name in names], (season,) if season else ()

@@ -1,4 +1,4 @@
-"""How long tasks take, as people and programs write it, in hours, days or weeks."""
+"""How long tasks take, as people and programs write it: in hours, days or weeks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ISO: Final = re.compile(
 
 
 def read_estimate(text: str) -> str:
-    """Return ``4h``, ``2d`` or ``1.5w``, or nothing where ``text`` names no unit or no length."""
+    """Return ``4h``, ``2d`` or ``1.5w``, or "" if ``text`` has no unit or no length."""
     plain = text.strip()
     shape = _SHAPE.fullmatch(plain)
     if shape:
@@ -34,7 +34,7 @@ def read_estimate(text: str) -> str:
 
 
 def write_hours(hours: float) -> str:
-    """Return so many hours as a plan writes them, to the minute or so; nothing for none."""
+    """Return a number of hours as a plan writes it, to about a minute; "" for zero."""
     return _check(f"{_trim(round(hours, 2))}h") if hours > 0 else ""
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.plan.moments import WEEKDAYS
-from launchlist.plan.names import ID
+from launchlist.plan.names import is_id
 from launchlist.plan.relative import RESERVED, DateStep, Relative
 from launchlist.plan.words.date_tokens import MONTHS, WEEKDAY_NAMES, Words, read_date_tokens
 from launchlist.plan.words.offset_tokens import (
@@ -253,9 +253,9 @@ class OffsetReader:
         word, sign, number = self._peek(), self._peek(1), self._peek(2)
         joined = self._touches() and self._touches(1) and not (self._touches(2) and self._peek(3).kind == "word")
         text = f"{word.text}-{number.text}".upper()
-        is_id = sign.text == "-" and number.kind == "number" and ID.fullmatch(text)
+        fits = sign.text == "-" and number.kind == "number" and is_id(text)
         is_amount = self._find_unit(3)[1] and is_abbreviation(text)  # T-14 days
-        return text if joined and is_id and not is_amount else ""
+        return text if joined and fits and not is_amount else ""
 
     def _take_name(self) -> str:
         """Return the anchor that the next words are the name of, the longest one, or nothing."""

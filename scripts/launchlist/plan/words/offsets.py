@@ -8,7 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.plan.moments import read_moment
-from launchlist.plan.names import ID
+from launchlist.plan.names import is_id
 from launchlist.plan.relative import MOST_STEPS, DateStep, Relative, add_steps, read_relative
 from launchlist.plan.words.date_tokens import Words, read_date_tokens
 from launchlist.plan.words.offset_reader import NAME_DATE, OffsetReader, is_abbreviation
@@ -80,7 +80,7 @@ def _read_exact(text: str, anchors: Collection[str], ids: Collection[str]) -> st
         return ""
     name = relative.anchor
     is_known = name in anchors or name in ids
-    is_task = ID.fullmatch(name) and not is_abbreviation(name) and name.partition("-")[0].lower() not in anchors
+    is_task = is_id(name) and not is_abbreviation(name) and name.partition("-")[0].lower() not in anchors
     return relative.write() if is_known or is_task else ""
 
 

@@ -1,4 +1,4 @@
-"""Owners as people write them: a name, what it stands for in brackets, a login, several at once."""
+"""Owners as people write them: a name, a role in parentheses, a login, several at once."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ _ROLE: Final = re.compile(r"([^()]+?)\s*\(([^()]+)\)")
 _BETWEEN: Final = re.compile(r"[,;/&+\n]|\b(?:and|und|et|y|with)\b|<br\s*/?>")
 _BRACKET: Final = re.compile("[()]")
 _DOE: Final = re.compile(r"[^,;/&+]+,[^,;/&+]+")
-"""What is written like Doe, Jane."""
+"""A name in the form Doe, Jane."""
 _LOOKED_AT: Final = 500
-"""Signs of a cell in which links are looked for: nobody has a longer name."""
+"""The longest cell, in characters, that is searched for links; no name is longer."""
 NOBODY: Final = frozenset({"", "-", "–", "—", "?", "tbd", "tba", "n/a", "none", "nobody", "unassigned"})
 _LONGEST: Final = 80
 
 
 class Person(NamedTuple):
-    """Somebody who owns something; ``name`` is empty where nobody does."""
+    """An owner; ``name`` is empty if there is none."""
 
     name: str
     role: str = ""
     login: str = ""
     others: tuple[str, ...] = ()
-    """Whoever is named after the first."""
+    """The names after the first."""
     link: str = ""
-    """Where the name leads to."""
+    """The target of the link on the name."""
     is_doubtful: bool = False
-    """The name may be several."""
+    """Whether the name may be several names."""
 
 
 def read_person(text: str, alone: Container[str] = ()) -> Person:
-    """Return whom a cell such as ``**Edge (desktop bridge)**``, ``@maya`` or ``Maya, Tom`` names.
+    """Return the owner in a cell such as ``**Edge (desktop bridge)**``, ``@maya`` or ``Maya, Tom``.
 
-    Several are told apart only where each of them stands ``alone`` elsewhere: ``Doe, Jane`` may be one.
+    Several names are only split if each of them occurs ``alone`` elsewhere: ``Doe, Jane`` may be one name.
     """
     bare = strip_emphasis(compose_name(text))
     link = _LINK.search(bare[:_LOOKED_AT])
@@ -67,7 +67,7 @@ def read_person(text: str, alone: Container[str] = ()) -> Person:
 
 
 def _split(names: str) -> list[str]:
-    """Return the parts of a text between commas, ``and`` and the like, but for those within brackets."""
+    """Split a text at commas, ``and`` and the like, except within parentheses."""
     parts, start, bracket = [], 0, -1
     for between in _BETWEEN.finditer(names):
         if bracket < between.end():
@@ -80,14 +80,14 @@ def _split(names: str) -> list[str]:
 
 
 def strip_role(text: str) -> str:
-    """Return a name without what stands in brackets after it, and without the @ of a login."""
+    """Return a name without the role in parentheses after it, and without the @ of a login."""
     plain = " ".join(strip_emphasis(compose_name(text)).split())
     match = _ROLE.fullmatch(plain)
     return (match[1] if match else plain).removeprefix("@")
 
 
 def strip_emphasis(text: str) -> str:
-    """Return a cell without the marks around all of it: ``**18 May**`` is ``18 May``."""
+    """Return a cell without the emphasis around all of it: ``**18 May**`` becomes ``18 May``."""
     text = text.strip()
     for mark in ("***", "**", "__", "*", "_", "`"):
         inner = text[len(mark) : -len(mark)]

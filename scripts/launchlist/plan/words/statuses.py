@@ -1,4 +1,4 @@
-"""Words for how far a task is, from many trackers, as one of our own."""
+"""The status words of many trackers, as statuses of a plan."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ _PLAIN: Final[dict[TaskStatus, str]] = {
     "cancelled": "cancelled|canceled|not planned|won't do|wont do|won't fix|wontfix|dropped|abandoned"
     "|deleted|removed|rejected|declined|❌|✗|[-]",
 }
-"""What says no more than our own word does."""
+"""Words that mean exactly what our status means."""
 _MORE: Final[dict[TaskStatus, str]] = {
     "in_progress": "in review|review|reviewing|code review|in testing|testing|in qa|qa|partially done",
     "cancelled": "duplicate|obsolete|superseded|out of scope|tombstone",
     "pending": "draft|deferred|waiting|blocked|on hold|paused|recurring|delayed|at risk",
 }
-"""What says more, so that it is kept as the source has it."""
+"""Words that mean more than our status, so they are kept as the source has them."""
 
 
 class Status(NamedTuple):
-    """A status of our own, and the source's word where ours does not say all of it."""
+    """A status of a plan, and the source's word if it means more than that."""
 
     status: TaskStatus
     claimed: str = ""
@@ -38,7 +38,7 @@ class Status(NamedTuple):
 
 
 def read_status(text: str) -> Status:
-    """Return what a status word means; one that nobody knows is pending, and says so."""
+    """Return the meaning of a status word; an unknown word is pending, with ``is_known`` false."""
     word = _fold(text)
     bare = re.sub(r"[^\w\s'%-]+", "", word).strip()
     for each in dict.fromkeys((word, bare) if bare else (word,)):

@@ -1,4 +1,4 @@
-"""Timestamps as programs write them, as moments of a plan."""
+"""Timestamps as programs write them, converted to the dates and times of a plan."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ class Timestamp(NamedTuple):
 
 
 def read_timestamp(text: str) -> Timestamp | None:
-    """Return what a timestamp says, or None where ``text`` is none."""
+    """Read a timestamp; None if ``text`` is not one."""
     plain = text.strip()
     if not _SHAPE.fullmatch(plain):
         return None
     try:
         at = datetime.fromisoformat(re.sub(r" ?(?:UTC|Z)$", "+00:00", plain))
         at = at.replace(microsecond=0)
-        at.astimezone(UTC)  # what is too near to the ends of the calendar has no UTC
+        at.astimezone(UTC)  # near the ends of the calendar there is no UTC equivalent
     except (ValueError, OverflowError):
         return None
     return Timestamp(at, len(plain) in {8, 10}) if FIRST_YEAR <= at.year <= LAST_YEAR else None
 
 
 def write_moment(stamp: Timestamp, zone: tzinfo | None) -> str:
-    """Return a moment as a plan of that zone writes it; in UTC, and saying so, where the zone is not known.
+    """Return a moment as a plan in that zone writes it; in UTC, marked as such, if the zone is not known.
 
-    A time that happens twice in the zone is written in UTC too.
+    A time that happens twice in the zone is also written in UTC.
     """
     at = stamp.at
     if stamp.all_day:
@@ -54,7 +54,7 @@ def write_moment(stamp: Timestamp, zone: tzinfo | None) -> str:
 
 
 def write_day(text: str, zone: tzinfo | None) -> str:
-    """Return the day of a timestamp in ``zone``, UTC if None, as ISO 8601; nothing where it is not a timestamp."""
+    """Return the day of a timestamp in ``zone`` (UTC if None) as ISO 8601, or "" if ``text`` is not a timestamp."""
     stamp = read_timestamp(text)
     if stamp is None:
         return ""
@@ -63,7 +63,7 @@ def write_day(text: str, zone: tzinfo | None) -> str:
 
 
 def find_iteration_end(start: str, days: str) -> str:
-    """Return the last day of a span that starts on an ISO date and has so many days, or nothing."""
+    """Return the last day of a span of ``days`` days that starts on an ISO date, or ""."""
     stamp = read_timestamp(start)
     if stamp is None or not re.fullmatch("[0-9]{1,4}", days) or int(days) < 1:
         return ""

@@ -1,4 +1,4 @@
-"""Time zones as people abbreviate them, some of which are the names of several."""
+"""Time zone abbreviations, some of which mean several zones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PATTERN: Final = (
     r"(?:UTC|GMT)\s?[+\-−]\s?[0-9]{1,2}(?::?[0-9]{2})?|[+-][0-9]{2}:?[0-9]{2}"
     r"|[A-Z][A-Za-z]{1,30}(?:/[A-Z][A-Za-z_+-]{1,30}){1,3}|AoE|[A-Z]{2,5}"
 )
-"""What may be the name of a zone; `find_zones` tells whether it is."""
+"""Text that may name a zone; `find_zones` decides."""
 
 _ABBREVIATIONS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "PST": {"-08:00": ("America/Los_Angeles",)},
@@ -50,27 +50,27 @@ _ABBREVIATIONS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "GST": {"+04:00": ("Asia/Dubai",), "-02:00": ("Atlantic/South_Georgia",)},
     "SST": {"-11:00": ("Pacific/Pago_Pago",), "+08:00": ("Asia/Singapore",)},
 }
-"""What people write, to the offsets it may mean, and the places where it does on some days."""
+"""Each abbreviation to the offsets it may mean, and for each the places that use it on some days."""
 _REGIONS: Final = {
     "PT": ("America/Los_Angeles",),
     "MT": ("America/Denver",),
     "ET": ("America/New_York",),
     "CT": ("America/Chicago", "Asia/Shanghai"),
 }
-"""Without a word for summer or winter."""
+"""Abbreviations that do not tell summer from winter."""
 
 
 class ZoneWord(NamedTuple):
-    """A zone that a text names: ``names`` as a plan writes them, several where the word is ambiguous."""
+    """A zone in a text: ``names`` as a plan writes them, several if the word is ambiguous."""
 
     word: str
     names: tuple[str, ...]
     place: str = ""
-    """The IANA zone that an abbreviation belongs to."""
+    """The IANA zone of an abbreviation."""
 
 
 def find_zones(word: str) -> ZoneWord | None:
-    """Return the zones a word may stand for, or None if it is not a zone."""
+    """Return the zones a word may mean, or None if it is not a zone."""
     plain = re.sub(r"\s", "", word).replace("−", "-")
     if plain.upper() in {"UTC", "GMT", "Z"}:
         return ZoneWord(word, ("UTC",))
@@ -89,7 +89,7 @@ def find_zones(word: str) -> ZoneWord | None:
 
 
 def explain_season(zone: ZoneWord, local: datetime) -> str:
-    """Return what the clocks of a zone's place are called at ``local``, where that is not the word used."""
+    """Return a warning if another abbreviation than the one used applies at ``local``, else ""."""
     place = find_zone(zone.place) if zone.place else None
     if place is None:
         return ""
@@ -107,7 +107,7 @@ _ALIKE: Final = 0.8
 
 
 def match_zones(name: str) -> tuple[str, ...]:
-    """Return the zones that ``name`` probably stands for, or none."""
+    """Return the zones that ``name`` probably means; empty if unknown."""
     offset = _OFFSET.fullmatch(name)
     if offset:
         sign = "+" if offset[1] == "+" else "-"
@@ -120,7 +120,7 @@ def match_zones(name: str) -> tuple[str, ...]:
 
 
 def _match_name(name: str) -> tuple[str, ...]:
-    """Return the zone whose name, or the city in it, is spelled like ``name``."""
+    """Return the zone whose name, or the city in it, is spelled similarly to ``name``."""
     listed = (pkgutil.get_data("tzdata", "zones") or b"").decode().split()
     known = {zone.lower(): zone for zone in (*listed, "AoE")}
     cities = {zone.rpartition("/")[2].lower(): zone for zone in listed if "/" in zone}

@@ -1,4 +1,4 @@
-"""The disk: which files a plan has, how they are opened, locked and replaced."""
+"""The disk: the files of a plan, and how they are opened, locked and replaced."""
 
 KEPT_RUNS = ".git/launchlist"
-"""The folder, from the root of a plan, that keeps the last good run of each command."""
+"""The folder, from the root of a plan, with the last good run of each command."""

@@ -1,4 +1,4 @@
-"""The disk once more: what is to be adopted, a file or a folder of any kind, read whole and within bounds."""
+"""Reads the source of `launchlist adopt`: any file or folder, within limits."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final, NoReturn
 from launchlist.errors import UsageError
 
 MAX_BYTES: Final = 64 << 20
-"""Of all files together."""
+"""The limit for all files together."""
 MAX_FILES: Final = 20_000
 _PASSED_OVER: Final = frozenset({".git", "node_modules", "__pycache__", ".venv"})
 
@@ -17,8 +17,8 @@ _PASSED_OVER: Final = frozenset({".git", "node_modules", "__pycache__", ".venv"}
 def read_source(path: str) -> tuple[dict[str, bytes], bool]:
     """Return the files of a source by their path within it, with ``/``, and whether it is a folder.
 
-    Links within a folder are passed over, and what no plan is kept in: .git, node_modules and the like. Raises
-    UsageError where anything of the source cannot be read, or it is too large.
+    Links within a folder are skipped, and so are folders that contain no plans: .git, node_modules and the like. Raises
+    UsageError if a part of the source cannot be read, or if it is too large.
     """
     try:
         if not os.path.isdir(path):
@@ -49,7 +49,7 @@ def _read_folder(path: str) -> dict[str, bytes]:
             size += len(data)
             files[os.path.relpath(full, path).replace(os.sep, "/")] = data
             if len(files) > MAX_FILES:
-                msg = f"{path} holds more than {MAX_FILES:,} files; name the folder of the tasks"
+                msg = f"{path} contains more than {MAX_FILES:,} files; name the folder of the tasks"
                 raise UsageError(msg)
     return files
 
@@ -65,11 +65,11 @@ def _read(path: str, limit: int) -> bytes:
             raise UsageError(msg)
         data = file.read(limit + 1)
     if len(data) > limit:
-        msg = f"{path} makes more than {MAX_BYTES >> 20} MiB to read; nothing of that size is a plan"
+        msg = f"{path} is larger than {MAX_BYTES >> 20} MiB, which is too large for a plan"
         raise UsageError(msg)
     return data
 
 
 def _open(path: str, flags: int) -> int:
-    """Open without waiting for whoever writes to a pipe."""
+    """Open without waiting for a writer if it is a pipe."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

@@ -1,4 +1,4 @@
-"""Writes a file whole or not at all, only where an output may be, and removes what interrupted runs left."""
+"""Writes files atomically, only where outputs are allowed, and removes leftovers of interrupted runs."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from launchlist.reading.disk.dir_fd import Folder
 
 
-CHANGED: Final = "somebody has changed it meanwhile; run the command again"
+CHANGED: Final = "it has been changed in the meantime; run the command again"
 
 
-def write_file(  # noqa: PLR0913 - the two kinds of callers differ in what they know
+def write_file(  # noqa: PLR0913 - two kinds of callers
     root: str,
     path: str,
     data: bytes,
@@ -46,27 +46,27 @@ def write_file(  # noqa: PLR0913 - the two kinds of callers differ in what they 
     is_plan: bool = False,
     is_new: bool = False,
 ) -> None:
-    """Replace the file at ``path`` with ``data``, keeping its mode; until then the old one stays as it is.
+    """Replace the file at ``path`` with ``data`` atomically, keeping its mode.
 
-    ``before`` is what it holds as far as the caller knows, None where there is no file; with ``...`` it may be
-    anything. It is compared at the last moment: raises ChangedError where it is not so any more. Only what changes the
-    plan itself (``is_plan``) may write into checklist/. Beside a file that ``is_new`` nothing is looked for that killed
-    runs left. Raises GuardError where nothing may be written, PartialError where the system does not let us.
+    ``before`` is the content that the caller expects, None for no file, ``...`` for anything. It is compared at the
+    last moment; raises ChangedError if it differs. Only changes of the plan itself (``is_plan``) may write into
+    checklist/. For a file that ``is_new``, no leftovers of killed runs are searched for. Raises GuardError if the path
+    must not be written, PartialError if the system refuses.
     """
     fault = check_place(root, path) if is_plan else check_output_path(root, path)
     if fault:
         msg = f"{quote(path)} is not written: {fault}"
         raise GuardError(msg)
     with _open_folder_of(root, path, "written") as (parent, name):
-        if not is_new:  # to list a large folder for each of its files takes a square of their number
+        if not is_new:  # listing a large folder once for each of its files takes quadratic time
             remove_litter(parent, name)
         _replace(parent, name, data, before)
 
 
 def write_in_turn(paths: Sequence[str], write: Callable[[str], None]) -> None:
-    """Do with each path what ``write`` does; when one fails, say which were written and which are as they were.
+    """Call ``write`` for each path; if one fails, report which were written and which are unchanged.
 
-    Raises GuardError where the first one may not be written, else PartialError.
+    Raises GuardError if the first one must not be written, else PartialError.
     """
     for at, path in enumerate(paths):
         try:
@@ -75,22 +75,22 @@ def write_in_turn(paths: Sequence[str], write: Callable[[str], None]) -> None:
             if isinstance(error, GuardError) and at == 0:
                 raise
             done = f"written: {join_names(paths[:at])}; " if at else ""
-            msg = f"{error} ({done}left as before: {join_names(paths[at:])})"
+            msg = f"{error} ({done}unchanged: {join_names(paths[at:])})"
             raise PartialError(msg) from error
 
 
 def make_root(root: str) -> None:
-    """Make the folder that is to hold a plan, with those above it; raises PartialError where that cannot be."""
+    """Create the folder for a plan and its parents; raises PartialError if that fails."""
     try:
         os.makedirs(root, exist_ok=True)
     except OSError as error:
         reason = (error.strerror or "unknown error").lower()
-        msg = f"the folder {quote(root)} could not be made: {reason}; make it, or name another one"
+        msg = f"the folder {quote(root)} could not be created: {reason}; create it, or name another one"
         raise PartialError(msg) from error
 
 
 def remove_file(root: str, path: str, before: bytes | EllipsisType = ...) -> None:
-    """Remove a file of the plan if it still holds ``before``; raises what `write_file` does."""
+    """Remove a file of the plan if its content is still ``before``; raises what `write_file` does."""
     fault = check_place(root, path)
     if fault:
         msg = f"{quote(path)} is not removed: {fault}"
@@ -102,7 +102,7 @@ def remove_file(root: str, path: str, before: bytes | EllipsisType = ...) -> Non
 
 @contextlib.contextmanager
 def _open_folder_of(root: str, path: str, done: str) -> Iterator[tuple[Folder, str]]:
-    """Open the folder of a file and yield it with the name of the file; what the system refuses is a PartialError."""
+    """Open the folder of a file and yield it with the name of the file; raises PartialError if the system refuses."""
     folder, _, name = path.rpartition("/")
     try:
         parent = _open_parent(root, folder)
@@ -121,14 +121,14 @@ def _open_folder_of(root: str, path: str, done: str) -> Iterator[tuple[Folder, s
 
 def _find_remedy(error: OSError, folder: str) -> str:
     if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-        return "make room for it"
+        return "free some space"
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
         return f"let this user write to {f'the folder {quote(folder)}' if folder else 'the repository'}"
-    return "put right what the system says"
+    return "fix this"
 
 
 def _open_parent(root: str, folder: str) -> Folder:
-    """Open the folder part by part, creating what is missing, never through a link."""
+    """Open the folder part by part, creating missing parts, never through a link."""
     opened = open_root(root)
     for part in folder.split("/") if folder else ():
         try:
@@ -159,7 +159,9 @@ def _replace(parent: Folder, name: str, data: bytes, before: bytes | EllipsisTyp
             _move(parent, temporary, name)
         else:
             replace(parent, temporary, name)
-    except BaseException as error:  # Ctrl-C too leaves nothing after, even in the very calls that make and move it
+    except (
+        BaseException
+    ) as error:  # leave nothing behind after Ctrl-C either, even during the calls that create and move it
         if handle >= 0 or not isinstance(error, OSError):
             with contextlib.suppress(FileNotFoundError):
                 remove(parent, temporary)
@@ -174,7 +176,7 @@ def _move(parent: Folder, temporary: str, name: str) -> None:
 
 
 def _refuse_changed(parent: Folder, name: str, before: bytes | EllipsisType | None) -> None:
-    """Raise ChangedError where a file does not hold what the caller knows of; a link, or a folder, is a change too."""
+    """Raise ChangedError if a file does not have the content the caller expects, or is now a link or a folder."""
     if before is ...:
         return
     there: bytes | None = None
@@ -189,7 +191,7 @@ def _refuse_changed(parent: Folder, name: str, before: bytes | EllipsisType | No
 
 
 def _keep_mode(parent: Folder, name: str, handle: int) -> None:
-    if isinstance(parent, str):  # Windows, where a file has no mode to keep
+    if isinstance(parent, str):  # on Windows a file has no mode to keep
         return
     try:
         mode = look(parent, name).st_mode
@@ -199,16 +201,16 @@ def _keep_mode(parent: Folder, name: str, handle: int) -> None:
 
 
 MARK: Final = ".launchlist-"
-"""Stands in the name of a file that is being written, between the name it will have and the number of the process."""
+"""The part of a temporary file's name between its final name and the process id."""
 
 
 def list_littered(root: str, paths: Iterable[str]) -> set[str]:
-    """Return which of some paths may have beside them what killed runs left; each folder is listed once."""
+    """Return the paths next to which killed runs may have left files; each folder is listed once."""
     found: set[str] = set()
     for folder, group in itertools.groupby(sorted(paths), lambda path: path.rpartition("/")[0]):
         try:
             entries = os.listdir(os.path.join(root, folder))
-        except OSError:  # what is wrong with it is said where it is written to
+        except OSError:  # the error is reported when it is written
             entries = []
         names = {entry.removeprefix(".").rpartition(MARK)[0] for entry in entries if MARK in entry}
         found.update(path for path in group if path.rpartition("/")[2] in names)
@@ -216,8 +218,8 @@ def list_littered(root: str, paths: Iterable[str]) -> set[str]:
 
 
 def remove_litter(parent: Folder, name: str) -> None:
-    """Remove what runs that were killed left beside ``name``; what a living process writes stays."""
-    if isinstance(parent, str):  # on Windows a process cannot be asked without being interrupted
+    """Remove the files that killed runs left next to ``name``; those of running processes stay."""
+    if isinstance(parent, str):  # on Windows, checking a process would interrupt it
         return
     start = f".{name}{MARK}"
     for entry in os.listdir(parent):
@@ -228,7 +230,7 @@ def remove_litter(parent: Folder, name: str) -> None:
 
 
 def _is_alive(process: int) -> bool:
-    """Tell whether another process with this number runs; a file under our own number is an old one."""
+    """Whether another process with this id is running; a file with our own id is an old one."""
     if process == os.getpid():
         return False
     try:

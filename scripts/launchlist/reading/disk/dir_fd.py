@@ -1,7 +1,7 @@
-"""Files and folders as the system opens them: below an open folder where it can, by their whole path on Windows.
+"""Opens files and folders: relative to an open folder if the system can, by their full path on Windows.
 
-What is opened below an open folder cannot lead elsewhere, whatever becomes of the path meanwhile. By path, links are
-looked for just before: whoever may exchange a folder at that very moment may lead a run astray.
+Relative to an open folder, a changed path cannot lead elsewhere. By path, links are checked for just before, so someone
+who can replace a folder at that moment can redirect a run.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _LINKS: Final = frozenset((0xA0000003, 0xA000000C))
 
 
 def find_flags(*names: str) -> int:
-    """Return those of the flags that this system has, combined."""
+    """Return the given flags that this system has, combined."""
     flags = 0
     for name in names:
         flags |= getattr(os, name, 0)
@@ -40,7 +40,7 @@ def is_link(status: os.stat_result) -> bool:
 
 
 def open_root(path: str) -> Folder:
-    """Open the folder that everything else is below, through links if there are any."""
+    """Open the root folder, following links if there are any."""
     if CAN_OPEN_BELOW:
         return os.open(path, _OPEN_FOLDER & ~find_flags("O_NOFOLLOW"))
     if not stat.S_ISDIR(os.stat(path).st_mode):
@@ -49,14 +49,14 @@ def open_root(path: str) -> Folder:
 
 
 def open_folder_below(folder: Folder, name: str) -> Folder:
-    """Open a folder in an open one; raises OSError for a link, and for what is not a folder."""
+    """Open a folder in an open one; raises OSError for a link or anything that is not a folder."""
     if isinstance(folder, int):
         return os.open(name, _OPEN_FOLDER, dir_fd=folder)
     status = _look_behind(folder, name)
     if not stat.S_ISDIR(status.st_mode):
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), name)
     path = os.path.join(folder, name)
-    with os.scandir(path):  # one that may not be read is found out now, as where folders are opened
+    with os.scandir(path):  # find out now if it cannot be read, as on systems that open folders
         return path
 
 
@@ -76,7 +76,7 @@ def close_folder(folder: Folder) -> None:
 
 
 def look(folder: Folder, name: str) -> os.stat_result:
-    """Return what stands under a name in an open folder, a link being a link."""
+    """Return the status of a name in an open folder, without following a link."""
     if isinstance(folder, int):
         return os.stat(name, dir_fd=folder, follow_symlinks=False)
     return os.lstat(os.path.join(folder, name))
@@ -91,7 +91,7 @@ def make_folder(folder: Folder, name: str) -> None:
 
 
 def replace(folder: Folder, old: str, new: str) -> None:
-    """Give a file of an open folder the name of another one, whose place it takes."""
+    """Rename a file in an open folder, replacing the file that has that name."""
     if isinstance(folder, int):
         os.replace(old, new, src_dir_fd=folder, dst_dir_fd=folder)
     else:
@@ -99,7 +99,7 @@ def replace(folder: Folder, old: str, new: str) -> None:
 
 
 def move(folder: Folder, old: str, new: str) -> None:
-    """Give a file of an open folder a name that is free; raises FileExistsError where it is taken by now."""
+    """Rename a file in an open folder to a free name; raises FileExistsError if the name is taken."""
     try:
         if isinstance(folder, int):
             os.link(old, new, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
@@ -108,7 +108,7 @@ def move(folder: Folder, old: str, new: str) -> None:
     except FileExistsError:
         raise
     except OSError as error:
-        # Some file systems have no second names (FAT, some network shares): what is left is to look first.
+        # Some file systems (FAT, some network shares) have no hard links: check first instead.
         with contextlib.suppress(FileNotFoundError):
             look(folder, new)
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), new) from error
@@ -118,7 +118,7 @@ def move(folder: Folder, old: str, new: str) -> None:
 
 
 def remove(folder: Folder, name: str) -> None:
-    """Remove a file of an open folder."""
+    """Remove a file from an open folder."""
     if isinstance(folder, int):
         os.unlink(name, dir_fd=folder)
     else:

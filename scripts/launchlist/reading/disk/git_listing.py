@@ -1,4 +1,4 @@
-"""The files of a plan out of a listing of Git's, held to the same names, kinds and bounds as those on the disk."""
+"""Selects the files of a plan from a Git listing, with the same rules for names, kinds and sizes as on the disk."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 FILE_MODES: Final = ("100644", "100755", "100664")
 _LINK: Final = "120000"
 _FOLDER: Final = "this is a folder, not a regular file"
-_IN_PLACE: Final = "put a regular file in its place"
+_IN_PLACE: Final = "replace it with a regular file"
 
 
 class GitListing(NamedTuple):
-    """One file of a listing: its path from the root, its mode in Git, its size in bytes."""
+    """One file of a listing: its path from the root, its Git mode, its size in bytes."""
 
     path: str
     mode: str
@@ -31,7 +31,7 @@ class GitListing(NamedTuple):
 
 
 class SelectedFiles(NamedTuple):
-    """Which files of a listing are the plan's, plan.yaml first, and what is to be said of the others."""
+    """The files of a listing that belong to the plan, plan.yaml first, and the findings about the others."""
 
     files: tuple[tuple[str, FileKind], ...]
     findings: tuple[Finding, ...]
@@ -58,10 +58,10 @@ def select_files(listing: Sequence[GitListing]) -> SelectedFiles:
             findings.append(refuse_entry(files[folder]))
         _select_in_folder(folder, kind, files, folders, wanted, findings)
         if kind == "task" and (len(wanted), _count_errors(findings)) == before:
-            hint = "write one YAML file a task, such as checklist/tasks/DOC-1.yaml"
-            findings.append(report_file(folder, "no-tasks", f"{folder} holds no task", hint))
+            hint = "write one YAML file per task, such as checklist/tasks/DOC-1.yaml"
+            findings.append(report_file(folder, "no-tasks", f"{folder} contains no task", hint))
     if sum(files[path].size for path, _ in wanted) > MAX_PLAN_BYTES:
-        message = f"the plan's files are larger than {MAX_PLAN_BYTES:,} bytes together"
+        message = f"the plan's files are larger than {MAX_PLAN_BYTES:,} bytes in total"
         return SelectedFiles(
             files=(), findings=(*findings, report_file("checklist", "plan-too-large", message, "split the plan"))
         )
@@ -79,7 +79,7 @@ def _list_folders(files: Mapping[str, GitListing]) -> dict[str, list[str]]:
     return {folder: sorted(names) for folder, names in folders.items()}
 
 
-def _select_in_folder(  # noqa: PLR0913, PLR0917 - two listings in, two lists filled
+def _select_in_folder(  # noqa: PLR0913, PLR0917 - two listings in, two lists to fill
     folder: str,
     kind: FileKind,
     files: Mapping[str, GitListing],
@@ -89,7 +89,7 @@ def _select_in_folder(  # noqa: PLR0913, PLR0917 - two listings in, two lists fi
 ) -> None:
     names = [name for name in folders.get(folder, ()) if name[0] != "."]
     if len(names) > MAX_FILES:
-        message = f"{folder} holds {len(names):,} files; the limit is {MAX_FILES:,}"
+        message = f"{folder} contains {len(names):,} files; the limit is {MAX_FILES:,}"
         findings.append(report_file(folder, "too-many-files", message, "split the plan"))
         return
     findings += check_clashes(folder, names)
@@ -117,7 +117,7 @@ def _take(file: GitListing, kind: FileKind, wanted: list[tuple[str, FileKind]], 
 
 
 def find_listing_fault(file: GitListing, limit: int) -> Finding | None:
-    """Return why a file of a listing is not read, None where it is a regular one of ``limit`` bytes at most."""
+    """Return why a file of a listing is not read, None if it is a regular file of at most ``limit`` bytes."""
     if file.mode not in FILE_MODES:
         return refuse_entry(file)
     if file.size > limit:
@@ -155,16 +155,16 @@ def select_folder(
 
 
 def refuse_entry(file: GitListing) -> Finding:
-    """Return what is to be said of something that stands where a file or a folder should."""
+    """Return the finding for an entry that is not the expected file or folder."""
     name = quote(file.path.rpartition("/")[2])
     what = "file" if file.path.endswith(SUFFIXES) else "folder"
     if file.mode == _LINK:
         message = f"{name} is a symbolic link, and links are not followed"
-        return report_file(file.path, "symlink", message, f"put the {what} itself in its place")
+        return report_file(file.path, "symlink", message, f"replace it with the {what} itself")
     if file.mode in FILE_MODES:
-        return report_file(file.path, "not-a-file", f"{name} is not a folder", "put a folder in its place")
+        return report_file(file.path, "not-a-file", f"{name} is not a folder", "replace it with a folder")
     message = f"{name} is a submodule, whose files belong to another repository"
-    return report_file(file.path, "not-a-file", message, f"put a {what} in its place")
+    return report_file(file.path, "not-a-file", message, f"replace it with a {what}")
 
 
 def _count_errors(findings: list[Finding]) -> int:

@@ -1,4 +1,4 @@
-"""How large a plan may be: bounds checked before anything is built from what a file says."""
+"""Limits on the size of a plan, checked before anything is built from its files."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ MAX_FILE_BYTES: Final = 1024 * 1024
 MAX_PLAN_BYTES: Final = 512 * 1024 * 1024
 MAX_FILES: Final = 200_000
 MAX_LINE: Final = 10_000
-"""Characters in one line."""
+"""The most characters in one line."""
 MAX_SCALAR: Final = 64 * 1024
-"""Characters in one value."""
+"""The most characters in one value."""
 MAX_DEPTH: Final = 32
 MAX_NODES: Final = 200_000
-"""Keys, values, lists and mappings in one file."""
+"""The most keys, values, lists and mappings in one file."""
 MAX_FINDINGS: Final = 20
-"""Findings reported for one file; what follows a broken beginning is mostly noise."""
+"""The most findings reported for one file; those after a broken beginning are mostly noise."""

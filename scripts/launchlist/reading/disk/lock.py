@@ -1,11 +1,11 @@
-"""One command at a time changes a plan: a lock of the operating system, which the end of its process releases.
+"""A lock of the operating system, so that one command at a time changes a plan; it is released with its process.
 
-In Git it is a file in the Git directory of this very worktree, where no status shows it and no commit takes it; whoever
-held it removes the file. Two plans of one worktree share it. Without Git, and where the Git directory cannot be
-written, it is the folder that holds the plan, where the system can lock folders.
+In Git it is a file in the Git directory of the worktree, where no status shows it and no commit includes it; the
+command that held it removes the file. Two plans in one worktree share it. Without Git, or if the Git directory cannot
+be written, it is the folder of the plan, if the system can lock folders.
 
-What no lock can keep away is an editor. A file is compared with what was read just before it is replaced, and what is
-saved between these two calls, some microseconds, is lost: no system replaces a file on a condition.
+A lock does not stop an editor. A file is compared with what was read just before it is replaced; a change saved between
+these two calls, a few microseconds, is lost, since no system can replace a file conditionally.
 """
 
 from __future__ import annotations
@@ -27,21 +27,21 @@ if TYPE_CHECKING:
     from typing import Self
 
 WAIT: Final = 10.0
-"""Seconds after which a command that cannot have the lock gives up."""
+"""Seconds after which a command gives up waiting for the lock."""
 _PATIENCE: Final = 0.5
-"""Seconds after which it says what it waits for."""
+"""Seconds after which it reports what it is waiting for."""
 _PAUSE: Final = 0.02
 _OPEN: Final = find_flags("O_NOFOLLOW", "O_CLOEXEC", "O_NOINHERIT", "O_BINARY", "O_NONBLOCK", "O_NOCTTY")
 _HELD: Final = frozenset((errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK))
-"""What the system answers where another process has the lock; all else means that it cannot lock here."""
+"""The system's errors if another process has the lock; any other error means that locking is not possible here."""
 _HOLDER: Final = rb"(\d{1,10}) ([a-z]{1,20})\n"
 
 
 class Lock:
-    """The lock of one command on the worktree that holds ``root``; as a context, held until the end of the block.
+    """The lock of one command on the worktree of ``root``; as a context manager, held until the end of the block.
 
-    ``say`` is given a line for the person who waits, or who has to do without. The block runs all the same where the
-    system cannot lock: what is written is still compared with what was read.
+    ``say`` gets a line for the user who waits, or who has no lock. If the system cannot lock, the block runs anyway:
+    files are still compared with what was read before they are written.
     """
 
     def __init__(self, root: str, command: str, say: Callable[[str], None], wait: float = WAIT) -> None:
@@ -60,7 +60,7 @@ class Lock:
         self.free()
 
     def take(self) -> None:
-        """Wait for the lock; raises GuardError where another command keeps it for too long."""
+        """Wait for the lock; raises GuardError if another command keeps it too long."""
         reasons = []
         for path in self._paths:
             self._path = path
@@ -71,20 +71,20 @@ class Lock:
             else:
                 return
         self._say(
-            f"warning: {'; '.join(reasons)}; going on without a lock, so do not run another command that changes the "
+            f"warning: {'; '.join(reasons)}; continuing without a lock, so do not run another command that changes the "
             f"plan at the same time"
         )
 
     def free(self) -> None:
-        """Let others have the lock, if it is held."""
+        """Release the lock if it is held."""
         handle, self._handle = self._handle, None
         if handle is None:
             return
-        if sys.platform != "win32":  # while it is locked: who waits for this very file looks whether it is still there
+        if sys.platform != "win32":  # while it is locked: waiting processes check whether the file still exists
             with contextlib.suppress(OSError):
                 os.unlink(self._path)
         os.close(handle)
-        if sys.platform == "win32":  # which removes no open file, and so none that another process waits for
+        if sys.platform == "win32":  # Windows does not remove open files, so not one that another process waits for
             with contextlib.suppress(OSError):
                 os.unlink(self._path)
 
@@ -99,8 +99,8 @@ class Lock:
             waited = time.monotonic() - started
             if waited >= self._wait:
                 msg = (
-                    f"nothing was written: after {self._wait:.0f} s {holder} still holds the lock {self._path}; wait "
-                    f"until it has ended, or end it, then run the command again"
+                    f"nothing was written: after {self._wait:.0f} s {holder} still has the lock {self._path}; wait "
+                    f"until it ends, or end it, then run the command again"
                 )
                 raise GuardError(msg)
             if waited >= _PATIENCE and not has_said:
@@ -110,9 +110,9 @@ class Lock:
 
 
 def find_locks(root: str) -> tuple[str, ...]:
-    """Return the paths of what is locked, the first that can be.
+    """Return the paths to lock, of which the first that can be locked is used.
 
-    They are a file for the worktree that holds ``root``, and ``root`` itself; outside of Git the latter alone.
+    They are a file for the worktree of ``root``, and ``root`` itself; outside of Git only the latter.
     """
     folder = os.path.realpath(root)
     own = folder if sys.platform != "win32" else os.path.join(folder, ".launchlist.lock")
@@ -127,7 +127,7 @@ def find_locks(root: str) -> tuple[str, ...]:
 
 
 def _find_git_folder(folder: str) -> str:
-    """Return the Git directory of a worktree, nothing for a folder that is not the top of one.
+    """Return the Git directory of a worktree, "" for a folder that is not the top of one.
 
     In linked worktrees and submodules .git is a file: https://git-scm.com/docs/gitrepository-layout
     """
@@ -140,7 +140,7 @@ def _find_git_folder(folder: str) -> str:
 
 
 def _try_lock(path: str) -> tuple[int | None, str]:
-    """Return the open and locked file, or who has it; raises OSError where nothing can be locked."""
+    """Return the open and locked file, or the holder of the lock; raises OSError if locking is not possible."""
     while True:
         handle = _open_lock(path)
         try:
@@ -148,7 +148,7 @@ def _try_lock(path: str) -> tuple[int | None, str]:
                 if _is_there(handle, path):
                     return handle, ""
                 os.close(handle)
-                continue  # whoever held it has removed it meanwhile
+                continue  # the previous holder has removed it in the meantime
             holder = _read_holder(handle)
         except BaseException:
             os.close(handle)
@@ -161,19 +161,19 @@ def _open_lock(path: str) -> int:
     try:
         return os.open(path, os.O_RDWR | os.O_CREAT | _OPEN, 0o666)
     except (PermissionError, IsADirectoryError) as error:
-        try:  # a folder, or another user's file: it can be locked all the same
+        try:  # a folder, or another user's file: it can be locked anyway
             return os.open(path, os.O_RDONLY | _OPEN)
-        except FileNotFoundError:  # it could not be made
+        except FileNotFoundError:  # it could not be created
             raise error from None
 
 
 def _lock(handle: int) -> bool:
-    """Lock an open file, unless another process has; raises OSError where the file system cannot."""
+    """Lock an open file unless another process has locked it; raises OSError if the file system cannot."""
     try:
         if sys.platform == "win32":
             import msvcrt
 
-            os.lseek(handle, 1 << 30, os.SEEK_SET)  # what is locked cannot be read, so it is a byte after the end
+            os.lseek(handle, 1 << 30, os.SEEK_SET)  # a locked byte cannot be read, so lock one after the end
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
         else:
             import fcntl
@@ -194,7 +194,7 @@ def _is_there(handle: int, path: str) -> bool:
 
 
 def _write_holder(handle: int, command: str) -> None:
-    with contextlib.suppress(OSError):  # a full disk, or another user's file: who waits is told no more than that
+    with contextlib.suppress(OSError):  # a full disk, or another user's file: waiting commands get no details then
         os.ftruncate(handle, 0)
         os.lseek(handle, 0, os.SEEK_SET)
         os.write(handle, f"{os.getpid()} {command}\n".encode())

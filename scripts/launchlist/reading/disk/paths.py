@@ -1,4 +1,4 @@
-"""Which names a file of the plan or an output may have: pure, the disk is not asked."""
+"""The names that plan files and outputs may have; pure, without looking at the disk."""
 
 from __future__ import annotations
 
@@ -14,23 +14,26 @@ if TYPE_CHECKING:
 
 _PLAIN_NAME: Final = r"[A-Za-z0-9_][A-Za-z0-9_.-]*"
 _PLAIN_NAMES: Final = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*+\n)*+")
-# As text: most names print, so it is compiled for few.
+# A string, since it is only compiled for the few names that need it.
 DOCUMENTS: Final = (
     ".md", ".markdown", ".mdown", ".mdwn", ".mkd", ".mkdn", ".mkdown", ".txt", ".html", ".htm", ".rst", ".adoc",
     ".asciidoc",
 )  # fmt: skip
-"""How an output may end: what people read. Programs run, build by or obey files of any other name."""
+"""The extensions of outputs: documents. Files with other names may be run or used by programs."""
 _NAMED_FREELY: Final = (".txt", ".html", ".htm")
-"""Endings that say so little of what a file is for that its name has to."""
+"""Extensions that say so little about the purpose of a file that its name has to."""
 _SAYS_PLAN: Final = r".*(?:plan|checklist|launch|status|progress|roadmap|timeline|notes|report).*|index\.html?"
-_OBEYED: Final = (
-    r"(?:.*[._-])?(?:requirements|constraints)(?:[._-].*)?\.txt"
-    r"|(?:agents?|claude|codex|copilot(?:-instructions)?|cursor(?:rules)?|gemini|qwen|replit|warp|crush|windsurf|cline"
-    r"|clinerules|goose|jules|junie|devin|skill|soul|heartbeat|memory|prompts?|instructions|rules|conventions|guidelines"
-    r"|llms(?:-full)?|summary|licen[cs]e|copying|notice|owners|codeowners|maintainers)\..*"
-    r"|.*\.(?:instructions|prompt|agent|chatmode)\..*"
-)
-"""Documents by their ending that coding agents, site builders and scanners of licenses take orders from."""
+_REQUIREMENTS: Final = r"(?:.*[._-])?(?:requirements|constraints)(?:[._-].*)?\.txt"
+_OBEYED_NAMES: Final = frozenset((
+    "agent", "agents", "claude", "codex", "copilot", "copilot-instructions", "cursor", "cursorrules", "gemini",
+    "qwen", "replit", "warp", "crush", "windsurf", "cline", "clinerules", "goose", "jules", "junie", "devin",
+    "skill", "soul", "heartbeat", "memory", "prompt", "prompts", "instructions", "rules", "conventions",
+    "guidelines", "llms", "llms-full", "summary", "license", "licence", "copying", "notice", "owners", "codeowners",
+    "maintainers",
+))  # fmt: skip
+_OBEYED_PARTS: Final = frozenset(("instructions", "prompt", "agent", "chatmode"))
+"""Names and inner parts of names by which documents are taken for orders to coding agents, site builders and scanners
+of licenses."""
 _OBEYED_FOLDERS: Final = frozenset(
     (
         "agents",
@@ -65,42 +68,44 @@ _OBEYED_FOLDERS: Final = frozenset(
     )
 )
 """Folders of which programs take every file, or which are not written by hand."""
-_DEVICE: Final = r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\..*)?"
+_DEVICES: Final = frozenset(("con", "prn", "aux", "nul", "conin$", "conout$")).union(
+    f"{port}{digit}" for port in ("com", "lpt") for digit in "0123456789¹²³"
+)
 """https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file#naming-conventions"""
 _SHORT_NAME: Final = r"[^.]{1,7}~[0-9]+(?:\.[^.]{0,3})?"
 
 
 def are_plain_names(names: Sequence[str]) -> bool:
-    """Return whether `find_name_fault` finds nothing in any of ``names``, or False where that takes a closer look."""
+    """Whether `find_name_fault` certainly finds nothing in any of ``names``; False if it needs a closer look."""
     lines = "".join([f"{name}\n" for name in names])
     return lines.count("\n") == len(names) and _PLAIN_NAMES.fullmatch(lines) is not None
 
 
 def find_name_fault(name: str) -> str | None:
-    """Return why a file should not be called ``name``, if there is a reason."""
+    """Return why a file should not be named ``name``, or None."""
     if re.fullmatch(_PLAIN_NAME, name):
         return None
     unseen = _find_unseen(name)
     if unseen:
-        return f"the file name holds the character U+{ord(unseen):04X}"
+        return f"the file name contains the character U+{ord(unseen):04X}"
     if not name.isascii():
         try:
             name.encode()
         except UnicodeEncodeError:
             return "the file name is not UTF-8"
     if name.startswith("-"):
-        return "the file name starts with -, which commands take for an option"
+        return "the file name starts with -, so commands would read it as an option"
     if "::" in name or "##[" in name:
-        return "the file name reads like a command to GitHub's runner"
+        return "the file name looks like a command to GitHub's runner"
     if name != name.strip():
         return "the file name starts or ends with a space"
     if "\\" in name:
-        return "the file name holds a backslash, which separates folders on Windows"
+        return "the file name contains a backslash, which separates folders on Windows"
     return None
 
 
 def _find_unseen(name: str) -> str:
-    """Return the first character that moves a cursor, ends a line or cannot be seen, "" where there is none."""
+    """Return the first character that moves the cursor, ends a line or is invisible, or ""."""
     if name.isascii() and name.isprintable():
         return ""
     match = re.search(f"[{CONTROLS}{BREAKS}\t\n\r]", name)
@@ -108,12 +113,12 @@ def _find_unseen(name: str) -> str:
 
 
 def fold_name(name: str) -> str:
-    """Return the form under which two names are one on a disk that ignores case or Unicode form."""
+    """Return a form that is equal for names that are the same on a disk that ignores case or Unicode form."""
     return name.lower() if name.isascii() else compose_name(compose_name(name).casefold())
 
 
 def find_path_fault(path: str) -> str | None:
-    """Return why ``path`` does not name a file below the root, if there is a reason."""
+    """Return why ``path`` is not a valid path of a file below the root, or None."""
     if not path:
         return "the path is empty"
     if "\\" in path:
@@ -123,17 +128,17 @@ def find_path_fault(path: str) -> str | None:
     if path[1:2] == ":" and path[0].isascii() and path[0].isalpha():
         return "a path with a drive letter; write it from the root of the repository"
     if ":" in path or _find_unseen(path):
-        return "a character that has no place in a path"
+        return "a character that is not allowed in a path"
     parts = path.split("/")
     if ".." in parts:
-        return "a path with .. may leave the repository"
+        return "a path with .. could leave the repository"
     if "" in parts or "." in parts:
         return "a path with an empty or . part; write it in its shortest form"
     return None
 
 
 def find_output_fault(path: str) -> str | None:
-    """Return why nothing may be written to ``path``, as far as its text says."""
+    """Return why ``path`` must not be written, judging by its text, or None."""
     fault = find_path_fault(path)
     if fault:
         return fault
@@ -143,14 +148,14 @@ def find_output_fault(path: str) -> str | None:
     if parts[:2] == [".github", "workflows"]:
         return "a path into .github/workflows, whose files run as code"
     if any(part.startswith(".") for part in parts):
-        return "a name that starts with a dot, which other programs obey as settings"
+        return "a name that starts with a dot, which other programs read as settings"
     if parts[0] == "checklist":
-        return "a path into checklist/, which holds the plan itself"
+        return "a path into checklist/, which contains the plan itself"
     return None
 
 
 def find_document_fault(path: str) -> str | None:
-    """Return why the name of a file that could be written is not that of a document, if there is a reason."""
+    """Return why a file name is not the name of a document, or None."""
     return _find_other_plan(_fold_parts(path)) or _find_windows_name(path) or _find_obeyed_name(_fold_parts(path))
 
 
@@ -166,13 +171,13 @@ def _find_other_plan(parts: Sequence[str]) -> str | None:
 
 
 def _find_windows_name(path: str) -> str | None:
-    """Return what Windows makes of a name: another one, or a device."""
+    """Return what is wrong with a name on Windows, or None."""
     for part in fold_name(path).split("/"):
         if part != part.rstrip(". "):
             return "a name that ends in a dot or a space, which Windows removes"
-        if re.fullmatch(_SHORT_NAME, part):
-            return "a name with ~ and a number, which Windows gives to other files too"
-        if re.fullmatch(_DEVICE, part):
+        if "~" in part and re.fullmatch(_SHORT_NAME, part):
+            return "a name with ~ and a number, which Windows also gives to other files"
+        if part.partition(".")[0].rstrip(" ") in _DEVICES:
             return "the name of a device on Windows"
     return None
 
@@ -182,17 +187,20 @@ def _find_obeyed_name(parts: Sequence[str]) -> str | None:
     if not name.endswith(DOCUMENTS) or name in DOCUMENTS:
         return "not a document; its name must end in .md, .txt, .html, .rst, .adoc or a longer form of one of these"
     if any(part.startswith("_") for part in parts):
-        return "a name that starts with an underscore, which site builders obey"
+        return "a name that starts with an underscore, which site builders treat specially"
     for folder in folders:
         if folder in _OBEYED_FOLDERS or folder.endswith((*DOCUMENTS, ".egg-info", ".dist-info")):
-            return f"a path into {folder}/, a folder whose files other programs obey"
+            return f"a path into {folder}/, a folder whose files other programs use"
     if name.rpartition(".")[0] in {"issue_template", "pull_request_template"}:
-        return "a template that GitHub fills new issues or pull requests with"
-    if re.fullmatch(_OBEYED, name):
-        return "a file that other programs obey"
+        return "a template that GitHub uses for new issues or pull requests"
+    first, *inner, _ = name.split(".")
+    if first in _OBEYED_NAMES or not _OBEYED_PARTS.isdisjoint(inner):
+        return "a file that other programs use"
+    if name.endswith(".txt") and re.fullmatch(_REQUIREMENTS, name):
+        return "a file that other programs use"
     if name.endswith(_NAMED_FREELY) and not re.fullmatch(_SAYS_PLAN, name):
         return (
-            "a name that other programs may obey; end it in .md, or let it say what it is: plan, checklist, launch, "
+            "a name that other programs may use; end it in .md, or include one of: plan, checklist, launch, "
             "status, progress, roadmap, timeline, notes or report"
         )
     return None

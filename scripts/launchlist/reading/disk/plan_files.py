@@ -1,4 +1,4 @@
-"""The disk: finds and reads the files of a plan without following a link or waiting for a pipe."""
+"""Finds and reads the files of a plan on the disk, without following links or waiting for pipes."""
 
 from __future__ import annotations
 
@@ -24,21 +24,19 @@ from launchlist.reading.disk.stray_files import SUFFIXES, check_clashes, explain
 from launchlist.wording import quote
 
 Tracker: TypeAlias = Callable[[Sequence[Any]], Iterator[Any]]
-"""Yields what it is given one by one; it may show how far the work is."""
+"""Yields its items one by one and may show the progress."""
 FileKind: TypeAlias = Literal["plan", "task", "blocker"]
 
 PLAN_PATH: Final = "checklist/plan.yaml"
 _SMALL: Final = 16 * 1024
 _LARGE_FILES: Final = 16
-"""How many files of the largest size a folder of templates may hold."""
-NO_PLAN_HINT = (
-    "to begin one: launchlist init, or launchlist adopt FILE; or name the folder that holds checklist/ with --root"
-)
+"""The size limit of a folder of templates, in files of the largest size."""
+NO_PLAN_HINT = "to start one: launchlist init, or launchlist adopt FILE; or name the folder of checklist/ with --root"
 FOLDERS: Final[tuple[tuple[str, FileKind], ...]] = (("checklist/blockers", "blocker"), ("checklist/tasks", "task"))
 
 
 class SourceFile(NamedTuple):
-    """A file of the plan: its path from the root with ``/``, what it describes, its bytes."""
+    """A file of the plan: its path from the root with ``/``, the kind of its records, its bytes."""
 
     path: str
     kind: FileKind
@@ -46,14 +44,14 @@ class SourceFile(NamedTuple):
 
 
 class Tree(NamedTuple):
-    """The files of a plan, plan.yaml first and the others by path, and what kept others from being read."""
+    """The files of a plan, plan.yaml first and the others by path, and findings about files that were not read."""
 
     files: tuple[SourceFile, ...]
     findings: tuple[Finding, ...]
 
 
 def find_root(start: str) -> str | None:
-    """Return the nearest folder upwards from ``start`` with a plan, else with a folder called checklist."""
+    """Return the nearest folder at or above ``start`` with a plan, else with a folder named checklist."""
     folder = os.path.abspath(start)
     candidate = None
     while True:
@@ -91,16 +89,16 @@ def read_tree(root: str, track: Tracker = iter) -> Tree:
         try:
             with open_folder(root, folder) as opened:
                 _read_plan_folder(opened, folder, kind, files, findings, track)
-        except (FileNotFoundError, NotADirectoryError):  # no such folder, or no such root
+        except (FileNotFoundError, NotADirectoryError):  # no such folder or root
             pass
         except RefusedError as refused:
             findings.append(refused.finding)
         if kind == "task" and not others and (len(files), _count_errors(findings)) == before:
-            hint = "write one YAML file a task, such as checklist/tasks/DOC-1.yaml"
-            findings.append(report_file(folder, "no-tasks", f"{folder} holds no task", hint))
+            hint = "write one YAML file per task, such as checklist/tasks/DOC-1.yaml"
+            findings.append(report_file(folder, "no-tasks", f"{folder} contains no task", hint))
     total = sum([len(file.data) for file in files])
     if total > MAX_PLAN_BYTES:
-        message = f"the plan's files are larger than {MAX_PLAN_BYTES:,} bytes together"
+        message = f"the plan's files are larger than {MAX_PLAN_BYTES:,} bytes in total"
         return Tree(
             files=(), findings=(*findings, report_file("checklist", "plan-too-large", message, "split the plan"))
         )
@@ -108,14 +106,14 @@ def read_tree(root: str, track: Tracker = iter) -> Tree:
 
 
 def _find_others(root: str) -> str:
-    """Return where the plans are that may have been meant, "" where there are none."""
-    from launchlist.reading.disk.plan_folders import find_plans, name_plans  # few look in vain
+    """Suggest other plans that may have been meant, "" if there are none."""
+    from launchlist.reading.disk.plan_folders import find_plans, name_plans  # rarely needed
 
     return name_plans(find_plans(root), "--root ")
 
 
 def read_text_file(root: str, path: str, limit: int) -> bytes | Finding | None:
-    """Return the bytes of another file below ``root``, None where there is none, or why it is not read."""
+    """Return the bytes of another file below ``root``, None if there is none, or why it is not read."""
     folder, _, name = path.rpartition("/")
     try:
         with open_folder(root, folder, path) as opened:
@@ -127,9 +125,9 @@ def read_text_file(root: str, path: str, limit: int) -> bytes | Finding | None:
 
 
 def read_folder(root: str, path: str, suffix: str, limit: int) -> tuple[dict[str, bytes], list[Finding]]:
-    """Return the files directly in a folder whose names end with ``suffix``, by name, and what was not read.
+    """Return the files directly in a folder whose names end with ``suffix``, by name, and findings about the others.
 
-    ``limit`` is of bytes in one file; all together may have some times as many.
+    ``limit`` is the most bytes in one file; all together may have a multiple of that.
     """
     found: dict[str, bytes] = {}
     findings: list[Finding] = []
@@ -145,8 +143,8 @@ def read_folder(root: str, path: str, suffix: str, limit: int) -> tuple[dict[str
                     findings.append(report_file(f"{path}/{name}", "file-name", fault, "rename the file"))
                     continue
                 if total > _LARGE_FILES * limit:
-                    message = f"the files in {quote(path)} are together larger than {_LARGE_FILES * limit:,} bytes"
-                    findings.append(report_file(path, "file-too-large", message, "remove those that nothing uses"))
+                    message = f"the files in {quote(path)} are larger than {_LARGE_FILES * limit:,} bytes in total"
+                    findings.append(report_file(path, "file-too-large", message, "remove those that are not used"))
                     break
                 try:
                     found[name] = read_listed_file(opened, name, f"{path}/{name}", limit)
@@ -172,7 +170,7 @@ def _read_plan_folder(  # noqa: PLR0913, PLR0917 - one folder in, two lists fill
     """Read the YAML files of an open folder in the order of their names."""
     names, irregular = list_visible(opened)
     if len(names) > MAX_FILES:
-        message = f"{folder} holds {len(names):,} files; the limit is {MAX_FILES:,}"
+        message = f"{folder} contains {len(names):,} files; the limit is {MAX_FILES:,}"
         findings.append(report_file(folder, "too-many-files", message, "split the plan"))
         return
     findings += check_clashes(folder, names)
@@ -202,9 +200,9 @@ def _read_plan_folder(  # noqa: PLR0913, PLR0917 - one folder in, two lists fill
 
 
 def read_small_file(folder: Folder, name: str) -> bytes:
-    """Return the bytes of a small file, or nothing where `read_listed_file` has to look and to explain.
+    """Return the bytes of a small file, or None if `read_listed_file` has to look and explain.
 
-    What has no places to read from, such as a pipe put there a moment ago, fails; a device has more than is small.
+    Files without positions, such as a pipe put there a moment ago, fail; a device has too many bytes.
     """
     if isinstance(folder, str):
         return b""

@@ -1,4 +1,4 @@
-"""Where the plans of a repository are: its top, and a bounded search for plans that are kept in folders."""
+"""Finds the plans of a repository: at its top, and in folders by a limited search."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _PLAN: Final = ("checklist", "plan.yaml")
 _DEEPEST: Final = 4
-"""How many folders down from the top a plan's folder may be."""
+"""The most levels below the top at which a plan's folder is found."""
 _MOST_FOLDERS: Final = 2_000
 _MOST_PLANS: Final = 20
 _PASSED_OVER: Final = frozenset(
@@ -34,13 +34,13 @@ class RepositoryFolder(NamedTuple):
     """A folder in a repository."""
 
     top: str
-    """The folder that holds the repository, with no link in its path."""
+    """The top of the repository, with no link in its path."""
     prefix: str
-    """The folder from there, with ``/``, ending in it unless it is the top."""
+    """The folder relative to that, with ``/``, also at the end unless it is the top."""
 
 
 def find_repository(start: str) -> str | None:
-    """Return the nearest folder upwards from ``start`` that holds a Git repository, with no link in its path."""
+    """Return the nearest folder at or above ``start`` that is a Git repository, with no link in its path."""
     folder = os.path.realpath(start)
     while not os.path.lexists(os.path.join(folder, ".git")):
         if folder == os.path.dirname(folder):
@@ -50,7 +50,7 @@ def find_repository(start: str) -> str | None:
 
 
 def find_place(folder: str) -> RepositoryFolder | None:
-    """Return where ``folder`` is in its repository, None where there is none around it; it need not exist."""
+    """Return the place of ``folder`` in its repository, None if it is not in one; the folder need not exist."""
     top = find_repository(folder)
     if top is None:
         return None
@@ -59,10 +59,10 @@ def find_place(folder: str) -> RepositoryFolder | None:
 
 
 def find_plans(root: str, start: str = ".") -> list[str]:
-    """Return the folders that hold a plan, in the repository around ``root`` or below it, as paths from ``start``.
+    """Return the folders with a plan, in the repository of ``root`` or below it, as paths from ``start``.
 
-    The search looks into folders a few levels down, a bounded number of them, and never into what holds dependencies or
-    results of a build. Links are not followed.
+    The search covers a limited number of folders, a few levels deep, and skips dependencies and build results. Links
+    are not followed.
     """
     top = find_repository(root) or os.path.realpath(root)
     found = []
@@ -75,17 +75,17 @@ def find_plans(root: str, start: str = ".") -> list[str]:
 
 
 def name_plans(folders: list[str], option: str) -> str:
-    """Return advice to choose one of the ``folders`` with an ``option`` (``--root ``); "" where there are none."""
+    """Return advice to choose one of the ``folders`` with an ``option`` (``--root ``); "" if there are none."""
     if not folders:
         return ""
     names = [f"{option}{quote_word(folder)}" for folder in folders[:_MOST_NAMED]]
     more = len(folders) - _MOST_NAMED
     names += [f"one of {more} more"] if more > 0 else []
-    return f"the plans here are in folders, so choose one: {join_names(names, 'or')}"
+    return f"the plans here are in folders; choose one: {join_names(names, 'or')}"
 
 
 def _walk(top: str) -> Iterator[str]:
-    """Yield the top and folders below it, those less deep first."""
+    """Yield the top and the folders below it, breadth first."""
     level = [top]
     count = 0
     for _ in range(_DEEPEST + 1):
@@ -103,18 +103,18 @@ def _list_folders(folder: str) -> list[str]:
     try:
         with os.scandir(folder) as entries:
             names = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
-    except OSError:  # what cannot be looked into holds no plan that could be read
+    except OSError:  # a plan in a folder that cannot be listed cannot be read either
         return []
     return [os.path.join(folder, name) for name in sorted(names) if name[0] != "." and name not in _PASSED_OVER]
 
 
 _MODULES: Final = ".gitmodules"
-_MODULE: Final = re.compile(rb"^[ \t]*path[ \t]*=[ \t]*\"?([^\"\r\n]*?)/?\"?[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
+_MODULE: Final = rb"(?im)^[ \t]*path[ \t]*=[ \t]*\"?([^\"\r\n]*?)/?\"?[ \t]*\r?$"
 _MOST: Final = 1 << 20
 
 
 def find_other_owner(root: str, path: str) -> str | None:
-    """Return what a path below ``root`` leads into that is not for this plan to write to, if there is such a thing."""
+    """Return why a path below ``root`` belongs to another plan or repository, or None."""
     parts = path.split("/")
     folders = ["/".join(parts[: count + 1]) for count in range(len(parts) - 1)]
     if not folders:
@@ -134,24 +134,24 @@ def find_other_owner(root: str, path: str) -> str | None:
 
 
 def _list_modules(root: str) -> set[str]:
-    """Return the folders of submodules, of which one that is not checked out is an empty folder."""
+    """Return the folders of submodules; one that is not checked out is an empty folder."""
     try:
         with open_folder(root, "", _MODULES) as opened:
             data = read_file(opened, _MODULES, _MODULES, _MOST)
     except (OSError, RefusedError):
         return set()
-    return {each.decode("utf-8", "surrogateescape") for each in _MODULE.findall(data)}
+    return {each.decode("utf-8", "surrogateescape") for each in re.findall(_MODULE, data)}
 
 
 def check_output_path(root: str, path: str) -> str | None:
-    """Return why nothing may be written to ``path`` below ``root``, or None where it may."""
+    """Return why ``path`` below ``root`` must not be written, or None."""
     return (
         find_output_fault(path) or check_place(root, path) or find_document_fault(path) or find_other_owner(root, path)
     )
 
 
 def check_place(root: str, path: str) -> str | None:
-    """Return why no regular file can stand at ``path`` below ``root``, or None where one does or could."""
+    """Return why there cannot be a regular file at ``path`` below ``root``, or None."""
     fault = find_path_fault(path)
     if fault:
         return fault
@@ -164,7 +164,7 @@ def check_place(root: str, path: str) -> str | None:
         except FileNotFoundError:
             return None
         except OSError as error:
-            return f"{quote(part)} cannot be looked at: {(error.strerror or 'unknown error').lower()}"
+            return f"{quote(part)} cannot be accessed: {(error.strerror or 'unknown error').lower()}"
         mode = status.st_mode
         if is_link(status):
             return f"{quote(part)} is a symbolic link"

@@ -1,4 +1,4 @@
-"""The last good run, kept below .git: when no file has changed since, it is the answer to the same question again."""
+"""The last good run, kept below .git: if no file has changed since, its output is reused for the same command."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 
 from launchlist.reading.disk import KEPT_RUNS
 
-TYPE_CHECKING = False  # the real one costs 5 ms to import, and type checkers know this one
+TYPE_CHECKING = False  # as in launchlist.printing.color
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 def stat_signature(root: str, extra: Sequence[str]) -> tuple[bytes, int]:
     """Return a line of name, size, times and inode for each file of the plan and each path of ``extra``.
 
-    With it comes the newest of the times, in nanoseconds. Folders count with what is directly in them, the folders
-    above a path of ``extra`` with their kind. No file is opened.
+    Also return the newest of the times, in nanoseconds. Folders are listed with their direct entries; of the folders
+    above a path of ``extra`` only the kind matters. No file is opened.
     """
-    extra = [path.rstrip("/") for path in extra]  # with a slash after it, a link would be followed
+    extra = [path.rstrip("/") for path in extra]  # with a trailing slash, a link would be followed
     lines = [_show_parent(root, parent) for parent in _list_parents(extra)]
     newest = 0
     for path in ("checklist", "checklist/tasks", "checklist/blockers", *extra):
@@ -47,7 +47,7 @@ def _list_parents(paths: Sequence[str]) -> list[str]:
 
 
 def _show_parent(root: str, path: str) -> str:
-    """Return what tells a folder from a link in its place; its times change with files that are not ours."""
+    """Return what distinguishes a folder from a link in its place; its times change with unrelated files."""
     try:
         stat = os.lstat(os.path.join(root, path))
     except OSError as error:
@@ -64,7 +64,7 @@ def _list_folder(folder: str) -> tuple[list[str], int]:
                 stat = entry.stat(follow_symlinks=False)
                 lines.append(f"{entry.name}\0{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}")
                 newest = max(newest, stat.st_mtime_ns, stat.st_ctime_ns)
-    except OSError as error:  # vanished or unreadable: not the signature of any plan that was read
+    except OSError as error:  # vanished or unreadable: no plan that was read has this signature
         lines.append(f"\0{error.errno}")
     lines.sort()
     return lines, newest
@@ -73,29 +73,29 @@ def _list_folder(folder: str) -> tuple[list[str], int]:
 _HEAD = b"launchlist run 2"
 _PACKAGES = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(__file__))))
 _SETTLED_NS = 50_000_000
-"""A file changed within the resolution of file times could change again without a trace."""
+"""A file changed within the resolution of file times could change again unnoticed."""
 
 
 def build_key(words: Sequence[str], root: str, *, color: bool) -> str:
-    """Return what a run must share with a later one: question, plan, terminal, this very installation, its Python."""
+    """Return what must be the same in a later run: command, plan, terminal, installation, Python."""
     here = os.lstat(__file__)
-    # The folder of installed packages changes with every one of them: our validator and our time zones are there.
+    # The folder of installed packages changes with each of them, such as the validator and the time zones.
     packages = os.stat(_PACKAGES).st_mtime_ns
     folder = os.path.abspath(root)
     return repr((list(words), folder, color, sys.version, __file__, here.st_mtime_ns, here.st_ino, packages))
 
 
 def is_recallable(root: str) -> bool:
-    """Whether runs are kept: in a Git checkout, by an installed launchlist. One in development changes all the time.
+    """Whether runs are kept: in a Git checkout, by an installed launchlist, not by one in development.
 
-    Not on Windows, where a folder may be late to say that a file in it has changed.
+    Not on Windows, where the times of a folder may be updated late.
     """
     is_installed = os.path.basename(_PACKAGES) in {"site-packages", "dist-packages"} and os.name != "nt"
     return is_installed and os.path.isdir(os.path.join(root, ".git"))
 
 
 def recall_run(root: str, command: str, key: str, now: float) -> tuple[str, str] | None:
-    """Return the text and the errors that ``command`` printed when it last ended well, or None if that may be stale.
+    """Return the text and the errors of the last good run of ``command``, or None if they may be stale.
 
     ``now`` is in seconds since the epoch.
     """
@@ -115,7 +115,7 @@ def recall_run(root: str, command: str, key: str, now: float) -> tuple[str, str]
     except ValueError:  # damaged
         return None
     paths = os.fsdecode(extra).split("\0") if extra else []
-    # A clock that went back makes what was overdue then a thing of the future.
+    # If the clock was set back, what was overdue then may be in the future now.
     if not started <= now < expires or stat_signature(root, paths)[0] != rest[text_length + errors_length :]:
         return None
     return text, errors
@@ -124,7 +124,7 @@ def recall_run(root: str, command: str, key: str, now: float) -> tuple[str, str]
 def store_run(  # noqa: PLR0913 - the parts of a record
     root: str, command: str, key: str, *, extra: Sequence[str], expires: float, text: str, errors: str, started: int
 ) -> None:
-    """Keep a run that ended well, unless a file changed since shortly before it ``started`` (nanoseconds)."""
+    """Keep a good run, unless a file changed since shortly before it ``started`` (nanoseconds)."""
     signature, newest = stat_signature(root, extra)
     if newest > started - _SETTLED_NS or b"\n" in key.encode("utf-8", "surrogateescape"):
         return
@@ -140,5 +140,5 @@ def store_run(  # noqa: PLR0913 - the parts of a record
             file.write(b"\n".join((*head, b"".join(texts) + signature)))
         os.replace(temporary, os.path.join(folder, command))
     except OSError:
-        # A checkout that cannot be written to does without: the next run costs what this one did.
+        # In a read-only checkout nothing is kept, so the next run takes as long as this one.
         return

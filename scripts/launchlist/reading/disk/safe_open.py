@@ -1,4 +1,4 @@
-"""Opens files and folders below a root so that no link is followed, no pipe waited for and no bound passed."""
+"""Opens files and folders below a root without following links, waiting for pipes or exceeding limits."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class RefusedError(Exception):
-    """A file or folder that is not read; ``finding`` says why."""
+    """Raised for a file or folder that is not read; ``finding`` explains why."""
 
     def __init__(self, path: str, rule: str, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -54,7 +54,7 @@ def open_folder(root: str, folder: str, path: str = "") -> Iterator[Folder]:
 
 
 def list_folder(folder: Folder, name: str) -> list[str] | None:
-    """Return what a folder in an open one holds, nothing if it is shut, None for what is not a folder."""
+    """Return the entries of a folder in an open one; empty if it cannot be read, None if it is not a folder."""
     try:
         opened = open_folder_below(folder, name)
     except OSError as error:
@@ -66,23 +66,23 @@ def list_folder(folder: Folder, name: str) -> list[str] | None:
 
 
 def list_visible(folder: Folder) -> tuple[list[str], set[str]]:
-    """Return the names in an open folder that start with no dot, sorted, and which of them may be no regular files."""
+    """Return the sorted names in an open folder that do not start with a dot, and which may not be regular files."""
     with os.scandir(folder) as listed:
         entries = [entry for entry in listed if entry.name[0] != "."]
     names = sorted([entry.name for entry in entries])
     try:
-        # Nearly all file systems have said so already, which saves asking of every single file.
+        # Nearly all file systems already report the kind, which saves a call for every file.
         return names, {entry.name for entry in entries if not entry.is_file(follow_symlinks=False)}
     except OSError:
         return names, set(names)
 
 
 def read_listed_file(folder: Folder, name: str, path: str, limit: int) -> bytes:
-    """Return the bytes of a file that was there a moment ago."""
+    """Return the bytes of a file that was just listed."""
     try:
         return read_file(folder, name, path, limit)
     except FileNotFoundError:
-        message = "the file vanished while the plan was read"
+        message = "the file vanished while the plan was being read"
         raise RefusedError(path, "changed-while-reading", message, "run the command again") from None
 
 
@@ -96,9 +96,7 @@ def read_file(folder: Folder, name: str, path: str, limit: int) -> bytes:
         try:
             status = os.fstat(handle)
             if not stat.S_ISREG(status.st_mode):
-                raise RefusedError(
-                    path, "not-a-file", _describe_kind(status.st_mode), "put a regular file in its place"
-                )
+                raise RefusedError(path, "not-a-file", _describe_kind(status.st_mode), "replace it with a regular file")
             if status.st_size > limit:
                 message = f"the file is larger than {limit:,} bytes"
                 raise RefusedError(path, "file-too-large", message, "split it into several files")
@@ -109,11 +107,13 @@ def read_file(folder: Folder, name: str, path: str, limit: int) -> bytes:
             os.close(handle)
         if len(data) == status.st_size:
             return data
-    raise RefusedError(path, "changed-while-reading", "the file changed while it was read", "run the command again")
+    raise RefusedError(
+        path, "changed-while-reading", "the file changed while it was being read", "run the command again"
+    )
 
 
 def _explain_error(error: OSError, folder: Folder, name: str, path: str, *, is_folder: bool = False) -> Exception:
-    """Return why the system did not open ``name``; absence of a file that was asked for by name stays what it is."""
+    """Return why the system did not open ``name``; raises FileNotFoundError again for a file given by name."""
     if isinstance(error, FileNotFoundError):
         return error
     kind = "folder" if is_folder else "file"
@@ -124,16 +124,16 @@ def _explain_error(error: OSError, folder: Folder, name: str, path: str, *, is_f
         status, mode = None, 0
     if (status and is_link(status)) or error.errno == errno.ELOOP:
         message = f"{quote(name)} is a symbolic link, and links are not followed"
-        return RefusedError(path, "symlink", message, f"put the {kind} itself in its place")
+        return RefusedError(path, "symlink", message, f"replace it with the {kind} itself")
     if is_folder and mode and not stat.S_ISDIR(mode):
-        return RefusedError(path, "not-a-file", f"{quote(name)} is not a folder", "put a folder in its place")
+        return RefusedError(path, "not-a-file", f"{quote(name)} is not a folder", "replace it with a folder")
     if mode and not stat.S_ISREG(mode) and (error.errno == errno.EISDIR or not stat.S_ISDIR(mode)):
-        return RefusedError(path, "not-a-file", _describe_kind(mode), "put a regular file in its place")
+        return RefusedError(path, "not-a-file", _describe_kind(mode), "replace it with a regular file")
     reason = (error.strerror or "unknown error").lower()
     return RefusedError(
         path,
         "unreadable",
-        f"cannot read it: {reason}",
+        f"it cannot be read: {reason}",
         f"check the permissions of the {kind}",
     )
 

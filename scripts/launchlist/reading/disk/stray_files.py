@@ -1,4 +1,4 @@
-"""Files in a folder of the plan that do not belong there, and names that some file systems cannot tell apart."""
+"""Files that do not belong in a folder of the plan, and names that some file systems consider equal."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ _KNOWN: Final = frozenset(("plan.yaml", "tasks", "blockers"))
 
 
 def find_misplaced(names: Sequence[str], list_inside: Callable[[str], Sequence[str] | None]) -> Iterator[Finding]:
-    """Yield what checklist/ holds among ``names`` that looks like the plan and is not read.
+    """Yield findings for ``names`` in checklist/ that look like part of the plan but are not read.
 
-    ``list_inside`` returns what one of them holds, None for what is not a folder.
+    ``list_inside`` returns the entries of one of them, None if it is not a folder.
     """
     for name in sorted(names):
         if name in _KNOWN or name.startswith("."):
             continue
         if name.lower() in {"plan.yml", "plan.yaml"}:
-            hint = "delete it, plan.yaml already exists" if "plan.yaml" in names else "rename it to plan.yaml"
+            hint = "delete it, since plan.yaml exists" if "plan.yaml" in names else "rename it to plan.yaml"
             yield _report_misplaced(f"checklist/{name}", "the file is not read", hint)
         elif name.lower().endswith(SUFFIXES):
             hint = "move it to checklist/tasks/ or checklist/blockers/"
@@ -39,7 +39,7 @@ def find_misplaced(names: Sequence[str], list_inside: Callable[[str], Sequence[s
 
 
 def find_in_folder(names: Sequence[str], path: str, question: str = "") -> Iterator[Finding]:
-    """Yield one finding for all the YAML files among ``names``, directly in a folder that is not read."""
+    """Yield one finding for all YAML files among ``names``, directly in a folder that is not read."""
     found = [name for name in names if name.lower().endswith(SUFFIXES) and name[0] != "."]
     if found:
         others = f", like {count_noun(len(found) - 1, 'more file')} next to it" if len(found) > 1 else ""
@@ -49,12 +49,12 @@ def find_in_folder(names: Sequence[str], path: str, question: str = "") -> Itera
 
 
 def _report_misplaced(path: str, message: str, hint: str) -> Finding:
-    """The catalog makes it an error; here it is none, because all that counts as the plan has been read."""
+    """Report a warning, although the rule is an error elsewhere: here all of the plan has been read."""
     return report_file(path, "misplaced-file", message, hint, "warning")
 
 
 def check_clashes(folder: str, names: list[str]) -> list[Finding]:
-    """Report names that are one name on macOS or Windows."""
+    """Report names that are the same on macOS or Windows."""
     everything = "\n".join(names)
     folded = everything.lower().split("\n") if everything.isascii() else map(fold_name, names)
     if len(set(folded)) == len(names):
@@ -70,14 +70,18 @@ def check_clashes(folder: str, names: list[str]) -> list[Finding]:
 
 
 def explain_stray(inside: Sequence[str] | None, path: str) -> list[Finding]:
-    """Return what is to be said of a folder that holds ``inside``, or of a file, that is not named as a YAML file."""
+    """Return the finding for a file, or a folder with the entries ``inside``, that is not named like a YAML file."""
     if inside is None and path.lower().endswith(SUFFIXES):
         hint = f"end its name with {path[path.rfind('.') :].lower()}"
-        return [report_file(path, "suffix-in-capitals", "the file is not read, because its suffix has capitals", hint)]
+        return [
+            report_file(
+                path, "suffix-in-capitals", "the file is not read, because its extension is in capital letters", hint
+            )
+        ]
     if inside is None:
         message = "the file is ignored: not a .yaml file"
         return [report_file(path, "stray-file", message, "rename or move it", "warning")]
-    hint = "move it out of the folder of the plan"
+    hint = "move it out of the plan's folder"
     return list(find_in_folder(inside, path)) or [
         report_file(path, "stray-file", "the folder is not read", hint, "warning")
     ]

@@ -1,1 +1,1 @@
-"""JSON Schema: whether data is valid, and why not in a user's terms."""
+"""JSON Schema: whether data is valid, and if not, why, in the user's terms."""

@@ -1,11 +1,11 @@
-"""Why a file does not fit its schema: jsonschema, the reference implementation, finds out; the words are ours."""
+"""Explains why a file does not match its schema: jsonschema, the reference implementation, finds the errors."""
 
 from __future__ import annotations
 
 import json
 import re
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from launchlist.findings import Pointer, Source, Violation
 from launchlist.plan.moments import is_relative, read_day_range, read_hours, read_moment
@@ -23,8 +23,10 @@ from launchlist.vocabulary import find_nearest
 from launchlist.wording import join_names, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+_Decide: TypeAlias = "Callable[[object], bool]"
+_Explain: TypeAlias = "Callable[[object], Iterable[Any]]"
 _END = re.compile(r"\$\Z")
 _PRIORITY = (
     "type",
@@ -39,7 +41,7 @@ _PRIORITY = (
     "pattern",
     "minimum",
 )
-UNEXPLAINED = ("the value is not in the form its field asks for", "compare it with `launchlist schema`")
+UNEXPLAINED = ("the value does not have the format of its field", "compare it with `launchlist schema`")
 _ANCHORED = "a date relative to an anchor, such as release-14d"
 _OFFSET = re.compile(r"[+-] *[0-9]")
 _ZONES = "write an IANA name such as Europe/Berlin, UTC, an offset such as UTC+08:00, or AoE"
@@ -48,7 +50,7 @@ _KINDS = {"object": "a mapping", "array": "a list", "string": "text", "integer":
 
 @cache
 def load_reference_validator(name: SchemaName) -> Any:
-    """Return the reference validator of one schema, which fetches nothing from anywhere."""
+    """Return the reference validator of one schema, which never fetches anything."""
     from jsonschema import Draft202012Validator, FormatChecker
     from jsonschema.validators import extend
     from referencing import Registry
@@ -57,45 +59,62 @@ def load_reference_validator(name: SchemaName) -> Any:
     for format_name, is_fine in FORMATS.items():
         checker.checks(format_name)(lambda value, is_fine=is_fine: not isinstance(value, str) or is_fine(value))
     schema = read_schema(name)
-    validator = extend(Draft202012Validator, {"pattern": _check_pattern})  # type: ignore[no-untyped-call] # stub's gap
+    validator = extend(Draft202012Validator, {"pattern": _check_pattern})  # type: ignore[no-untyped-call] # gap in the stubs
     return validator(schema, registry=Registry(), format_checker=checker)
 
 
-@cache
-def _load_explainer(name: SchemaName) -> Any:
-    """Return the reference validator, made to look only at those fields of a record that cannot be right.
+def _find_errors(data: object, name: SchemaName) -> Iterator[tuple[Pointer, Any]]:
+    """Yield each error with its place; the reference validator looks only at what cannot be right.
 
-    A record with one mistake has ten fields without: jsonschema-rs tells them apart in a twentieth of the time.
+    A record with one mistake has ten correct fields: jsonschema-rs finds them in a twentieth of the time.
     """
-    from jsonschema.validators import extend
-    from referencing import Registry
-
-    reference = load_reference_validator(name)
-    schema, check_fields = reference.schema, reference.VALIDATORS["properties"]
-
-    def check_properties(validator: Any, fields: dict[str, Any], data: Any, within: object) -> Iterator[Any]:
-        if within is schema and isinstance(data, dict):
-            fields = {key: field for key, field in fields.items() if key in data and not _is_fine(name, key, data[key])}
-        yield from check_fields(validator, fields, data, within)
-
-    explainer = extend(type(reference), {"properties": check_properties})  # type: ignore[no-untyped-call] # stub's gap
-    return explainer(schema, registry=Registry(), format_checker=reference.format_checker)
-
-
-def _is_fine(name: SchemaName, key: str, value: object) -> bool:
-    return bool(_load_field_validator(name, key).is_valid(value))
+    decide, explain = _load_frame(name)
+    if not decide(data):
+        yield from (((), error) for error in explain(data))
+    if not isinstance(data, dict):
+        return
+    known = read_schema(name)["properties"]
+    for key, value in data.items():
+        if key in known and not _load_field(name, key)[0](value):
+            errors = _list_text_errors(name, key, value) if isinstance(value, str) else _list_errors(name, key, value)
+            yield from (((key, *error.absolute_path), error) for error in errors)
 
 
 @cache
-def _load_field_validator(name: SchemaName, key: str) -> Any:
+def _load_frame(name: SchemaName) -> tuple[_Decide, _Explain]:
+    """Return what decides and what explains whether a record is one and has the right fields, whatever is in them."""
+    import jsonschema_rs
+    from jsonschema.validators import extend
+
+    schema = read_schema(name)
+    any_values = {**schema, "properties": dict.fromkeys(schema["properties"], True)}
+    reference = load_reference_validator(name)
+    frame = extend(type(reference), {"properties": lambda *_: ()})  # type: ignore[no-untyped-call] # stub's gap
+    return jsonschema_rs.Draft202012Validator(any_values).is_valid, frame(schema).iter_errors
+
+
+@cache
+def _load_field(name: SchemaName, key: str) -> tuple[_Decide, _Explain]:
+    """Return what decides and what explains whether the value of one field is right."""
     import jsonschema_rs
 
     field = read_schema(name)["properties"][key]
-    return jsonschema_rs.Draft202012Validator(field, formats=FORMATS, validate_formats=True)
+    validator = jsonschema_rs.Draft202012Validator(field, formats=FORMATS, validate_formats=True)
+    return validator.is_valid, load_reference_validator(name).evolve(schema=field).iter_errors
+
+
+def _list_errors(name: SchemaName, key: str, value: object) -> list[Any]:
+    return list(_load_field(name, key)[1](value))
+
+
+@lru_cache(maxsize=256)
+def _list_text_errors(name: SchemaName, key: str, text: str) -> list[Any]:
+    """Remember the last answers: a mistake in one file is often made in the next one too."""
+    return _list_errors(name, key, text)
 
 
 def _check_pattern(_: object, pattern: str, value: object, __: object) -> Iterator[Any]:
-    """Refuse what does not match. ``$`` is the very end, as in JSON Schema; Python lets a line end follow."""
+    """Refuse what does not match. ``$`` is the very end, as in JSON Schema; in Python a line break may follow."""
     from jsonschema import ValidationError
 
     if isinstance(value, str) and not re.search(_END.sub(r"\\Z", pattern), value):
@@ -103,24 +122,24 @@ def _check_pattern(_: object, pattern: str, value: object, __: object) -> Iterat
 
 
 def explain_data(data: object, name: SchemaName, source: Source) -> list[Violation]:
-    """Return one violation a mistake in ``data``, which stands at ``source``."""
+    """Return one violation per mistake in ``data``, which is at ``source``."""
     misplaced = find_wrong_folder(data, name, source)
     if misplaced:
         return [misplaced]
     grouped: dict[Pointer, list[Any]] = {}
     violations = []
-    for error in _load_explainer(name).iter_errors(data):
+    for pointer, error in _find_errors(data, name):
         if "propertyNames" in error.absolute_schema_path:
-            violations.append(_explain_name(error.instance, source.at(*error.absolute_path)))
+            violations.append(_explain_name(error.instance, source.at(*pointer)))
         else:
-            grouped.setdefault(tuple(error.absolute_path), []).append(error)
+            grouped.setdefault(pointer, []).append(error)
     for pointer, errors in grouped.items():
         violations += _explain(errors, source.at(*pointer))
     return violations
 
 
 def _explain(errors: list[Any], source: Source) -> Iterator[Violation]:
-    """Several keywords can refuse one value; the one that says most about the mistake speaks for all."""
+    """If several keywords refuse a value, report only the one that says most about the mistake."""
     kinds = {error.validator: error for error in errors}
     meant: set[str] = set()
     if "additionalProperties" in kinds:
@@ -134,19 +153,19 @@ def _explain(errors: list[Any], source: Source) -> Iterator[Violation]:
     if first is not None:
         yield _explain_value(first, source)
     elif not kinds.keys() & {"additionalProperties", "required"}:
-        # Whatever a schema may ask for one day: a file that is refused is never refused in silence.
+        # For keywords that a future schema may use: a refused file always gets a finding.
         yield Violation("bad-value", source, *UNEXPLAINED)
 
 
 def _explain_name(name: str, source: Source) -> Violation:
-    hint = "write lower-case words joined by hyphens"
+    hint = "write lowercase words joined by hyphens"
     if source.pointer == ("anchors",):
-        hint = "write lower-case letters, digits and _, but not a weekday, today, or release, which is a field"
+        hint = "write lowercase letters, digits and _, but not a weekday, today, or release, which is a field"
     return Violation("bad-value", source.at(name), f"{quote(name)} is not a valid name", hint, on_key=True)
 
 
 def _match_unknown_fields(error: Any) -> Iterator[tuple[str, str]]:
-    """Yield each unknown field with the field that was probably meant, or with nothing."""
+    """Yield each unknown field with the field that was probably meant, or ""."""
     known = error.schema["properties"]
     for key in error.instance:
         if key not in known:
@@ -169,7 +188,7 @@ def _explain_missing_fields(error: Any, source: Source, meant: set[str]) -> Iter
 
 
 def _name_file(source: Source, field: dict[str, Any]) -> str:
-    """Return the name of a file of one task or blocker, which is the id it should have, if it can be one."""
+    """Return the name of a file with one task or blocker, which should be its id, if it is a valid id."""
     name = source.path[source.path.rfind("/") + 1 : source.path.rfind(".")]
     return name if not source.pointer and re.fullmatch(field["pattern"], name) else ""
 
@@ -192,11 +211,11 @@ def _explain_value(error: Any, source: Source) -> Violation:
     if formatted:
         return formatted
     if kind == "maxLength":
-        message = f"{name} is {len(value):,} characters long, the limit is {error.validator_value:,}"
+        message = f"{name} is {len(value):,} characters long; the limit is {error.validator_value:,}"
         return Violation("bad-value", source, message, "shorten it")
     if kind == "maxItems":
-        message = f"{name}: there are {len(value):,}, and there may be {error.validator_value:,}"
-        return Violation("bad-value", source, message, "leave some out")
+        message = f"{name} has {len(value):,} entries; the limit is {error.validator_value:,}"
+        return Violation("bad-value", source, message, "remove some")
     if kind == "enum":
         hint = " ".join(filter(None, (suggest_word(value, error.validator_value), _list_values(error))))
         return Violation("unknown-value", source, f"there is no {name} {quote(value)}", hint)
@@ -216,7 +235,7 @@ def _explain_format(value: str, error: Any, name: str, source: Source) -> Violat
         return None
     if field["format"] == "zone":
         hint = suggest_zone(value) or _ZONES
-        return Violation("unknown-zone", source, f"no time zone is called {quote(value)}", hint)
+        return Violation("unknown-zone", source, f"there is no time zone {quote(value)}", hint)
     if kind != "format" or not re.fullmatch(field["pattern"], value):
         return None
     if field["format"] == "time-span":
@@ -253,14 +272,14 @@ def _explain_moment(value: str, kind: str, name: str, source: Source) -> Violati
     better = suggest_moment(value)
     if kind == "date":
         is_date = FORMATS["date"](value[:10])
-        reason, better = ("a date alone is asked for", value[:10]) if is_date else (reason, better[:10])
+        reason, better = ("it must be a date without a time", value[:10]) if is_date else (reason, better[:10])
     message = f"{quote(value)} cannot be read as {_article(name)}"
     if not isinstance(reason, str):
         return Violation("bad-date", source, message, "write 2025-05-18")
     if reason.startswith("write "):
         hint = f"write {better or '2025-05-18'}" if better or kind == "date" else reason
         return Violation("bad-date", source, message, hint)
-    zone = reason.partition("no time zone is called ")[2]
+    zone = reason.partition("there is no time zone ")[2]
     hint = suggest_zone(zone) or (f"write {better}" if better else "correct it")
     return Violation("bad-date", source, f"{message}: {reason}", hint)
 
@@ -277,7 +296,7 @@ def _explain_relative(value: str) -> str:
 
 
 def _name_field(field: dict[str, Any]) -> str:
-    """Return the title of a field within a sentence: an abbreviation or a name keeps its capitals."""
+    """Return the title of a field for use within a sentence; abbreviations and names keep their capitals."""
     title: str = field["title"]
     return title if any(char.isupper() for char in title[1:]) else title.lower()
 

@@ -1,4 +1,4 @@
-"""What a person probably meant by a value that its field does not take."""
+"""Suggests what was probably meant by an invalid value."""
 
 from __future__ import annotations
 
@@ -25,26 +25,26 @@ _SYNONYMS: Final = {
     ("complete", "resolved"): "done,closed,complete,completed,finished,fixed,resolved,solved,shipped,ready,ok",
     ("cancelled", "resolved"): "cancelled,canceled,dropped,abandoned,skipped,obsolete,wontfix,won't fix,wont fix",
 }
-"""What a task and a blocker have as a status, and what other tools call it."""
+"""The statuses of tasks and blockers, and what other tools call them."""
 _SPAN: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([hdw])(?:ours?|rs?|ays?|eeks?|ks?)?", re.IGNORECASE)
 _ID: Final = re.compile(r"#?([A-Za-z][A-Za-z0-9]{0,15}?)[ _.:-]{0,3}([0-9]{1,9})")
 
 
 def suggest_word(value: str, options: Sequence[str]) -> str:
-    """Return the one of ``options`` that was probably meant, as a question, or nothing."""
+    """Suggest the one of ``options`` that was probably meant, as a question, or ""."""
     said = re.sub(r"[\s_-]+", " ", value.lower()).strip()
     if said == "blocked" and "pending" in options:
-        return "that a task is blocked follows from depends_on and from open blockers;"
+        return "launchlist derives whether a task is blocked from depends_on and open blockers;"
     for meant, words in _SYNONYMS.items():
         fitting = [option for option in meant if option in options]
         if fitting and said in words.split(","):
             return f"did you mean {quote(fitting[0])}?"
-    # What only has letters in front, as in "uncomplete", is more often the opposite than a misspelling.
+    # A word with a prefix, as in "uncomplete", is more often the opposite than a misspelling.
     return suggest(value, [option for option in options if not value.lower().endswith(option) or said == option])
 
 
 def suggest_form(value: str, pattern: str) -> str:
-    """Return the value in the form of ``pattern``, as a question, if little keeps it from that."""
+    """Suggest the value in the form of ``pattern``, as a question, if only little is wrong with it."""
     text = value.strip()
     as_id, span = _ID.fullmatch(text), _SPAN.fullmatch(text)
     options = [text.removeprefix("@")]
@@ -57,7 +57,7 @@ def suggest_form(value: str, pattern: str) -> str:
 
 
 def suggest_zone(name: str) -> str:
-    """Return the zones that were probably meant, as a question, or nothing."""
+    """Suggest the zones that were probably meant, as a question, or ""."""
     names = [quote(zone) for zone in match_zones(name)]
     return f"did you mean {join_names(names, 'or')}?" if names else ""
 
@@ -70,7 +70,7 @@ _CLOCK = re.compile(r"[T ]+([0-9]{1,2}):([0-9]{2})(.*)", re.DOTALL)
 
 
 def suggest_moment(text: str) -> str:
-    """Return the same date in our form, ``YYYY`` standing for a year that was left out, or nothing."""
+    """Return the same date in the format of a plan, with ``YYYY`` for a missing year, or ""."""
     numeric = _NUMERIC.fullmatch(text)
     if numeric:
         return _build(numeric[1], int(numeric[2]), int(numeric[3]), numeric[4])
@@ -85,7 +85,7 @@ def suggest_moment(text: str) -> str:
 def _build(year: str | None, month: int, day: int, rest: str) -> str:
     clock = _CLOCK.fullmatch(rest)
     tail = f" {int(clock[1]):02}:{clock[2]}{clock[3]}" if clock else rest
-    # A suggestion that cannot be read either would be worse than none.
+    # A suggestion that is not valid either would be worse than none.
     if isinstance(read_moment(f"{year or 2000}-{month:02}-{day:02}{tail}"), str):
         return ""
     return f"{year or 'YYYY'}-{month:02}-{day:02}{tail}"
@@ -93,7 +93,7 @@ def _build(year: str | None, month: int, day: int, rest: str) -> str:
 
 _OTHERS: Final[Mapping[SchemaName, SchemaName]] = {"task": "blocker", "blocker": "task"}
 _ENOUGH: Final = 2
-"""How many fields of the other kind make a file one of it; one may be a slip, or a word of another tool."""
+"""How many fields of the other kind make a file one of that kind; a single one may be a slip or from another tool."""
 
 
 class _Fields(NamedTuple):
@@ -102,7 +102,7 @@ class _Fields(NamedTuple):
 
 
 def find_wrong_folder(data: object, name: SchemaName, source: Source) -> Violation | None:
-    """Return where ``data``, read as a ``name``, should be moved if it is plainly of the other kind."""
+    """Return where ``data``, read as a ``name``, should be moved if it is clearly of the other kind."""
     other = _OTHERS.get(name)
     if other is None or not isinstance(data, dict):
         return None
@@ -127,6 +127,6 @@ def _report(what: str, kind: SchemaName, source: Source) -> Violation:
     if source.pointer:
         return Violation("wrong-folder", source, message, f"move it to a file of its own in {home}/")
     move = f"git mv {shlex.quote(source.path)} {home}/"
-    # Every plan has tasks and so their folder; the other one comes with the first blocker.
+    # Every plan has tasks, so that folder exists; the other one is created with the first blocker.
     command = move if kind == "task" else f"mkdir -p {home} && {move}"
     return Violation("wrong-folder", source, message, f"run: {command}")

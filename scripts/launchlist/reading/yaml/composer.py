@@ -32,30 +32,30 @@ _MAY_DROP: Final = re.compile(r"[ \t]#[^\s#!]")
 
 
 def may_drop(text: str) -> bool:
-    """Return whether words may be lost anywhere in a file."""
+    """Whether text may be lost in a comment anywhere in a file."""
     return _MAY_DROP.search(text) is not None
 
 
 def find_dropped(path: str, rest: str, mark: Mark) -> Finding | None:
-    """Return a warning if ``rest``, the line after a value that ends at ``mark``, starts with words that are lost."""
+    """Return a warning if ``rest``, the line after a value that ends at ``mark``, starts with text that is lost."""
     match = _DROPPED.match(rest)
     if not match:
         return None
-    message = f'what follows " #" is a comment and was dropped: {quote(rest.strip())}'
+    message = f'text after " #" is a comment and was dropped: {quote(rest.strip())}'
     hint = "put the value in quotes, or write a space after the #"
     place = (mark.line + 1, mark.column + match.end() - 1)
     return Finding(path, *place, "warning", "dropped-comment", message, hint)
 
 
-class _Stop(Exception):  # noqa: N818 - it is no error
-    """Nothing more can be learnt from the file."""
+class _Stop(Exception):  # noqa: N818 - not an error
+    """Nothing more can be learned from the file."""
 
 
 class Composer:
-    """The state of reading one file: the open collections and what was found."""
+    """The state of reading one file: the open collections and the findings."""
 
     def __init__(self, path: str, text: str, *, pure: bool, marked: bool) -> None:
-        """Prepare to read ``text`` with the C parser, or the pure-Python one where that is missing."""
+        """Prepare to read ``text`` with the C parser, or the pure-Python one if that is missing."""
         self.findings: list[Finding] = []
         self.key_marks: dict[Pointer, tuple[int, int]] = {}
         self.value_marks: dict[Pointer, tuple[int, int]] = {}
@@ -76,7 +76,7 @@ class Composer:
         self._documents = 0
 
     def compose(self) -> None:
-        """Read to the end of the file or to the first thing that makes the rest meaningless."""
+        """Read to the end of the file or to the first error that makes the rest meaningless."""
         handlers: dict[type, Callable[[YamlEvent], None]] = {
             yaml.ScalarEvent: self._take_scalar,
             yaml.MappingStartEvent: lambda event: self._open(event, {}),
@@ -100,15 +100,17 @@ class Composer:
         except (yaml.YAMLError, ValueError, OverflowError) as error:
             self.failed = True
             failure = describe_error(error, parser)
-            from launchlist.reading.yaml.syntax_errors import explain_syntax_failure  # needed by few files
+            from launchlist.reading.yaml.syntax_errors import explain_syntax_failure  # few files need it
 
             self.findings.append(explain_syntax_failure(self._path, self._lines.split(), failure))
 
     def _open_document(self, event: YamlEvent) -> None:
         self._documents += 1
         if self._documents > 1:
-            message = "a second YAML document starts here; a file holds one"
-            self._add(event, "second-document", message, "delete the line `---` or move what follows to its own file")
+            message = "a second YAML document starts here; a file must have only one"
+            self._add(
+                event, "second-document", message, "delete the line `---`, or move the text after it to its own file"
+            )
             raise _Stop
 
     def _end(self, _: YamlEvent) -> None:
@@ -122,7 +124,7 @@ class Composer:
             self._refuse_properties(event)
         if len(text) > MAX_SCALAR:
             message = f"the value has {len(text):,} characters; the limit is {MAX_SCALAR:,}"
-            self._add(event, "value-too-long", message, "keep long text in a file of its own and link to it")
+            self._add(event, "value-too-long", message, "keep long text in its own file and link to it")
         if self._has_comments and not event.style:
             self._check_comment(event)
         if self._key is None and type(self._container) is dict:
@@ -134,7 +136,7 @@ class Composer:
         self._place(event, text)
 
     def _take_key(self, event: YamlEvent, text: str) -> None:
-        """Remember the key of the value to come."""
+        """Remember the key of the next value."""
         if not text.isidentifier() or text in scalars.WORDS or not text.isascii():
             problem = scalars.check_key(text, event.style)
             if problem:
@@ -206,7 +208,7 @@ class Composer:
             self._place(event, "")
 
     def _stand_in(self, event: YamlEvent) -> None:
-        """Go on with a key that no text can be, so that the rest of the file is still looked at."""
+        """Use a stand-in key that cannot occur in text, so that the rest of the file is still checked."""
         self._key = f"\0{self._nodes}"
         self._keys[self._key] = event
         self._count()
@@ -216,7 +218,7 @@ class Composer:
             self._add(event, *problem)
 
     def _check_comment(self, event: YamlEvent) -> None:
-        """Warn where YAML takes the rest of the line for a comment although it reads like text."""
+        """Warn if YAML reads the rest of a line as a comment although it looks like text."""
         found = find_dropped(self._path, self._lines.find_rest(event.end_mark), event.end_mark)
         if found:
             self.findings.append(found)

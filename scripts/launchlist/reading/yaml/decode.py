@@ -1,4 +1,4 @@
-"""From bytes to text: UTF-8 without control characters, conflict markers or lines beyond bounds, or findings."""
+"""From bytes to text: UTF-8 without control characters, conflict markers or overlong lines, or findings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Lines:
     """Where each line of ``text`` starts."""
 
     def __init__(self, text: str) -> None:
-        """Look for the line ends."""
+        """Find the line endings."""
         self.text = text
         self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
 
@@ -30,7 +30,7 @@ class Lines:
 
 
 def quote_value(text: str) -> str:
-    """Return the YAML that stands for ``text`` and nothing else, for a hint."""
+    """Return ``text`` as a quoted YAML value, for a hint."""
     text = text.strip()
     if len(text) > MAX_SHOWN:
         text = f"{text[:MAX_SHOWN]}…"
@@ -52,8 +52,8 @@ def locate_offset(text: str, offset: int) -> tuple[int, int]:
 _PLAIN: Final = bytes(range(0x20, 0x7F)) + b"\n"
 _LFS: Final = b"version https://git-lfs.github.com/"
 _SAVE: Final = "save the file as UTF-8"
-# Patterns as text: compiled when a file needs them, which few do.
-# What no text file needs; U+FEFF within a text is looked for in keys and values instead.
+# Patterns as strings: compiled when a file needs them, and few do.
+# Characters that text files do not need; U+FEFF within a text is checked in keys and values instead.
 _CONTROL: Final = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]"
 _SEPARATOR: Final = "[\x85\u2028\u2029]"
 _CONFLICT: Final = r"(?m)^(?:<{7}|>{7})(?=[ \n]|\Z)"
@@ -67,14 +67,14 @@ _MARKS: Final = (
 
 
 class Decoded(NamedTuple):
-    """The text of a file with LF at the end of every line; None where it is refused."""
+    """The text of a file with LF line endings; None if it is refused."""
 
     text: str | None
     findings: tuple[Finding, ...] = ()
 
 
 def decode_text(path: str, data: bytes) -> Decoded:
-    """Return the text that ``data`` holds and what is wrong with it."""
+    """Return the text in ``data`` and what is wrong with it."""
     if not data.translate(None, _PLAIN) and len(data) <= MAX_LINE and not data.startswith(_LFS):
         text = data.decode("ascii")
         refusal = _check_conflict(path, text)
@@ -99,11 +99,11 @@ def decode_text(path: str, data: bytes) -> Decoded:
 
 
 def _check_bytes(path: str, data: bytes) -> Finding | None:
-    """Refuse what is no UTF-8 text from its first bytes."""
+    """Refuse what cannot be UTF-8 text, judging by its first bytes."""
     if len(data) > MAX_FILE_BYTES:
         return describe_too_large(path, MAX_FILE_BYTES)
     if data.startswith(_LFS):
-        message = "this is a pointer that Git LFS left in the place of the file"
+        message = "this is a Git LFS pointer, not the file itself"
         return Finding(path, 1, 1, "error", "git-lfs-pointer", message, "run `git lfs pull`")
     for mark, name in _MARKS:
         if data.startswith(mark):
@@ -112,7 +112,7 @@ def _check_bytes(path: str, data: bytes) -> Finding | None:
     if nul < 0:
         return None
     line, column = _locate_byte(data, nul)
-    message = "a NUL byte: the file is UTF-16 or no text at all"
+    message = "a NUL byte: the file is UTF-16 or not text at all"
     return Finding(path, line, column, "error", "not-utf-8", message, _SAVE)
 
 
@@ -136,14 +136,14 @@ def _explain_byte(path: str, data: bytes, offset: int) -> Finding:
 
 
 def _check_line_ends(path: str, text: str) -> list[Finding]:
-    """Warn where lines end in more than one way, at the first line that ends differently."""
+    """Warn about mixed line endings, at the first line that ends differently."""
     ends: dict[str, int] = {}
     for match in re.finditer(_LINE_END, text):
         ends.setdefault(match[0], match.start())
         if len(ends) > 1:
             before = re.sub(_LINE_END, "\n", text[: match.start()])
             line, column = locate_offset(before, len(before))
-            message = "this line does not end the way the lines above do"
+            message = "this line has a different line ending from the lines above"
             hint = "save the file with one kind of line ending"
             return [Finding(path, line, column, "warning", "mixed-line-endings", message, hint)]
     return []
@@ -158,13 +158,13 @@ def _check_controls(path: str, text: str) -> Finding | None:
     if re.match(_CONTROL, match[0]):
         message = f"the control character {name_char(match[0])} is not allowed"
         return Finding(path, line, column, "error", "control-character", message, "delete it")
-    message = f"{name_char(match[0])} acts as a line break here, though few editors show it as one"
+    message = f"{name_char(match[0])} is a line break here, but few editors show it as one"
     hint = "replace it with a space or an ordinary line break"
     return Finding(path, line, column, "error", "line-separator", message, hint)
 
 
 def _check_lines(path: str, text: str) -> Finding | None:
-    """Refuse a line beyond the bound."""
+    """Refuse a line over the limit."""
     if len(text) > MAX_LINE:
         for number, line in enumerate(text.split("\n"), start=1):
             if len(line) > MAX_LINE:
@@ -174,7 +174,7 @@ def _check_lines(path: str, text: str) -> Finding | None:
 
 
 def _check_conflict(path: str, text: str) -> Finding | None:
-    """Refuse the marks of a merge that nobody resolved."""
+    """Refuse the markers of an unresolved merge conflict."""
     match = re.search(_CONFLICT, text) if "<<<<<<<" in text or ">>>>>>>" in text else None
     if not match:
         return None
@@ -185,7 +185,7 @@ def _check_conflict(path: str, text: str) -> Finding | None:
 
 
 def _check_charset(path: str, text: str) -> list[Finding]:
-    """Warn about each line whose characters were read in the wrong character set or lost."""
+    """Warn about each line with characters that were decoded in the wrong character set or lost."""
     from launchlist.reading.yaml.mojibake import SYMBOLS_LOST, find_garbled
 
     seen: set[int] = set()
@@ -195,12 +195,12 @@ def _check_charset(path: str, text: str) -> list[Finding]:
         line, column = lines.locate(run.offset)
         if line not in seen:
             seen.add(line)
-            message = f"{quote(run.text)} looks like a wrongly read {quote(run.repaired)}"
+            message = f"{quote(run.text)} looks like a wrongly decoded {quote(run.repaired)}"
             hint = f"write {shorten_text(run.repaired)}, and {_SAVE}"
             warnings.append(Finding(path, line, column, "warning", "wrong-charset", message, hint))
     lost = text.find(SYMBOLS_LOST)
     if lost >= 0:
         line, column = locate_offset(text, lost)
-        message = "U+FFFD marks a character that was lost"
+        message = "U+FFFD stands for a character that was lost"
         warnings.append(Finding(path, line, column, "warning", "wrong-charset", message, "type the character again"))
     return warnings

@@ -1,4 +1,4 @@
-"""PyYAML's parsers as a source of events: C or pure Python, with one shape and one kind of failure."""
+"""PyYAML's parsers as a source of events: C or pure Python, with the same interface and errors."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Mark(Protocol):
-    """A place in a file; all count from 0, ``index`` in characters from the start."""
+    """A position in a file; all count from 0, ``index`` in characters from the start."""
 
     line: int
     column: int
@@ -21,7 +21,7 @@ class Mark(Protocol):
 
 
 class YamlEvent(Protocol):
-    """What this module reads of PyYAML's events; which of it is there depends on their class."""
+    """The attributes of PyYAML's events that are used here; each class of event has some of them."""
 
     anchor: str | None
     tag: str | None
@@ -33,17 +33,17 @@ class YamlEvent(Protocol):
 
 
 class Parser(Protocol):
-    """What gives the events of a file, one after the other."""
+    """A source of the events of a file."""
 
     def get_event(self) -> YamlEvent:
         """Return the next event."""
 
 
 class LazyLines:
-    """The lines of a text, split when the first of them is asked for."""
+    """The lines of a text, split when they are first needed."""
 
     def __init__(self, text: str) -> None:
-        """Keep the text as it is for now."""
+        """Keep the text, not split yet."""
         self._text = text
         self._lines: list[str] | None = None
 
@@ -60,10 +60,10 @@ class LazyLines:
 
 
 def open_parser(text: str, *, pure: bool) -> Parser:
-    """Return a parser to take events from: libyaml's scanner, or the one written in Python."""
+    """Return a parser that yields events: libyaml's, or the one written in Python."""
     if pure:
         return cast("Parser", yaml.SafeLoader(text))
-    from yaml._yaml import CParser  # not there in every build of PyYAML
+    from yaml._yaml import CParser  # missing in some builds of PyYAML
 
     return cast("Parser", CParser(text))
 
@@ -84,8 +84,8 @@ def explain_properties(event: YamlEvent, rest: str) -> Iterator[tuple[str, str, 
 
 
 def describe_error(error: Exception, parser: Parser) -> SyntaxFailure:
-    """Return what the parser said in a form that does not depend on which one it was."""
-    from launchlist.reading.yaml.syntax_errors import SyntaxFailure, TextPosition  # needed by few files
+    """Return the parser's message in a form that is the same for both parsers."""
+    from launchlist.reading.yaml.syntax_errors import SyntaxFailure, TextPosition  # few files need it
 
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
         context = error.context_mark

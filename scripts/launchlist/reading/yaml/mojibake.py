@@ -1,4 +1,4 @@
-"""Find text that was UTF-8 once and was then read in another character set, and repair it."""
+"""Finds and repairs text that was UTF-8 and was then decoded in another character set."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ SYMBOLS_LOST: Final = "\ufffd"
 _LATIN: Final = range(0xA0, 0x180)
 _PUNCTUATION: Final = range(0x2010, 0x2C00)
 _CLOSING: Final = frozenset("“”‘’‚„»«›‹…–—.,")
-"""What may follow an accented letter in correct text."""
+"""Characters that may follow an accented letter in correct text."""
 _TWO: Final = {"cp1252": "ÂÃÄÅ", "mac_roman": "¬√ƒ≈"}
-"""Lead characters of U+00A0 to U+017F; rarer leads meet symbols in correct text too."""
+"""Lead characters of U+00A0 to U+017F; rarer ones also occur next to symbols in correct text."""
 
 
 class Garbled(NamedTuple):
-    """A run of wrongly read characters and what it should be."""
+    """A run of wrongly decoded characters and the text that was meant."""
 
     offset: int
     text: str
@@ -25,9 +25,9 @@ class Garbled(NamedTuple):
 
 
 def find_garbled(text: str) -> list[Garbled]:
-    """Return the runs that only a wrong character set explains, in the order of the text."""
+    """Return the runs that only a wrong character set explains, in text order."""
     found: list[Garbled] = []
-    for charset, pattern in _PATTERNS:
+    for charset, pattern in _build_patterns():
         for match in pattern.finditer(text):
             repaired = _repair(text, match, charset)
             if repaired:
@@ -38,11 +38,11 @@ def find_garbled(text: str) -> list[Garbled]:
 
 def is_suspicious(text: str) -> bool:
     """Return whether `find_garbled` might find something in ``text``, or in one with more ASCII characters."""
-    return any(pattern.search(text) for _, pattern in _PATTERNS)
+    return any(pattern.search(text) for _, pattern in _build_patterns())
 
 
 def _repair(text: str, match: re.Match[str], charset: str) -> str:
-    """Return the characters meant, or nothing where the text may be correct as it stands."""
+    """Return the characters that were meant, or "" if the text may be correct as it is."""
     run = match[0]
     raw = _encode(run, charset)
     if charset == "mac_roman" and raw[0] == 0x9F:  # the lead byte of an emoji, 0xF0, has no visible Mac Roman character
@@ -59,7 +59,7 @@ def _repair(text: str, match: re.Match[str], charset: str) -> str:
 
 
 def _is_inside_word(text: str, match: re.Match[str]) -> bool:
-    """Tell a wrongly read letter from a letter before a closing quotation mark, or a root before a symbol."""
+    """Distinguish a wrongly decoded letter from a letter before a closing quotation mark, or a root before a symbol."""
     before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
     if match[0][1] in _CLOSING or match[0][0] in _TWO["mac_roman"]:
         return after.isalpha() or (match[0][1] not in _CLOSING and before.isalnum())
@@ -95,14 +95,17 @@ def _build_pattern(charset: str) -> re.Pattern[str]:
     return re.compile("|".join(parts))
 
 
-_PATTERNS: Final = tuple((charset, _build_pattern(charset)) for charset in ("mac_roman", "cp1252"))
+@functools.cache
+def _build_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the pattern of each character set; most plans have nothing that would be compared with them."""
+    return tuple((charset, _build_pattern(charset)) for charset in ("mac_roman", "cp1252"))
 
 
-# A wrong character set makes two characters of one, the first of these, or three and more of one.
+# A wrong character set turns one character into two, the first of which is one of these, or into three or more.
 _NEIGHBOURS: Final = "[ÂÃÄÅ¬√ƒ≈][^\x00-\x7f]|[^\x00-\x7f]{3}"
 
-# The first and the last sign of each range of usual ones. Beyond ASCII only letters, digits and common signs: nothing
-# invisible, no other kind of blank, no line separator.
+# The first and last character of each usual range. Beyond ASCII only letters, digits and common symbols: nothing
+# invisible, no other kind of space, no line separator.
 _USUAL: Final = (
     "\n\n ~\u00a1\u00ac\u00ae\u017f\u0370\u0377\u037a\u037f\u0384\u038a\u038e\u03a1\u03a3\u03ff"
     "\u0400\u0481\u048a\u052f\u2010\u2015\u2018\u201f\u2022\u2022\u2026\u2026\u2030\u2030\u20ac\u20ac"
@@ -114,9 +117,10 @@ _BOUNDS: Final = [ord(sign) + at % 2 for at, sign in enumerate(_USUAL)]
 
 
 def has_unusual_signs(signs: str, text: str) -> bool:
-    """Return whether a sign is one that plain files do without, or may have been read in a wrong character set.
+    """Whether a character is unusual in plain files, or may have been decoded in the wrong character set.
 
-    ``signs`` are those of ``text`` beyond ASCII; they are looked at one by one, and in ``text`` side by side.
+    ``signs`` are the non-ASCII characters of ``text``; they are checked one by one, and in ``text`` with their
+    neighbors.
     """
     if not _are_usual(signs):
         return True
@@ -127,7 +131,7 @@ def has_unusual_signs(signs: str, text: str) -> bool:
 
 
 def is_unusual(text: str) -> bool:
-    """Return whether the YAML reader should have a look at ``text``, since it may have to warn."""
+    """Whether the YAML reader should check ``text``, since it may have to warn."""
     if not has_unusual_signs(text, text):
         return False
     if not _are_usual(text):
@@ -138,7 +142,7 @@ def is_unusual(text: str) -> bool:
 
 @functools.cache
 def _is_usual(sign: str) -> bool:
-    """To look one sign up takes less than a pattern of all of them takes to compile, and texts have few signs."""
+    """Whether a character is usual; for the few in a text, lookups take less time than compiling a pattern."""
     return bisect_right(_BOUNDS, ord(sign)) % 2 == 1
 
 

@@ -1,4 +1,7 @@
-"""The fields of a file in the plain layout as they are written, and where each is: two patterns instead of a parser."""
+"""The fields of a file in the plain layout as they are written, and where each is: two patterns instead of a parser.
+
+Saves half of a `check` that finds something in each of 10,000 files.
+"""
 
 from __future__ import annotations
 
@@ -28,14 +31,14 @@ _VALUE: Final = rf"{PLAIN}|{QUOTED}|\[{WORDS}\]"
 _BELOW: Final = rf"(?:  (?:- |  )?(?:{_KEY}: )?(?:{_VALUE})\n)++"
 _BLOCK: Final = r"[>|]-?\n  [^ \n][^\n]*+\n(?:(?:  [^\n]++)?\n)*+"
 _OTHER: Final = ("", "", "", "", "")
-"""What the pattern makes of all that follows a line which is not plain."""
+"""What the pattern matches from the first line that is not plain."""
 _NOT_KEYS: Final = frozenset(("null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE"))
 
 
 def split_fields(text: str) -> list[PlainField] | None:
-    """Return the fields of a text, which `read_yaml` then accepts; None where a line is not as most people write it.
+    """Return the fields of a text, which `read_yaml` then accepts; None if a line is unusual.
 
-    That no character, comment or blank spoils a line is for `is_plain` or `split_plain` to say.
+    `is_plain` or `split_plain` must check that no character, comment or space spoils a line.
     """
     fields: list[PlainField] = _compile_field().findall(text)
     if not fields or fields[-1] == _OTHER:
@@ -64,7 +67,7 @@ def split_pairs(below: str) -> list[PlainPair] | None:
 
 
 def is_plain(text: str) -> bool:
-    """Return whether nothing but the layout can keep `read_yaml` from accepting a text."""
+    """Whether only the layout could keep `read_yaml` from accepting a text."""
     if len(text) > MAX_TEXT or text[-1:] != "\n" or " \n" in text or not text.replace("\n", "").isprintable():
         return False
     if " #" in text and re.search(COMMENT, text):
@@ -73,9 +76,9 @@ def is_plain(text: str) -> bool:
 
 
 def find_marks(data: bytes, names: Container[object]) -> Positions | None:
-    """Return the places that `read_yaml` finds in a file it accepts, of the top and the fields with these names.
+    """Return the positions that `read_yaml` finds in a file it accepts, of the top and of the named fields.
 
-    None where only it can tell.
+    None if only `read_yaml` can find them.
     """
     try:
         text = data.decode()

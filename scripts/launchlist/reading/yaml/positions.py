@@ -1,4 +1,4 @@
-"""Lines and columns for broken rules: a file is read again with positions when there is something to say of it."""
+"""Lines and columns of violations: a file is read again with positions if there is something to report."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from launchlist.reading.yaml.decode import Lines
 
 
-# A quotation mark, or the sign of a block with what may be next to it and a comment.
+# A quotation mark, or a block indicator with its modifiers and a comment.
 _OPENING: Final = r"""(?:['"]|[|>][0-9+-]*(?:[ \t]+#[^\n]*)?\n)?\s*"""
 
 
 class _Word(NamedTuple):
-    """A word of a value: where it starts there and in the file."""
+    """A word of a value: where it starts in the value and in the file."""
 
     start: int
     place: int
@@ -30,18 +30,18 @@ class _Word(NamedTuple):
 
 
 class Within:
-    """The words of one value in the text of its file, gone through once however many of them are asked for."""
+    """The positions of the words of one value in its file, found once however many are needed."""
 
     def __init__(self, lines: Lines, place: tuple[int, int], value: str) -> None:
         """Find each word of the value that starts at ``place``, line and column.
 
-        A value may be broken into lines and indented where its text has a space. One that is written with escapes is
-        not followed beyond the first.
+        A value may be broken into lines and indented where its text has a space. In a value with escapes, words after
+        the first one are not found.
         """
         self._lines, self._place = lines, place
         self._words: list[_Word] = []
         start = lines.find_offset(*place)
-        self._is_doubled = lines.text.startswith("'", start)  # in single quotes an apostrophe is written twice
+        self._is_doubled = lines.text.startswith("'", start)  # in single quotes an apostrophe is doubled
         opening = re.compile(_OPENING).match(lines.text, start)
         at = opening.end() if opening else start
         gap = re.compile(r"\s+")
@@ -54,7 +54,7 @@ class Within:
             at = blank.end()
 
     def locate(self, offset: int) -> tuple[int, int]:
-        """Return the line and column of what stands at ``offset`` of the value, or else of its start."""
+        """Return the line and column of ``offset`` in the value, or else of its start."""
         at = bisect_right(self._words, offset, key=lambda word: word.start) - 1
         if at < 0 or offset == self._words[0].start:
             return self._place
@@ -64,7 +64,7 @@ class Within:
         return self._place if end < 0 or is_behind else self._lines.locate(end)
 
     def _find_end(self, word: str, at: int) -> int:
-        """Return where a word of the value ends that starts at ``at`` in the file, -1 where something else stands."""
+        """Return where the word of the value that starts at ``at`` in the file ends, -1 if something else is there."""
         written = word.replace("'", "''") if self._is_doubled else word
         return at + len(written) if self._lines.text.startswith(written, at) else -1
 
@@ -75,9 +75,9 @@ _TOP = (1, 1)
 def locate_violations(
     violations: Iterable[Violation], files: Mapping[str, bytes], severities: Mapping[str, Severity]
 ) -> list[Finding]:
-    """Return the violations as findings with their place in ``files`` (path to content), sorted by it.
+    """Return the violations as findings with their positions in ``files`` (path to content), sorted by position.
 
-    A rule that ``severities`` does not name is off.
+    A rule that is not in ``severities`` is off.
     """
     by_path: dict[str, list[Violation]] = defaultdict(list)
     for violation in violations:
@@ -105,8 +105,8 @@ def locate_violations(
 
 
 def _read_marks(path: str, data: bytes, group: Iterable[Violation]) -> Positions | None:
-    """Return the places in one file; those of a plain one in a seventh of the time that PyYAML takes."""
-    from launchlist.reading.yaml.plain_fields import find_marks  # needed where there is something to say
+    """Return the positions in one file; for a plain one in a seventh of the time that PyYAML takes."""
+    from launchlist.reading.yaml.plain_fields import find_marks  # needed only if there are findings
 
     pointers = [violation.source.pointer for violation in group]
     names = {str(pointer[0]) for pointer in pointers if pointer}
@@ -114,8 +114,8 @@ def _read_marks(path: str, data: bytes, group: Iterable[Violation]) -> Positions
 
 
 def _find_within(text: str, group: list[Violation], places: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the places of one file, of what stands in the middle of a text more exactly."""
-    from launchlist.reading.yaml.decode import Lines  # needed by few plans
+    """Return the exact positions within values of one file."""
+    from launchlist.reading.yaml.decode import Lines  # few plans need it
 
     lines = Lines(text)
     values: dict[tuple[int, int], Within] = {}
@@ -128,7 +128,7 @@ def _find_within(text: str, group: list[Violation], places: list[tuple[int, int]
 
 
 def _find_place(violation: Violation, marks: Positions) -> tuple[int, int]:
-    """What is missing has no place of its own: the nearest thing around it has."""
+    """Return the position of a value or, if it is missing, of the nearest enclosing one."""
     pointer = violation.source.pointer
     if violation.on_key and pointer in marks.keys:
         return marks.keys[pointer]

@@ -1,4 +1,4 @@
-"""Reads one YAML file into text, lists and mappings, or says what is wrong with it and where."""
+"""Reads one YAML file into text, lists and mappings, or reports what is wrong with it and where."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from launchlist.findings import Finding, Pointer
 from launchlist.reading.yaml.decode import decode_text
 from launchlist.reading.yaml.fast_path import Data, read_layout
 
-# Before the first line of content: what YAML takes for an instruction to its parser.
+# Before the first line of content: a YAML directive.
 _DIRECTIVE: Final = r"(?:[ ]*(?:#[^\n]*)?\n)*%"
-# Where the C scanner and the pure-Python one do not agree; the stricter, pure one decides then.
+# Cases in which the C scanner and the pure-Python one disagree; the stricter, pure one decides then.
 _DISPUTED: Final = r"[\t\ufeff]|\\u[dD][89a-fA-F]|\\U|[|>][-+0-9]*#|(?<![^\s\[{,])[!&]\S|\?(?!\S)|:\s+[\]},]"
 
 
 class Positions(NamedTuple):
-    """Where things stand: lines and columns from 1, columns in characters."""
+    """Positions of keys and values: lines and columns from 1, columns in characters."""
 
     keys: dict[Pointer, tuple[int, int]]
     """The key of the value at a pointer; items of lists have none."""
@@ -24,7 +24,7 @@ class Positions(NamedTuple):
 
 
 class Document(NamedTuple):
-    """What a file says; ``data`` is None where the file is refused and the findings say why."""
+    """The content of a file; ``data`` is None if the file is refused, and the findings explain why."""
 
     data: Data | None
     findings: tuple[Finding, ...] = ()
@@ -32,10 +32,10 @@ class Document(NamedTuple):
 
 
 def read_yaml(path: str, data: bytes, *, marks: bool = False, fast: bool = True, pure: bool = False) -> Document:
-    """Return what the file at ``path`` says, every scalar as the text that was written.
+    """Return the content of the file at ``path``, with every scalar as the text that was written.
 
-    ``fast`` tries the plain layout first, ``marks`` asks for the place of every key and value,
-    ``pure`` for the pure-Python parser. None of them changes the data or the findings.
+    ``fast`` tries the plain layout first, ``marks`` collects the position of every key and value, ``pure`` uses the
+    pure-Python parser. None of them changes the data or the findings.
     """
     text, findings = decode_text(path, data)
     if text is None:
@@ -51,11 +51,11 @@ def read_yaml(path: str, data: bytes, *, marks: bool = False, fast: bool = True,
         finding = Finding(path, line, 1, "error", "yaml-directive", message, "delete the line")
         return Document(data=None, findings=_sort((*findings, finding)))
 
-    from launchlist.reading.yaml.composer import Composer  # brings PyYAML, which plain files do without
+    from launchlist.reading.yaml.composer import Composer  # loads PyYAML, which plain files do not need
 
     composer = Composer(path, text, pure=pure or is_disputed(text), marked=marks)
     composer.compose()
-    if composer.failed and not composer.pure:  # one parser explains all failures, so that explanations do not differ
+    if composer.failed and not composer.pure:  # one parser explains all errors, so that the explanations are the same
         composer = Composer(path, text, pure=True, marked=marks)
         composer.compose()
     found = _sort((*findings, *composer.findings))
@@ -66,7 +66,7 @@ def read_yaml(path: str, data: bytes, *, marks: bool = False, fast: bool = True,
 
 
 def is_disputed(text: str) -> bool:
-    """Return whether PyYAML's two scanners may differ about ``text``."""
+    """Whether PyYAML's two scanners may disagree about ``text``."""
     if "?" in text and ("[" in text or "{" in text):
         return True
     return re.search(_DISPUTED, text) is not None

@@ -1,4 +1,4 @@
-"""What is wrong with one key or one value as YAML understands it."""
+"""Checks of single YAML keys and values."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NOT_TEXT: Final = re.compile(
     r"(?:~?|[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
     r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt \t].*)?)\Z"
 )
-"""What YAML 1.2 reads as something else than text, and dates."""
+"""Values that YAML 1.2 does not read as text, and dates."""
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _BLANK: Final = re.compile("[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
@@ -26,7 +26,7 @@ _NBSP_KEY: Final = re.compile("([\\w-]{1,40}):([\u00a0\u2007\u202f\u3000])")
 
 
 class Problem(NamedTuple):
-    """What is wrong, still without a place."""
+    """A problem without a position."""
 
     rule: str
     message: str
@@ -35,7 +35,7 @@ class Problem(NamedTuple):
 
 
 def check_value(text: str, style: str | None) -> list[Problem]:
-    """Return what is wrong with the characters of a value, escapes already resolved."""
+    """Return what is wrong with the characters of a value after resolving escapes."""
     refused = _check_controls(text)
     if refused:
         return [refused]
@@ -50,13 +50,15 @@ def check_value(text: str, style: str | None) -> list[Problem]:
         problems.append(Problem("invisible-character", message, "delete it", "warning"))
     turning = re.search(f"[{BIDI}]", unseen)
     if turning:
-        message = f"{name_char(turning[0])} changes the direction of the text: it may read otherwise than it is written"
+        message = (
+            f"{name_char(turning[0])} changes the direction of the text, so it may look different from what it contains"
+        )
         problems.append(Problem("bidi-text", message, "delete it unless the language needs it", "warning"))
     return problems
 
 
 def check_key(text: str, style: str | None) -> Problem | None:
-    """Return what makes ``text`` no key, if anything does."""
+    """Return what makes ``text`` an invalid key, or None."""
     refused = _check_controls(text)
     if refused:
         return refused
@@ -86,7 +88,7 @@ def _check_controls(text: str) -> Problem | None:
 
 
 def _explain_blank(key: str, blank: str) -> Problem:
-    message = f"{name_char(blank)} after {quote(key + ':')} is not the space that YAML wants"
+    message = f"{name_char(blank)} after {quote(key + ':')} is not the space that YAML requires"
     return Problem("odd-space", message, "replace it with an ordinary space")
 
 
@@ -97,7 +99,7 @@ def find_odd_space(line: str) -> Problem | None:
 
 
 def explain_collection_key(rest: str) -> Problem:
-    """Explain a list or a mapping in the place of a key; ``rest`` is the line from where it starts."""
+    """Explain a list or a mapping used as a key; ``rest`` is the line from where it starts."""
     if rest.startswith("{"):
         hint = f"if the braces are text, put the value in quotes: {cut_value('{' + rest)}"
         return Problem("key-not-text", "the key is a mapping", hint)
@@ -110,7 +112,7 @@ def cut_value(rest: str) -> str:
 
 
 def explain_root(path: str, text: str, root: Data | None) -> Finding:
-    """Say why a file whose top is not a mapping cannot be read."""
+    """Explain why a file whose top is not a mapping cannot be read."""
     if root is None or root in ("", "~", "null"):
         message = "the file is empty"
         return Finding(path, 1, 1, "error", "empty-file", message, "write its fields, or delete the file")

@@ -1,4 +1,4 @@
-"""Says in the user's terms why the YAML parser gave up, and shows how to write the line."""
+"""Explains YAML syntax errors in the user's terms, and shows how to write the line."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _OPENING: Final = {
     "!": "a word that starts with ! is a tag, and tags are not allowed",
     ">": "a value that starts with > is a folded block, whose text starts on the next line",
     "|": "a value that starts with | is a literal block, whose text starts on the next line",
-    "{": "a value that starts with { is a mapping, and more text follows or it never ends",
-    "[": "a value that starts with [ is a list, and more text follows or it never ends",
+    "{": "a value that starts with { is a mapping, which never ends or is followed by more text",
+    "[": "a value that starts with [ is a list, which never ends or is followed by more text",
     "-": "a list cannot start on the line of its key",
     "?": "no value can start with a question mark and a space",
     ",": "no value can start with a comma",
@@ -42,7 +42,7 @@ class TextPosition(NamedTuple):
 
 
 class SyntaxFailure(NamedTuple):
-    """What the parser said, and where; ``context`` is where the thing it was reading began."""
+    """The parser's message and position; ``context`` is where the construct it was reading began."""
 
     problem: str
     place: TextPosition
@@ -50,7 +50,7 @@ class SyntaxFailure(NamedTuple):
 
 
 def explain_syntax_failure(path: str, lines: Sequence[str], failure: SyntaxFailure) -> Finding:
-    """Return the finding for text that is no YAML."""
+    """Return the finding for text that is not valid YAML."""
     at, rule, message, hint = (
         _explain_line(lines, failure.place.line)
         or _explain_quotes(lines, failure)
@@ -68,11 +68,11 @@ class _Cause(NamedTuple):
 
 
 def _explain_line(lines: Sequence[str], number: int) -> _Cause | None:
-    """Find what spoils a line whatever the parser thinks of it: a tab, a directive, an odd blank."""
+    """Find errors in a line that do not depend on the parser's message: a tab, a directive, an odd space."""
     line = lines[number] if number < len(lines) else ""
     before = line[: len(line) - len(line.lstrip(" \t"))]
     if "\t" in before:
-        message = "a tab cannot indent YAML"
+        message = "YAML cannot be indented with tabs"
         return _Cause(TextPosition(number, before.index("\t")), "tab", message, "use spaces")
     if line.startswith("%"):
         message = "YAML directives (%) are not allowed"
@@ -86,7 +86,7 @@ def _explain_line(lines: Sequence[str], number: int) -> _Cause | None:
 
 
 def _explain_quotes(lines: Sequence[str], failure: SyntaxFailure) -> _Cause | None:
-    """Find a quote that never ends, ends too early or holds an unknown escape."""
+    """Find quoted text that never ends, ends too early or contains an unknown escape."""
     if "escape" in failure.problem or "hexadecimal" in failure.problem:
         at = TextPosition(failure.place.line, max(failure.place.column - 1, 0))
         message = "a backslash in double quotes starts an escape, and this one is unknown"
@@ -100,9 +100,9 @@ def _explain_quotes(lines: Sequence[str], failure: SyntaxFailure) -> _Cause | No
     if field and field["value"][0] in "'\"" and failure.place.column > field.start("value"):
         value = field["value"]
         at = failure.place
-        message = f"the text in quotes ends before {quote(lines[at.line][at.column :])}"
+        message = f"the quoted text ends before {quote(lines[at.line][at.column :])}"
         return _Cause(
-            at, "yaml-syntax", message, f"put all of it in quotes: {_show_field(field, _strip_quotes(value))}"
+            at, "yaml-syntax", message, f"put the whole value in quotes: {_show_field(field, _strip_quotes(value))}"
         )
     return None
 
@@ -128,7 +128,7 @@ def _explain_value(lines: Sequence[str], failure: SyntaxFailure) -> _Cause | Non
 
 
 def _explain_structure(lines: Sequence[str], failure: SyntaxFailure) -> _Cause:
-    """Say what is wrong with the way lines follow each other."""
+    """Explain errors in the structure of the lines."""
     problem, place = failure.problem, failure.place
     directive = next((n for n, text in enumerate(lines[: place.line + 1]) if text.startswith("%")), None)
     if "document start" in problem and directive is not None:
@@ -154,18 +154,18 @@ def _explain_structure(lines: Sequence[str], failure: SyntaxFailure) -> _Cause:
         message = f"the bracket {bracket} is never closed, or a comma is missing"
         return _Cause(failure.context, "yaml-syntax", message, "if it is text, put the value in quotes")
     if "'\\t'" in problem:
-        return _Cause(place, "tab", "a tab where YAML wants spaces", "use spaces")
+        return _Cause(place, "tab", "a tab where YAML requires spaces", "use spaces")
     if "special characters" in problem:
         return _Cause(place, "control-character", "a character that YAML does not allow", "delete it")
     line = lines[place.line] if place.line < len(lines) else ""
     if (place.column < len(line) and line[: place.column].strip(" -") == "") or "mapping values" in problem:
         at = TextPosition(place.line, len(line) - len(line.lstrip(" ")))
-        message = "the line is not indented like those it belongs to"
+        message = "the line is not indented like the lines it belongs to"
         return _Cause(at, "yaml-syntax", message, "give the lines of one list or mapping the same indentation")
     message = (
-        f"YAML cannot read the line from {quote(line[place.column :])}"
+        f"YAML cannot parse the line from {quote(line[place.column :])}"
         if line[place.column :]
-        else ("the file ends before what it says is complete")
+        else ("the file ends too early")
     )
     return _Cause(place, "yaml-syntax", message, "if it is text, put the whole value in quotes")
 

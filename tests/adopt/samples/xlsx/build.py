@@ -1,4 +1,4 @@
-"""Builds plan.xlsx beside it: run it after a change and commit both."""
+"""Builds plan.xlsx next to it: run it after a change and commit both."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from launchlist.adopt.table.row_reader import find_keys, index_titles
+from launchlist.adopt.table.rows import find_keys, index_titles
 
 KEYS = {"doc-1": "DOC-1", "12": "12", "#7": "#7", "3": "3"}
 TITLES = index_titles([("DOC-1", "Write, then print"), ("12", "Print"), ("#7", "Ship"), ("3", "Ship")])
@@ -27,5 +27,5 @@ TITLES = index_titles([("DOC-1", "Write, then print"), ("12", "Print"), ("#7", "
         ("XYZ-9", ("XYZ-9",)),
     ],
 )
-def test_cells_name_ids_titles_and_numbers(cell: str, keys: tuple[str, ...]) -> None:
+def test_cells_may_name_ids_titles_and_numbers(cell: str, keys: tuple[str, ...]) -> None:
     assert find_keys(cell, KEYS, TITLES) == keys
