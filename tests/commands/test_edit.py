@@ -220,11 +220,9 @@ def test_an_existing_error_may_not_be_added_again(plan: Path) -> None:
         (("set", "A-1", "id=A-2"), "id cannot be set; to change an id: launchlist renumber"),
         (("set", "A-1", "complete"), "'complete' is not FIELD=VALUE"),
         (("set", "A-1", "status=complete", "status=pending"), "status is set twice"),
-        (("set", "A-1", "deadline=whenever"), "deadline= 'whenever' cannot be read as a moment"),
-        (("set", "A-1", "deadline=sunday 18 May 2026"), "cannot be read as a moment"),
-        (("set", "A-1", "deadline=T-5M"), "deadline= 'T-5M' cannot be read as a moment: a month has no fixed length"),
-        (("set", "A-1", "deadline=release-2"), "may be release-2d or release-2w; write one of them"),
-        (("set", "A-1", "deadline=03/04/2025"), "may be 2025-04-03 or 2025-03-04; write one of them"),
+        (("set", "A-1", "deadline=whenever"), "deadline= 'whenever' is not a valid time"),
+        (("set", "A-1", "deadline=sunday 18 May 2026"), "is not a valid time"),
+        (("set", "A-1", "deadline=03/04/2025"), "may mean 2025-04-03 or 2025-03-04; write one of them"),
         (("set", "BLK-1", "eta=monday", "--update", "x"), "BLK-1 is a blocker, and only tasks have updates"),
         (
             ("update", "A-1", "Done\x1b[31m"),
@@ -232,7 +230,7 @@ def test_an_existing_error_may_not_be_added_again(plan: Path) -> None:
         ),
         (("update", "A-1", "Done\udcff"), "updates cannot have this value: \\udcff is half a character"),
         (("update", "A-1", "x" * 70_000), "updates cannot have this value: the value has 70,000 characters"),
-        (("update", "A-1", " "), "an update needs a text"),
+        (("update", "A-1", " "), "an update needs some text"),
         (("resolve", "BLK-1", "A-1"), "A-1 is a task; to finish it: launchlist set A-1 status=complete"),
         (("block", "A-1", "B-1"), "A-1 is a task; a blocker needs its own id"),
         (
