@@ -222,6 +222,8 @@ def test_an_existing_error_may_not_be_added_again(plan: Path) -> None:
         (("set", "A-1", "status=complete", "status=pending"), "status is set twice"),
         (("set", "A-1", "deadline=whenever"), "deadline= 'whenever' is not a valid time"),
         (("set", "A-1", "deadline=sunday 18 May 2026"), "is not a valid time"),
+        (("set", "A-1", "deadline=T-5M"), "deadline= 'T-5M' is not a valid time: a month has no fixed length"),
+        (("set", "A-1", "deadline=release-2"), "may mean release-2d or release-2w; write one of them"),
         (("set", "A-1", "deadline=03/04/2025"), "may mean 2025-04-03 or 2025-03-04; write one of them"),
         (("set", "BLK-1", "eta=monday", "--update", "x"), "BLK-1 is a blocker, and only tasks have updates"),
         (
