@@ -74,7 +74,7 @@ def test_empty_answers_use_the_defaults(tmp_path: Path) -> None:
     ("words", "message"),
     [
         ((".",), "init needs a title"),
-        ((".", "--title", "X", "--zone", "Moon"), "no time zone is called 'Moon'"),
+        ((".", "--title", "X", "--zone", "Moon"), "there is no time zone 'Moon'"),
         ((".", "--title", "X", "--release", "midnight 18 May"), "may mean 2025-05-18 00:00"),
         ((".", "--title", "X", "--release", "soon"), "'soon' is not understood"),
         ((".", "--title", "X" * 300), "title"),

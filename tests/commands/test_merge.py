@@ -55,7 +55,7 @@ def test_changes_of_two_tasks_merge_and_the_checklist_is_rendered_again(plan: Pa
     assert run("check", cwd=plan).returncode == 0
     rendered = run("render", *NOW, cwd=plan)
     assert rendered.returncode == 0
-    assert "wrote CHECKLIST.md: a merge had left its marks there" in rendered.stderr
+    assert "wrote CHECKLIST.md: it had conflict markers and was generated again from the plan" in rendered.stderr
     text = (plan / "CHECKLIST.md").read_text("utf-8")
     assert "<<<<<<<" not in text
     assert "All written" in text

@@ -222,7 +222,7 @@ def test_a_remote_inside_of_the_checkout_is_never_used(
     address = url.format(root).replace("link.git", "../link.git")
     setup_git(root, "config", "--replace-all", "remote.origin.url", address)
     ran = run_git(str(root), *words)
-    assert (ran.code, "inside of this checkout" in ran.errors, trap.seen) == (None, True, "")
+    assert (ran.code, "inside this checkout" in ran.errors, trap.seen) == (None, True, "")
 
 
 def test_a_remote_without_an_address_is_not_a_folder_of_its_name(root: Path, trap: Trap) -> None:

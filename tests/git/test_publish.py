@@ -247,7 +247,7 @@ def test_a_branch_that_blocks_the_other_one_is_named_at_once(remote: Remote) -> 
     git(Path(target.root), "push", "-q", "origin", "main:launchlist")
     published = publish_aside(target, "launchlist/update", partial(list_tasks, Path(target.root)), "regenerate", fail)
     assert published.state == "failed"
-    assert "the branch launchlist keeps launchlist/update from being made" in published.message
+    assert "the branch launchlist prevents the creation of launchlist/update" in published.message
 
 
 def test_a_git_command_that_fails_is_not_nothing_to_do(remote: Remote, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -101,7 +101,7 @@ def test_a_file_saved_just_before_its_replacement_is_kept_with_exit_code_4(
     done = subprocess.run(command, cwd=root, env=ENVIRONMENT, capture_output=True, text=True, check=False)
     assert done.returncode == 4, done
     assert re.search(
-        "it has been changed in the meantime; run the command again|changes that render did not", done.stderr
+        "it has been changed in the meantime; run the command again|changes that were not made by render", done.stderr
     )
     there = root / path
     if do == LINK:

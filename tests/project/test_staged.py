@@ -203,7 +203,7 @@ def test_drift_that_came_past_the_hooks_stops_the_next_commit(
     assert [run(committing, *words) for words in HOOKS] == [0, 0, 1]
     fix = "to include it in the commit: git add CHECKLIST.md"
     assert capsys.readouterr().err.splitlines()[1:] == [
-        f"CHECKLIST.md is not what the plan says since an earlier commit; {fix}"
+        f"CHECKLIST.md has been out of date since an earlier commit; {fix}"
     ]
     assert run(committing, "render", "--staged", "--check") == 1
     run_git(committing, "add", "CHECKLIST.md")

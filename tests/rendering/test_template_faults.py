@@ -6,7 +6,10 @@ from launchlist.rendering.environment import TemplateFault
 from tests.rendering.test_environment import render
 
 HINT = "templates get plain text, lists and mappings, and nothing else"
-NAMES = "templates get actions, blockers, days, goal, groups, metrics, next_sync, refresh, rows, sections, stamp, steps, title"
+NAMES = (
+    "templates get actions, blockers, days, goal, groups, metrics, next_sync, refresh, rows, sections, stamp, steps, "
+    "title"
+)
 
 
 @pytest.mark.parametrize(

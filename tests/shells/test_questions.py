@@ -55,10 +55,10 @@ def test_init_asks_its_four_questions(tmp_path: Path) -> None:
         tmp_path,
         ["init"],
         [
-            Talk("Where does the plan go? (.)", "launch\n"),
-            Talk("What is launched?", "Website launch\n"),
+            Talk("Where should the plan be written? (.)", "launch\n"),
+            Talk("What are you launching?", "Website launch\n"),
             Talk("Which time zone are deadlines in", "Europe/Berlin\n"),
-            Talk("When is it launched?", "2099-12-01\n"),
+            Talk("When is the launch?", "2099-12-01\n"),
         ],
     )
     assert code == 0, shown

@@ -59,7 +59,7 @@ def test_a_plan_that_may_have_moved_opens_nothing_and_names_both_folders(
     report = keep(world, plan._replace(commit=2), new, uses_journal=uses_journal)
     (guard,) = report.guards
     assert (guard.name, len(world.writes)) == ("moved", writes)
-    assert f"the plan in {show(old)} is gone" in guard.message
+    assert f"the plan in {show(old)} no longer exists" in guard.message
     assert f"this one in {show(new)} (#1 T-1, #2 T-2, #3 T-3)" in guard.message
     assert f"formerly: {show(old)}" in guard.message
     meant = Limits(100, 100, frozenset(("moved",)))
@@ -93,7 +93,7 @@ def test_an_older_branch_with_the_plan_in_its_old_folder_does_nothing() -> None:
     keep(world, plan, "a")
     keep(world, plan._replace(commit=2), "b", "a")
     writes = len(world.writes)
-    with pytest.raises(GuardError, match="the plan in a moved to b and took its issues"):
+    with pytest.raises(GuardError, match="the plan in a moved to b with its issues"):
         keep(world, plan._replace(commit=3), "a")
     assert len(world.writes) == writes
 

@@ -117,6 +117,6 @@ def test_repeated_ids_and_names_are_reported_and_kept() -> None:
     assert list_faults(draft) == [
         "source:1: 'title' appears twice; the last one counts",
         "source:2: 'status' is not text; it is kept under adopted",
-        "source:2: 1 character that no text file should have, in 'b-1'; each is written as its escape",
+        "source:2: 1 character not allowed in a text file, in 'b-1'; each is written as its escape",
         "source:2: the id 'b-1' is given twice, first at source:1; references to it mean the first one",
     ]

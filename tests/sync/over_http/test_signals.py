@@ -105,7 +105,7 @@ def test_a_second_signal_interrupts_a_request_and_no_issue_is_opened_twice(site:
     out, err = process.communicate(timeout=30)
     assert (process.returncode, time.monotonic() - started < 7) == (130, True), err
     assert "opened     #1 A-1" in out
-    assert "deferred   A-2: GitHub did not confirm that it was opened (a signal broke it off)" in out
+    assert "deferred   A-2: GitHub did not confirm that it was opened (a signal interrupted it)" in out
     assert read_numbers(site) == {"A-1": 1, "A-2": None}
 
 
