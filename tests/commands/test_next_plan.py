@@ -91,7 +91,7 @@ def test_the_old_plan_is_left_alone_and_nothing_is_overwritten(tmp_path: Path) -
 def test_a_start_that_is_not_given_is_as_long_before_the_release(tmp_path: Path) -> None:
     write_plan(tmp_path / "1", Write="2026-02-02")
     said = begin(tmp_path, "2", "--from", "1", "--release", "2026-08-26").text
-    assert "start is Mon 2026-05-18, as long before the release as it was; for another date: --start\n" in said
+    assert "start is Mon 2026-05-18, as long before the release as last time; to change it: --start\n" in said
     assert "start: 2026-05-18" in cycles.read_plan(tmp_path / "2")["checklist/plan.yaml"]
 
 
@@ -114,8 +114,8 @@ def test_the_first_deadline_is_the_start_of_a_plan_without_one(tmp_path: Path) -
 def test_without_any_start_all_counts_from_the_release(tmp_path: Path) -> None:
     write_plan(tmp_path / "1", f"{PLAN}release: 2026-04-22\n", Plan="2026-01-12", Write="2026-04-21")
     said = begin(tmp_path, "2", "--from", "1", "--release", "2026-08-25").text
-    assert "  A-1  Plan  Mon 2026-05-18 (release-14w mon): there is only the release to count from\n" in said
-    assert "  A-2  Write  Mon 2026-08-24 (release-1d): there is only the release to count from\n" in said
+    assert "  A-1  Plan  Mon 2026-05-18 (release-14w mon): the release is the only anchor\n" in said
+    assert "  A-2  Write  Mon 2026-08-24 (release-1d): the release is the only anchor\n" in said
 
 
 def test_of_two_cycles_the_anchor_that_was_kept_counts(tmp_path: Path) -> None:
@@ -129,23 +129,35 @@ def test_of_two_cycles_the_anchor_that_was_kept_counts(tmp_path: Path) -> None:
     for words in (("--from", "1", "--and", "2"), ("--from", "2", "--and", "1")):
         said = begin(tmp_path, "3", *words, "--release", "2026-08-19", "--start", "2026-05-18").text
         shutil.rmtree(tmp_path / "3")
-        unclear, _, steady = said.partition("to look through")
-        assert f"  A-2  {early.format(4.1)}  Wed 2026-06-03 (release-11w): as far from the release as in both" in steady
-        assert f"  A-3  {late.format(4.1)}  Mon 2026-08-03 (start+11w): as far from the start as in both" in steady
+        unclear, _, steady = said.partition("should be right")
+        assert (
+            f"  A-2  {early.format(4.1)}  Wed 2026-06-03 (release-11w): same distance from the release in both"
+            in steady
+        )
+        assert f"  A-3  {late.format(4.1)}  Mon 2026-08-03 (start+11w): same distance from the start in both" in steady
         assert "  A-1  N  Mon 2026-06-29 (start+6w): counted from the release it would be Mon 2026-06-22; " in unclear
 
 
 def test_a_date_that_contradicts_a_weekday_is_listed_though_the_plan_counts_it_itself(tmp_path: Path) -> None:
     write_plan(tmp_path / "1", **{"Demo on Tuesday": "start+1d"})
     said = begin(tmp_path, "2", "--from", "1", "--release", "2026-08-26", "--start", "2026-05-20").text
-    assert "1 date to decide on; there is a reason to doubt each:\n" in said
-    assert "  A-1  Demo on Tuesday  Thu 2026-05-21: its text names Tuesday\n" in said
+    assert "1 date may be wrong; look at it first:\n" in said
+    assert "  A-1  Demo on Tuesday  Thu 2026-05-21: its title or notes name Tuesday\n" in said
+
+
+def test_what_is_due_before_its_dependency_or_the_start_is_listed(tmp_path: Path) -> None:
+    write_plan(tmp_path / "1", Test="2026-03-30", Cut="2026-04-08", Plan="2026-01-07")
+    cut = tmp_path / "1/checklist/tasks/A-2.yaml"
+    cut.write_text(f"{cut.read_text('utf-8')}depends_on: [A-1]\n", encoding="utf-8")
+    said = begin(tmp_path, "2", "--from", "1", "--release", "2026-08-05", "--start", "2026-05-18").text
+    assert "  A-2  Cut  Wed 2026-07-22 (release-2w): before A-1, which it depends on; counted from the start" in said
+    assert "  A-3  Plan  Wed 2026-05-13 (start-1w wed): before the start; counted from the release" in said
 
 
 def test_a_date_that_no_offset_can_say_stays_a_date_and_is_listed(tmp_path: Path) -> None:
     write_plan(tmp_path / "1", Write="2026-02-02 12:00:30")
     said = begin(tmp_path, "2", "--from", "1", "--release", "2026-08-26", "--start", "2026-05-18").text
-    assert "(2026-06-08 12:00:30): an offset cannot say 2026-02-02 12:00:30, so it is a date; " in said
+    assert "(2026-06-08 12:00:30): 2026-02-02 12:00:30 cannot be written as an offset, so this is a date; " in said
     assert "deadline: 2026-06-08 12:00:30\n" in cycles.read_plan(tmp_path / "2")["checklist/tasks/A-1.yaml"]
 
 
@@ -227,7 +239,7 @@ def test_deadlines_become_offsets_in_place_and_stay_the_same(tmp_path: Path) -> 
     outcome = begin(tmp_path, "--relative")
     assert outcome.code == 0
     assert "REL-1: deadline 2026-01-16 → start+4d\n" in outcome.text
-    assert "6 dates written as offsets; none of them changed\n" in outcome.text
+    assert "6 dates written as offsets; every date is the same as before\n" in outcome.text
     after = cycles.read_plan(tmp_path)
     wanted = {
         "checklist/tasks/REL.yaml": [
@@ -255,7 +267,7 @@ def test_what_the_anchors_count_from_keeps_its_date(tmp_path: Path) -> None:
     outcome = begin(tmp_path, "1", "--relative")
     assert outcome.text.splitlines()[:2] == [
         "A-2: deadline 2026-04-21 → release-1d",
-        "left as they are, because no offset comes to the same moment: A-1 (2026-04-19) and A-3 (2026-04-20 12:00:30)",
+        "not changed, because no offset gives the same moment: A-1 (2026-04-19) and A-3 (2026-04-20 12:00:30)",
     ]
 
 

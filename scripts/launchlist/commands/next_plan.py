@@ -158,7 +158,7 @@ class _Anchors:
             raise UsageError(msg)
         day = anchor.local.date() + (new.release.local.date() - was.local.date())
         written = f"{day.isoformat()}{'' if is_relative(before) else before[10:]}"
-        self.said.append(f"start is {show_day(day)}, as long before the release as it was; for another date: --start")
+        self.said.append(f"start is {show_day(day)}, as long before the release as last time; to change it: --start")
         return written, resolve_moment(written, new.zone)
 
     def _read_date(self, text: str, name: str, before: str) -> str:
@@ -169,7 +169,7 @@ class _Anchors:
             raise UsageError(msg)
         clock = "" if is_relative(before) else before[10:]
         if clock and len(wished) == len("2026-12-16"):
-            self.said.append(f"{name} {wished} has the time of day that it had before:{clock.replace('T', ' ')}")
+            self.said.append(f"{name} {wished} keeps the old time of day:{clock.replace('T', ' ')}")
             return wished + clock
         return wished
 
@@ -205,8 +205,8 @@ def describe_cycle(following: FollowingPlan, project: Project) -> list[str]:
         dated, day, _ = found[0]
         unclear.append((day, _write_row(dated, day, "", "; ".join(each.why for each in found))))
     lines = [head, *following.said, *following.cycle.notes, *_explain_days_off(plan)]
-    lines += _list_rows(unclear, "{} to decide on; there is a reason to doubt each")
-    return lines + _list_rows(steady, "{} to look through; nothing speaks against them, but they are not certain")
+    lines += _list_rows(unclear, "may be wrong; look at {} first")
+    return lines + _list_rows(steady, "should be right; look at {} too")
 
 
 def _explain_days_off(plan: Plan) -> list[str]:
@@ -217,7 +217,7 @@ def _explain_days_off(plan: Plan) -> list[str]:
     first, last = start.local.date(), plan.release.local.date()
     if any(begins <= last and ends >= first for begins, ends in plan.calendar.days_off):
         return []
-    return ["calendar.days_off has no day of the new cycle; add its holidays, then run: launchlist check"]
+    return ["calendar.days_off has no days in the new cycle; add its holidays, then run: launchlist check"]
 
 
 def _write_row(dated: DatedField, day: date | None, text: str, why: str) -> str:
@@ -228,4 +228,5 @@ def _write_row(dated: DatedField, day: date | None, text: str, why: str) -> str:
 
 def _list_rows(rows: list[tuple[date | None, str]], what: str) -> list[str]:
     ordered = [line for _, line in sorted(rows, key=lambda row: (row[0] is not None, row[0] or 0, row[1]))]
-    return [f"{what.format(count_noun(len(rows), 'date'))}:", *ordered] if rows else []
+    head = f"{count_noun(len(rows), 'date')} {what.format('it' if len(rows) == 1 else 'them')}:"
+    return [head, *ordered] if rows else []

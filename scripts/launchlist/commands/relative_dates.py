@@ -45,8 +45,8 @@ def make_relative(_: Namespace, context: CommandContext) -> Outcome:
         said += [f"{record.id}: {name} {record.fields[name]} → {text}" for name, text in found.items() if text]
         kept += [f"{record.id} ({record.fields[name]})" for name, text in found.items() if not text]
     if kept:
-        said.append(f"left as they are, because no offset comes to the same moment: {join_names(kept)}")
-    said.append(f"{count_noun(len(said) - bool(kept), 'date')} written as offsets; none of them changed")
+        said.append(f"not changed, because no offset gives the same moment: {join_names(kept)}")
+    said.append(f"{count_noun(len(said) - bool(kept), 'date')} written as offsets; every date is the same as before")
     files = [file for file in session.tree.files if changes.get(file.path)]
     changed = {file.path: patch_file(file.path, file.kind, file.data, changes[file.path]) for file in files}
     return finish_edit(session, changed, said)

@@ -16,6 +16,7 @@ from launchlist.plan.carried_dates import (
     move_day,
     write_offset,
 )
+from launchlist.plan.model import NEVER
 from launchlist.plan.moments import is_relative, resolve_moment
 from launchlist.wording import join_names
 
@@ -127,10 +128,10 @@ def carry_date(text: str, dated: DatedField, evidence: Evidence) -> CarriedRow |
     moved = move_day(day, basis, old, new)
     why, is_unclear = _explain(day, basis, measured, evidence)
     if moved is None:
-        return CarriedRow(dated, "", None, f"{text} would be outside the calendar", is_unclear=True)
+        return CarriedRow(dated, "", None, f"{text} would be after the last year", is_unclear=True)
     relative = write_offset(text, basis, old, new)
     if relative is None:
-        why = f"an offset cannot say {text}, so it is a date; {why}"
+        why = f"{text} cannot be written as an offset, so this is a date; {why}"
         return CarriedRow(dated, f"{moved.isoformat()}{text[10:]}", moved, why, is_unclear=True)
     return CarriedRow(dated, relative.write(), moved, why, is_unclear)
 
@@ -145,22 +146,22 @@ def _explain(day: date, basis: Basis, measured: tuple[Basis, ...] | None, eviden
     """Return what speaks for a date, and whether it could well be another one."""
     own = get_anchor_name(basis)
     if measured and {get_anchor_name(each) for each in measured} == {own}:
-        return f"as far from the {own} as in both cycles before", False
+        return f"same distance from the {own} in both earlier cycles", False
     if measured == ():
-        said, is_unclear = "in the two cycles before it was at different distances from both", True
+        said, is_unclear = "its distance from either anchor differed between the earlier cycles", True
     else:
         said, is_unclear = "", False
     anchor = evidence.old.get_anchor(basis)
     if anchor and anchor.local.date() == day and measured is None:
-        return f"on the day of the {own}", False
+        return f"on the {own} date", False
     other: AnchorName = "release" if own == "start" else "start"
     rest = _keep_anchors(evidence, (other,))
     if not rest.start and not rest.release:
-        return said or f"there is only the {own} to count from", is_unclear
+        return said or f"the {own} is the only anchor", is_unclear
     moved = move_day(day, choose_basis(day, rest), evidence.old, evidence.new)
     if moved and moved != move_day(day, basis, evidence.old, evidence.new):
         return join_parts(f"counted from the {other} it would be {show_day(moved)}", said), True
-    return join_parts("the same from the start and the release", said), is_unclear
+    return join_parts("same date from the start and from the release", said), is_unclear
 
 
 def join_parts(*parts: str) -> str:
@@ -178,18 +179,27 @@ def _keep_anchors(evidence: Evidence, names: tuple[AnchorName, ...]) -> Cycle:
 
 
 def list_doubts(plan: Plan) -> Iterator[Doubt]:
-    """Yield what is due on a day off, or on another day of the week than its title or notes name."""
+    """Yield what is due on a day off, before the start or a dependency, or not on the weekday that its text names."""
+    start = find_start(plan)
+    tasks = {task.id: task for task in plan.tasks}
     for task in plan.tasks:
         if task.deadline and not task.is_due_by_phase:
             dated = DatedField(task.id, task.title, "deadline")
             day = task.deadline.local.date()
             named = _read_days(f"{task.title}\n{task.notes}")
             if named and _DAYS[day.weekday()] not in named:
-                yield Doubt(dated, day, f"its text names {join_names(named)}")
+                yield Doubt(dated, day, f"its title or notes name {join_names(named)}")
+            if start and day < start.local.date():
+                yield Doubt(dated, day, "before the start")
+            late = [each for each in task.depends_on if each in tasks and task.due_at < tasks[each].due_at < NEVER]
+            if late:
+                yield Doubt(dated, day, f"before {join_names(late)}, which it depends on")
             yield from _find_day_off(dated, task.deadline, plan)
     for blocker in plan.blockers:
         if blocker.has_eta:
             yield from _find_day_off(DatedField(blocker.id, blocker.description, "eta"), blocker.eta, plan)
+    if plan.release:
+        yield from _find_day_off(DatedField("release", plan.title, "release"), plan.release, plan)
     for anchor in plan.anchors:
         yield from _find_day_off(DatedField(f"anchors.{anchor.name}", anchor.name, anchor.name), anchor.at, plan)
 
@@ -198,7 +208,7 @@ def _find_day_off(dated: DatedField, moment: Moment, plan: Plan) -> Iterator[Dou
     if plan.calendar:
         day = moment.at.astimezone(plan.zone).date()
         if not plan.calendar.is_worked(day):
-            yield Doubt(dated, day, "it is not a working day")
+            yield Doubt(dated, day, "not a working day")
 
 
 def _read_days(text: str) -> list[str]:
