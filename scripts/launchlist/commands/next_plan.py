@@ -205,8 +205,12 @@ def describe_cycle(following: FollowingPlan, project: Project) -> list[str]:
         dated, day, _ = found[0]
         unclear.append((day, _write_row(dated, day, "", "; ".join(each.why for each in found))))
     lines = [head, *following.said, *following.cycle.notes, *_explain_days_off(plan)]
-    lines += _list_rows(unclear, "may be wrong; look at {} first")
-    return lines + _list_rows(steady, "should be right; look at {} too")
+    if unclear:
+        them = "it" if len(unclear) == 1 else "them"
+        lines += [f"{count_noun(len(unclear), 'date')} may be wrong; look at {them} first:", *_sort_rows(unclear)]
+    if steady:
+        lines += [f"{count_noun(len(steady), 'other date' if unclear else 'date')} to look at:", *_sort_rows(steady)]
+    return lines
 
 
 def _explain_days_off(plan: Plan) -> list[str]:
@@ -226,7 +230,5 @@ def _write_row(dated: DatedField, day: date | None, text: str, why: str) -> str:
     return f"  {dated.id}{field}  {shorten_text(dated.title, _TITLE)}  {at}{f' ({text})' if text else ''}: {why}"
 
 
-def _list_rows(rows: list[tuple[date | None, str]], what: str) -> list[str]:
-    ordered = [line for _, line in sorted(rows, key=lambda row: (row[0] is not None, row[0] or 0, row[1]))]
-    head = f"{count_noun(len(rows), 'date')} {what.format('it' if len(rows) == 1 else 'them')}:"
-    return [head, *ordered] if rows else []
+def _sort_rows(rows: list[tuple[date | None, str]]) -> list[str]:
+    return [line for _, line in sorted(rows, key=lambda row: (row[0] is not None, row[0] or 0, row[1]))]
