@@ -349,3 +349,12 @@ def test_a_suggested_command_is_quoted_for_the_shell(plan: Path) -> None:
         run(plan, "set", "A-1", "status=complete")
     command = str(caught.value).partition("to fix it: ")[2]
     assert shlex.split(command) == ["launchlist", "renumber", "A-1", "--file", "checklist/tasks/a';touch pwned;'.yaml"]
+
+
+def test_dates_that_count_from_a_changed_one_are_named(tmp_path: Path) -> None:
+    tasks = {"checklist/tasks/A-1.yaml": TASK}
+    tasks["checklist/tasks/A-3.yaml"] = TASK.replace("A-1", "A-3").replace("2025-05-20 12:00", "A-1+2d")
+    root = write_plan(tmp_path, SETTINGS, tasks)
+    done = run(root, "set", "A-1", "deadline=2025-05-27")
+    assert done.code == 0
+    assert "with A-1, 1 date moved: A-3 to 2025-05-29\n" in done.text
