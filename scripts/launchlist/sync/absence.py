@@ -45,7 +45,7 @@ class _Found(NamedTuple):
 
 
 def ask_again(number: int, *, before_write: bool = False) -> Steps[Reply]:
-    """Return GitHub's answer for an issue; an answer that it is missing must be repeated to count."""
+    """Return GitHub's response for an issue; an answer that it is missing must be repeated to count."""
     asked = 1
     while True:
         reply = yield GetIssue(number, before_write)

@@ -156,7 +156,7 @@ def _try_edit(work: RunState, action: Numbered, *, is_unsure: bool) -> Steps[Fai
             return reply.failure
         issue = reply.result
         if not is_done(edit, issue):
-            return Failure("uncertain", "GitHub's answer does not show the change")
+            return Failure("uncertain", "GitHub's response does not show the change")
         work.finish(action, issue)
     record_edit(work, action, issue)
     return None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from launchlist.sync.run_state import RunState
 
 _FINAL = {"refused", "denied", "missing"}
-"""GitHub's answers to something it does not accept. The rest of the issue can still be written."""
+"""GitHub's responses to something it does not accept. The rest of the issue can still be written."""
 
 
 class Completion(NamedTuple):

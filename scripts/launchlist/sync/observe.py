@@ -193,7 +193,7 @@ def observe_repository(name: str) -> Steps[int]:
     """Make sure that issues can be kept there, and return the server's clock."""
     reply = yield GetRepository()
     if reply.failure and reply.failure.kind == "moved":
-        msg = f"the repository {name} was renamed or moved: give it by its name of today, with --repo"
+        msg = f"the repository {name} was renamed or moved: give its current name with --repo"
         raise LaunchlistError(msg)
     if reply.failure:
         why = ", or the token may not see it" if reply.failure.kind == "missing" else ""
@@ -206,11 +206,11 @@ def observe_repository(name: str) -> Steps[int]:
         msg = f"the repository {name} is archived: its issues cannot change"
         raise LaunchlistError(msg)
     if not found.has_issues:
-        msg = f"issues are disabled in {name}: switch them on in its settings, or do not sync"
+        msg = f"issues are disabled in {name}: enable them in its settings, or do not sync"
         raise LaunchlistError(msg)
     if not reply.at:
         # Without its clock it would be 1970, when nothing was late.
-        msg = "GitHub's answer does not say what time it is (no Date header): does a proxy take it away?"
+        msg = "GitHub's response has no Date header, so the time is not known: does a proxy remove it?"
         raise LaunchlistError(msg)
     return reply.at
 
@@ -222,4 +222,4 @@ def _find_login(inputs: SyncRequest) -> Steps[str]:
         return str(reply.result)
     if reply.failure.kind == "denied":
         return inputs.logins[0] if inputs.logins else APP_LOGIN
-    raise explain_journal_failure(reply.failure, "who the token belongs to cannot be read")
+    raise explain_journal_failure(reply.failure, "the login of the token cannot be read")

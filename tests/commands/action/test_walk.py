@@ -1,4 +1,4 @@
-"""What one run of the action costs: processes of git, modules of our own, and how often a plan is read."""
+"""Counts what one run of the action costs: git processes, own modules, and how often a plan is read."""
 
 from __future__ import annotations
 

@@ -107,5 +107,5 @@ def test_too_many_files_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
-def test_the_cases_are_there() -> None:
+def test_the_examples_exist() -> None:
     assert len(find_cases()) > 30

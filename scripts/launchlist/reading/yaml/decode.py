@@ -158,7 +158,7 @@ def _check_controls(path: str, text: str) -> Finding | None:
     if re.match(_CONTROL, match[0]):
         message = f"the control character {name_char(match[0])} is not allowed"
         return Finding(path, line, column, "error", "control-character", message, "delete it")
-    message = f"{name_char(match[0])} is a line break here, but few editors show it as one"
+    message = f"{name_char(match[0])} is a line break in YAML, but few editors show it as one"
     hint = "replace it with a space or an ordinary line break"
     return Finding(path, line, column, "error", "line-separator", message, hint)
 
