@@ -83,8 +83,8 @@ def _look_for(view: ObservedIssues, key: str, entry: JournalEntry, found: _Found
         _note_failure(view, key, reply, found)
         return
     known = entry._replace(is_released=False, lost=0)
-    owned = own_issue(view.identity, reply.result)
-    claimed = claim_issue(owned, key, known) if owned else None
+    tracked = own_issue(view.identity, reply.result)
+    claimed = claim_issue(tracked, key, known) if tracked else None
     if claimed:
         found.issues[key], found.entries[key] = claimed, known
     elif entry.is_unlabeled:
