@@ -69,7 +69,7 @@ MAY_TOUCH = {
     "git/checkout.py": "finds out whether Git's settings leave out files, since git itself is not told them",
     "reading/disk/run_cache.py": "keeps the last good run below .git, and asks the disk whether anything changed since",
     "start.py": "answers from the last run before the command line is loaded",
-    "printing/interrupt.py": "says what an interrupt does to the process",
+    "printing/terminal.py": "says what an interrupt does to the process",
     "printing/signals.py": "says what signals do while issues are written",
     "printing/streams.py": "writes the output, and handles a closed stream",
     "commands/action/runner_files.py": "reads and writes the files through which GitHub's runner and a step talk",
@@ -251,7 +251,7 @@ def test_import_cycles_and_shared_names_are_found(tmp_path: Path) -> None:
 
 def test_the_command_line_knows_no_command_by_name() -> None:
     names = {*COMMANDS}
-    for module in ("cli.py", "start.py", "commands/command_line.py"):
+    for module in ("cli.py", "start.py"):
         tree = ast.parse((PACKAGE / module).read_text("utf-8"))
         assert names.isdisjoint(node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)), module
 

@@ -53,7 +53,7 @@ def test_i1_only_the_result_of_an_intent_ends_it(created: int, intent: int) -> N
 
 
 @pytest.mark.parametrize(
-    ("owned", "is_ours"),
+    ("tracked", "is_ours"),
     [
         (build_owned(), True),
         (build_owned(author=ME.upper()), True),

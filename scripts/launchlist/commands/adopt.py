@@ -21,8 +21,8 @@ from launchlist.project.context import Outcome
 from launchlist.project.new_plan import PAGE, check_files, has_foreign_page, refuse_existing, write_new_files
 from launchlist.project.project import resolve_as_of
 from launchlist.reading.disk.adopt_source import read_source
-from launchlist.reading.disk.limits import MAX_FILE_BYTES
 from launchlist.reading.disk.plan_files import read_text_file
+from launchlist.reading.disk.safe_open import MAX_FILE_BYTES
 from launchlist.vocabulary import suggest
 from launchlist.wording import count_noun, join_names, quote
 

@@ -9,8 +9,8 @@ import pytest
 from launchlist.project.states import read_revision
 from launchlist.reading.disk import git_listing
 from launchlist.reading.disk.git_listing import GitListing, select_files
-from launchlist.reading.disk.limits import MAX_FILE_BYTES
 from launchlist.reading.disk.plan_files import read_tree
+from launchlist.reading.disk.safe_open import MAX_FILE_BYTES
 from tests.workspace import commit, write_files, write_plan
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

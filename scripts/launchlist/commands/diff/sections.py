@@ -106,7 +106,8 @@ def _list_changes(changes: Iterable[Change], escapes: Escapes) -> Iterator[str]:
         first = group[0]
         title = f" {escapes.title(first.title)}" if first.title else ""
         said = "; ".join(describe_change(change, escapes) for change in group)
-        yield f"{escapes.strong(escapes.title(name) if first.subject == 'step' else escapes.plain(name))}{title}: {said}"
+        shown = escapes.title(name) if first.subject == "step" else escapes.plain(name)
+        yield f"{escapes.strong(shown)}{title}: {said}"
 
 
 def _list_consequences(found: Consequences, escapes: Escapes) -> Iterator[str]:

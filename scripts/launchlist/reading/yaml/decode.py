@@ -7,7 +7,7 @@ from bisect import bisect_right
 from typing import Final, NamedTuple
 
 from launchlist.findings import Finding
-from launchlist.reading.disk.limits import MAX_FILE_BYTES, MAX_LINE
+from launchlist.reading.disk.safe_open import MAX_FILE_BYTES, MAX_LINE
 from launchlist.wording import MAX_SHOWN, quote, shorten_text
 
 

@@ -9,7 +9,7 @@ import functools
 import re
 from typing import Final, TypeAlias
 
-from launchlist.reading.disk.limits import MAX_LINE
+from launchlist.reading.disk.safe_open import MAX_LINE
 from launchlist.reading.yaml.mojibake import is_unusual
 
 Data: TypeAlias = "str | list[Data] | dict[str, Data]"
