@@ -230,7 +230,7 @@ def test_an_existing_error_may_not_be_added_again(plan: Path) -> None:
             ("update", "A-1", "Done\x1b[31m"),
             "updates cannot have this value: the control character U+001B is not allowed",
         ),
-        (("update", "A-1", "Done\udcff"), "updates cannot have this value: \\udcff is half a character"),
+        (("update", "A-1", "Done\udcff"), "updates cannot have this value: \\udcff is half of a surrogate pair"),
         (("update", "A-1", "x" * 70_000), "updates cannot have this value: the value has 70,000 characters"),
         (("update", "A-1", " "), "an update needs some text"),
         (("resolve", "BLK-1", "A-1"), "A-1 is a task; to finish it: launchlist set A-1 status=complete"),
@@ -349,3 +349,12 @@ def test_a_suggested_command_is_quoted_for_the_shell(plan: Path) -> None:
         run(plan, "set", "A-1", "status=complete")
     command = str(caught.value).partition("to fix it: ")[2]
     assert shlex.split(command) == ["launchlist", "renumber", "A-1", "--file", "checklist/tasks/a';touch pwned;'.yaml"]
+
+
+def test_dates_that_count_from_a_changed_one_are_named(tmp_path: Path) -> None:
+    tasks = {"checklist/tasks/A-1.yaml": TASK}
+    tasks["checklist/tasks/A-3.yaml"] = TASK.replace("A-1", "A-3").replace("2025-05-20 12:00", "A-1+2d")
+    root = write_plan(tmp_path, SETTINGS, tasks)
+    done = run(root, "set", "A-1", "deadline=2025-05-27")
+    assert done.code == 0
+    assert "with A-1, 1 date moved: A-3 to 2025-05-29\n" in done.text

@@ -115,7 +115,7 @@ def report_alike(owners: Sequence[str], name: str) -> list[Fault]:
             name,
             0,
             f"{join_names([repr(each) for each in group])} are {len(group)} owners",
-            "use one spelling if they are the same",
+            "use one spelling if they are the same owner",
         )
         for group in alike.values()
         if len(group) > 1

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from launchlist.errors import ChangedError
 from launchlist.printing.escape import escape_line
-from launchlist.printing.interrupt import raise_at_interrupt
+from launchlist.printing.terminal import raise_at_interrupt
 from launchlist.project.context import Outcome
 from launchlist.project.project import read_project
 from launchlist.reading.disk.run_cache import build_key, is_recallable, store_run

@@ -24,11 +24,11 @@ from launchlist.project.project import (
 )
 from launchlist.project.rule_registry import check_settings
 from launchlist.reading.disk.atomic_write import CHANGED, list_littered, remove_file, write_file, write_in_turn
-from launchlist.reading.disk.limits import MAX_FILE_BYTES
 from launchlist.reading.disk.plan_files import PLAN_PATH, SourceFile, Tree, read_text_file
 from launchlist.reading.disk.plan_folders import check_place
+from launchlist.reading.disk.safe_open import MAX_FILE_BYTES
 from launchlist.reading.load import load_plan
-from launchlist.wording import quote
+from launchlist.wording import count_noun, join_names, quote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
     Record = TypeVar("Record", Task, Blocker)
 
+MOST_MOVED = 8
+"""Dates named that moved with an anchor; more are counted."""
 _KINDS: dict[str, SchemaKind] = {"tasks": "task", "blockers": "blocker"}
 
 
@@ -89,10 +91,29 @@ def finish_edit(
         return Outcome(code=1, text=text, errors="nothing was written: the plan would not be valid\n")
     before = {file.path: file.data for file in session.tree.files if file.path != new}
     save_files(session.context.root, changed, before, gone)
-    lines = [*said, *map(str, found)]
+    lines = [*said, *_list_moved(session, after, changed), *map(str, found)]
     if after.lookup and after.lookup.plan.outputs:
         lines.append("to update the generated files, run: launchlist render")
     return Outcome(code=0, text="".join(f"{escape_line(line)}\n" for line in lines))
+
+
+def _list_moved(session: EditSession, after: Project, changed: Mapping[str, bytes]) -> list[str]:
+    """Return a line for each anchor that moved other dates with it."""
+    if not after.lookup or not (PLAN_PATH in changed or session.plan.counts_from_tasks):
+        return []
+    from launchlist.changes.diff import diff_plans  # needed by few changes
+
+    moved: dict[str, list[str]] = {}
+    for change in diff_plans(session.plan, after.lookup.plan):
+        if change.cause and change.now:
+            moved.setdefault(change.cause, []).append(f"{change.id} to {change.now.local:%Y-%m-%d}")
+    lines = []
+    for cause, dates in moved.items():
+        more = [f"{len(dates) - MOST_MOVED} more"] if len(dates) > MOST_MOVED else []
+        lines.append(
+            f"with {cause}, {count_noun(len(dates), 'date')} moved: {join_names([*dates[:MOST_MOVED], *more])}"
+        )
+    return lines
 
 
 def try_changes(session: EditSession, changed: Mapping[str, bytes], gone: str = "") -> Project:

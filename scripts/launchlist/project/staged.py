@@ -13,9 +13,9 @@ from launchlist.printing.escape import escape_line
 from launchlist.project.project import check_project, load_project
 from launchlist.project.rule_registry import RULES
 from launchlist.reading.disk.git_listing import GitListing, find_listing_fault, select_files, select_folder
-from launchlist.reading.disk.limits import MAX_FILE_BYTES
 from launchlist.reading.disk.plan_files import PLAN_PATH, SourceFile, Tree, read_text_file
 from launchlist.reading.disk.plan_folders import find_place
+from launchlist.reading.disk.safe_open import MAX_FILE_BYTES
 from launchlist.reading.load import load_plan
 from launchlist.wording import quote_word
 

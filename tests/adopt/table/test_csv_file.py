@@ -14,7 +14,7 @@ TRACKER = "csv/tracker.csv"
 PARTY = "csv/semicolons-1252.csv"
 BLOCKERS = "csv/blockers-utf16.tsv"
 
-SHARED = "Owner: 'Priya' and 'Olu' own this together; the first one owns it, the others are kept under adopted"
+SHARED = "Owner: 'Priya' and 'Olu' are listed as owners; the first one owns it, the others are kept under adopted"
 
 
 def count_rows(text: str, delimiter: str, above: int) -> int:
@@ -204,8 +204,8 @@ def test_a_fault_names_the_line(text: str, fault: str) -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"", "a.csv: there is no row of headers;"),
-        (b"red,green\n1,2\n", "a.csv: there is no row of headers;"),
+        (b"", "a.csv: there is no header row;"),
+        (b"red,green\n1,2\n", "a.csv: there is no header row;"),
         (
             b"Owner,Due\nMaya,2025-05-18\n",
             "a.csv: no column is recognized as the title; name it with --column title=HEADER",

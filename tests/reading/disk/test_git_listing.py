@@ -9,8 +9,8 @@ import pytest
 from launchlist.project.states import read_revision
 from launchlist.reading.disk import git_listing
 from launchlist.reading.disk.git_listing import GitListing, select_files
-from launchlist.reading.disk.limits import MAX_FILE_BYTES
 from launchlist.reading.disk.plan_files import read_tree
+from launchlist.reading.disk.safe_open import MAX_FILE_BYTES
 from tests.workspace import commit, write_files, write_plan
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -107,5 +107,5 @@ def test_too_many_files_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
-def test_the_cases_are_there() -> None:
+def test_the_examples_exist() -> None:
     assert len(find_cases()) > 30

@@ -65,8 +65,8 @@ AT_THE_START = {
     "renamed": (say(301, "Moved Permanently", Location="/repositories/7"), 1, "was renamed or moved: give it by"),
     "archived": (change(lambda data: {**data, "archived": True}), 1, "is archived: its issues cannot change"),
     "no issues": (change(lambda data: {**data, "has_issues": False}), 1, "switch them on in its settings"),
-    "a page": (send_page(), 5, "GitHub's answer (200) cannot be understood"),
-    "a list": (change(lambda data: [data]), 5, "GitHub's answer (200) cannot be understood"),
+    "a page": (send_page(), 5, "GitHub's response (200) cannot be understood"),
+    "a list": (change(lambda data: [data]), 5, "GitHub's response (200) cannot be understood"),
     "server error": (say(503), 5, "GitHub answered 503"),
 }
 
@@ -188,7 +188,7 @@ def test_the_journal_records_what_was_opened_before_time_ran_out(site: Site, clo
     done = site.apply("--pace", "10", "--time-limit", "35")
     opened = {f"A-{issue['number']}": issue["number"] for issue in site.list_issues()}
     assert (done.code, len(opened) in {1, 2, 3}) == (5, True), done
-    assert "deferred   stopped: the time for this run is used up" in done.lines
+    assert "deferred   stopped: the time limit of this run is reached" in done.lines
     left = [f"not done   open       A-{number} is overdue: Do A-{number}" for number in range(len(opened) + 1, 5)]
     assert [line for line in done.lines if line.startswith("not done")] == left
     assert {key: entry.number for key, entry in site.read_journal().entries.items()} == opened

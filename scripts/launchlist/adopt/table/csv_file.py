@@ -1,4 +1,4 @@
-"""Tables of text with a line of headers: commas, semicolons, tabs or bars, in whatever character set."""
+"""Tables of text with a header row: commas, semicolons, tabs or bars, in whatever character set."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def is_like(source: DraftSource) -> bool:
 
 
 def read(source: DraftSource, options: AdoptOptions) -> Draft:
-    """Return the rows below the headers without empty ones; raises UsageError if there is no row of headers."""
+    """Return the rows below the headers without empty ones; raises UsageError if there is no header row."""
     path = source.path()
     if len(source.data) > MAX_SOURCE_BYTES:
         msg = f"{path} is larger than {MAX_SOURCE_BYTES:,} bytes; split it"
@@ -62,7 +62,7 @@ def read(source: DraftSource, options: AdoptOptions) -> Draft:
     decoded = _decode(source.data)
     found = _find_table(decoded.text, tuple(options.columns.values()))
     if found is None:
-        msg = f"{path}: there is no row of headers; give the table one, such as Task, Owner, Deadline, Status"
+        msg = f"{path}: there is no header row; add one, such as Task, Owner, Deadline, Status"
         raise UsageError(msg)
     delimiter, header = found
     parsed = _parse(decoded.text, delimiter)
@@ -99,7 +99,7 @@ def _decode(data: bytes) -> _Text:
 
 
 def _find_table(text: str, chosen: tuple[str, ...] = ()) -> tuple[str, Row] | None:
-    """Return the delimiter and the row of headers: those by which most columns are known."""
+    """Return the delimiter and the header row: those by which most columns are known."""
     best: tuple[int, int, str, Row] | None = None
     for place, delimiter in enumerate(_DELIMITERS):
         for row in _parse(text[:100_000], delimiter, _HEAD).rows:

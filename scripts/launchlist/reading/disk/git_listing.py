@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from launchlist.reading.disk.limits import MAX_FILE_BYTES, MAX_FILES, MAX_PLAN_BYTES
 from launchlist.reading.disk.paths import find_name_fault
 from launchlist.reading.disk.plan_files import FOLDERS, NO_PLAN_HINT, PLAN_PATH, FileKind
-from launchlist.reading.disk.safe_open import report_file
+from launchlist.reading.disk.safe_open import MAX_FILE_BYTES, MAX_FILES, MAX_PLAN_BYTES, report_file
 from launchlist.reading.disk.stray_files import SUFFIXES, check_clashes, explain_stray, find_misplaced
 from launchlist.wording import quote
 

@@ -9,9 +9,11 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from launchlist.findings import Finding
 from launchlist.reading.disk.dir_fd import OPEN_FILE, Folder
-from launchlist.reading.disk.limits import MAX_FILE_BYTES, MAX_FILES, MAX_PLAN_BYTES
 from launchlist.reading.disk.paths import are_plain_names, find_name_fault
 from launchlist.reading.disk.safe_open import (
+    MAX_FILE_BYTES,
+    MAX_FILES,
+    MAX_PLAN_BYTES,
     RefusedError,
     list_folder,
     list_visible,
