@@ -62,7 +62,7 @@ GONE = "GitHub reports that it has moved, and launchlist does not write to other
 AT_THE_START = {
     "bad token": (say(401, "Bad credentials"), 1, "GitHub refused the token (401): it is wrong or has expired"),
     "no such repository": (say(404, "Not Found"), 1, "or the token may not see it: Not Found"),
-    "renamed": (say(301, "Moved Permanently", Location="/repositories/7"), 1, "was renamed or moved: give its current name"),
+    "renamed": (say(301, "Moved Permanently", Location="/repositories/7"), 1, "was renamed or moved: give its"),
     "archived": (change(lambda data: {**data, "archived": True}), 1, "is archived: its issues cannot change"),
     "no issues": (change(lambda data: {**data, "has_issues": False}), 1, "enable them in its settings"),
     "a page": (send_page(), 5, "GitHub's response (200) cannot be understood"),
