@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from launchlist.commands.field_values import choose_owner, read_field_moment, require_text
-from launchlist.commands.options import add_root
+from launchlist.commands.options import add_root, complete
 from launchlist.commands.record_edits import change_records, find_record
 from launchlist.editing.emitter import emit
 from launchlist.editing.records import PlanRecord, find_modeline, find_records, list_plan_records
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def add_options(parser: ArgumentParser) -> None:
     """Add the options of the command."""
     add = parser.add_argument
-    add("id", metavar="ID", help="a new or an existing blocker")
+    complete(add("id", metavar="ID", help="a new or an existing blocker"), "blocker")
     add("affects", nargs="*", metavar="TASK", help="the tasks it blocks")
     add("--description", metavar="TEXT", help="the problem; required for a new one")
     add("--plan", metavar="TEXT", help="how it will be resolved; required for a new one")
