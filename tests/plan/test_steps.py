@@ -106,7 +106,7 @@ def resolve(text: str, anchor: Moment) -> datetime:
 
 
 @given(TEXTS, absolute_texts(), st.sampled_from(("d", "w", "wd", "h")), st.integers(0, 300), st.booleans())
-def test_no_step_goes_the_other_way(text: str, release: str, unit: str, size: int, back: bool) -> None:  # noqa: FBT001 - drawn
+def test_no_step_goes_the_other_way(text: str, release: str, unit: str, size: int, back: bool) -> None:
     anchor = resolve_moment(release, BERLIN)
     try:
         moved = move_text(text, read_steps(f"{'-' if back else '+'}{size}{unit}"), BERLIN, CALENDAR)
@@ -117,7 +117,7 @@ def test_no_step_goes_the_other_way(text: str, release: str, unit: str, size: in
 
 
 @given(TEXTS, st.sampled_from(("d", "w")), st.integers(1, 300), st.booleans())
-def test_a_step_and_its_opposite_give_the_text_back(text: str, unit: str, size: int, back: bool) -> None:  # noqa: FBT001 - drawn
+def test_a_step_and_its_opposite_give_the_text_back(text: str, unit: str, size: int, back: bool) -> None:
     there, again = ("-", "+") if back else ("+", "-")
     try:
         moved = move_text(text, read_steps(f"{there}{size}{unit}"), BERLIN, CALENDAR)

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from launchlist.plan.moments import FIRST_YEAR, LAST_YEAR, find_zone, is_relative, read_moment
+from launchlist.plan.moments import FIRST_YEAR, LAST_YEAR, is_relative, read_moment
 from launchlist.plan.relative import MOST_STEPS, DateStep, Relative, add_steps, read_relative
 
 if TYPE_CHECKING:
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from launchlist.plan.work_calendar import WorkCalendar
 
 _STEP: Final = re.compile(
-    r"([+-]) *([0-9]{1,3}) *(?:(w(?:or)?k(?:ing)? ?d(?:ays?)?|wd|business days?)|(weeks?|w)|(days?|d)|(hours?|hrs?|h))\b *",
-    re.IGNORECASE,
+    r"([+-]) *([0-9]{1,3}) *(?:(wd|(?:working|business) days?)|(weeks?|w)|(days?|d)|(hours?|h))\b *", re.IGNORECASE
 )
 _UNITS: Final = ("wd", "w", "d", "h")
 
@@ -50,7 +49,12 @@ def move_text(text: str, steps: tuple[DateStep, ...], zone: tzinfo, calendar: Wo
             "working days (wd) need a calendar, and the plan has none; set one with calendar.weekend=sat,sun, or use d"
         )
         raise StepError(msg)
-    return _move_relative(text, steps) if is_relative(text) else _move_absolute(text, steps, zone, calendar)
+    if is_relative(text):
+        return _move_relative(text, steps)
+    fault = read_moment(text)
+    if isinstance(fault, str):
+        raise StepError(fault)
+    return _move_absolute(text, steps, zone, calendar)
 
 
 def _move_relative(text: str, steps: tuple[DateStep, ...]) -> str:

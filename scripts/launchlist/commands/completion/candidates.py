@@ -124,7 +124,7 @@ class _Line(NamedTuple):
 
     def _list_fields(self, current: str) -> Iterator[Word]:
         """Yield ``owner=``, and after the ``=`` the values from the schema or the plan."""
-        from launchlist.commands.field_values import list_wishable
+        from launchlist.commands.field_words import list_wishable
         from launchlist.reading.schema.validator import read_schema
 
         name, sign, _ = current.partition("=")
