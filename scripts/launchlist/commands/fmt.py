@@ -50,7 +50,7 @@ def add_options(parser: ArgumentParser) -> None:
         help="write nothing; name the files that are not formatted, and exit 1 if there are any",
     )
     add_root(parser)
-    add_staged(parser, WRITES)
+    add_staged(parser, WRITES, "format")
     add_exit_code(parser)
 
 

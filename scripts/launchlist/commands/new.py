@@ -39,7 +39,8 @@ def add_options(parser: ArgumentParser) -> None:
     add_root(parser)
     add("--owner", metavar="NAME", help="who owns it (default: the plan's only owner)")
     add("--deadline", metavar="MOMENT", help="2026-12-01, 'tomorrow 18:00', 'friday', '+3d' (default: the release)")
-    add("--status", choices=("pending", "in_progress", "complete", "cancelled"), default="pending")
+    statuses = ("pending", "in_progress", "complete", "cancelled")
+    add("--status", choices=statuses, default="pending", help="its status (default: pending)")
     add(
         "--label",
         action="append",
