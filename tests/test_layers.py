@@ -247,7 +247,7 @@ def test_a_package_can_be_part_of_a_cycle(tmp_path: Path) -> None:
     assert {*find_cycle(read_modules(tmp_path))} == {"launchlist.box", "launchlist.box.one"}
 
 
-def test_the_command_line_knows_no_command_by_name() -> None:
+def test_the_command_line_does_not_name_any_command() -> None:
     names = {*COMMANDS}
     for module in ("cli.py", "start.py"):
         tree = ast.parse((PACKAGE / module).read_text("utf-8"))

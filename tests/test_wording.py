@@ -115,6 +115,35 @@ def list_texts() -> Iterator[tuple[str, str]]:
 
 
 TEXTS = list(list_texts())
+IN_NAMES = (r"_is_no_", r"_told\b", r"_of_ours\b", r"_behind_", r"_beside_", r"_laid_out", r"_judged")
+"""The same in the names of tests, where words are joined."""
+WELL_NAMED = ("there_is_no_", "_is_no_longer_")
+
+
+def list_test_names() -> Iterator[tuple[str, str]]:
+    """Yield the name of each test with its place."""
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                yield f"{path.relative_to(ROOT)}:{node.lineno}", node.name
+
+
+def is_awkward_name(name: str) -> bool:
+    words = name.replace("_", " ")
+    for good in WELL_NAMED:
+        name = name.replace(good, "_")
+    return any(re.search(pattern, name) for pattern in IN_NAMES) or any(re.search(each, words) for each in AWKWARD)
+
+
+def test_no_name_of_a_test_is_awkward() -> None:
+    assert [f"{place}: {name}" for place, name in list_test_names() if is_awkward_name(name)] == []
+
+
+def test_awkward_names_are_found() -> None:
+    assert is_awkward_name("test_a_list_" + "is_no_mapping")
+    assert is_awkward_name("test_the_plan_" + "knows_no_such_owner")
+    assert not is_awkward_name("test_without_a_date_there_is_no_clock")
+    assert not is_awkward_name("test_a_message_is_no_longer_than_a_line")
 
 
 @pytest.mark.parametrize("pattern", AWKWARD)

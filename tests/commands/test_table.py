@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+from argparse import _SubParsersAction
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
 
 
 def _add_options(parser: ArgumentParser) -> None:
-    complete(parser.add_argument("task", metavar="ONE"), "task")
-    complete(parser.add_argument("--color", metavar="COLOR"), lambda: [("red", "like a rose"), ("blue", "")])
+    complete(parser.add_argument("task", metavar="ONE", help="what to paint"), "task")
+    complete(
+        parser.add_argument("--color", metavar="COLOR", help="in which color"),
+        lambda: [("red", "like a rose"), ("blue", "")],
+    )
 
 
 def _run(args: Namespace, context: CommandContext) -> Outcome:
@@ -58,3 +62,9 @@ def test_a_new_command_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cap
 )
 def test_a_new_command_is_completed(words: list[str], expected: list[tuple[str, str]]) -> None:
     assert [*find_next(build_full_parser(), words, lambda kind: [f"A-{kind}"]).words] == expected
+
+
+def test_every_option_has_a_help_text() -> None:
+    commands = next(each for each in build_full_parser()._actions if isinstance(each, _SubParsersAction))
+    for name, parser in commands.choices.items():
+        assert [each.dest for each in parser._actions if not each.help] == [], name

@@ -34,7 +34,7 @@ def read_rows(text: str) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("folder", PLANS, ids=lambda path: path.name)
-def test_every_plan_has_one_row_a_task_and_one_line_a_row(folder: Path) -> None:
+def test_every_plan_has_one_row_per_task_and_one_line_per_row(folder: Path) -> None:
     view = load_view(folder)
     text = write_csv(view)
     rows = read_rows(text)

@@ -137,7 +137,7 @@ def test_a_ref_that_went_back_is_read_as_it_is(remote: Path) -> None:
     assert ref.read() == (first, "one\n")
 
 
-def test_a_commit_without_the_file_is_no_empty_journal(remote: Path) -> None:
+def test_a_commit_without_the_file_is_not_taken_for_an_empty_journal(remote: Path) -> None:
     ref = clone(remote, "ours")
     tree = git(remote, "hash-object", "-t", "tree", "-w", os.devnull)
     git(remote, "update-ref", REF, git(remote, "commit-tree", tree, "-m", "x"))
@@ -165,7 +165,7 @@ def test_without_a_remote_there_is_no_ref(tmp_path: Path) -> None:
     assert failure == RefFailure("missing", "there is no remote named origin")
 
 
-def test_a_remote_that_is_no_repository(tmp_path: Path) -> None:
+def test_a_remote_that_is_not_a_repository(tmp_path: Path) -> None:
     git(tmp_path, "init", "-q")
     git(tmp_path, "remote", "add", "origin", str(tmp_path / "nothing"))
     failure = RemoteRef(root=str(tmp_path)).read()

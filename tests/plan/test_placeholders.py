@@ -51,7 +51,7 @@ def test_no_rule_reports_a_placeholder() -> None:
 
 
 @pytest.mark.parametrize("name", ["A-1", "B-1", "X-1", "X-2"])
-def test_a_placeholder_is_no_fault_of_its_own_nor_of_what_depends_on_it(name: str) -> None:
+def test_a_placeholder_causes_no_finding_about_itself_or_its_dependents(name: str) -> None:
     before, after = find_faults(make_plan()), find_faults(make_plan(claimed=(name,)))
     assert after < before
     assert not any(subject == name for _, subject in after)

@@ -49,7 +49,7 @@ def list_changes(files: Iterable[SourceFile]) -> list[tuple[Mapping[str, bytes],
 
 
 @pytest.mark.parametrize("root", PLANS, ids=lambda path: path.name)
-def test_a_change_is_judged_as_the_whole_plan_would_be(root: Path) -> None:
+def test_a_change_is_checked_as_the_whole_plan_would_be(root: Path) -> None:
     session = open_example(root)
     if not session:
         return

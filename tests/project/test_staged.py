@@ -272,7 +272,7 @@ def test_an_output_of_another_name_leaves_the_old_one_to_be_removed(
     assert "any more" not in capsys.readouterr().err
 
 
-def test_a_plan_in_a_folder_below_another_is_judged_by_the_commit_that_changes_it(committing: Path) -> None:
+def test_a_plan_in_a_folder_below_another_is_checked_in_the_commit_that_changes_it(committing: Path) -> None:
     base = committing
     files = {PLAN_PATH: PLAN.replace("2025", "2099"), A: build_task("A-1").replace("Maya", "Mya")}
     write_files(base / "plans/a", files)

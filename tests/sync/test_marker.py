@@ -115,7 +115,7 @@ def test_without_a_marker_the_region_is_the_whole_body() -> None:
     "noise",
     ["<!-- launchlist:v1 " * 5000, "<!-- launchlist:v1\n" * 5000, "-->" * 20_000, "a" * 100_000, "a=" * 50_000],
 )
-def test_long_noise_around_a_region_changes_nothing_or_is_no_marker(noise: str) -> None:
+def test_long_noise_around_a_region_changes_nothing_or_is_not_a_marker(noise: str) -> None:
     body = f"{noise}\n{REGION}\n{noise}"
     if "<!--" in noise and "-->" not in noise and "\n" not in noise:
         assert read_marker(body) == MARKER  # the comments that stand before it are never closed on their line

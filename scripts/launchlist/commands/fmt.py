@@ -56,7 +56,7 @@ def add_options(parser: ArgumentParser) -> None:
         help="remove deadlines that only stand in for one (those next to claimed.deadline), with the claim",
     )
     add_root(parser)
-    add_staged(parser, WRITES)
+    add_staged(parser, WRITES, "format")
     add_exit_code(parser)
 
 

@@ -48,7 +48,8 @@ def add_options(parser: ArgumentParser) -> None:
     add("--not-before", metavar="MOMENT", help="when work on it can start")
     add("--milestone", action="store_true", help="it takes no work")
     add("--order", metavar="NUMBER", help="its place among tasks with the same deadline")
-    add("--status", choices=("pending", "in_progress", "complete", "cancelled"))
+    statuses = ("pending", "in_progress", "complete", "cancelled")
+    add("--status", choices=statuses, help="its status (default: pending)")
     add(
         "--label",
         action="append",

@@ -32,7 +32,8 @@ def add_as_of(parser: ArgumentParser, help_text: str = _AS_OF) -> None:
 
 def add_format(parser: ArgumentParser, *formats: str) -> None:
     """Add the choice of the output format, the first of which is the default."""
-    parser.add_argument("--format", choices=formats, default=formats[0], dest="style")
+    summary = f"how to print the result (default: {formats[0]})"
+    parser.add_argument("--format", choices=formats, default=formats[0], dest="style", help=summary)
 
 
 def add_plan_options(parser: ArgumentParser) -> None:
@@ -52,9 +53,9 @@ def add_filters(parser: ArgumentParser) -> None:
     add("--due", metavar="SPAN", help="only what is due within 7d, 24h, 2w, or overdue")
 
 
-def add_staged(parser: ArgumentParser, does: str = "") -> None:
+def add_staged(parser: ArgumentParser, does: str = "", verb: str = "check") -> None:
     """Add the option of the commands that hooks run before a commit."""
-    what = "check what is staged in Git for the next commit, or the whole plan if no commit is in progress"
+    what = f"{verb} what is staged in Git for the next commit, or the whole plan if no commit is in progress"
     parser.add_argument("--staged", action="store_true", help=f"{what}; {does}" if does else what)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _EPILOG = """exit codes: 0 success, even if files were written; 1 findings or drift, or a file rewritten with
 --exit-non-zero-on-change; 2 wrong usage; 3 internal error; 4 refused
 because something could be lost; 5 partly done, as when a file cannot be
-written; 130 interrupted"""
+written; 130 or 143 interrupted"""
 
 
 _CHOICES = {"command": "command", "name": "schema", "style": "format", "allow": "guard", "shell": "shell"}

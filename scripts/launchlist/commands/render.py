@@ -31,7 +31,7 @@ ENDS_AT_INTERRUPT: Final = True
 def add_options(parser: ArgumentParser) -> None:
     """Add the options of the command."""
     add_plan_options(parser)
-    add_staged(parser, WRITES)
+    add_staged(parser, WRITES, "render")
     add_exit_code(parser)
     add = parser.add_argument
     add("--check", action="store_true", help="write nothing; show the differences, and exit 1 if there are any")

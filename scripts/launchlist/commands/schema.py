@@ -37,7 +37,7 @@ _SCHEMAS: Final = ("task", "blocker", "plan", "findings", "sync", "diff", "expor
 
 def add_options(parser: ArgumentParser) -> None:
     """Add the options of the command."""
-    parser.add_argument("name", nargs="?", choices=_SCHEMAS)
+    parser.add_argument("name", nargs="?", choices=_SCHEMAS, help="the file or the output it describes")
     parser.add_argument("--markdown", action="store_true", help="print the manual of all fields as Markdown")
 
 

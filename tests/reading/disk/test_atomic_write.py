@@ -113,7 +113,7 @@ def test_removing_a_missing_file_is_reported(tmp_path: Path) -> None:
         remove_file(str(tmp_path), "x.yaml")
 
 
-def test_a_failed_write_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path) -> None:
+def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "x.md").write_bytes(b"old\n")
     code = (  # a limit on the size of files stands for a full disk
         "import resource, signal, sys\n"

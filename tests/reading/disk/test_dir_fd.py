@@ -14,7 +14,7 @@ import pytest
 from launchlist.reading.disk import dir_fd
 from tests import test_examples
 from tests.reading.disk.test_atomic_write import (  # noqa: F401 - tests that run here too
-    test_a_failed_write_leaves_the_old_file_and_nothing_beside_it,
+    test_a_failed_write_leaves_the_old_file_and_nothing_else,
     test_a_missing_root_is_a_message,
     test_refuses_links_folders_and_what_is_outside,
     test_what_the_system_refuses_is_said_with_a_remedy,

@@ -45,7 +45,10 @@ ENDS_AT_INTERRUPT: Final = True
 
 
 def add_options(parser: ArgumentParser) -> None:
-    """Add nothing: the action passes its inputs through the environment."""
+    """Add no option, only a pointer: the action passes its inputs through the environment."""
+    parser.description = (
+        "Run a step of a GitHub workflow. The inputs come from the environment; action.yml lists and explains them."
+    )
 
 
 def run(_args: Namespace, context: CommandContext) -> Outcome:

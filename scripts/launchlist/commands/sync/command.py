@@ -43,7 +43,8 @@ def add_options(parser: ArgumentParser) -> None:
     )
     add("--repo", metavar="OWNER/NAME", help="the repository of the issues (default: GITHUB_REPOSITORY)")
     add("--all", action="store_true", dest="every_task", help="keep an issue for every unfinished task")
-    add("--allow", action="append", choices=GUARDS, default=[], help="override a guard that stopped an earlier run")
+    allowed = "override a guard that stopped an earlier run; docs/sync.md explains each"
+    add("--allow", action="append", choices=GUARDS, default=[], help=allowed)
     add("--max-new", type=_count, metavar="N", help="maximum number of issues to open in this run (default: 10)")
     add("--max-open", type=_count, metavar="N", help="maximum number of issues open at once (default: 25)")
     add("--no-journal", action="store_true", help="do not keep a record of issues on a Git ref")
