@@ -261,7 +261,7 @@ def test_an_existing_error_may_not_be_added_again(plan: Path) -> None:
             ("update", "A-1", "Done\x1b[31m"),
             "updates cannot have this value: the control character U+001B is not allowed",
         ),
-        (("update", "A-1", "Done\udcff"), "updates cannot have this value: \\udcff is half a character"),
+        (("update", "A-1", "Done\udcff"), "updates cannot have this value: \\udcff is half of a surrogate pair"),
         (("update", "A-1", "x" * 70_000), "updates cannot have this value: the value has 70,000 characters"),
         (("update", "A-1", " "), "an update needs some text"),
         (("resolve", "BLK-1", "A-1"), "A-1 is a task; to finish it: launchlist set A-1 status=complete"),

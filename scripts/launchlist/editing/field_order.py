@@ -56,9 +56,15 @@ def _list_fields(kind: SchemaKind, steps: tuple[str, ...]) -> tuple[str, ...]:
 def _find_schema(kind: SchemaKind, steps: tuple[str, ...]) -> dict[str, Any]:
     schema: dict[str, Any] = read_schema(kind)
     for step in steps:
-        named = schema.get("properties", {}).get(step) or schema.get("additionalProperties") or {}
-        schema = named if step else schema.get("items", {})
+        schema = _find_property(schema, step) if step else schema.get("items", {})
     return schema
+
+
+def _find_property(schema: dict[str, Any], name: str) -> dict[str, Any]:
+    """Return the schema of a field, or of any name in a mapping whose names are the plan's own, such as anchors."""
+    known: dict[str, dict[str, Any]] = schema.get("properties", {})
+    others = schema.get("additionalProperties")
+    return known.get(name, others if isinstance(others, dict) else {})
 
 
 def find_schema(kind: SchemaKind, pointer: Pointer) -> dict[str, Any]:

@@ -168,10 +168,19 @@ def _insert(outline: Outline, kind: SchemaKind, at: int, group: Sequence[tuple[P
 
 
 def remove_entries(outline: Outline, pointers: Sequence[Pointer]) -> list[Splice]:
-    """Remove fields of one mapping or items of one list, each with its lines, or with its comma."""
-    holder, others = _find_holder(outline, pointers[0][:-1])
-    places = {entry.pointer: at for at, entry in enumerate(others)}
-    return [_remove(outline.text, holder, others, places[pointer]) for pointer in pointers]
+    """Remove fields of mappings and items of lists, each with its lines, or with its comma."""
+    holders = {pointer[:-1] for pointer in pointers}
+    spans: dict[Pointer, NodeSpan] = {}
+    inside: dict[Pointer, list[NodeSpan]] = {}
+    places: dict[Pointer, int] = {}
+    for entry in outline.entries:
+        if entry.pointer in holders:
+            spans[entry.pointer] = entry
+        if entry.pointer and entry.pointer[:-1] in holders:
+            others = inside.setdefault(entry.pointer[:-1], [])
+            places[entry.pointer] = len(others)
+            others.append(entry)
+    return [_remove(outline.text, spans[pointer[:-1]], inside[pointer[:-1]], places[pointer]) for pointer in pointers]
 
 
 def _remove(text: str, holder: NodeSpan, others: list[NodeSpan], at: int) -> Splice:

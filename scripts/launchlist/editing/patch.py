@@ -58,6 +58,12 @@ def patch_file(path: str, kind: SchemaKind, data: bytes, changes: Iterable[Field
     return data
 
 
+def remove_values(path: str, kind: SchemaKind, data: bytes, pointers: Sequence[Pointer]) -> bytes:
+    """Return the file without some values, all at once; of those in one list the last one comes first."""
+    steps = [FieldChange(pointer, None) for pointer in pointers]
+    return _take_steps(path, kind, data, read_yaml(path, data).data, steps)[0] if steps else data
+
+
 def _take_steps(
     path: str,
     kind: SchemaKind,

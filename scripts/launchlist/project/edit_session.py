@@ -24,9 +24,9 @@ from launchlist.project.project import (
 )
 from launchlist.project.rule_registry import check_settings
 from launchlist.reading.disk.atomic_write import CHANGED, list_littered, remove_file, write_file, write_in_turn
-from launchlist.reading.disk.limits import MAX_FILE_BYTES
 from launchlist.reading.disk.plan_files import PLAN_PATH, SourceFile, Tree, read_text_file
 from launchlist.reading.disk.plan_folders import check_place
+from launchlist.reading.disk.safe_open import MAX_FILE_BYTES
 from launchlist.reading.load import load_plan
 from launchlist.wording import count_noun, join_names, quote
 

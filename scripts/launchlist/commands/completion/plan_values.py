@@ -7,9 +7,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from launchlist.plan.names import ID_FORM, LISTED_ID, compose_name
-from launchlist.reading.disk.limits import MAX_FILE_BYTES
 from launchlist.reading.disk.plan_files import PLAN_PATH, read_text_file
-from launchlist.reading.disk.safe_open import RefusedError, list_visible, open_folder, read_listed_file
+from launchlist.reading.disk.safe_open import MAX_FILE_BYTES, RefusedError, list_visible, open_folder, read_listed_file
 from launchlist.sinks import clean_text
 
 if TYPE_CHECKING:
