@@ -249,7 +249,7 @@ def test_an_existing_error_may_not_be_added_again(plan: Path) -> None:
         (("set", "A-1", "B-9", "status=complete"), "there is no task or blocker 'B-9'"),
         (("set", "A-1", "B-1"), "there is nothing to set; write FIELD=VALUE after the ids"),
         (("set", "A-1", "labels-=dogs"), "labels does not contain 'dogs'; did you mean 'docs'?"),
-        (("set", "A-1", "labels+="), "labels+= names nothing; write what to add"),
+        (("set", "A-1", "labels+="), "labels+= needs a value; write what to add"),
         (("set", "A-1", "status+=complete"), "status is not a list, so += does not apply; write status=complete"),
         (("set", "A-1", "deadline=whenever"), "deadline= 'whenever' is not a valid time"),
         (("set", "A-1", "deadline=sunday 18 May 2026"), "is not a valid time"),

@@ -27,4 +27,4 @@ def test_the_documented_commands_give_the_documented_output(tmp_path: Path) -> N
             if not (tmp_path / path).exists():
                 write_files(tmp_path, {path: text})
             assert (tmp_path / path).read_text("utf-8") == text
-    assert count == 9
+    assert count == 20

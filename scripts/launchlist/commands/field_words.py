@@ -135,7 +135,7 @@ def _read_items(word: FieldWord, schema: Mapping[str, Any], old: Data | None) ->
     before = [*old] if isinstance(old, list) else []
     require_text(text, f"{name}{sign}")
     if not text and sign != "=":
-        msg = f"{name}{sign} names nothing; write what to {'add' if sign == '+=' else 'remove'}"
+        msg = f"{name}{sign} needs a value; write what to {'add' if sign == '+=' else 'remove'}"
         raise UsageError(msg)
     is_days = schema["items"].get("format") == "day-range"
     items: list[str] = read_wished_links(text) if name == "links" else read_wished_list(text)

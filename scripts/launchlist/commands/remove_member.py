@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from launchlist.commands.plan_fields import find_member, open_plan_file
-from launchlist.commands.remove import Removal, apply_removal, list_places, mark_place
+from launchlist.commands.removal import Removal, apply_removal, list_places, mark_place
 from launchlist.editing.records import list_plan_records
 from launchlist.errors import UsageError
 from launchlist.plan.names import compose_name

@@ -112,7 +112,19 @@ def add_field(outline: Outline, kind: SchemaKind, pointer: Pointer, value: Data)
     lines = emit_entry(kind, pointer, value, indent, _read_habits(outline))
     if before is None:
         return Splice(others[0].start, others[0].start, "\n".join(lines).lstrip(" ") + f"\n{indent}")
-    return _add_lines(outline, before, lines)
+    splice = _add_lines(outline, before, lines)
+    return _set_apart(outline.text, others, before, splice) if kind == "plan" and len(pointer) == 1 else splice
+
+
+def _set_apart(text: str, others: Sequence[NodeSpan], before: NodeSpan, splice: Splice) -> Splice:
+    """Put blank lines around a field of several lines, and after one, as `fmt` does, if the file has such lines."""
+    if not re.search(r"\n[ \t]*\n", text[others[0].start : others[-1].start]):
+        return splice
+    following = text[splice.end :]
+    is_long, is_next = splice.text.count("\n") > 1, bool(following.strip())
+    lead = "\n" if is_long or "\n" in text[before.start : before.value_end] else ""
+    tail = "\n" if is_long and is_next and not re.match(r"\n[ \t]*\n", following) else ""
+    return splice._replace(text=f"{lead}{splice.text}{tail}")
 
 
 def _write_field(kind: SchemaKind, pointer: Pointer, value: Data) -> str:
