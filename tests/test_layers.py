@@ -9,45 +9,23 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from docs.structure import LAYERS as DRAWN
 from launchlist.commands.table import COMMANDS, load_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PACKAGE = Path(__file__).parent.parent / "scripts" / "launchlist"
-LAYERS = {
-    "__init__": 0,
-    "schemas": 0,
-    "starters": 0,
-    "templates": 0,
-    "backticks": 1,
-    "errors": 1,
-    "findings": 1,
-    "hidden": 1,
-    "importing": 1,
-    "sinks": 1,
-    "vocabulary": 1,
-    "wording": 1,
-    "plan": 1,
-    "changes": 2,
-    "editing": 2,
-    "export": 2,
-    "git": 2,
-    "github": 2,
-    "printing": 2,
-    "reading": 2,
-    "rendering": 2,
-    "rules": 2,
-    "adopt": 3,
-    "project": 3,
-    "sync": 3,
-    "commands": 4,
-    "cli": 5,
-    "start": 6,
-    "__main__": 7,
-}
 GROUND = {"backticks", "errors", "findings", "hidden", "importing", "sinks", "vocabulary", "wording"}
 """Modules that every package may use; plan/ is in the same layer, but none of them uses it."""
+LAYERS = {
+    **dict.fromkeys(("__init__", "schemas", "starters", "templates"), 0),
+    **dict.fromkeys(GROUND, 1),
+    **{name: height for height, (_, names) in enumerate(reversed(DRAWN), 1) for name in names},
+    "start": len(DRAWN) + 1,
+    "__main__": len(DRAWN) + 2,
+}
+"""Package or module to its layer, from the bottom up: those of docs/structure.py, and what its diagram leaves out."""
 BESIDE = {"editing": {"git", "reading"}}
 """Packages that use others in their own layer: an edit starts from a file's text, and Git knows which ids are free."""
 OUTSIDE = {"fcntl", "glob", "os", "pathlib", "shutil", "signal", "socket", "subprocess", "tempfile"}
@@ -123,7 +101,7 @@ def find_packages(imported: Import) -> Iterator[str]:
 def find_climbs(tree: ast.Module, module: str) -> Iterator[str]:
     room = module.split("/", 1)[0].removesuffix(".py")
     if room not in LAYERS:
-        yield f"{module}:1: {room} has no layer yet: give it one in tests/test_layers.py"
+        yield f"{module}:1: {room} has no layer yet: give it one in docs/structure.py"
         return
     for imported in find_imports(tree, module):
         for other in find_packages(imported):
@@ -198,12 +176,12 @@ def read_modules(package: Path) -> dict[str, ast.Module]:
 
 def list_imports(modules: dict[str, ast.Module], name: str) -> set[str]:
     """Return the modules that one imports anywhere, for its types too."""
+    path = name.removeprefix("launchlist").removeprefix(".").replace(".", "/")
+    is_package = any(other.startswith(f"{name}.") for other in modules)
     found = set()
-    for node in ast.walk(modules[name]):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            for alias in node.names:
-                module = f"{node.module}.{alias.name}"
-                found.add(module if module in modules else node.module)
+    for imported in find_imports(modules[name], f"{path}/__init__" if is_package else path):
+        for full in [f"{imported.target}.{each}" for each in imported.names] or [imported.target]:
+            found.add(full if full in modules else imported.target)
     return {each for each in found if each in modules and each != name}
 
 
@@ -248,6 +226,25 @@ def test_import_cycles_and_shared_names_are_found(tmp_path: Path) -> None:
     modules = read_modules(tmp_path)
     assert {*find_cycle(modules)} == {"launchlist.one", "launchlist.two"}
     assert find_shared_names(modules) == {"Kind": ["launchlist.one", "launchlist.two"]}
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["import launchlist.box.two", "from . import two", "from .two import Two", "from ..box import two"],
+)
+def test_all_forms_of_an_import_count_for_cycles(tmp_path: Path, code: str) -> None:
+    (tmp_path / "box").mkdir()
+    (tmp_path / "box/__init__.py").write_text("")
+    (tmp_path / "box/one.py").write_text(code)
+    (tmp_path / "box/two.py").write_text("import launchlist.box.one as first")
+    assert {*find_cycle(read_modules(tmp_path))} == {"launchlist.box.one", "launchlist.box.two"}
+
+
+def test_a_package_can_be_part_of_a_cycle(tmp_path: Path) -> None:
+    (tmp_path / "box").mkdir()
+    (tmp_path / "box/__init__.py").write_text("from .one import One")
+    (tmp_path / "box/one.py").write_text("from launchlist.box import Box")
+    assert {*find_cycle(read_modules(tmp_path))} == {"launchlist.box", "launchlist.box.one"}
 
 
 def test_the_command_line_knows_no_command_by_name() -> None:

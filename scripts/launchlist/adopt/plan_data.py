@@ -139,7 +139,8 @@ def report_gaps(name: str, noun: str, field: str, records: Sequence[Gap], fallba
         faults.append(Fault(name, 0, message, "launchlist set ID owner=NAME"))
     dateless = [each.id for each in records if not each.moment]
     if dateless:
-        message = f"{_name_records(dateless, noun)} no clear {field}; the plan uses {fallback}"
+        shown = "ETA" if field == "eta" else field
+        message = f"{_name_records(dateless, noun)} no clear {shown}; the plan uses {fallback}"
         faults.append(Fault(name, 0, message, f"launchlist set ID {field}=…"))
     return faults
 

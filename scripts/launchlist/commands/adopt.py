@@ -12,6 +12,7 @@ from launchlist.adopt.draft import AdoptOptions, DraftSource
 from launchlist.adopt.formats import FORMATS, SourceFormat
 from launchlist.adopt.plan_data import build_plan_data
 from launchlist.commands.field_values import ask_choice
+from launchlist.commands.options import complete
 from launchlist.editing.emitter import emit
 from launchlist.errors import UsageError
 from launchlist.git.run import is_committed
@@ -40,7 +41,8 @@ def add_options(parser: ArgumentParser) -> None:
     """Add the options of the command."""
     add = parser.add_argument
     add("source", metavar="SOURCE", nargs="?", help="the file or folder to import")
-    add("--from", dest="kind", metavar="FORMAT", help="its format (default: detected; --from help lists them)")
+    kind = add("--from", dest="kind", metavar="FORMAT", help="its format (default: detected; --from help lists them)")
+    complete(kind, lambda: ((each.name, each.summary) for each in FORMATS))
     add("--into", metavar="FOLDER", help="where to write the plan (default: here); there must not be one yet")
     add("--dry-run", action="store_true", help="show the files and the problems of the source; write nothing")
     add("--zone", metavar="ZONE", help="the time zone of times without one")

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from launchlist.commands.field_values import choose_owner, read_field_moment, read_wished_list, require_text
-from launchlist.commands.options import add_root
+from launchlist.commands.options import add_root, complete
 from launchlist.commands.record_edits import change_records, find_record
 from launchlist.editing.emitter import emit
 from launchlist.editing.records import PlanRecord, find_modeline, find_records, list_plan_records
@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 def add_options(parser: ArgumentParser) -> None:
     """Add the options of the command."""
     add = parser.add_argument
-    add("id", metavar="ID", help="an existing blocker, or the id of a new one; or the problem, for the next free id")
+    named = add(
+        "id", metavar="ID", help="an existing blocker, or the id of a new one; or the problem, for the next free id"
+    )
+    complete(named, "blocker")
     add("affects", nargs="*", metavar="TASK", help="the tasks it blocks")
     add(
         "--affects",

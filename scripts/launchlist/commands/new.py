@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from launchlist.commands.field_values import choose_owner, read_field_moment, read_wished_list, require_text
-from launchlist.commands.options import add_root
+from launchlist.commands.options import add_root, complete
 from launchlist.editing.emitter import emit
 from launchlist.editing.next_id import list_branch_ids
 from launchlist.editing.records import find_modeline
@@ -56,13 +56,14 @@ def add_options(parser: ArgumentParser) -> None:
         metavar="LABEL",
         help="one or more, separated by commas; can be repeated",
     )
-    add(
+    depends_on = add(
         "--depends-on",
         action="append",
         default=[],
         metavar="ID",
         help="one or more, separated by commas; can be repeated",
     )
+    complete(depends_on, "task")
     add("--estimate", metavar="SPAN", help="remaining work: 4h, 2d, 1w")
     add("--github", metavar="LOGIN", help="of a new owner: the GitHub login")
     add("--role", metavar="TEXT", help="of a new owner: what they do")

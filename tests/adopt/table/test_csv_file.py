@@ -121,7 +121,7 @@ def test_the_character_set_is_reported_and_text_above_the_headers_is_kept() -> N
     assert draft.tasks[3].owner == "Léa"
     assert draft.notes == ("Projektstand 17. Mai;;;",)
     assert list_faults(draft)[:2] == [
-        f"{PARTY}: it is not UTF-8; read as Windows-1252, so check its accented letters",
+        f"{PARTY}:5: it is not UTF-8 and was read as Windows-1252; check its accented letters",
         f"{PARTY}: 'Projektstand 17. Mai;;;' is above the headers; it is kept in the notes",
     ]
 

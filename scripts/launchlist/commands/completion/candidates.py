@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 CandidateKind: TypeAlias = Literal["words", "files", "folders"]
 Look: TypeAlias = "Callable[[Live], Iterable[str]]"
+Completable: TypeAlias = "Live | Callable[[], Iterable[tuple[str, str]]]"
+"""What an option can be completed with: ids or owners of the plan, or what a function lists, words with their help."""
 
 _PATHS: dict[str, CandidateKind] = {
     "FOLDER": "folders",
@@ -23,15 +25,7 @@ _PATHS: dict[str, CandidateKind] = {
     "PLAN.json": "files",
 }
 _LIVE: dict[str, Live] = {"ID": "record", "TASK": "task", "PHASE": "phase"}
-"""What kind of value an option takes, by its name in the help."""
-_EXCEPTIONS: dict[tuple[str, str], Live] = {
-    ("block", "id"): "blocker",
-    ("block", "more"): "task",
-    ("resolve", "ids"): "blocker",
-    ("update", "id"): "task",
-    ("new", "depends_on"): "task",
-}
-"""The same where only some ids make sense, by command and by the option's name in argparse."""
+"""What kind of value an option takes, by its name in the help; `complete` sets another kind for one option."""
 _IN_PLAN: dict[str, tuple[str, ...]] = {
     "set": ("plan", "owner", "phase"),
     "remove": ("owner", "phase"),
@@ -68,13 +62,12 @@ def find_next(parser: argparse.ArgumentParser, words: Sequence[str], look: Look)
     command = commands.choices.get(name)
     if command is None:
         return Next()
-    return _Line(name, command, before[before.index(name) + 1 :], look).find_next(current)
+    return _Line(command, before[before.index(name) + 1 :], look).find_next(current)
 
 
 class _Line(NamedTuple):
     """The words after the name of a command."""
 
-    name: str
     command: argparse.ArgumentParser
     before: list[str]
     look: Look
@@ -117,13 +110,12 @@ class _Line(NamedTuple):
         metavar = action.metavar if isinstance(action.metavar, str) else ""
         if action.choices is not None:
             return _choose([Word(str(choice)) for choice in action.choices], current)
-        if (self.name, action.dest) == ("adopt", "kind"):
-            from launchlist.adopt.formats import FORMATS  # needed by no other command
-
-            return _choose([Word(each.name, each.summary) for each in FORMATS], current)
+        completes: Completable | None = getattr(action, "completes", None)
+        if callable(completes):
+            return _choose([Word(*each) for each in completes()], current)
         if metavar == "FIELD=VALUE" or (self.name == "remove" and self.before and not action.option_strings):
             return _choose(self._list_further(current), current)
-        live = _EXCEPTIONS.get((self.name, action.dest)) or _LIVE.get(metavar)
+        live = completes or _LIVE.get(metavar)
         if action.dest == "owner":
             live = "owner"
         named = [] if action.option_strings or self.before else [Word(each) for each in _IN_PLAN.get(self.name, ())]
