@@ -133,6 +133,26 @@ def test_items_are_inserted_between_others(before: str, value: list[Data], after
     assert patch(before, (("labels",), value)) == after
 
 
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    old=st.lists(st.integers(1, 60), min_size=1, max_size=8, unique=True),
+    more=st.lists(st.integers(1, 60), min_size=1, max_size=8, unique=True),
+    layout=st.sampled_from(["labels:\n{}owner: Ann\n", "labels: # all\n{}  # the end\n", "labels: [{}] # all\n"]),
+)
+def test_taking_inserted_items_out_again_restores_every_byte(old: list[int], more: list[int], layout: str) -> None:
+    before: list[Data] = [f"l{at:02}" for at in sorted(old)]
+    after: list[Data] = [f"l{at:02}" for at in sorted({*old, *more})]
+    items = (
+        ",  ".join(map(str, before))
+        if "[" in layout
+        else "".join(f"  # on {each}\n  -  {each} # {each}\n" for each in before)
+    )
+    text = layout.format(items)
+    inserted = patch(text, (("labels",), after))
+    assert find_value(read_yaml("x.yaml", inserted.encode()).data, ("labels",)) == after
+    assert patch(inserted, (("labels",), before)) == text
+
+
 def test_several_fields_are_one_change() -> None:
     changes: list[tuple[Pointer, Data | None]] = [(("status",), "complete"), (("notes",), None), (("labels",), ["a"])]
     together = patch(TASK, *changes)

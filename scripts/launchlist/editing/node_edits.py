@@ -144,16 +144,24 @@ def add_items(outline: Outline, kind: SchemaKind, pointer: Pointer, values: Sequ
     return _add_lines(outline, others[-1], lines)
 
 
-def insert_item(outline: Outline, kind: SchemaKind, pointer: Pointer, value: Data) -> Splice:
-    """Add an item in front of the one at ``pointer``; comments above that one stay with it, but for the first."""
-    at = pointer[-1]
-    assert isinstance(at, int)  # noqa: S101 - for the type checker: the caller looked
-    holder, others = _find_holder(outline, pointer[:-1])
+def insert_items(outline: Outline, kind: SchemaKind, places: Sequence[tuple[Pointer, Data]]) -> list[Splice]:
+    """Add items to a list where each will be in it, in their order; comments above another item stay with it."""
+    groups: dict[int, list[tuple[Pointer, Data]]] = {}
+    for count, (pointer, value) in enumerate(places):
+        at = pointer[-1]
+        groups.setdefault((at if isinstance(at, int) else 0) - count, []).append((pointer, value))
+    return [_insert(outline, kind, at, group) for at, group in groups.items()]
+
+
+def _insert(outline: Outline, kind: SchemaKind, at: int, group: Sequence[tuple[Pointer, Data]]) -> Splice:
+    """Add items next to each other in front of the one at a position."""
+    holder, others = _find_holder(outline, group[0][0][:-1])
     before = others[at - 1] if at else None
     if holder.style == "flow":
-        return _add_in_brackets(holder, others, before, _write_field(kind, pointer, value))
-    indent = " " * others[0].column
-    lines = emit_entry(kind, pointer, value, indent, _read_habits(outline))
+        new = ", ".join(_write_field(kind, pointer, value) for pointer, value in group)
+        return _add_in_brackets(holder, others, before, new)
+    indent, habits = " " * others[0].column, _read_habits(outline)
+    lines = [line for pointer, value in group for line in emit_entry(kind, pointer, value, indent, habits)]
     if before is None:
         return Splice(others[0].start, others[0].start, "\n".join(lines).lstrip(" ") + f"\n{indent}")
     return _add_lines(outline, before, lines)

@@ -10,7 +10,7 @@ from launchlist.editing.node_edits import (
     add_field,
     add_items,
     apply_splices,
-    insert_item,
+    insert_items,
     remove_entries,
     replace_value,
 )
@@ -95,7 +95,7 @@ def _list_splices(outline: Outline, kind: SchemaKind, read: object, steps: Seque
     if first.value is None:
         return remove_entries(outline, [step.pointer for step in steps])
     if first.is_inserted:
-        return [insert_item(outline, kind, first.pointer, first.value)]
+        return insert_items(outline, kind, [(step.pointer, step.value) for step in steps if step.value is not None])
     entries = {entry.pointer: entry for entry in outline.entries}
     if first.pointer in entries:
         exchanged = [(entries[step.pointer], step.value) for step in steps]
@@ -166,14 +166,19 @@ def _is_spread(old: list[Data], new: list[Data]) -> bool:
 
 
 def _list_insertions(pointer: Pointer, old: list[Data], new: list[Data]) -> list[list[FieldChange]]:
-    """Return one step for each new item."""
-    steps, left = [], list(old)
+    """Return the steps for the new items in front of old ones, then those for the items after them."""
+    inserted: list[FieldChange] = []
+    added: list[FieldChange] = []
+    left = iter(old)
+    following = next(left, None)
     for at, item in enumerate(new):
-        if left and item == left[0]:
-            del left[0]
+        if following is None:
+            added.append(FieldChange((*pointer, at), item))
+        elif item == following:
+            following = next(left, None)
         else:
-            steps.append([FieldChange((*pointer, at), item, is_inserted=bool(left))])
-    return steps
+            inserted.append(FieldChange((*pointer, at), item, is_inserted=True))
+    return [steps for steps in (inserted, added) if steps]
 
 
 def _compare(old: list[Data], new: list[Data]) -> tuple[list[Data], list[int]]:
