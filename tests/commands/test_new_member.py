@@ -85,13 +85,13 @@ def test_a_blocker_gets_the_letters_that_others_have(plan: Path) -> None:
             "the plan already has the owner 'Maya'; to change it: launchlist set owner Maya F",
         ),
         (("new", "phase", "beta", "Beta"), "the plan already has the phase 'beta'"),
-        (("new", "phase", "Beta"), "a phase has an id and a title; write: launchlist new phase ID 'Beta'"),
+        (("block", "No ink", "--affects", "A-1"), "a new blocker needs --plan and --eta"),
+        (("new", "phase", "Beta"), "a phase has an id and a title; write: launchlist new phase Beta TITLE"),
         (("new", "owner", " "), "the name is empty; write some text"),
         (("new", "A", "Write", "it"), "'it' is one word too many; put quotes around the title"),
         (("new", "A", "Write", "--github", "x"), "--github is for an owner; leave it out"),
         (("new", "owner", "Jonas", "--deadline", "friday"), "--deadline is for a task; leave it out"),
         (("new", "A", "Write", "--from", "friday"), "--from is for a phase; leave it out"),
-        (("block", "No key", "--affects", "A-1"), "there is no blocker BLK-1 yet; a new one needs --plan and --eta"),
     ],
 )
 def test_an_impossible_addition_is_refused_with_the_fix(plan: Path, words: tuple[str, ...], said: str) -> None:

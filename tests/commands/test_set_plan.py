@@ -65,6 +65,7 @@ CHANGES = [
     (("plan", "release=+3wd"), [("  2025-05-22", "  2025-05-27")]),
     (("plan", "title=Large", "goal=sell it"), [('"Small plan" # for now\n', '"Large" # for now\ngoal: sell it\n')]),
     (("plan", "timezone=Europe/Berlin"), [("UTC", "Europe/Berlin")]),
+    (("plan", "as_of=today-1w"), [("timezone: UTC\n", "timezone: UTC\nas_of: 2025-05-07\n")]),
     (("plan", "as_of=2025-05-17 18:30"), [("timezone: UTC\n", "timezone: UTC\nas_of: 2025-05-17 18:30\n")]),
     (
         ("plan", "refresh=daily", "stale_after=3d"),
@@ -114,6 +115,16 @@ def test_a_mapping_goes_with_its_last_field_but_a_calendar_stays(plan: Path) -> 
     run(plan, "set", "phase", "beta", "until=release")
     run(plan, "set", "plan", "anchors.freeze=")
     assert "anchors" not in read(plan)
+
+
+def test_fields_that_belong_together_can_be_removed_together(plan: Path) -> None:
+    outcome = run(plan, "set", "plan", "calendar=", "next_sync=", "rules=")
+    assert outcome.text.startswith(
+        "plan: calendar weekend: sat, sun; days_off: 2025-01-01, 2025-12… → (none)\n"
+        "plan: next_sync at: 2025-05-18 16:00; focus: Blockers → (none)\n"
+    )
+    start, end = PLAN.index("next_sync:"), PLAN.index("phases:")
+    assert read(plan) == PLAN[:start] + PLAN[end:]
 
 
 def test_the_change_is_reported_with_the_dates_that_moved(plan: Path) -> None:

@@ -29,21 +29,21 @@ def open_example(root: Path) -> EditSession | None:
     return session if isinstance(session, EditSession) else None
 
 
-def list_changes(files: Iterable[SourceFile]) -> list[tuple[Mapping[str, bytes], str]]:
+def list_changes(files: Iterable[SourceFile]) -> list[tuple[Mapping[str, bytes], tuple[str, ...]]]:
     """Return changes as commands make them, and worse ones."""
     others = [file for file in files if file.kind != "plan"]
-    changes: list[tuple[Mapping[str, bytes], str]] = [({}, "")]
+    changes: list[tuple[Mapping[str, bytes], tuple[str, ...]]] = [({}, ())]
     for file in (others[0], others[-1]) if others else ():
         folder = file.path.rpartition("/")[0]
         changes += [
-            ({file.path: file.data.replace(b"title: ", b"title: A new ")}, ""),
-            ({file.path: file.data.replace(b"status: pending", b"status: complete")}, ""),
-            ({file.path: file.data + b"more: x\n"}, ""),
-            ({file.path: b"id: [\n"}, ""),
-            ({file.path: b"\xef\xbb\xbf" + file.data.replace(b"\n", b"\r\n", 1)}, ""),
-            ({f"{folder}/A-0.yaml": file.data}, file.path),
-            ({f"{folder}/Z-9.yaml": file.data}, ""),
-            ({}, file.path),
+            ({file.path: file.data.replace(b"title: ", b"title: A new ")}, ()),
+            ({file.path: file.data.replace(b"status: pending", b"status: complete")}, ()),
+            ({file.path: file.data + b"more: x\n"}, ()),
+            ({file.path: b"id: [\n"}, ()),
+            ({file.path: b"\xef\xbb\xbf" + file.data.replace(b"\n", b"\r\n", 1)}, ()),
+            ({f"{folder}/A-0.yaml": file.data}, (file.path,)),
+            ({f"{folder}/Z-9.yaml": file.data}, ()),
+            ({}, (file.path,)),
         ]
     return changes
 

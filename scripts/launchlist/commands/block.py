@@ -58,10 +58,11 @@ def _block(args: Namespace, context: CommandContext) -> Outcome:
     if not isinstance(session, EditSession):
         return session
     args.affects = [*args.affects, *read_wished_list(*args.more)]
-    if _is_description(args):
+    is_numbered = _is_description(args)
+    if is_numbered:
         args.id, args.description = _choose_id(session), args.id
     if not find_records(session.tree.files, args.id):
-        path, data = _build_file(args, session)
+        path, data = _build_file(args, session, is_numbered=is_numbered)
         return finish_edit(session, {path: data}, [f"{args.id}: open, in {path}"], new=path)
     record = find_record(session, args.id)
     if record.kind != "blocker":
@@ -82,14 +83,20 @@ def _choose_id(session: EditSession) -> str:
     return find_free_id(letters[0][0] if letters else "BLK", session)
 
 
-def _build_file(args: Namespace, session: EditSession) -> tuple[str, bytes]:
-    """Return the path and the content of a new blocker's file. Raises UsageError naming everything that is missing."""
+def _build_file(args: Namespace, session: EditSession, *, is_numbered: bool) -> tuple[str, bytes]:
+    """Return the path and the content of a new blocker's file; ``is_numbered``: the id was chosen here.
+
+    Raises UsageError naming everything that is missing.
+    """
     _check_texts(args)
     if not is_id(args.id):
         msg = f"{quote(args.id)} is not a valid id; write capital letters, a hyphen and a number, such as BLK-1"
         raise UsageError(msg)
     given = {"the tasks it blocks": args.affects, "--description": args.description, "--plan": args.plan}
     missing = [name for name, value in {**given, "--eta": args.eta}.items() if not value]
+    if missing and is_numbered:
+        msg = f"a new blocker needs {join_names(missing)}"
+        raise UsageError(msg)
     if missing:
         hint = suggest(args.id, [each.id for each in list_plan_records(session.tree.files) if each.kind == "blocker"])
         msg = f"there is no blocker {args.id} yet; a new one needs {join_names(missing)}{f'; {hint}' if hint else ''}"

@@ -52,7 +52,8 @@ def read_field_moment(text: str, name: str, session: EditSession) -> str:
         if offset:
             return _settle(offset, text, name, context)
     steps = read_steps(text)
-    if steps and (len(steps) > 1 or steps[0].unit == "wd") and all(step.unit != "h" for step in steps):
+    is_past = bool(from_today and steps and steps[0].is_backward)
+    if (is_past or len(steps) > 1 or "wd" in {step.unit for step in steps}) and all(step.unit != "h" for step in steps):
         today = context.now.astimezone(plan.zone).date().isoformat()
         return _move(today, text, name, session)
     return read_wished_moment(text, name, plan.zone, context)

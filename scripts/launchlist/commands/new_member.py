@@ -30,7 +30,7 @@ def add_owner(args: Namespace, session: EditSession) -> Outcome:
 def add_phase(args: Namespace, session: EditSession) -> Outcome:
     """Add a phase after the others."""
     if args.phase_title is None:
-        msg = f"a phase has an id and a title; write: launchlist new phase ID {quote(args.title)}"
+        msg = f"a phase has an id and a title; write: launchlist new phase {quote_word(args.title)} TITLE"
         raise UsageError(msg)
     require_text(args.phase_title, "the title")
     fields = {"id": args.title, "title": args.phase_title}

@@ -24,15 +24,19 @@ if TYPE_CHECKING:
 MEMBERS: Final = {"owner": ("owners", "name"), "phase": ("phases", "id")}
 """What a plan has by name: the field that lists them, and the one that names each."""
 _LATER: Final = "edit it in checklist/plan.yaml"
-_OTHERS: Final = {
-    "version": "it is the version of the file format",
-    "owners": "to change an owner: launchlist set owner NAME FIELD=VALUE, launchlist new owner NAME",
-    "phases": "to change a phase: launchlist set phase ID FIELD=VALUE, launchlist new phase ID TITLE",
+_GROUPS: Final = {
     "anchors": "set one of them, such as anchors.freeze=release-4w",
     "rules": "set one of them, such as rules.stale-progress=off",
     "calendar": "set one of its fields, such as calendar.weekend=sat,sun",
     "next_sync": "set one of its fields, such as next_sync.at=friday 16:00",
     "sync": "set one of its fields, such as sync.scope=all",
+}
+"""Fields that are set one by one, and can be removed together."""
+_OTHERS: Final = {
+    "version": "it is the version of the file format",
+    "owners": "to change an owner: launchlist set owner NAME FIELD=VALUE, launchlist new owner NAME",
+    "phases": "to change a phase: launchlist set phase ID FIELD=VALUE, launchlist new phase ID TITLE",
+    **_GROUPS,
     **dict.fromkeys(("metrics", "outputs", "pinned_rows", "notes", "sync.escalation"), _LATER),
 }
 _MEMBER_OTHERS: Final = {
@@ -69,11 +73,14 @@ def set_plan_fields(words: Sequence[str], session: EditSession) -> Outcome:
     for word in split_words(words):
         holder, _, rest = word.name.partition(".")
         free = find_schema("plan", (holder,)).get("additionalProperties") if rest else None
-        if not free:
+        is_removed = word.name in _GROUPS and word[1:] == ("=", "")
+        if not (free or is_removed):
             check_name(word, fields)
         pointer = (holder, rest) if free else (*word.name.split("."),)
         before = show_value(edit.find(pointer))
-        if pointer == ("critical_path",):
+        if is_removed:
+            edit.remove(pointer)
+        elif pointer == ("critical_path",):
             _change_path(word, edit)
         else:
             _put(edit, pointer, word, free or fields.schemas[word.name], session)
@@ -198,4 +205,6 @@ def show_value(value: object) -> str:
     if isinstance(value, list):
         steps = [f"{each.get('title')}: {show_value(each.get('tasks'))}" for each in value if isinstance(each, dict)]
         return "; ".join(steps) if steps else ", ".join(map(str, value))
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {show_value(each)}" for name, each in value.items())
     return str(value)
