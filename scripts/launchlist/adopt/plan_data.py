@@ -130,8 +130,11 @@ class Gap(NamedTuple):
     moment: str
 
 
-def report_gaps(name: str, noun: str, field: str, records: Sequence[Gap], fallback: str) -> list[Fault]:
-    """Report records without an owner, and records without a moment in ``field``, each in one line."""
+def report_gaps(name: str, noun: str, field: str, records: Sequence[Gap], meanwhile: str) -> list[Fault]:
+    """Report records without an owner, and records without a moment in ``field``, each in one line.
+
+    ``meanwhile`` is how the plan treats the latter.
+    """
     faults = []
     ownerless = [each.id for each in records if not each.owner]
     if ownerless:
@@ -139,7 +142,7 @@ def report_gaps(name: str, noun: str, field: str, records: Sequence[Gap], fallba
         faults.append(Fault(name, 0, message, "launchlist set ID owner=NAME"))
     dateless = [each.id for each in records if not each.moment]
     if dateless:
-        message = f"{_name_records(dateless, noun)} no clear {field}; the plan uses {fallback}"
+        message = f"{_name_records(dateless, noun)} no clear {field}; {meanwhile}"
         faults.append(Fault(name, 0, message, f"launchlist set ID {field}=…"))
     return faults
 
@@ -177,7 +180,7 @@ def build_plan_data(draft: Draft, options: AdoptOptions, name: str) -> Finished:
     zone = find_zone(zone_name)
     assert zone is not None, zone_name  # noqa: S101 - every reader has looked it up
     fallback = _find_fallback(draft, options, zone)
-    tasks = {ids[task.key]: write_task(task, ids, NOBODY, fallback) for task in draft.tasks}
+    tasks = {ids[task.key]: write_task(task, ids, NOBODY) for task in draft.tasks}
     blockers = {
         blocker_ids[blocker.key]: write_blocker(blocker, blocker_ids[blocker.key], ids, NOBODY, fallback)
         for blocker in draft.blockers
@@ -185,8 +188,8 @@ def build_plan_data(draft: Draft, options: AdoptOptions, name: str) -> Finished:
     faults += report_ids(name, ids, "TASK") + report_ids(name, blocker_ids, "BLK")
     of_tasks = [Gap(ids[task.key], task.owner, task.deadline) for task in draft.tasks]
     of_blockers = [Gap(blocker_ids[each.key], each.owner, each.eta) for each in draft.blockers]
-    faults += report_gaps(name, "task", "deadline", of_tasks, fallback)
-    faults += report_gaps(name, "blocker", "eta", of_blockers, fallback)
+    faults += report_gaps(name, "task", "deadline", of_tasks, "without one a task is never overdue")
+    faults += report_gaps(name, "blocker", "eta", of_blockers, f"the plan uses {fallback}")
     faults += report_loose(name, {blocker_ids[each.key]: each for each in draft.blockers}, ids)
     plan = _write_plan(draft, name, zone_name)
     plan["owners"] = _list_owners(draft, [*tasks.values(), *blockers.values()])
@@ -206,7 +209,7 @@ def _compose_keys(draft: Draft) -> Draft:
 
 
 def _find_fallback(draft: Draft, options: AdoptOptions, zone: tzinfo) -> str:
-    """Return the default deadline: the release, else the latest deadline, or the document's day if that is later."""
+    """Return the default ETA: the release, else the latest deadline, or the document's day if that is later."""
     known = [draft.release] if draft.release else [task.deadline for task in draft.tasks if task.deadline]
     at = resolve_moment(draft.as_of, zone).at if draft.as_of else options.now
     today = at.astimezone(zone).date().isoformat()
