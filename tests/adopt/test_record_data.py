@@ -28,7 +28,7 @@ FALLBACK = "2025-05-22"
 def test_a_missing_deadline_stays_missing_and_only_the_words_of_the_source_are_claimed(
     written: str, claimed: Mapping[str, str]
 ) -> None:
-    data = write_task(DraftTask("A", "Write", deadline=written, claimed=claimed), IDS, "nobody")
+    data = write_task(DraftTask("A", "Write", deadline=written, claimed=claimed), IDS, "nobody", {})
     assert (data.get("deadline", ""), data.get("claimed", {})) == (written, claimed)
 
 

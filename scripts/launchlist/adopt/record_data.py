@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from launchlist.adopt.draft import SYNTHETIC
 from launchlist.adopt.normalize import clean, cut, is_web_address, join_lines, split_long
+from launchlist.adopt.phases import fold_phase
 from launchlist.plan.moments import read_duration
 
 if TYPE_CHECKING:
@@ -47,10 +48,14 @@ def keep_claims(data: dict[str, Any], claims: Mapping[str, str]) -> None:
             keep_adopted(data, {field: whole} if whole else {})
 
 
-def write_task(task: DraftTask, ids: Mapping[str, str], nobody: str) -> dict[str, Any]:
-    """Return the data of a task's file. ``ids`` is by key."""
+def write_task(task: DraftTask, ids: Mapping[str, str], nobody: str, phases: Mapping[str, str]) -> dict[str, Any]:
+    """Return the data of a task's file. ``ids`` is by key; ``phases`` has their ids by folded title."""
     data: dict[str, Any] = {"id": ids[task.key], "status": task.status}
     data |= {"deadline": task.deadline} if task.deadline else {}
+    data |= {"not_before": task.not_before} if task.not_before else {}
+    data |= {"phase": phases[fold_phase(task.phase)]} if task.phase else {}
+    data |= {"order": float(task.order) if "." in task.order else int(task.order)} if task.order else {}
+    data |= {"kind": "milestone"} if task.is_milestone else {}
     put_text(data, "title", join_lines(task.title) or task.key, 2000)
     put_text(data, "owner", join_lines(task.owner) or nobody, 80)
     put_text(data, "notes", clean(task.notes), 10_000)

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from launchlist.adopt.page.document import Page, PageSection
 
 
+_PHASE: Final = re.compile(
+    r"(?:phase|stage|milestone)(?:\s+(?:[0-9]{1,3}|[IVX]{1,5}|[A-D])\b|\s*[:–—]\s*\w)", re.IGNORECASE
+)
+"""A heading that names a phase: Phase 2, Stage: beta, Milestone III – freeze."""
 _PUNCTUATION: Final = re.compile(r"[^\w]+")
 _LONGEST: Final = 200
 """How many characters at the start of a title may be used as its name."""
@@ -88,7 +92,7 @@ class PageRecords(NamedTuple):
     left: tuple[Unplaced, ...]
     """Items without a box in a list of boxes."""
     labeled: frozenset[int]
-    """The lines of the headings that became labels."""
+    """The lines of the headings that became labels or phases."""
     faults: tuple[Fault, ...]
 
 
@@ -109,6 +113,9 @@ def read_page_records(page: Page, options: AdoptOptions) -> PageRecords:
                 rows = read_table(block, place, options, tables)
                 if rows is None:
                     blocks.append((section, block))
+                elif section.heading and _PHASE.match(section.heading.text):
+                    _give_phase(tables.tasks, before, section.heading.text)
+                    labeled.add(section.heading.line)
                 count += rows or 0
             elif isinstance(block, Items) and _is_task_list(block):
                 tasks, wrong = read_tasks(block.items, known, page.path, options)
@@ -117,7 +124,10 @@ def read_page_records(page: Page, options: AdoptOptions) -> PageRecords:
                 count += len(tasks)
                 has_lists = True
                 left += [Unplaced(section, item.line, show_item(item)) for item in block.items if not item.box]
-                if several and section.heading:
+                if section.heading and _PHASE.match(section.heading.text):
+                    _give_phase(tables.tasks, before, section.heading.text)
+                    labeled.add(section.heading.line)
+                elif several and section.heading:
                     _label(tables.tasks, before, section.heading.text)
                     labeled.add(section.heading.line)
             else:
@@ -158,6 +168,11 @@ def _is_task_list(block: Block) -> bool:
 def _label(tasks: list[DraftTask], before: int, heading: str) -> None:
     """Give the last tasks the heading above them as a label."""
     tasks[before:] = [task._replace(labels=(*task.labels, heading)) for task in tasks[before:]]
+
+
+def _give_phase(tasks: list[DraftTask], before: int, heading: str) -> None:
+    """Give the last tasks the heading above them as their phase, unless they name another one."""
+    tasks[before:] = [task if task.phase else task._replace(phase=heading) for task in tasks[before:]]
 
 
 def _find_waits(task: DraftTask, known: Container[str]) -> DraftTask:
