@@ -78,8 +78,8 @@ def run(args: Namespace, context: CommandContext) -> Outcome:
     if args.as_of:
         draft = draft._replace(as_of=args.as_of)
     draft = draft._replace(
-        release=read_day(args.release, "--release", wishes) or draft.release,
-        start=read_day(args.start, "--start", wishes) or draft.start,
+        release=read_anchor(args.release, "--release", wishes) or draft.release,
+        start=read_anchor(args.start, "--start", wishes) or draft.start,
     )
     if draft.blockers and not draft.tasks:
         msg = f"{source.name} lists blockers only; the tasks they block must be in the same source"
@@ -148,7 +148,7 @@ def build_wishes(args: Namespace, context: CommandContext) -> AdoptOptions:
     return AdoptOptions(now=now, choose=make_choose(context.ask), zone=zone, zone_name=args.zone or "", columns=columns)
 
 
-def read_day(text: str | None, option: str, wishes: AdoptOptions) -> str:
+def read_anchor(text: str | None, option: str, wishes: AdoptOptions) -> str:
     """Return the moment that an option gives, or nothing where it is not used."""
     if not text:
         return ""

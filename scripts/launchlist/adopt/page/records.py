@@ -113,9 +113,6 @@ def read_page_records(page: Page, options: AdoptOptions) -> PageRecords:
                 rows = read_table(block, place, options, tables)
                 if rows is None:
                     blocks.append((section, block))
-                elif section.heading and _PHASE.match(section.heading.text):
-                    _give_phase(tables.tasks, before, section.heading.text)
-                    labeled.add(section.heading.line)
                 count += rows or 0
             elif isinstance(block, Items) and _is_task_list(block):
                 tasks, wrong = read_tasks(block.items, known, page.path, options)
@@ -124,14 +121,11 @@ def read_page_records(page: Page, options: AdoptOptions) -> PageRecords:
                 count += len(tasks)
                 has_lists = True
                 left += [Unplaced(section, item.line, show_item(item)) for item in block.items if not item.box]
-                if section.heading and _PHASE.match(section.heading.text):
-                    _give_phase(tables.tasks, before, section.heading.text)
-                    labeled.add(section.heading.line)
-                elif several and section.heading:
-                    _label(tables.tasks, before, section.heading.text)
-                    labeled.add(section.heading.line)
             else:
                 blocks.append((section, block))
+            is_label = several and isinstance(block, Items)
+            if section.heading and _mark(tables.tasks, before, section.heading.text, is_label=is_label):
+                labeled.add(section.heading.line)
     keys = {task.key for task in tables.tasks}
     named = [_find_waits(task, keys) for task in tables.tasks]
     find = make_finder(named)
@@ -165,14 +159,16 @@ def _is_task_list(block: Block) -> bool:
     return isinstance(block, Items) and any(item.box for item in block.items)
 
 
-def _label(tasks: list[DraftTask], before: int, heading: str) -> None:
-    """Give the last tasks the heading above them as a label."""
-    tasks[before:] = [task._replace(labels=(*task.labels, heading)) for task in tasks[before:]]
-
-
-def _give_phase(tasks: list[DraftTask], before: int, heading: str) -> None:
-    """Give the last tasks the heading above them as their phase, unless they name another one."""
-    tasks[before:] = [task if task.phase else task._replace(phase=heading) for task in tasks[before:]]
+def _mark(tasks: list[DraftTask], before: int, heading: str, *, is_label: bool) -> bool:
+    """Give the last tasks the heading above them as their phase or as a label, and return whether that was done."""
+    own = tasks[before:]
+    if own and _PHASE.match(heading):
+        tasks[before:] = [task if task.phase else task._replace(phase=heading) for task in own]
+    elif own and is_label:
+        tasks[before:] = [task._replace(labels=(*task.labels, heading)) for task in own]
+    else:
+        return False
+    return True
 
 
 def _find_waits(task: DraftTask, known: Container[str]) -> DraftTask:
