@@ -82,6 +82,10 @@ _DUE: Final = re.compile(
     re.IGNORECASE,
 )
 _BRACKETS: Final = re.compile(r"(?:^|(?<=\s))\((?P<inside>[^()]+)\)\s*$")
+_SEPARATOR: Final = re.compile(
+    r"(?<!week [0-9])(?<!week [0-9]{2}),|;|,(?!\s*(?:mon|tue|wed|thu|fri|sat|sun))", re.IGNORECASE
+)
+"""What separates the parts in brackets; the comma in *week 9, Tuesday* does not."""
 _LABELLED: Final = re.compile(r"(?P<label>owner|assignee|who|due|deadline|by|until)\b:?\s+(?P<value>.+)", re.IGNORECASE)
 _LOOKED_AT: Final = 300
 """Characters at the end of a line in which a date is looked for."""
@@ -132,7 +136,7 @@ def _take_brackets(tail: Tail, names: Container[str], options: AdoptOptions, rep
     found: dict[str, str] = {}
     rest: list[str] = []
     bare: list[str] = []
-    for part in map(str.strip, re.split("[,;]", inside)):
+    for part in map(str.strip, _SEPARATOR.split(inside)):
         kind, value = _read_part(part, names, options, report)
         if kind == "bare":
             bare.append(value)
