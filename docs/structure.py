@@ -20,7 +20,7 @@ LAYERS: Final = (
     ("Tools", ("changes", "editing", "export", "git", "github", "printing", "reading", "rendering", "rules")),
     ("Plan", ("plan",)),
 )
-"""From the top down; tests/test_layers.py checks that imports follow them."""
+"""From the top down; tests/test_layers.py takes them from here and checks that imports follow them."""
 _DIAGRAM: Final = re.compile(
     r"(?<=<!-- structure: python docs/structure.py -->\n).*?(?=<!-- /structure -->)", re.DOTALL
 )

@@ -66,7 +66,7 @@ def test_a_wrong_moment_is_2_without_a_plan_too(tmp_path: Path) -> None:
     assert run("check", "--as-of", "tomorrow", cwd=tmp_path).returncode == 2
 
 
-def test_a_bug_of_ours_is_3(
+def test_an_internal_error_exits_with_3(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     def fail(*_: object, **__: object) -> None:
@@ -82,14 +82,14 @@ def test_a_bug_of_ours_is_3(
     assert "ZeroDivisionError: out of luck\n\\::error::pwned \\x1b[31m\n" in errors
 
 
-def test_a_guard_is_4(tmp_path: Path) -> None:
+def test_a_guard_exits_with_4(tmp_path: Path) -> None:
     root = write_plan(tmp_path, files={"CHECKLIST.md": "By hand\n"})
     done = run("render", cwd=root)
     assert (done.returncode, done.stdout) == (4, "")
     assert done.stderr.startswith("launchlist: nothing was written: CHECKLIST.md was not written by launchlist")
 
 
-def test_an_interrupt_is_130(tmp_path: Path) -> None:
+def test_an_interrupt_exits_with_130(tmp_path: Path) -> None:
     tasks = {f"checklist/tasks/B-{at}.yaml": TASK.replace("A-1", f"B-{at}") + "notes: &a b\n" for at in range(4000)}
     write_plan(tmp_path, files=tasks)
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": SCRIPTS}
@@ -114,7 +114,7 @@ IGNORING = ("sh", "-c", 'trap "" INT; exec "$@"', "sh")
 
 
 @pytest.mark.parametrize("words", ["check", "render", "set A-1 status=complete", "adopt page.csv --into new"])
-def test_who_was_started_to_ignore_interrupts_goes_on_ignoring_them(tmp_path: Path, words: str) -> None:
+def test_a_process_started_to_ignore_interrupts_still_ignores_them(tmp_path: Path, words: str) -> None:
     write_plan(tmp_path, files={"page.csv": "Task,Owner,Deadline\nWrite,Maya,2025-05-20\n"})
     script = (
         "import os, signal, sys\nfrom launchlist import start\n"
@@ -130,13 +130,13 @@ def test_who_was_started_to_ignore_interrupts_goes_on_ignoring_them(tmp_path: Pa
 
 
 def test_the_tests_can_run_in_the_background() -> None:
-    one = f"{__file__}::test_an_interrupt_is_130"
+    one = f"{__file__}::test_an_interrupt_exits_with_130"
     command = [*IGNORING, sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", one]
     done = subprocess.run(command, cwd=Path(__file__).parents[1], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 
 
-def test_an_interrupt_while_it_starts_is_130_too(tmp_path: Path) -> None:
+def test_an_interrupt_at_the_start_exits_with_130(tmp_path: Path) -> None:
     script = (
         "import sys\nfrom launchlist import start\n"
         "def interrupt(event, args):\n"
@@ -150,7 +150,7 @@ def test_an_interrupt_while_it_starts_is_130_too(tmp_path: Path) -> None:
     assert done.stderr == "launchlist: interrupted; no file was left half-written\n"
 
 
-def test_an_interrupt_within_rust_is_130(tmp_path: Path) -> None:
+def test_an_interrupt_within_rust_exits_with_130(tmp_path: Path) -> None:
     script = (
         "import sys\nfrom launchlist import cli\nfrom launchlist.reading.schema import validator as schema\n"
         "class PanicException(BaseException): pass\n"
@@ -167,7 +167,7 @@ def test_an_interrupt_within_rust_is_130(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("module", ["launchlist.cli", "yaml", "jsonschema_rs", "decimal", "json"])
-def test_an_interrupt_in_any_import_is_130_and_one_line(tmp_path: Path, module: str) -> None:
+def test_an_interrupt_in_any_import_exits_with_130_and_one_line(tmp_path: Path, module: str) -> None:
     write_plan(tmp_path, files={"checklist/tasks/A-2.yaml": TASK.replace("id: A-1", "? id\n: A-2")})
     script = (
         "import os, signal, sys\nfrom launchlist import start\n"
@@ -184,7 +184,7 @@ def test_an_interrupt_in_any_import_is_130_and_one_line(tmp_path: Path, module: 
 
 @pytest.mark.parametrize("words", ["check", "rules", "render --check", "--help"])
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-", "> /dev/full"])
-def test_a_stream_that_cannot_be_written_to_is_no_bug(tmp_path: Path, words: str, closed: str) -> None:
+def test_an_unwritable_stream_is_not_reported_as_a_bug(tmp_path: Path, words: str, closed: str) -> None:
     root = write_plan(tmp_path)
     normal = run(*words.split(), cwd=root)
     shell = f"'{sys.executable}' -m launchlist {words} {closed}"
@@ -237,7 +237,7 @@ def test_a_narrow_terminal_does_not_make_it_fail(tmp_path: Path, encoding: str) 
 
 
 @pytest.mark.parametrize("words", ["check", "rules --markdown", "schema plan", "check --format json"])
-def test_a_reader_who_has_seen_enough_is_no_error(tmp_path: Path, words: str) -> None:
+def test_a_closed_pipe_is_not_an_error(tmp_path: Path, words: str) -> None:
     many = {f"checklist/tasks/B-{at}.yaml": TASK for at in range(600)}
     root = write_plan(tmp_path, files=many)
     shell = f"'{sys.executable}' -m launchlist {words} | head -1; exit ${{PIPESTATUS[0]}}"
@@ -297,7 +297,7 @@ def test_rendering_loads_neither_the_network_nor_the_slow_validator(tmp_path: Pa
     assert HEAVY & list_modules(root, "render", "--as-of", AS_OF) <= {"jinja2"}
 
 
-def test_a_module_beside_the_plan_is_not_imported(tmp_path: Path) -> None:
+def test_a_module_next_to_the_plan_is_not_imported(tmp_path: Path) -> None:
     write_plan(tmp_path)
     write_files(tmp_path, {f"{name}.py": "raise SystemExit(66)\n" for name in ("yaml", "json", "jinja2", "tzdata")})
     commit(tmp_path)

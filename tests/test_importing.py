@@ -18,7 +18,7 @@ assert sys.modules["email.utils"].__file__
 ARGPARSE = """
 from launchlist import cli
 assert "argparse" not in sys.modules
-from launchlist.commands import command_line as plain
+from launchlist import importing as plain
 {setup}
 plain.import_argparse()
 import argparse

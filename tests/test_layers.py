@@ -1,4 +1,4 @@
-"""Holds the floors of the house: imports go down, the disk and the clock have one room each, rooms stay small."""
+"""Checks the layers: imports go down, and only certain modules use the disk or the clock."""
 
 from __future__ import annotations
 
@@ -9,46 +9,25 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from docs.structure import LAYERS as DRAWN
 from launchlist.commands.table import COMMANDS, load_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PACKAGE = Path(__file__).parent.parent / "scripts" / "launchlist"
-FLOORS = {
-    "__init__": 0,
-    "schemas": 0,
-    "templates": 0,
-    "backticks": 1,
-    "errors": 1,
-    "findings": 1,
-    "hidden": 1,
-    "importing": 1,
-    "sinks": 1,
-    "vocabulary": 1,
-    "wording": 1,
-    "plan": 1,
-    "changes": 2,
-    "editing": 2,
-    "export": 2,
-    "git": 2,
-    "github": 2,
-    "printing": 2,
-    "reading": 2,
-    "rendering": 2,
-    "rules": 2,
-    "adopt": 3,
-    "project": 3,
-    "sync": 3,
-    "commands": 4,
-    "cli": 5,
-    "start": 6,
-    "__main__": 7,
-}
 GROUND = {"backticks", "errors", "findings", "hidden", "importing", "sinks", "vocabulary", "wording"}
-"""What the whole ground floor may use; plan/ is on it too and is used by none of these."""
+"""Modules that every package may use; plan/ is in the same layer, but none of them uses it."""
+LAYERS = {
+    **dict.fromkeys(("__init__", "schemas", "starters", "templates"), 0),
+    **dict.fromkeys(GROUND, 1),
+    **{name: height for height, (_, names) in enumerate(reversed(DRAWN), 1) for name in names},
+    "start": len(DRAWN) + 1,
+    "__main__": len(DRAWN) + 2,
+}
+"""Package or module to its layer, from the bottom up: those of docs/structure.py, and what its diagram leaves out."""
 BESIDE = {"editing": {"git", "reading"}}
-"""Rooms that use others on their own floor: an edit starts from a file's text, and Git knows which ids are free."""
+"""Packages that use others in their own layer: an edit starts from a file's text, and Git knows which ids are free."""
 OUTSIDE = {"fcntl", "glob", "os", "pathlib", "shutil", "signal", "socket", "subprocess", "tempfile"}
 MAY_TOUCH = {
     "reading/disk/plan_files.py": "the one that reads and writes users' files",
@@ -61,17 +40,17 @@ MAY_TOUCH = {
     "rendering/sandbox.py": "starts the child process in which a user's templates run, and talks to it",
     "rendering/sandbox_child.py": "is that child process",
     "git/start.py": "the one that runs git",
-    "git/run.py": "looks for what would pass for a bare repository, and keeps the user's limits on protocols",
+    "git/run.py": "looks for what git would take for a bare repository, and keeps the user's limits on protocols",
     "git/discovery.py": "looks where the repository is",
-    "git/index_file.py": "looks into Git's index, so that no git need be started",
-    "git/remotes.py": "looks where a remote that is a path leads",
+    "git/index_file.py": "reads Git's index, so that git need not be started",
+    "git/remotes.py": "finds out where a remote that is a path leads",
     "git/isolation.py": "makes the folder in which git runs, and says what git sees of the environment",
-    "git/checkout.py": "looks whether Git's settings leave files out, which git itself is not told",
+    "git/checkout.py": "finds out whether Git's settings leave out files, since git itself is not told them",
     "reading/disk/run_cache.py": "keeps the last good run below .git, and asks the disk whether anything changed since",
     "start.py": "answers from the last run before the command line is loaded",
-    "printing/interrupt.py": "says what an interrupt does to the process",
+    "printing/terminal.py": "says what an interrupt does to the process",
     "printing/signals.py": "says what signals do while issues are written",
-    "printing/streams.py": "writes the output, and knows what becomes of one that nobody takes",
+    "printing/streams.py": "writes the output, and handles a closed stream",
     "commands/action/runner_files.py": "reads and writes the files through which GitHub's runner and a step talk",
     "cli.py": "knows the terminal and the environment",
 }
@@ -84,8 +63,8 @@ CLOCKS = {
     "time.time",
     "time.time_ns",
 }
-CLOCK_ROOMS = {"cli.py", "start.py"}
-"""Both are the command line; the second one is what answers before the first one is loaded."""
+MAY_READ_CLOCK = {"cli.py", "start.py"}
+"""Both are the command line; start.py answers before cli.py is loaded."""
 LONGEST_FUNCTION = 45
 
 
@@ -108,7 +87,7 @@ def find_imports(tree: ast.Module, module: str) -> Iterator[Import]:
             yield Import(target, tuple(alias.name for alias in node.names), node.lineno)
 
 
-def find_rooms(imported: Import) -> Iterator[str]:
+def find_packages(imported: Import) -> Iterator[str]:
     """Yield the parts of launchlist that an import reaches."""
     parts = imported.target.split(".")
     if parts[0] != "launchlist":
@@ -116,19 +95,19 @@ def find_rooms(imported: Import) -> Iterator[str]:
     if len(parts) > 1:
         yield parts[1]
     else:
-        yield from (name if name in FLOORS else "__init__" for name in imported.names or ("__init__",))
+        yield from (name if name in LAYERS else "__init__" for name in imported.names or ("__init__",))
 
 
 def find_climbs(tree: ast.Module, module: str) -> Iterator[str]:
     room = module.split("/", 1)[0].removesuffix(".py")
-    if room not in FLOORS:
-        yield f"{module}:1: {room} has no floor yet: give it one in tests/test_layers.py"
+    if room not in LAYERS:
+        yield f"{module}:1: {room} has no layer yet: give it one in docs/structure.py"
         return
     for imported in find_imports(tree, module):
-        for other in find_rooms(imported):
-            below = FLOORS.get(other, 9) < FLOORS[room] or (other in GROUND and FLOORS[room] == 1)
+        for other in find_packages(imported):
+            below = LAYERS.get(other, 9) < LAYERS[room] or (other in GROUND and LAYERS[room] == 1)
             if other not in {room, *BESIDE.get(room, ())} and not below:
-                yield f"{module}:{imported.line}: imports {other}, which is not on a lower floor"
+                yield f"{module}:{imported.line}: imports {other}, which is not in a lower layer"
 
 
 def find_outside(tree: ast.Module, module: str) -> Iterator[str]:
@@ -151,13 +130,13 @@ def remove_type_imports(tree: ast.Module) -> ast.Module:
 
 def find_clocks(tree: ast.Module, module: str) -> Iterator[str]:
     for node in ast.walk(tree):
-        if module not in CLOCK_ROOMS and isinstance(node, ast.Call):
+        if module not in MAY_READ_CLOCK and isinstance(node, ast.Call):
             called = ".".join(ast.unparse(node.func).split(".")[-2:])
             if called in CLOCKS:
                 yield f"{module}:{node.lineno}: reads the clock with {called}"
     for imported in find_imports(tree, module):
         if (
-            module not in CLOCK_ROOMS
+            module not in MAY_READ_CLOCK
             and imported.target == "time"
             and {"localtime", "time", "time_ns"} & {*imported.names}
         ):
@@ -182,7 +161,7 @@ def find_faults(package: Path) -> list[str]:
     return faults
 
 
-def test_house_stands() -> None:
+def test_the_code_follows_the_layers() -> None:
     assert find_faults(PACKAGE) == []
 
 
@@ -197,16 +176,16 @@ def read_modules(package: Path) -> dict[str, ast.Module]:
 
 def list_imports(modules: dict[str, ast.Module], name: str) -> set[str]:
     """Return the modules that one imports anywhere, for its types too."""
+    path = name.removeprefix("launchlist").removeprefix(".").replace(".", "/")
+    is_package = any(other.startswith(f"{name}.") for other in modules)
     found = set()
-    for node in ast.walk(modules[name]):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            for alias in node.names:
-                module = f"{node.module}.{alias.name}"
-                found.add(module if module in modules else node.module)
+    for imported in find_imports(modules[name], f"{path}/__init__" if is_package else path):
+        for full in [f"{imported.target}.{each}" for each in imported.names] or [imported.target]:
+            found.add(full if full in modules else imported.target)
     return {each for each in found if each in modules and each != name}
 
 
-def find_circle(modules: dict[str, ast.Module]) -> list[str]:
+def find_cycle(modules: dict[str, ast.Module]) -> list[str]:
     sorter = TopologicalSorter({name: list_imports(modules, name) for name in modules})
     try:
         sorter.prepare()
@@ -233,25 +212,44 @@ INTERFACES = {"T", "add_options", "is_like", "main", "read", "run"}
 """What modules have in common on purpose: a command's functions, a format's, a program's, and a type variable."""
 
 
-def test_no_module_imports_itself_by_way_of_others() -> None:
-    assert find_circle(read_modules(PACKAGE)) == []
+def test_there_are_no_import_cycles() -> None:
+    assert find_cycle(read_modules(PACKAGE)) == []
 
 
-def test_no_public_name_means_two_things() -> None:
+def test_no_public_name_is_defined_twice() -> None:
     assert find_shared_names(read_modules(PACKAGE)) == {}
 
 
-def test_circles_and_shared_names_are_found(tmp_path: Path) -> None:
+def test_import_cycles_and_shared_names_are_found(tmp_path: Path) -> None:
     (tmp_path / "one.py").write_text("if TYPE_CHECKING:\n    from launchlist.two import Two\nclass Kind: ...")
     (tmp_path / "two.py").write_text("def f():\n    from launchlist import one\nclass Two: ...\nKind: TypeAlias = str")
     modules = read_modules(tmp_path)
-    assert {*find_circle(modules)} == {"launchlist.one", "launchlist.two"}
+    assert {*find_cycle(modules)} == {"launchlist.one", "launchlist.two"}
     assert find_shared_names(modules) == {"Kind": ["launchlist.one", "launchlist.two"]}
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["import launchlist.box.two", "from . import two", "from .two import Two", "from ..box import two"],
+)
+def test_all_forms_of_an_import_count_for_cycles(tmp_path: Path, code: str) -> None:
+    (tmp_path / "box").mkdir()
+    (tmp_path / "box/__init__.py").write_text("")
+    (tmp_path / "box/one.py").write_text(code)
+    (tmp_path / "box/two.py").write_text("import launchlist.box.one as first")
+    assert {*find_cycle(read_modules(tmp_path))} == {"launchlist.box.one", "launchlist.box.two"}
+
+
+def test_a_package_can_be_part_of_a_cycle(tmp_path: Path) -> None:
+    (tmp_path / "box").mkdir()
+    (tmp_path / "box/__init__.py").write_text("from .one import One")
+    (tmp_path / "box/one.py").write_text("from launchlist.box import Box")
+    assert {*find_cycle(read_modules(tmp_path))} == {"launchlist.box", "launchlist.box.one"}
 
 
 def test_the_command_line_knows_no_command_by_name() -> None:
     names = {*COMMANDS}
-    for module in ("cli.py", "start.py", "commands/command_line.py"):
+    for module in ("cli.py", "start.py"):
         tree = ast.parse((PACKAGE / module).read_text("utf-8"))
         assert names.isdisjoint(node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)), module
 
@@ -272,7 +270,7 @@ def test_a_command_is_one_module_and_one_line() -> None:
         (
             "plan/model.py",
             "import launchlist.reading.disk.plan_files",
-            "plan/model.py:1: imports reading, which is not on a lower",
+            "plan/model.py:1: imports reading, which is not in a lower",
         ),
         ("errors.py", "from launchlist.plan import model", "errors.py:1: imports plan, which"),
         (
@@ -283,7 +281,7 @@ def test_a_command_is_one_module_and_one_line() -> None:
         ("rules/order.py", "from ..printing import text", "rules/order.py:1: imports printing, which"),
         ("rules/order.py", "from launchlist import cli", "rules/order.py:1: imports cli, which"),
         ("commands/check.py", "from .. import cli", "commands/check.py:1: imports cli, which"),
-        ("attic/box.py", "", "attic/box.py:1: attic has no floor yet"),
+        ("attic/box.py", "", "attic/box.py:1: attic has no layer yet"),
         ("rules/order.py", "import os.path", "rules/order.py:1: imports os.path, which touches"),
         ("rules/order.py", "from pathlib import Path, PurePath", "rules/order.py:1: imports pathlib, which touches"),
         ("rules/order.py", "text = open('a').read()", "rules/order.py:1: opens a file"),
@@ -292,7 +290,7 @@ def test_a_command_is_one_module_and_one_line() -> None:
         ("rules/order.py", "def f():\n" + "    x = 1\n" * 45, "rules/order.py:1: f has 46 lines"),
     ],
 )
-def test_fault_is_found(tmp_path: Path, module: str, code: str, fault: str) -> None:
+def test_a_forbidden_import_is_reported(tmp_path: Path, module: str, code: str, fault: str) -> None:
     (tmp_path / module).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / module).write_text(code, "utf-8")
     found = find_faults(tmp_path)
@@ -314,7 +312,7 @@ def test_fault_is_found(tmp_path: Path, module: str, code: str, fault: str) -> N
         ("cli.py", "import sys, os\nfrom launchlist.commands import check\nnow = datetime.now(UTC)"),
     ],
 )
-def test_good_neighbors_are_left_alone(tmp_path: Path, module: str, code: str) -> None:
+def test_allowed_imports_are_not_reported(tmp_path: Path, module: str, code: str) -> None:
     (tmp_path / module).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / module).write_text(code, "utf-8")
     assert find_faults(tmp_path) == []

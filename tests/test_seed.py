@@ -117,7 +117,7 @@ def test_nothing_in_the_plan_says_what_can_be_derived() -> None:
         assert derived not in text
 
 
-def test_templates_hold_no_word_of_this_plan(plan: Plan) -> None:
+def test_templates_contain_no_words_of_this_plan(plan: Plan) -> None:
     texts = [plan.title, plan.goal, *(step.title for step in plan.critical_path), *(m.title for m in plan.metrics)]
     texts += [text for task in plan.tasks for text in (task.id, task.title, task.notes, task.next_action)]
     texts += [text for blocker in plan.blockers for text in (blocker.id, blocker.description, blocker.resolution_plan)]

@@ -9,13 +9,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from launchlist import __version__
-from launchlist.commands.command_line import parse_command_line
 from launchlist.commands.table import load_command
 from launchlist.errors import LaunchlistError, UsageError
-from launchlist.printing.color import is_color_wanted
+from launchlist.importing import import_argparse
 from launchlist.printing.escape import escape_line, escape_text
-from launchlist.printing.interrupt import EXIT_INTERRUPTED, MESSAGE, is_interrupt, raise_at_interrupt
 from launchlist.printing.streams import flush, report_bug, write_streams
+from launchlist.printing.terminal import EXIT_INTERRUPTED, MESSAGE, is_color_wanted, is_interrupt, raise_at_interrupt
 from launchlist.project.context import CommandContext
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         # A terminal that cannot show a character must not make the command fail.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # the standard streams can
     try:
-        args = parse_command_line(words)
+        args = parse_words(words)
         outcome = run_command(args, os.environ, words)
         return write_streams(outcome.code, outcome.text, outcome.errors)
     except SystemExit as stop:  # argparse has already printed the message
@@ -49,6 +48,14 @@ def main(argv: Sequence[str] | None = None) -> int:
             return EXIT_INTERRUPTED
         report_bug(__version__)
         return EXIT_BUG
+
+
+def parse_words(words: Sequence[str]) -> Namespace:
+    """Return the options given by ``words``; raises SystemExit if argparse has printed help or an error."""
+    import_argparse()
+    from launchlist.commands.parser import build_parser
+
+    return build_parser(words[0] if words else None).parse_args(words)
 
 
 def run_command(args: Namespace, environ: Mapping[str, str], words: Sequence[str] = ()) -> Outcome:

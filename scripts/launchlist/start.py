@@ -7,7 +7,7 @@ import os
 import sys
 import time
 
-from launchlist.printing.interrupt import EXIT_INTERRUPTED, MESSAGE, end_at_interrupt
+from launchlist.printing.terminal import EXIT_INTERRUPTED, MESSAGE, end_at_interrupt
 from launchlist.reading.disk import KEPT_RUNS
 
 
@@ -59,7 +59,7 @@ def _recall(words: list[str], root: str) -> tuple[str, str] | None:
     """Return the text and the errors of the last run of the same command, None if they may be stale."""
     if not root or not os.path.isfile(os.path.join(root, KEPT_RUNS, words[0])):
         return None
-    from launchlist.printing.color import is_color_wanted
+    from launchlist.printing.terminal import is_color_wanted
     from launchlist.reading.disk.run_cache import build_key, is_recallable, recall_run
 
     if not is_recallable(root):

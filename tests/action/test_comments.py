@@ -50,7 +50,7 @@ def test_the_first_comment_is_made() -> None:
     assert play([Comment(1, "mallory", BODY)]) == (None, [CreateComment(7, BODY)])
 
 
-def test_ours_is_found_on_a_later_page_and_edited() -> None:
+def test_a_comment_on_a_later_page_is_found_and_edited() -> None:
     pages = [[Comment(1, "maya", "hello")], [Comment(2, OURS, f"{MARKER}\nold")]]
     assert play(*pages) == (None, [EditComment(2, BODY)])
 
@@ -62,24 +62,24 @@ def test_the_same_bytes_are_left_alone() -> None:
 @pytest.mark.parametrize(
     ("there", "is_same"), [("run 1", True), ("run 1\n", True), ("run 1.", False), ("old run 1", False)]
 )
-def test_what_passes_is_no_change(there: str, *, is_same: bool) -> None:
+def test_changes_in_the_passing_part_are_ignored(there: str, *, is_same: bool) -> None:
     comments = [Comment(2, OURS, f"{MARKER}\nnew {there}")]
     assert play(comments, text="new run 2", passing=r"run \d\Z")[1] == (
         [] if is_same else [EditComment(2, f"{MARKER}\nnew run 2")]
     )
 
 
-def test_a_second_one_of_ours_is_taken_away() -> None:
+def test_a_second_comment_of_launchlist_is_deleted() -> None:
     assert play([Comment(2, OURS, BODY), Comment(3, OURS, BODY)]) == (None, [DeleteComment(3)])
 
 
-def test_no_news_makes_no_comment_but_mends_an_old_one() -> None:
+def test_without_news_only_an_existing_comment_is_updated() -> None:
     assert play([], is_news=False) == (None, [])
     assert play([Comment(2, OURS, f"{MARKER}\nold")], is_news=False) == (None, [EditComment(2, BODY)])
 
 
 @pytest.mark.parametrize("fails", [CreateComment, EditComment, DeleteComment])
-def test_a_failure_is_told(fails: type) -> None:
+def test_a_failed_call_is_returned(fails: type) -> None:
     pages = [] if fails is CreateComment else [Comment(2, OURS, f"{MARKER}\nold"), Comment(3, OURS, "")]
     if fails is DeleteComment:
         pages = [Comment(2, OURS, BODY), Comment(3, OURS, BODY)]

@@ -99,7 +99,7 @@ def restore(folder: Path, store: Path | None = None) -> Path:
     return home
 
 
-def test_the_time_that_is_told_begins_with_the_first_step(tmp_path: Path, store: Path) -> None:
+def test_the_reported_time_starts_with_the_first_step(tmp_path: Path, store: Path) -> None:
     restore(tmp_path, store)
     done = start(tmp_path, LAUNCHLIST_START=f"{time.time() - 100:.6f}")
     told = re.search(r"^launchlist: (\d+\.\d) s to set up, (\d+\.\d) s to run\n", done.stdout, re.MULTILINE)
@@ -203,7 +203,7 @@ def make(folder: Path, number: int, tag: str, name: str = "demo", version: str =
         ({"tag": "py3-none-any", "name": "other"}, False), ({"tag": "py3-none-any", "version": "2.0"}, False),
     ],
 )  # fmt: skip
-def test_a_wheel_is_for_what_it_says_itself(tmp_path: Path, told: dict[str, str], fits: bool) -> None:
+def test_the_tags_of_a_wheel_decide_whether_it_fits(tmp_path: Path, told: dict[str, str], fits: bool) -> None:
     lock = {"demo-1.0": {make(tmp_path, 1, **told)}}
     assert bool(wheels.read_wheels(str(tmp_path), lock, is_chosen=False)) == fits
 

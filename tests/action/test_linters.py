@@ -69,7 +69,7 @@ def find_copied(repository: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", ["quick", "checklist", "checklist-daily", "steps 1"])
-def test_linters_are_content_with_what_users_copy(
+def test_linters_accept_what_users_copy(
     name: str, repository: Path, clean_environment: dict[str, str], tmp_path: Path
 ) -> None:
     copied = find_copied(repository)
@@ -97,7 +97,7 @@ def test_every_input_reaches_the_program(action: dict[str, Any]) -> None:
         assert passed[f"INPUT_{name.upper().replace('-', '_')}"] == f"${{{{ inputs.{name} }}}}"
 
 
-def test_every_step_of_ours_is_told_of_the_python_that_was_set_up(action: dict[str, Any]) -> None:
+def test_every_step_gets_the_python_that_was_set_up(action: dict[str, Any]) -> None:
     ours = [step["env"] for step in action["runs"]["steps"] if "scripts/action" in step.get("run", "")]
     told = "${{ steps.python.outputs.python-path }}"
     assert [env["LAUNCHLIST_PYTHON"] for env in ours] == [told, told]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_the_pre_push_hook_judges_what_is_pushed(
+def test_the_pre_push_hook_checks_the_pushed_commit(
     repository: Path, clean_environment: dict[str, str], tmp_path: Path
 ) -> None:
     page = (repository / "docs/action.md").read_text(encoding="utf-8")

@@ -86,12 +86,12 @@ def test_a_protected_branch_gets_the_two_ways_out(bench: Bench, quick: str) -> N
     assert bench.list_commits() == ["Maya: plan"]
     (said,) = ran.annotations
     assert said.startswith(
-        "::error title=launchlist::nothing was committed: the branch is protected. There are two ways out: "
+        "::error title=launchlist::nothing was committed: the branch is protected. There are two solutions: "
     )
     assert "GH006" in said
 
 
-def test_a_pull_request_offers_what_nobody_may_push(bench: Bench, quick: str, httpserver: HTTPServer) -> None:
+def test_a_pull_request_is_opened_for_a_protected_branch(bench: Bench, quick: str, httpserver: HTTPServer) -> None:
     bench.start(ask_for(quick, commit="pull-request"), FROZEN)
     bench.api = httpserver.url_for("").rstrip("/")
     pulls = f"/repos/{bench.repository}/pulls"
@@ -109,7 +109,7 @@ def test_a_pull_request_offers_what_nobody_may_push(bench: Bench, quick: str, ht
     httpserver.check_assertions()
 
 
-def test_a_pull_request_says_what_it_does_in_one_comment(bench: Bench, quick: str, emulator: Emulator) -> None:
+def test_a_pull_request_gets_one_comment_with_its_effects(bench: Bench, quick: str, emulator: Emulator) -> None:
     connect(bench, emulator)
     bench.start(quick, FROZEN)
     base = branch(bench, TASK.replace("05-20 12:00", "05-21 12:00"))
@@ -154,7 +154,7 @@ def test_a_token_that_may_only_read_skips_the_comment_alone(
     assert bool(httpserver.log) != is_fork
 
 
-def test_an_invalid_pull_request_fails_beside_the_lines(bench: Bench, quick: str) -> None:
+def test_an_invalid_pull_request_fails_with_annotations_at_the_lines(bench: Bench, quick: str) -> None:
     bench.start(quick, FROZEN)
     base = branch(bench, TASK.replace("Maya", "Mya").replace("in_progress", "done"))
     ran = bench.run("pull_request", bench.pull(base, fork=True))

@@ -46,7 +46,7 @@ NEAR = st.builds(
 
 
 @given(st.lists(NEAR, unique=True, max_size=12))
-def test_a_natural_id_goes_to_a_key_that_spells_it(keys: list[str]) -> None:
+def test_a_valid_id_is_given_to_the_record_that_has_it(keys: list[str]) -> None:
     ids = assign_ids(keys, "TASK")
     natural = {key: find_natural_id(key, "TASK") for key in keys}
     for key, given_id in ids.items():

@@ -14,7 +14,7 @@ def test_ids_that_changed_in_more_than_spelling_are_reported_in_one_line() -> No
 
 def test_owners_that_differ_only_in_capitals_are_reported() -> None:
     assert [str(fault) for fault in report_alike(["Ben", "Maya", "ben"], "page.md")] == [
-        "page.md: 'Ben' and 'ben' are 2 owners; use one spelling if they are the same"
+        "page.md: 'Ben' and 'ben' are 2 owners; use one spelling if they are the same owner"
     ]
     assert report_alike(["Ben", "Bent"], "page.md") == []
 

@@ -1,4 +1,4 @@
-"""Measures the commands that begin, change and show a plan, on a large one: ``python tests/bench/commands.py``."""
+"""Measures the commands that create, change and show a plan, on a large one: ``python tests/bench/commands.py``."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     lines += [f"| {each.row.name} | {each.wall:.2f} | {each.cpu:.2f} | {each.peak / 1024:.0f} |" for each in figures]
     print("\n".join(lines))
     said = (
-        f"    python tests/bench/commands.py\n\nWhole processes; a plan of {args.tasks:,} tasks, one file a task.\n\n"
+        f"    python tests/bench/commands.py\n\nWhole processes; a plan of {args.tasks:,} tasks, one file per task.\n\n"
     )
     replace_section(HEADING, said + "\n".join(lines))
     return 0

@@ -1,4 +1,4 @@
-"""Writes plans of any size, the same every time: one file a task, as people write them, with nothing to complain of."""
+"""Writes plans of any size, the same every time: one file per task, as people write them, without findings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Measures whole processes: wall time, processor time and peak memory, row by row in turn."""
+"""Measures whole processes: wall time, processor time and peak memory, taking turns row by row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Measures launchlist beside the tools nearest to it and writes RESULTS.md: ``python tests/bench/run.py``."""
+"""Measures launchlist against similar tools and writes RESULTS.md: ``python tests/bench/run.py``."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def print_table(size: int, rows: list[Figures], base: dict[str, float], *, peers
     lines = [
         f"## {size:,} tasks",
         "",
-        "| | wall s | fastest | CPU s | × python | check-jsonschema ÷ | peak MiB | KiB a task |",
+        "| | wall s | fastest | CPU s | × python | check-jsonschema ÷ | peak MiB | KiB per task |",
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for row in rows:
@@ -111,10 +111,10 @@ def describe_run(words: Sequence[str], tools: Tools) -> list[str]:
         f"{datetime.now(UTC):%Y-%m-%d}, load at the start {load[0]:.1f}, {os.cpu_count()} × {model},",
         f"{platform.system()} {platform.release()}; {', '.join(tools.list_versions())}.",
         "",
-        "One file a task. Whole processes; one round runs every row once; medians over the rounds and the fastest run.",
+        "One file per task. Whole processes; a round runs every row once; medians of the rounds and the fastest run.",
         "*Cold* is without the record of an earlier run, and without CHECKLIST.md for `render`, which always checks",
         "everything first. Both peers validate the task files against the same schema and do nothing else.",
-        "*KiB a task* is the peak memory above that of the same command on 14 tasks.",
+        "*KiB per task* is the peak memory above that of the same command on 14 tasks.",
         "",
     ]
 
@@ -123,8 +123,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Measure, print the tables and write them down."""
     words = list(sys.argv[1:] if argv is None else argv)
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", default="14,1000,10000", help="numbers of tasks, with commas between them")
-    parser.add_argument("--runs", default="11,5,3,3", help="rounds for each size; the last number serves the rest")
+    parser.add_argument("--sizes", default="14,1000,10000", help="numbers of tasks, separated by commas")
+    parser.add_argument("--runs", default="11,5,3,3", help="rounds for each size; the last number is for all others")
     parser.add_argument("--peers", action="store_true", help="measure check-jsonschema and ajv-cli too")
     args = parser.parse_args(words)
     sizes = [int(size) for size in args.sizes.split(",")]

@@ -109,8 +109,8 @@ def write_down(lines: list[str]) -> None:
     said = (
         "    python tests/bench/sync.py\n\n"
         "One command each against an emulator of GitHub on this machine, without the pause between two writes that\n"
-        "GitHub asks for. At most: two requests to begin with, one a page of a hundred issues, of all where some are\n"
-        "to be opened and of the open ones else, three for labels, one for each new issue and\n"
+        "GitHub asks for. At most: two requests at first, one per page of a hundred issues, all pages if some are\n"
+        "to be opened and otherwise only open ones, three for labels, one for each new issue and\n"
         "for each sixty of them, and two for each changed one.\n\n"
     )
     replace_section("## Sync: requests grow with pages and changes", said + "\n".join(lines))

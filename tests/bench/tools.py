@@ -62,7 +62,7 @@ def _build_environment(name: str) -> str:
 
 
 def _build_wheel(python: str) -> str:
-    """Build from a copy: setuptools leaves its own traces beside what it builds."""
+    """Build from a copy: setuptools leaves files next to what it builds."""
     copy = CACHE / "source"
     shutil.rmtree(copy, ignore_errors=True)
     copy.mkdir(parents=True)

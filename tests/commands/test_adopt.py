@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,7 @@ def test_a_plan_that_is_there_is_named_and_left_alone(there: str, tmp_path: Path
     assert list_files(tmp_path) == ["page.md", f"plan/{there}"]
 
 
-def test_a_dry_run_beside_a_plan_is_no_risk(tmp_path: Path) -> None:
+def test_a_dry_run_next_to_a_plan_writes_nothing(tmp_path: Path) -> None:
     write_plan(tmp_path / "plan")
     assert adopt_source(tmp_path, start(tmp_path), "--dry-run").code == 0
 
@@ -57,12 +58,14 @@ def test_a_dry_run_beside_a_plan_is_no_risk(tmp_path: Path) -> None:
         (["--from", "markdwn"], "there is no format 'markdwn'; did you mean 'markdown'"),
         (["--zone", "Moon"], "there is no time zone 'Moon'"),
         (["--as-of", "soon"], "is not a valid time"),
+        (["--release", "soon"], "--release soon: 'soon' is not understood; write a date, such as 2026-09-02"),
+        (["--start", "T-14d"], "--start T-14d: 'T-14d' counts from another date; write a date"),
         (["--column", "owner"], "write FIELD=HEADER"),
         (["--column", "ownr=Who"], "there is no field 'ownr'; did you mean 'owner'"),
         (["--column", "owner=Whom"], "there is no column 'Whom'"),
     ],
 )
-def test_wishes_that_cannot_be_met_are_explained(words: list[str], message: str, tmp_path: Path) -> None:
+def test_impossible_options_are_explained(words: list[str], message: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=message):
         adopt_source(tmp_path, start(tmp_path), *words)
     assert list_files(tmp_path) == ["page.md"]
@@ -106,7 +109,7 @@ def test_all_formats_are_listed(tmp_path: Path) -> None:
     assert names == ["backlog", "beads", "doorstop", "taskwarrior", "github", "csv", "xlsx", "markdown"]
 
 
-def test_columns_and_title_and_zone_can_be_said(tmp_path: Path) -> None:
+def test_columns_title_and_zone_can_be_given_as_options(tmp_path: Path) -> None:
     words = ["--column", "title=State", "--column", "status=", "--title", "Mine", "--zone", "AoE"]
     files = adopt_source(tmp_path, start(tmp_path), *words).files
     assert "title: Mine\ntimezone: AoE\n" in files["checklist/plan.yaml"]
@@ -126,7 +129,7 @@ def test_a_table_of_any_headers_is_one_of_tasks_if_its_column_is_named(tmp_path:
     assert "Color: red\n" in files["checklist/tasks/TASK-1.yaml"]
 
 
-def test_what_is_ambiguous_is_asked_where_somebody_can_answer(tmp_path: Path) -> None:
+def test_ambiguous_deadlines_are_asked_about_on_a_terminal(tmp_path: Path) -> None:
     start(tmp_path, UNCLEAR)
     asked: list[str] = []
     answers = iter(["seven", "²", "3", "0", "2"])
@@ -147,7 +150,7 @@ def test_what_is_ambiguous_is_asked_where_somebody_can_answer(tmp_path: Path) ->
     assert "03/04/2025" not in outcome.text
 
 
-def test_nobody_asked_is_no_answer() -> None:
+def test_without_an_answer_the_choice_is_empty() -> None:
     assert make_choose(None)("Which?", ["a", "b"]) == ""
     assert make_choose(lambda _: "")("Which?", ["a", "b"]) == ""
     assert make_choose(lambda _: "b")("Which?", ["a", "b"]) == "b"
@@ -171,7 +174,7 @@ def run_advice(folder: Path, said: str) -> list[int]:
 
 
 @pytest.mark.parametrize("is_committed", [True, False])
-def test_the_old_page_is_no_trap(is_committed: bool, tmp_path: Path) -> None:
+def test_the_last_line_explains_how_to_replace_the_old_page(is_committed: bool, tmp_path: Path) -> None:
     write_files(tmp_path, {"CHECKLIST.md": LIST})
     if is_committed:
         commit(tmp_path)
@@ -196,7 +199,7 @@ def test_a_page_that_git_has_otherwise_is_not_forced(change: str, tmp_path: Path
     assert "next: rename CHECKLIST.md" in run("adopt", "CHECKLIST.md", cwd=tmp_path).stdout
 
 
-def test_nothing_is_in_the_way_of_another_folder(tmp_path: Path) -> None:
+def test_the_old_page_is_not_mentioned_for_another_folder(tmp_path: Path) -> None:
     write_files(tmp_path, {"CHECKLIST.md": LIST})
     said = run("adopt", "CHECKLIST.md", "--into", "plan", cwd=tmp_path).stdout
     assert said.endswith("next: launchlist check, then launchlist render\n")
@@ -217,7 +220,7 @@ ODD = """\
 
 @pytest.mark.parametrize("words", [[], ["--dry-run"]])
 @pytest.mark.parametrize("name", ["page.md", "::add-mask::x ##[error]y \u202e.md"])
-def test_no_text_of_a_source_is_obeyed_by_a_terminal_or_a_runner(name: str, words: list[str], tmp_path: Path) -> None:
+def test_no_text_of_a_source_is_a_terminal_or_runner_command(name: str, words: list[str], tmp_path: Path) -> None:
     (tmp_path / name).write_text(ODD, encoding="utf-8")
     said = adopt_source(tmp_path, tmp_path / name, *words).said
     assert "Maya" in said or not words
@@ -226,7 +229,31 @@ def test_no_text_of_a_source_is_obeyed_by_a_terminal_or_a_runner(name: str, word
     assert "add-mask" in said
 
 
-def test_faults_are_told_in_the_order_of_the_source() -> None:
+def test_faults_are_reported_in_the_order_of_the_source() -> None:
     faults = [Fault("b.md", 1, "x"), Fault("a.md", 9, "x"), Fault("a.md", 0, "x"), Fault("a.md", 2, "x")]
     ordered = order_faults([*faults, faults[1]])
     assert [(fault.path, fault.line) for fault in ordered] == [("a.md", 2), ("a.md", 9), ("a.md", 0), ("b.md", 1)]
+
+
+def test_the_release_and_the_start_can_be_named(tmp_path: Path) -> None:
+    page = PAGE + "| Cut | Maya | T-14d | open |\n| Test | Tom | week 9, Tuesday | open |\n"
+    files = adopt_source(tmp_path, start(tmp_path, page), "--release", "22 Dec 2025", "--start", "2025-09-01").files
+    assert "\nrelease: 2025-12-22\n" in files["checklist/plan.yaml"]
+    assert "\ndeadline: release-14d\n" in files["checklist/tasks/TASK-2.yaml"]
+    assert "\ndeadline: start+8w tue\n" in files["checklist/tasks/TASK-3.yaml"]
+
+
+def test_words_in_place_of_a_deadline_are_what_is_shown(tmp_path: Path) -> None:
+    page = PAGE + "| Audit | Maya | TBD | open |\n| Tell | Tom | after the audit | open |\n| Post | Tom | | open |\n"
+    adopted = adopt_source(tmp_path, start(tmp_path, page))
+    assert all("deadline: 20" not in adopted.files[f"checklist/tasks/TASK-{number}.yaml"] for number in (2, 3, 4))
+    assert "'TBD' is claimed; the plan has no deadline; set the deadline, or remove the claim" in adopted.said
+    folder = tmp_path / "plan"
+    assert run("render", cwd=folder).returncode == 0
+    assert "TASK-2  TBD " in run("list", cwd=folder).stdout
+    assert re.search(r"deadline +TBD", run("show", "TASK-2", cwd=folder).stdout)
+    assert json.loads(run("export", "json", cwd=folder).stdout)["tasks"][1]["deadline"] is None
+    rows = (folder / "CHECKLIST.md").read_text("utf-8")
+    assert "| **TASK-2** | Audit | **Maya** | TBD |" in rows
+    assert "| **TASK-3** | Tell | **Tom** | after the audit |" in rows
+    assert "| **TASK-4** | Post | **Tom** | – |" in rows

@@ -71,7 +71,7 @@ def test_commands_that_do_not_need_git_work(root: Path, words: tuple[str, ...]) 
 
 
 @pytest.mark.parametrize("root", [GIVEN_AWAY], indirect=True)  # where git pretends, no setting helps
-def test_the_advice_works(root: Path) -> None:
+def test_the_suggested_command_works(root: Path) -> None:
     variables = list_variables(root)
     found = re.search(ADVICE, run("diff", "HEAD", cwd=root, **variables).stderr)
     assert found

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from launchlist.editing.emitter import emit
-from launchlist.reading.disk.limits import MAX_LINE
+from launchlist.reading.disk.safe_open import MAX_LINE
 from launchlist.reading.yaml.reader import read_yaml
 from tests.editing.texts import DATA, TEXTS
 

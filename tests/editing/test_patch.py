@@ -116,6 +116,23 @@ def test_any_style_is_kept(before: str, pointer: Pointer, value: Data | None, af
     assert patch(before, (pointer, value)) == after
 
 
+@pytest.mark.parametrize(
+    ("before", "value", "after"),
+    [
+        ("labels: [a, c] # both\n", ["a", "b", "c"], "labels: [a, b, c] # both\n"),
+        ("labels: [b]\n", ["a", "b", "c"], "labels: [a, b, c]\n"),
+        (
+            "labels:\n  # the first\n  - b # b\n  # the last\n  - d # d\n",
+            ["a", "b", "c", "d", "e"],
+            "labels:\n  # the first\n  - a\n  - b # b\n  - c\n  # the last\n  - d # d\n  - e\n",
+        ),
+        ("labels: [a, b, a]\n", ["b", "a", "b", "a"], "labels: [b, a, b, a]\n"),
+    ],
+)
+def test_items_are_inserted_between_others(before: str, value: list[Data], after: str) -> None:
+    assert patch(before, (("labels",), value)) == after
+
+
 def test_several_fields_are_one_change() -> None:
     changes: list[tuple[Pointer, Data | None]] = [(("status",), "complete"), (("notes",), None), (("labels",), ["a"])]
     together = patch(TASK, *changes)

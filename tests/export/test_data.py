@@ -47,7 +47,7 @@ def test_every_plan_is_exported_as_the_schema_says(folder: Path) -> None:
     ("steps", "value"),
     [(("version",), 1), (("tasks", 0, "status"), "done"), (("tasks", 0, "late_by"), -1), (("tasks", 0, "new"), 1)],
 )
-def test_both_validators_refuse_what_is_wrong(steps: tuple[str | int, ...], value: object) -> None:
+def test_both_validators_refuse_invalid_documents(steps: tuple[str | int, ...], value: object) -> None:
     document = json.loads(write_json(describe_view(load_view(PLANS[0]))))
     place: Any = document
     for step in steps[:-1]:
@@ -92,7 +92,7 @@ def test_the_same_plan_gives_the_same_bytes() -> None:
     assert write_json(describe_view(load_view(PLANS[0]))) == write_json(describe_view(load_view(PLANS[0])))
 
 
-def test_a_part_holds_the_same_records() -> None:
+def test_a_selection_has_the_same_records_as_the_whole() -> None:
     view = load_view(PLANS[0])
     whole = describe_view(view)
     part = describe_records(view, view.tasks, view.blockers)

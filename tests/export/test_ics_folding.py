@@ -31,7 +31,7 @@ def test_a_long_line_is_folded_at_75_octets_and_never_within_a_character() -> No
 
 
 @pytest.mark.parametrize("length", range(55, 80))
-def test_no_line_starts_with_what_a_runner_obeys(length: int) -> None:
+def test_no_line_starts_with_a_workflow_command(length: int) -> None:
     line = f"SUMMARY:{'a' * length} ::error::x"
     folded = fold_lines([line]).split("\r\n")[:-1]
     assert not [part for part in folded if OBEYED.match(part)]
@@ -39,7 +39,7 @@ def test_no_line_starts_with_what_a_runner_obeys(length: int) -> None:
 
 
 @given(st.lists(HOSTILE, max_size=3))
-def test_folding_changes_nothing_and_nothing_is_obeyed(lines: list[str]) -> None:
+def test_folding_is_reversible_and_no_line_is_a_command(lines: list[str]) -> None:
     text = fold_lines(lines)
     assert unfold(text) == lines
     for part in text.split("\r\n"):

@@ -150,7 +150,7 @@ def run_prettier(texts: dict[str, str], options: dict[str, Any]) -> dict[str, st
 
 
 @pytest.mark.parametrize(("rules", "names"), YAMLLINT.items())
-def test_what_passed_strict_rules_of_yamllint_passes_them_laid_out(
+def test_a_formatted_file_still_passes_strict_yamllint(
     rules: str, names: str, files: dict[str, str], laid_out: dict[str, str], tmp_path: Path
 ) -> None:
     config = f"{{extends: default, rules: {{{rules}}}}}"
@@ -169,7 +169,7 @@ def test_a_change_is_indented_as_its_file_is() -> None:
     assert "updates:\n    - date: 2025-05-14\n      text: |\n          e\n          f" in changed
 
 
-def test_what_passed_yamllint_passes_it_laid_out(
+def test_a_formatted_file_still_passes_yamllint(
     files: dict[str, str], laid_out: dict[str, str], tmp_path: Path
 ) -> None:
     before = run_yamllint(tmp_path / "before", files)

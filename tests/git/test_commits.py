@@ -93,7 +93,7 @@ def test_a_commit_contains_itself_and_what_it_is_built_on(root: Path) -> None:
     assert ask(root, new) is False
 
 
-def test_a_branch_that_parted_before_does_not_contain_the_other_one_whatever_the_dates(root: Path) -> None:
+def test_a_branch_that_diverged_does_not_contain_the_other_one_whatever_the_dates(root: Path) -> None:
     commit(root, "one")
     git(root, "checkout", "-q", "-b", "parted")
     other = commit(root, "parted", FIRST)
@@ -131,7 +131,7 @@ def test_a_shallow_clone_cannot_tell_until_it_may_ask_the_remote(root: Path, sha
     assert git(shallow, "rev-list", "--count", "HEAD") == "2"
 
 
-def test_a_shallow_clone_of_a_branch_that_parted_knows_it_in_the_end(root: Path, shallow: Path) -> None:
+def test_a_shallow_clone_of_a_diverged_branch_is_deepened_until_it_is_known(root: Path, shallow: Path) -> None:
     git(root, "checkout", "-q", "-b", "parted", "main~1")
     other = commit(root, "parted", THIRD)
     assert ask(shallow, other, AT + 2 * DAY, {}) is False

@@ -60,7 +60,7 @@ def test_git_itself_refuses_it_too(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert not canary.exists()
 
 
-def test_a_repository_with_such_a_folder_beside_it_is_asked(tmp_path: Path) -> None:
+def test_a_repository_next_to_such_a_folder_is_still_read(tmp_path: Path) -> None:
     commit(write_plan(tmp_path))
     plant(tmp_path / "plans" / "a", tmp_path / "canary")
     assert run_git(str(tmp_path / "checklist"), "rev-parse", "--show-prefix").output == "checklist/\n"

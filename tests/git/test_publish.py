@@ -183,7 +183,7 @@ def aside(target: PublishTarget) -> Published:
         remove_refs(target)
 
 
-def test_aside_grows_without_force_and_stays_where_nothing_is_new(remote: Remote) -> None:
+def test_the_side_branch_is_never_forced_and_unchanged_without_news(remote: Remote) -> None:
     first = aside(remote.target("one"))
     assert first.state == "pushed"
     assert remote.show("log", "--format=%s", "main") == "task-0"
@@ -272,7 +272,7 @@ def test_a_git_command_that_fails_is_not_nothing_to_do(remote: Remote, monkeypat
         ("task-0/x", "task-0"),
     ],
 )
-def test_what_is_not_a_file_in_a_folder_is_left_as_it_is(remote: Remote, path: str, reason: str) -> None:
+def test_a_path_that_is_not_a_regular_file_is_not_committed(remote: Remote, path: str, reason: str) -> None:
     root = remote.clone("person")
     (root / "linked").symlink_to(remote.folder)
     git(root, "add", "-A")

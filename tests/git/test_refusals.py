@@ -33,7 +33,7 @@ def test_names_are_not_reasons(said: str, refusal: str) -> None:
     assert judge_refusal(said) == refusal
 
 
-def test_a_reason_holds_no_secret_and_no_hint() -> None:
+def test_a_reason_contains_no_secret_and_no_hint() -> None:
     assert find_reason("fatal: no https://maya:secret@example.com/\nhint: try") == "fatal: no https://example.com/"
     assert (
         find_reason("The following paths are outside\ndocs/A.md\nhint: try")

@@ -120,7 +120,7 @@ def test_two_that_both_begin_the_ref_do_not_both_win(remote: Path) -> None:
     assert theirs.read() == (first, "one\n")
 
 
-def test_one_that_was_deleted_meanwhile_is_not_brought_back(remote: Path) -> None:
+def test_a_file_deleted_in_the_meantime_is_not_restored(remote: Path) -> None:
     ref = clone(remote, "ours")
     first = write(ref, "", "one\n")
     git(remote, "update-ref", "-d", REF)
@@ -182,7 +182,7 @@ def test_the_users_hooks_are_about_the_users_pushes(remote: Path) -> None:
     assert isinstance(ref.write("", "one\n", "words"), str)
 
 
-def test_a_hook_of_ours_does_not_lead_elsewhere(remote: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_variables_of_a_hook_are_ignored(remote: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     ref = clone(remote, "ours")
     write(ref, "", "one\n")
     # What git sets for a hook would answer for another repository.
@@ -270,7 +270,7 @@ def test_no_other_server_gets_the_token(tmp_path: Path, spy: Spy, url: str) -> N
 @pytest.mark.parametrize(
     ("status", "kind"), [(401, "denied"), (403, "denied"), (404, "denied"), (500, "uncertain"), (503, "uncertain")]
 )
-def test_what_a_web_server_says_is_understood(tmp_path: Path, httpserver: HTTPServer, status: int, kind: str) -> None:
+def test_errors_of_a_web_server_are_recognized(tmp_path: Path, httpserver: HTTPServer, status: int, kind: str) -> None:
     httpserver.expect_request("/plan.git/info/refs").respond_with_data("no", status=status)
     git(tmp_path, "init", "-q")
     git(tmp_path, "remote", "add", "origin", httpserver.url_for("/plan.git"))

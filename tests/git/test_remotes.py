@@ -55,7 +55,7 @@ def test_other_addresses(address: str) -> None:
     assert not is_address_of(address, GITHUB, "maya/plan")
 
 
-def test_a_server_of_ones_own() -> None:
+def test_another_github_server_is_used() -> None:
     assert is_address_of("http://localhost:3000/maya/plan.git", "http://localhost:3000", "maya/plan")
     assert is_address_of("https://git.example/hub/maya/plan", "https://git.example/hub/", "maya/plan")
     assert not is_address_of("https://git.example/", "https://git.example", "")

@@ -100,7 +100,7 @@ def test_a_refusal_says_what_to_do(answer: Answer, said: str) -> None:
     assert said in failure.message
 
 
-def test_the_errors_of_a_refusal_are_told() -> None:
+def test_the_errors_of_a_refusal_are_reported() -> None:
     errors = [{"resource": "Issue", "field": "assignees", "code": "invalid"}, {"message": "is too long"}, "plain"]
     answer = Answer(422, {}, json.dumps({"message": "Validation Failed", "errors": errors}))
     said = "GitHub refused it (422): Validation Failed; assignees invalid; is too long; plain"

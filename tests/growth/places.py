@@ -64,6 +64,8 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "sync --format json": ("sync", *AS_OF, "--all", "--format", "json"),
     "completion": ("completion", "--words", "1", "bash", "launchlist", "show", ""),
     "init": ("init", "--title", "X", "--zone", "UTC", "--owner", "Ann", "--release", "2027-05-01", "."),
+    "init --from": ("init", "next", "--from", ".", "--and", ".", "--release", "2027-05-01", "--start", "2027-01-04"),
+    "init --relative": ("init", "--relative"),
 }
 """What reads a plan, by the name a table calls it; `init` says that there is one."""
 COMPARED: Final[Mapping[str, tuple[str, ...]]] = {
@@ -113,6 +115,7 @@ ARGUMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "init title": ("init", "--title", "{}", "--zone", "UTC", "--owner", "Ann", "--release", "2027-05-01", "new"),
     "init zone": ("init", "--title", "X", "--zone", "{}", "--owner", "Ann", "--release", "2027-05-01", "new"),
     "init release": ("init", "--title", "X", "--zone", "UTC", "--owner", "Ann", "--release", "{}", "new"),
+    "init rename": ("init", "new", "--from", ".", "--release", "2027-05-01", "--rename", "x={}", "--rename", "{}=x"),
     "adopt": ("adopt", "{}"),
     "adopt column": ("adopt", "s.csv", "--into", "out", "--column", "title={}"),
     "adopt zone": ("adopt", "s.csv", "--into", "out", "--zone", "{}"),

@@ -42,13 +42,13 @@ def test_a_square_is_a_fault_and_a_straight_line_is_none(power: float, *, is_fau
     assert (growth.ratio > WORST) is is_fault
 
 
-def test_a_step_and_what_is_too_short_to_tell_are_no_faults() -> None:
+def test_a_single_jump_and_very_short_times_are_not_reported() -> None:
     assert not judge(lambda size: 1.0 if size > 2000 else 0.01, SIZES, LIMIT).is_fault
     assert not judge(lambda size: 1.0 if size > 20_000 else 0.01, SIZES, LIMIT).is_fault
     assert judge(lambda size: size / 1_000_000, SIZES, LIMIT).ratio == 0
 
 
-def test_a_busy_machine_is_no_fault() -> None:
+def test_a_busy_machine_is_not_reported() -> None:
     times = iter([0.11, 0.009, 0.08, 0.009])
     assert judge(lambda _: next(times), SIZES, LIMIT).ratio == 0
 

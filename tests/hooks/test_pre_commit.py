@@ -143,7 +143,7 @@ def test_a_further_working_tree_has_an_index_of_its_own(consumer: Consumer) -> N
     further.check_clone()
 
 
-def test_only_what_is_staged_is_judged(consumer: Consumer) -> None:
+def test_only_staged_files_are_checked(consumer: Consumer) -> None:
     consumer.write("checklist/note.txt", "staged\n")
     stage(consumer, "checklist/note.txt")
     consumer.edit(TASK, "status: ", "status: un")
@@ -160,13 +160,13 @@ def test_bad_task_is_seen_although_fixed_in_the_work_tree(consumer: Consumer) ->
 
 
 @pytest.mark.parametrize(("path", "rule"), [(TASK, "unknown-task"), (PLAN_PATH, "no-plan")])
-def test_a_commit_that_only_deletes_is_judged(consumer: Consumer, path: str, rule: str) -> None:
+def test_a_commit_that_only_deletes_is_checked(consumer: Consumer, path: str, rule: str) -> None:
     consumer.git("rm", "-q", path)
     done = consumer.commit()
     assert (done.returncode, f"error {rule}: " in done.stdout) == (1, True), done.stdout
 
 
-def test_a_day_that_passes_turns_nothing_red(empty: Consumer) -> None:
+def test_no_hook_fails_because_a_day_has_passed(empty: Consumer) -> None:
     write_files(empty.folder, {path: text.replace("2099", "2025") for path, text in build_plan().items()})
     empty.write(PLAN_PATH, f"{empty.read(PLAN_PATH)}\nrules:\n  overdue: error\n")
     for command in (["fmt"], ["render", "--as-of", "2025-05-19 10:00"]):
@@ -279,7 +279,7 @@ def test_nothing_is_written_but_for_a_commit(consumer: Consumer) -> None:
 
 
 @pytest.mark.parametrize("hook", ["check", "render", "render --check", "fmt"])
-def test_where_there_is_no_plan_a_hook_is_silent(empty: Consumer, hook: str) -> None:
+def test_a_hook_prints_nothing_without_a_plan(empty: Consumer, hook: str) -> None:
     empty.write("checklist/readme.txt", "not a plan\n")
     empty.write("package.json", "{}\n")
     stage(empty)
@@ -287,7 +287,7 @@ def test_where_there_is_no_plan_a_hook_is_silent(empty: Consumer, hook: str) -> 
     assert (done.returncode, done.stdout) == (0, "")
 
 
-def test_untidy_file_is_laid_out_and_stops_once(consumer: Consumer) -> None:
+def test_an_unformatted_file_is_formatted_and_stops_the_commit_once(consumer: Consumer) -> None:
     before = (consumer.folder / TASK).read_text("utf-8")
     consumer.edit(TASK, "status: ", "status:    ")
     consumer.run("git", "add", "-A")

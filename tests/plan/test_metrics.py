@@ -44,7 +44,7 @@ def measure(metric: Metric, plan: Plan, as_of: str = AS_OF) -> MetricRow:
         ),
     ],
 )
-def test_tasks_are_judged_by_the_balance_of_early_and_late(
+def test_the_status_of_tasks_balances_early_and_late_ones(
     plan: Plan, current: str, health: Health, reason: str
 ) -> None:
     total = current.partition("/")[2]
@@ -88,7 +88,7 @@ def test_steps_have_no_slack(plan: Plan, current: str, health: Health, reason: s
         (build_blocker("X-1", "E-1"), "On Track", "no open blocker affects an unfinished task"),
     ],
 )
-def test_blockers_are_judged_by_what_they_threaten(blocker: object, health: Health, reason: str) -> None:
+def test_the_status_of_blockers_depends_on_the_tasks_they_delay(blocker: object, health: Health, reason: str) -> None:
     plan = build_plan(NEXT, EARLY)._replace(blockers=(blocker,))  # type: ignore[arg-type] # the builder's
     row = measure(build_metric("blockers"), plan)
     assert (row.health, row.reason) == (health, reason)
@@ -166,7 +166,7 @@ def test_thresholds_replace_the_schedule(done: int, health: Health, reason: str)
         (3, (ON_TIME, NEXT), ("3/2", "1/2", "Behind", "target 3, but there are only 2")),
     ],
 )  # fmt: skip
-def test_a_target_says_how_many_tasks_are_enough(target: int, tasks: tuple[Task, ...], row: tuple[str, ...]) -> None:
+def test_a_target_limits_the_tasks_that_count(target: int, tasks: tuple[Task, ...], row: tuple[str, ...]) -> None:
     assert measure(build_metric("tasks")._replace(target=target), build_plan(*tasks))[1:5] == row
 
 
@@ -178,7 +178,7 @@ def test_a_target_says_how_many_tasks_are_enough(target: int, tasks: tuple[Task,
         (3, "Behind", "O-1 should be finished by now"),
     ],
 )
-def test_a_target_says_how_far_the_path_is_to_be_walked(target: int, health: Health, reason: str) -> None:
+def test_a_target_limits_the_steps_that_count(target: int, health: Health, reason: str) -> None:
     plan = build_plan(ON_TIME, NEXT, OVERDUE, path=("D-1", "A-1", "O-1"))
     assert measure(build_metric("critical_path_steps")._replace(target=target), plan)[3:5] == (health, reason)
 
@@ -196,7 +196,7 @@ def test_blockers_that_the_target_does_without_threaten_nothing() -> None:
 
 
 @pytest.mark.parametrize(("target", "health"), [(1, "On Track"), (2, "At Risk"), (3, "Behind")])
-def test_a_target_says_how_many_blockers_are_to_go(target: int, health: Health) -> None:
+def test_a_target_limits_the_blockers_that_count(target: int, health: Health) -> None:
     plan = build_plan(NEXT, build_blocker("X-1", "A-1"), build_blocker("X-2", "A-1", status="resolved"))
     row = measure(build_metric("blockers")._replace(target=target), plan)
     assert (row.target, row.current, row.health) == (f"{target}/2", "1/2", health)

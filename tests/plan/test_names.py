@@ -115,7 +115,7 @@ def test_completion_offers_the_owner_that_either_form_begins(plan: Path, name: s
     assert ask(plan, "set", "A-1", f"owner={name}")[1] == [f"owner={NFC}"]
 
 
-def test_another_form_of_a_name_is_no_change(plan: Path) -> None:
+def test_another_unicode_form_of_a_name_is_not_a_change(plan: Path) -> None:
     commit(plan)
     for path, text in TASKS.items():
         (plan / path).write_text(unicodedata.normalize("NFD", text))

@@ -96,7 +96,7 @@ def test_working_days_need_a_calendar() -> None:
         ("release-14dtue", "write release-14d"),
         ("T-14d", "write release-14d"),
         ("release+1d+1d+1d+1d", "it has 4 steps, and 3 are the most"),
-        ("release 24:00", "the times of a day are 00:00 to 23:59"),
+        ("release 24:00", "the time must be from 00:00 to 23:59"),
         ("release 18:00 Mars", "no time zone is called Mars"),
         ("today+2d", "today is another date every day"),
         ("none", "leave the field out"),

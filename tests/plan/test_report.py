@@ -114,7 +114,7 @@ def test_action_items_are_those_of_unfinished_tasks_and_open_blockers() -> None:
 
 
 @given(pins)
-def test_each_pin_moves_one_row_behind_another(pairs: list[tuple[str, str]]) -> None:
+def test_each_pin_moves_one_row_after_another(pairs: list[tuple[str, str]]) -> None:
     plan = build_plan(*map(build_task, IDS))._replace(pinned_rows=_pin(*pairs))
     rows = [*IDS]
     for task, after in pairs:

@@ -108,7 +108,7 @@ def _project(plan: Plan, hours: int) -> Schedule:
 
 
 @given(plans(), st.integers(-400, 400), st.integers(0, 400))
-def test_time_that_passes_never_brings_the_end_nearer(plan: Plan, hours: int, more: int) -> None:
+def test_a_later_time_never_projects_an_earlier_end(plan: Plan, hours: int, more: int) -> None:
     before, after = _project(plan, hours), _project(plan, hours + more)
     assert all(before.projected[name] <= after.projected[name] for name in before.projected)
     assert before.release is not None

@@ -61,7 +61,7 @@ def test_an_open_blocker_holds_unfinished_tasks() -> None:
     assert (blocker("B-2").holds, blocker("B-2").is_overdue) == ((), False)
 
 
-def test_what_is_expected_is_said_in_the_plans_zone() -> None:
+def test_expected_times_are_in_the_plans_zone() -> None:
     plan = PLAN._replace(zone=get_zone("UTC+08:00"))
     each = build_view(build_lookup(plan), at("2025-05-17 12:00")).tasks[1]
     assert each.expected

@@ -22,7 +22,7 @@ from launchlist.printing.text import draw_excerpt, measure_width
         ("short", 40, "    5 | short", "      |      ^"),
     ],
 )
-def test_caret_stands_under_the_place(source: str, column: int, shown: str, caret: str) -> None:
+def test_the_caret_is_under_the_position(source: str, column: int, shown: str, caret: str) -> None:
     assert draw_excerpt(source, 5, column) == (shown, caret)
 
 

@@ -220,7 +220,7 @@ def read_all(root: Path) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in root.rglob("*") if path.is_file() and ".git" not in path.parts}
 
 
-def test_a_task_that_is_not_checked_out_is_said_to_be_so_and_files_that_are_can_be_laid_out(origin: Path) -> None:
+def test_fmt_reports_tasks_that_are_not_checked_out_and_formats_the_others(origin: Path) -> None:
     git(origin, "sparse-checkout", "set", "--no-cone", "/*", "!A-2.yaml")
     shown = run("show", "A-2", cwd=origin)
     assert (shown.returncode, "run: git sparse-checkout add" in shown.stderr, "mean" in shown.stderr) == (
@@ -326,7 +326,7 @@ def test_init_overwrites_nothing_that_is_hidden(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("folder", ["", "plans/a/"])
 @pytest.mark.parametrize("place", ["checklist", "checklist/tasks"])
-def test_the_hooks_say_that_a_plan_in_a_submodule_is_not_theirs_to_judge(origin: Path, folder: str, place: str) -> None:
+def test_the_hooks_report_that_they_cannot_check_a_plan_in_a_submodule(origin: Path, folder: str, place: str) -> None:
     inner, outer = origin.parent / "inner", origin.parent / "outer"
     shutil.copytree(origin / place, inner)
     commit(inner)

@@ -113,7 +113,7 @@ def test_a_file_saved_just_before_its_replacement_is_kept_with_exit_code_4(
     assert not list(root.rglob("*.tmp"))
 
 
-def test_words_saved_beside_a_region_meanwhile_are_kept_and_the_region_is_filled(tmp_path: Path) -> None:
+def test_text_saved_next_to_a_region_in_the_meantime_is_kept(tmp_path: Path) -> None:
     region = "# Own\n<!-- launchlist:begin metrics -->\n<!-- launchlist:end -->\n"
     root = write_plan(tmp_path, "outputs:\n  - path: README.md\n    regions: [metrics]\n", {"README.md": region})
     command = [sys.executable, "-c", MEANWHILE, str(root / "README.md"), ".README", APPEND, "render"]

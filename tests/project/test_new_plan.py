@@ -72,7 +72,7 @@ def test_every_part_of_an_existing_plan_is_named(there: str, tmp_path: Path) -> 
         refuse_existing(str(tmp_path), "go away")
 
 
-def test_an_empty_folder_and_none_are_fine(tmp_path: Path) -> None:
+def test_an_empty_or_missing_folder_is_accepted(tmp_path: Path) -> None:
     refuse_existing(str(tmp_path), "")
     refuse_existing(str(tmp_path / "none"), "")
     (tmp_path / "checklist" / "tasks").mkdir(parents=True)

@@ -121,12 +121,12 @@ def test_the_suggested_command_quotes_pathspec_characters(tmp_path: Path) -> Non
     assert "never committed" in find_obstacle(str(tmp_path), target)
 
 
-def test_a_merge_conflict_in_a_generated_file_is_no_obstacle(tmp_path: Path) -> None:
+def test_a_merge_conflict_in_a_generated_file_is_replaced(tmp_path: Path) -> None:
     text = f"<<<<<<< ours\n{SEALED}=======\n{SEALED.replace('Body', 'Bodies')}>>>>>>> theirs\n"
     assert find_obstacle(str(tmp_path), read(tmp_path, text)) == ""
 
 
-def test_a_missing_file_is_no_obstacle(tmp_path: Path) -> None:
+def test_a_missing_file_does_not_prevent_rendering(tmp_path: Path) -> None:
     target = read_target(str(tmp_path), WHOLE)
     assert target == OutputFile(output=WHOLE, data=None, line_end=b"\n")
     assert not find_obstacle(str(tmp_path), target)

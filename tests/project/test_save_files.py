@@ -79,5 +79,5 @@ def test_all_files_are_checked_before_the_first_is_written(tmp_path: Path, fault
 def test_a_changed_file_is_not_removed(tmp_path: Path) -> None:
     write_files(tmp_path, {ONE: "mine"})
     with pytest.raises(GuardError, match=f"'{ONE}' is not written: it has been changed"):
-        save_files(str(tmp_path), {TWO: b"B"}, {ONE: b"a"}, gone=ONE)
+        save_files(str(tmp_path), {TWO: b"B"}, {ONE: b"a"}, gone=[ONE])
     assert read_all(tmp_path) == {ONE: "mine"}

@@ -95,7 +95,7 @@ def test_an_edit_that_is_not_staged_survives_the_layout(base: Path) -> None:
     assert (base / A).read_text("utf-8") == build_task("A-1", title="Further")
 
 
-def test_only_files_of_the_commit_are_laid_out(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_files_of_the_commit_are_formatted(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_INDEX_FILE", ".git/index")
     write_files(base, {B: build_task("B-1", title="'Untidy'")})
     commit(base)
@@ -225,7 +225,7 @@ def test_a_commit_without_changes_has_no_findings(
 
 
 @pytest.mark.parametrize("place", [".gitignore", ".git/info/exclude", "docs/.gitignore"])
-def test_an_output_that_git_ignores_is_no_part_of_the_commit(
+def test_an_output_that_git_ignores_is_not_part_of_the_commit(
     base: Path, place: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     outputs = "\noutputs:\n  - path: docs/own.md\n"
@@ -284,7 +284,7 @@ def test_a_plan_in_a_folder_below_another_is_judged_by_the_commit_that_changes_i
     assert run(base, "check", "--staged") == 0
 
 
-def test_passing_plans_are_counted_once(base: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_valid_plans_are_counted_once(base: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_files(base, {A: build_task("A-1", title="Other")})
     assert run(base, "render") == 0
     run_git(base, "add", "-A")
@@ -363,7 +363,7 @@ def test_a_commit_that_passes_the_hooks_is_valid_in_a_clean_clone(
 
 @pytest.mark.parametrize("place", ["nowhere", "link", "broken"])
 @pytest.mark.parametrize("words", [(), ("--exit-non-zero-on-change",)])
-def test_a_file_that_cannot_be_laid_out_where_it_lies_does_not_pass(
+def test_a_staged_file_that_cannot_be_formatted_fails(
     base: Path, place: str, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
     write_files(base, {A: build_task("A-1", title="'Untidy'"), B: build_task("B-1", title="'Untidy'")})

@@ -39,7 +39,7 @@ def test_every_line_ends_in_a_line_feed() -> None:
         ("{% include 'gone.md.j2' %}", 1, "there is no template named gone.md.j2", ""),
         ("{% include '../../../etc/passwd' %}", 1, "there is no template named ../../../etc/passwd", ""),
         ("{% include '/etc/passwd' %}", 1, "there is no template named /etc/passwd", ""),
-        ("{% include 'x.md.j2' %}", 1, "the templates include each other without end", ""),
+        ("{% include 'x.md.j2' %}", 1, "the templates include each other endlessly", ""),
         ("{{ 1 / 0 }}", 1, "division by zero", "templates get plain text, lists and mappings"),
         ("{{ title.__class__ }}", 1, "templates may not use __class__ of a text", "templates get plain text"),
         ("{{ rows.append(1) }}", 1, "templates may not use append of a list", "templates get plain text"),

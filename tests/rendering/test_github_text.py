@@ -87,7 +87,7 @@ def test_references_are_broken(text: str, inert: str | None) -> None:
         ("https://git.example.com.evil.net/a", 1),
     ],
 )
-def test_no_link_leads_to_an_issue_of_an_own_server(text: str, links: int) -> None:
+def test_no_link_leads_to_an_issue_on_another_github_server(text: str, links: int) -> None:
     assert show(OWN(LINE(text))).count('<a href="http') == links
 
 

@@ -88,7 +88,7 @@ def test_plain_text_reads_the_same_when_rendered(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["http://a.b/<img src=x>", "www.a.b/<img src=x>"])
-def test_plain_text_behind_a_url_is_no_tag(text: str) -> None:
+def test_plain_text_after_a_url_is_not_a_tag(text: str) -> None:
     assert "<img" not in show(escape_plain(text))
 
 

@@ -18,7 +18,7 @@ BEGIN, END = "<!-- launchlist:begin metrics -->\n", "<!-- launchlist:end -->\n"
 words = st.text(alphabet="ab \n<!->", max_size=30)
 
 
-def test_a_seal_tells_its_moment_and_whether_it_is_broken() -> None:
+def test_a_seal_records_its_time_and_shows_manual_edits() -> None:
     sealed = seal(b"Body\n", "2025-05-17T18:30:00+08:00")
     whole, changed = unseal(sealed), unseal(sealed + b"more")
     assert whole

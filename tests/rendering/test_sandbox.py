@@ -60,8 +60,8 @@ def test_the_library_path_is_passed_to_the_child(monkeypatch: pytest.MonkeyPatch
         ("{% set ns = namespace(t='ab') %}{% for i in range(40) %}{% set ns.t = ns.t ~ ns.t %}{% endfor %}",
          "it needs more memory than templates are allowed"),
         ("{{ 'a' * (70 * 1024 * 1024) }}", "the output is over 64 MiB"),
-        ("{% include 'x.md.j2' %}", "the templates include each other without end"),
-        ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "a macro calls itself without end"),
+        ("{% include 'x.md.j2' %}", "the templates include each other endlessly"),
+        ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "a macro calls itself endlessly"),
     ],
 )  # fmt: skip
 def test_growth_is_stopped(text: str, message: str) -> None:

@@ -45,8 +45,8 @@ NAMES = (
         ("{{ title | upper(1) }}", "a filter, a test or a function has wrong arguments", HINT),
         ("{{ '%d' | format('x') }}", "text with % placeholders has too few or too many values", HINT),
         ("{{ 1 % 0 }}", "division by zero", HINT),
-        ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "a macro calls itself without end", ""),
-        ("{% include 'x.md.j2' %}", "the templates include each other without end", ""),
+        ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "a macro calls itself endlessly", ""),
+        ("{% include 'x.md.j2' %}", "the templates include each other endlessly", ""),
     ],
 )
 def test_template_faults_are_explained_without_python_terms(text: str, message: str, hint: str) -> None:

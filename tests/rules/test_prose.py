@@ -36,7 +36,7 @@ def test_tasks_named_in_notes(task: Task, named: list[str]) -> None:
     assert [violation.message for violation in found] == expected
 
 
-def test_each_name_is_pointed_at_where_it_stands_first() -> None:
+def test_each_name_is_reported_at_its_first_occurrence() -> None:
     task = build_task("A-1", notes="Waits for B-1 and C-1, then B-1")
     plan = build_plan(task, build_task("B-1"), build_task("C-1"))
     found = check_undeclared_dependency(build_lookup(plan), at(AS_OF))

@@ -26,7 +26,7 @@ from tests.plan.builder import AS_OF, at, build_blocker, build_plan, build_task
         ("18 May 2025", []),
     ],
 )
-def test_weekdays_beside_dates(notes: str, expected: list[str]) -> None:
+def test_weekdays_next_to_dates(notes: str, expected: list[str]) -> None:
     lookup = build_lookup(build_plan(build_task("A-1", notes=notes)))
     assert [violation.message for violation in check_wrong_weekday(lookup, at(AS_OF))] == expected
 

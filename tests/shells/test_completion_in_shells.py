@@ -88,7 +88,7 @@ def show_choices(name: str, line: str, root: Path, home: Path) -> str:
 
 
 @pytest.mark.parametrize("name", SHELLS)
-def test_outside_of_any_plan_nothing_is_said(name: str, tmp_path: Path) -> None:
+def test_without_a_plan_nothing_is_printed(name: str, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     typed = type_line(name, "launchlist show A\t", tmp_path / "empty", tmp_path)
     assert typed.words == ["show", "A"]

@@ -85,7 +85,7 @@ def test_set_asks_which_friday(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("answer", ["\x04", "\x03"])
-def test_whoever_leaves_a_question_leaves_nothing_behind(answer: str, tmp_path: Path) -> None:
+def test_interrupting_a_question_writes_nothing(answer: str, tmp_path: Path) -> None:
     write_files(tmp_path, {"page.md": UNCLEAR})
     code, shown = talk(tmp_path, ["adopt", "page.md"], [Talk("Does column", answer)])
     assert code in {130, -2}, shown

@@ -44,14 +44,14 @@ def build_desired(*wishes: DesiredIssue, **changes: Any) -> DesiredIssues:  # no
 
 
 def build_case(
-    owned: TrackedIssue | None = None, wish: DesiredIssue | None = None, entry: JournalEntry | None = None
+    tracked: TrackedIssue | None = None, wish: DesiredIssue | None = None, entry: JournalEntry | None = None
 ) -> IssueState:
-    return IssueState("T-1", wish, "complete", entry, owned, IGNORE)
+    return IssueState("T-1", wish, "complete", entry, tracked, IGNORE)
 
 
 def build_view(*found: TrackedIssue, entries: dict[str, JournalEntry] | None = None, **changes: Any) -> ObservedIssues:  # noqa: ANN401 - any field of a view
-    issues = {owned.marker.id: owned for owned in found}
-    known = {key: JournalEntry(owned.marker.due, owned.issue.number) for key, owned in issues.items()}
+    issues = {tracked.marker.id: tracked for tracked in found}
+    known = {key: JournalEntry(tracked.marker.due, tracked.issue.number) for key, tracked in issues.items()}
     journal = Journal({**known, **(entries or {})}, login=ME)
     view = ObservedIssues(journal, journal, "1", issues, extras=(), identity=IDENTITY, at=NOW)
     return view._replace(**changes)

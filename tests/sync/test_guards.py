@@ -356,8 +356,8 @@ def wait_for_all(_driver: Driver, _call: Call, reply: Reply, _attempt: int) -> f
     return 1.0 if reply.failure and reply.failure.kind == "uncertain" else None
 
 
-def serve_again(case: decide.IssueState, owned: TrackedIssue, wish: Any) -> Action | Note | None:  # noqa: ANN401 - a wish
-    return SERVE(case, owned._replace(marker=owned.marker._replace(due="")), wish)
+def serve_again(case: decide.IssueState, tracked: TrackedIssue, wish: Any) -> Action | Note | None:  # noqa: ANN401 - a wish
+    return SERVE(case, tracked._replace(marker=tracked.marker._replace(due="")), wish)
 
 
 def edit_without_looking(body: str, region: str) -> str:
@@ -372,7 +372,9 @@ def trust_every_text(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """An issue is that of the id in its marker, whatever its number."""
     monkeypatch.setattr(observed, "list_numbers", lambda _: {})
     for module in (absence, recheck):
-        monkeypatch.setattr(module, "claim_issue", lambda owned, key, _: owned if owned.marker.id == key else None)
+        monkeypatch.setattr(
+            module, "claim_issue", lambda tracked, key, _: tracked if tracked.marker.id == key else None
+        )
     return {}
 
 
@@ -382,9 +384,9 @@ def trace_nothing(journal: Journal, *_: Any) -> Steps[Journal]:  # noqa: ANN401 
     return journal
 
 
-def assign_silently(owned: TrackedIssue, login: str) -> EditIssue:
+def assign_silently(tracked: TrackedIssue, login: str) -> EditIssue:
     """Assign without a word in the marker that it was us."""
-    return EditIssue(owned.issue.number, assignees=(login,) if login else ())
+    return EditIssue(tracked.issue.number, assignees=(login,) if login else ())
 
 
 def trust_blindly(*_: Any) -> Steps[bool]:  # noqa: ANN401 - as `_is_ours_still`

@@ -80,18 +80,18 @@ def test_the_marker_records_the_login_that_github_assigned(
 
 
 def test_an_assignment_is_recorded_in_the_same_request() -> None:
-    owned = build_owned(assignees=("maya",), marker={"assignee": "maya"})
-    edit = build_assignment(owned, "")
+    tracked = build_owned(assignees=("maya",), marker={"assignee": "maya"})
+    edit = build_assignment(tracked, "")
     assert (edit.assignees, edit.title, edit.is_open) == ((), None, True)
-    assert read_marker(edit.body or "") == owned.marker._replace(lacks=("assignee:",))
-    assert get_region_text(edit.body or "") == get_region_text(owned.issue.body)
+    assert read_marker(edit.body or "") == tracked.marker._replace(lacks=("assignee:",))
+    assert get_region_text(edit.body or "") == get_region_text(tracked.issue.body)
 
 
 def test_an_edit_that_changes_only_the_delay_is_needless() -> None:
-    owned = build_owned()
-    assert is_needless(build_edit(owned, build_wish(), IssueText("Title", "Late: 3 days")), owned.issue)
-    assert not is_needless(build_edit(owned, build_wish(content="new"), TEXT), owned.issue)
-    assert not is_needless(build_edit(owned, build_wish(), IssueText("Another", "IssueText")), owned.issue)
+    tracked = build_owned()
+    assert is_needless(build_edit(tracked, build_wish(), IssueText("Title", "Late: 3 days")), tracked.issue)
+    assert not is_needless(build_edit(tracked, build_wish(content="new"), TEXT), tracked.issue)
+    assert not is_needless(build_edit(tracked, build_wish(), IssueText("Another", "IssueText")), tracked.issue)
 
 
 @pytest.mark.parametrize(
@@ -106,8 +106,8 @@ def test_an_answer_without_the_change_is_noticed(change: dict[str, Any]) -> None
 
 
 def test_the_marker_records_what_was_done() -> None:
-    owned = build_owned(marker={"escalated": ("1d",), "state": "closed"}, is_open=False)
-    edit = build_edit(owned, build_wish(due=LATER, content="new", escalations=(("1d", ""), ("3d", "late"))), TEXT)
+    tracked = build_owned(marker={"escalated": ("1d",), "state": "closed"}, is_open=False)
+    edit = build_edit(tracked, build_wish(due=LATER, content="new", escalations=(("1d", ""), ("3d", "late"))), TEXT)
     marker = read_marker(edit.body or "")
     assert marker
     assert (marker.due, marker.content, marker.state, marker.escalated) == (LATER, "new", "open", ("1d", "3d"))
@@ -118,11 +118,11 @@ def test_the_marker_records_what_was_done() -> None:
 @given(before=texts, after=texts)
 def test_i3_text_by_people_stays_byte_for_byte(ends: str, before: str, after: str) -> None:
     body = before + write_region(build_marker(), "IssueText").replace("\n", ends) + after
-    owned = build_owned(body=body)
+    tracked = build_owned(body=body)
     edits = (
-        build_edit(owned, build_wish(), TEXT),
-        build_close(owned, "complete"),
-        build_duplicate(owned, 7),
+        build_edit(tracked, build_wish(), TEXT),
+        build_close(tracked, "complete"),
+        build_duplicate(tracked, 7),
     )
     was = split(body.replace("\r\n", "\n") if ends == "\r\n" else body)
     if not was:
@@ -188,8 +188,8 @@ def test_a_title_and_a_body_that_are_too_long_are_cut_and_reported() -> None:
 @pytest.mark.parametrize("length", [0, 30_000, 59_000, 64_000])
 def test_text_by_people_is_never_cut(length: int) -> None:
     mine = "m" * length
-    owned = build_owned(body=mine + build_owned().issue.body)
-    body = build_edit(owned, build_wish(), IssueText("Title", "line\n" * 20_000)).body or ""
+    tracked = build_owned(body=mine + build_owned().issue.body)
+    body = build_edit(tracked, build_wish(), IssueText("Title", "line\n" * 20_000)).body or ""
     assert body.startswith(mine)
     assert count_units(body) <= LIMIT
     assert read_marker(body)

@@ -31,7 +31,7 @@ Nearly **there**
 ---
 To resolve it, set `status: complete` or move the `deadline` in \
 [checklist/tasks/A-1.yaml](https://github.com/owner/name/blob/abc/checklist/tasks/A-1.yaml); the next sync then closes \
-this issue. Close it by hand and it stays closed until the deadline moves. What you write below stays as it is.
+this issue. Close it by hand and it stays closed until the deadline moves. Anything you write below is kept.
 """
 
 

@@ -34,7 +34,7 @@ def test_an_id_belongs_to_its_recorded_number_or_else_its_lowest_open_issue(
 ) -> None:
     journal, issues, found = match_issues(Journal({"T-1": entry} if entry else {}), listed)
     assert (issues["T-1"].issue.number if issues else None) == chosen
-    assert [owned.issue.number for _, owned in found] == extras
+    assert [tracked.issue.number for _, tracked in found] == extras
     if chosen:
         assert journal.entries["T-1"].number == chosen
         assert not journal.entries["T-1"].is_released
@@ -53,7 +53,7 @@ def test_i1_only_the_result_of_an_intent_ends_it(created: int, intent: int) -> N
 
 
 @pytest.mark.parametrize(
-    ("owned", "is_ours"),
+    ("tracked", "is_ours"),
     [
         (build_owned(), True),
         (build_owned(author=ME.upper()), True),
@@ -66,8 +66,8 @@ def test_i1_only_the_result_of_an_intent_ends_it(created: int, intent: int) -> N
         (build_owned(body=2 * FIRST.issue.body), False),
     ],
 )
-def test_i3_our_issues_have_our_login_our_label_and_one_marker(owned: TrackedIssue, is_ours: bool) -> None:
-    assert (IDENTITY.own(owned.issue) is not None) is is_ours
+def test_i3_our_issues_have_our_login_our_label_and_one_marker(tracked: TrackedIssue, is_ours: bool) -> None:
+    assert (IDENTITY.own(tracked.issue) is not None) is is_ours
 
 
 def test_i3_additional_logins_can_be_set() -> None:

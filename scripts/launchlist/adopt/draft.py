@@ -62,6 +62,13 @@ class Fault(NamedTuple):
         return f"{place}: {self.message}; {self.hint}" if self.hint else f"{place}: {self.message}"
 
 
+def decode_windows(data: bytes, path: str, error: UnicodeDecodeError) -> tuple[str, Fault]:
+    """Return what is not UTF-8 read as Windows-1252, in which every file is text, and a fault that mentions it."""
+    line = data.count(b"\n", 0, error.start) + 1
+    message = "it is not UTF-8 and was read as Windows-1252"
+    return data.decode("cp1252", "replace"), Fault(path, line, message, "check its accented letters")
+
+
 class DraftTask(NamedTuple):
     """One task. ``key`` is its id in the source, by which others refer to it; unique there."""
 

@@ -46,10 +46,10 @@ FORMATS: tuple[SourceFormat, ...] = (
         "github", "`gh issue list --json …`, `gh project item-list`, or the REST API's JSON",
         "an issue with a number and a title", github.is_like, github.read,
     ),
-    SourceFormat("csv", "a table with a line of headers", _ROW, csv_file.is_like, csv_file.read),
-    SourceFormat("xlsx", "a spreadsheet with a row of headers", _ROW, xlsx.is_like, xlsx.read),
+    SourceFormat("csv", "a table with a header row", _ROW, csv_file.is_like, csv_file.read),
+    SourceFormat("xlsx", "a spreadsheet with a header row", _ROW, xlsx.is_like, xlsx.read),
     SourceFormat(
-        "markdown", "a hand-kept checklist: tables, task lists, dated updates",
+        "markdown", "a manually maintained checklist: tables, task lists, dated updates",
         f"an item with a box, - [ ], or {_ROW}", markdown.is_like, markdown.read,
     ),
 )  # fmt: skip

@@ -117,7 +117,7 @@ def report_alike(owners: Sequence[str], name: str) -> list[Fault]:
             name,
             0,
             f"{join_names([repr(each) for each in group])} are {len(group)} owners",
-            "use one spelling if they are the same",
+            "use one spelling if they are the same owner",
         )
         for group in alike.values()
         if len(group) > 1
@@ -144,7 +144,8 @@ def report_gaps(name: str, noun: str, field: str, records: Sequence[Gap], meanwh
         faults.append(Fault(name, 0, message, "launchlist set ID owner=NAME"))
     dateless = [each.id for each in records if not each.moment]
     if dateless:
-        message = f"{_name_records(dateless, noun)} no clear {field}; {meanwhile}"
+        shown = "ETA" if field == "eta" else field
+        message = f"{_name_records(dateless, noun)} no clear {shown}; {meanwhile}"
         faults.append(Fault(name, 0, message, f"launchlist set ID {field}=…"))
     return faults
 

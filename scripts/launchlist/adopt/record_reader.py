@@ -145,7 +145,7 @@ class RecordReader:
             self.keep("other owners", ", ".join(person.others))
             message = f"{quote(person.name)} and {join_names([quote(other) for other in person.others])}"
             hint = "the first one owns it, the others are kept under adopted"
-            self.report(f"{message} own this together", hint, name)
+            self.report(f"{message} are listed as owners", hint, name)
         return person.name
 
     def take_deadline(self, title: str, *names: str) -> Due:

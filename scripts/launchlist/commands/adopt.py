@@ -1,4 +1,4 @@
-"""``launchlist adopt``: turn what a plan was kept in until now into a plan, and say what it had wrong."""
+"""``launchlist adopt``: import a plan kept in another form, and report the errors in it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from launchlist.adopt.draft import AdoptOptions, DraftSource
 from launchlist.adopt.formats import FORMATS, SourceFormat
 from launchlist.adopt.plan_data import build_plan_data
 from launchlist.commands.field_values import ask_choice
+from launchlist.commands.options import complete
 from launchlist.editing.emitter import emit
 from launchlist.errors import UsageError
 from launchlist.git.run import is_committed
@@ -22,8 +23,8 @@ from launchlist.project.context import Outcome
 from launchlist.project.new_plan import PAGE, check_files, has_foreign_page, refuse_existing, write_new_files
 from launchlist.project.project import resolve_as_of
 from launchlist.reading.disk.adopt_source import read_source
-from launchlist.reading.disk.limits import MAX_FILE_BYTES
 from launchlist.reading.disk.plan_files import read_text_file
+from launchlist.reading.disk.safe_open import MAX_FILE_BYTES
 from launchlist.vocabulary import suggest
 from launchlist.wording import count_noun, join_names, quote
 
@@ -40,8 +41,9 @@ if TYPE_CHECKING:
 def add_options(parser: ArgumentParser) -> None:
     """Add the options of the command."""
     add = parser.add_argument
-    add("source", metavar="SOURCE", nargs="?", help="the file or folder that has held the plan so far")
-    add("--from", dest="kind", metavar="FORMAT", help="its format (default: detected; --from help lists them)")
+    add("source", metavar="SOURCE", nargs="?", help="the file or folder to import")
+    kind = add("--from", dest="kind", metavar="FORMAT", help="its format (default: detected; --from help lists them)")
+    complete(kind, lambda: ((each.name, each.summary) for each in FORMATS))
     add("--into", metavar="FOLDER", help="where to write the plan (default: here); there must not be one yet")
     add("--dry-run", action="store_true", help="show the files and the problems of the source; write nothing")
     add("--zone", metavar="ZONE", help="the time zone of times without one")
@@ -161,7 +163,7 @@ def read_anchor(text: str | None, option: str, wishes: AdoptOptions) -> str:
 
 
 def make_choose(ask: Ask | None) -> Choose:
-    """Return what puts a question with numbered answers; where nobody can be asked it answers nothing."""
+    """Return a function that asks a question with numbered answers, or answers "" without a terminal."""
 
     def choose(question: str, answers: Sequence[str]) -> str:
         return ask_choice(ask, question, answers) if ask else ""
@@ -198,7 +200,7 @@ def report_adoption(
     tasks, blockers = count_noun(len(finished.tasks), "task"), count_noun(len(finished.blockers), "blocker")
     lines.append(f"{form.name}: {draft.records} records in the source, {came} in the plan ({tasks}, {blockers})")
     if faults:
-        lines.append(f"the source had {count_noun(len(faults), 'thing')} to look at, see above")
+        lines.append(f"the source had {count_noun(len(faults), 'thing')} to check; see above")
     return "".join(f"{escape_line(line)}\n" for line in lines)
 
 

@@ -29,7 +29,7 @@ def add_options(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, context: CommandContext) -> Outcome:
     """Return the findings of the plan, or of every plan that is staged."""
-    return run_on_plan(args, context, _check, "Checking")
+    return run_on_plan(args, context, _check, "Checking", reports=True)
 
 
 def _check(args: Namespace, project: Project, context: CommandContext) -> Outcome:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
-from launchlist.editing.field_order import SchemaKind, is_list, is_moment, is_text, list_fields
 from launchlist.errors import UsageError
 from launchlist.plan.names import compose_name
+from launchlist.plan.steps import StepError, move_text, read_steps
 from launchlist.reading.disk.plan_files import PLAN_PATH
 from launchlist.reading.yaml.reader import read_yaml
 from launchlist.vocabulary import suggest
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
     from launchlist.plan.words.offsets import OffsetReading
     from launchlist.project.context import Ask, CommandContext
     from launchlist.project.edit_session import EditSession
-    from launchlist.reading.yaml.fast_path import Data
+
+
+_SIGNED: Final = re.compile(r"\s*[+-]\s*[0-9]")
+_TODAY: Final = re.compile(r"\s*(?:today|now)\s*([+-]\s*[0-9].*)", re.IGNORECASE)
 
 
 def read_wished_moment(text: str, name: str, zone: tzinfo, context: CommandContext) -> str:
@@ -40,8 +44,42 @@ def read_field_moment(text: str, name: str, session: EditSession) -> str:
     from launchlist.plan.words.offsets import read_offset  # needed by few commands
 
     plan, context = session.plan, session.context
-    offset = read_offset(text, _list_anchors(session), frozenset(task.id for task in plan.tasks))
-    return _settle(offset, text, name, context) if offset else read_wished_moment(text, name, plan.zone, context)
+    from_today = _TODAY.fullmatch(text)
+    if from_today:
+        text = from_today[1]
+    elif not _SIGNED.match(text):
+        offset = read_offset(text, _list_anchors(session), frozenset(task.id for task in plan.tasks))
+        if offset:
+            return _settle(offset, text, name, context)
+    steps = read_steps(text)
+    if steps and (len(steps) > 1 or steps[0].unit == "wd") and all(step.unit != "h" for step in steps):
+        today = context.now.astimezone(plan.zone).date().isoformat()
+        return _move(today, text, name, session)
+    return read_wished_moment(text, name, plan.zone, context)
+
+
+def read_moved_moment(text: str, old: str | None, name: str, session: EditSession) -> str:
+    """Return the moment ``old`` moved by steps such as ``+2d``, or any other that `read_field_moment` reads."""
+    if not _SIGNED.match(text):
+        return read_field_moment(text, name, session)
+    from_today = f"{name}today{text.strip()}"
+    if not read_steps(text):
+        msg = f"{name} {quote(text)} is not a number of d, w, wd or h to move by; to count from today: {from_today}"
+        raise UsageError(msg)
+    if old is None:
+        msg = (
+            f"there is no {name.removesuffix('=')} yet that {quote(text)} could move; to count from today: {from_today}"
+        )
+        raise UsageError(msg)
+    return _move(old, text, name, session)
+
+
+def _move(start: str, text: str, name: str, session: EditSession) -> str:
+    try:
+        return move_text(start, read_steps(text), session.plan.zone, session.plan.calendar)
+    except StepError as err:
+        msg = f"{name} {quote(text)} is not possible: {err}"
+        raise UsageError(msg) from err
 
 
 def _list_anchors(session: EditSession) -> list[str]:
@@ -91,8 +129,6 @@ def read_wished_list(*texts: str) -> list[str]:
 
 def read_wished_links(text: str) -> list[str]:
     """Return URLs separated by spaces, each once: a comma separates them only if another URL follows it."""
-    import re
-
     return list(dict.fromkeys(link for link in re.split(r",?\s+|,(?=https?://)", text) if link))
 
 
@@ -117,52 +153,3 @@ def choose_owner(given: str | None, plan: Plan) -> str:
         msg = f"--owner {quote(given)} is not in plan.yaml's owners; {hint}"
         raise UsageError(msg)
     return given
-
-
-_OTHERS: Final = {
-    "id": "to change an id: launchlist renumber",
-    "updates": "to add an update: launchlist update, or --update",
-    "claimed": "a claim is removed when its field is set",
-}
-
-
-def list_wishable(kind: SchemaKind) -> list[str]:
-    """Return the fields of a task or a blocker that can be set, in the order of the schema."""
-    fields = (field for field in list_fields(kind, ()) if field not in _OTHERS)
-    return [field for field in fields if is_text(kind, field) or is_list(kind, field)]
-
-
-def read_field_values(kind: SchemaKind, words: Sequence[str], session: EditSession) -> dict[str, Data | None]:
-    """Return the new value of each field, None to remove it. Raises UsageError if a field cannot be set."""
-    wanted: dict[str, Data | None] = {}
-    for word in words:
-        name, sign, text = word.partition("=")
-        if not sign:
-            msg = f"{quote(word)} is not FIELD=VALUE; write {name}=…"
-            raise UsageError(msg)
-        if name in wanted:
-            msg = f"{name} is set twice"
-            raise UsageError(msg)
-        wanted[name] = _read_field(kind, name, text, session)
-    return wanted
-
-
-def _read_field(kind: SchemaKind, name: str, text: str, session: EditSession) -> Data | None:
-    if name in _OTHERS:
-        msg = f"{name} cannot be set; {_OTHERS[name]}"
-        raise UsageError(msg)
-    names = list_wishable(kind)
-    if name not in names:
-        hint = suggest(name, names) or f"the fields are {join_names(names)}"
-        msg = f"a {kind} has no field {quote(name)} that can be set; {hint}"
-        raise UsageError(msg)
-    if not text:
-        return None
-    require_text(text, f"{name}=")
-    if name == "links":
-        return [*read_wished_links(text)]
-    if is_list(kind, name):
-        return [*read_wished_list(text)] or None
-    if is_moment(kind, name):
-        return read_field_moment(text, f"{name}=", session)
-    return compose_name(text) if name == "owner" else text

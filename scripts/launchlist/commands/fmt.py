@@ -23,9 +23,8 @@ from launchlist.project.absent import (
 from launchlist.project.context import Outcome
 from launchlist.project.edit_session import save_files
 from launchlist.project.exclusive import run_alone
-from launchlist.reading.disk.limits import MAX_FILE_BYTES
 from launchlist.reading.disk.plan_files import Tree, read_text_file
-from launchlist.reading.disk.safe_open import report_file
+from launchlist.reading.disk.safe_open import MAX_FILE_BYTES, report_file
 from launchlist.vocabulary import suggest
 from launchlist.wording import count_noun, quote
 

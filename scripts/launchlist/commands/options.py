@@ -5,10 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
+    from argparse import Action, ArgumentParser
+
+    from launchlist.commands.completion.candidates import Completable
 
 WRITES = "writes to the working tree, never to the index"
 _AS_OF = "evaluate the plan as of this time (default: the plan's as_of, else now)"
+
+
+def complete(option: Action, values: Completable) -> None:
+    """Make shell completion offer these values for an option, if its metavar does not tell what it takes."""
+    option.completes = values  # type: ignore[attr-defined] # argparse has no place for it
 
 
 def add_root(parser: ArgumentParser) -> None:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import NoReturn
 
-_EPILOG = """exit codes: 0 success, also after writing; 1 findings or drift, or a file rewritten where
---exit-non-zero-on-change asks for it; 2 wrong usage; 3 an internal error; 4 refused
+_EPILOG = """exit codes: 0 success, even if files were written; 1 findings or drift, or a file rewritten with
+--exit-non-zero-on-change; 2 wrong usage; 3 internal error; 4 refused
 because something could be lost; 5 partly done, as when a file cannot be
 written; 130 interrupted"""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from launchlist.errors import ChangedError
 from launchlist.printing.escape import escape_line
-from launchlist.printing.interrupt import raise_at_interrupt
+from launchlist.printing.terminal import raise_at_interrupt
 from launchlist.project.context import Outcome
 from launchlist.project.project import read_project
 from launchlist.reading.disk.run_cache import build_key, is_recallable, store_run
@@ -22,34 +22,48 @@ if TYPE_CHECKING:
 _TRIES = 3
 
 
-def run_on_plan(
-    args: Namespace, context: CommandContext, act: Callable[[Namespace, Project, CommandContext], Outcome], doing: str
+def run_on_plan(  # noqa: PLR0913 - what differs between the commands
+    args: Namespace,
+    context: CommandContext,
+    act: Callable[[Namespace, Project, CommandContext], Outcome],
+    doing: str,
+    *,
+    renders: bool = False,
+    reports: bool = False,
 ) -> Outcome:
     """Return the outcome of ``act`` for the plan, or for each staged plan; ``doing`` is shown while it works.
 
+    A command that ``renders`` also gets the staged plans that the commit leaves alone; one that ``reports`` findings
+    gets their lines and columns in every format, the others only if a program is to read them.
+
     Files saved in the meantime, by another run or around a region, are read again: ``--force`` does not cover them.
     """
+    places = reports or args.style != "text"
     tries = 1 if getattr(args, "force", False) else _TRIES
 
     def run(each: CommandContext) -> Outcome:
         for _ in range(tries - 1):
             try:
-                return _run_once(args, each, act, doing)
+                return _run_once(args, each, act, doing, places=places)
             except ChangedError:
                 continue
-        return _run_once(args, each, act, doing)
+        return _run_once(args, each, act, doing, places=places)
 
     if not args.staged:
         return run(context)
 
-    return run_staged(args.root, context, run, renders=args.command == "render")
+    return run_staged(args.root, context, run, renders=renders)
 
 
 def _run_once(
-    args: Namespace, context: CommandContext, act: Callable[[Namespace, Project, CommandContext], Outcome], doing: str
+    args: Namespace,
+    context: CommandContext,
+    act: Callable[[Namespace, Project, CommandContext], Outcome],
+    doing: str,
+    *,
+    places: bool,
 ) -> Outcome:
     staged, progress = context.staged, context.progress
-    places = args.command == "check" or args.style != "text"
     if staged:
         from launchlist.project.staged import read_staged_project
 

@@ -42,7 +42,7 @@ def add_options(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, context: CommandContext) -> Outcome:
     """Write the outputs of the plan, or of every plan that is staged."""
-    return run_on_plan(args, context, _render, "Rendering")
+    return run_on_plan(args, context, _render, "Rendering", renders=True)
 
 
 def _render(args: Namespace, project: Project, context: CommandContext) -> Outcome:

@@ -125,7 +125,7 @@ def _renumber_record(args: Namespace, session: EditSession) -> Outcome:
         new, gone = path, record.path
         said.append(f"{record.path} → {path}")
     said += _report(args.id, new_id, references, session, record, is_clear=is_clear)
-    return finish_edit(session, changed, said, new=new, gone=gone)
+    return finish_edit(session, changed, said, new=new, gone=[gone] if gone else [])
 
 
 def _choose_record(

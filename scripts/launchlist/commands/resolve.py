@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from launchlist.commands.options import add_root
+from launchlist.commands.options import add_root, complete
 from launchlist.commands.record_edits import change_records, find_record
 from launchlist.errors import UsageError
 from launchlist.project.edit_session import EditSession, open_session
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def add_options(parser: ArgumentParser) -> None:
     """Add the options of the command."""
-    parser.add_argument("ids", nargs="+", metavar="ID", help="the blockers to mark as resolved")
+    complete(parser.add_argument("ids", nargs="+", metavar="ID", help="the blockers to mark as resolved"), "blocker")
     add_root(parser)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from launchlist.commands.options import add_root
+from launchlist.commands.options import add_root, complete
 from launchlist.commands.record_edits import add_update, change_records, find_record
 from launchlist.project.edit_session import EditSession, open_session
 from launchlist.project.exclusive import run_alone
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def add_options(parser: ArgumentParser) -> None:
     """Add the options of the command."""
     add = parser.add_argument
-    add("id", metavar="ID", help="a task")
+    complete(add("id", metavar="ID", help="a task"), "task")
     add("text", metavar="TEXT", help="what happened")
     add("--date", metavar="DATE", help="the date it happened (default: today)")
     add_root(parser)

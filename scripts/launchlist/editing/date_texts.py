@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from launchlist.editing.field_order import LISTS
 from launchlist.editing.patch import FieldChange, find_value, patch_file
 from launchlist.plan.moments import is_relative
-from launchlist.plan.relative import read_relative
+from launchlist.plan.relative import name_anchor, read_relative
 from launchlist.reading.yaml.reader import read_yaml
 
 if TYPE_CHECKING:
@@ -52,6 +52,17 @@ def drop_placeholders(file: SourceFile) -> bytes:
             gone = ("claimed", "deadline") if len(claimed) > 1 else ("claimed",)
             changes.append(FieldChange((*pointer, *gone), None))
     return patch_file(file.path, file.kind, file.data, changes) if changes else file.data
+
+
+def list_dates_from(file: SourceFile, anchor: str) -> Iterator[Pointer]:
+    """Yield where the dates of a file are that count from an anchor or a task."""
+    if anchor.encode() not in file.data:
+        return
+    data = read_yaml(file.path, file.data).data
+    for pointer in _list_pointers(file, data):
+        text = find_value(data, pointer)
+        if isinstance(text, str) and is_relative(text) and name_anchor(text) == anchor:
+            yield pointer
 
 
 def _list_pointers(file: SourceFile, data: Data | None) -> Iterator[Pointer]:

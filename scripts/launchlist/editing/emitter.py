@@ -183,7 +183,7 @@ class _Writer:
             return ""
         form = self._forms.get((*pointer, at))
         if form is None:
-            return write_flow(value)
+            return write_flow(value, is_typed=is_typed(self._kind, (*pointer, at)))
         is_word = WORD.fullmatch(value) and may_lose_quotes(value)
         return value if is_word else form.lines[0] if len(form.lines) == 1 else ""
 

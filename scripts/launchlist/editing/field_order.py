@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from launchlist.findings import Pointer
 
+_DATES = frozenset(("moment", "absolute-moment", "date", "day-range"))
+
 SchemaKind: TypeAlias = Literal["plan", "task", "blocker"]
 
 LISTS: dict[SchemaKind, str] = {"task": "tasks", "blocker": "blockers"}
@@ -32,7 +34,7 @@ def list_fields(kind: SchemaKind, pointer: Pointer) -> tuple[str, ...]:
 def is_typed(kind: SchemaKind, pointer: Pointer) -> bool:
     """Whether the schema has a number or a date at ``pointer``, which are written without quotes."""
     schema = _find_schema(kind, _list_steps(kind, pointer))
-    return schema.get("type") in {"integer", "number"} or schema.get("format") in {"moment", "absolute-moment", "date"}
+    return schema.get("type") in {"integer", "number"} or schema.get("format") in _DATES
 
 
 def is_known(kind: SchemaKind, pointer: Pointer) -> bool:
@@ -54,26 +56,17 @@ def _list_fields(kind: SchemaKind, steps: tuple[str, ...]) -> tuple[str, ...]:
 def _find_schema(kind: SchemaKind, steps: tuple[str, ...]) -> dict[str, Any]:
     schema: dict[str, Any] = read_schema(kind)
     for step in steps:
-        schema = schema.get("properties", {}).get(step, {}) if step else schema.get("items", {})
+        schema = _find_property(schema, step) if step else schema.get("items", {})
     return schema
 
 
-def is_list(kind: SchemaKind, field: str) -> bool:
-    """Whether a field of a task or a blocker is a list of texts."""
-    schema = _read_field(kind, field)
-    return schema.get("type") == "array" and bool(schema["items"].get("type") == "string")
+def _find_property(schema: dict[str, Any], name: str) -> dict[str, Any]:
+    """Return the schema of a field, or of any name in a mapping whose names are the plan's own, such as anchors."""
+    known: dict[str, dict[str, Any]] = schema.get("properties", {})
+    others = schema.get("additionalProperties")
+    return known.get(name, others if isinstance(others, dict) else {})
 
 
-def is_text(kind: SchemaKind, field: str) -> bool:
-    """Whether a field of a task or a blocker is one text."""
-    return bool(_read_field(kind, field).get("type") == "string")
-
-
-def is_moment(kind: SchemaKind, field: str) -> bool:
-    """Whether a field of a task or a blocker is a date or a date and a time."""
-    return bool(_read_field(kind, field).get("format") == "moment")
-
-
-def _read_field(kind: SchemaKind, field: str) -> dict[str, Any]:
-    schema: dict[str, Any] = read_schema(kind)["properties"].get(field, {})
-    return schema
+def find_schema(kind: SchemaKind, pointer: Pointer) -> dict[str, Any]:
+    """Return the schema of the value at ``pointer``; {} if it is not defined."""
+    return _find_schema(kind, _list_steps(kind, pointer))

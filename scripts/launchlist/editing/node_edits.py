@@ -123,7 +123,7 @@ def add_items(outline: Outline, kind: SchemaKind, pointer: Pointer, values: Sequ
     """Add items after the last one of the list at ``pointer``, in brackets or on their own lines."""
     holder, others = _find_holder(outline, pointer)
     if holder.style == "flow":
-        new = ", ".join(map(write_flow, values))
+        new = ", ".join(_write_field(kind, (*pointer, 0), value) for value in values)
         return _add_in_brackets(holder, others, others[-1] if others else None, new)
     indent = " " * others[0].column
     habits = _read_habits(outline)
@@ -132,11 +132,35 @@ def add_items(outline: Outline, kind: SchemaKind, pointer: Pointer, values: Sequ
     return _add_lines(outline, others[-1], lines)
 
 
+def insert_item(outline: Outline, kind: SchemaKind, pointer: Pointer, value: Data) -> Splice:
+    """Add an item in front of the one at ``pointer``; comments above that one stay with it, but for the first."""
+    at = pointer[-1]
+    assert isinstance(at, int)  # noqa: S101 - for the type checker: the caller looked
+    holder, others = _find_holder(outline, pointer[:-1])
+    before = others[at - 1] if at else None
+    if holder.style == "flow":
+        return _add_in_brackets(holder, others, before, _write_field(kind, pointer, value))
+    indent = " " * others[0].column
+    lines = emit_entry(kind, pointer, value, indent, _read_habits(outline))
+    if before is None:
+        return Splice(others[0].start, others[0].start, "\n".join(lines).lstrip(" ") + f"\n{indent}")
+    return _add_lines(outline, before, lines)
+
+
 def remove_entries(outline: Outline, pointers: Sequence[Pointer]) -> list[Splice]:
-    """Remove fields of one mapping or items of one list, each with its lines, or with its comma."""
-    holder, others = _find_holder(outline, pointers[0][:-1])
-    places = {entry.pointer: at for at, entry in enumerate(others)}
-    return [_remove(outline.text, holder, others, places[pointer]) for pointer in pointers]
+    """Remove fields of mappings and items of lists, each with its lines, or with its comma."""
+    holders = {pointer[:-1] for pointer in pointers}
+    spans: dict[Pointer, NodeSpan] = {}
+    inside: dict[Pointer, list[NodeSpan]] = {}
+    places: dict[Pointer, int] = {}
+    for entry in outline.entries:
+        if entry.pointer in holders:
+            spans[entry.pointer] = entry
+        if entry.pointer and entry.pointer[:-1] in holders:
+            others = inside.setdefault(entry.pointer[:-1], [])
+            places[entry.pointer] = len(others)
+            others.append(entry)
+    return [_remove(outline.text, spans[pointer[:-1]], inside[pointer[:-1]], places[pointer]) for pointer in pointers]
 
 
 def _remove(text: str, holder: NodeSpan, others: list[NodeSpan], at: int) -> Splice:

@@ -6,7 +6,14 @@ import itertools
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from launchlist.editing.node_edits import add_field, add_items, apply_splices, remove_entries, replace_value
+from launchlist.editing.node_edits import (
+    add_field,
+    add_items,
+    apply_splices,
+    insert_item,
+    remove_entries,
+    replace_value,
+)
 from launchlist.editing.node_spans import read_outline
 from launchlist.errors import UsageError
 from launchlist.reading.yaml.decode import decode_text
@@ -30,6 +37,8 @@ class FieldChange(NamedTuple):
 
     pointer: Pointer
     value: Data | None
+    is_inserted: bool = False
+    """The value becomes an item in front of the one at the place."""
 
 
 def patch_file(path: str, kind: SchemaKind, data: bytes, changes: Iterable[FieldChange]) -> bytes:
@@ -47,6 +56,12 @@ def patch_file(path: str, kind: SchemaKind, data: bytes, changes: Iterable[Field
         for steps in _split(wanted, change):
             data, wanted = _take_steps(path, kind, data, wanted, steps)
     return data
+
+
+def remove_values(path: str, kind: SchemaKind, data: bytes, pointers: Sequence[Pointer]) -> bytes:
+    """Return the file without some values, all at once; of those in one list the last one comes first."""
+    steps = [FieldChange(pointer, None) for pointer in pointers]
+    return _take_steps(path, kind, data, read_yaml(path, data).data, steps)[0] if steps else data
 
 
 def _take_steps(
@@ -79,6 +94,8 @@ def _list_splices(outline: Outline, kind: SchemaKind, read: object, steps: Seque
     first = steps[0]
     if first.value is None:
         return remove_entries(outline, [step.pointer for step in steps])
+    if first.is_inserted:
+        return [insert_item(outline, kind, first.pointer, first.value)]
     entries = {entry.pointer: entry for entry in outline.entries}
     if first.pointer in entries:
         exchanged = [(entries[step.pointer], step.value) for step in steps]
@@ -130,6 +147,8 @@ def _split(data: Any, change: FieldChange) -> list[list[FieldChange]]:  # noqa: 
     new = change.value
     if not isinstance(old, list) or not isinstance(new, list) or not old or not new:
         return [[change]] if old != new else []
+    if _is_spread(old, new):
+        return _list_insertions(change.pointer, old, new)
     kept, gone = _compare(old, new)
     exchanged: list[FieldChange] = []
     if not kept or kept != new[: len(kept)]:
@@ -138,6 +157,23 @@ def _split(data: Any, change: FieldChange) -> list[list[FieldChange]]:  # noqa: 
     removed = [FieldChange((*change.pointer, at), None) for at in reversed(gone)]
     added = [FieldChange((*change.pointer, at), new[at]) for at in range(len(kept), len(new))]
     return [steps for steps in (exchanged, removed, added) if steps]
+
+
+def _is_spread(old: list[Data], new: list[Data]) -> bool:
+    """Return whether all old items are still there in their order, with new ones between or in front of them."""
+    rest = iter(new)
+    return len(new) > len(old) and new[: len(old)] != old and all(item in rest for item in old)
+
+
+def _list_insertions(pointer: Pointer, old: list[Data], new: list[Data]) -> list[list[FieldChange]]:
+    """Return one step for each new item."""
+    steps, left = [], list(old)
+    for at, item in enumerate(new):
+        if left and item == left[0]:
+            del left[0]
+        else:
+            steps.append([FieldChange((*pointer, at), item, is_inserted=bool(left))])
+    return steps
 
 
 def _compare(old: list[Data], new: list[Data]) -> tuple[list[Data], list[int]]:
@@ -166,7 +202,7 @@ def _change_data(data: Any, change: FieldChange) -> None:  # noqa: ANN401 - any 
     holder, last = find_value(data, change.pointer[:-1]), change.pointer[-1]
     if change.value is None:
         del holder[last]
-    elif isinstance(holder, list) and last == len(holder):
-        holder.append(change.value)
+    elif isinstance(holder, list) and (change.is_inserted or last == len(holder)):
+        holder.insert(int(last), change.value)
     else:
         holder[last] = change.value

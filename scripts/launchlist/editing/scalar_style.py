@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from launchlist.reading.disk.limits import MAX_LINE
+from launchlist.reading.disk.safe_open import MAX_LINE
 from launchlist.reading.yaml.reader import read_yaml
 
 if TYPE_CHECKING:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from launchlist.editing.emitter import emit
+from launchlist.reading.yaml.reader import read_yaml
 
 SCHEMAS: Final = ".vscode/launchlist"
 """Where editors find the schemas; see docs/editors.md."""
@@ -62,6 +63,10 @@ ATTRIBUTES: Final = f"""\
 """
 
 
+TEMPLATES: Final = ("release", "launch", "migration")
+"""The plans that a new one can start from; each is a file of the package `launchlist.starters`."""
+
+
 class Start(NamedTuple):
     """The content of a new plan. ``release`` and ``deadline`` are as written in plan files."""
 
@@ -90,10 +95,28 @@ def write_plan(start: Start) -> dict[str, str]:
         "deadline": start.deadline,
         "status": "in_progress",
     }
-    return {
-        "checklist/plan.yaml": f"{_write_modeline('plan', '../')}{emit('plan', plan)}",
-        "checklist/tasks/PLAN-1.yaml": f"{_write_modeline('task', '../../')}{emit('task', task)}",
-    }
+    return _write_files(plan, [task])
+
+
+def write_template(name: str, start: Start, begins: str = "") -> dict[str, str]:
+    """Return the files of a plan from one of the `TEMPLATES`; ``begins`` replaces its anchor ``start``."""
+    import pkgutil  # needed by this alone
+
+    content = pkgutil.get_data("launchlist.starters", f"{name}.yaml") or b""
+    data: Any = read_yaml(f"{name}.yaml", content).data
+    given = {"title": start.title, "timezone": start.zone, "release": start.release}
+    plan = {"version": "1", **data["plan"], **given, "owners": [{"name": start.owner}]}
+    if begins:
+        plan["anchors"]["start"] = begins
+    tasks = [{**task, "owner": start.owner, "status": "pending"} for task in data["tasks"]]
+    return _write_files(plan, tasks)
+
+
+def _write_files(plan: dict[str, Any], tasks: list[dict[str, Any]]) -> dict[str, str]:
+    """Return plan.yaml and a file for each task, with the lines that tell editors the schemas."""
+    files = {"checklist/plan.yaml": f"{_write_modeline('plan', '../')}{emit('plan', plan)}"}
+    lead = _write_modeline("task", "../../")
+    return files | {f"checklist/tasks/{task['id']}.yaml": f"{lead}{emit('task', task)}" for task in tasks}
 
 
 def _write_modeline(name: str, up: str) -> str:

@@ -74,7 +74,7 @@ class GitHub:
         try:
             return self._read(call, answer)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            return self._reply(Failure("uncertain", f"GitHub's answer ({answer.status}) cannot be understood"))
+            return self._reply(Failure("uncertain", f"GitHub's response ({answer.status}) cannot be understood"))
 
     def _read_clock(self) -> float:
         """Return the server's clock, extrapolated with ours since the last answer."""
@@ -92,7 +92,7 @@ class GitHub:
             status, headers, text = self._requester.requestJson(verb, path, input=body, cnx=self._connection)
         except (ValueError, RecursionError) as err:
             # The error message may quote a value, and one of the values is the token.
-            return Failure("uncertain", f"GitHub's answer cannot be understood ({type(err).__name__})")
+            return Failure("uncertain", f"GitHub's response cannot be understood ({type(err).__name__})")
         except requests.RequestException as err:
             reason = type(err).__name__ if self._token and self._token in str(err) else _shorten(err)
             return Failure("uncertain", f"GitHub could not be reached: {reason}")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from launchlist.github.calls import Steps
 
 T = TypeVar("T")
-_OVER = "the time for this run is used up"
+_OVER = "the time limit of this run is reached"
 _NAMES = {2: "SIGINT", 15: "SIGTERM"}
 _STRIKES = 6
 """From this try on, the time to wait does not double any more."""

@@ -1,4 +1,4 @@
-"""Converts GitHub's answers (status, headers, JSON) to results and failures, without trusting their shape."""
+"""Converts GitHub's responses (status, headers, JSON) to results and failures, without trusting their shape."""
 
 from __future__ import annotations
 

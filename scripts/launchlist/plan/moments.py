@@ -107,13 +107,13 @@ def read_moment(text: str) -> Written | str:
         return "write 2025-05-18 or 2025-05-18 23:00, optionally followed by an offset such as +08:00"
     year, month, day, hour, minute, second, offset, zone_name = shape.groups()
     if not FIRST_YEAR <= int(year) <= LAST_YEAR:
-        return f"the year must lie between {FIRST_YEAR} and {LAST_YEAR}"
+        return f"the year must be between {FIRST_YEAR} and {LAST_YEAR}"
     all_day = hour is None
     clock = (23, 59, 59) if all_day else (int(hour), int(minute), int(second or 0))
     try:
         local = datetime(int(year), int(month), int(day), *clock)  # noqa: DTZ001 - resolve_moment adds the zone
     except ValueError:
-        return explain_date(int(year), int(month), int(day)) or "the times of a day are 00:00 to 23:59"
+        return explain_date(int(year), int(month), int(day)) or "the time must be from 00:00 to 23:59"
     if not (offset or zone_name):
         return Written(local=local, all_day=all_day, zone=None)
     zone = find_zone(offset or zone_name)

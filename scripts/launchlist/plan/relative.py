@@ -91,7 +91,7 @@ def read_relative(text: str) -> Relative | str:
     eod, hour, minute, zone = clock.groups()
     zone = (zone or "").strip()
     if hour and not (int(hour) < 24 and int(minute) < 60):
-        return "the times of a day are 00:00 to 23:59"
+        return "the time must be from 00:00 to 23:59"
     if zone and find_zone(zone) is None:
         return f"no time zone is called {zone}"
     return Relative(anchor, steps, (int(hour), int(minute)) if hour else None, bool(eod), zone)

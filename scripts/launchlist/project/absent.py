@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from launchlist.errors import GuardError
 from launchlist.git.index_file import may_lack_files
-from launchlist.reading.disk.limits import MAX_FILE_BYTES
 from launchlist.reading.disk.plan_files import FOLDERS, PLAN_PATH, Tracker, Tree, read_text_file, read_tree
-from launchlist.reading.disk.safe_open import report_file
+from launchlist.reading.disk.safe_open import MAX_FILE_BYTES, report_file
 from launchlist.wording import join_names, quote, quote_word
 
 if TYPE_CHECKING:

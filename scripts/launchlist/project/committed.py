@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from launchlist.git.checkout import list_unchecked
 from launchlist.git.objects import list_entries, read_blobs
 from launchlist.project.project import check_project, load_project
-from launchlist.project.states import read_commit_files, read_revision
+from launchlist.project.states import describe_entry, read_commit_files, read_revision
 from launchlist.project.templates import TEMPLATE_LIMIT
-from launchlist.reading.disk.git_listing import FILE_MODES, GitListing, refuse_entry
-from launchlist.reading.disk.paths import find_name_fault
+from launchlist.reading.disk.git_listing import find_listing_fault, select_folder
 from launchlist.reading.disk.plan_files import FOLDERS, PLAN_PATH, read_folder
-from launchlist.reading.disk.safe_open import report_file
-from launchlist.wording import quote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,33 +48,16 @@ class Committed(NamedTuple):
         found = [entry for entry in self._list(path) if entry.path == path]
         if not found:
             return None
-        fault = _find_fault(found[0], limit)
-        return fault or self._read(found)[0]
+        return find_listing_fault(describe_entry(found[0]), limit) or self._read(found)[0]
 
     def read_folder(self, path: str, suffix: str, limit: int) -> tuple[dict[str, bytes], list[Finding]]:
         """Return the files directly in a folder whose names end with ``suffix``, by name, and what was not read."""
         path = path.rstrip("/")
         entries = self._list(path)
-        if not entries:
-            hint = "create it or correct the path"
-            return {}, [report_file(path, "no-folder", f"there is no folder {quote(path)}", hint)]
-        if entries[0].path == path:
-            return {}, [refuse_entry(GitListing(path, entries[0].mode, entries[0].size))]
-        findings: list[Finding] = []
-        wanted: dict[str, TreeEntry] = {}
-        for entry in entries:
-            name = entry.path.removeprefix(f"{path}/")
-            if "/" in name or not name.endswith(suffix) or name.startswith("."):
-                continue
-            fault = find_name_fault(name)
-            refused = (
-                report_file(entry.path, "file-name", fault, "rename the file") if fault else _find_fault(entry, limit)
-            )
-            if refused:
-                findings.append(refused)
-            else:
-                wanted[name] = entry
-        return dict(zip(wanted, self._read([*wanted.values()]), strict=True)), findings
+        wanted, findings = select_folder([describe_entry(entry) for entry in entries], path, suffix, limit)
+        chosen = [entry for entry in entries if entry.path in wanted]
+        names = [entry.path.removeprefix(f"{path}/") for entry in chosen]
+        return dict(zip(names, self._read(chosen), strict=True)), findings
 
     def _list(self, path: str) -> tuple[TreeEntry, ...]:
         if self.files and self.files.has_listed(path):
@@ -88,16 +68,6 @@ class Committed(NamedTuple):
         if self.files:
             return self.files.read(entries)
         return read_blobs(self.root, [entry.name for entry in entries], [entry.path for entry in entries])
-
-
-def _find_fault(entry: TreeEntry, limit: int) -> Finding | None:
-    """Return why the entry of a commit is not read as a file, or None."""
-    if entry.mode not in FILE_MODES:
-        return refuse_entry(GitListing(entry.path, entry.mode, entry.size))
-    if entry.size > limit:
-        message = f"the file is larger than {limit:,} bytes"
-        return report_file(entry.path, "file-too-large", message, "split it into several files")
-    return None
 
 
 class Settled(NamedTuple):

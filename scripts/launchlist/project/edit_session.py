@@ -24,9 +24,9 @@ from launchlist.project.project import (
 )
 from launchlist.project.rule_registry import check_settings
 from launchlist.reading.disk.atomic_write import CHANGED, list_littered, remove_file, write_file, write_in_turn
-from launchlist.reading.disk.limits import MAX_FILE_BYTES
 from launchlist.reading.disk.plan_files import PLAN_PATH, SourceFile, Tree, read_text_file
 from launchlist.reading.disk.plan_folders import check_place
+from launchlist.reading.disk.safe_open import MAX_FILE_BYTES
 from launchlist.reading.load import load_plan
 from launchlist.wording import count_noun, join_names, quote
 
@@ -75,11 +75,16 @@ def open_session(context: CommandContext) -> EditSession | Outcome:
 
 
 def finish_edit(
-    session: EditSession, changed: Mapping[str, bytes], said: Sequence[str], *, new: str = "", gone: str = ""
+    session: EditSession,
+    changed: Mapping[str, bytes],
+    said: Sequence[str],
+    *,
+    new: str = "",
+    gone: Collection[str] = (),
 ) -> Outcome:
     """Write the changed files, unless the plan would have a new error; then nothing is written.
 
-    There must be no file yet at ``new``; ``gone`` is removed. ``said`` is printed after writing, followed by new
+    There must be no file yet at ``new``; ``gone`` are removed. ``said`` is printed after writing, followed by new
     warnings.
     """
     if new:
@@ -116,8 +121,8 @@ def _list_moved(session: EditSession, after: Project, changed: Mapping[str, byte
     return lines
 
 
-def try_changes(session: EditSession, changed: Mapping[str, bytes], gone: str = "") -> Project:
-    """Return the project as it would be with files changed and one ``gone``.
+def try_changes(session: EditSession, changed: Mapping[str, bytes], gone: Collection[str] = ()) -> Project:
+    """Return the project as it would be with files changed and others ``gone``.
 
     If all other files could be read, their contents are reused.
     """
@@ -128,7 +133,7 @@ def try_changes(session: EditSession, changed: Mapping[str, bytes], gone: str = 
     counts_from_tasks = session.plan.counts_from_tasks or (loaded and loaded.plan and loaded.plan.counts_from_tasks)
     if not loaded or not loaded.plan or not before.as_of or counts_from_tasks:
         return check_project(load_project(root, tree), None, session.context.now)
-    stale = {*changed, gone, PLAN_PATH}
+    stale = {*changed, *gone, PLAN_PATH}
     plan = loaded.plan._replace(
         tasks=_merge(session.plan.tasks, loaded.plan.tasks, stale),
         blockers=_merge(session.plan.blockers, loaded.plan.blockers, stale),
@@ -156,8 +161,8 @@ def _merge(before: Sequence[Record], fresh: Sequence[Record], stale: Collection[
     return tuple(sorted(kept, key=lambda record: record.source.path))
 
 
-def _change_tree(tree: Tree, changed: Mapping[str, bytes], gone: str) -> Tree:
-    files = {file.path: file for file in tree.files if file.path != gone}
+def _change_tree(tree: Tree, changed: Mapping[str, bytes], gone: Collection[str]) -> Tree:
+    files = {file.path: file for file in tree.files if file.path not in gone}
     for path, data in changed.items():
         kind = files[path].kind if path in files else _KINDS[path.split("/")[1]]
         files[path] = SourceFile(path, kind, data)
@@ -177,19 +182,19 @@ def _list_new(before: Sequence[Finding], after: Sequence[Finding]) -> list[Findi
     return new
 
 
-def save_files(root: str, files: Mapping[str, bytes], before: Mapping[str, bytes], gone: str = "") -> None:
-    """Write files of the plan in turn, by path, then remove the one that is ``gone``.
+def save_files(root: str, files: Mapping[str, bytes], before: Mapping[str, bytes], gone: Collection[str] = ()) -> None:
+    """Write files of the plan in turn, by path, then remove those that are ``gone``.
 
     ``before`` has their contents when they were read; a file that is not in it is new. All are checked before the first
     is written. Raises GuardError if one of them must not be written or has changed, PartialError with the lists of
     files that were written and that were not.
     """
-    paths = [*files, gone] if gone else [*files]
+    paths = [*files, *gone]
     refuse_changed(root, paths, before)
     littered = list_littered(root, files)
 
     def write(path: str) -> None:
-        if path == gone:
+        if path in gone:
             remove_file(root, path, before[path])
         else:
             is_clean = path not in littered

@@ -48,17 +48,21 @@ def find_present(root: str, paths: Iterable[str]) -> set[str]:
     return {path for path in paths if read_text_file(root, path, _LIMIT) is not None}
 
 
-def check_files(root: str, texts: Mapping[str, str], now: datetime) -> Project:
+def check_files(root: str, texts: Mapping[str, str | bytes], now: datetime) -> Project:
     """Return the findings of `check` for a plan that is not written yet."""
     files = [
-        SourceFile(path, find_new_file_kind(path), text.encode()) for path, text in texts.items() if _is_plan(path)
+        SourceFile(path, find_new_file_kind(path), _encode(text)) for path, text in texts.items() if _is_plan(path)
     ]
     files.sort(key=lambda file: (file.path != PLAN_PATH, file.path))
     return check_project(load_project(root, Tree(files=tuple(files), findings=())), None, now)
 
 
 def _is_plan(path: str) -> bool:
-    return path.startswith("checklist/") and path.endswith(".yaml")
+    return path.startswith("checklist/") and path.endswith((".yaml", ".yml"))
+
+
+def _encode(text: str | bytes) -> bytes:
+    return text.encode() if isinstance(text, str) else text
 
 
 def find_new_file_kind(path: str) -> FileKind:
@@ -66,7 +70,7 @@ def find_new_file_kind(path: str) -> FileKind:
     return "plan" if path == PLAN_PATH else "blocker" if path.startswith("checklist/blockers/") else "task"
 
 
-def write_new_files(root: str, texts: Mapping[str, str], command: str = "init") -> None:
+def write_new_files(root: str, texts: Mapping[str, str | bytes], command: str = "init") -> None:
     """Write new files; if one cannot be written, those written before are removed again.
 
     plan.yaml comes last: without it, the leftovers of a killed run do not look like a plan.
@@ -76,9 +80,9 @@ def write_new_files(root: str, texts: Mapping[str, str], command: str = "init") 
         _write_all(root, texts)
 
 
-def _write_all(root: str, texts: Mapping[str, str]) -> None:
+def _write_all(root: str, texts: Mapping[str, str | bytes]) -> None:
     refuse_absent(report_absent(root, find_absent(root, [*texts])))
-    contents = {path: texts[path].encode() for path in sorted(texts, key=lambda path: path == PLAN_PATH)}
+    contents = {path: _encode(texts[path]) for path in sorted(texts, key=lambda path: path == PLAN_PATH)}
     tried: list[str] = []
     try:
         for path, data in contents.items():

@@ -85,7 +85,7 @@ def read_target(root: str, output: Output, read: Read | None = None) -> OutputFi
         return data
     if data is None and output.regions:
         message = f"{output.path} does not exist, so it has no regions to fill"
-        return Violation("bad-region", output.source.at("path"), message, "write it, with the marks of its regions")
+        return Violation("bad-region", output.source.at("path"), message, "write it, with the markers of its regions")
     # Checking that the file is unchanged takes a fifth of the time of decoding it.
     is_known = data and not output.regions and _is_intact(data)
     if data and not is_known and not _is_text(data):

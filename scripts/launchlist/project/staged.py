@@ -12,10 +12,11 @@ from launchlist.git.staged import Staged, list_untracked, read_committed, read_s
 from launchlist.printing.escape import escape_line
 from launchlist.project.project import check_project, load_project
 from launchlist.project.rule_registry import RULES
-from launchlist.reading.disk.git_listing import GitListing, find_listing_fault, select_files, select_folder
-from launchlist.reading.disk.limits import MAX_FILE_BYTES
+from launchlist.project.states import describe_entry
+from launchlist.reading.disk.git_listing import find_listing_fault, select_files, select_folder
 from launchlist.reading.disk.plan_files import PLAN_PATH, SourceFile, Tree, read_text_file
 from launchlist.reading.disk.plan_folders import find_place
+from launchlist.reading.disk.safe_open import MAX_FILE_BYTES
 from launchlist.reading.load import load_plan
 from launchlist.wording import quote_word
 
@@ -63,7 +64,7 @@ class StagedPlan(NamedTuple):
     def read_tree(self) -> Tree:
         """Return the files for ``tree``."""
         listing = self._list("checklist")
-        selection = select_files([_describe(entry) for entry in listing])
+        selection = select_files([describe_entry(entry) for entry in listing])
         contents = self._read(listing, [path for path, _ in selection.files])
         files = tuple(SourceFile(path, kind, contents[path]) for path, kind in selection.files)
         submodules = {entry.path for entry in listing if entry.mode == _SUBMODULE}
@@ -74,7 +75,7 @@ class StagedPlan(NamedTuple):
         """Do for the index what `launchlist.reading.disk.plan_files.read_folder` does for the disk."""
         path = path.rstrip("/")
         listing = self._list(path)
-        wanted, findings = select_folder([_describe(entry) for entry in listing], path, suffix, limit)
+        wanted, findings = select_folder([describe_entry(entry) for entry in listing], path, suffix, limit)
         contents = self._read(listing, wanted)
         return {name.removeprefix(f"{path}/"): data for name, data in contents.items()}, findings
 
@@ -83,7 +84,7 @@ class StagedPlan(NamedTuple):
         found = [entry for entry in self._list(path) if entry.path == path]
         if not found:
             return None
-        return find_listing_fault(_describe(found[0]), limit) or self._read(found, [path])[path]
+        return find_listing_fault(describe_entry(found[0]), limit) or self._read(found, [path])[path]
 
     def is_concerned(self) -> bool:
         """Whether the commit changes any part of the plan: its files, its outputs, its templates.
@@ -205,10 +206,6 @@ def explain_untracked(plan: StagedPlan) -> str:
 def _explain_submodule(finding: Finding) -> Finding:
     message = f"{finding.path} is a submodule, so the index of this repository does not show what is in the plan"
     return finding._replace(message=message, hint="run launchlist check and launchlist render without --staged")
-
-
-def _describe(entry: TreeEntry) -> GitListing:
-    return GitListing(path=entry.path, mode=entry.mode, size=entry.size)
 
 
 _LIMIT: Final = 64 << 20

@@ -95,7 +95,7 @@ def _read_files(
     root: str, commit: str, also: tuple[str, ...], environment: Mapping[str, str] | None
 ) -> tuple[Tree, CommitFiles]:
     entries = list_entries(root, commit, _PLAN_FOLDER, *also, environment=environment)
-    listing = [GitListing(each.path, each.mode, each.size) for each in entries if is_at(each.path, _PLAN_FOLDER)]
+    listing = [describe_entry(each) for each in entries if is_at(each.path, _PLAN_FOLDER)]
     selection = select_files(listing)
     names = {entry.path: entry.name for entry in entries}
     paths = [path for path, _ in selection.files]
@@ -108,6 +108,11 @@ def _read_files(
     )
     known = dict(zip((names[path] for path in paths), contents, strict=True))
     return tree, CommitFiles(root, commit, (_PLAN_FOLDER, *also), entries, known)
+
+
+def describe_entry(entry: TreeEntry) -> GitListing:
+    """Return what decides whether an entry of a commit or of the index is read."""
+    return GitListing(entry.path, entry.mode, entry.size)
 
 
 def _is_plain(path: str) -> bool:

@@ -58,14 +58,15 @@ class LinkedRecord(NamedTuple):
     source: Source
 
 
-def is_linked_task(data: dict[str, Any]) -> bool:
-    """Return whether a date of a valid task counts from another one, or is the end of a phase."""
+def is_linked_task(data: dict[str, Any], dates: PlanDates) -> bool:
+    """Return whether a date of a valid task counts from something that is not known yet, or cannot be resolved."""
     get = data.get
-    text = get("deadline")
-    if text[:1] > "9" if text else "phase" in data:
+    text = get("deadline") or (dates.phases.get(data["phase"]) if "phase" in data else "")
+    if text and text[0] > "9" and not isinstance(dates.find(text), Moment):
         return True
     return ("not_before" in data or "snooze_until" in data) and any(
-        get(field, "")[:1] > "9" for field in ("not_before", "snooze_until")
+        get(field, "")[:1] > "9" and not isinstance(dates.find(data[field]), Moment)
+        for field in ("not_before", "snooze_until")
     )
 
 

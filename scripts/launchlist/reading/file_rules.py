@@ -13,7 +13,7 @@ RULES: Final[tuple[Rule, ...]] = (
         summary="there is no checklist/plan.yaml",
         explanation=(
             "A plan starts with `checklist/plan.yaml`: title, time zone, owners. Without it nothing can be "
-            "checked, and a check of nothing must not look like success. Write the plan, or name the "
+            "checked, and a check that found no plan must not look like success. Write the plan, or name the "
             "right folder with `--root`."
         ),
         fixed=True,
@@ -195,7 +195,7 @@ RULES: Final[tuple[Rule, ...]] = (
         summary="a file is not saved as UTF-8",
         explanation=(
             "Text in another encoding would be read as different characters from those its author wrote. Save the file "
-            "as UTF-8; a byte-order mark does no harm."
+            "as UTF-8; a byte-order mark is allowed."
         ),
         fixed=True,
     ),
@@ -293,7 +293,7 @@ RULES: Final[tuple[Rule, ...]] = (
         summary="YAML does not read a key as text",
         explanation=(
             "`1`, `true`, `null`, a date, a list or a mapping as a key mean different things to different "
-            "programs. Put the key in quotes if it is meant."
+            "programs. If the key is intended, put it in quotes."
         ),
         example="1: first",
         fixed=True,

@@ -123,7 +123,7 @@ def _type_task(data: Item) -> Item:
 
 
 def _add_task(data: dict[str, Any], dates: PlanDates, source: Source, collected: _Collected) -> None:
-    if is_linked_task(data):
+    if is_linked_task(data, dates):
         collected.linked.append(LinkedRecord("task", len(collected.tasks), data, source))
     collected.tasks.append(build_task(data, dates, source))
 

@@ -118,7 +118,7 @@ def explain_recursion(err: RecursionError) -> str:
         step = step.tb_next
     # Jinja uses the first of these names for the code of a macro, the second one for an included template.
     is_macro = functions.count("template") > functions.count("top-level template code")
-    return f"{'a macro calls itself' if is_macro else 'the templates include each other'} without end"
+    return f"{'a macro calls itself' if is_macro else 'the templates include each other'} endlessly"
 
 
 def _collect_names(value: object, names: set[str]) -> None:

@@ -65,7 +65,7 @@ def _check_moment(moment: Moment, place: Source) -> Iterator[Violation]:
 def check_stale_progress(lookup: Lookup, as_of: Moment) -> Iterator[Violation]:
     """A task has been in progress for longer than the plan's ``stale_after`` without an update.
 
-    Write an update, even if it says that nothing moved, or set the status to what is true. A task without any update is
+    Write an update, even if nothing has changed, or correct the status. A task without any update is
     not reported, since nothing shows when it was started.
     """
     oldest = (as_of.at - lookup.plan.stale_after).astimezone(lookup.plan.zone).date().isoformat()

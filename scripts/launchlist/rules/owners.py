@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def check_unknown_owner(lookup: Lookup, _: Moment) -> Iterator[Violation]:
-    """Work without a known owner does not get done; usually the name is misspelled.
+    """Nobody is responsible for work without a known owner; usually the name is misspelled.
 
     Correct the name, or add the owner to plan.yaml's ``owners``.
     """

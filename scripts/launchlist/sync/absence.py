@@ -45,7 +45,7 @@ class _Found(NamedTuple):
 
 
 def ask_again(number: int, *, before_write: bool = False) -> Steps[Reply]:
-    """Return GitHub's answer for an issue; an answer that it is missing must be repeated to count."""
+    """Return GitHub's response for an issue; an answer that it is missing must be repeated to count."""
     asked = 1
     while True:
         reply = yield GetIssue(number, before_write)
@@ -83,8 +83,8 @@ def _look_for(view: ObservedIssues, key: str, entry: JournalEntry, found: _Found
         _note_failure(view, key, reply, found)
         return
     known = entry._replace(is_released=False, lost=0)
-    owned = own_issue(view.identity, reply.result)
-    claimed = claim_issue(owned, key, known) if owned else None
+    tracked = own_issue(view.identity, reply.result)
+    claimed = claim_issue(tracked, key, known) if tracked else None
     if claimed:
         found.issues[key], found.entries[key] = claimed, known
     elif entry.is_unlabeled:

@@ -35,17 +35,17 @@ class Telling(NamedTuple):
     """Why the issue cannot be written now."""
 
 
-def mention_people(work: RunState, wish: DesiredIssue, owned: TrackedIssue) -> Steps[Telling]:
+def mention_people(work: RunState, wish: DesiredIssue, tracked: TrackedIssue) -> Steps[Telling]:
     """Notify people of each step once: a step that one of our comments already reports is skipped.
 
     The issue's marker records a step only after its comment was seen. So a run that was killed in between finds its own
     comment, and a comment that GitHub accepted but dropped is written again. If an answer was lost, the same run does
     not write a second comment: the list may lag.
     """
-    taken = owned.marker.escalated if owned.marker.due == wish.due else ()
-    untold = find_lack(owned.issue, owned.marker, wish).untold
+    taken = tracked.marker.escalated if tracked.marker.due == wish.due else ()
+    untold = find_lack(tracked.issue, tracked.marker, wish).untold
     steps = {step: logins for step, logins in wish.mentions if step not in taken or step in untold}
-    number = owned.issue.number
+    number = tracked.issue.number
     left, failure = yield from _find_untold(work, number, wish, steps)
     asked = [step for step in left if (number, _mark(step, wish)) not in work.commented]
     if failure or not asked:
@@ -129,26 +129,26 @@ def edit_issue(work: RunState, action: Numbered) -> Steps[None]:
 
 def _try_edit(work: RunState, action: Numbered, *, is_unsure: bool) -> Steps[Failure | None]:
     """Return the failure of a call that may have changed something, None if there is nothing more to try."""
-    owned = yield from look_again(work, action, is_unsure=is_unsure)
-    if not owned:
+    tracked = yield from look_again(work, action, is_unsure=is_unsure)
+    if not tracked:
         return None
     wish = None if isinstance(action, CloseDuplicate | CloseIssue) else work.plan.wishes[action.id]
     untold: tuple[str, ...] = ()
     if wish:
-        completion = yield from complete_issue(work, wish, owned)
+        completion = yield from complete_issue(work, wish, tracked)
         if completion.failure:
             return completion.failure
-        telling = yield from mention_people(work, wish, owned)
+        telling = yield from mention_people(work, wish, tracked)
         if telling.failure:
             return telling.failure
         untold = telling.untold
         if completion.is_asked or telling.is_sent:
             # Do not undo what people did in the meantime.
-            owned = yield from look_again(work, action, is_unsure=True)
-            if not owned:
+            tracked = yield from look_again(work, action, is_unsure=True)
+            if not tracked:
                 return None
-    edit = _build_edit(work, action, owned, untold)
-    issue = owned.issue
+    edit = _build_edit(work, action, tracked, untold)
+    issue = tracked.issue
     if not wish or not is_needless(edit, issue):
         reply = yield edit
         work.at = reply.at
@@ -156,20 +156,20 @@ def _try_edit(work: RunState, action: Numbered, *, is_unsure: bool) -> Steps[Fai
             return reply.failure
         issue = reply.result
         if not is_done(edit, issue):
-            return Failure("uncertain", "GitHub's answer does not show the change")
+            return Failure("uncertain", "GitHub's response does not show the change")
         work.finish(action, issue)
     record_edit(work, action, issue)
     return None
 
 
-def _build_edit(work: RunState, action: Numbered, owned: TrackedIssue, untold: tuple[str, ...]) -> EditIssue:
-    owned = owned._replace(marker=owned.marker._replace(place=work.inputs.place))
+def _build_edit(work: RunState, action: Numbered, tracked: TrackedIssue, untold: tuple[str, ...]) -> EditIssue:
+    tracked = tracked._replace(marker=tracked.marker._replace(place=work.inputs.place))
     if isinstance(action, CloseDuplicate):
-        return build_duplicate(owned, action.original)
+        return build_duplicate(tracked, action.original)
     if isinstance(action, CloseIssue):
-        return build_close(owned, action.reason)
+        return build_close(tracked, action.reason)
     wish = work.plan.wishes[action.id]
-    if is_crowded(owned.issue.body, work.texts[action.id].body):
+    if is_crowded(tracked.issue.body, work.texts[action.id].body):
         text = f"the text that people added to #{action.number} leaves too little room for launchlist's text"
         work.warn(action.id, f"{text}, which was cut")
-    return build_edit(owned, wish, work.texts[action.id], untold)
+    return build_edit(tracked, wish, work.texts[action.id], untold)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from launchlist.sync.run_state import RunState
 
 _FINAL = {"refused", "denied", "missing"}
-"""GitHub's answers to something it does not accept. The rest of the issue can still be written."""
+"""GitHub's responses to something it does not accept. The rest of the issue can still be written."""
 
 
 class Completion(NamedTuple):
@@ -29,10 +29,10 @@ class Completion(NamedTuple):
     """A call that may have succeeded, or that cannot be made now."""
 
 
-def complete_issue(work: RunState, wish: DesiredIssue, owned: TrackedIssue) -> Steps[Completion]:
+def complete_issue(work: RunState, wish: DesiredIssue, tracked: TrackedIssue) -> Steps[Completion]:
     """Add what an issue lacks, one thing at a time, since each may be refused for a different reason."""
-    lack = find_lack(owned.issue, owned.marker, wish)
-    calls = [*_list_calls(work, lack, _list_new_labels(wish, owned), owned)]
+    lack = find_lack(tracked.issue, tracked.marker, wish)
+    calls = [*_list_calls(work, lack, _list_new_labels(wish, tracked), tracked)]
     for call in calls:
         reply = yield call
         work.at = reply.at or work.at
@@ -40,7 +40,7 @@ def complete_issue(work: RunState, wish: DesiredIssue, owned: TrackedIssue) -> S
             return Completion(is_asked=True, failure=reply.failure)
         if reply.failure:
             what = ", ".join(call.labels) if isinstance(call, AddLabels) else _name(call, wish)
-            work.warn(wish.id, f"#{owned.issue.number} did not get {what}: {reply.failure.message}")
+            work.warn(wish.id, f"#{tracked.issue.number} did not get {what}: {reply.failure.message}")
             work.is_refused |= reply.failure.kind == "denied"
     return Completion(is_asked=bool(calls))
 
@@ -50,24 +50,24 @@ def _name(call: EditIssue, wish: DesiredIssue) -> str:
 
 
 def _list_calls(
-    work: RunState, lack: Lack, new_labels: tuple[str, ...], owned: TrackedIssue
+    work: RunState, lack: Lack, new_labels: tuple[str, ...], tracked: TrackedIssue
 ) -> Iterator[AddLabels | EditIssue]:
-    number = owned.issue.number
+    number = tracked.issue.number
     labels = tuple(dict.fromkeys((*new_labels, *lack.labels)))
     labels = tuple(label for label in labels if label not in work.unusable)
     if labels:
         yield AddLabels(number, labels)
     if lack.milestone in work.milestones:
         yield EditIssue(number, milestone=work.milestones[lack.milestone])
-    login = _choose_assignee(work, owned.issue, lack)
+    login = _choose_assignee(work, tracked.issue, lack)
     if login is not None:
-        yield build_assignment(owned, login)
+        yield build_assignment(tracked, login)
 
 
-def _list_new_labels(wish: DesiredIssue, owned: TrackedIssue) -> tuple[str, ...]:
+def _list_new_labels(wish: DesiredIssue, tracked: TrackedIssue) -> tuple[str, ...]:
     """Return the labels of escalation steps not yet taken; a label that a person removed is not added again."""
-    taken = owned.marker.escalated if owned.marker.due == wish.due else ()
-    has = {label.lower() for label in owned.issue.labels}
+    taken = tracked.marker.escalated if tracked.marker.due == wish.due else ()
+    has = {label.lower() for label in tracked.issue.labels}
     new = (label for step, label in wish.escalations if label and step not in taken)
     return tuple(dict.fromkeys(label for label in new if label.lower() not in has))
 

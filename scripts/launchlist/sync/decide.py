@@ -29,7 +29,7 @@ class IssueState(NamedTuple):
     ending: EndReason
     """Why there should be no open issue; ignored if there is a wish."""
     entry: JournalEntry | None
-    owned: TrackedIssue | None
+    tracked: TrackedIssue | None
     """The issue that belongs to the id, if it was visible."""
     ignore: str
     """The label with which a person takes over an issue."""
@@ -39,17 +39,17 @@ class IssueState(NamedTuple):
 
 def decide(case: IssueState, now: int) -> Action | Note | None:
     """Return what to do, what to report, or None. Without a wish an issue is closed if that is allowed."""
-    if case.owned:
-        hands_off = _find_hands_off(case, case.owned)
+    if case.tracked:
+        hands_off = _find_hands_off(case, case.tracked)
         if hands_off:
             return hands_off if case.wish else None
-        return _serve(case, _trust(case.owned, case), case.wish) if case.wish else _dismiss(case, case.owned)
+        return _serve(case, _trust(case.tracked, case), case.wish) if case.wish else _dismiss(case, case.tracked)
     return _start(case, case.wish, now) if case.wish else _wait(case)
 
 
-def _trust(owned: TrackedIssue, case: IssueState) -> TrackedIssue:
+def _trust(tracked: TrackedIssue, case: IssueState) -> TrackedIssue:
     is_unsure = case.entry is not None and case.entry.is_unsure
-    return owned._replace(marker=trust_marker(owned, case.wish, is_unsure=is_unsure)) if case.wish else owned
+    return tracked._replace(marker=trust_marker(tracked, case.wish, is_unsure=is_unsure)) if case.wish else tracked
 
 
 def is_taken_over(issue: Issue, ignore: str) -> bool:
@@ -57,17 +57,17 @@ def is_taken_over(issue: Issue, ignore: str) -> bool:
     return issue.is_locked or ignore.lower() in (label.lower() for label in issue.labels)
 
 
-def _find_hands_off(case: IssueState, owned: TrackedIssue) -> Note | None:
-    issue = owned.issue
+def _find_hands_off(case: IssueState, tracked: TrackedIssue) -> Note | None:
+    issue = tracked.issue
     if not is_taken_over(issue, case.ignore):
         return None
     why = "is locked" if issue.is_locked else f"has the label {case.ignore}"
     return Note("left", f"#{issue.number} {why}", case.id)
 
 
-def _serve(case: IssueState, owned: TrackedIssue, wish: DesiredIssue) -> Action | Note | None:
+def _serve(case: IssueState, tracked: TrackedIssue, wish: DesiredIssue) -> Action | Note | None:
     """The issue exists and should be open."""
-    issue, marker = owned
+    issue, marker = tracked
     if not issue.is_open:
         if marker.state != "open":
             return ReopenIssue(case.id, issue.number, "it is needed again", wish.content, issue.url)
@@ -76,13 +76,13 @@ def _serve(case: IssueState, owned: TrackedIssue, wish: DesiredIssue) -> Action 
         why = "it was closed, and its new deadline has passed too"
         return ReopenIssue(case.id, issue.number, why, wish.content, issue.url)
     moved = "its plan was moved to another folder" if case.place not in {None, marker.place} else ""
-    why = _find_difference(owned, wish) or moved
+    why = _find_difference(tracked, wish) or moved
     return UpdateIssue(case.id, issue.number, why, wish.content, issue.url) if why else None
 
 
-def _find_difference(owned: TrackedIssue, wish: DesiredIssue) -> str:
-    marker = owned.marker
-    lack = str(find_lack(owned.issue, marker, wish))
+def _find_difference(tracked: TrackedIssue, wish: DesiredIssue) -> str:
+    marker = tracked.marker
+    lack = str(find_lack(tracked.issue, marker, wish))
     if wish.id == ROLLUP:
         return "the list changed" if marker.content != wish.content or marker.state != "open" else lack
     if marker.due != wish.due:
@@ -97,13 +97,13 @@ def _find_difference(owned: TrackedIssue, wish: DesiredIssue) -> str:
     return "the plan changed" if marker.content != wish.content else lack
 
 
-def _dismiss(case: IssueState, owned: TrackedIssue) -> Action | Note | None:
+def _dismiss(case: IssueState, tracked: TrackedIssue) -> Action | Note | None:
     """The issue exists and should not be open."""
-    if not owned.issue.is_open:
+    if not tracked.issue.is_open:
         return None
-    if owned.marker.state == "open":
-        return CloseIssue(case.id, owned.issue.number, case.ending, owned.issue.url)
-    return Note("left", f"#{owned.issue.number} was closed by launchlist and reopened by a person", case.id)
+    if tracked.marker.state == "open":
+        return CloseIssue(case.id, tracked.issue.number, case.ending, tracked.issue.url)
+    return Note("left", f"#{tracked.issue.number} was closed by launchlist and reopened by a person", case.id)
 
 
 def _wait(case: IssueState) -> Note | None:

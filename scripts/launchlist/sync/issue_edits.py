@@ -83,22 +83,22 @@ def _add_mentions(text: str, wish: DesiredIssue) -> str:
     return f"{text.rstrip()}\n\n{' '.join(f'@{login}' for login in logins)}" if logins else text
 
 
-def build_assignment(owned: TrackedIssue, login: str) -> EditIssue:
+def build_assignment(tracked: TrackedIssue, login: str) -> EditIssue:
     """Return the edit that assigns an issue to another login, "" for none, and records in its marker that we did."""
-    issue, marker = owned
+    issue, marker = tracked
     lacks = (*(each for each in marker.lacks if not each.startswith(ASSIGNEE)), f"{ASSIGNEE}{login}")
     body = replace_region(issue.body, write_region(marker._replace(lacks=lacks), get_region_text(issue.body)))
     is_open = True if issue.is_open and marker.state == "open" else None
     return EditIssue(issue.number, body=body, is_open=is_open, assignees=(login,) if login else ())
 
 
-def build_edit(owned: TrackedIssue, wish: DesiredIssue, text: IssueText, untold: tuple[str, ...] = ()) -> EditIssue:
+def build_edit(tracked: TrackedIssue, wish: DesiredIssue, text: IssueText, untold: tuple[str, ...] = ()) -> EditIssue:
     """Return the edit that makes an open or closed issue match the plan; what a person changed stays as it is.
 
     Assignee, milestone and labels were sent before, and people were notified of all steps but ``untold``: the marker
     records the outcome.
     """
-    issue, old = owned
+    issue, old = tracked
     title = cut_text(text.title, TITLE_LIMIT)
     is_title_ours = digest(issue.title) == old.title
     taken = old.escalated if old.due == wish.due else ()
@@ -138,29 +138,31 @@ def is_done(edit: EditIssue, issue: Issue) -> bool:
     return is_written and edit.is_open in {None, issue.is_open}
 
 
-def build_close(owned: TrackedIssue, reason: EndReason) -> EditIssue:
+def build_close(tracked: TrackedIssue, reason: EndReason) -> EditIssue:
     """Return the edit that closes an issue; in the same request the marker records that we did."""
-    return _close(owned, owned.marker._replace(state="closed"), REASONS[reason], is_planned=reason not in _UNPLANNED)
+    return _close(
+        tracked, tracked.marker._replace(state="closed"), REASONS[reason], is_planned=reason not in _UNPLANNED
+    )
 
 
-def build_duplicate(owned: TrackedIssue, original: int) -> EditIssue:
+def build_duplicate(tracked: TrackedIssue, original: int) -> EditIssue:
     """Return the edit that closes a duplicate issue."""
-    marker = owned.marker._replace(state="duplicate")
-    return _close(owned, marker, f"it is a duplicate of #{original}", is_planned=False)
+    marker = tracked.marker._replace(state="duplicate")
+    return _close(tracked, marker, f"it is a duplicate of #{original}", is_planned=False)
 
 
-def build_taking_back(owned: TrackedIssue) -> EditIssue:
+def build_taking_back(tracked: TrackedIssue) -> EditIssue:
     """Return the edit that closes an issue that GitHub gave no label."""
-    marker = owned.marker._replace(state="unlabeled")
-    return _close(owned, marker, "it was opened without its label", is_planned=False)
+    marker = tracked.marker._replace(state="unlabeled")
+    return _close(tracked, marker, "it was opened without its label", is_planned=False)
 
 
-def _close(owned: TrackedIssue, marker: Marker, why: str, *, is_planned: bool) -> EditIssue:
-    said = _DELAY.sub("", _ADVICE.sub("", get_region_text(owned.issue.body).partition(_CLOSED)[0])).rstrip()
+def _close(tracked: TrackedIssue, marker: Marker, why: str, *, is_planned: bool) -> EditIssue:
+    said = _DELAY.sub("", _ADVICE.sub("", get_region_text(tracked.issue.body).partition(_CLOSED)[0])).rstrip()
     text = f"{said}{_CLOSED} {why}.**"
     reason = "completed" if is_planned else "not_planned"
-    body = _replace(owned.issue.body, marker, text)
-    return EditIssue(number=owned.issue.number, body=body, is_open=False, reason=reason)
+    body = _replace(tracked.issue.body, marker, text)
+    return EditIssue(number=tracked.issue.number, body=body, is_open=False, reason=reason)
 
 
 def _replace(body: str, marker: Marker, text: str) -> str:

@@ -184,11 +184,11 @@ def guard_move(view: ObservedIssues, actions: Iterable[Action], allowed: frozens
     if "moved" in allowed:
         return None
     opened = {action.id for action in actions if isinstance(action, OpenIssue)}
-    found = [owned for key, owned in sorted(view.elsewhere.items()) if key in opened]
+    found = [tracked for key, tracked in sorted(view.elsewhere.items()) if key in opened]
     if not found:
         return None
     old, new = name_folder(found[0].marker.place), name_folder(view.identity.place)
-    names = ", ".join(f"#{owned.issue.number} {owned.marker.id}" for owned in found[:_NAMED])
+    names = ", ".join(f"#{tracked.issue.number} {tracked.marker.id}" for tracked in found[:_NAMED])
     message = (
         f"nothing was done: the plan in {old} no longer exists but has issues for the same ids as this one in {new} "
         f"({names}); if it moved, add formerly: {old} to sync in plan.yaml; if not, close them or remove their label"
@@ -200,10 +200,10 @@ def find_vanished(elsewhere: Iterable[TrackedIssue], inputs: SyncRequest, *, is_
     """Return by id the issues of plans that the commit does not contain; closed ones only if we have none yet."""
     places: dict[str, bool] = {}
     vanished: dict[str, TrackedIssue] = {}
-    for owned in sorted(elsewhere, key=lambda each: (not each.issue.is_open, each.issue.number)):
-        place = owned.marker.place
+    for tracked in sorted(elsewhere, key=lambda each: (not each.issue.is_open, each.issue.number)):
+        place = tracked.marker.place
         if place not in places:
             places[place] = inputs.has_plan(place)
-        if not places[place] and (is_new or owned.issue.is_open):
-            vanished.setdefault(owned.marker.id, owned)
+        if not places[place] and (is_new or tracked.issue.is_open):
+            vanished.setdefault(tracked.marker.id, tracked)
     return vanished

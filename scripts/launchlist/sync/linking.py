@@ -124,5 +124,5 @@ def _ask_for_links(work: RunState, action: LinkIssue, issue: Issue, failure: Fai
 
 
 def _find_issue(work: RunState, key: str) -> Issue | None:
-    owned = work.view.issues.get(key)
-    return work.opened.get(key) or (owned.issue if owned else None)
+    tracked = work.view.issues.get(key)
+    return work.opened.get(key) or (tracked.issue if tracked else None)

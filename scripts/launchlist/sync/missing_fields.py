@@ -45,9 +45,9 @@ class Lack(NamedTuple):
         return ", ".join(parts) or ("its marker is out of date" if self.is_outdated else "")
 
 
-def trust_marker(owned: TrackedIssue, wish: DesiredIssue, *, is_unsure: bool) -> Marker:
+def trust_marker(tracked: TrackedIssue, wish: DesiredIssue, *, is_unsure: bool) -> Marker:
     """Return the marker without what the issue lacks although it was opened with it and no answer was recorded."""
-    issue, marker = owned
+    issue, marker = tracked
     if not is_unsure:
         return marker
     wanted = (*wish.labels, *(label for step, label in wish.escalations if label and step in marker.escalated))

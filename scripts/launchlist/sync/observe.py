@@ -131,11 +131,11 @@ def observe(inputs: SyncRequest, *, is_whole: bool = False) -> Steps[ObservedIss
         former=memory.former,
         elsewhere=find_vanished(listed.elsewhere, inputs, is_new=not journal.entries),
         strangers={
-            owned.marker.id: owned.issue
-            for owned in listed.alike.values()
-            if owned.issue.is_open
-            and owned.issue.author.lower() not in logins
-            and owned.marker.id not in journal.entries
+            tracked.marker.id: tracked.issue
+            for tracked in listed.alike.values()
+            if tracked.issue.is_open
+            and tracked.issue.author.lower() not in logins
+            and tracked.marker.id not in journal.entries
         },
     )
     view = yield from look_closer(view, inputs.limits.allowed)
@@ -170,12 +170,12 @@ def _replace_lost(view: ObservedIssues) -> ObservedIssues:
 
     If a list lagged, the previous run may have taken an old issue for the result of its intent.
     """
-    rest = [owned for key, owned in view.extras if key in view.lost and owned.issue.is_open]
+    rest = [tracked for key, tracked in view.extras if key in view.lost and tracked.issue.is_open]
     if not rest:
         return view
     journal, issues, _ = match_issues(view.journal, rest)
-    found = {key: owned for key, owned in issues.items() if key in view.lost}
-    numbers = {owned.issue.number for owned in found.values()}
+    found = {key: tracked for key, tracked in issues.items() if key in view.lost}
+    numbers = {tracked.issue.number for tracked in found.values()}
     extras = tuple(each for each in view.extras if each[1].issue.number not in numbers)
     return view._replace(journal=journal, issues={**view.issues, **found}, extras=extras)
 
@@ -183,9 +183,9 @@ def _replace_lost(view: ObservedIssues) -> ObservedIssues:
 def _note_states(view: ObservedIssues) -> dict[str, JournalEntry]:
     """Return the entries with the current state of their issues."""
     entries = dict(view.journal.entries)
-    for key, owned in view.issues.items():
+    for key, tracked in view.issues.items():
         if key in entries:
-            entries[key] = entries[key]._replace(is_closed=not owned.issue.is_open)
+            entries[key] = entries[key]._replace(is_closed=not tracked.issue.is_open)
     return entries
 
 
@@ -193,7 +193,7 @@ def observe_repository(name: str) -> Steps[int]:
     """Make sure that issues can be kept there, and return the server's clock."""
     reply = yield GetRepository()
     if reply.failure and reply.failure.kind == "moved":
-        msg = f"the repository {name} was renamed or moved: give it by its name of today, with --repo"
+        msg = f"the repository {name} was renamed or moved: give its current name with --repo"
         raise LaunchlistError(msg)
     if reply.failure:
         why = ", or the token may not see it" if reply.failure.kind == "missing" else ""
@@ -206,11 +206,11 @@ def observe_repository(name: str) -> Steps[int]:
         msg = f"the repository {name} is archived: its issues cannot change"
         raise LaunchlistError(msg)
     if not found.has_issues:
-        msg = f"issues are disabled in {name}: switch them on in its settings, or do not sync"
+        msg = f"issues are disabled in {name}: enable them in its settings, or do not sync"
         raise LaunchlistError(msg)
     if not reply.at:
         # Without its clock it would be 1970, when nothing was late.
-        msg = "GitHub's answer does not say what time it is (no Date header): does a proxy take it away?"
+        msg = "GitHub's response has no Date header, so the time is not known: does a proxy remove it?"
         raise LaunchlistError(msg)
     return reply.at
 
@@ -222,4 +222,4 @@ def _find_login(inputs: SyncRequest) -> Steps[str]:
         return str(reply.result)
     if reply.failure.kind == "denied":
         return inputs.logins[0] if inputs.logins else APP_LOGIN
-    raise explain_journal_failure(reply.failure, "who the token belongs to cannot be read")
+    raise explain_journal_failure(reply.failure, "the login of the token cannot be read")

@@ -65,9 +65,9 @@ def match_issues(journal: Journal, listed: Iterable[TrackedIssue]) -> Match:
     entries = dict(journal.entries)
     ids = list_numbers(journal)
     groups: dict[str, list[TrackedIssue]] = {}
-    for owned in sorted(listed, key=lambda owned: (not owned.issue.is_open, owned.issue.number)):
-        key = ids.get(owned.issue.number, owned.marker.id)
-        groups.setdefault(key, []).append(claim_issue(owned, key, entries.get(key)) or owned)
+    for tracked in sorted(listed, key=lambda tracked: (not tracked.issue.is_open, tracked.issue.number)):
+        key = ids.get(tracked.issue.number, tracked.marker.id)
+        groups.setdefault(key, []).append(claim_issue(tracked, key, entries.get(key)) or tracked)
     issues: dict[str, TrackedIssue] = {}
     extras: list[tuple[str, TrackedIssue]] = []
     for key, group in groups.items():
@@ -75,7 +75,7 @@ def match_issues(journal: Journal, listed: Iterable[TrackedIssue]) -> Match:
         if chosen:
             issues[key] = chosen
             entries[key] = _adopt(entries.get(key), chosen)
-        extras += [(key, owned) for owned in group if owned is not chosen]
+        extras += [(key, tracked) for tracked in group if tracked is not chosen]
     return journal._replace(entries=entries), issues, extras
 
 
@@ -84,34 +84,34 @@ def list_numbers(journal: Journal) -> dict[int | None, str]:
     return {entry.number: key for key, entry in journal.entries.items() if not entry.is_released}
 
 
-def claim_issue(owned: TrackedIssue, key: str, entry: JournalEntry | None) -> TrackedIssue | None:
+def claim_issue(tracked: TrackedIssue, key: str, entry: JournalEntry | None) -> TrackedIssue | None:
     """Return the issue if it is that of ``key``, else None; if it has the text of another, its marker says so."""
-    if owned.marker.id == key:
-        return owned
-    if not entry or entry.is_released or entry.number != owned.issue.number:
+    if tracked.marker.id == key:
+        return tracked
+    if not entry or entry.is_released or entry.number != tracked.issue.number:
         return None
-    marker = Marker(key, entry.due, "open", title=FOREIGN, content=FOREIGN, place=owned.marker.place)
-    return owned._replace(marker=marker)
+    marker = Marker(key, entry.due, "open", title=FOREIGN, content=FOREIGN, place=tracked.marker.place)
+    return tracked._replace(marker=marker)
 
 
 def _choose(entry: JournalEntry | None, group: list[TrackedIssue]) -> TrackedIssue | None:
     linked = entry.number if entry else None
-    chosen = next((owned for owned in group if owned.issue.number == linked), None)
+    chosen = next((tracked for tracked in group if tracked.issue.number == linked), None)
     if chosen or (linked is not None and entry and not entry.is_released):
         return chosen
-    return next((owned for owned in group if owned.marker.state != "duplicate"), None)
+    return next((tracked for tracked in group if tracked.marker.state != "duplicate"), None)
 
 
-def _adopt(entry: JournalEntry | None, owned: TrackedIssue) -> JournalEntry:
+def _adopt(entry: JournalEntry | None, tracked: TrackedIssue) -> JournalEntry:
     if entry is None:
-        return JournalEntry(due=owned.marker.due, number=owned.issue.number)
-    if entry.number == owned.issue.number and not entry.is_released:
+        return JournalEntry(due=tracked.marker.due, number=tracked.issue.number)
+    if entry.number == tracked.issue.number and not entry.is_released:
         return entry._replace(is_unlabeled=False)
-    adopted = entry._replace(number=owned.issue.number, due=owned.marker.due, is_released=False, lost=0)
+    adopted = entry._replace(number=tracked.issue.number, due=tracked.marker.due, is_released=False, lost=0)
     if entry.number is None:  # the outcome of the request was never seen
         adopted = adopted._replace(is_unsure=True)
     # An issue older than the intent is not its result.
-    return adopted if owned.issue.created < entry.intent else adopted._replace(intent=0, run="", least=0, place=0)
+    return adopted if tracked.issue.created < entry.intent else adopted._replace(intent=0, run="", least=0, place=0)
 
 
 def own_issue(identity: Identity, issue: Issue) -> TrackedIssue | None:

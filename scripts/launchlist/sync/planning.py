@@ -108,7 +108,7 @@ class _Draft:
             wish=wish,
             ending=self.desired.endings.get(key, "listed" if key == ROLLUP else "removed"),
             entry=entry,
-            owned=self.view.issues.get(key),
+            tracked=self.view.issues.get(key),
             ignore=self.ignore,
             place=self.view.identity.place,
         )
@@ -125,7 +125,7 @@ class _Draft:
     def hold_closes(self) -> None:
         """Close nothing if the plan has errors, and not too many issues at once."""
         closes = [action for action in self.actions if isinstance(action, CloseIssue)]
-        links = sum(owned.issue.is_open for owned in self.view.issues.values())
+        links = sum(tracked.issue.is_open for tracked in self.view.issues.values())
         is_much = len(closes) > max(_FEW, links // 2) and "mass-close" not in self.limits.allowed
         if not closes or not (is_much or not self.desired.is_complete):
             return
@@ -177,7 +177,7 @@ class _Draft:
     def cap_opens(self, build_rollup: BuildRollup) -> None:
         """Keep the most critical ones; what exceeds the limits goes into the roll-up, which does not count itself."""
         closing = {action.id for action in self.actions if isinstance(action, CloseIssue)}
-        staying = [key for key, owned in self.view.issues.items() if owned.issue.is_open and key not in closing]
+        staying = [key for key, tracked in self.view.issues.items() if tracked.issue.is_open and key not in closing]
         opens = {action.id for action in self.actions if isinstance(action, OpenIssue | ReopenIssue)}
         # An issue that may have been opened without an answer is already counted.
         intents = {key for key, entry in self.view.journal.entries.items() if entry.number is None}
@@ -197,12 +197,12 @@ class _Draft:
         if not self.rest:
             return
         count = f"{count_noun(len(self.rest), 'issue')} over the limit{self.desired.name_anchor(self.rest)}"
-        entry, owned = self.view.journal.entries.get(ROLLUP), self.view.issues.get(ROLLUP)
+        entry, tracked = self.view.journal.entries.get(ROLLUP), self.view.issues.get(ROLLUP)
         if any(action.id == ROLLUP for action in self.actions):
             self.notes.append(Note("held", f"{count}: to be listed in one issue"))
             return
-        listed = owned.marker.lists if owned else entry.lists if entry else ()
-        is_same = owned is not None and owned.marker.content == self.wishes[ROLLUP].content
+        listed = tracked.marker.lists if tracked else entry.lists if entry else ()
+        is_same = tracked is not None and tracked.marker.content == self.wishes[ROLLUP].content
         unlisted = [] if is_same else [key for key in self.rest if key not in listed]
         number = f"#{entry.number}" if entry and entry.number else "the issue that lists them"
         if unlisted:
@@ -211,7 +211,7 @@ class _Draft:
             self.notes.append(
                 Note("deferred", f"{count}, with no issue for {names}: {why}; reopen or restore it, or raise max_open")
             )
-        elif owned and owned.issue.is_open:
+        elif tracked and tracked.issue.is_open:
             self.notes.append(Note("held", f"{count}: listed in one issue"))
         else:
             self.notes.append(Note("held", f"{count}: listed in {number}, which a person closed or removed"))
@@ -221,12 +221,12 @@ def repair_duplicates(view: ObservedIssues, ignore: str) -> tuple[list[Action], 
     """Close duplicates once the list has had time to show all issues; until then, only report them."""
     repairs: list[Action] = []
     notes: list[Note] = []
-    for key, owned in view.extras:
+    for key, tracked in view.extras:
         original = view.issues.get(key)
-        issue = owned.issue
-        if not issue.is_open or owned.marker.state != "open" or is_taken_over(issue, ignore):
+        issue = tracked.issue
+        if not issue.is_open or tracked.marker.state != "open" or is_taken_over(issue, ignore):
             continue
-        if original and _is_pasted(view, owned):
+        if original and _is_pasted(view, tracked):
             text = f"#{issue.number} has the text of #{original.issue.number} but a different title: it stays open"
             notes.append(Note("left", text, key))
         elif original and view.at - issue.created > QUIET:
@@ -237,10 +237,10 @@ def repair_duplicates(view: ObservedIssues, ignore: str) -> tuple[list[Action], 
     return repairs, notes
 
 
-def _is_pasted(view: ObservedIssues, owned: TrackedIssue) -> bool:
+def _is_pasted(view: ObservedIssues, tracked: TrackedIssue) -> bool:
     """Whether a person pasted another issue's body here; without a journal only the title shows that."""
     is_recorded = view.is_remembering and bool(view.revision)
-    return not is_recorded and digest(owned.issue.title) != owned.marker.title
+    return not is_recorded and digest(tracked.issue.title) != tracked.marker.title
 
 
 def plan_links(desired: DesiredIssues, view: ObservedIssues, actions: Sequence[Action], ignore: str) -> list[Action]:

@@ -32,19 +32,19 @@ def look_again(work: RunState, action: Numbered, *, is_unsure: bool) -> Steps[Tr
     if not issue:
         return None
     try:
-        owned = own_issue(work.view.identity, issue)
+        tracked = own_issue(work.view.identity, issue)
     except GuardError:
         text = f"a newer version of launchlist wrote #{action.number} in the meantime; update launchlist"
         work.stop(Failure("denied", text))
         return None
     entry = work.ledger.entries.get(action.id)
-    owned = claim_issue(owned, action.id, entry) if owned else None
-    decided = _decide_again(work, action, owned) if owned else None
-    if owned and type(decided) is type(action):
-        return _trust(work, action, owned)
-    if owned and decided is None and is_unsure:  # the unanswered request was carried out
-        work.finish(action, owned.issue)
-        record_edit(work, action, owned.issue)
+    tracked = claim_issue(tracked, action.id, entry) if tracked else None
+    decided = _decide_again(work, action, tracked) if tracked else None
+    if tracked and type(decided) is type(action):
+        return _trust(work, action, tracked)
+    if tracked and decided is None and is_unsure:  # the unanswered request was carried out
+        work.finish(action, tracked.issue)
+        record_edit(work, action, tracked.issue)
         return None
     if decided is None or isinstance(decided, Note):
         work.notes.append(Note("left", f"#{action.number} changed in the meantime", action.id))
@@ -99,26 +99,26 @@ def _claim(work: RunState) -> Steps[None]:
         work.stop(failure._replace(message=f"{failure.message}; no more issues were changed"))
 
 
-def _decide_again(work: RunState, action: Numbered, owned: TrackedIssue) -> Action | Note | None:
+def _decide_again(work: RunState, action: Numbered, tracked: TrackedIssue) -> Action | Note | None:
     """Decide again with the current issue."""
     if isinstance(action, CloseDuplicate):
-        if owned.marker.state == "duplicate":
+        if tracked.marker.state == "duplicate":
             return None
-        is_free = not is_taken_over(owned.issue, work.inputs.ignore)
-        is_due = owned.issue.is_open and owned.marker.state == "open" and is_free
+        is_free = not is_taken_over(tracked.issue, work.inputs.ignore)
+        is_due = tracked.issue.is_open and tracked.marker.state == "open" and is_free
         return action if is_due else Note("left", "", action.id)
     wish = None if isinstance(action, CloseIssue) else work.plan.wishes.get(action.id)
     ending = action.reason if isinstance(action, CloseIssue) else "removed"
     entry, place = work.ledger.entries.get(action.id), work.view.identity.place
-    case = IssueState(action.id, wish, ending, entry, owned, work.inputs.ignore, place)
+    case = IssueState(action.id, wish, ending, entry, tracked, work.inputs.ignore, place)
     return decide(case, work.at)
 
 
-def _trust(work: RunState, action: Numbered, owned: TrackedIssue) -> TrackedIssue:
+def _trust(work: RunState, action: Numbered, tracked: TrackedIssue) -> TrackedIssue:
     entry, wish = work.ledger.entries.get(action.id), work.plan.wishes.get(action.id)
     if not wish or not entry or isinstance(action, CloseDuplicate | CloseIssue):
-        return owned
-    return owned._replace(marker=trust_marker(owned, wish, is_unsure=entry.is_unsure))
+        return tracked
+    return tracked._replace(marker=trust_marker(tracked, wish, is_unsure=entry.is_unsure))
 
 
 def record_edit(work: RunState, action: Numbered, issue: Issue) -> None:

@@ -88,7 +88,7 @@ class Identity(NamedTuple):
 
     def choose(self, alike: Iterable[TrackedIssue]) -> list[TrackedIssue]:
         """Return those issues that are ours out of those that look like it."""
-        return [owned for owned in alike if owned.issue.author.lower() in self.logins]
+        return [tracked for tracked in alike if tracked.issue.author.lower() in self.logins]
 
     def recognize(self, issue: Issue) -> TrackedIssue | None:
         """Return an issue that looks like ours, whoever opened it. Raises NewerMarkerError."""

@@ -181,10 +181,10 @@ def _fill(action: Action, view: ObservedIssues, texts: dict[str, IssueText]) -> 
     if isinstance(action, OpenIssue):
         return action._replace(title=texts[action.id].title)
     if isinstance(action, UpdateIssue):
-        owned = view.issues[action.id]
-        is_ours = digest(owned.issue.title) == owned.marker.title
+        tracked = view.issues[action.id]
+        is_ours = digest(tracked.issue.title) == tracked.marker.title
         new = texts[action.id].cut()
-        old = IssueText(owned.issue.title if is_ours else new.title, get_region_text(owned.issue.body))
+        old = IssueText(tracked.issue.title if is_ours else new.title, get_region_text(tracked.issue.body))
         what = describe_difference(old, new)
         return action._replace(why=f"{action.why} ({what})" if what else action.why)
     return action
@@ -233,11 +233,11 @@ def _prepare(work: RunState, writing: list[OpenIssue | ReopenIssue | UpdateIssue
 
 
 def _find_lack(work: RunState, key: str) -> Lack:
-    owned, entry = work.view.issues.get(key), work.ledger.entries.get(key)
-    if not owned:
+    tracked, entry = work.view.issues.get(key), work.ledger.entries.get(key)
+    if not tracked:
         return Lack()
     wish = work.plan.wishes[key]
-    return find_lack(owned.issue, trust_marker(owned, wish, is_unsure=bool(entry and entry.is_unsure)), wish)
+    return find_lack(tracked.issue, trust_marker(tracked, wish, is_unsure=bool(entry and entry.is_unsure)), wish)
 
 
 def _tidy(work: RunState) -> None:
@@ -247,10 +247,10 @@ def _tidy(work: RunState) -> None:
         if entry:
             work.ledger.put(key, entry._replace(told=wish.due if wish else "-"))
     acted = {action.id for action in work.plan.actions}
-    for key, owned in work.view.issues.items():
+    for key, tracked in work.view.issues.items():
         entry, wish = work.ledger.entries.get(key), work.plan.wishes.get(key)
         # A run that was killed after its edit could not record it. A list that lags shows neither.
-        if entry and wish and entry.due != wish.due == owned.marker.due:
+        if entry and wish and entry.due != wish.due == tracked.marker.due:
             work.ledger.put(key, entry._replace(due=wish.due))
         entry = work.ledger.entries.get(key)
         # What an issue lacks is known only while the issue is wanted: one that is closed meanwhile stays unsure.

@@ -30,12 +30,12 @@ PLANTED = {
     "release-timeline": [
         (19, "'Code freeze' is on 2025-11-11 here and on 2025-11-05 02:00 UTC in line 39"),
         (22, "is on 2026-01-08 here and on 2026-01-15 in line 49"),
-        (22, "week 18 is named, its date is in week 19"),
+        (22, "week 18 is given, but its date is in week 19"),
         (35, "'02:00 UTC Wednesday 8 October 2025' and '18:00 PDT Tuesday 7 October 2025' are 1 h apart"),
         (36, "2025-10-15 is a Wednesday, not a Thursday"),
         (37, "on that day it is PDT in America/Los_Angeles, not PST"),
         (40, "'02:00 UTC Thursday 6 November 2025' and '19:00 PST Wednesday 5 November 2025' are 1 h apart"),
-        (41, "week 12 is named, its date is in week 11"),
+        (41, "week 12 is given, but its date is in week 11"),
     ]
 }
 

@@ -52,7 +52,7 @@ def test_weeks_are_counted_from_the_first_date() -> None:
         (5, "2025-09-15", ""),
     ]
     assert [(fault.line, fault.message) for fault in check_weeks(dated, UTC, "page.md")] == [
-        (3, "week 1 is named, its date is in week 2, counted from line 1")
+        (3, "week 1 is given, but its date is in week 2, counted from line 1")
     ]
 
 

@@ -14,7 +14,7 @@ TRACKER = "csv/tracker.csv"
 PARTY = "csv/semicolons-1252.csv"
 BLOCKERS = "csv/blockers-utf16.tsv"
 
-SHARED = "Owner: 'Priya' and 'Olu' own this together; the first one owns it, the others are kept under adopted"
+SHARED = "Owner: 'Priya' and 'Olu' are listed as owners; the first one owns it, the others are kept under adopted"
 
 
 def count_rows(text: str, delimiter: str, above: int) -> int:
@@ -121,7 +121,7 @@ def test_the_character_set_is_reported_and_text_above_the_headers_is_kept() -> N
     assert draft.tasks[3].owner == "Léa"
     assert draft.notes == ("Projektstand 17. Mai;;;",)
     assert list_faults(draft)[:2] == [
-        f"{PARTY}: it is not UTF-8; read as Windows-1252, so check its accented letters",
+        f"{PARTY}:5: it is not UTF-8 and was read as Windows-1252; check its accented letters",
         f"{PARTY}: 'Projektstand 17. Mai;;;' is above the headers; it is kept in the notes",
     ]
 
@@ -204,8 +204,8 @@ def test_a_fault_names_the_line(text: str, fault: str) -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"", "a.csv: there is no row of headers;"),
-        (b"red,green\n1,2\n", "a.csv: there is no row of headers;"),
+        (b"", "a.csv: there is no header row;"),
+        (b"red,green\n1,2\n", "a.csv: there is no header row;"),
         (
             b"Owner,Due\nMaya,2025-05-18\n",
             "a.csv: no column is recognized as the title; name it with --column title=HEADER",

@@ -209,7 +209,7 @@ BOMB = (
     [
         ("xl/worksheets/sheet1.xml", b" " * 140_000_000, "unpacks to more than 134,217,728 bytes"),
         ("xl/worksheets/sheet1.xml", b"<worksheet>", "cannot be read as a spreadsheet"),
-        ("xl/workbook.xml", b"<workbook/>", "no sheet has a row of headers"),
+        ("xl/workbook.xml", b"<workbook/>", "no sheet has a header row"),
         ("xl/worksheets/sheet1.xml", BOMB, "its part xl/worksheets/sheet1.xml declares a document type"),
         ("docProps/core.xml", lengthen(b"<!--{}-->"), "docProps/core.xml has a comment, tag or text of more than"),
         ("xl/styles.xml", lengthen(b"<!--{}-->", b"<b>"), "xl/styles.xml has a comment, tag or text"),
@@ -295,5 +295,5 @@ def test_the_rows_that_merged_cells_cover_are_limited(monkeypatch: pytest.Monkey
 
 
 def test_a_sheet_without_headers_is_refused() -> None:
-    with pytest.raises(UsageError, match=r"a\.xlsx: no sheet has a row of headers; give one, such as Task"):
+    with pytest.raises(UsageError, match=r"a\.xlsx: no sheet has a header row; add one, such as Task"):
         read(pack(write_book(["red", "green"], [1, 2])), wish())

@@ -183,7 +183,7 @@ def test_a_merge_of_a_newer_head_is_not_treated_as_a_branch(runner: Runner) -> N
     shallow = clone(runner, "--depth=1", "--branch=merged")
     ran = runner.run("pull_request", runner.pull(main, head), shallow, comment="false")
     assert (ran.code, REMEDY in ran.log) == (2, False)
-    assert f"the checkout merges another commit than {head[:12]}, which this run is for" in ran.log
+    assert f"the checkout is a merge of a commit other than {head[:12]}, which this run is for" in ran.log
     assert "do not set the ref of actions/checkout" in ran.log
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from launchlist.commands.sync.connect import build_driver, choose_repository
 from launchlist.errors import UsageError
-from launchlist.github.addresses import check_address, find_server
 from launchlist.github.driver import Pace
+from launchlist.github.requests import check_address, find_server
 from tests.workspace import run, write_plan
 
 if TYPE_CHECKING:

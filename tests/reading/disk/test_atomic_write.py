@@ -191,7 +191,7 @@ def test_what_the_system_refuses_is_said_with_a_remedy(
 
 
 @pytest.mark.parametrize(("call", "content"), [("open_below", b"old"), ("replace", b"new")])
-def test_an_interrupt_that_comes_within_a_call_leaves_nothing_beside_the_file(
+def test_an_interrupt_during_a_call_leaves_no_other_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, content: bytes
 ) -> None:
     """Python raises it when the call has done its work, a moment that a signal hardly ever meets."""

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from launchlist.project.states import read_revision
-from launchlist.reading.disk import git_listing
+from launchlist.reading.disk import plan_files, stray_files
 from launchlist.reading.disk.git_listing import GitListing, select_files
-from launchlist.reading.disk.limits import MAX_FILE_BYTES
 from launchlist.reading.disk.plan_files import read_tree
+from launchlist.reading.disk.safe_open import MAX_FILE_BYTES
 from tests.workspace import commit, write_files, write_plan
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -93,13 +93,13 @@ def test_entries_that_no_checkout_can_contain_are_refused(path: str, mode: str, 
 
 def test_a_plan_that_is_too_large_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     # Half a gigabyte, or 200,001 files, would take longer than the test is worth.
-    monkeypatch.setattr(git_listing, "MAX_PLAN_BYTES", 19)
+    monkeypatch.setattr(plan_files, "MAX_PLAN_BYTES", 19)
     assert select_files(PLAIN).files == ()
     assert [finding.rule for finding in select_files(PLAIN).findings] == ["plan-too-large"]
 
 
 def test_too_many_files_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(git_listing, "MAX_FILES", 0)
+    monkeypatch.setattr(stray_files, "MAX_FILES", 0)
     selection = select_files(PLAIN)
     assert (selection.files, [finding.rule for finding in selection.findings]) == (
         (("checklist/plan.yaml", "plan"),),
@@ -107,5 +107,5 @@ def test_too_many_files_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
-def test_the_cases_are_there() -> None:
+def test_the_examples_exist() -> None:
     assert len(find_cases()) > 30

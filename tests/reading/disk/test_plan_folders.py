@@ -49,7 +49,7 @@ def test_no_link_is_followed_and_the_search_ends(tmp_path: Path) -> None:
     assert len(find_plans(str(tmp_path / "top"), str(tmp_path))) == 20
 
 
-def test_a_place_is_known_by_the_top_of_its_repository(top: Path) -> None:
+def test_a_folder_is_identified_relative_to_its_repository(top: Path) -> None:
     place = find_place(str(top / "plans/not/there"))
     assert place is not None
     assert place == (str(top), "plans/not/there/")

@@ -40,7 +40,7 @@ def test_it_opens_nothing_and_takes_any_name(root: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ["own", "own/", "own//"])
-def test_a_slash_behind_a_link_does_not_lead_through_it(tmp_path: Path, path: str) -> None:
+def test_a_slash_after_a_link_does_not_lead_through_it(tmp_path: Path, path: str) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "own").symlink_to("elsewhere")
     signature, _ = stat_signature(str(tmp_path), (path,))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -9,9 +9,12 @@ from hypothesis import strategies as st
 
 from launchlist.findings import Source
 from launchlist.reading.schema import explain
-from launchlist.reading.schema.explain import explain_data
+from launchlist.reading.schema.explain import FORMS, explain_data
 from launchlist.reading.schema.validator import is_valid, read_schema, type_numbers
 from launchlist.reading.yaml.reader import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 REPOSITORY = Path(__file__).parents[3]
 EXAMPLES = sorted(path for path in REPOSITORY.glob("tests/examples/invalid/*/checklist/**/*.y*ml") if path.is_file())
@@ -44,3 +47,16 @@ def test_examples_are_explained_in_full(path: Path) -> None:
 @given(st.dictionaries(st.sampled_from([*read_schema("task")["properties"], "onwer", "tilte"]), ODD, max_size=5))
 def test_any_record_is_explained_in_full(odd: dict[str, Any]) -> None:
     check_words({**TASK, **odd}, "task")
+
+
+def find_patterns(schema: Any) -> Iterator[str]:  # noqa: ANN401 - any part of a schema
+    for part in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        yield from find_patterns(part)
+    if isinstance(schema, dict) and isinstance(schema.get("pattern"), str):
+        yield from () if schema.get("format") in {"date", "moment", "zone"} else (schema["pattern"],)
+
+
+def test_every_pattern_has_a_short_form_for_hints() -> None:
+    kinds: Any = ("plan", "task", "blocker")
+    one_line, names = r"^[^\r\n]+$", "^[a-z]+(-[a-z]+)*$"
+    assert {each for kind in kinds for each in find_patterns(read_schema(kind))} == {*FORMS, one_line, names}

@@ -22,7 +22,7 @@ LEAD = "It's on Monday, then on "
         ('"It\\x27s on Monday, then on Tuesday"', (2, 8)),
     ],
 )
-def test_place_behind_the_words_a_value_starts_with(value: str, expected: tuple[int, int]) -> None:
+def test_the_position_is_after_the_words_a_value_starts_with(value: str, expected: tuple[int, int]) -> None:
     text = f"id: A-1\nnotes: {value}\nowner: Maya\n"
     document = read_yaml("x.yaml", text.encode(), marks=True)
     assert isinstance(document.data, dict)

@@ -50,7 +50,7 @@ REFUSED = [
     ("a: b\n  c: d\n", "2:3 yaml-syntax", "not indented"),
     ('a: "\\0"\n', "1:4 control-character", "U+0000"),
     ('a: "\\e[31m"\n', "1:4 control-character", "U+001B"),
-    ('a: "\\ud800"\n', "1:4 control-character", "half a character"),
+    ('a: "\\ud800"\n', "1:4 control-character", "half of a surrogate pair"),
     ("a\u200b: b\n", "1:1 invisible-in-key", "'a\\u200b'"),
     ("a\ufeff: b\n", "1:1 invisible-in-key", "U+FEFF"),
     ("a:\xa0b\n", "1:1 odd-space", "U+00A0 after 'a:'"),

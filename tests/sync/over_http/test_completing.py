@@ -1,4 +1,4 @@
-"""What an issue is to have besides its text: asked for, and said to be missing, until GitHub's answer holds it."""
+"""What an issue is to have besides its text: asked for, and said to be missing, until GitHub's response holds it."""
 
 from __future__ import annotations
 

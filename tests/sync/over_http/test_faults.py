@@ -62,11 +62,11 @@ GONE = "GitHub reports that it has moved, and launchlist does not write to other
 AT_THE_START = {
     "bad token": (say(401, "Bad credentials"), 1, "GitHub refused the token (401): it is wrong or has expired"),
     "no such repository": (say(404, "Not Found"), 1, "or the token may not see it: Not Found"),
-    "renamed": (say(301, "Moved Permanently", Location="/repositories/7"), 1, "was renamed or moved: give it by"),
+    "renamed": (say(301, "Moved Permanently", Location="/repositories/7"), 1, "was renamed or moved: give its"),
     "archived": (change(lambda data: {**data, "archived": True}), 1, "is archived: its issues cannot change"),
-    "no issues": (change(lambda data: {**data, "has_issues": False}), 1, "switch them on in its settings"),
-    "a page": (send_page(), 5, "GitHub's answer (200) cannot be understood"),
-    "a list": (change(lambda data: [data]), 5, "GitHub's answer (200) cannot be understood"),
+    "no issues": (change(lambda data: {**data, "has_issues": False}), 1, "enable them in its settings"),
+    "a page": (send_page(), 5, "GitHub's response (200) cannot be understood"),
+    "a list": (change(lambda data: [data]), 5, "GitHub's response (200) cannot be understood"),
     "server error": (say(503), 5, "GitHub answered 503"),
 }
 
@@ -188,7 +188,7 @@ def test_the_journal_records_what_was_opened_before_time_ran_out(site: Site, clo
     done = site.apply("--pace", "10", "--time-limit", "35")
     opened = {f"A-{issue['number']}": issue["number"] for issue in site.list_issues()}
     assert (done.code, len(opened) in {1, 2, 3}) == (5, True), done
-    assert "deferred   stopped: the time for this run is used up" in done.lines
+    assert "deferred   stopped: the time limit of this run is reached" in done.lines
     left = [f"not done   open       A-{number} is overdue: Do A-{number}" for number in range(len(opened) + 1, 5)]
     assert [line for line in done.lines if line.startswith("not done")] == left
     assert {key: entry.number for key, entry in site.read_journal().entries.items()} == opened
@@ -402,7 +402,7 @@ def test_a_server_without_a_clock_is_not_trusted(site: Site, proxy: Proxy) -> No
     apply_with_one_late(site)
     proxy.on("", "", set_date(None), FOREVER)
     done = site.apply()
-    assert (done.code, "does not say what time it is" in done.err) == (1, True)
+    assert (done.code, "has no Date header" in done.err) == (1, True)
     assert site.get(1)["state"] == "open"
 
 

@@ -88,15 +88,15 @@ def play(folder: Path, emulator: Emulator) -> str:
     story.tell(
         "# The seed's plan under `launchlist sync`",
         "",
-        "Tuesday, 20 May 2025, 09:00 in UTC+08:00. A frozen plan opens nothing by itself.",
+        "Tuesday, 20 May 2025, 09:00 in UTC+08:00. A frozen plan does not open issues.",
     )
     moment = ("--as-of", "2025-05-20 09:00")
     story.sync(*moment)
-    story.tell("Asked for, it says what it would do, the most critical first.")
+    story.tell("If that is overridden, the output lists what would be done, most critical first.")
     story.sync(*moment, "--allow", "frozen")
     story.sync(*moment, "--allow", "frozen", "--apply")
     story.count()
-    story.tell("Ten at once is the limit, so one issue lists the rest. The next run has room for it.")
+    story.tell("A run opens at most ten issues, so one issue lists the rest. The next run opens it.")
     story.sync(*moment, "--allow", "frozen", "--apply")
     story.sync(*moment, "--allow", "frozen", "--apply")
     story.show(_find(site, "QA-1"))
@@ -124,7 +124,7 @@ def play(folder: Path, emulator: Emulator) -> str:
     )
     story.log()
     number = _find(site, "CFG-2")
-    story.tell(f"Maya closes #{number} (CFG-2) by hand, and writes below the text of #{_find(site, 'UI-1')} (UI-1).")
+    story.tell(f"Maya closes #{number} (CFG-2) by hand, and adds text below that of #{_find(site, 'UI-1')} (UI-1).")
     site.edit(number, state="closed")
     widget = _find(site, "UI-1")
     site.edit(widget, body=f"{site.get(widget)['body']}\n\nEcho will pair with Edge on this. Maya")

@@ -31,7 +31,7 @@ class BlockRow(NamedTuple):
 
 
 class BlockTable(NamedTuple):
-    """A table with its row of headers."""
+    """A table with its header row."""
 
     line: int
     headers: tuple[str, ...]

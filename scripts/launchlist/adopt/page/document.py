@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import UTC
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from launchlist.adopt.draft import Fault
+from launchlist.adopt.draft import Fault, decode_windows
 from launchlist.adopt.page.blocks import Block, BlockTable, Heading, TextBlock, read_blocks
 from launchlist.plan.moments import find_zone, resolve_moment
 from launchlist.plan.words.deadlines import Calendar, read_deadline
@@ -150,10 +150,9 @@ def read_page(source: DraftSource, options: AdoptOptions) -> Page:
 def _decode(data: bytes, path: str) -> tuple[str, list[Fault]]:
     try:
         return data.decode("utf-8-sig"), []
-    except UnicodeDecodeError as err:
-        line = data.count(b"\n", 0, err.start) + 1
-        text = data.decode("cp1252", "replace")
-        return text, [Fault(path, line, "it is not UTF-8 and was read as Windows-1252", "check its accented letters")]
+    except UnicodeDecodeError as error:
+        text, fault = decode_windows(data, path, error)
+        return text, [fault]
 
 
 def _repair(text: str, path: str) -> tuple[str, list[Fault]]:

@@ -129,7 +129,7 @@ def check_weeks(dated: Sequence[tuple[int, str, str]], zone: tzinfo, path: str) 
     for line, own, week in counted:
         right = (own - start).days // 7
         if right != week:
-            message = f"week {week} is named, its date is in week {right}, counted from line {first}"
+            message = f"week {week} is given, but its date is in week {right}, counted from line {first}"
             yield Fault(path, line, message)
 
 

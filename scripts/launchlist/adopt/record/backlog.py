@@ -1,4 +1,4 @@
-"""Folders of Backlog.md: one Markdown file a task, with front matter and sections.
+"""Folders of Backlog.md: one Markdown file per task, with front matter and sections.
 
 The format: https://github.com/MrLesk/Backlog.md
 """

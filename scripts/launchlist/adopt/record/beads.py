@@ -1,4 +1,4 @@
-"""Issues of beads, one JSON object a line, as `bd` keeps them in .beads/issues.jsonl.
+"""Issues of beads, one JSON object per line, as `bd` keeps them in .beads/issues.jsonl.
 
 The format: https://github.com/steveyegge/beads
 """

@@ -97,9 +97,13 @@ _LAST_WORD: Final = 10
 _MISSPELT: Final = 20
 """How unsure a guess is that is based on the last word only, or on similarity only; a tier of names is surer."""
 _MOMENTS: Final = frozenset(("deadline", "eta", "not_before"))
-_WORDS: Final = {
-    "title": "the title", "owner": "the owner", "deadline": "the deadline", "status": "the status", "id": "the id",
+_WORDS: Final[Mapping[ColumnField, str]] = {
+    "id": "the id", "title": "the title", "owner": "the owner", "deadline": "the deadline", "status": "the status",
+    "notes": "the notes", "next_action": "the next action", "depends_on": "the dependencies", "labels": "the labels",
+    "estimate": "the estimate", "links": "the links", "description": "the description",
+    "affects": "the affected tasks", "resolution_plan": "the resolution plan", "eta": "the ETA",
     "not_before": "the earliest start", "phase": "the phase", "order": "the order",
+    "metric": "the metric", "target": "the target", "current": "the current value",
 }  # fmt: skip
 
 
@@ -277,4 +281,4 @@ def _describe(column: Column) -> str:
     if column.field is None:
         return f"{header} is kept under adopted"
     zone = f", in {join_names(column.zones, 'or')}" if column.zones else ""
-    return f"{header} is {_WORDS.get(column.field, column.field)}{zone}"
+    return f"{header} is {_WORDS[column.field]}{zone}"

@@ -1,4 +1,4 @@
-"""Tables of text with a line of headers: commas, semicolons, tabs or bars, in whatever character set."""
+"""Tables of text with a header row: commas, semicolons, tabs or bars, in whatever character set."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from launchlist.adopt.draft import Fault
+from launchlist.adopt.draft import Fault, decode_windows
 from launchlist.adopt.record.json_values import MAX_SOURCE_BYTES
 from launchlist.adopt.table.columns import count_chosen, map_columns
 from launchlist.adopt.table.rows import Row, Table, build_table_draft
@@ -27,11 +27,6 @@ _SUFFIXES: Final = (".csv", ".tsv", ".tab")
 _PAGES: Final = (".md", ".markdown", ".mdown")
 
 
-class _Text(NamedTuple):
-    text: str
-    fault: str = ""
-
-
 class _Parsed(NamedTuple):
     rows: list[Row]
     fault: tuple[int, str] | None = None
@@ -43,7 +38,7 @@ def is_like(source: DraftSource) -> bool:
         return False
     if next(iter(source.files)).lower().endswith(_SUFFIXES) or source.name.lower().endswith(_SUFFIXES):
         return True
-    head = _decode(source.data[:20_000]).text
+    head, _ = _decode(source.data[:20_000], "")
     is_page = any("|" in line and "-" in line and set(line) <= set(" \t\r:|-") for line in head.split("\n"))
     if is_page or source.name.lower().endswith(_PAGES):
         return False
@@ -54,27 +49,26 @@ def is_like(source: DraftSource) -> bool:
 
 
 def read(source: DraftSource, options: AdoptOptions) -> Draft:
-    """Return the rows below the headers without empty ones; raises UsageError if there is no row of headers."""
+    """Return the rows below the headers without empty ones; raises UsageError if there is no header row."""
     path = source.path()
     if len(source.data) > MAX_SOURCE_BYTES:
         msg = f"{path} is larger than {MAX_SOURCE_BYTES:,} bytes; split it"
         raise UsageError(msg)
-    decoded = _decode(source.data)
-    found = _find_table(decoded.text, tuple(options.columns.values()))
+    text, faults = _decode(source.data, path)
+    found = _find_table(text, tuple(options.columns.values()))
     if found is None:
-        msg = f"{path}: there is no row of headers; give the table one, such as Task, Owner, Deadline, Status"
+        msg = f"{path}: there is no header row; add one, such as Task, Owner, Deadline, Status"
         raise UsageError(msg)
     delimiter, header = found
-    parsed = _parse(decoded.text, delimiter)
+    parsed = _parse(text, delimiter)
     headers = _strip_end(header.cells)
     rows = tuple(row for row in parsed.rows if row.line > header.line)
     draft = build_table_draft(Table(path, headers, rows, line=header.line), options)
     before = tuple(delimiter.join(row.cells).strip() for row in parsed.rows if row.line < header.line)
-    faults = [Fault(path, 0, decoded.fault)] if decoded.fault else []
     if parsed.fault:
         faults.append(Fault(path, *parsed.fault))
-    before = tuple(text for text in before if not re.fullmatch("sep=.", text))
-    faults += [Fault(path, 0, f"{quote(text)} is above the headers", "it is kept in the notes") for text in before]
+    before = tuple(line for line in before if not re.fullmatch("sep=.", line))
+    faults += [Fault(path, 0, f"{quote(line)} is above the headers", "it is kept in the notes") for line in before]
     return draft._replace(faults=(*faults, *draft.faults), notes=before)
 
 
@@ -84,22 +78,21 @@ def _is_text(data: bytes) -> bool:
     )
 
 
-def _decode(data: bytes) -> _Text:
-    """Return the text in UTF-8 or UTF-16, else in Windows-1252, in which every file is text."""
+def _decode(data: bytes, path: str) -> tuple[str, list[Fault]]:
+    """Return the text in UTF-8 or UTF-16, else in Windows-1252, and what was wrong with it."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _Text(data[: len(data) // 2 * 2].decode("utf-16", "replace").removeprefix("\ufeff"))
+        return data[: len(data) // 2 * 2].decode("utf-16", "replace").removeprefix("\ufeff"), []
     try:
-        return _Text(data.decode("utf-8-sig"))
+        return data.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
         if error.reason == "unexpected end of data" and error.start > len(data) - 4:
-            return _Text(data[: error.start].decode("utf-8-sig"), "the last character is cut off")
-        return _Text(
-            data.decode("cp1252", "replace"), "it is not UTF-8; read as Windows-1252, so check its accented letters"
-        )
+            return data[: error.start].decode("utf-8-sig"), [Fault(path, 0, "the last character is cut off")]
+        text, fault = decode_windows(data, path, error)
+        return text, [fault]
 
 
 def _find_table(text: str, chosen: tuple[str, ...] = ()) -> tuple[str, Row] | None:
-    """Return the delimiter and the row of headers: those by which most columns are known."""
+    """Return the delimiter and the header row: those by which most columns are known."""
     best: tuple[int, int, str, Row] | None = None
     for place, delimiter in enumerate(_DELIMITERS):
         for row in _parse(text[:100_000], delimiter, _HEAD).rows:

@@ -35,7 +35,7 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table with a row of headers. ``sheet`` is empty where a file has no sheets."""
+    """A table with a header row. ``sheet`` is empty where a file has no sheets."""
 
     path: str
     headers: tuple[str, ...]

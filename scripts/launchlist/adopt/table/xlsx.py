@@ -1,4 +1,4 @@
-"""Spreadsheets of Excel and others that write its format: the first sheet with a row of headers."""
+"""Spreadsheets of Excel and others that write its format: the first sheet with a header row."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def read(source: DraftSource, options: AdoptOptions) -> Draft:
     chosen = tuple(options.columns.values())
     found = [(sheet, line) for sheet in workbook.sheets if (line := _find_header(sheet, chosen))]
     if not found:
-        msg = f"{path}: no sheet has a row of headers; give one, such as Task, Owner, Deadline, Status"
+        msg = f"{path}: no sheet has a header row; add one, such as Task, Owner, Deadline, Status"
         raise UsageError(msg)
     sheet, line = found[0]
     headers = next(row.cells for row in sheet.rows if row.line == line)

@@ -202,7 +202,7 @@ def _explain_gap(job: ActionJob, head: CommitObject | None) -> str:
     wanted = job.event.head
     if head and len(head.parents) == 2 and head.name != wanted:
         return (
-            f"the checkout merges another commit than {wanted[:12]}, which this run is for: there was a push in "
+            f"the checkout is a merge of a commit other than {wanted[:12]}, which this run is for: there was a push in "
             f"between, which has its own run; do not set the ref of actions/checkout, so that each run compares its own"
         )
     return (

@@ -142,40 +142,40 @@ def explain_differences(checked: Checked) -> str:
 
 
 def _build_sections(job: ActionJob, checked: Checked) -> Sections:
-    voice = PageEscapes.build(job.server)
+    escapes = PageEscapes.build(job.server)
     sections = []
     if checked.differing or checked.fault:
-        sections.append(f"> **Settings:** {voice.plain(explain_differences(checked))}.\n")
+        sections.append(f"> **Settings:** {escapes.plain(explain_differences(checked))}.\n")
     if checked.schedule:
-        sections.append(list_metrics(checked.schedule, voice))
-    return (*sections, *list_findings(job.locate(checked.project.findings), checked.project.counts, voice))
+        sections.append(list_metrics(checked.schedule, escapes))
+    return (*sections, *list_findings(job.locate(checked.project.findings), checked.project.counts, escapes))
 
 
 _CHUNK: Final = 200
 """Number of findings in one section, which is kept whole or left out."""
 
 
-def list_metrics(schedule: Schedule, voice: PageEscapes) -> str:
+def list_metrics(schedule: Schedule, escapes: PageEscapes) -> str:
     """Return the table of the metrics."""
     rows = (
-        f"| {voice.cell(row.title)} | {row.current} | {row.target} | {row.health} | {voice.plain(row.reason)} |\n"
+        f"| {escapes.cell(row.title)} | {row.current} | {row.target} | {row.health} | {escapes.plain(row.reason)} |\n"
         for row in measure_plan(schedule)
     )
     return "".join(("\n#### Metrics\n\n| Metric | Current | Target | Status | Why |\n| - | - | - | - | - |\n", *rows))
 
 
-def list_findings(found: Sequence[Finding], counts: Counts, voice: PageEscapes) -> Iterator[str]:
+def list_findings(found: Sequence[Finding], counts: Counts, escapes: PageEscapes) -> Iterator[str]:
     """Yield all findings as one table, in sections, the later of which continue its rows."""
     yield f"\n#### Findings\n\n{build_summary(counts, found)}\n"
     for start in range(0, len(found), _CHUNK):
         head = "\n| Where | Rule | What |\n| - | - | - |\n" if start == 0 else ""
-        yield head + "".join(_name_finding(each, voice) for each in found[start : start + _CHUNK])
+        yield head + "".join(_name_finding(each, escapes) for each in found[start : start + _CHUNK])
 
 
-def _name_finding(finding: Finding, voice: PageEscapes) -> str:
-    hint = f"; {voice.plain(finding.hint)}" if finding.hint else ""
-    place = f"{voice.plain(finding.path)}:{finding.line}:{finding.column}"
-    return f"| {place} | {finding.severity} {finding.rule} | {voice.plain(finding.message)}{hint} |\n"
+def _name_finding(finding: Finding, escapes: PageEscapes) -> str:
+    hint = f"; {escapes.plain(finding.hint)}" if finding.hint else ""
+    place = f"{escapes.plain(finding.path)}:{finding.line}:{finding.column}"
+    return f"| {place} | {finding.severity} {finding.rule} | {escapes.plain(finding.message)}{hint} |\n"
 
 
 def join_summary(sections: Sequence[str], report: str) -> str:

@@ -18,8 +18,8 @@ from launchlist.commands.action.runner_files import (
 from launchlist.errors import LaunchlistError, UsageError
 from launchlist.git.discovery import UntrustedError
 from launchlist.git.run import find_prefix
-from launchlist.github.addresses import find_server
-from launchlist.printing.interrupt import raise_at_interrupt
+from launchlist.github.requests import find_server
+from launchlist.printing.terminal import raise_at_interrupt
 from launchlist.project.absent import read_worktree
 from launchlist.project.context import Outcome
 from launchlist.project.project import load_project

@@ -39,7 +39,7 @@ The files that launchlist generates are out of date. Merging this brings them up
 A workflow keeps this branch up to date: anything pushed to it by hand is replaced by the next run.
 """
 _WAYS_OUT: Final = (
-    "the branch is protected. There are two ways out: set commit: pull-request to get a pull request instead, or set "
+    "the branch is protected. There are two solutions: set commit: pull-request to get a pull request instead, or set "
     "the input token to the token of a GitHub App that may bypass the rule"
 )
 

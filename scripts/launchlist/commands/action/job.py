@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from urllib.parse import quote as quote_address
 
 from launchlist.commands.action.runner_files import name_plan_folder
-from launchlist.github.addresses import find_server, read_token
+from launchlist.github.requests import find_server, read_token
 from launchlist.printing.escape import escape_data
 from launchlist.reading.disk.plan_folders import find_plans, name_plans
 

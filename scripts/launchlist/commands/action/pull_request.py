@@ -64,8 +64,8 @@ def _locate(job: ActionJob, comparison: Comparison) -> Comparison:
     )
 
 
-def _list_drift(drift: list[Finding], voice: PageEscapes) -> str:
-    lines = [f"- {voice.plain(_name_place(each))}; {voice.plain(each.hint)}\n" for each in drift]
+def _list_drift(drift: list[Finding], escapes: PageEscapes) -> str:
+    lines = [f"- {escapes.plain(_name_place(each))}; {escapes.plain(each.hint)}\n" for each in drift]
     return "".join(("\n**Generated files**\n\n", *lines)) if lines else ""
 
 
@@ -78,9 +78,9 @@ def _write_comment(job: ActionJob, comparison: Comparison, checked: Checked, sai
     """Return the comment: the comparison, cut if it is too long, and where to find the rest."""
     from launchlist.github.comments import LIMIT  # few runs write one
 
-    voice = PageEscapes.build(job.server)
+    escapes = PageEscapes.build(job.server)
     if checked.differing or checked.fault:
-        said += f"\n> **Settings:** {voice.plain(explain_differences(checked))}.\n"
+        said += f"\n> **Settings:** {escapes.plain(explain_differences(checked))}.\n"
     end = f"\n{_LINKED}({job.page})\n" if job.page else ""
     limit = LIMIT - count_units(said) - count_units(end)
     return print_markdown(comparison, server=job.server, limit=limit, place=job.prefix) + said + end

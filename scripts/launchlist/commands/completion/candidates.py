@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from launchlist.plan.names import compose_name
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 CandidateKind: TypeAlias = Literal["words", "files", "folders"]
 Look: TypeAlias = "Callable[[Live], Iterable[str]]"
+Completable: TypeAlias = "Live | Callable[[], Iterable[tuple[str, str]]]"
+"""What an option can be completed with: ids or owners of the plan, or what a function lists, words with their help."""
 
 _PATHS: dict[str, CandidateKind] = {
     "FOLDER": "folders",
@@ -22,15 +24,16 @@ _PATHS: dict[str, CandidateKind] = {
     "SOURCE": "files",
     "PLAN.json": "files",
 }
-_LIVE: dict[str, Live] = {"ID": "record", "TASK": "task"}
-"""What kind of value an option takes, by its name in the help."""
-_EXCEPTIONS: dict[tuple[str, str], Live] = {
-    ("block", "id"): "blocker",
-    ("resolve", "ids"): "blocker",
-    ("update", "id"): "task",
-    ("new", "depends_on"): "task",
+_LIVE: dict[str, Live] = {"ID": "record", "TASK": "task", "PHASE": "phase"}
+"""What kind of value an option takes, by its name in the help; `complete` sets another kind for one option."""
+_IN_PLAN: dict[str, tuple[str, ...]] = {
+    "set": ("plan", "owner", "phase"),
+    "remove": ("owner", "phase"),
+    "new": ("owner", "phase"),
 }
-"""The same where only some ids make sense, by command and by the option's name in argparse."""
+"""What may be in place of an id, by command."""
+_MEMBERS: dict[str, Live] = {"owner": "owner", "phase": "phase"}
+_FIELD_VALUES: dict[str, Live] = {"owner": "owner", "phase": "phase", "depends_on": "task", "affects": "task"}
 
 
 class Word(NamedTuple):
@@ -59,13 +62,12 @@ def find_next(parser: argparse.ArgumentParser, words: Sequence[str], look: Look)
     command = commands.choices.get(name)
     if command is None:
         return Next()
-    return _Line(name, command, before[before.index(name) + 1 :], look).find_next(current)
+    return _Line(command, before[before.index(name) + 1 :], look).find_next(current)
 
 
 class _Line(NamedTuple):
     """The words after the name of a command."""
 
-    name: str
     command: argparse.ArgumentParser
     before: list[str]
     look: Look
@@ -108,37 +110,61 @@ class _Line(NamedTuple):
         metavar = action.metavar if isinstance(action.metavar, str) else ""
         if action.choices is not None:
             return _choose([Word(str(choice)) for choice in action.choices], current)
-        if (self.name, action.dest) == ("adopt", "kind"):
-            from launchlist.adopt.formats import FORMATS  # needed by no other command
-
-            return _choose([Word(each.name, each.summary) for each in FORMATS], current)
-        if metavar == "FIELD=VALUE":
-            return _choose(self._list_fields(current), current)
-        live = _EXCEPTIONS.get((self.name, action.dest)) or _LIVE.get(metavar)
+        completes: Completable | None = getattr(action, "completes", None)
+        if callable(completes):
+            return _choose([Word(*each) for each in completes()], current)
+        if metavar == "FIELD=VALUE" or (self.name == "remove" and self.before and not action.option_strings):
+            return _choose(self._list_further(current), current)
+        live = completes or _LIVE.get(metavar)
         if action.dest == "owner":
             live = "owner"
-        if live:
-            used = set(self.before)
-            return _choose([Word(each) for each in self.look(live) if live == "owner" or each not in used], current)
+        named = [] if action.option_strings or self.before else [Word(each) for each in _IN_PLAN.get(self.name, ())]
+        if live or named:
+            return _choose([*(self._list_ids(live) if live else ()), *named], current)
         return Next(kind=_PATHS.get(metavar, "words"))
+
+    def _list_ids(self, live: Live) -> Iterator[Word]:
+        """Yield what there is of a kind; ids that have been typed are left out."""
+        used = set(self.before)
+        yield from (Word(each) for each in self.look(live) if live == "owner" or each not in used)
+
+    def _list_further(self, current: str) -> Iterator[Word]:
+        """Yield what may follow ``set`` or ``remove`` and an id: its fields, further ids, or the name of an owner."""
+        first, *names = self.before
+        if first in _MEMBERS and not names:
+            yield from map(Word, self.look(_MEMBERS[first]))
+            return
+        is_after_fields = any("=" in word for word in self.before)
+        if first not in _IN_PLAN["set"] and not is_after_fields and (current or self.name == "remove"):
+            yield from self._list_ids("record")
+        if self.name == "set":
+            yield from self._list_fields(current)
 
     def _list_fields(self, current: str) -> Iterator[Word]:
         """Yield ``owner=``, and after the ``=`` the values from the schema or the plan."""
-        from launchlist.commands.field_values import list_wishable
-        from launchlist.reading.schema.validator import read_schema
-
         name, sign, _ = current.partition("=")
-        kind: Literal["task", "blocker"] = "task"
-        if self.before and self.before[0] in self.look("blocker"):
-            kind = "blocker"
-        fields = read_schema(kind)["properties"]
-        for field in list_wishable(kind):
-            settings = fields[field]
+        operator = f"{name[-1]}=" if sign and name[-1:] in {"+", "-"} else "="
+        for field, settings in self._find_schemas().items():
             if not sign:
                 yield Word(f"{field}=", settings["description"])
-            elif field == name:
-                values = self.look("owner") if field == "owner" else settings.get("enum", ())
-                yield from (Word(f"{field}={value}") for value in values)
+            elif field == name.rstrip("+-"):
+                live = _FIELD_VALUES.get(field)
+                values = self.look(live) if live else settings.get("enum") or settings.get("items", {}).get("enum", ())
+                yield from (Word(f"{field}{operator}{value}") for value in values)
+
+    def _find_schemas(self) -> dict[str, dict[str, Any]]:
+        """Return the fields that can be set, with their schemas."""
+        first = self.before[0]
+        if first in _IN_PLAN["set"]:
+            from launchlist.commands.plan_fields import list_member_fields, list_plan_fields  # needed by few lines
+
+            return list_plan_fields() if first == "plan" else list_member_fields(first)
+        from launchlist.commands.field_words import list_wishable
+        from launchlist.reading.schema.validator import read_schema
+
+        kind: Literal["task", "blocker"] = "blocker" if first in self.look("blocker") else "task"
+        fields = read_schema(kind)["properties"]
+        return {name: fields[name] for name in list_wishable(kind)}
 
 
 def _list_options(parser: argparse.ArgumentParser, used: Sequence[str]) -> Iterator[Word]:

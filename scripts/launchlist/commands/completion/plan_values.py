@@ -1,4 +1,4 @@
-"""The ids and owners of a plan for shell completion, read fast and without running anything."""
+"""The ids, owners and phases of a plan for shell completion, read fast and without running anything."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from launchlist.plan.names import ID_FORM, LISTED_ID, compose_name
-from launchlist.reading.disk.limits import MAX_FILE_BYTES
 from launchlist.reading.disk.plan_files import PLAN_PATH, read_text_file
-from launchlist.reading.disk.safe_open import RefusedError, list_visible, open_folder, read_listed_file
+from launchlist.reading.disk.safe_open import MAX_FILE_BYTES, RefusedError, list_visible, open_folder, read_listed_file
 from launchlist.sinks import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Live: TypeAlias = Literal["task", "blocker", "record", "owner"]
-"""What is completed: ids of tasks, of blockers, of both, or names of owners."""
+Live: TypeAlias = Literal["task", "blocker", "record", "owner", "phase"]
+"""What is completed: ids of tasks, of blockers, of both, names of owners, or ids of phases."""
 
 _FOLDERS = {
     "task": ["checklist/tasks"],
@@ -31,7 +30,9 @@ _MOST_LISTS = 20
 def list_live(root: str, kind: Live) -> list[str]:
     """Return the values in natural order; nothing if nothing can be read."""
     if kind == "owner":
-        return sorted(set(_list_owners(root)))
+        return sorted(set(_list_named(root, "owners", "name")))
+    if kind == "phase":
+        return list(dict.fromkeys(_list_named(root, "phases", "id")))
     found = {each for folder in _FOLDERS[kind] for each in _list_ids(root, folder)}
     return sorted(found, key=lambda each: (each.rpartition("-")[0], int(each.rpartition("-")[2])))
 
@@ -54,14 +55,15 @@ def _list_ids(root: str, folder: str) -> Iterator[str]:
         return
 
 
-def _list_owners(root: str) -> Iterator[str]:
+def _list_named(root: str, field: str, key: str) -> Iterator[str]:
+    """Yield the names of the owners, or the ids of the phases."""
     from launchlist.reading.yaml.reader import read_yaml
 
     data = read_text_file(root, PLAN_PATH, MAX_FILE_BYTES)
     plan = read_yaml(PLAN_PATH, data).data if isinstance(data, bytes) else None
-    owners = plan.get("owners") if isinstance(plan, dict) else None
-    for owner in owners if isinstance(owners, list) else ():
-        name = owner.get("name") if isinstance(owner, dict) else None
+    listed = plan.get(field) if isinstance(plan, dict) else None
+    for each in listed if isinstance(listed, list) else ():
+        name = each.get(key) if isinstance(each, dict) else None
         # Names with control characters, or that are not what they look like, are never completed.
         if isinstance(name, str) and can_be_offered(name):
             yield compose_name(name)

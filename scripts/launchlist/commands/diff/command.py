@@ -59,9 +59,9 @@ _RESET = "\x1b[0m"
 def print_diff_text(comparison: Comparison, *, color: bool) -> str:
     """Return the comparison as lines."""
     clock = choose_clock(comparison)
-    voice = Escapes(plain=escape_text, line=escape_text, cell=escape_text, strong=str, code=str, clock=clock)
-    lines = [escape_line(introduce(comparison, voice)), summarize(comparison)]
-    for section in build_sections(comparison, voice):
+    escapes = Escapes(plain=escape_text, line=escape_text, cell=escape_text, strong=str, code=str, clock=clock)
+    lines = [escape_line(introduce(comparison, escapes)), summarize(comparison)]
+    for section in build_sections(comparison, escapes):
         lines += ["", f"{_BOLD}{section.heading}{_RESET}" if color else section.heading]
         lines += [f"  {escape_line(line)}" for line in _list_lines(section)]
     return "".join(f"{line}\n" for line in lines)

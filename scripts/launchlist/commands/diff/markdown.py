@@ -30,12 +30,12 @@ def print_markdown(comparison: Comparison, *, server: str = SERVER, limit: int =
     plan that is not at the top of its repository.
     """
     page = PageEscapes.build(server)
-    voice = Escapes(*page, strong=lambda text: f"**{text}**", code=show_code, clock=choose_clock(comparison))
-    plan = f"Launch plan in {voice.plain(place)}" if place else "Launch plan"
-    text = f"### {plan}: {_lower_first(summarize(comparison))}\n\n{introduce(comparison, voice)}\n"
-    omitted, command = 0, _name_command(place, voice)
+    escapes = Escapes(*page, strong=lambda text: f"**{text}**", code=show_code, clock=choose_clock(comparison))
+    plan = f"Launch plan in {escapes.plain(place)}" if place else "Launch plan"
+    text = f"### {plan}: {_lower_first(summarize(comparison))}\n\n{introduce(comparison, escapes)}\n"
+    omitted, command = 0, _name_command(place, escapes)
     room = limit - _END - count_units(command)
-    for section in build_sections(comparison, voice):
+    for section in build_sections(comparison, escapes):
         # A very long section leaves some room for the following ones.
         part, missing = _print_section(section, (room - count_units(text)) * 2 // 3)
         text += part
@@ -43,9 +43,9 @@ def print_markdown(comparison: Comparison, *, server: str = SERVER, limit: int =
     return f"{text}\n{count_noun(omitted, 'more line')}: {command} shows all.\n" if omitted else text
 
 
-def _name_command(place: str, voice: Escapes) -> str:
+def _name_command(place: str, escapes: Escapes) -> str:
     command = f"launchlist diff --root {shlex.quote(place)}" if place else "launchlist diff"
-    return voice.code(command)
+    return escapes.code(command)
 
 
 def _print_section(section: ReportSection, room: int) -> tuple[str, int]:

@@ -106,7 +106,7 @@ _CAUSES: Final[Mapping[CauseKind, str]] = {
 _STATUSES: Final[Mapping[str, str]] = {"in_progress": "in progress"}
 
 
-def describe_change(change: Change, voice: Escapes) -> str:
+def describe_change(change: Change, escapes: Escapes) -> str:
     """Return what happened to the subject of a change, without its name."""
     if change.subject == "plan" and change.kind == "set" and not (change.before or change.after):
         return "changed"
@@ -115,41 +115,41 @@ def describe_change(change: Change, voice: Escapes) -> str:
     if change.by is None:
         phrase = phrase.replace(" ({by})", "")
     return phrase.format(
-        before=voice.plain(_STATUSES.get(change.before, change.before)) or "none",
-        after=voice.plain(_STATUSES.get(change.after, change.after)) or "none",
-        old_title=voice.title(change.before),
-        owner=voice.plain(change.owner),
-        was=voice.moment(change.was),
-        now=voice.moment(change.now),
+        before=escapes.plain(_STATUSES.get(change.before, change.before)) or "none",
+        after=escapes.plain(_STATUSES.get(change.after, change.after)) or "none",
+        old_title=escapes.title(change.before),
+        owner=escapes.plain(change.owner),
+        was=escapes.moment(change.was),
+        now=escapes.moment(change.now),
         by=name_shift(change.by or timedelta()),
-        items=voice.ids(items),
-        waiting=f", waits for {voice.ids(items)}" if items else "",
+        items=escapes.ids(items),
+        waiting=f", waits for {escapes.ids(items)}" if items else "",
         updates=count_noun(change.number, "update"),
-        login=f", GitHub login {voice.plain(change.after)}" if change.after else "",
+        login=f", GitHub login {escapes.plain(change.after)}" if change.after else "",
     )
 
 
-def describe_late(late: Late, voice: Escapes) -> str:
+def describe_late(late: Late, escapes: Escapes) -> str:
     """Return ``MCP-1 slips 2 d, so UI-1 cannot meet 19 May 12:00: expected 21 May 12:00``."""
-    task = voice.strong(voice.plain(late.task.id))
+    task = escapes.strong(escapes.plain(late.task.id))
     cause = late.cause
     if cause.id == late.task.id:
         start = f"{task} {_CAUSES[cause.reason].format(by=name_span(cause.by or timedelta()))} and"
     else:
         more = ("others",) if len(cause.through) > MOST_THROUGH else ()
-        way = join_names([*map(voice.plain, cause.through[:MOST_THROUGH]), *more])
+        way = join_names([*map(escapes.plain, cause.through[:MOST_THROUGH]), *more])
         through = f" (through {way})" if way else ""
-        start = f"{_describe_cause(cause, voice)}, so {task}{through}"
-    due, expected = voice.moment(late.task.deadline), voice.instant(late.expected)
+        start = f"{_describe_cause(cause, escapes)}, so {task}{through}"
+    due, expected = escapes.moment(late.task.deadline), escapes.instant(late.expected)
     if late.was_late and late.before:
         later = name_shift(late.expected - late.before)
         return f"{start} misses {due} by even more: expected {expected} ({later})"
     return f"{start} cannot meet {due}: expected {expected}"
 
 
-def _describe_cause(cause: Cause, voice: Escapes) -> str:
+def _describe_cause(cause: Cause, escapes: Escapes) -> str:
     phrase = _CAUSES[cause.reason].format(by=name_span(cause.by or timedelta()))
-    return f"{voice.plain(cause.id)} {phrase}"
+    return f"{escapes.plain(cause.id)} {phrase}"
 
 
 def name_shift(by: timedelta) -> str:

@@ -12,8 +12,8 @@ from launchlist.commands.sync.planner import sync
 from launchlist.commands.sync.report import print_result
 from launchlist.errors import UsageError
 from launchlist.git.remote_ref import authenticate
-from launchlist.github.addresses import find_server, read_token
 from launchlist.github.driver import Pace
+from launchlist.github.requests import find_server, read_token
 from launchlist.printing.signals import Stop
 from launchlist.project.project import read_project
 from launchlist.reading.disk.adopt_source import read_given_text

@@ -9,25 +9,26 @@ from typing import TYPE_CHECKING
 
 from launchlist import __version__
 from launchlist.errors import UsageError
-from launchlist.git.remote_ref import RefFailure, RemoteRef
-from launchlist.github.addresses import API, check_address, find_server, read_token
 from launchlist.github.calls import WRITES, Call, Failure, ReadJournal, Reply, WriteJournal
 from launchlist.github.client import GitHub, Server
 from launchlist.github.driver import Driver, Pace
+from launchlist.github.requests import API, check_address, find_server, read_token
 from launchlist.printing.signals import Stop
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
+
+    from launchlist.git.remote_ref import RefFailure, RemoteRef
 
 
 class Connection:
     """Sends each call to GitHub or to the journal's ref."""
 
-    def __init__(self, github: GitHub, ref: RemoteRef, stop: Stop) -> None:
-        """Take GitHub, the journal's ref, and what stops them."""
+    def __init__(self, github: GitHub, build_ref: Callable[[], RemoteRef], stop: Stop) -> None:
+        """Take GitHub, what builds the journal's ref when it is needed, and what stops them."""
         self.github = github
-        self.ref = ref
+        self.build_ref = build_ref
         self.stop = stop
         self._has_written = False
 
@@ -42,13 +43,15 @@ class Connection:
 
     def _send(self, call: Call) -> Reply:
         if isinstance(call, ReadJournal):
-            return _reply(self.ref.read(call.place))
+            return _reply(self.build_ref().read(call.place))
         if isinstance(call, WriteJournal):
-            return _reply(self.ref.write(call.revision, call.text, call.summary, call.place))
+            return _reply(self.build_ref().write(call.revision, call.text, call.summary, call.place))
         return self.github.perform(call)
 
 
 def _reply(result: tuple[str, str] | str | RefFailure) -> Reply:
+    from launchlist.git.remote_ref import RefFailure  # loaded already, by what built the ref
+
     if isinstance(result, RefFailure):
         return Reply(result=None, at=0, failure=Failure(result.kind, result.message))
     return Reply(result=result, at=0)
@@ -72,10 +75,16 @@ def build_driver(  # noqa: PLR0913, PLR0917 - everything that a connection needs
     api = environ.get("GITHUB_API_URL") or API
     check_address(api, "GITHUB_API_URL")
     server = Server(api=api, token=token, user_agent=f"launchlist/{__version__}")
-    ref = RemoteRef(root=root, remote=remote, server=find_server(environ), token=token)
+    address = find_server(environ)
+
+    def build_ref() -> RemoteRef:
+        from launchlist.git.remote_ref import RemoteRef  # a comment needs none
+
+        return RemoteRef(root=root, remote=remote, server=address, token=token)
+
     elapsed = _read_boot_clock
     stop = stop or Stop()
-    world = Connection(GitHub(server, repository, elapsed), ref, stop)
+    world = Connection(GitHub(server, repository, elapsed), build_ref, stop)
     return Driver(world, pace, elapsed, stop.sleep, lambda: stop.received)
 
 

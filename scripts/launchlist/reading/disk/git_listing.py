@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from launchlist.reading.disk.limits import MAX_FILE_BYTES, MAX_FILES, MAX_PLAN_BYTES
 from launchlist.reading.disk.paths import find_name_fault
-from launchlist.reading.disk.plan_files import FOLDERS, NO_PLAN_HINT, PLAN_PATH, FileKind
-from launchlist.reading.disk.safe_open import report_file
-from launchlist.reading.disk.stray_files import SUFFIXES, check_clashes, explain_stray, find_misplaced
+from launchlist.reading.disk.plan_files import (
+    PLAN_PATH,
+    FileKind,
+    go_through_folders,
+    limit_size,
+    report_no_folder,
+    report_no_plan,
+)
+from launchlist.reading.disk.safe_open import MAX_FILE_BYTES, report_file
+from launchlist.reading.disk.stray_files import SUFFIXES, find_misplaced, pick_names, report_name
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
@@ -51,20 +57,15 @@ def select_files(listing: Sequence[GitListing]) -> SelectedFiles:
     elif PLAN_PATH in folders:
         findings.append(report_file(PLAN_PATH, "not-a-file", _FOLDER, _IN_PLACE))
     else:
-        findings.append(report_file(PLAN_PATH, "no-plan", f"there is no {PLAN_PATH}", NO_PLAN_HINT))
-    for folder, kind in FOLDERS:
-        before = len(wanted), _count_errors(findings)
+        findings.append(report_no_plan())
+
+    def select(folder: str, kind: FileKind) -> None:
         if folder in files:
             findings.append(refuse_entry(files[folder]))
         _select_in_folder(folder, kind, files, folders, wanted, findings)
-        if kind == "task" and (len(wanted), _count_errors(findings)) == before:
-            hint = "write one YAML file per task, such as checklist/tasks/DOC-1.yaml"
-            findings.append(report_file(folder, "no-tasks", f"{folder} contains no task", hint))
-    if sum(files[path].size for path, _ in wanted) > MAX_PLAN_BYTES:
-        message = f"the plan's files are larger than {MAX_PLAN_BYTES:,} bytes in total"
-        return SelectedFiles(
-            files=(), findings=(*findings, report_file("checklist", "plan-too-large", message, "split the plan"))
-        )
+
+    go_through_folders(select, wanted, findings)
+    limit_size(sum(files[path].size for path, _ in wanted), wanted, findings)
     return SelectedFiles(files=tuple(wanted), findings=tuple(findings))
 
 
@@ -88,21 +89,9 @@ def _select_in_folder(  # noqa: PLR0913, PLR0917 - two listings in, two lists to
     findings: list[Finding],
 ) -> None:
     names = [name for name in folders.get(folder, ()) if name[0] != "."]
-    if len(names) > MAX_FILES:
-        message = f"{folder} contains {len(names):,} files; the limit is {MAX_FILES:,}"
-        findings.append(report_file(folder, "too-many-files", message, "split the plan"))
-        return
-    findings += check_clashes(folder, names)
-    for name in names:
+    for name in pick_names(folder, names, lambda name: folders.get(f"{folder}/{name}"), findings):
         path = f"{folder}/{name}"
-        if not name.endswith(SUFFIXES):
-            if not name.endswith(".md"):
-                findings += explain_stray(folders.get(path), path)
-            continue
-        fault = find_name_fault(name)
-        if fault:
-            findings.append(report_file(path, "file-name", fault, "rename the file"))
-        elif path in files:
+        if path in files:
             _take(files[path], kind, wanted, findings)
         else:
             findings.append(report_file(path, "not-a-file", _FOLDER, _IN_PLACE))
@@ -131,9 +120,7 @@ def select_folder(
 ) -> tuple[tuple[str, ...], list[Finding]]:
     """Return the paths of the files directly in a folder that `read_folder` would read, and what it would report."""
     if not listing:
-        return (), [
-            report_file(path, "no-folder", f"there is no folder {quote(path)}", "create it or correct the path")
-        ]
+        return (), [report_no_folder(path)]
     wanted: list[str] = []
     findings: list[Finding] = []
     for file in sorted(listing):
@@ -142,11 +129,7 @@ def select_folder(
             findings.append(refuse_entry(file))
         elif name.endswith(suffix) and not name.startswith(".") and "/" not in name:
             fault = find_name_fault(name)
-            finding = (
-                report_file(file.path, "file-name", fault, "rename the file")
-                if fault
-                else find_listing_fault(file, limit)
-            )
+            finding = report_name(file.path, fault) if fault else find_listing_fault(file, limit)
             if finding:
                 findings.append(finding)
             else:
@@ -165,7 +148,3 @@ def refuse_entry(file: GitListing) -> Finding:
         return report_file(file.path, "not-a-file", f"{name} is not a folder", "replace it with a folder")
     message = f"{name} is a submodule, whose files belong to another repository"
     return report_file(file.path, "not-a-file", message, f"replace it with a {what}")
-
-
-def _count_errors(findings: list[Finding]) -> int:
-    return sum(finding.severity == "error" for finding in findings)

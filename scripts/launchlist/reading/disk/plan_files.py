@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, MutableSequence, Sequence, Sized
 from functools import partial
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from launchlist.findings import Finding
 from launchlist.reading.disk.dir_fd import OPEN_FILE, Folder
-from launchlist.reading.disk.limits import MAX_FILE_BYTES, MAX_FILES, MAX_PLAN_BYTES
-from launchlist.reading.disk.paths import are_plain_names, find_name_fault
+from launchlist.reading.disk.paths import find_name_fault
 from launchlist.reading.disk.safe_open import (
+    MAX_FILE_BYTES,
+    MAX_PLAN_BYTES,
     RefusedError,
     list_folder,
     list_visible,
@@ -20,7 +21,7 @@ from launchlist.reading.disk.safe_open import (
     read_listed_file,
     report_file,
 )
-from launchlist.reading.disk.stray_files import SUFFIXES, check_clashes, explain_stray, find_misplaced
+from launchlist.reading.disk.stray_files import find_misplaced, pick_names, report_name
 from launchlist.wording import quote
 
 Tracker: TypeAlias = Callable[[Sequence[Any]], Iterator[Any]]
@@ -79,13 +80,13 @@ def read_tree(root: str, track: Tracker = iter) -> Tree:
     plan = read_text_file(root, PLAN_PATH, MAX_FILE_BYTES)
     others = _find_others(root) if plan is None else ""
     if plan is None:
-        findings.append(report_file(PLAN_PATH, "no-plan", f"there is no {PLAN_PATH}", others or NO_PLAN_HINT))
+        findings.append(report_no_plan(others or NO_PLAN_HINT))
     elif isinstance(plan, Finding):
         findings.append(plan)
     else:
         files.append(SourceFile(path=PLAN_PATH, kind="plan", data=plan))
-    for folder, kind in FOLDERS:
-        before = len(files), _count_errors(findings)
+
+    def read(folder: str, kind: FileKind) -> None:
         try:
             with open_folder(root, folder) as opened:
                 _read_plan_folder(opened, folder, kind, files, findings, track)
@@ -93,16 +94,35 @@ def read_tree(root: str, track: Tracker = iter) -> Tree:
             pass
         except RefusedError as refused:
             findings.append(refused.finding)
-        if kind == "task" and not others and (len(files), _count_errors(findings)) == before:
+
+    go_through_folders(read, files, findings, needs_tasks=not others)
+    limit_size(sum([len(file.data) for file in files]), files, findings)
+    return Tree(files=tuple(files), findings=tuple(findings))
+
+
+def report_no_plan(hint: str = NO_PLAN_HINT) -> Finding:
+    """Return the finding about a missing plan.yaml."""
+    return report_file(PLAN_PATH, "no-plan", f"there is no {PLAN_PATH}", hint)
+
+
+def go_through_folders(
+    fill: Callable[[str, FileKind], None], files: Sized, findings: list[Finding], *, needs_tasks: bool = True
+) -> None:
+    """Let ``fill`` add the files of each folder of records, and report that there are no tasks if nothing else was."""
+    for folder, kind in FOLDERS:
+        before = len(files), _count_errors(findings)
+        fill(folder, kind)
+        if kind == "task" and needs_tasks and (len(files), _count_errors(findings)) == before:
             hint = "write one YAML file per task, such as checklist/tasks/DOC-1.yaml"
             findings.append(report_file(folder, "no-tasks", f"{folder} contains no task", hint))
-    total = sum([len(file.data) for file in files])
+
+
+def limit_size(total: int, files: MutableSequence[Any], findings: list[Finding]) -> None:
+    """Drop all files if they have more bytes than a plan can have, and report that."""
     if total > MAX_PLAN_BYTES:
+        files.clear()
         message = f"the plan's files are larger than {MAX_PLAN_BYTES:,} bytes in total"
-        return Tree(
-            files=(), findings=(*findings, report_file("checklist", "plan-too-large", message, "split the plan"))
-        )
-    return Tree(files=tuple(files), findings=tuple(findings))
+        findings.append(report_file("checklist", "plan-too-large", message, "split the plan"))
 
 
 def _find_others(root: str) -> str:
@@ -140,7 +160,7 @@ def read_folder(root: str, path: str, suffix: str, limit: int) -> tuple[dict[str
                     continue
                 fault = find_name_fault(name)
                 if fault:
-                    findings.append(report_file(f"{path}/{name}", "file-name", fault, "rename the file"))
+                    findings.append(report_name(f"{path}/{name}", fault))
                     continue
                 if total > _LARGE_FILES * limit:
                     message = f"the files in {quote(path)} are larger than {_LARGE_FILES * limit:,} bytes in total"
@@ -152,12 +172,15 @@ def read_folder(root: str, path: str, suffix: str, limit: int) -> tuple[dict[str
                 except RefusedError as refused:
                     findings.append(refused.finding)
     except FileNotFoundError:
-        findings.append(
-            report_file(path, "no-folder", f"there is no folder {quote(path)}", "create it or correct the path")
-        )
+        findings.append(report_no_folder(path))
     except RefusedError as refused:
         findings.append(refused.finding)
     return found, findings
+
+
+def report_no_folder(path: str) -> Finding:
+    """Return the finding about a missing folder."""
+    return report_file(path, "no-folder", f"there is no folder {quote(path)}", "create it or correct the path")
 
 
 def _count_errors(findings: list[Finding]) -> int:
@@ -169,23 +192,9 @@ def _read_plan_folder(  # noqa: PLR0913, PLR0917 - one folder in, two lists fill
 ) -> None:
     """Read the YAML files of an open folder in the order of their names."""
     names, irregular = list_visible(opened)
-    if len(names) > MAX_FILES:
-        message = f"{folder} contains {len(names):,} files; the limit is {MAX_FILES:,}"
-        findings.append(report_file(folder, "too-many-files", message, "split the plan"))
-        return
-    findings += check_clashes(folder, names)
-    are_plain = are_plain_names(names)
     size = 0
-    for name in track(names):
+    for name in pick_names(folder, names, partial(list_folder, opened), findings, track):
         path = f"{folder}/{name}"
-        if not name.endswith(SUFFIXES):
-            if not name.endswith(".md"):
-                findings += explain_stray(list_folder(opened, name), path)
-            continue
-        fault = None if are_plain else find_name_fault(name)
-        if fault:
-            findings.append(report_file(path, "file-name", fault, "rename the file"))
-            continue
         data = b"" if name in irregular else read_small_file(opened, name)
         if not data:
             try:

@@ -8,7 +8,7 @@ import sys
 
 from launchlist.reading.disk import KEPT_RUNS
 
-TYPE_CHECKING = False  # as in launchlist.printing.color
+TYPE_CHECKING = False  # as in launchlist.printing.terminal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

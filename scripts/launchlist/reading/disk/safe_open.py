@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from launchlist.findings import Finding, Severity
 from launchlist.reading.disk.dir_fd import Folder, close_folder, is_link, look, open_below, open_folder_below, open_root
@@ -15,6 +15,20 @@ from launchlist.wording import quote, shorten_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+MAX_FILE_BYTES: Final = 1024 * 1024
+MAX_PLAN_BYTES: Final = 512 * 1024 * 1024
+MAX_FILES: Final = 200_000
+MAX_LINE: Final = 10_000
+"""The most characters in one line."""
+MAX_SCALAR: Final = 64 * 1024
+"""The most characters in one value."""
+MAX_DEPTH: Final = 32
+MAX_NODES: Final = 200_000
+"""The most keys, values, lists and mappings in one file."""
+MAX_FINDINGS: Final = 20
+"""The most findings reported for one file; those after a broken beginning are mostly noise."""
 
 
 class RefusedError(Exception):

@@ -1,22 +1,55 @@
-"""Files that do not belong in a folder of the plan, and names that some file systems consider equal."""
+"""Which names in a folder of the plan are read: not those that do not belong there or that some system refuses."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from launchlist.reading.disk.paths import fold_name
-from launchlist.reading.disk.safe_open import report_file
+from launchlist.reading.disk.paths import are_plain_names, find_name_fault, fold_name
+from launchlist.reading.disk.safe_open import MAX_FILES, report_file
 from launchlist.vocabulary import suggest
 from launchlist.wording import count_noun, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from launchlist.findings import Finding
 
 
 SUFFIXES: Final = (".yaml", ".yml")
 _KNOWN: Final = frozenset(("plan.yaml", "tasks", "blockers"))
+
+
+def pick_names(
+    folder: str,
+    names: list[str],
+    list_inside: Callable[[str], Sequence[str] | None],
+    findings: list[Finding],
+    track: Callable[[list[str]], Iterable[str]] = iter,
+) -> Iterator[str]:
+    """Yield the names of the YAML files to read in a folder, and add findings about the others, in the same order.
+
+    ``list_inside`` returns the entries of one of them, None if it is not a folder; ``track`` may show the progress.
+    """
+    if len(names) > MAX_FILES:
+        message = f"{folder} contains {len(names):,} files; the limit is {MAX_FILES:,}"
+        findings.append(report_file(folder, "too-many-files", message, "split the plan"))
+        return
+    findings += check_clashes(folder, names)
+    are_plain = are_plain_names(names)
+    for name in track(names):
+        if name.endswith(SUFFIXES):
+            fault = None if are_plain else find_name_fault(name)
+            if fault:
+                findings.append(report_name(f"{folder}/{name}", fault))
+            else:
+                yield name
+        elif not name.endswith(".md"):
+            findings += explain_stray(list_inside(name), f"{folder}/{name}")
+
+
+def report_name(path: str, fault: str) -> Finding:
+    """Return the finding about a file whose name some system refuses."""
+    return report_file(path, "file-name", fault, "rename the file")
 
 
 def find_misplaced(names: Sequence[str], list_inside: Callable[[str], Sequence[str] | None]) -> Iterator[Finding]:

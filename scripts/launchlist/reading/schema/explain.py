@@ -45,6 +45,18 @@ UNEXPLAINED = ("the value does not have the format of its field", "compare it wi
 _ANCHORED = "a date relative to an anchor, such as release-14d"
 _OFFSET = re.compile(r"[+-] *[0-9]")
 _ZONES = "write an IANA name such as Europe/Berlin, UTC, an offset such as UTC+08:00, or AoE"
+FORMS = {
+    r"^[A-Z][A-Z0-9]{0,15}-[0-9]{1,9}$": "a prefix in capital letters, a hyphen and a number",
+    r"^[0-9]+(\.[0-9]+)?[hdw]$": "a number of hours, days or weeks",
+    r"^[^\r\n,]+$": "a label without commas",
+    r"^[^\r\n/][^\r\n]*$": "a folder relative to the repository, without a leading slash",
+    r"^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}$": "a GitHub login",
+    r"^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:\[bot\])?$": "a GitHub login, of a person or of an app",
+    r'^https?://[^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff<>"`|\\]+$': (
+        "an http or https URL without spaces"
+    ),
+}
+"""What the patterns of the schemas ask for, where a value in one line can fail them."""
 _KINDS = {"object": "a mapping", "array": "a list", "string": "text", "integer": "a whole number", "number": "a number"}
 
 
@@ -254,9 +266,9 @@ def _explain_range(value: str, field: dict[str, Any]) -> str:
 
 def _explain_form(error: Any, name: str, source: Source) -> Violation:
     value, field = error.instance, error.schema
-    form = field["description"].split(". ")[0].rstrip(".")
-    hint = f"{form[0].lower()}{form[1:]}, for example {_show_example(field)}"
-    if isinstance(value, str) and "\n" in value:
+    form = FORMS.get(field.get("pattern", ""), "")
+    hint = f"expected {form}, for example {_show_example(field)}" if form else f"for example {_show_example(field)}"
+    if isinstance(value, str) and ("\n" in value or "\r" in value):
         hint = "write it on one line"
     elif error.validator == "pattern":
         hint = suggest_form(value, error.validator_value) or hint

@@ -9,7 +9,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from launchlist.reading.disk.limits import MAX_LINE
+from launchlist.reading.disk.safe_open import MAX_LINE
 from launchlist.reading.yaml.fast_path import COMMENT, MAX_TEXT, read_plain_file
 from launchlist.reading.yaml.mojibake import has_unusual_signs
 from launchlist.reading.yaml.reader import Document, read_yaml

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import yaml
 
 from launchlist.findings import Finding, Pointer, Severity
-from launchlist.reading.disk.limits import MAX_DEPTH, MAX_FINDINGS, MAX_NODES, MAX_SCALAR
+from launchlist.reading.disk.safe_open import MAX_DEPTH, MAX_FINDINGS, MAX_NODES, MAX_SCALAR
 from launchlist.reading.yaml import scalars
 from launchlist.reading.yaml.events import (
     LazyLines,

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from typing import Final, NamedTuple
 
 from launchlist.findings import Finding
-from launchlist.reading.disk.limits import MAX_FILE_BYTES, MAX_LINE
+from launchlist.reading.disk.safe_open import MAX_FILE_BYTES, MAX_LINE
 from launchlist.wording import MAX_SHOWN, quote, shorten_text
 
 
@@ -158,7 +158,7 @@ def _check_controls(path: str, text: str) -> Finding | None:
     if re.match(_CONTROL, match[0]):
         message = f"the control character {name_char(match[0])} is not allowed"
         return Finding(path, line, column, "error", "control-character", message, "delete it")
-    message = f"{name_char(match[0])} is a line break here, but few editors show it as one"
+    message = f"{name_char(match[0])} is a line break in YAML, but few editors show it as one"
     hint = "replace it with a space or an ordinary line break"
     return Finding(path, line, column, "error", "line-separator", message, hint)
 

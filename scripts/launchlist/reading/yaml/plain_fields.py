@@ -9,7 +9,7 @@ import functools
 import re
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from launchlist.reading.disk.limits import MAX_LINE
+from launchlist.reading.disk.safe_open import MAX_LINE
 from launchlist.reading.yaml.fast_path import COMMENT, MAX_TEXT, PLAIN, QUOTED, WORDS
 from launchlist.reading.yaml.reader import Positions
 

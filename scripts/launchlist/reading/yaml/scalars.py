@@ -79,7 +79,7 @@ def check_key(text: str, style: str | None) -> Problem | None:
 def _check_controls(text: str) -> Problem | None:
     match = _SURROGATE.search(text)
     if match:
-        message = f"\\u{ord(match[0]):04x} is half a character"
+        message = f"\\u{ord(match[0]):04x} is half of a surrogate pair"
         return Problem("control-character", message, "write the character itself")
     match = _CONTROL.search(text)
     if match:

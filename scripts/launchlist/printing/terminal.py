@@ -1,12 +1,19 @@
-"""Ctrl-C: before anything is written it simply ends the process; later it raises an exception, to allow cleanup.
-
-Loaded first, so it imports nothing slow: an interrupt before that would show a traceback.
-"""
+"""The terminal: whether output is colored, and Ctrl-C while nothing is written yet."""
 
 from __future__ import annotations
 
 import os
 from _signal import SIGINT, default_int_handler, getsignal, signal  # type: ignore[import-not-found] # not in typeshed; signal takes long to load
+
+TYPE_CHECKING = False  # the real one would be a quarter of a run that repeats the last one; type checkers know this one
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def is_color_wanted(environ: Mapping[str, str], *, is_terminal: bool) -> bool:
+    """Whether to color: on a terminal, unless NO_COLOR (https://no-color.org) or a dumb terminal says otherwise."""
+    return is_terminal and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
+
 
 MESSAGE = "launchlist: interrupted; no file was left half-written"
 EXIT_INTERRUPTED = 130
