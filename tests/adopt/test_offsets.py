@@ -56,6 +56,17 @@ def test_an_offset_without_its_anchor_keeps_its_words_and_is_reported(text: str,
     assert (task["claimed"], faults) == ({"deadline": text}, [fault])
 
 
+def test_what_counts_from_a_task_lacks_the_same_anchor() -> None:
+    rows = "ID,Task,Owner,Due\nA-1,Cut,Maya,T-14d\nA-2,Test,Maya,A-1 + 1d\nA-3,Tell,Maya,A-2 + 1d\nA-4,Plan,Maya,–\n"
+    finished = build_plan_data(read(build_source(rows, "a.csv"), wish("UTC")), wish("UTC"), "a.csv")
+    assert [str(fault) for fault in finished.faults] == [
+        "a.csv: 3 dates (A-1, A-2 and A-3) count from the release, which is not in the source; name it with --release",
+        "a.csv: 1 task (A-4) has no clear deadline; without one a task is never overdue; launchlist set ID deadline=…",
+    ]
+    assert finished.tasks["A-3"]["claimed"] == {"deadline": "A-2 + 1d"}
+    assert "claimed" not in finished.tasks["A-4"]
+
+
 def test_an_offset_that_leads_to_no_date_keeps_its_words() -> None:
     task, faults = build_due("10 working days before release", RELEASE)
     assert task["claimed"] == {"deadline": "10 working days before release"}

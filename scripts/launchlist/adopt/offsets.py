@@ -80,6 +80,9 @@ class _OffsetSettler:
         """The ids that are the same in the source."""
         self._anchors = {name: text for name, text in zip(ANCHORS, (draft.release, draft.start), strict=True) if text}
         self._missing: dict[str, list[str]] = {}
+        """The records whose dates count from an anchor that is not known."""
+        self._lacking: dict[str, set[str]] = {}
+        """Those of them that have no deadline for that reason."""
 
     def read(self, place: _Place) -> str:
         """Return an offset as a plan writes it, or nothing if it is unclear or its anchor is not known."""
@@ -96,6 +99,8 @@ class _OffsetSettler:
         anchor = name_anchor(moment)
         if anchor in ANCHORS and anchor not in self._anchors:
             self._missing.setdefault(anchor, []).append(place.id)
+            if place.field == "deadline":
+                self._lacking.setdefault(anchor, set()).add(place.id)
             return ""
         return moment
 
@@ -119,12 +124,24 @@ class _OffsetSettler:
             if not moment:
                 continue
             found = dates.find_named(place.id) if place.field == "deadline" else dates.find(moment)
-            if isinstance(found, DateFault):
+            lacks = self._find_lack(moment, moments)
+            if lacks:
+                self._missing[lacks].append(place.id)
+            elif isinstance(found, DateFault):
                 message = found.message or f"{name_anchor(moment)} has no date to count from"
                 self.faults.append(place.report(f"{quote(place.text)} is not clear: {message}", found.hint))
             else:
                 good[place.id, place.field] = moment
         return good
+
+    def _find_lack(self, moment: str, moments: Mapping[tuple[str, str], str]) -> str:
+        """Return the anchor that is missing on the way from a task to a task, if that is why there is no date."""
+        seen: set[str] = set()
+        anchor = name_anchor(moment)
+        while (anchor, "deadline") in moments and anchor not in seen:
+            seen.add(anchor)
+            anchor = name_anchor(moments[anchor, "deadline"])
+        return next((name for name, ids in self._lacking.items() if anchor in ids), "")
 
     def report_missing(self, name: str) -> Iterator[Fault]:
         """Report the anchors that the source does not give, each in one line."""

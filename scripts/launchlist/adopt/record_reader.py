@@ -151,6 +151,8 @@ class RecordReader:
     def take_deadline(self, title: str, *names: str) -> Due:
         """Return the first deadline of ``names``, having reported what is wrong with it."""
         text = self.take_text(*names)
+        if not any(map(str.isalnum, text)):  # a dash carries no information
+            return Due()
         if not self.context.column.is_clear:
             return Due("", text)
         due = settle_deadline(text, self.context.options, self.context.column.setting, title)
