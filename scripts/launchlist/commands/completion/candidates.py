@@ -62,12 +62,13 @@ def find_next(parser: argparse.ArgumentParser, words: Sequence[str], look: Look)
     command = commands.choices.get(name)
     if command is None:
         return Next()
-    return _Line(command, before[before.index(name) + 1 :], look).find_next(current)
+    return _Line(name, command, before[before.index(name) + 1 :], look).find_next(current)
 
 
 class _Line(NamedTuple):
     """The words after the name of a command."""
 
+    name: str
     command: argparse.ArgumentParser
     before: list[str]
     look: Look
