@@ -21,7 +21,9 @@ def test_owners_that_differ_only_in_capitals_are_reported() -> None:
 
 def test_missing_owners_and_dates_are_reported_once() -> None:
     records = [Gap("A-1", "", ""), Gap("A-2", "Maya", "2026-01-01")]
-    assert [str(fault) for fault in report_gaps("page.md", "task", "deadline", records, "2026-02-01")] == [
+    assert [
+        str(fault) for fault in report_gaps("page.md", "task", "deadline", records, "the plan uses 2026-02-01")
+    ] == [
         "page.md: 1 task (A-1) has no owner and is given to 'nobody'; launchlist set ID owner=NAME",
         "page.md: 1 task (A-1) has no clear deadline; the plan uses 2026-02-01; launchlist set ID deadline=…",
     ]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from launchlist.adopt.draft import Draft, DraftTask
+from launchlist.adopt.draft import Draft, DraftBlocker, DraftTask
 from launchlist.adopt.plan_data import build_plan_data
 from tests.adopt.reading import wish
 
@@ -20,12 +20,22 @@ DATED = DraftTask("B-1", "Dated", deadline="2025-05-20 12:00")
         ((), "2025-05-02", "2025-05-01", "2025-05-02"),
     ],
 )
-def test_a_default_deadline_is_never_before_the_documents_day(
+def test_a_default_eta_is_never_before_the_documents_day(
     tasks: tuple[DraftTask, ...], release: str, as_of: str, expected: str
 ) -> None:
-    draft = Draft(1, (DraftTask("A-1", "Open"), *tasks), release=release, as_of=as_of)
-    data = build_plan_data(draft, wish("UTC"), "page.md").tasks["A-1"]
-    assert (data["deadline"], data["claimed"]) == (expected, {"deadline": "–"})
+    blocker = DraftBlocker("BLK-1", "Open", affects=("A-1",))
+    draft = Draft(2, (DraftTask("A-1", "Open"), *tasks), (blocker,), release=release, as_of=as_of)
+    data = build_plan_data(draft, wish("UTC"), "page.md").blockers["BLK-1"]
+    assert (data["eta"], data["claimed"]) == (expected, {"eta": "–"})
+
+
+def test_a_task_without_a_deadline_gets_none_and_keeps_the_words_of_its_source() -> None:
+    tasks = (DraftTask("A-1", "Open"), DraftTask("A-2", "Later", claimed={"deadline": "after the audit"}))
+    finished = build_plan_data(Draft(2, tasks, release="2025-06-01"), wish("UTC"), "page.md")
+    assert "deadline" not in finished.tasks["A-1"]
+    assert "claimed" not in finished.tasks["A-1"]
+    assert "deadline" not in finished.tasks["A-2"]
+    assert finished.tasks["A-2"]["claimed"] == {"deadline": "after the audit"}
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,8 @@ def test_a_dry_run_next_to_a_plan_writes_nothing(tmp_path: Path) -> None:
         (["--from", "markdwn"], "there is no format 'markdwn'; did you mean 'markdown'"),
         (["--zone", "Moon"], "there is no time zone 'Moon'"),
         (["--as-of", "soon"], "is not a valid time"),
+        (["--release", "soon"], "--release soon: 'soon' is not understood; write a date, such as 2026-09-02"),
+        (["--start", "T-14d"], "--start T-14d: 'T-14d' counts from another date; write a date"),
         (["--column", "owner"], "write FIELD=HEADER"),
         (["--column", "ownr=Who"], "there is no field 'ownr'; did you mean 'owner'"),
         (["--column", "owner=Whom"], "there is no column 'Whom'"),
@@ -230,3 +233,27 @@ def test_faults_are_reported_in_the_order_of_the_source() -> None:
     faults = [Fault("b.md", 1, "x"), Fault("a.md", 9, "x"), Fault("a.md", 0, "x"), Fault("a.md", 2, "x")]
     ordered = order_faults([*faults, faults[1]])
     assert [(fault.path, fault.line) for fault in ordered] == [("a.md", 2), ("a.md", 9), ("a.md", 0), ("b.md", 1)]
+
+
+def test_the_release_and_the_start_can_be_named(tmp_path: Path) -> None:
+    page = PAGE + "| Cut | Maya | T-14d | open |\n| Test | Tom | week 9, Tuesday | open |\n"
+    files = adopt_source(tmp_path, start(tmp_path, page), "--release", "22 Dec 2025", "--start", "2025-09-01").files
+    assert "\nrelease: 2025-12-22\n" in files["checklist/plan.yaml"]
+    assert "\ndeadline: release-14d\n" in files["checklist/tasks/TASK-2.yaml"]
+    assert "\ndeadline: start+8w tue\n" in files["checklist/tasks/TASK-3.yaml"]
+
+
+def test_words_in_place_of_a_deadline_are_what_is_shown(tmp_path: Path) -> None:
+    page = PAGE + "| Audit | Maya | TBD | open |\n| Tell | Tom | after the audit | open |\n| Post | Tom | | open |\n"
+    adopted = adopt_source(tmp_path, start(tmp_path, page))
+    assert all("deadline: 20" not in adopted.files[f"checklist/tasks/TASK-{number}.yaml"] for number in (2, 3, 4))
+    assert "'TBD' is claimed; the plan has no deadline; set the deadline, or remove the claim" in adopted.said
+    folder = tmp_path / "plan"
+    assert run("render", cwd=folder).returncode == 0
+    assert "TASK-2  TBD " in run("list", cwd=folder).stdout
+    assert re.search(r"deadline +TBD", run("show", "TASK-2", cwd=folder).stdout)
+    assert json.loads(run("export", "json", cwd=folder).stdout)["tasks"][1]["deadline"] is None
+    rows = (folder / "CHECKLIST.md").read_text("utf-8")
+    assert "| **TASK-2** | Audit | **Maya** | TBD |" in rows
+    assert "| **TASK-3** | Tell | **Tom** | after the audit |" in rows
+    assert "| **TASK-4** | Post | **Tom** | – |" in rows

@@ -55,6 +55,10 @@ def settle_computed(finished: Finished, draft: Draft, name: str, now: datetime) 
 
 def _build(finished: Finished) -> Plan:
     dates = build_dates(finished.plan)
+    for task_id, data in finished.tasks.items():
+        if "deadline" in data:
+            dates.define(task_id, data["deadline"])
+    dates.close([task_id for task_id, data in finished.tasks.items() if "deadline" not in data])
     plan = build_plan(finished.plan, _PLAN, dates)
     return plan._replace(
         tasks=tuple(build_task(data, dates, Source(task_id)) for task_id, data in finished.tasks.items()),

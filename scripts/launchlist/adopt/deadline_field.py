@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.plan.moments import find_zone, read_moment
 from launchlist.plan.words.deadlines import LONGEST, Calendar, Order, find_order, read_deadline
+from launchlist.plan.words.offset_reader import is_abbreviation
+from launchlist.plan.words.offsets import read_offset
 from launchlist.plan.words.timestamps import read_timestamp, write_moment
 from launchlist.wording import join_names, quote
 
@@ -19,6 +21,11 @@ if TYPE_CHECKING:
     from launchlist.adopt.table.columns import Column
 
 
+ANCHORS: Final = ("release", "start")
+"""What a source may count from, besides the deadlines of its tasks."""
+_ID: Final = re.compile(r"\b[A-Z][A-Z0-9]{0,15}-[0-9]{1,9}\b")
+
+
 class Due(NamedTuple):
     """A deadline as far as it is clear."""
 
@@ -27,6 +34,8 @@ class Due(NamedTuple):
     claimed: str = ""
     """The text of the source, if no moment is clear."""
     faults: tuple[str, ...] = ()
+    offset: str = ""
+    """The text of the source, if it counts from another date: T-14d. It is clear once the plan's anchors are known."""
 
 
 class DeadlineSetting(NamedTuple):
@@ -51,6 +60,9 @@ def settle_deadline(text: str, options: AdoptOptions, setting: DeadlineSetting =
         return Due(_add_zone(write_moment(stamp, options.zone), setting))
     if len(text) > LONGEST:
         return Due("", text, (f"{quote(text)} is too long for a deadline",))
+    offset = read_offset(text, ANCHORS, [each for each in _ID.findall(text) if not is_abbreviation(each)])
+    if offset and (offset.moment or offset.choices):
+        return Due(offset=text)
     zone = setting.zone or options.zone or UTC
     local = options.now.astimezone(zone)
     reading = read_deadline(text, Calendar(zone, local.date(), setting.order, local.time()))
@@ -60,6 +72,7 @@ def settle_deadline(text: str, options: AdoptOptions, setting: DeadlineSetting =
         if not moment:
             faults = (*faults, f"{quote(text)} may be {join_names(reading.choices, 'or')}")
     if not moment or isinstance(read_moment(moment), str):
+        faults = offset.faults if offset and not reading.choices else faults
         return Due("", text, faults or (f"{quote(text)} is not a valid deadline",))
     return Due(_add_zone(moment, setting), "", faults)
 

@@ -80,6 +80,16 @@ class DraftTask(NamedTuple):
     """Empty where the source names none."""
     deadline: str = ""
     """As a plan writes it: 2025-05-18 23:00, with or without a zone; empty if it is missing or unclear."""
+    not_before: str = ""
+    offsets: Mapping[str, str] = {}
+    """A ``deadline`` or ``not_before`` that counts from another date, verbatim: T-14d, week 9."""
+    phase: str = ""
+    """Its title."""
+    phase_until: str = ""
+    """When the phase ends, if the record says so."""
+    order: str = ""
+    """A number."""
+    is_milestone: bool = False
     status: TaskStatus = "pending"
     notes: str = ""
     next_action: str = ""
@@ -107,6 +117,8 @@ class DraftBlocker(NamedTuple):
     resolution_plan: str = ""
     owner: str = ""
     eta: str = ""
+    offsets: Mapping[str, str] = {}
+    """An ``eta`` that counts from another date, verbatim."""
     status: BlockerStatus = "open"
     next_action: str = ""
     claimed: Mapping[str, str] = {}
@@ -143,6 +155,8 @@ class Draft(NamedTuple):
     zone_name: str = ""
     as_of: str = ""
     release: str = ""
+    start: str = ""
+    """When the work begins; weeks are counted from it."""
     refresh: str = ""
     roles: Mapping[str, str] = {}
     """Owner to role."""

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from launchlist.adopt.draft import SYNTHETIC, Fault
 from launchlist.adopt.normalize import clean, cut, join_lines, split_long
+from launchlist.adopt.offsets import DraftIds, settle_offsets
+from launchlist.adopt.phases import fold_phase, settle_phases
 from launchlist.adopt.record_data import put_text, write_blocker, write_task
-from launchlist.plan.moments import find_zone, resolve_moment
+from launchlist.plan.moments import find_zone, is_relative, resolve_moment
 from launchlist.plan.names import compose_name, is_id
 from launchlist.wording import count_noun, join_names, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
     from datetime import tzinfo
 
-    from launchlist.adopt.draft import AdoptOptions, Draft, DraftBlocker
+    from launchlist.adopt.draft import AdoptOptions, Draft, DraftBlocker, DraftTask
 
 
 NOBODY: Final = "nobody"
@@ -130,8 +132,11 @@ class Gap(NamedTuple):
     moment: str
 
 
-def report_gaps(name: str, noun: str, field: str, records: Sequence[Gap], fallback: str) -> list[Fault]:
-    """Report records without an owner, and records without a moment in ``field``, each in one line."""
+def report_gaps(name: str, noun: str, field: str, records: Sequence[Gap], meanwhile: str) -> list[Fault]:
+    """Report records without an owner, and records without a moment in ``field``, each in one line.
+
+    ``meanwhile`` is how the plan treats the latter.
+    """
     faults = []
     ownerless = [each.id for each in records if not each.owner]
     if ownerless:
@@ -140,7 +145,7 @@ def report_gaps(name: str, noun: str, field: str, records: Sequence[Gap], fallba
     dateless = [each.id for each in records if not each.moment]
     if dateless:
         shown = "ETA" if field == "eta" else field
-        message = f"{_name_records(dateless, noun)} no clear {shown}; the plan uses {fallback}"
+        message = f"{_name_records(dateless, noun)} no clear {shown}; {meanwhile}"
         faults.append(Fault(name, 0, message, f"launchlist set ID {field}=…"))
     return faults
 
@@ -177,19 +182,25 @@ def build_plan_data(draft: Draft, options: AdoptOptions, name: str) -> Finished:
         faults.append(Fault(name, 0, "it names no time zone, so times are read as UTC", "name one with --zone"))
     zone = find_zone(zone_name)
     assert zone is not None, zone_name  # noqa: S101 - every reader has looked it up
+    draft, phase_ids, phases = settle_phases(draft)
+    draft, unclear = settle_offsets(draft, DraftIds(ids, blocker_ids), options, zone, name)
+    faults += unclear
     fallback = _find_fallback(draft, options, zone)
-    tasks = {ids[task.key]: write_task(task, ids, NOBODY, fallback) for task in draft.tasks}
+    tasks = {ids[task.key]: write_task(task, ids, NOBODY, phase_ids) for task in draft.tasks}
     blockers = {
         blocker_ids[blocker.key]: write_blocker(blocker, blocker_ids[blocker.key], ids, NOBODY, fallback)
         for blocker in draft.blockers
     }
     faults += report_ids(name, ids, "TASK") + report_ids(name, blocker_ids, "BLK")
-    of_tasks = [Gap(ids[task.key], task.owner, task.deadline) for task in draft.tasks]
-    of_blockers = [Gap(blocker_ids[each.key], each.owner, each.eta) for each in draft.blockers]
-    faults += report_gaps(name, "task", "deadline", of_tasks, fallback)
-    faults += report_gaps(name, "blocker", "eta", of_blockers, fallback)
+    phase_ends = {fold_phase(each["title"]) for each in phases if "until" in each}
+    of_tasks = [Gap(ids[task.key], task.owner, _find_due(task, phase_ends)) for task in draft.tasks]
+    of_blockers = [
+        Gap(blocker_ids[each.key], each.owner, each.eta or each.offsets.get("eta", "")) for each in draft.blockers
+    ]
+    faults += report_gaps(name, "task", "deadline", of_tasks, "without one a task is never overdue")
+    faults += report_gaps(name, "blocker", "eta", of_blockers, f"the plan uses {fallback}")
     faults += report_loose(name, {blocker_ids[each.key]: each for each in draft.blockers}, ids)
-    plan = _write_plan(draft, name, zone_name)
+    plan = _write_plan(draft, name, zone_name) | ({"phases": phases} if phases else {})
     plan["owners"] = _list_owners(draft, [*tasks.values(), *blockers.values()])
     faults += report_alike([owner["name"] for owner in plan["owners"]], name)
     steps = [(step, [ids[key] for key in step.tasks if key in ids]) for step in draft.critical_path]
@@ -207,11 +218,18 @@ def _compose_keys(draft: Draft) -> Draft:
 
 
 def _find_fallback(draft: Draft, options: AdoptOptions, zone: tzinfo) -> str:
-    """Return the default deadline: the release, else the latest deadline, or the document's day if that is later."""
-    known = [draft.release] if draft.release else [task.deadline for task in draft.tasks if task.deadline]
+    """Return the default ETA: the release, else the latest deadline, or the document's day if that is later."""
+    deadlines = [task.deadline for task in draft.tasks if task.deadline and not is_relative(task.deadline)]
+    known = [draft.release] if draft.release else deadlines
     at = resolve_moment(draft.as_of, zone).at if draft.as_of else options.now
     today = at.astimezone(zone).date().isoformat()
     return max([*known, today], key=lambda text: resolve_moment(text, zone).at)
+
+
+def _find_due(task: DraftTask, phase_ends: Container[str]) -> str:
+    """Return what makes a task due, which may be the end of its phase; an unclear offset is reported elsewhere."""
+    by_phase = task.phase if task.phase and fold_phase(task.phase) in phase_ends else ""
+    return task.deadline or task.offsets.get("deadline", "") or by_phase
 
 
 def _list_owners(draft: Draft, records: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
@@ -230,6 +248,8 @@ def _write_plan(draft: Draft, name: str, zone_name: str) -> dict[str, Any]:
     put_text(plan, "goal", join_lines(draft.goal), 500)
     for field in ("as_of", "release", "refresh"):
         put_text(plan, field, getattr(draft, field), 64)
+    if draft.start:
+        plan["anchors"] = {"start": draft.start}
     if draft.sync_at:
         plan["next_sync"] = {"at": draft.sync_at}
         put_text(plan["next_sync"], "focus", join_lines(draft.sync_focus), 500)

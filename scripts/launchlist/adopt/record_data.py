@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from launchlist.adopt.draft import SYNTHETIC
 from launchlist.adopt.normalize import clean, cut, is_web_address, join_lines, split_long
+from launchlist.adopt.phases import fold_phase
 from launchlist.plan.moments import read_duration
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from launchlist.adopt.draft import DraftBlocker, DraftTask
 
 _NO_DATE: Final = "–"
-"""What the checklist shows for a deadline that the source does not have."""
+"""What the checklist shows for an ETA that the source does not have."""
 
 
 def put_text(data: dict[str, Any], field: str, text: str, limit: int) -> None:
@@ -47,9 +48,14 @@ def keep_claims(data: dict[str, Any], claims: Mapping[str, str]) -> None:
             keep_adopted(data, {field: whole} if whole else {})
 
 
-def write_task(task: DraftTask, ids: Mapping[str, str], nobody: str, fallback: str) -> dict[str, Any]:
-    """Return the data of a task's file. ``ids`` is by key; ``fallback`` is the deadline where it has none."""
-    data: dict[str, Any] = {"id": ids[task.key], "status": task.status, "deadline": task.deadline or fallback}
+def write_task(task: DraftTask, ids: Mapping[str, str], nobody: str, phases: Mapping[str, str]) -> dict[str, Any]:
+    """Return the data of a task's file. ``ids`` is by key; ``phases`` has their ids by folded title."""
+    data: dict[str, Any] = {"id": ids[task.key], "status": task.status}
+    data |= {"deadline": task.deadline} if task.deadline else {}
+    data |= {"not_before": task.not_before} if task.not_before else {}
+    data |= {"phase": phases[fold_phase(task.phase)]} if task.phase else {}
+    data |= {"order": float(task.order) if "." in task.order else int(task.order)} if task.order else {}
+    data |= {"kind": "milestone"} if task.is_milestone else {}
     put_text(data, "title", join_lines(task.title) or task.key, 2000)
     put_text(data, "owner", join_lines(task.owner) or nobody, 80)
     put_text(data, "notes", clean(task.notes), 10_000)
@@ -66,7 +72,7 @@ def write_task(task: DraftTask, ids: Mapping[str, str], nobody: str, fallback: s
         if part.strip()
     ]
     data |= {"updates": updates} if updates else {}
-    keep_claims(data, _claim_date(task.claimed, "deadline", task.deadline))
+    keep_claims(data, task.claimed)
     _keep_rest(data, task.key, task.adopted)
     return data
 
@@ -92,7 +98,7 @@ def _put_lists(data: dict[str, Any], task: DraftTask, ids: Mapping[str, str]) ->
 def write_blocker(
     blocker: DraftBlocker, blocker_id: str, ids: Mapping[str, str], nobody: str, fallback: str
 ) -> dict[str, Any]:
-    """Return the data of a blocker's file, as `write_task` does."""
+    """Return the data of a blocker's file, as `write_task` does; ``fallback`` is the ETA where it has none."""
     affects = list(dict.fromkeys(ids[key] for key in blocker.affects if key in ids))
     data: dict[str, Any] = {"id": blocker_id, "status": blocker.status, "eta": blocker.eta or fallback}
     data["affects"] = affects or list(ids.values())[:1]
@@ -102,14 +108,10 @@ def write_blocker(
     put_text(data, "next_action", clean(blocker.next_action), 1000)
     unknown = [key for key in blocker.affects if key not in ids]
     keep_adopted(data, {"affects": ", ".join(unknown)} if unknown else {})
-    keep_claims(data, _claim_date(blocker.claimed, "eta", blocker.eta))
+    claims = blocker.claimed
+    keep_claims(data, claims if blocker.eta or claims.get("eta", "").strip() else {**claims, "eta": _NO_DATE})
     _keep_rest(data, blocker.key, blocker.adopted)
     return data
-
-
-def _claim_date(claims: Mapping[str, str], field: str, written: str) -> Mapping[str, str]:
-    """Return the claims, with a dash for the date if the source has none."""
-    return claims if written or claims.get(field, "").strip() else {**claims, field: _NO_DATE}
 
 
 def _keep_rest(data: dict[str, Any], key: str, adopted: Mapping[str, str]) -> None:

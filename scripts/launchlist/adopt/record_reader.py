@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.adopt.deadline_field import ColumnSetting, Due, settle_deadline
 from launchlist.adopt.draft import DraftBlocker, DraftTask, Fault
-from launchlist.adopt.normalize import is_web_address
+from launchlist.adopt.normalize import is_web_address, join_lines
+from launchlist.adopt.phases import LONGEST as PHASE_LENGTH
 from launchlist.adopt.record.json_values import write_json_value
+from launchlist.adopt.table.columns import fold_header
 from launchlist.plan.names import is_id
 from launchlist.plan.words.estimates import read_estimate
 from launchlist.plan.words.people import read_person, strip_emphasis
@@ -30,6 +32,13 @@ _LINK: Final = re.compile(
 )
 
 
+_NUMBER: Final = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,6})?")
+_KINDS: Final = frozenset(("type", "kind", "issue type", "task type", "item type"))
+_MILESTONES: Final = frozenset(("milestone", "is milestone"))
+_NO_WORK: Final = re.compile(r"0+(?:[.,]0+)? ?(?:m|min|mins|minutes|h|hrs?|hours?|d|days?|w|wks?|weeks?)\??")
+"""A duration of zero, as Microsoft Project writes that of milestones: 0 days."""
+
+
 class SourceContext(NamedTuple):
     """What the records of a source have in common."""
 
@@ -43,6 +52,8 @@ class SourceContext(NamedTuple):
     """Owner to GitHub login, filled while records are read."""
     column: ColumnSetting = ColumnSetting()
     """How deadlines are written."""
+    start: ColumnSetting = ColumnSetting()
+    """How earliest starts are written."""
     alone: Container[str] = ()
     """Names that are the only owner of some record, so that a list of several names can be split."""
 
@@ -140,12 +151,59 @@ class RecordReader:
     def take_deadline(self, title: str, *names: str) -> Due:
         """Return the first deadline of ``names``, having reported what is wrong with it."""
         text = self.take_text(*names)
+        if not any(map(str.isalnum, text)):  # a dash carries no information
+            return Due()
         if not self.context.column.is_clear:
             return Due("", text)
         due = settle_deadline(text, self.context.options, self.context.column.setting, title)
         for fault in due.faults:
             self.report(fault, "", names[0])
         return due
+
+    def take_start(self, title: str) -> Due:
+        """Return the first earliest start that is clear, having reported what is wrong; any other is left over."""
+        for name in self.find("not_before"):
+            text = write_json_value(self._left.get(name)).strip()
+            if not self.context.start.is_clear or not any(map(str.isalnum, text)):
+                continue
+            due = settle_deadline(text, self.context.options, self.context.start.setting, title)
+            for fault in due.faults:
+                self.report(fault, "" if due.moment else KEPT, name)
+            if due.moment or due.offset:
+                del self._left[name]
+                return due
+        return Due()
+
+    def take_phase(self) -> str:
+        """Return the title of the phase; what cannot be one is kept."""
+        return self.settle_phase(self.take("phase"))
+
+    def settle_phase(self, text: str) -> str:
+        """Return a title if it can be one of a phase; otherwise it is kept."""
+        text = join_lines(strip_emphasis(text))
+        if len(text) <= PHASE_LENGTH and any(map(str.isalnum, text)):
+            return text
+        self.keep("phase", text if any(map(str.isalnum, text)) else "")
+        return ""
+
+    def take_order(self) -> str:
+        """Return the place among others if it is a number; anything else is left over."""
+        for name in self.find("order"):
+            text = write_json_value(self._left.get(name)).strip()
+            if _NUMBER.fullmatch(text):
+                del self._left[name]
+                return text
+        return ""
+
+    def take_milestone(self) -> bool:
+        """Return whether the record takes no work: it is of the type milestone, or its duration is zero."""
+        for name, value in self._left.items():
+            word, text = fold_header(name), write_json_value(value).strip().casefold()
+            is_kind = (word in _KINDS and text == "milestone") or (word in _MILESTONES and text in {"yes", "true"})
+            if is_kind or (name in self.find("estimate") and "duration" in word and _NO_WORK.fullmatch(text)):
+                del self._left[name]
+                return True
+        return False
 
     def interpret_status(self, text: str, hint: str = _CLAIMED) -> Status:
         """Return what a status means, having reported an unknown one; of several lines the first may be the one."""
@@ -196,7 +254,10 @@ class RecordReader:
         owner = self.take_owner() if owner is None else owner
         status = status or self.interpret_status(self.take("status"))
         due = due or self.take_deadline(title, *self.find("deadline"))
+        start = self.take_start(title)
+        is_milestone = self.take_milestone()
         claims = {"status": status.claimed, "deadline": due.claimed}
+        offsets = {"deadline": due.offset, "not_before": start.offset}
         return DraftTask(
             key=key,
             title=title,
@@ -204,6 +265,11 @@ class RecordReader:
             line=self.line,
             owner=owner,
             deadline=due.moment,
+            not_before=start.moment,
+            offsets={name: text for name, text in offsets.items() if text},
+            phase=self.take_phase(),
+            order=self.take_order(),
+            is_milestone=is_milestone,
             status=status.status,
             notes=self.take("notes"),
             next_action=self.take("next_action"),
@@ -235,6 +301,7 @@ class RecordReader:
             resolution_plan=self.take("resolution_plan"),
             owner=owner,
             eta=due.moment,
+            offsets={"eta": due.offset} if due.offset else {},
             status="resolved" if is_resolved or status.status in {"complete", "cancelled"} else "open",
             next_action=self.take("next_action"),
             claimed={"eta": due.claimed} if due.claimed else {},

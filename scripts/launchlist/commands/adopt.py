@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from launchlist.adopt.computed import settle_computed
+from launchlist.adopt.deadline_field import settle_deadline
 from launchlist.adopt.draft import AdoptOptions, DraftSource
 from launchlist.adopt.formats import FORMATS, SourceFormat
 from launchlist.adopt.plan_data import build_plan_data
@@ -55,6 +56,8 @@ def add_options(parser: ArgumentParser) -> None:
         help="which column of a table contains which field",
     )
     add("--title", metavar="TEXT", help="the plan's title (default: the source's)")
+    add("--release", metavar="DATE", help="the day of the release, which dates such as T-14d count from")
+    add("--start", metavar="DATE", help="the day the work begins, which dates such as week 9 count from")
 
 
 def run(args: Namespace, context: CommandContext) -> Outcome:
@@ -76,6 +79,10 @@ def run(args: Namespace, context: CommandContext) -> Outcome:
         draft = draft._replace(title=args.title)
     if args.as_of:
         draft = draft._replace(as_of=args.as_of)
+    draft = draft._replace(
+        release=read_anchor(args.release, "--release", wishes) or draft.release,
+        start=read_anchor(args.start, "--start", wishes) or draft.start,
+    )
     if draft.blockers and not draft.tasks:
         msg = f"{source.name} lists blockers only; the tasks they block must be in the same source"
         raise UsageError(msg)
@@ -141,6 +148,18 @@ def build_wishes(args: Namespace, context: CommandContext) -> AdoptOptions:
             raise UsageError(msg)
         columns[field.strip()] = header.strip()
     return AdoptOptions(now=now, choose=make_choose(context.ask), zone=zone, zone_name=args.zone or "", columns=columns)
+
+
+def read_anchor(text: str | None, option: str, wishes: AdoptOptions) -> str:
+    """Return the moment that an option gives, or nothing where it is not used."""
+    if not text:
+        return ""
+    due = settle_deadline(text, wishes)
+    if due.moment:
+        return due.moment
+    reason = join_names(due.faults) or f"{quote(text)} counts from another date"
+    msg = f"{option} {text}: {reason}; write a date, such as 2026-09-02"
+    raise UsageError(msg)
 
 
 def make_choose(ask: Ask | None) -> Choose:

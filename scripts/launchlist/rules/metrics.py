@@ -89,7 +89,7 @@ def check_claimed_value(lookup: Lookup, as_of: Moment) -> Iterator[Violation]:
     for task in plan.tasks:
         if task.claimed:
             given = task.placeholder or task.deadline
-            computed = {"status": task.status, "deadline": _name_moment(given) if given else "none"}
+            computed = {"status": task.status, "deadline": _name_moment(given) if given else ""}
             yield from _report(task.claimed, task.source, computed, "the plan has {}")
     for blocker in plan.blockers:
         yield from _report(blocker.claimed, blocker.source, {"eta": _name_moment(blocker.eta)}, "the plan has {}")
@@ -110,9 +110,12 @@ def _check_metrics(lookup: Lookup, as_of: Moment) -> Iterator[Violation]:
 def _report(claims: Claims, source: Source, own: dict[str, str], words: str) -> Iterator[Violation]:
     """Report each claim with the computed value that it hides, put into ``words``."""
     for field, text in claims:
-        known = field in own
-        beside = words.format(quote(own[field])) if known else "launchlist cannot compute it"
-        hint = _HINT if known else "remove the row, or measure something that the plan has"
+        if field not in own:
+            beside, hint = "launchlist cannot compute it", "remove the row, or measure something that the plan has"
+        elif own[field]:
+            beside, hint = words.format(quote(own[field])), _HINT
+        else:
+            beside, hint = f"the plan has no {field}", f"set the {field}, or remove the claim"
         yield Violation("claimed-value", source.at("claimed", field), f"{quote(text)} is claimed; {beside}", hint)
 
 

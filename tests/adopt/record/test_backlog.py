@@ -147,3 +147,22 @@ def test_a_folder_without_tasks_is_refused() -> None:
     assert not is_like(source)
     with pytest.raises(UsageError, match=r"p has no Backlog\.md tasks; name the folder that contains tasks/"):
         read(source, wish())
+
+
+@pytest.mark.parametrize(
+    ("milestone", "phase"), [("m-1", "Public beta"), ("M-1", "Public beta"), ("m-2", "m-2"), ("Beta", "Beta")]
+)
+def test_a_milestone_is_a_phase_and_its_file_has_the_title(milestone: str, phase: str) -> None:
+    files = {
+        "backlog/tasks/task-1 - A.md": f"---\nid: task-1\ntitle: A\nmilestone: {milestone}\n---\n".encode(),
+        "backlog/milestones/m-1 - public-beta.md": b"---\nid: m-1\ntitle: Public beta\n---\n",
+    }
+    draft = read(DraftSource("p", files, is_folder=True), wish())
+    assert draft.tasks[0].phase == phase
+    assert draft.faults == ()
+
+
+@pytest.mark.parametrize(("ordinal", "order", "kept"), [("2000", "2000", ""), ("1.5", "1.5", ""), ("a", "", "a")])
+def test_the_ordinal_is_the_order(ordinal: str, order: str, kept: str) -> None:
+    (task,) = read_one(f"---\nid: task-1\ntitle: A\nordinal: {ordinal}\n---\n").tasks
+    assert (task.order, task.adopted.get("ordinal", "")) == (order, kept)

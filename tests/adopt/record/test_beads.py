@@ -120,3 +120,20 @@ def test_repeated_ids_and_names_are_reported_and_kept() -> None:
         "source:2: 1 character not allowed in a text file, in 'b-1'; each is written as its escape",
         "source:2: the id 'b-1' is given twice, first at source:1; references to it mean the first one",
     ]
+
+
+@pytest.mark.parametrize(
+    ("deferred", "not_before", "kept"),
+    [("2025-06-01T08:00:00Z", "2025-06-01 08:00", ""), ("later", "", "later")],
+)
+def test_a_deferred_issue_cannot_start_before(deferred: str, not_before: str, kept: str) -> None:
+    line = json.dumps({"id": "bd-1", "title": "A", "status": "deferred", "issue_type": "task", "defer_until": deferred})
+    (task,) = read(build_source(line, "issues.jsonl"), wish("UTC")).tasks
+    assert (task.not_before, task.adopted.get("defer_until", "")) == (not_before, kept)
+
+
+def test_an_issue_of_the_type_milestone_takes_no_work() -> None:
+    line = json.dumps({"id": "bd-1", "title": "A", "status": "open", "issue_type": "milestone"})
+    (task,) = read(build_source(line, "issues.jsonl"), wish("UTC")).tasks
+    assert task.is_milestone
+    assert "issue_type" not in task.adopted

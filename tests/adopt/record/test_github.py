@@ -61,7 +61,8 @@ def test_an_issue_of_gh_is_read_completely() -> None:
         path=ISSUES,
         line=34,
         owner="ana-r",
-        deadline="2025-05-22",
+        phase="1.0",
+        phase_until="2025-05-22",
         depends_on=("#57", "#58"),
         labels=("comms",),
         links=("https://github.com/tidewater/harbor/issues/60",),
@@ -71,7 +72,6 @@ def test_an_issue_of_gh_is_read_completely() -> None:
         ),
         adopted={
             "number": "60",
-            "milestone": "1.0",
             "assignees": "ana-r, mira-k",
             "body": "Depends on #57 and #58.",
             "createdAt": "2025-04-28T08:00:00Z",
@@ -123,13 +123,13 @@ def test_pages_of_rest_are_read_with_dependencies() -> None:
         path=PAGES,
         line=151,
         owner="zh-lin",
-        deadline="2025-05-22",
+        phase="Launch",
+        phase_until="2025-05-22",
         depends_on=("#30", "#28"),
         labels=("logistics",),
         links=("https://github.com/tidewater/buoy/issues/29",),
         adopted={
             "number": "29",
-            "milestone": "Launch",
             "author": "mira-k",
             "created_at": "2025-05-01T07:00:00Z",
             "updated_at": "2025-05-15T07:00:00Z",
@@ -220,7 +220,10 @@ def test_any_body_is_read(body: str) -> None:
 )
 def test_a_milestone_is_due_on_a_day(due: str | None, deadline: str, kept: str | None) -> None:
     task = read_one(milestone={"title": "1.0", "dueOn": due})
-    assert (task.deadline, task.adopted.get("milestone due")) == (deadline, kept)
+    assert (task.phase, task.phase_until, task.adopted.get("milestone due")) == ("1.0", deadline, kept)
+    assert not task.deadline
+    unnamed = read_one(milestone={"dueOn": due})
+    assert (unnamed.phase, unnamed.deadline) == ("", deadline)
 
 
 @pytest.mark.parametrize(

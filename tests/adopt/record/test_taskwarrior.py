@@ -25,9 +25,26 @@ def test_no_field_of_a_task_is_lost() -> None:
     source = open_sample(SAMPLE)
     for task, exported in zip(read(source, wish()).tasks, json.loads(source.data), strict=True):
         told = repr(task)
-        for name in exported.keys() - {"due", "status", "start", "annotations", "estimate", "depends"}:
+        for name in exported.keys() - {
+            "due",
+            "status",
+            "start",
+            "annotations",
+            "estimate",
+            "depends",
+            "scheduled",
+            "wait",
+        }:
             value = exported[name]
             assert all(repr(each)[1:-1] in told for each in (value if isinstance(value, list) else [str(value)])), name
+
+
+def test_a_task_that_waits_or_is_scheduled_cannot_start_before() -> None:
+    tasks = read(open_sample(SAMPLE), wish("UTC")).tasks
+    assert {task.key[-2:]: task.not_before for task in tasks if task.not_before} == {
+        "03": "2025-05-18 15:00",
+        "13": "2025-05-21 22:00",
+    }
 
 
 def test_times_are_written_in_the_plans_zone() -> None:

@@ -33,7 +33,11 @@ def tell(headers: list[str], fields: tuple[ColumnField, ...] = TASK, **chosen: s
         ("Task|Description|Date|Due", "title|notes||deadline"),
         ("Description|Owner|Deadline", "title|owner|deadline"),
         ("Asignee|Titel|Deadlin|Satus", "owner|title|deadline|status"),
-        ("Task|Start date|Created|Priority", "title|||"),
+        ("Task|Start date|Created|Priority", "title|not_before||"),
+        ("Milestone|Due|Stage", "title|deadline|status"),
+        ("Phase|Milestone|Not before|Rank", "phase|title|not_before|order"),
+        ("Task|Milestone|Status|Stage", "title|phase|status|"),
+        ("Task|Purchase order|Actual start|Ordinal", "title|||order"),
         ("Predecessors|Blocked by|Activity|Effort (days)|URL", "depends_on|depends_on|title|estimate|links"),
         ("Task ID|Task|Issue URL|WHO", "id|title|links|owner"),
         ("Task|Due, AoE|Next steps", "title|deadline|next_action"),
@@ -52,6 +56,7 @@ def test_headers_are_recognized_in_any_order_and_wording(headers: str, fields: s
         (["Metric", "Target", "Current", "Status"], METRIC),
         (["Name", "Telephone"], ()),
         (["Task", "Color"], ()),
+        (["Name", "Start", "Phase", "Order"], ()),
     ],
 )
 def test_a_table_lists_tasks_blockers_or_metrics(headers: list[str], kind: tuple[ColumnField, ...]) -> None:

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from launchlist.adopt.page.document import Page, PageSection
 
 
+_PHASE: Final = re.compile(
+    r"(?:phase|stage|milestone)(?:\s+(?:[0-9]{1,3}|[IVX]{1,5}|[A-D])\b|\s*[:–—]\s*\w)", re.IGNORECASE
+)
+"""A heading that names a phase: Phase 2, Stage: beta, Milestone III – freeze."""
 _PUNCTUATION: Final = re.compile(r"[^\w]+")
 _LONGEST: Final = 200
 """How many characters at the start of a title may be used as its name."""
@@ -88,7 +92,7 @@ class PageRecords(NamedTuple):
     left: tuple[Unplaced, ...]
     """Items without a box in a list of boxes."""
     labeled: frozenset[int]
-    """The lines of the headings that became labels."""
+    """The lines of the headings that became labels or phases."""
     faults: tuple[Fault, ...]
 
 
@@ -117,11 +121,11 @@ def read_page_records(page: Page, options: AdoptOptions) -> PageRecords:
                 count += len(tasks)
                 has_lists = True
                 left += [Unplaced(section, item.line, show_item(item)) for item in block.items if not item.box]
-                if several and section.heading:
-                    _label(tables.tasks, before, section.heading.text)
-                    labeled.add(section.heading.line)
             else:
                 blocks.append((section, block))
+            is_label = several and isinstance(block, Items)
+            if section.heading and _mark(tables.tasks, before, section.heading.text, is_label=is_label):
+                labeled.add(section.heading.line)
     keys = {task.key for task in tables.tasks}
     named = [_find_waits(task, keys) for task in tables.tasks]
     find = make_finder(named)
@@ -155,9 +159,16 @@ def _is_task_list(block: Block) -> bool:
     return isinstance(block, Items) and any(item.box for item in block.items)
 
 
-def _label(tasks: list[DraftTask], before: int, heading: str) -> None:
-    """Give the last tasks the heading above them as a label."""
-    tasks[before:] = [task._replace(labels=(*task.labels, heading)) for task in tasks[before:]]
+def _mark(tasks: list[DraftTask], before: int, heading: str, *, is_label: bool) -> bool:
+    """Give the last tasks the heading above them as their phase or as a label, and return whether that was done."""
+    own = tasks[before:]
+    if own and _PHASE.match(heading):
+        tasks[before:] = [task if task.phase else task._replace(phase=heading) for task in own]
+    elif own and is_label:
+        tasks[before:] = [task._replace(labels=(*task.labels, heading)) for task in own]
+    else:
+        return False
+    return True
 
 
 def _find_waits(task: DraftTask, known: Container[str]) -> DraftTask:

@@ -10,7 +10,7 @@ from launchlist.adopt.draft import SYNTHETIC, DraftBlocker, DraftMetric, DraftTa
 from launchlist.adopt.page.line_patterns import STRUCK, STRUCK_ID, take_id
 from launchlist.adopt.record_reader import RecordReader, SourceContext
 from launchlist.adopt.table.columns import BLOCKER, METRIC, SEVERAL, TASK, ColumnMap, find_table_kind, map_columns
-from launchlist.adopt.table.rows import describe_columns, name_headers
+from launchlist.adopt.table.rows import describe_columns, name_headers, set_aside
 from launchlist.plan.names import compose_name
 from launchlist.plan.words.people import strip_emphasis
 from launchlist.plan.words.statuses import Status
@@ -33,7 +33,7 @@ _BREAK: Final = re.compile(r"(?:(?<!\s)\s++)?<br\s*+/?>\s*+", re.IGNORECASE)
 _CODE: Final = re.compile(r"((?<!`)`+[^`]+`+)")
 _ENTITY: Final = re.compile(r"&#?[A-Za-z0-9]{1,32};?")
 _BETWEEN: Final = re.compile(r"[,;\n]|\band\b|<br\s*+/?>")
-_MEASURED: Final = frozenset(("deadline", "eta", "estimate"))
+_MEASURED: Final = frozenset(("deadline", "eta", "estimate", "not_before", "phase", "order"))
 _PLAIN: Final = _MEASURED | {"id", "status", "depends_on", "labels", "affects"}
 _BEYOND: Final = "after the last column"
 _MEASURES: Final[tuple[tuple[str, Measure], ...]] = (
@@ -75,6 +75,7 @@ def read_table(table: BlockTable, page: TablePlace, options: AdoptOptions, into:
         return None
     chosen = options.columns if kind == TASK else None
     mapped = map_columns(table.headers, chosen, kind)
+    mapped = set_aside(mapped, [row.cells for row in table.rows], options.columns)
     into.shown.extend(f"line {table.line}: {line}" for line in mapped.describe())
     beyond = _find_beyond(table)
     for line, text in beyond.items():
@@ -97,7 +98,7 @@ def read_table(table: BlockTable, page: TablePlace, options: AdoptOptions, into:
     context = SourceContext(path, options, {}, into.roles, into.logins)
     columns = dict(zip(name_headers([*map(strip_emphasis, table.headers)]), mapped.columns, strict=True))
     context = describe_columns(context, columns, [row.cells for row in table.rows])
-    into.faults.extend(Fault(path, table.line, fault) for fault in context.column.faults)
+    into.faults.extend(Fault(path, table.line, fault) for fault in (*context.column.faults, *context.start.faults))
     for row in table.rows:
         record = _read_row(row, columns, beyond.get(row.line, ""), context)
         if kind == BLOCKER:

@@ -82,6 +82,10 @@ _DUE: Final = re.compile(
     re.IGNORECASE,
 )
 _BRACKETS: Final = re.compile(r"(?:^|(?<=\s))\((?P<inside>[^()]+)\)\s*$")
+_SEPARATOR: Final = re.compile(
+    r"(?<!week [0-9])(?<!week [0-9]{2}),|;|,(?!\s*(?:mon|tue|wed|thu|fri|sat|sun))", re.IGNORECASE
+)
+"""What separates the parts in brackets; the comma in *week 9, Tuesday* does not."""
 _LABELLED: Final = re.compile(r"(?P<label>owner|assignee|who|due|deadline|by|until)\b:?\s+(?P<value>.+)", re.IGNORECASE)
 _LOOKED_AT: Final = 300
 """Characters at the end of a line in which a date is looked for."""
@@ -95,6 +99,8 @@ class Tail(NamedTuple):
     owner: str = ""
     login: str = ""
     deadline: str = ""
+    offset: str = ""
+    """A deadline that counts from another date, verbatim."""
 
 
 def read_tail(text: str, names: Container[str], options: AdoptOptions, report: ReportFault) -> Tail:
@@ -130,15 +136,15 @@ def _take_brackets(tail: Tail, names: Container[str], options: AdoptOptions, rep
     found: dict[str, str] = {}
     rest: list[str] = []
     bare: list[str] = []
-    for part in map(str.strip, re.split("[,;]", inside)):
+    for part in map(str.strip, _SEPARATOR.split(inside)):
         kind, value = _read_part(part, names, options, report)
         if kind == "bare":
             bare.append(value)
-        elif kind and kind not in found and not getattr(tail, kind):
+        elif kind and kind not in found and not getattr(tail, kind) and not (kind == "offset" and tail.deadline):
             found[kind] = value
         else:
             rest.append(part)
-    if len(bare) == 1 and "deadline" in found and not {"owner", "login"} & set(found):
+    if len(bare) == 1 and not found.keys().isdisjoint(("deadline", "offset")) and not {"owner", "login"} & set(found):
         report(f"{quote(bare[0])} is taken for the owner", "if it is not an owner, move it into the title")
         found["owner"] = bare.pop()
     if not found:
@@ -164,20 +170,23 @@ def _read_part(part: str, names: Container[str], options: AdoptOptions, report: 
     if settled.moment or labeled:
         for fault in settled.faults:
             report(fault, "" if settled.moment else f"{quote(part)} stays in the title")
+    if settled.offset:
+        return "offset", settled.offset
     return ("deadline", settled.moment) if settled.moment else ("", "")
 
 
 def _take_due(tail: Tail, options: AdoptOptions, report: ReportFault) -> Tail:
     start = max(0, len(tail.title) - _LOOKED_AT)
-    match = None if tail.deadline else _DUE.search(mask(tail.title), start)
+    match = None if tail.deadline or tail.offset else _DUE.search(mask(tail.title), start)
     if not match:
         return tail
     settled = settle_deadline(match["due"], options, what=tail.title[: match.start()])
     for fault in settled.faults:
         report(fault, "" if settled.moment else "it stays in the title")
-    if not settled.moment:
+    if not settled.moment and not settled.offset:
         return tail
-    return tail._replace(title=tail.title[: match.start()].rstrip(" -–—,;"), deadline=settled.moment)
+    title = tail.title[: match.start()].rstrip(" -–—,;")
+    return tail._replace(title=title, deadline=settled.moment, offset=settled.offset)
 
 
 class Known(NamedTuple):
@@ -227,6 +236,7 @@ def _read_task(item: ListItem, known: Known, path: str, options: AdoptOptions, f
         line=item.line,
         owner=tail.owner or tail.login,
         deadline=tail.deadline,
+        offsets={"deadline": tail.offset} if tail.offset else {},
         status=status,
         notes=item.more,
         adopted={"login": f"@{tail.login}"} if tail.login and tail.owner else {},

@@ -12,6 +12,7 @@ from launchlist.adopt.draft import Draft, Fault
 from launchlist.adopt.normalize import settle_tasks
 from launchlist.adopt.record.fields import SourceFields, is_short
 from launchlist.adopt.record.front_matter import read_fields, read_front_matter
+from launchlist.adopt.record.json_values import write_json_value
 from launchlist.adopt.record_reader import SourceContext
 from launchlist.errors import UsageError
 from launchlist.plan.names import compose_name
@@ -24,12 +25,14 @@ if TYPE_CHECKING:
 _NAMES: Final = {
     "title": ("title",), "owner": ("assignee", "assignees"), "deadline": ("due_date", "due", "deadline"),
     "status": ("status",), "depends_on": ("dependencies",), "labels": ("labels",),
+    "phase": ("milestone",), "order": ("ordinal",),
 }  # fmt: skip
 _FILE: Final = re.compile(
     r"(?:(?:.*/)?\.?backlog/)?(?P<folder>tasks|drafts|completed|archive/(?:tasks|drafts|completed))/"
     r"(?P<name>[^/]+)\.md",
     re.IGNORECASE,
 )
+_MILESTONE: Final = re.compile(r"(?:(?:.*/)?\.?backlog/)?(?:archive/)?milestones/[^/]+\.md", re.IGNORECASE)
 _SETTINGS: Final = re.compile(r"(?:(?:.*/)?\.?backlog/)?config\.ya?ml", re.IGNORECASE)
 _FOLDERS: Final = ("tasks", "drafts", "completed", "archive")
 _NAME: Final = re.compile(r"(?P<id>[A-Za-z]+-[0-9.]+) +- +(?P<title>.+)")
@@ -57,9 +60,10 @@ def read(source: DraftSource, options: AdoptOptions) -> Draft:
         msg = f"{source.name} has no Backlog.md tasks; name the folder that contains tasks/"
         raise UsageError(msg)
     built, faults = [], []
+    milestones = _find_milestones(source)
     for path in paths:
         task, more = _read_task(source, path, options)
-        built.append(task)
+        built.append(task._replace(phase=milestones.get(task.phase.casefold(), task.phase)))
         faults += more
     keys = {compose_name(task.key).casefold(): task.key for task in built}
     tasks, more = settle_tasks(
@@ -68,7 +72,8 @@ def read(source: DraftSource, options: AdoptOptions) -> Draft:
             for task in built
         ]
     )
-    others = sorted({path.rsplit("/", 1)[0] for path in source.files if path not in paths and path.endswith(".md")})
+    known = {*paths, *filter(_MILESTONE.fullmatch, source.files)}
+    others = sorted({path.rsplit("/", 1)[0] for path in source.files if path not in known and path.endswith(".md")})
     if others:
         names = join_names([quote(name) for name in others[:5]])
         faults.append(Fault(source.name, 0, f"the files in {names} are not tasks and are not imported"))
@@ -83,6 +88,18 @@ def _find_title(source: DraftSource) -> str:
             name = read_fields(source.path(path), data).fields.get("project_name")
             return name if isinstance(name, str) else ""
     return ""
+
+
+def _find_milestones(source: DraftSource) -> dict[str, str]:
+    """Return the titles of the milestones that have a file of their own, by their ids in lower case."""
+    found = {}
+    for path, data in source.files.items():
+        if _MILESTONE.fullmatch(path):
+            fields = read_front_matter(source.path(path), data).fields
+            key, title = (write_json_value(fields.get(name)).strip() for name in ("id", "title"))
+            if key and title:
+                found[key.casefold()] = title
+    return found
 
 
 def _rank(path: str) -> tuple[int, list[tuple[int, str]]]:

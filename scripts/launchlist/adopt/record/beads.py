@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _FILES: Final = ("issues.jsonl", "beads.jsonl")
 _NAMES: Final = {
     "title": ("title",), "deadline": ("due_at", "due_date", "due"), "status": ("status",), "labels": ("labels",),
+    "not_before": ("defer_until",),
 }  # fmt: skip
 _BLOCKING: Final = frozenset(("blocks", "conditional-blocks", "waits-for"))
 """Types of dependencies that an issue waits for; parent-child and related ones block nothing."""

@@ -117,7 +117,8 @@ def read_issue(record: SourceFields) -> ExportedIssue:
     body = record.peek("body")
     status = _read_status(record)
     record.keep("number" if number else "item", number or record.peek("item"))
-    due = _read_due(record, title)
+    milestone = _read_milestone(record)
+    due = _read_due(record, title, milestone)
     owner = record.choose_owner(record.take_names("assignees", "login", "name"), title)
     updates = _read_comments(record)
     depends = [name for field in _BEFORE for name in _read_references(record, field, repository)]
@@ -133,6 +134,8 @@ def read_issue(record: SourceFields) -> ExportedIssue:
         labels=labels,
         links=links,
         updates=updates,
+        phase=milestone.title,
+        phase_until=milestone.day if milestone.title else "",
     )
     return ExportedIssue(task, repository, tuple(before), is_pull_request, dropped)
 
@@ -156,23 +159,43 @@ def _read_status(record: SourceFields) -> Status:
     return closed
 
 
-def _read_due(record: SourceFields, title: str) -> Due:
-    """Return the deadline: a date field of the Project, else the milestone's day, else the end of the iteration."""
-    milestone = record.take_object("milestone") if record.peek("milestone").startswith("{") else {}
-    record.keep("milestone", get_text(milestone, "title"))
-    on = get_text(milestone, "dueOn", "due_on")
+class _Milestone(NamedTuple):
+    """The milestone of an issue, as far as it has one."""
+
+    title: str = ""
+    day: str = ""
+    """When it is due, as a plan writes it."""
+    unclear: str = ""
+    """When it is due, verbatim, if that is not a date."""
+
+
+def _read_milestone(record: SourceFields) -> _Milestone:
+    if not record.peek("milestone").startswith("{"):
+        return _Milestone(record.settle_phase(record.take_text("milestone")))
+    milestone = record.take_object("milestone")
+    on, title = get_text(milestone, "dueOn", "due_on"), record.settle_phase(get_text(milestone, "title"))
+    stamp = read_timestamp(on)
+    if stamp is None:
+        return _Milestone(title, "", on)
+    record.keep("milestone due", "" if on.endswith(_MIDNIGHTS) or stamp.all_day else on)
+    return _Milestone(title, f"{stamp.at:%Y-%m-%d}")
+
+
+def _read_due(record: SourceFields, title: str, milestone: _Milestone) -> Due:
+    """Return the deadline: a date field of the Project, else the milestone's day, else the end of the iteration.
+
+    An issue of a milestone with a title is due with its phase and needs no deadline of its own.
+    """
     for field in [each for each in record.get_left() if map_columns([each]).find("deadline")]:
         due = record.take_deadline(title, field)
         if due != Due():
-            record.keep("milestone due", on)
+            record.keep("milestone due", milestone.unclear)
             return due
-    stamp = read_timestamp(on)
-    if stamp is not None:
-        record.keep("milestone due", "" if on.endswith(_MIDNIGHTS) or stamp.all_day else on)
-        return Due(f"{stamp.at:%Y-%m-%d}")
-    if on:
-        record.report(f"the due date {quote(on)} of the milestone is not a valid date")
-        return Due("", on)
+    if milestone.day:
+        return Due("" if milestone.title else milestone.day)
+    if milestone.unclear:
+        record.report(f"the due date {quote(milestone.unclear)} of the milestone is not a valid date")
+        return Due("", milestone.unclear)
     for span in record.get_left().values():
         if isinstance(span, dict) and "startDate" in span:
             return Due(find_iteration_end(get_text(span, "startDate"), get_text(span, "duration")))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _NAMES: Final = {
     "title": ("description",), "deadline": ("due",), "status": ("status",), "labels": ("tags",),
-    "estimate": ("estimate",),
+    "estimate": ("estimate",), "not_before": ("scheduled", "wait"),
 }  # fmt: skip
 
 

@@ -18,13 +18,17 @@ if TYPE_CHECKING:
 
 ColumnField: TypeAlias = Literal[
     "id", "title", "owner", "deadline", "status", "notes", "next_action", "depends_on", "labels", "estimate", "links",
+    "not_before", "phase", "order",
     "description", "affects", "resolution_plan", "eta",
     "metric", "target", "current",
 ]  # fmt: skip
 
 TASK: Final[tuple[ColumnField, ...]] = (
     "id", "title", "owner", "deadline", "status", "notes", "next_action", "depends_on", "labels", "estimate", "links",
+    "not_before", "phase", "order",
 )  # fmt: skip
+_WEAK: Final[frozenset[ColumnField]] = frozenset(("not_before", "phase", "order"))
+"""Fields that many tables have, so that they do not show that its rows are tasks."""
 BLOCKER: Final[tuple[ColumnField, ...]] = (
     "id", "description", "affects", "resolution_plan", "owner", "eta", "status", "next_action",
 )  # fmt: skip
@@ -68,6 +72,12 @@ NAMES: Final[dict[ColumnField, tuple[str, ...]]] = {
     "labels": ("labels|label|tags|tag", "component|components|categories|category|area|workstream"),
     "estimate": ("estimate|estimated|effort|time estimate|remaining", "duration|original estimate|size"),
     "links": ("links|link|url|urls", "issue|pr|pull request|ticket|href|doc|document|reference|references"),
+    "not_before": (
+        "not before|earliest start|start no earlier than",
+        "start|start date|starts|starts on|planned start|scheduled start|scheduled|begin|begins",
+    ),
+    "phase": ("phase", "project phase|launch phase|release phase", "milestone|stage"),
+    "order": ("ordinal|sort order", "order|rank"),
     "description": ("description|blocker|issue|problem|blocker description", "title|summary|what|risk|name"),
     "affects": ("affects|affected tasks|affected|affected task|tasks affected", "blocks|blocking|impacts|impact|tasks"),
     "resolution_plan": ("resolution plan|resolution", "plan|mitigation|mitigation plan|action plan|fix|workaround"),
@@ -86,12 +96,13 @@ _ENDING: Final = 100
 _LAST_WORD: Final = 10
 _MISSPELT: Final = 20
 """How unsure a guess is that is based on the last word only, or on similarity only; a tier of names is surer."""
-_MOMENTS: Final = frozenset(("deadline", "eta"))
+_MOMENTS: Final = frozenset(("deadline", "eta", "not_before"))
 _WORDS: Final[Mapping[ColumnField, str]] = {
     "id": "the id", "title": "the title", "owner": "the owner", "deadline": "the deadline", "status": "the status",
     "notes": "the notes", "next_action": "the next action", "depends_on": "the dependencies", "labels": "the labels",
     "estimate": "the estimate", "links": "the links", "description": "the description",
     "affects": "the affected tasks", "resolution_plan": "the resolution plan", "eta": "the ETA",
+    "not_before": "the earliest start", "phase": "the phase", "order": "the order",
     "metric": "the metric", "target": "the target", "current": "the current value",
 }  # fmt: skip
 
@@ -166,7 +177,7 @@ def find_table_kind(headers: Sequence[str]) -> tuple[ColumnField, ...]:
         return BLOCKER
     if any(_is_named(name, "metric") for name in names) and any(_is_named(name, "target") for name in names):
         return METRIC
-    found = {column.field for column in map_columns(headers).columns} - {None}
+    found = {column.field for column in map_columns(headers).columns} - {None} - _WEAK
     return TASK if "title" in found and len(found) > 1 else ()
 
 

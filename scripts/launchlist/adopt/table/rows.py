@@ -9,7 +9,7 @@ from launchlist.adopt.deadline_field import ColumnSetting, find_column_setting
 from launchlist.adopt.draft import Draft, DraftTask, Fault
 from launchlist.adopt.normalize import settle_blockers, settle_tasks
 from launchlist.adopt.record_reader import RecordReader, SourceContext
-from launchlist.adopt.table.columns import BLOCKER, TASK, find_table_kind, map_columns
+from launchlist.adopt.table.columns import BLOCKER, TASK, ColumnMap, find_table_kind, map_columns
 from launchlist.errors import UsageError
 from launchlist.plan.names import compose_name
 from launchlist.plan.words.estimates import read_estimate
@@ -17,7 +17,7 @@ from launchlist.plan.words.people import strip_role
 from launchlist.wording import join_names, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from launchlist.adopt.draft import AdoptOptions
     from launchlist.adopt.record.json_values import Value
@@ -91,11 +91,44 @@ def describe_columns(
         return [row[columns[name].place] for row in rows if columns[name].place < len(row)]
 
     dated = next(iter(names.get("deadline") or names.get("eta") or ()), None)
+    setting = find_column_setting(columns[dated], list_cells(dated), context.options) if dated else ColumnSetting()
     return context._replace(
         names=names,
-        column=find_column_setting(columns[dated], list_cells(dated), context.options) if dated else ColumnSetting(),
+        column=setting,
+        start=_find_start_setting(columns, names, list_cells, context.options),
         alone=frozenset(strip_role(cell) for name in names.get("owner", ()) for cell in list_cells(name)),
     )
+
+
+def _find_start_setting(
+    columns: Mapping[str, Column],
+    names: Mapping[str, Sequence[str]],
+    list_cells: Callable[[str], list[str]],
+    options: AdoptOptions,
+) -> ColumnSetting:
+    """Return how a table writes earliest starts; the dates of deadlines may show the order of day and month."""
+    name = next(iter(names.get("not_before", ())), None)
+    if name is None:
+        return ColumnSetting()
+    texts = [text for each in (name, *names.get("deadline", ())) for text in list_cells(each)]
+    found = find_column_setting(columns[name], texts, options)
+    # The plan's zone is that of the deadlines.
+    zone_name = found.setting.zone_name or found.plan_zone
+    return found._replace(setting=found.setting._replace(zone_name=zone_name), plan_zone="")
+
+
+_NO_TITLES: Final = frozenset(("yes", "no", "true", "false"))
+
+
+def set_aside(mapped: ColumnMap, rows: Sequence[Sequence[str]], chosen: Collection[str] = ()) -> ColumnMap:
+    """Return the columns without one that does not list phases: every row has another one, or yes and no."""
+    for column in mapped.find("phase") if "phase" not in chosen else ():
+        cells = [row[column.place].strip().casefold() for row in rows if column.place < len(row)]
+        texts = [cell for cell in cells if any(map(str.isalnum, cell))]
+        if _NO_TITLES.issuperset(texts) or (len(texts) > 3 and len(set(texts)) == len(texts)):
+            columns = tuple(each._replace(field=None) if each == column else each for each in mapped.columns)
+            return ColumnMap(columns)
+    return mapped
 
 
 _LAG: Final = re.compile(r"(#?[\w.-]*?[0-9])\s?(?:FS|SS|FF|SF)?(?:\s?[+-]\s?[0-9.]+\s?[a-z%]+)?")
@@ -186,6 +219,7 @@ def build_table_draft(table: Table, options: AdoptOptions) -> Draft:
         hint = f"name it with --column {title}=HEADER (columns are {headers})"
         msg = f"{table.path}: no column is recognized as the {title}; {hint}"
         raise UsageError(msg)
+    mapped = set_aside(mapped, [row.cells for row in table.rows], options.columns)
     columns = dict(zip(name_headers(table.headers), mapped.columns, strict=True))
     context = SourceContext(table.path, options, {}, {}, {})
     context = describe_columns(context, columns, [row.cells for row in table.rows])
@@ -205,7 +239,7 @@ def build_table_draft(table: Table, options: AdoptOptions) -> Draft:
         roles=context.roles,
         logins=context.logins,
         faults=(
-            *(Fault(table.path, table.line, fault) for fault in context.column.faults),
+            *(Fault(table.path, table.line, fault) for fault in (*context.column.faults, *context.start.faults)),
             *(fault for record in records for fault in record.faults),
             *faults,
             *more,
