@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from launchlist.commands.field_values import choose_owner, read_field_moment, read_wished_list, require_text
-from launchlist.commands.options import add_root, complete
+from launchlist.commands.options import add_root, complete, offer_members
 from launchlist.editing.emitter import emit
 from launchlist.editing.next_id import list_branch_ids
 from launchlist.editing.records import find_modeline
@@ -34,7 +34,10 @@ if TYPE_CHECKING:
 def add_options(parser: ArgumentParser) -> None:
     """Add the options of the command."""
     add = parser.add_argument
-    add("prefix", metavar="PREFIX", help="the letters of the id, such as DOC for DOC-1, or a full id; or: owner, phase")
+    prefix = add(
+        "prefix", metavar="PREFIX", help="the letters of the id, such as DOC for DOC-1, or a full id; or: owner, phase"
+    )
+    offer_members(prefix, ("owner", "phase"))
     add("title", metavar="TITLE", help="what must be done; after owner the name, after phase the id")
     add("phase_title", nargs="?", metavar="PHASE-TITLE", help="the title of a new phase")
     add_root(parser)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Action, ArgumentParser
+    from collections.abc import Sequence
 
     from launchlist.commands.completion.candidates import Completable
 
@@ -16,6 +17,11 @@ _AS_OF = "evaluate the plan as of this time (default: the plan's as_of, else now
 def complete(option: Action, values: Completable) -> None:
     """Make shell completion offer these values for an option, if its metavar does not tell what it takes."""
     option.completes = values  # type: ignore[attr-defined] # argparse has no place for it
+
+
+def offer_members(option: Action, members: Sequence[str]) -> None:
+    """Let the shell also offer words such as ``owner`` in place of an id."""
+    option.members = members  # type: ignore[attr-defined] # argparse has no place for it
 
 
 def add_root(parser: ArgumentParser) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from launchlist.commands.options import add_root
+from launchlist.commands.options import add_root, offer_members
 from launchlist.commands.record_edits import find_record
 from launchlist.commands.removal import Removal, apply_removal, list_places, mark_place
 from launchlist.editing.date_texts import list_dates_from
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 def add_options(parser: ArgumentParser) -> None:
     """Add the options of the command."""
     add = parser.add_argument
-    add("ids", nargs="+", metavar="ID", help="tasks or blockers; or: owner NAME, phase ID")
+    ids = add("ids", nargs="+", metavar="ID", help="tasks or blockers; or: owner NAME, phase ID")
+    offer_members(ids, ("owner", "phase"))
     add("--detach", action="store_true", help="also remove the references to them")
     add_root(parser)
 

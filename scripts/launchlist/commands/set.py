@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from launchlist.commands.field_words import read_record_fields
-from launchlist.commands.options import add_root
+from launchlist.commands.options import add_root, offer_members
 from launchlist.commands.record_edits import add_update, change_records, find_record
 from launchlist.errors import UsageError
 from launchlist.plan.names import is_id
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 def add_options(parser: ArgumentParser) -> None:
     """Add the options of the command."""
     add = parser.add_argument
-    add("id", metavar="ID", help="tasks or blockers; or: plan, owner NAME, phase ID")
+    first = add("id", metavar="ID", help="tasks or blockers; or: plan, owner NAME, phase ID")
+    offer_members(first, ("plan", "owner", "phase"))
     add(
         "fields",
         nargs="+",

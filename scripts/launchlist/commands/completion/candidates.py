@@ -26,12 +26,8 @@ _PATHS: dict[str, CandidateKind] = {
 }
 _LIVE: dict[str, Live] = {"ID": "record", "TASK": "task", "PHASE": "phase"}
 """What kind of value an option takes, by its name in the help; `complete` sets another kind for one option."""
-_IN_PLAN: dict[str, tuple[str, ...]] = {
-    "set": ("plan", "owner", "phase"),
-    "remove": ("owner", "phase"),
-    "new": ("owner", "phase"),
-}
-"""What may be in place of an id, by command."""
+_IN_PLAN = ("plan", "owner", "phase")
+"""What may be in place of an id; `offer_members` says where."""
 _MEMBERS: dict[str, Live] = {"owner": "owner", "phase": "phase"}
 _FIELD_VALUES: dict[str, Live] = {"owner": "owner", "phase": "phase", "depends_on": "task", "affects": "task"}
 
@@ -113,14 +109,15 @@ class _Line(NamedTuple):
         completes: Completable | None = getattr(action, "completes", None)
         if callable(completes):
             return _choose([Word(*each) for each in completes()], current)
-        if metavar == "FIELD=VALUE" or (self.name == "remove" and self.before and not action.option_strings):
-            return _choose(self._list_further(current), current)
+        members: Sequence[str] = getattr(action, "members", ())
+        has_fields = metavar == "FIELD=VALUE"
+        if has_fields or (members and self.before):
+            return _choose(self._list_further(current, has_fields=has_fields), current)
         live = completes or _LIVE.get(metavar)
         if action.dest == "owner":
             live = "owner"
-        named = [] if action.option_strings or self.before else [Word(each) for each in _IN_PLAN.get(self.name, ())]
-        if live or named:
-            return _choose([*(self._list_ids(live) if live else ()), *named], current)
+        if live or members:
+            return _choose([*(self._list_ids(live) if live else ()), *map(Word, members)], current)
         return Next(kind=_PATHS.get(metavar, "words"))
 
     def _list_ids(self, live: Live) -> Iterator[Word]:
@@ -128,16 +125,16 @@ class _Line(NamedTuple):
         used = set(self.before)
         yield from (Word(each) for each in self.look(live) if live == "owner" or each not in used)
 
-    def _list_further(self, current: str) -> Iterator[Word]:
-        """Yield what may follow ``set`` or ``remove`` and an id: its fields, further ids, or the name of an owner."""
+    def _list_further(self, current: str, *, has_fields: bool) -> Iterator[Word]:
+        """Yield what may follow an id: further ids, its fields, or after ``owner`` the name of one."""
         first, *names = self.before
         if first in _MEMBERS and not names:
             yield from map(Word, self.look(_MEMBERS[first]))
             return
         is_after_fields = any("=" in word for word in self.before)
-        if first not in _IN_PLAN["set"] and not is_after_fields and (current or self.name == "remove"):
+        if first not in _IN_PLAN and not is_after_fields and (current or not has_fields):
             yield from self._list_ids("record")
-        if self.name == "set":
+        if has_fields:
             yield from self._list_fields(current)
 
     def _list_fields(self, current: str) -> Iterator[Word]:
@@ -155,7 +152,7 @@ class _Line(NamedTuple):
     def _find_schemas(self) -> dict[str, dict[str, Any]]:
         """Return the fields that can be set, with their schemas."""
         first = self.before[0]
-        if first in _IN_PLAN["set"]:
+        if first in _IN_PLAN:
             from launchlist.commands.plan_fields import list_member_fields, list_plan_fields  # needed by few lines
 
             return list_plan_fields() if first == "plan" else list_member_fields(first)
