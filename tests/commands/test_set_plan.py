@@ -120,7 +120,7 @@ def test_a_mapping_goes_with_its_last_field_but_a_calendar_stays(plan: Path) -> 
 def test_fields_that_belong_together_can_be_removed_together(plan: Path) -> None:
     outcome = run(plan, "set", "plan", "calendar=", "next_sync=", "rules=")
     assert outcome.text.startswith(
-        "plan: calendar weekend: sat, sun; days_off: 2025-01-01, 2025-12… → (none)\n"
+        "plan: calendar weekend: sat, sun; days_off: 2025-01-01, 2025-12-22..2025-12… → (none)\n"
         "plan: next_sync at: 2025-05-18 16:00; focus: Blockers → (none)\n"
     )
     start, end = PLAN.index("next_sync:"), PLAN.index("phases:")
