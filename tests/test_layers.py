@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PACKAGE = Path(__file__).parent.parent / "scripts" / "launchlist"
-GROUND = {"backticks", "errors", "findings", "hidden", "importing", "sinks", "vocabulary", "wording"}
+GROUND = {"errors", "findings", "importing", "sinks", "vocabulary", "wording"}
 """Modules that every package may use; plan/ is in the same layer, but none of them uses it."""
 LAYERS = {
     **dict.fromkeys(("__init__", "schemas", "starters", "templates"), 0),

@@ -32,7 +32,7 @@ def test_an_example_is_indented() -> None:
     ("name", "message"),
     [
         ("unknown-ower", "there is no rule 'unknown-ower'; did you mean 'unknown-owner'?"),
-        ("cyle", "there is no rule 'cyle'; did you mean 'dependency-cycle'?"),
+        ("dependency-cyle", "there is no rule 'dependency-cyle'; did you mean 'dependency-cycle'?"),
         ("weekday", "there is no rule 'weekday'; did you mean 'wrong-weekday'?"),
         ("metrics", "there is no rule 'metrics'; did you mean 'empty-metric'?"),
         ("zzz", "there is no rule 'zzz'; `launchlist rules` lists them"),

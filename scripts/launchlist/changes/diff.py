@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from launchlist.changes.change import KINDS, SUBJECTS, Change, ChangeKind
 from launchlist.changes.matching import is_respelled, map_names, match_plans, strip_sources
-from launchlist.changes.moved_along import name_causes
 from launchlist.plan.moments import name_zone
 
 if TYPE_CHECKING:
@@ -43,7 +42,11 @@ def diff_plans(base: Plan, head: Plan) -> tuple[Change, ...]:
         changes += [_remove_task(task) for task in tasks.removed]
         changes += [_remove_blocker(blocker) for blocker in blockers.removed]
     changes += diff_settings(base, head, names)
-    return tuple(sorted(name_causes(changes, base, head), key=_rank))
+    if head.phases or any(change.kind == "moved" and change.now and change.now.written for change in changes):
+        from launchlist.changes.moved_along import name_causes  # needed by plans whose dates count from others
+
+        changes = name_causes(changes, base, head)
+    return tuple(sorted(changes, key=_rank))
 
 
 def find_unknown(base: Plan, head: Plan) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -8,8 +8,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from launchlist.export.data import write_instant
-from launchlist.hidden import CONTROLS
-from launchlist.sinks import break_commands, show_text
+from launchlist.sinks import CONTROLS, break_commands, show_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

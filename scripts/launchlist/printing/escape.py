@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from launchlist.hidden import BREAKS, CONTROLS, HALVES, replace_hidden
+from launchlist.sinks import BREAKS, CONTROLS, HALVES, replace_hidden
 
 # The runner's comparison may ignore any non-ASCII character; escaping too much does no harm.
 _GAP = "[^\x00-\x7f]*"

@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from launchlist.changes.causes import Cause
 from launchlist.changes.change import KINDS, SUBJECTS, Change
-from launchlist.changes.impact import Late
+from launchlist.changes.impact import Cause, Late
 from launchlist.commands.diff.phrases import _PHRASES, Escapes, describe_change, describe_late, name_shift, name_span
 from launchlist.rendering.dates import Clock
 from tests.plan.builder import at, build_task, get_zone

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from launchlist.changes.causes import MOST_THROUGH
+from launchlist.changes.impact import MOST_THROUGH
 from launchlist.plan.moments import build_moment
 from launchlist.rendering.dates import Clock, name_deadline
 from launchlist.wording import count_noun, join_names, shorten_text
@@ -14,9 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
-    from launchlist.changes.causes import Cause, CauseKind
     from launchlist.changes.change import Change, ChangeKind, Subject
-    from launchlist.changes.impact import Late
+    from launchlist.changes.impact import Cause, CauseKind, Late
     from launchlist.plan.model import Moment
 
 MAX_TITLE: Final = 100

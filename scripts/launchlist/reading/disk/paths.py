@@ -6,8 +6,8 @@ import itertools
 import re
 from typing import TYPE_CHECKING, Final
 
-from launchlist.hidden import BREAKS, CONTROLS, find_hidden
 from launchlist.plan.names import compose_name
+from launchlist.sinks import BREAKS, CONTROLS, find_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

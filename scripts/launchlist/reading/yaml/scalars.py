@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from launchlist.findings import Finding, Severity
-from launchlist.hidden import BIDI, HIDDEN, find_hidden
 from launchlist.reading.yaml.decode import name_char, quote_value
+from launchlist.sinks import BIDI, HIDDEN, find_hidden
 from launchlist.wording import quote
 
 if TYPE_CHECKING:
