@@ -174,3 +174,8 @@ def test_every_field_that_is_offered_can_be_set(root: Path, record: str, some: s
     assert some < set(offered)
     for word in offered:
         assert run("set", record, word, cwd=root).returncode < 2
+
+
+def test_the_anchors_of_the_plan_are_offered(tmp_path: Path) -> None:
+    root = write_plan(tmp_path, "anchors: {start: 2025-05-01, freeze: release-2w}\n")
+    assert ask(root, "set", "plan", "an") == ("words", ["anchors.start=", "anchors.freeze="])

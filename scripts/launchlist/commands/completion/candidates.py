@@ -155,7 +155,10 @@ class _Line(NamedTuple):
         if first in _IN_PLAN:
             from launchlist.commands.plan_fields import list_member_fields, list_plan_fields  # needed by few lines
 
-            return list_plan_fields() if first == "plan" else list_member_fields(first)
+            if first != "plan":
+                return list_member_fields(first)
+            named = {"description": "A date that others count from."}
+            return {**list_plan_fields(), **{f"anchors.{each}": named for each in self.look("anchor")}}
         from launchlist.commands.field_words import list_wishable
         from launchlist.reading.schema.validator import read_schema
 

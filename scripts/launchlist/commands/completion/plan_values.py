@@ -1,4 +1,4 @@
-"""The ids, owners and phases of a plan for shell completion, read fast and without running anything."""
+"""The ids, owners, phases and anchors of a plan for shell completion, read fast and without running anything."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from launchlist.sinks import clean_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Live: TypeAlias = Literal["task", "blocker", "record", "owner", "phase"]
-"""What is completed: ids of tasks, of blockers, of both, names of owners, or ids of phases."""
+    from launchlist.reading.yaml.fast_path import Data
+
+Live: TypeAlias = Literal["task", "blocker", "record", "owner", "phase", "anchor"]
+"""What is completed: ids of tasks, of blockers, of both, names of owners, ids of phases, or names of anchors."""
 
 _FOLDERS = {
     "task": ["checklist/tasks"],
@@ -33,6 +35,9 @@ def list_live(root: str, kind: Live) -> list[str]:
         return sorted(set(_list_named(root, "owners", "name")))
     if kind == "phase":
         return list(dict.fromkeys(_list_named(root, "phases", "id")))
+    if kind == "anchor":
+        anchors = _read_setting(root, "anchors")
+        return [*filter(can_be_offered, anchors)] if isinstance(anchors, dict) else []
     found = {each for folder in _FOLDERS[kind] for each in _list_ids(root, folder)}
     return sorted(found, key=lambda each: (each.rpartition("-")[0], int(each.rpartition("-")[2])))
 
@@ -57,16 +62,21 @@ def _list_ids(root: str, folder: str) -> Iterator[str]:
 
 def _list_named(root: str, field: str, key: str) -> Iterator[str]:
     """Yield the names of the owners, or the ids of the phases."""
-    from launchlist.reading.yaml.reader import read_yaml
-
-    data = read_text_file(root, PLAN_PATH, MAX_FILE_BYTES)
-    plan = read_yaml(PLAN_PATH, data).data if isinstance(data, bytes) else None
-    listed = plan.get(field) if isinstance(plan, dict) else None
+    listed = _read_setting(root, field)
     for each in listed if isinstance(listed, list) else ():
         name = each.get(key) if isinstance(each, dict) else None
         # Names with control characters, or that are not what they look like, are never completed.
         if isinstance(name, str) and can_be_offered(name):
             yield compose_name(name)
+
+
+def _read_setting(root: str, field: str) -> Data | None:
+    """Return a field of plan.yaml, None if it cannot be read."""
+    from launchlist.reading.yaml.reader import read_yaml
+
+    data = read_text_file(root, PLAN_PATH, MAX_FILE_BYTES)
+    plan = read_yaml(PLAN_PATH, data).data if isinstance(data, bytes) else None
+    return plan.get(field) if isinstance(plan, dict) else None
 
 
 def can_be_offered(name: str) -> bool:
