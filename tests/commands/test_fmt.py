@@ -186,12 +186,14 @@ def test_relative_dates_are_written_in_one_form(plan: Path, path: str, written: 
 
 def test_placeholders_for_deadlines_are_dropped_only_if_asked(plan: Path) -> None:
     claimed = TIDY + "claimed:\n  deadline: TBD\n"
-    write_files(
-        plan, {PATH: claimed, "checklist/tasks/C-1.yaml": claimed.replace("B-1", "C-1") + "  status: On hold\n"}
-    )
+    other = claimed.replace("B-1", "C-1") + "  status: On hold\n"
+    words = claimed.replace("B-1", "D-1").replace("TBD", "after the audit")
+    write_files(plan, {PATH: claimed, "checklist/tasks/C-1.yaml": other, "checklist/tasks/D-1.yaml": words})
     assert run("fmt", cwd=plan).returncode == 0
     assert (plan / PATH).read_text("utf-8") == claimed
     assert run("fmt", "--drop-placeholders", cwd=plan).returncode == 0
     assert (plan / PATH).read_text("utf-8") == TIDY.replace("deadline: 2025-05-20\n", "")
     assert (plan / "checklist/tasks/C-1.yaml").read_text("utf-8").endswith("claimed:\n  status: On hold\n")
     assert "deadline" not in (plan / "checklist/tasks/C-1.yaml").read_text("utf-8")
+    kept = words.replace("deadline: 2025-05-20\n", "")
+    assert (plan / "checklist/tasks/D-1.yaml").read_text("utf-8") == kept

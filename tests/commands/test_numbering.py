@@ -85,6 +85,13 @@ def test_the_only_owner_and_the_release_are_the_defaults(tmp_path: Path) -> None
     )
 
 
+def test_a_new_task_may_have_no_deadline(tmp_path: Path) -> None:
+    write_plan(tmp_path)
+    done = run(tmp_path, "new", "DOC", "Write more", "--deadline", "none")
+    assert done.text.startswith("DOC-1: Maya, no deadline, in checklist/tasks/DOC-1.yaml\n")
+    assert read(tmp_path, "tasks/DOC-1") == "id: DOC-1\ntitle: Write more\nowner: Maya\nstatus: pending\n"
+
+
 def test_ids_of_lists_of_branches_and_of_file_names_are_taken(tmp_path: Path) -> None:
     write_plan(tmp_path, files={"checklist/tasks/more.yaml": LIST})
     commit(tmp_path)

@@ -48,7 +48,7 @@ def test_every_field_of_a_task_is_where_its_name_says() -> None:
         snooze_until=resolve_moment("2025-05-25", UTC),
         phase="stabilize",
         order=2.5,
-        not_before=resolve_moment("2025-05-18", UTC),
+        not_before=resolve_moment("2025-05-18 00:00", UTC)._replace(all_day=True),
         is_milestone=True,
     )
 

@@ -42,7 +42,7 @@ def want(plan: Plan, as_of: str = AS_OF, **settings: object) -> DesiredIssues:
         (build_blocker("X-1", "A-1", LATE), None, None),
         (build_blocker("X-1", "A-1", DUE), "moved", None),
         (build_blocker("X-1", "A-1", LATE, "resolved"), "resolved", "resolved"),
-        (build_task("A-1", LATE)._replace(claimed=(("deadline", "TBD"),)), "moved", None),
+        (build_task("A-1", LATE)._replace(claimed=(("deadline", "TBD"),), deadline=None), "moved", None),
         (build_task("A-1", LATE)._replace(claimed=(("status", "on hold"),)), None, None),
         (build_blocker("X-1", "A-1", LATE)._replace(claimed=(("eta", "TBD"),)), "moved", None),
     ],
@@ -125,7 +125,7 @@ def test_the_roll_up_is_new_when_something_later_joins_it() -> None:
 
 
 def test_an_item_without_a_date_is_neither_overdue_nor_escalated() -> None:
-    task = build_task("A-1", LATE)._replace(claimed=(("deadline", "*TBD*"),))
+    task = build_task("A-1", LATE)._replace(claimed=(("deadline", "*TBD*"),), deadline=None)
     steps = (Escalation(after=timedelta(), written="0h", label="late", mention=("Maya",)),)
     plan = build_plan(task)._replace(owners=(Owner(name="Maya", source=PLAN, github="maya"),))
     plan = plan._replace(sync=IssueSettings(escalation=steps))

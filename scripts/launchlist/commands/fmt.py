@@ -53,7 +53,7 @@ def add_options(parser: ArgumentParser) -> None:
     add(
         "--drop-placeholders",
         action="store_true",
-        help="remove deadlines that only stand in for one (those next to claimed.deadline), with the claim",
+        help="remove deadlines that only stand in for one, those next to claimed.deadline, and claims such as TBD",
     )
     add_root(parser)
     add_staged(parser, WRITES, "format")

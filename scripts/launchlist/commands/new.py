@@ -45,7 +45,7 @@ def add_options(parser: ArgumentParser) -> None:
     add(
         "--deadline",
         metavar="MOMENT",
-        help="2026-12-01, 'tomorrow 18:00', '+3d' from today, release-2w (default: the release; none with --phase)",
+        help="2026-12-01, 'tomorrow 18:00', '+3d' from today, release-2w, or none (default: release; none with --phase)",
     )
     add("--phase", metavar="PHASE", help="the phase it belongs to, whose end is its deadline unless it has one")
     add("--not-before", metavar="MOMENT", help="when work on it can start")
@@ -96,7 +96,7 @@ def new(args: Namespace, context: CommandContext) -> Outcome:
     fields = {"id": task_id, **_read_fields(args, session)}
     path = f"checklist/tasks/{task_id}.yaml"
     text = find_modeline(session.tree.files, "task") + emit("task", fields)
-    due = fields.get("deadline") or f"in the phase {fields['phase']}"
+    due = fields.get("deadline") or (f"in the phase {fields['phase']}" if "phase" in fields else "no deadline")
     said = f"{task_id}: {fields['owner']}, {due}, in {path}"
     return finish_edit(session, {path: text.encode()}, [said], new=path)
 
@@ -128,7 +128,7 @@ def _check_options(args: Namespace, kind: str) -> None:
 def _read_fields(args: Namespace, session: EditSession) -> dict[str, Any]:
     """Return the fields of a new task but its id."""
     fields: dict[str, Any] = {"title": args.title, "owner": choose_owner(args.owner, session.plan)}
-    if args.deadline is not None or not (args.phase and session.plan.phases):
+    if args.deadline != "none" and (args.deadline is not None or not (args.phase and session.plan.phases)):
         fields["deadline"] = _choose_deadline(args.deadline, session)
     fields["status"] = args.status or "pending"
     if args.not_before:

@@ -103,6 +103,9 @@ def follow_plan(args: Namespace, context: CommandContext, plans: list[EarlierPla
     new = Cycle(zone, None, resolve_moment(release, zone), calendar)
     start = anchors.find_start(args.start, new)
     new = new._replace(start=start[1] if start else None)
+    if new.start and new.release and new.start.at >= new.release.at:
+        msg = "the start is not before the release; correct --start or --release"
+        raise UsageError(msg)
     old = Cycle(zone, latest.start if start else None, latest.plan.release, calendar)
     if not list_bases(old, new):
         msg = f"{latest.name} has no release to count from: add one to it, or --start 2026-09-07"

@@ -25,6 +25,10 @@ _MAY_BE_ODD: Final = re.compile(
 """A relative date in a task or a blocker that may not be in the one form."""
 
 
+_SAYS_NOTHING: Final = frozenset(("tbd", "tba", "n/a", "na", "none", "open", "unknown", "-", "–", "—", "?"))
+"""Claimed deadlines that are as good as none; any other words stay, and are printed."""
+
+
 def unify_dates(file: SourceFile) -> bytes:
     """Return the file with its relative dates in the one form, such as ``release-14d``; else as it is, to the byte."""
     if file.kind != "plan" and not _MAY_BE_ODD.search(file.data):
@@ -40,7 +44,7 @@ def unify_dates(file: SourceFile) -> bytes:
 
 
 def drop_placeholders(file: SourceFile) -> bytes:
-    """Return the file without deadlines beside a claim that there is none, and without those claims."""
+    """Return the file without deadlines that are next to a claim, and without claims that only say there is none."""
     if file.kind != "task" or b"claimed" not in file.data:
         return file.data
     data = read_yaml(file.path, file.data).data
@@ -49,8 +53,9 @@ def drop_placeholders(file: SourceFile) -> bytes:
         claimed = find_value(data, (*pointer, "claimed"))
         if isinstance(claimed, dict) and "deadline" in claimed and find_value(data, (*pointer, "deadline")):
             changes.append(FieldChange((*pointer, "deadline"), None))
-            gone = ("claimed", "deadline") if len(claimed) > 1 else ("claimed",)
-            changes.append(FieldChange((*pointer, *gone), None))
+            if str(claimed["deadline"]).strip("*_` ").lower() in _SAYS_NOTHING:
+                gone = ("claimed", "deadline") if len(claimed) > 1 else ("claimed",)
+                changes.append(FieldChange((*pointer, *gone), None))
     return patch_file(file.path, file.kind, file.data, changes) if changes else file.data
 
 

@@ -150,20 +150,32 @@ def insert_items(outline: Outline, kind: SchemaKind, places: Sequence[tuple[Poin
     for count, (pointer, value) in enumerate(places):
         at = pointer[-1]
         groups.setdefault((at if isinstance(at, int) else 0) - count, []).append((pointer, value))
-    return [_insert(outline, kind, at, group) for at, group in groups.items()]
+    holder, others = _find_holder(outline, places[0][0][:-1])
+    habits = _read_habits(outline)  # once: to read them takes time that grows with the file
+    splices = []
+    for at, group in groups.items():
+        before = others[at - 1] if at else None
+        if holder.style == "flow":
+            new = ", ".join(_write_field(kind, pointer, value) for pointer, value in group)
+            splices.append(_add_in_brackets(holder, others, before, new))
+        else:
+            splices.append(_insert_lines(outline, kind, (others[0], before), group, habits))
+    return splices
 
 
-def _insert(outline: Outline, kind: SchemaKind, at: int, group: Sequence[tuple[Pointer, Data]]) -> Splice:
-    """Add items next to each other in front of the one at a position."""
-    holder, others = _find_holder(outline, group[0][0][:-1])
-    before = others[at - 1] if at else None
-    if holder.style == "flow":
-        new = ", ".join(_write_field(kind, pointer, value) for pointer, value in group)
-        return _add_in_brackets(holder, others, before, new)
-    indent, habits = " " * others[0].column, _read_habits(outline)
+def _insert_lines(
+    outline: Outline,
+    kind: SchemaKind,
+    places: tuple[NodeSpan, NodeSpan | None],
+    group: Sequence[tuple[Pointer, Data]],
+    habits: Habits,
+) -> Splice:
+    """Add items next to each other, of ``places`` after the second one or else in front of the first one."""
+    first, before = places
+    indent = " " * first.column
     lines = [line for pointer, value in group for line in emit_entry(kind, pointer, value, indent, habits)]
     if before is None:
-        return Splice(others[0].start, others[0].start, "\n".join(lines).lstrip(" ") + f"\n{indent}")
+        return Splice(first.start, first.start, "\n".join(lines).lstrip(" ") + f"\n{indent}")
     return _add_lines(outline, before, lines)
 
 

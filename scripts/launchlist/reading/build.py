@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta, tzinfo
+from datetime import UTC, timedelta, tzinfo
 from sys import intern
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -119,7 +119,7 @@ def build_task(data: dict[str, Any], dates: PlanDates, source: Source) -> Task:
         claimed=tuple(claimed.items()) if claimed else (),
         phase=phase,
         order=get("order"),
-        not_before=_find_moment(not_before, dates) if not_before else None,
+        not_before=_find_beginning(not_before, dates) if not_before else None,
         is_milestone=get("kind") == "milestone",
         is_due_by_phase=not text and deadline is not None,
         placeholder=placeholder,
@@ -132,6 +132,15 @@ def _find_moment(text: str, dates: PlanDates) -> Moment | None:
         return resolve_moment(text, dates.zone)
     found = dates.find(text)
     return None if isinstance(found, DateFault) else found
+
+
+def _find_beginning(text: str, dates: PlanDates) -> Moment | None:
+    """Return what a text stands for, of a day alone its beginning: work can start on that day."""
+    moment = _find_moment(text, dates)
+    if not moment or not moment.all_day:
+        return moment
+    local = moment.local.replace(hour=0, minute=0, second=0)
+    return moment._replace(at=local.astimezone(UTC), local=local)
 
 
 def build_blocker(data: dict[str, Any], dates: PlanDates, source: Source) -> Blocker:

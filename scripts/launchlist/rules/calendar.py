@@ -54,13 +54,20 @@ def check_undated_tasks(lookup: Lookup, _: Moment) -> Iterator[Violation]:
 
     Give each a deadline or a phase, or set this rule to ``off`` if that is what you want. It is reported once a plan.
     """
-    undated = [task.id for task in lookup.plan.tasks if not task.deadline and not task.claimed and not task.is_finished]
+    undated = [
+        task.id for task in lookup.plan.tasks if not task.deadline and not task.is_finished and not _claims(task)
+    ]
     if undated and lookup.plan.is_complete:
         named = undated[:_MOST_NAMED]
         more = [f"{len(undated) - _MOST_NAMED} more"] if len(undated) > _MOST_NAMED else []
         count = "a task is" if len(undated) == 1 else f"{len(undated)} tasks are"
         message = f"{count} due never, having neither a deadline nor a phase that ends: {join_names([*named, *more])}"
         yield Violation("undated-tasks", lookup.plan.source, message, "give each a deadline or a phase")
+
+
+def _claims(task: Task) -> bool:
+    """Whether an adopted document says something in place of a deadline, which has a rule of its own."""
+    return any(field == "deadline" for field, _ in task.claimed)
 
 
 def check_before_start(lookup: Lookup, _: Moment) -> Iterator[Violation]:
