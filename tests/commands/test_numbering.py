@@ -217,3 +217,19 @@ def test_a_blocker_is_renumbered_too(tmp_path: Path) -> None:
     write_plan(tmp_path, files={"checklist/blockers/BLK-1.yaml": BLOCKER})
     assert run(tmp_path, "renumber", "BLK-1").code == 0
     assert read(tmp_path, "blockers/BLK-2") == BLOCKER.replace("BLK-1", "BLK-2")
+
+
+def test_dates_that_count_from_a_renumbered_task_follow(tmp_path: Path) -> None:
+    more = "anchors:\n  cut: A-1 + 1d # the cut\nphases:\n  - id: fix\n    title: Fix\n    until: A-1+2w\n"
+    settings = SETTINGS.rstrip("\n") + f"\n{more}"
+    other = TASK.replace("A-1", "A-12").replace("2025-05-20 12:00", "A-1-2d 18:00")
+    eta = BLOCKER.replace("2025-05-19", "A-1")
+    files = {"checklist/tasks/A-1.yaml": TASK, "checklist/tasks/A-12.yaml": other, "checklist/blockers/BLK-1.yaml": eta}
+    root = write_plan(tmp_path, settings, files)
+    done = run(root, "renumber", "A-1", "ZZ-1")
+    assert done.code == 0, done.text
+    written = {path.name: path.read_text("utf-8") for path in (root / "checklist").rglob("*.yaml")}
+    assert "  cut: ZZ-1 + 1d # the cut\n" in written["plan.yaml"]
+    assert "until: ZZ-1+2w\n" in written["plan.yaml"]
+    assert "deadline: ZZ-1-2d 18:00\n" in written["A-12.yaml"]
+    assert "eta: ZZ-1\n" in written["BLK-1.yaml"]

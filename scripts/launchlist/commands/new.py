@@ -45,7 +45,7 @@ def add_options(parser: ArgumentParser) -> None:
     add(
         "--deadline",
         metavar="MOMENT",
-        help="2026-12-01, 'tomorrow 18:00', '+3d' from today, release-2w, or none (default: release; none with --phase)",
+        help="2026-12-01, 'friday 18:00', '+3d' from today, release-2w, or none (default: release; none with --phase)",
     )
     add("--phase", metavar="PHASE", help="the phase it belongs to, whose end is its deadline unless it has one")
     add("--not-before", metavar="MOMENT", help="when work on it can start")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from launchlist.editing.patch import FieldChange
+from launchlist.editing.patch import FieldChange, find_value
 from launchlist.git.run import run_git_raw
+from launchlist.plan.relative import name_anchor
 from launchlist.reading.disk.plan_files import SourceFile
 from launchlist.reading.yaml.decode import decode_text
 from launchlist.reading.yaml.reader import read_yaml
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _LISTS = {"depends_on", "affects", "tasks"}
 _FIELDS = {"task", "after"}
+_DATES = {"deadline", "not_before", "snooze_until", "eta", "release", "at", "from", "until"}
 
 
 class Mention(NamedTuple):
@@ -28,6 +30,8 @@ class Mention(NamedTuple):
     line: int
     pointer: Pointer
     """Empty for a mention in text."""
+    text: str = ""
+    """The date, if it is one that counts from the task."""
 
     def __str__(self) -> str:
         """Return the place, with the field if it is a reference."""
@@ -36,10 +40,11 @@ class Mention(NamedTuple):
 
 
 def list_references(files: Iterable[SourceFile], record_id: str) -> Iterator[Mention]:
-    """Yield the fields that refer to a task by its id."""
+    """Yield the fields that refer to a task by its id, and the dates that count from it."""
     for file in files:
-        marks = read_yaml(file.path, file.data, marks=True).marks if record_id.encode() in file.data else None
-        if not marks:
+        document = read_yaml(file.path, file.data, marks=True) if record_id.encode() in file.data else None
+        marks = document.marks if document else None
+        if not document or not marks:
             continue
         lines = (decode_text(file.path, file.data).text or "").split("\n")
         for pointer, (line, column) in marks.values.items():
@@ -47,6 +52,14 @@ def list_references(files: Iterable[SourceFile], record_id: str) -> Iterator[Men
             refers = name in _LISTS or (pointer[:1] == ("pinned_rows",) and pointer[-1] in _FIELDS)
             if refers and re.match(rf"[\"']?{re.escape(record_id)}(?![\w-])", lines[line - 1][column - 1 :]):
                 yield Mention(file.path, line, pointer)
+            text = find_value(document.data, pointer) if _is_date(pointer) else None
+            if isinstance(text, str) and name_anchor(text) == record_id:
+                yield Mention(file.path, line, pointer, text)
+
+
+def _is_date(pointer: Pointer) -> bool:
+    """Return whether a date that can count from a task may be at a place."""
+    return bool(pointer) and (pointer[-1] in _DATES or pointer[-2:-1] == ("anchors",))
 
 
 def list_words(files: Iterable[SourceFile], record_id: str, known: Iterable[Mention]) -> Iterator[Mention]:
@@ -62,7 +75,13 @@ def list_words(files: Iterable[SourceFile], record_id: str, known: Iterable[Ment
 
 def list_changes(mentions: Iterable[Mention], path: str, new_id: str) -> list[FieldChange]:
     """Return the changes that make the references in one file refer to another id."""
-    return [FieldChange(mention.pointer, new_id) for mention in mentions if mention.path == path]
+    found = (mention for mention in mentions if mention.path == path)
+    return [FieldChange(each.pointer, new_id + _cut_anchor(each.text)) for each in found]
+
+
+def _cut_anchor(text: str) -> str:
+    """Return what follows the task in a date that counts from it."""
+    return text[len(name_anchor(text)) :]
 
 
 _HEADS = ("MERGE_HEAD", "REBASE_HEAD", "CHERRY_PICK_HEAD")
