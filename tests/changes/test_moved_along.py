@@ -51,3 +51,19 @@ def test_what_moved_with_what(after: dict[str, str], until: str, release: str, t
     assert before
     assert later
     assert {each.id: each.cause for each in diff_plans(before, later) if each.kind == "moved"} == told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "cause"),
+    [
+        ("calendar: {weekend: [sat, sun]}", "calendar: {weekend: [sun]}", "calendar"),
+        ("calendar: {weekend: [sat, sun]}", "calendar: {weekend: [sat, sun]}", None),
+    ],
+)
+def test_another_calendar_is_not_blamed_on_the_release(old: str, new: str, cause: str | None) -> None:
+    tasks = {"A-1": "deadline: release-5wd"}
+    before, after = load(tasks, f"{old}\n").plan, load(tasks, f"{new}\n").plan
+    assert before
+    assert after
+    moved = [each.cause for each in diff_plans(before, after) if each.kind == "moved"]
+    assert moved == ([cause] if cause else [])

@@ -18,15 +18,24 @@ Names = dict[str, "Moment | None"]
 def name_causes(changes: Iterable[Change], base: Plan, head: Plan) -> list[Change]:
     """Return the changes, those whose moment moved although its text stayed with the name of what it moved with.
 
-    That is ``release``, an anchor, a task, or ``phase ID`` where the end of the phase is written in another way now.
+    That is ``release``, an anchor, a task, or ``phase ID`` where the end of the phase is written in another way now; or
+    ``calendar`` or ``timezone`` where the date is counted in another way.
     """
     olds, news = _list_moments(base), _list_moments(head)
     before = {task.id: task.phase for task in base.tasks if task.is_due_by_phase}
     phases = {task.id: task.phase for task in head.tasks if task.is_due_by_phase and before.get(task.id) == task.phase}
-    return [
-        change._replace(cause=_find_cause(change, phases, olds, news)) if change.kind == "moved" else change
-        for change in changes
-    ]
+    setting = "timezone" if base.zone != head.zone else "calendar" if base.calendar != head.calendar else ""
+    found = []
+    for change in changes:
+        cause = _find_cause(change, phases, olds, news) if change.kind == "moved" else ""
+        if cause and _is_unmoved(olds.get(cause), news.get(cause)):
+            cause = setting  # what it counts from stayed, so it is counted in another way
+        found.append(change._replace(cause=cause) if cause else change)
+    return found
+
+
+def _is_unmoved(old: Moment | None, new: Moment | None) -> bool:
+    return old is not None and new is not None and old.at == new.at
 
 
 def _list_moments(plan: Plan) -> Names:

@@ -98,7 +98,7 @@ class Task(NamedTuple):
     status: TaskStatus
     source: Source
     deadline: Moment | None = None
-    """When it is due: its own deadline, or the end of its phase; None if it is due never."""
+    """When it is due: its own deadline, or the end of its phase; None if it is never due."""
     notes: str = ""
     next_action: str = ""
     depends_on: tuple[str, ...] = ()

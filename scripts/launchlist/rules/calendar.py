@@ -20,7 +20,7 @@ _MOST_NAMED = 5
 
 
 def check_unknown_phase(lookup: Lookup, _: Moment) -> Iterator[Violation]:
-    """A task names a phase that plan.yaml does not have, so it may be due never.
+    """A task names a phase that plan.yaml does not have, so it may never be due.
 
     Correct the id, or add the phase to ``phases``.
     """
@@ -50,9 +50,9 @@ def check_phase_order(lookup: Lookup, _: Moment) -> Iterator[Violation]:
 
 
 def check_undated_tasks(lookup: Lookup, _: Moment) -> Iterator[Violation]:
-    """Unfinished tasks have neither a deadline nor a phase that ends: they are due never, and nobody is reminded.
+    """Unfinished tasks have neither a deadline nor a phase that ends, so they are never due and nobody is reminded.
 
-    Give each a deadline or a phase, or set this rule to ``off`` if that is what you want. It is reported once a plan.
+    Give each a deadline or a phase, or set this rule to ``off`` if that is what you want. It is reported once per plan.
     """
     undated = [
         task.id for task in lookup.plan.tasks if not task.deadline and not task.is_finished and not _claims(task)
@@ -60,9 +60,9 @@ def check_undated_tasks(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     if undated and lookup.plan.is_complete:
         named = undated[:_MOST_NAMED]
         more = [f"{len(undated) - _MOST_NAMED} more"] if len(undated) > _MOST_NAMED else []
-        count = "a task is" if len(undated) == 1 else f"{len(undated)} tasks are"
-        message = f"{count} due never, having neither a deadline nor a phase that ends: {join_names([*named, *more])}"
-        yield Violation("undated-tasks", lookup.plan.source, message, "give each a deadline or a phase")
+        count = "a task has" if len(undated) == 1 else f"{len(undated)} tasks have"
+        message = f"{count} no due date: {join_names([*named, *more])}"
+        yield Violation("undated-tasks", lookup.plan.source, message, "give each a deadline, or a phase that ends")
 
 
 def _claims(task: Task) -> bool:

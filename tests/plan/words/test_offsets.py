@@ -139,6 +139,7 @@ def test_ambiguous_offsets_are_not_guessed(text: str, choices: tuple[str, ...]) 
     ("text", "fault"),
     [
         ("T-5M", "a month has no fixed length; write weeks or days, or add the date to the anchors of plan.yaml"),
+        ("W-2", "it may mean 2 weeks before the release or week 2; write release-2w or start+1w mon"),
         ("two years after release", "a year has no fixed length; write weeks or days"),
         ("release - 30 minutes", "an offset does not count minutes; write hours, or a time of day such as 17:30"),
         ("second Tuesday in July", "'second Tuesday' cannot be counted from an anchor; add the date to the anchors"),

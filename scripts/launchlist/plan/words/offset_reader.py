@@ -285,11 +285,17 @@ class OffsetReader:
 
     def _take_week_number(self) -> _Base:
         digits = self._peek().text.lstrip("wek")
+        is_dashed = not digits and self._peek(1).text == "-"
         if not digits:
-            self._at += 2 if self._peek(1).text == "-" else 1
+            self._at += 2 if is_dashed else 1
             digits = self._peek().text
         self._at += 1
         week = int(digits)
+        if is_dashed and week:
+            self.faults.append(
+                f"it may mean {shorten_text(digits)} weeks before the release or week {shorten_text(digits)}; "
+                f"write release-{week}w or start+{week - 1}w mon"
+            )
         if week == 0:
             self.faults.append("weeks are counted from 1; write start-1w for the week before the first one")
         self._check_count(week)

@@ -175,7 +175,7 @@ def _explain(errors: list[Any], source: Source) -> Iterator[Violation]:
 def _explain_name(name: str, source: Source) -> Violation:
     hint = "write lowercase words joined by hyphens"
     if source.pointer == ("anchors",):
-        hint = "write lowercase letters, digits and _, but not a weekday, today, or release, which is a field"
+        hint = "use lowercase letters, digits and _; names of weekdays, today and release are taken"
     return Violation("bad-value", source.at(name), f"{quote(name)} is not a valid name", hint, on_key=True)
 
 
@@ -235,7 +235,7 @@ def _explain_value(error: Any, source: Source) -> Violation:
         hint = " ".join(filter(None, (suggest_word(value, error.validator_value), _list_values(error))))
         return Violation("unknown-value", source, f"there is no {name} {quote(value)}", hint)
     if kind == "uniqueItems":
-        return Violation("bad-value", source, f"{name} names something twice", "leave one out")
+        return Violation("bad-value", source, f"{name} lists something twice", "remove one of them")
     if kind == "minimum":
         return Violation("bad-value", source, f"{name} must be at least {error.validator_value}", "")
     return _explain_form(error, name, source)
