@@ -60,7 +60,9 @@ def settle_deadline(text: str, options: AdoptOptions, setting: DeadlineSetting =
         return Due(_add_zone(write_moment(stamp, options.zone), setting))
     if len(text) > LONGEST:
         return Due("", text, (f"{quote(text)} is too long for a deadline",))
-    offset = read_offset(text, ANCHORS, [each for each in _ID.findall(text) if not is_abbreviation(each)])
+    # An id alone is more often something that is waited for than a date.
+    named = [each for each in _ID.findall(text) if not is_abbreviation(each)]
+    offset = None if [text] == named else read_offset(text, ANCHORS, named)
     if offset and (offset.moment or offset.choices):
         return Due(offset=text)
     zone = setting.zone or options.zone or UTC
