@@ -189,12 +189,11 @@ def test_what_cannot_be_begun_leaves_nothing(words: tuple[str, ...], message: st
     assert not (tmp_path / "2").exists()
 
 
-@pytest.mark.parametrize("name", ["nowhere", "broken"])
-def test_a_plan_that_cannot_be_read_begins_nothing(name: str, tmp_path: Path) -> None:
+def test_a_plan_that_cannot_be_read_begins_nothing(tmp_path: Path) -> None:
     write_plan(tmp_path / "broken", Write="someday")
-    outcome = begin(tmp_path, "2", "--from", name, "--release", "2026-08-26")
+    outcome = begin(tmp_path, "2", "--from", "broken", "--release", "2026-08-26")
     assert outcome.code == 1
-    assert outcome.errors == f"nothing was written: {name} is not a valid plan; fix it first\n"
+    assert outcome.errors == "nothing was written: broken is not a valid plan; fix it first\n"
     assert not (tmp_path / "2").exists()
 
 
@@ -294,3 +293,21 @@ def test_the_manual_is_true(tmp_path: Path) -> None:
             assert (tmp_path / path).read_text("utf-8") == content
             count += 1
     assert count == 6
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--template", "relase"), "there is no plan in 'relase'; write release, launch or migration, or a folder"),
+        (("--from", "nowhere"), "there is no plan in 'nowhere'; name a folder with checklist/plan.yaml in it"),
+        (("--from", "old", "--and", "./old"), "--from and --and name the same plan, './old'; name another cycle"),
+        (("--from", "old", "--start", "2027-06-01"), "the start is not before the release"),
+    ],
+)
+def test_folders_and_dates_that_cannot_be_meant_are_refused(
+    tmp_path: Path, words: tuple[str, ...], message: str
+) -> None:
+    write_plan(tmp_path / "old", Write="2026-02-02")
+    done = run("init", "new", *words, "--release", "2027-05-01", cwd=tmp_path)
+    assert (done.returncode, message in done.stderr) == (2, True), done.stderr
+    assert not (tmp_path / "new").exists()

@@ -142,7 +142,8 @@ def _follow(args: Namespace, context: CommandContext) -> FollowingPlan | Outcome
     if args.zone or args.owner:
         msg = "the next cycle keeps the time zone and the owners; leave --zone and --owner out"
         raise UsageError(msg)
-    plans = read_earlier_plans([source, args.also] if args.also else [source], context)
+    hint = f"write {join_names(TEMPLATES, 'or')}, or a folder with a plan" if args.template else ""
+    plans = read_earlier_plans([source, args.also] if args.also else [source], context, hint)
     return plans if isinstance(plans, Outcome) else follow_plan(args, context, plans)
 
 

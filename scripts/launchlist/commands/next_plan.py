@@ -63,12 +63,21 @@ class FollowingPlan(NamedTuple):
     """What was done, and what had to be assumed."""
 
 
-def read_earlier_plans(names: Iterable[str], context: CommandContext) -> list[EarlierPlan] | Outcome:
-    """Return the plans in some folders, the latest first, or what is wrong with one of them."""
-    found = []
+def read_earlier_plans(names: Iterable[str], context: CommandContext, hint: str = "") -> list[EarlierPlan] | Outcome:
+    """Return the plans in some folders, the latest first, or what is wrong with one of them.
+
+    Raises UsageError for a folder without a plan, with the ``hint``, and for one that is named twice.
+    """
+    found: list[EarlierPlan] = []
     for name in names:
         root = str(PurePath(context.folder, name))
+        if any(PurePath(context.folder, each.name) == PurePath(root) for each in found):
+            msg = f"--from and --and name the same plan, {quote(name)}; name another cycle of it"
+            raise UsageError(msg)
         tree = read_worktree(root)
+        if not tree.files and any(finding.rule == "no-plan" for finding in tree.findings):
+            msg = f"there is no plan in {quote(name)}; {hint or 'name a folder with checklist/plan.yaml in it'}"
+            raise UsageError(msg)
         refuse_absent(tree.findings)
         project = check_project(load_project(root, tree), None, context.now)
         if not project.lookup or not project.lookup.plan.is_complete or project.has_errors:
