@@ -128,6 +128,10 @@ def _take_login(tail: Tail) -> Tail:
     return tail._replace(title=tail.title[: login.start()].rstrip(" -–—:"), login=login["login"])
 
 
+_EXCLUSIVE: Final = dict.fromkeys(("deadline", "offset"), ("deadline", "offset"))
+"""Kinds of parts of which a task takes one: a date, or one that counts from another."""
+
+
 def _take_brackets(tail: Tail, names: Container[str], options: AdoptOptions, report: ReportFault) -> Tail:
     match = _BRACKETS.search(mask(tail.title))
     if not match:
@@ -140,7 +144,7 @@ def _take_brackets(tail: Tail, names: Container[str], options: AdoptOptions, rep
         kind, value = _read_part(part, names, options, report)
         if kind == "bare":
             bare.append(value)
-        elif kind and kind not in found and not getattr(tail, kind) and not (kind == "offset" and tail.deadline):
+        elif kind and not any(each in found or getattr(tail, each) for each in _EXCLUSIVE.get(kind, (kind,))):
             found[kind] = value
         else:
             rest.append(part)
