@@ -93,7 +93,7 @@ def _refuse_dates(tasks: Sequence[PlanRecord], records: Sequence[PlanRecord], se
         dates = [
             mark_place(file.path, pointer, session)
             for file in session.tree.files
-            for pointer in list_dates_from(file, task.id)
+            for pointer, _ in list_dates_from(file, task.id)
         ]
         left = _drop_own(dates, records)
         if left:

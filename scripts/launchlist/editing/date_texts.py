@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from launchlist.editing.field_order import LISTS
+from launchlist.editing.field_order import LISTS, find_schema, list_fields
 from launchlist.editing.patch import FieldChange, find_value, patch_file
 from launchlist.plan.moments import is_relative
 from launchlist.plan.relative import name_anchor, read_relative
@@ -14,16 +15,10 @@ from launchlist.reading.yaml.reader import read_yaml
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from launchlist.editing.field_order import SchemaKind
     from launchlist.findings import Pointer
     from launchlist.reading.disk.plan_files import SourceFile
     from launchlist.reading.yaml.fast_path import Data
-
-_FIELDS: Final = ("deadline", "eta", "not_before", "snooze_until")
-_MAY_BE_ODD: Final = re.compile(
-    rb"(?:%b):[ \t]+[\"']?[A-Za-z][^\n]*?(?:[ \t][+-]|[+-][ \t0]|[ \t]{2})" % "|".join(_FIELDS).encode()
-)
-"""A relative date in a task or a blocker that may not be in the one form."""
-
 
 _SAYS_NOTHING: Final = frozenset(("tbd", "tba", "n/a", "na", "none", "open", "unknown", "-", "–", "—", "?"))
 """Claimed deadlines that are as good as none; any other words stay, and are printed."""
@@ -31,16 +26,26 @@ _SAYS_NOTHING: Final = frozenset(("tbd", "tba", "n/a", "na", "none", "open", "un
 
 def unify_dates(file: SourceFile) -> bytes:
     """Return the file with its relative dates in the one form, such as ``release-14d``; else as it is, to the byte."""
-    if file.kind != "plan" and not _MAY_BE_ODD.search(file.data):
+    if file.kind != "plan" and not _build_pattern().search(file.data):
         return file.data
     data = read_yaml(file.path, file.data).data
     changes = []
-    for pointer in _list_pointers(file, data):
+    for pointer in _list_pointers(file.kind, data):
         text = find_value(data, pointer)
         relative = read_relative(text) if isinstance(text, str) and is_relative(text) else ""
         if not isinstance(relative, str) and relative.write() != text:
             changes.append(FieldChange(pointer, relative.write()))
     return patch_file(file.path, file.kind, file.data, changes) if changes else file.data
+
+
+@cache
+def _build_pattern() -> re.Pattern[bytes]:
+    """Return what finds a relative date in a task or a blocker that may not be in the one form."""
+    kinds: tuple[SchemaKind, ...] = ("task", "blocker")
+    fields = [name for kind in kinds for name in list_fields(kind, ()) if _is_moment(kind, (name,))]
+    return re.compile(
+        rb"(?:%b):[ \t]+[\"']?[A-Za-z][^\n]*?(?:[ \t][+-]|[+-][ \t0]|[ \t]{2})" % "|".join(fields).encode()
+    )
 
 
 def drop_placeholders(file: SourceFile) -> bytes:
@@ -59,27 +64,31 @@ def drop_placeholders(file: SourceFile) -> bytes:
     return patch_file(file.path, file.kind, file.data, changes) if changes else file.data
 
 
-def list_dates_from(file: SourceFile, anchor: str) -> Iterator[Pointer]:
-    """Yield where the dates of a file are that count from an anchor or a task."""
+def list_dates_from(file: SourceFile, anchor: str) -> Iterator[tuple[Pointer, str]]:
+    """Yield where the dates of a file are that count from an anchor or a task, and their texts."""
     if anchor.encode() not in file.data:
         return
     data = read_yaml(file.path, file.data).data
-    for pointer in _list_pointers(file, data):
+    for pointer in _list_pointers(file.kind, data):
         text = find_value(data, pointer)
         if isinstance(text, str) and is_relative(text) and name_anchor(text) == anchor:
-            yield pointer
+            yield pointer, text
 
 
-def _list_pointers(file: SourceFile, data: Data | None) -> Iterator[Pointer]:
-    """Yield where the dates of a file may be that can count from others."""
-    if file.kind != "plan":
-        yield from ((*pointer, field) for pointer in _list_records(file, data) for field in _FIELDS)
-        return
-    yield from (("release",), ("next_sync", "at"))
-    yield from (("anchors", name) for name in find_value(data, ("anchors",)) or ())
-    phases = find_value(data, ("phases",))
-    for at in range(len(phases) if isinstance(phases, list) else 0):
-        yield from ((("phases", at, "from")), ("phases", at, "until"))
+def _list_pointers(kind: SchemaKind, data: object, pointer: Pointer = ()) -> Iterator[Pointer]:
+    """Yield where the dates are that can count from others."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from _list_pointers(kind, value, (*pointer, key))
+    elif isinstance(data, list):
+        for at, value in enumerate(data):
+            yield from _list_pointers(kind, value, (*pointer, at))
+    elif _is_moment(kind, pointer):
+        yield pointer
+
+
+def _is_moment(kind: SchemaKind, pointer: Pointer) -> bool:
+    return find_schema(kind, pointer).get("format") == "moment"
 
 
 def _list_records(file: SourceFile, data: Data | None) -> Iterator[Pointer]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from launchlist.editing.patch import FieldChange, find_value
+from launchlist.editing.date_texts import list_dates_from
+from launchlist.editing.patch import FieldChange
 from launchlist.git.run import run_git_raw
 from launchlist.plan.relative import name_anchor
 from launchlist.reading.disk.plan_files import SourceFile
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 _LISTS = {"depends_on", "affects", "tasks"}
 _FIELDS = {"task", "after"}
-_DATES = {"deadline", "not_before", "snooze_until", "eta", "release", "at", "from", "until"}
 
 
 class Mention(NamedTuple):
@@ -42,9 +42,8 @@ class Mention(NamedTuple):
 def list_references(files: Iterable[SourceFile], record_id: str) -> Iterator[Mention]:
     """Yield the fields that refer to a task by its id, and the dates that count from it."""
     for file in files:
-        document = read_yaml(file.path, file.data, marks=True) if record_id.encode() in file.data else None
-        marks = document.marks if document else None
-        if not document or not marks:
+        marks = read_yaml(file.path, file.data, marks=True).marks if record_id.encode() in file.data else None
+        if not marks:
             continue
         lines = (decode_text(file.path, file.data).text or "").split("\n")
         for pointer, (line, column) in marks.values.items():
@@ -52,14 +51,8 @@ def list_references(files: Iterable[SourceFile], record_id: str) -> Iterator[Men
             refers = name in _LISTS or (pointer[:1] == ("pinned_rows",) and pointer[-1] in _FIELDS)
             if refers and re.match(rf"[\"']?{re.escape(record_id)}(?![\w-])", lines[line - 1][column - 1 :]):
                 yield Mention(file.path, line, pointer)
-            text = find_value(document.data, pointer) if _is_date(pointer) else None
-            if isinstance(text, str) and name_anchor(text) == record_id:
-                yield Mention(file.path, line, pointer, text)
-
-
-def _is_date(pointer: Pointer) -> bool:
-    """Return whether a date that can count from a task may be at a place."""
-    return bool(pointer) and (pointer[-1] in _DATES or pointer[-2:-1] == ("anchors",))
+        for pointer, text in list_dates_from(file, record_id):
+            yield Mention(file.path, marks.values[pointer][0], pointer, text)
 
 
 def list_words(files: Iterable[SourceFile], record_id: str, known: Iterable[Mention]) -> Iterator[Mention]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
 
 from launchlist.findings import Violation
 from launchlist.plan.moments import DateFault, is_relative
 from launchlist.reading.build import build_blocker, build_task, list_plan_dates
+from launchlist.reading.schema.validator import read_schema
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +18,12 @@ if TYPE_CHECKING:
     from launchlist.plan.plan_dates import PlanDates
     from launchlist.reading.build import LinkedRecord
 
-_FIELDS = ("deadline", "not_before", "snooze_until", "eta")
+
+@cache
+def _list_fields(kind: Literal["task", "blocker"]) -> tuple[str, ...]:
+    """Return the fields of a record that are dates which can count from others."""
+    properties = read_schema(kind)["properties"]
+    return tuple(name for name, field in properties.items() if field.get("format") == "moment")
 
 
 def resolve_records(
@@ -33,7 +40,7 @@ def resolve_records(
             tasks[record.at] = build_task(record.data, dates, record.source)
         else:
             blockers[record.at] = build_blocker(record.data, dates, record.source)
-        for field in _FIELDS:
+        for field in _list_fields(record.kind):
             text = record.data.get(field, "")
             name = record.data["id"] if field == "deadline" else ""
             if is_relative(text):
