@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -10,8 +11,9 @@ from hypothesis import strategies as st
 
 from launchlist.plan.model import Moment
 from launchlist.plan.moments import WEEKDAYS, DateFault
-from launchlist.plan.relative import DateStep, Relative, add_steps, evaluate, read_relative
+from launchlist.plan.relative import ANCHOR_FORM, RESERVED, DateStep, Relative, add_steps, evaluate, read_relative
 from launchlist.plan.work_calendar import WorkCalendar
+from launchlist.reading.schema.validator import read_schema
 from tests.plan.builder import at, get_zone
 
 BERLIN = get_zone("Europe/Berlin")
@@ -213,3 +215,18 @@ def test_added_steps(text: str, more: DateStep, expected: str | None) -> None:
     assert isinstance(relative, Relative)
     added = add_steps(relative, (more,))
     assert (added.write() if added else None) == expected
+
+
+SCHEMA = read_schema("plan")["properties"]
+
+
+@given(relatives, st.sampled_from(["", "AoE", "+08:00", "Europe/Berlin"]))
+def test_the_schema_lets_in_what_the_grammar_reads(relative: Relative, zone: str) -> None:
+    text = relative._replace(zone=zone if relative.clock else "").write()
+    assert re.search(SCHEMA["release"]["pattern"], text)
+
+
+def test_the_schema_reserves_the_same_names() -> None:
+    names = SCHEMA["anchors"]["propertyNames"]
+    assert set(names["not"]["enum"]) == RESERVED
+    assert names["pattern"] == f"^{ANCHOR_FORM}$"

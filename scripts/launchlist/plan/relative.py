@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,11 +24,10 @@ ANCHOR_FORM = r"[a-z][a-z0-9_]{0,39}"
 _TASK_FORM = r"[A-Z][A-Z0-9]{0,15}-[0-9]{1,9}"
 _ZONE_FORM = r"(?: ?(?:Z|[+-][0-9]{2}:?[0-9]{2})| [A-Za-z][A-Za-z0-9_+:/-]*)"
 _STEP_FORM = r"(?: *[+-] *[0-9]{1,3}(?:wd|w|d|h)(?![a-z0-9])| +(?:mon|tue|wed|thu|fri|sat|sun)(?![a-z]))"
-_CLOCK_FORM = rf" +(?:EOD|[0-9]{{2}}:[0-9]{{2}})(?:{_ZONE_FORM})?"
-_SHAPE = rf"({ANCHOR_FORM}|{_TASK_FORM})((?:{_STEP_FORM})*)({_CLOCK_FORM})?"
+_CLOCK_FORM = rf" +(?:(EOD)|([0-9]{{2}}):([0-9]{{2}}))({_ZONE_FORM})?"
+_SHAPE = rf"({ANCHOR_FORM}|{_TASK_FORM})((?:{_STEP_FORM})*)(?:{_CLOCK_FORM})?"
 _ANCHOR_PART = rf"{_TASK_FORM}|{ANCHOR_FORM}"
 _STEP = r"([+-]) *([0-9]+)(wd|w|d|h)|(mon|tue|wed|thu|fri|sat|sun)"
-_CLOCK = rf" +(?:(EOD)|([0-9]{{2}}):([0-9]{{2}}))({_ZONE_FORM})?"
 
 
 class DateStep(NamedTuple):
@@ -73,7 +72,7 @@ def read_relative(text: str) -> Relative | str:
     shape = re.fullmatch(_SHAPE, text)
     if not shape:
         return "write release-14d, start+3w tue or CUT-1+2d 18:00: an anchor, then steps in d, w, wd or h"
-    anchor, steps_text, clock_text = shape.groups()
+    anchor, steps_text, eod, hour, minute, zone = shape.groups()
     steps = tuple(
         DateStep("weekday", WEEKDAYS.index(day)) if day else DateStep(unit, int(sign + count), sign == "-")
         for sign, count, unit, day in re.findall(_STEP, steps_text)
@@ -84,11 +83,6 @@ def read_relative(text: str) -> Relative | str:
         return "leave the field out where there is no date"
     if anchor in RESERVED and anchor != "release":
         return f"{anchor} is another date every day, and a plan must mean the same"
-    if not clock_text:
-        return Relative(anchor, steps)
-    clock = re.fullmatch(_CLOCK, clock_text)
-    assert clock  # noqa: S101 - the shape has it
-    eod, hour, minute, zone = clock.groups()
     zone = (zone or "").strip()
     if hour and not (int(hour) < 24 and int(minute) < 60):
         return "the time must be from 00:00 to 23:59"
@@ -133,18 +127,30 @@ def _take(step: DateStep, local: datetime, zone: tzinfo, calendar: WorkCalendar 
     """Return the local time after one step, or None beyond the years that a plan may have."""
     try:
         if step.unit == "h":
-            moved = (local.replace(tzinfo=zone).astimezone(UTC) + timedelta(hours=step.size)).astimezone(zone)
-            local = moved.replace(tzinfo=None)
-        elif step.unit == "weekday":
-            local = (local + timedelta(days=step.size - local.weekday())).replace(fold=0)
-        elif step.unit == "wd" and calendar:
-            day = calendar.shift(local.date(), step.size, is_backward=step.is_backward)
-            local = local.replace(year=day.year, month=day.month, day=day.day, fold=0)
+            local = add_hours(local, zone, step.size).replace(tzinfo=None)
         else:
-            local = (local + timedelta(days=step.size * (7 if step.unit == "w" else 1))).replace(fold=0)
+            local = datetime.combine(take_day_step(local.date(), step, calendar), local.time())
+            local = local.replace(fold=0)
     except (OverflowError, ValueError):
         return None
     return local if FIRST_YEAR <= local.year <= LAST_YEAR else None
+
+
+def take_day_step(day: date, step: DateStep, calendar: WorkCalendar | None) -> date:
+    """Return the day that a step in anything but hours leads to; ``wd`` needs the calendar.
+
+    Raises OverflowError or ValueError beyond the years of Python.
+    """
+    if step.unit == "weekday":
+        return day + timedelta(days=step.size - day.weekday())
+    if step.unit == "wd" and calendar:
+        return calendar.shift(day, step.size, is_backward=step.is_backward)
+    return day + timedelta(days=step.size * (7 if step.unit == "w" else 1))
+
+
+def add_hours(local: datetime, zone: tzinfo, hours: int) -> datetime:
+    """Return the aware local time so much elapsed time later; raises OverflowError beyond the years of Python."""
+    return (local.replace(tzinfo=zone).astimezone(UTC) + timedelta(hours=hours)).astimezone(zone)
 
 
 def name_anchor(written: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from launchlist.plan.moments import FIRST_YEAR, LAST_YEAR, is_relative, read_moment
-from launchlist.plan.relative import MOST_STEPS, DateStep, Relative, add_steps, read_relative
+from launchlist.plan.relative import MOST_STEPS, DateStep, Relative, add_hours, add_steps, read_relative, take_day_step
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -102,12 +102,7 @@ def _move_absolute(text: str, steps: tuple[DateStep, ...], zone: tzinfo, calenda
 
 
 def _move_day(text: str, step: DateStep, calendar: WorkCalendar | None) -> str:
-    day = date.fromisoformat(text[:10])
-    if step.unit == "wd" and calendar:
-        moved = calendar.shift(day, step.size, is_backward=step.is_backward)
-    else:
-        moved = day + timedelta(days=step.size * (7 if step.unit == "w" else 1))
-    return moved.isoformat() + text[10:]
+    return take_day_step(date.fromisoformat(text[:10]), step, calendar).isoformat() + text[10:]
 
 
 def _move_time(text: str, hours: int, plan_zone: tzinfo) -> str:
@@ -116,8 +111,7 @@ def _move_time(text: str, hours: int, plan_zone: tzinfo) -> str:
     if isinstance(written, str) or written.all_day:
         msg = f"{text} has no time of day to add hours to; write the time, or use d"
         raise StepError(msg)
-    zone = written.zone or plan_zone
-    moved = (written.local.replace(tzinfo=zone).astimezone(UTC) + timedelta(hours=hours)).astimezone(zone)
+    moved = add_hours(written.local, written.zone or plan_zone, hours)
     end = re.match(r"[0-9:]+", text[11:])
     width = end.end() if end else 5
     rest = text[11 + width :]
