@@ -8,7 +8,7 @@ import pytest
 
 from launchlist.errors import LaunchlistError
 from tests.commands.test_edit import run
-from tests.workspace import TASK, write_files
+from tests.workspace import BLOCKER, TASK, write_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,15 +61,6 @@ tasks:
       - A-1 # the text
       - B-1
     phase: beta
-"""
-BLOCKER = """\
-id: BLK-1
-description: No paper
-affects: [A-1]
-resolution_plan: Buy some
-owner: Maya
-eta: 2025-05-19
-status: open
 """
 FILES = {
     "checklist/plan.yaml": PLAN,

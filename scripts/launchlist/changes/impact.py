@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from launchlist.findings import Finding
-    from launchlist.plan.model import Moment, Task
+    from launchlist.plan.model import Blocker, Moment, Task
     from launchlist.plan.schedule import Schedule
 
 
@@ -84,13 +84,16 @@ def _find_driver(task: Task, schedule: Schedule) -> _Driver | None:
     return driver
 
 
+def _explain_return(name: str, old: Task | Blocker | None) -> Cause:
+    """Return the cause of what was not there before, or was finished."""
+    return Cause("new" if old is None else "reopened", name)
+
+
 def _explain_own(task: Task, base: Schedule, head: Schedule, former: Mapping[str, str]) -> Cause:
     """Return the cause for a task that waits for nothing: it is overdue, or its estimate exceeds the time left."""
     old = base.lookup.tasks.get(former.get(task.id, task.id))
-    if old is None:
-        return Cause("new", task.id)
-    if old.is_finished:
-        return Cause("reopened", task.id)
+    if old is None or old.is_finished:
+        return _explain_return(task.id, old)
     if task.due_at < old.due_at:
         return Cause("deadline", task.id, task.due_at - old.due_at if old.deadline else None)
     return Cause("overdue" if head.is_overdue(task) else "estimate", task.id)
@@ -98,10 +101,8 @@ def _explain_own(task: Task, base: Schedule, head: Schedule, former: Mapping[str
 
 def _explain_task(task: Task, waiting: Task, base: Schedule, head: Schedule, former: Mapping[str, str]) -> Cause:
     old = base.lookup.tasks.get(former.get(task.id, task.id))
-    if old is None:
-        return Cause("new", task.id)
-    if old.is_finished:
-        return Cause("reopened", task.id)
+    if old is None or old.is_finished:
+        return _explain_return(task.id, old)
     before, after = base.projected[old.id], head.projected[task.id]
     if after > before:
         return Cause("slips", task.id, after - before)
@@ -113,10 +114,8 @@ def _explain_task(task: Task, waiting: Task, base: Schedule, head: Schedule, for
 
 def _explain_blocker(name: str, waiting: Task, base: Schedule, head: Schedule, former: Mapping[str, str]) -> Cause:
     old = base.lookup.blockers.get(former.get(name, name))
-    if old is None:
-        return Cause("new", name)
-    if not old.is_open:
-        return Cause("reopened", name)
+    if old is None or not old.is_open:
+        return _explain_return(name, old)
     after = head.lookup.blockers[name].eta.at
     if after > old.eta.at:
         return Cause("slips", name, after - old.eta.at)
@@ -128,10 +127,8 @@ def _explain_blocker(name: str, waiting: Task, base: Schedule, head: Schedule, f
 
 def _explain_waiting(name: str, waiting: Task, follower: Task | None) -> Cause:
     """Return the cause for an unchanged dependency: the task that waits for it changed."""
-    if follower is None:
-        return Cause("new", waiting.id)
-    if follower.is_finished:
-        return Cause("reopened", waiting.id)
+    if follower is None or follower.is_finished:
+        return _explain_return(waiting.id, follower)
     if waiting.due_at < follower.due_at:
         return Cause("deadline", waiting.id, waiting.due_at - follower.due_at if follower.deadline else None)
     return Cause("estimate", waiting.id) if waiting.estimate > follower.estimate else Cause("open", name)

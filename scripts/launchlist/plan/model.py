@@ -132,6 +132,11 @@ class Task(NamedTuple):
         return self.deadline.at if self.deadline else NEVER
 
     @property
+    def due_source(self) -> Source:
+        """Where its deadline is written: in its file, or by naming its phase there."""
+        return self.source.at("phase" if self.is_due_by_phase else "deadline")
+
+    @property
     def sorts_at(self) -> datetime:
         """The instant (UTC) that gives it its place among the others."""
         given = self.deadline or self.placeholder

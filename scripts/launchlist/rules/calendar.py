@@ -82,7 +82,7 @@ def check_before_start(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     for task in lookup.plan.tasks:
         if task.deadline and task.deadline.local.date() < first and not task.is_finished:
             message = f"{task.id} is due on {_name(task.deadline.local.date())}, before the start, {_name(first)}"
-            yield Violation("before-start", _find_place(task), message, "correct the deadline, or the start")
+            yield Violation("before-start", task.due_source, message, "correct the deadline, or the start")
 
 
 def check_day_off(lookup: Lookup, _: Moment) -> Iterator[Violation]:
@@ -128,11 +128,7 @@ def check_owner_away(lookup: Lookup, _: Moment) -> Iterator[Violation]:
             if until:
                 message = f"{task.id} is due on {_name(day)}, and {task.owner} is away until {_name(until)}"
                 hint = "move the deadline, or give the task to somebody else"
-                yield Violation("owner-away", _find_place(task), message, hint)
-
-
-def _find_place(task: Task) -> Source:
-    return task.source.at("phase" if task.is_due_by_phase else "deadline")
+                yield Violation("owner-away", task.due_source, message, hint)
 
 
 def _name(day: date) -> str:

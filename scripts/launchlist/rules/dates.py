@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from launchlist.plan.graph import Lookup
-    from launchlist.plan.model import Moment, Task
+    from launchlist.plan.model import Moment
 
 
 def check_update_after_as_of(lookup: Lookup, as_of: Moment) -> Iterator[Violation]:
@@ -87,16 +87,11 @@ def check_overdue(lookup: Lookup, as_of: Moment) -> Iterator[Violation]:
     for task in lookup.plan.tasks:
         if task.deadline and task.deadline.at < as_of.at and not task.is_finished:
             message = f"{task.id} was due {_name_lateness(task.deadline.at, as_of.at)} ago"
-            yield Violation("overdue", _find_place(task), message, "finish it or move the deadline")
+            yield Violation("overdue", task.due_source, message, "finish it or move the deadline")
     for blocker in lookup.plan.blockers:
         if blocker.eta.at < as_of.at and blocker.is_open and blocker.has_eta:
             message = f"{blocker.id} should have been resolved {_name_lateness(blocker.eta.at, as_of.at)} ago"
             yield Violation("overdue", blocker.source.at("eta"), message, "resolve it or move the ETA")
-
-
-def _find_place(task: Task) -> Source:
-    """Return where the deadline of a task is written: in its file, or by naming its phase there."""
-    return task.source.at("phase" if task.is_due_by_phase else "deadline")
 
 
 def _name_lateness(due: datetime, now: datetime) -> str:
@@ -123,7 +118,7 @@ def check_due_before_dependency(lookup: Lookup, _: Moment) -> Iterator[Violation
             when = "at the same moment as" if dep.deadline.at == due else "before"
             message = f"{task.id} is due {when} {dep_id}, which it depends on"
             hint = "move one of the two deadlines"
-            yield Violation("due-before-dependency", _find_place(task), message, hint)
+            yield Violation("due-before-dependency", task.due_source, message, hint)
 
 
 def check_due_after_release(lookup: Lookup, _: Moment) -> Iterator[Violation]:
@@ -137,7 +132,7 @@ def check_due_after_release(lookup: Lookup, _: Moment) -> Iterator[Violation]:
     for task in lookup.plan.tasks:
         if task.deadline and task.deadline.at > release.at and not task.is_finished:
             message = f"{task.id} is due after the release"
-            yield Violation("due-after-release", _find_place(task), message, "move the deadline or the release")
+            yield Violation("due-after-release", task.due_source, message, "move the deadline or the release")
 
 
 def check_blocker_outlasts_deadline(lookup: Lookup, _: Moment) -> Iterator[Violation]:
