@@ -151,7 +151,9 @@ def test_a_merge_that_is_not_finished_is_named(base: Path, capsys: pytest.Captur
         run_git(base, "checkout", "-q", "-b", name, "HEAD~0" if name == "theirs" else "HEAD~1")
         write_files(base, {A: build_task("A-1", title=name)})
         commit(base)
-    assert git(base, "merge", "theirs").returncode == 1
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        run_git(base, "merge", "theirs")
+    assert refused.value.returncode == 1
     assert run(base, "check", "--staged") == 1
     assert f"'{A}' has an unresolved merge conflict" in capsys.readouterr().err
 
